@@ -1,0 +1,35 @@
+package io.peerlink.error;
+
+/**
+ * A message does not fit into one datagram.
+ */
+public class PayloadTooLargeException extends PeerLinkException {
+
+	private final int size;
+
+	private final int limit;
+
+	public PayloadTooLargeException(String what, int size, int limit) {
+		super(what + " too large (" + size + " bytes encoded); the limit of one datagram is " + limit
+				+ " bytes: send less, or split it into several calls");
+		this.size = size;
+		this.limit = limit;
+	}
+
+	/**
+	 * Return the size of the encoded message.
+	 * @return the size in bytes
+	 */
+	public int getSize() {
+		return this.size;
+	}
+
+	/**
+	 * Return the largest size that can be sent.
+	 * @return the limit in bytes
+	 */
+	public int getLimit() {
+		return this.limit;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Calls to peers and from peers.
+ */
+@NullMarked
+package io.peerlink.rpc;
+
+import org.jspecify.annotations.NullMarked;

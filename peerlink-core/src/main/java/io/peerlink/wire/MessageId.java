@@ -1,0 +1,25 @@
+package io.peerlink.wire;
+
+/**
+ * The {@code id} of a request: whatever JSON scalar the caller chose, to be echoed as it
+ * is.
+ *
+ * @param json the id's JSON text, {@code "…"} with its quotes for a string
+ */
+public record MessageId(String json) {
+
+	/**
+	 * Make an id of plain text.
+	 * @param text letters, digits and {@code -} only, so that nothing needs escaping
+	 * @return the id
+	 */
+	public static MessageId ofText(String text) {
+		return new MessageId('"' + text + '"');
+	}
+
+	@Override
+	public String toString() {
+		return this.json;
+	}
+
+}

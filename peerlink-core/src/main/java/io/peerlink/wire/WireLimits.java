@@ -1,0 +1,32 @@
+package io.peerlink.wire;
+
+/**
+ * The protocol's numbers.
+ */
+public final class WireLimits {
+
+	/**
+	 * Longest datagram in bytes, both ways: Python's {@code MAX_SAFE_UDP_PAYLOAD}, chosen
+	 * to fit into one frame of any LAN (WIRE.md section 2).
+	 */
+	public static final int MAX_DATAGRAM = 1200;
+
+	/**
+	 * Deepest nesting of arrays and objects that is read, the envelope included.
+	 */
+	public static final int MAX_DEPTH = 64;
+
+	/**
+	 * Most characters that a number may have. Python sends integers beyond 64 bits.
+	 */
+	public static final int MAX_NUMBER_LENGTH = 400;
+
+	/**
+	 * Longest node name in UTF-8 bytes: that of a DNS label (RFC 1035 section 2.3.4).
+	 */
+	public static final int MAX_NAME_BYTES = 63;
+
+	private WireLimits() {
+	}
+
+}
