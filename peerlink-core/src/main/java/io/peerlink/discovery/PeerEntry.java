@@ -119,6 +119,10 @@ final class PeerEntry {
 		return this.offers.values().stream().anyMatch((offer) -> offer.address().equals(address));
 	}
 
+	boolean isInstanceOffered() {
+		return this.offers.values().stream().anyMatch((offer) -> offer.instanceId() != null);
+	}
+
 	void addOffer(String source, Sighting sighting) {
 		if (this.offers.size() < MAX_OFFERS || this.offers.containsKey(source)) {
 			this.offers.put(source, sighting);

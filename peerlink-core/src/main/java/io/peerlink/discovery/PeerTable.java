@@ -310,6 +310,10 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		return this.directory.byInstanceId().values();
 	}
 
+	boolean isKnown(PeerEntry entry) {
+		return this.directory.byInstanceId().get(entry.peer().instanceId()) == entry;
+	}
+
 	boolean isNameFree(PeerEntry entry) {
 		return !this.directory.byName().containsKey(entry.peer().name());
 	}
@@ -477,10 +481,15 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	private void withdraw(PeerEntry entry, String source, PeerDownReason reason) {
-		entry.offers().remove(source);
+		Sighting withdrawn = entry.offers().remove(source);
 		if (entry.offers().isEmpty()) {
 			remove(entry, reason);
 			return;
+		}
+		if (withdrawn != null && withdrawn.instanceId() != null && !entry.isInstanceOffered() && entry.isUp()) {
+			// What is left cannot tell whether this instance or a later one lives there.
+			down(entry, reason);
+			entry.nudge();
 		}
 		refresh(entry);
 	}
@@ -488,7 +497,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	private void refresh(PeerEntry entry) {
 		Peer before = entry.peer();
 		Peer after = entry.describe();
-		if (after.equals(before) || !isKnown(entry)) {
+		if (after.equals(before)) {
 			return;
 		}
 		if (!entry.isUp() || after.hasEndpointOf(before)) {
@@ -539,10 +548,6 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		Optional<PeerEntry> dormant = this.entries.values().stream().filter((entry) -> !entry.isUp()).findFirst();
 		dormant.ifPresent((entry) -> remove(entry, PeerDownReason.EXPIRED));
 		return dormant.isPresent();
-	}
-
-	private boolean isKnown(PeerEntry entry) {
-		return this.entries.get(entry.peer().instanceId()) == entry;
 	}
 
 	private @Nullable PeerEntry findOffered(String source, String name, @Nullable String instanceId) {
