@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 
 /**

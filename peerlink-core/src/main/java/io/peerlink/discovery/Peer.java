@@ -20,7 +20,7 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 	/**
 	 * TXT key that marks a Java node (WIRE.md section 5).
 	 */
-	static final String JAVA_MARKER = "plv";
+	public static final String JAVA_MARKER = "plv";
 
 	private static final int MAX_PORT = 65_535;
 

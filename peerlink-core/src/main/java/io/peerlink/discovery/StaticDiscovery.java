@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 
 /**

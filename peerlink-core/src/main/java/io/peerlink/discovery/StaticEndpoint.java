@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;

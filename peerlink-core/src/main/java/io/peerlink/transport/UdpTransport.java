@@ -102,10 +102,7 @@ public final class UdpTransport implements DatagramTransport {
 		}
 	}
 
-	/**
-	 * Count what was done so far.
-	 * @return a snapshot
-	 */
+	@Override
 	public TransportStatistics statistics() {
 		return this.counters.snapshot();
 	}

@@ -35,6 +35,21 @@ public final class NodeName {
 		return name;
 	}
 
+	/**
+	 * Tell whether a node can have a name.
+	 * @param name the name
+	 * @return whether {@link #check} accepts it
+	 */
+	public static boolean isValid(String name) {
+		try {
+			check(name);
+			return true;
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
 	private static String printable(String name) {
 		return name.replaceAll("\\p{Cc}", "?");
 	}

@@ -1,4 +1,4 @@
-package io.peerlink.discovery;
+package io.peerlink.concurrent;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What is missing from {@link CompletableFuture} for waiting without a thread.
  */
-final class Futures {
+public final class Futures {
 
 	private static final Logger logger = LoggerFactory.getLogger(Futures.class);
 
@@ -28,7 +28,7 @@ final class Futures {
 	 * @return completes with the results when all are done or the time is over; never
 	 * fails
 	 */
-	static <T> CompletableFuture<List<T>> gather(List<CompletableFuture<T>> futures, Duration timeout,
+	public static <T> CompletableFuture<List<T>> gather(List<CompletableFuture<T>> futures, Duration timeout,
 			Scheduler scheduler) {
 		CompletableFuture<List<T>> gathered = new CompletableFuture<>();
 		Timer timer = scheduler.schedule(timeout, () -> gathered.complete(resultsOf(futures)));
@@ -44,7 +44,7 @@ final class Futures {
 	 * completes it.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // what goes wrong here is logged here
-	static <T> void whenDone(CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
+	public static <T> void whenDone(CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
 		future.whenComplete((result, failure) -> {
 			try {
 				action.accept(result, failure);
