@@ -1,5 +1,6 @@
 package io.peerlink.discovery;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
+import com.sun.management.ThreadMXBean;
 import io.peerlink.error.PeerNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,8 @@ class PeerTableTests {
 	private static final String ETH = "mdns/eth0";
 
 	private static final String WLAN = "mdns/wlan0";
+
+	private static final int HEARD = 10_000;
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -499,9 +503,28 @@ class PeerTableTests {
 	}
 
 	@Test
+	void hearingPeersAllocatesNothing() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		InetSocketAddress known = address(1);
+		InetSocketAddress stranger = address(7);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		hear(known, stranger);
+		long before = threads.getCurrentThreadAllocatedBytes();
+		hear(known, stranger);
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(HEARD);
+	}
+
+	@Test
 	void limitMustBePositive() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PeerTable("own", this.scheduler, Runnable::run, 0))
 			.withMessageContaining("maxPeers");
+	}
+
+	private void hear(InetSocketAddress known, InetSocketAddress stranger) {
+		for (int i = 0; i < HEARD; i++) {
+			this.table.heard(known);
+			this.table.heard(stranger);
+		}
 	}
 
 	private void fill() {
