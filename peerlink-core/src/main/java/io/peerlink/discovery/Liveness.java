@@ -10,6 +10,8 @@ import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which peers of a {@link PeerTable} have gone without a goodbye: pings those
@@ -44,6 +46,8 @@ public final class Liveness implements AutoCloseable {
 	private static final long MIN_TICK_NANOS = Duration.ofMillis(20).toNanos();
 
 	private static final long MAX_TICK_NANOS = Duration.ofMillis(500).toNanos();
+
+	private static final Logger logger = LoggerFactory.getLogger(Liveness.class);
 
 	private final PeerTable table;
 
@@ -107,7 +111,13 @@ public final class Liveness implements AutoCloseable {
 		if (!this.running) {
 			return;
 		}
-		long wait = Math.max(MIN_TICK_NANOS, visitAll());
+		long wait = MAX_TICK_NANOS;
+		try {
+			wait = Math.max(MIN_TICK_NANOS, visitAll());
+		}
+		catch (RuntimeException ex) {
+			logger.error("The peers could not be watched this time", ex);
+		}
 		this.timer = this.scheduler.schedule(Duration.ofNanos(wait), this::tick);
 	}
 

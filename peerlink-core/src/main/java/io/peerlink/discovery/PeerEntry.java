@@ -150,6 +150,7 @@ final class PeerEntry {
 	 * @return whether there is another one that has not failed yet
 	 */
 	boolean abandonEndpoint() {
+		this.failed.retainAll(addresses());
 		this.failed.add(this.peer.address());
 		for (Map.Entry<String, Sighting> offer : this.offers.entrySet()) {
 			if (!this.failed.contains(offer.getValue().address())) {

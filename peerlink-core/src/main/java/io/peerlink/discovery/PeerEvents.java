@@ -173,7 +173,8 @@ final class PeerEvents {
 			try {
 				event.accept(this.listener);
 			}
-			catch (Exception | LinkageError | AssertionError ex) {
+			catch (Throwable ex) {
+				// Even an error of one listener must not end the events of all others.
 				logger.warn("Peer listener {} failed", this.listener, ex);
 			}
 		}

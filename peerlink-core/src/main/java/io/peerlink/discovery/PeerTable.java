@@ -3,10 +3,7 @@ package io.peerlink.discovery;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -48,25 +45,15 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	private final Scheduler scheduler;
 
-	private final int maxPeers;
-
 	private final PeerEvents events;
 
-	private final DepartedInstances departed;
+	private final PeerLedger ledger;
 
 	private final LongAdder refused = new LongAdder();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
-
-	private final Map<String, PeerEntry> entries = new LinkedHashMap<>();
-
-	private @Nullable Peer self;
-
-	private boolean closed;
-
-	private volatile PeerDirectory directory = PeerDirectory.of(List.of(), null);
 
 	/**
 	 * Create a table for up to {@value #DEFAULT_MAX_PEERS} peers.
@@ -92,9 +79,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		}
 		this.ownInstanceId = Objects.requireNonNull(ownInstanceId, "ownInstanceId");
 		this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
-		this.maxPeers = maxPeers;
 		this.events = new PeerEvents(listenerExecutor, EVENTS_PER_PEER * maxPeers);
-		this.departed = new DepartedInstances(scheduler);
+		this.ledger = new PeerLedger(scheduler, this.events, maxPeers);
 	}
 
 	/**
@@ -102,7 +88,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peers, by name
 	 */
 	public List<Peer> peers() {
-		return this.directory.peers();
+		return directory().peers();
 	}
 
 	/**
@@ -110,7 +96,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the number of peers
 	 */
 	public int size() {
-		return this.directory.peers().size();
+		return directory().peers().size();
 	}
 
 	/**
@@ -121,7 +107,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws PeerNotFoundException when there is none, or several differ in case alone
 	 */
 	public Peer find(String name) {
-		PeerDirectory directory = this.directory;
+		PeerDirectory directory = directory();
 		return directory.find(name).orElseThrow(() -> new PeerNotFoundException(name, directory.names()));
 	}
 
@@ -131,7 +117,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peer, empty when it is not up
 	 */
 	public Optional<Peer> findByInstanceId(String instanceId) {
-		return this.directory.findByInstanceId(instanceId);
+		return directory().findByInstanceId(instanceId);
 	}
 
 	/**
@@ -141,7 +127,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peer, empty when none that is up is seen there
 	 */
 	public Optional<Peer> findByAddress(InetSocketAddress address) {
-		return this.directory.findByAddress(address);
+		return directory().findByAddress(address);
 	}
 
 	/**
@@ -151,7 +137,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	public List<PeerStatus> status() {
 		long now = this.scheduler.nanoTime();
 		long epochMillis = this.scheduler.epochMillis();
-		return locked(() -> this.entries.values().stream().map((entry) -> entry.status(now, epochMillis)).toList());
+		return locked(() -> entries().stream().map((entry) -> entry.status(now, epochMillis)).toList());
 	}
 
 	/**
@@ -206,8 +192,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
 	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
-		return await(() -> this.directory.find(name), timeout)
-			.orElseThrow(() -> new PeerNotFoundException(name, this.directory.names()));
+		return await(() -> directory().find(name), timeout)
+			.orElseThrow(() -> new PeerNotFoundException(name, directory().names()));
 	}
 
 	/**
@@ -226,24 +212,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		if (this.ownInstanceId.equals(sighting.instanceId())) {
 			return;
 		}
-		if (!isValid(sighting)) {
-			this.refused.increment();
-			return;
-		}
-		if (!isRepeated(source, sighting) && !change(() -> accept(source, sighting))) {
-			this.refused.increment();
-		}
+		change(() -> {
+			if (!isValid(sighting) || !this.ledger.seen(source, sighting)) {
+				this.refused.increment();
+			}
+		});
 	}
 
 	@Override
 	public void gone(String source, String name, @Nullable String instanceId) {
-		change(() -> {
-			PeerEntry entry = findOffered(source, name, instanceId);
-			if (entry != null) {
-				withdraw(entry, source, PeerDownReason.REMOVED);
-			}
-			return true;
-		});
+		change(() -> this.ledger.gone(source, name, instanceId));
 	}
 
 	/**
@@ -253,14 +231,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @param from where the goodbye came from: it counts from an address of the peer only
 	 */
 	public void goodbye(String instanceId, InetSocketAddress from) {
-		change(() -> {
-			PeerEntry entry = this.entries.get(instanceId);
-			if (entry != null && entry.offersAddress(from)) {
-				this.departed.add(instanceId);
-				remove(entry, PeerDownReason.REMOVED);
-			}
-			return true;
-		});
+		change(() -> this.ledger.goodbye(instanceId, from));
 	}
 
 	/**
@@ -269,12 +240,12 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @param from the sender
 	 */
 	public void heard(InetSocketAddress from) {
-		PeerEntry entry = this.directory.byAddress().get(from);
+		PeerEntry entry = directory().byAddress().get(from);
 		if (entry == null) {
 			return;
 		}
 		if (!entry.isUp()) {
-			revive(entry, from);
+			reviveIfFree(entry, from);
 			return;
 		}
 		if (entry.peer().address().equals(from)) {
@@ -287,10 +258,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @param reason what to tell the listeners
 	 */
 	public void clear(PeerDownReason reason) {
-		change(() -> {
-			removeAll(reason);
-			return true;
-		});
+		change(() -> this.ledger.clear(reason));
 	}
 
 	/**
@@ -299,23 +267,19 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		change(() -> {
-			removeAll(PeerDownReason.REMOVED);
-			this.closed = true;
-			return true;
-		});
+		change(this.ledger::close);
 	}
 
 	Collection<PeerEntry> entries() {
-		return this.directory.byInstanceId().values();
+		return directory().byInstanceId().values();
 	}
 
 	boolean isKnown(PeerEntry entry) {
-		return this.directory.byInstanceId().get(entry.peer().instanceId()) == entry;
+		return directory().byInstanceId().get(entry.peer().instanceId()) == entry;
 	}
 
 	boolean isNameFree(PeerEntry entry) {
-		return !this.directory.byName().containsKey(entry.peer().name());
+		return !directory().byName().containsKey(entry.peer().name());
 	}
 
 	List<InetSocketAddress> addressesOf(PeerEntry entry) {
@@ -328,240 +292,39 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
 		String instanceId = pong.instanceId();
 		if (instanceId != null && !instanceId.equals(entry.peer().instanceId())) {
-			answeredByAnother(entry, address, pong, instanceId);
+			answeredByAnother(entry, address, instanceId, entry.peer().name().equals(pong.name()));
 			return;
 		}
 		entry.heard(this.scheduler.nanoTime());
-		locked(() -> {
-			entry.roundTrip(pong.roundTrip());
-			return entry;
-		});
+		change(() -> entry.roundTrip(pong.roundTrip()));
 		if (!entry.isUp()) {
-			revive(entry, address);
+			reviveIfFree(entry, address);
 		}
 	}
 
 	/**
-	 * Take note that nobody answers where an entry is reached: it moves to another
-	 * endpoint, or goes down.
+	 * Take note that nobody answers where an entry is reached.
 	 */
 	void expire(PeerEntry entry) {
-		change(() -> {
-			if (!isKnown(entry) || !entry.isUp()) {
-				return true;
-			}
-			if (entry.abandonEndpoint()) {
-				refresh(entry);
-				return true;
-			}
-			down(entry, PeerDownReason.EXPIRED);
-			return true;
-		});
+		change(() -> this.ledger.expire(entry));
 	}
 
-	private void answeredByAnother(PeerEntry entry, InetSocketAddress address, Pong pong, String instanceId) {
-		Peer peer = entry.peer();
-		if (peer.name().equals(pong.name()) && !instanceId.equals(this.ownInstanceId)) {
-			Map<String, String> attributes = new HashMap<>(peer.attributes());
-			attributes.replace("instance_id", instanceId);
-			succeed(entry, new Sighting(peer.name(), instanceId, address, attributes));
+	private void answeredByAnother(PeerEntry entry, InetSocketAddress address, String instanceId, boolean sameName) {
+		if (sameName && !instanceId.equals(this.ownInstanceId)) {
+			change(() -> this.ledger.succeed(entry, address, instanceId));
 			return;
 		}
-		change(() -> {
-			if (isKnown(entry) && entry.isUp() && entry.peer().address().equals(address)) {
-				down(entry, PeerDownReason.EXPIRED);
-			}
-			return true;
-		});
+		change(() -> this.ledger.evict(entry, address));
 	}
 
-	private void succeed(PeerEntry entry, Sighting successor) {
-		change(() -> {
-			List<String> sources = entry.offers()
-				.entrySet()
-				.stream()
-				.filter((offer) -> offer.getValue().address().equals(successor.address()))
-				.map(Map.Entry::getKey)
-				.toList();
-			return !isKnown(entry) || sources.stream().allMatch((source) -> accept(source, successor));
-		});
-	}
-
-	private void revive(PeerEntry entry, InetSocketAddress address) {
-		change(() -> {
-			if (isKnown(entry) && !entry.isUp() && isNameFree(entry)) {
-				entry.useAddress(address);
-				entry.become(entry.describe());
-				up(entry);
-			}
-			return true;
-		});
-	}
-
-	private boolean isRepeated(String source, Sighting sighting) {
-		return locked(() -> {
-			PeerEntry entry = this.entries.get(instanceOf(sighting));
-			if (entry == null || !sighting.equals(entry.offer(source))) {
-				return false;
-			}
-			entry.nudge();
-			return true;
-		});
-	}
-
-	private boolean accept(String source, Sighting sighting) {
-		String instanceId = instanceOf(sighting);
-		if (this.closed || this.departed.contains(instanceId)) {
-			return true;
-		}
-		PeerEntry entry = this.entries.get(instanceId);
-		if (entry == null) {
-			return welcome(new PeerEntry(instanceId, source, sighting, this.scheduler.nanoTime()), source, sighting);
-		}
-		entry.addOffer(source, sighting);
-		displace(entry, source, sighting);
-		refresh(entry);
-		entry.nudge();
-		return true;
-	}
-
-	private boolean welcome(PeerEntry newcomer, String source, Sighting sighting) {
-		displace(newcomer, source, sighting);
-		if (sighting.instanceId() != null) {
-			takeOver(newcomer, sighting.address());
-		}
-		newcomer.become(newcomer.describe());
-		yieldName(newcomer);
-		if (!makeRoom()) {
-			return false;
-		}
-		this.entries.put(newcomer.peer().instanceId(), newcomer);
-		up(newcomer);
-		return true;
-	}
-
-	/**
-	 * A sighting without an instance belongs to whoever is known at its address.
-	 */
-	private String instanceOf(Sighting sighting) {
-		if (sighting.instanceId() != null) {
-			return sighting.instanceId();
-		}
-		InetSocketAddress address = sighting.address();
-		PeerEntry owner = this.directory.byAddress().get(address);
-		return (owner != null) ? owner.peer().instanceId()
-				: sighting.name() + "@" + address.getAddress().getHostAddress() + ":" + address.getPort();
-	}
-
-	/**
-	 * A source lists one instance of a name.
-	 */
-	private void displace(PeerEntry entry, String source, Sighting sighting) {
-		for (PeerEntry other : List.copyOf(this.entries.values())) {
-			Sighting offer = other.offer(source);
-			if (other != entry && offer != null && offer.name().equals(sighting.name())) {
-				withdraw(other, source, PeerDownReason.REPLACED);
-			}
+	private void reviveIfFree(PeerEntry entry, InetSocketAddress address) {
+		if (isNameFree(entry)) {
+			change(() -> this.ledger.revive(entry, address));
 		}
 	}
 
-	/**
-	 * Sightings without an instance belong to the newest one that was seen at their
-	 * address.
-	 */
-	private void takeOver(PeerEntry newcomer, InetSocketAddress address) {
-		for (PeerEntry other : List.copyOf(this.entries.values())) {
-			for (Map.Entry<String, Sighting> offer : List.copyOf(other.offers().entrySet())) {
-				if (offer.getValue().instanceId() == null && offer.getValue().address().equals(address)) {
-					newcomer.addOffer(offer.getKey(), offer.getValue());
-					withdraw(other, offer.getKey(), PeerDownReason.REPLACED);
-				}
-			}
-		}
-	}
-
-	private void withdraw(PeerEntry entry, String source, PeerDownReason reason) {
-		Sighting withdrawn = entry.offers().remove(source);
-		if (entry.offers().isEmpty()) {
-			remove(entry, reason);
-			return;
-		}
-		if (withdrawn != null && withdrawn.instanceId() != null && !entry.isInstanceOffered() && entry.isUp()) {
-			// What is left cannot tell whether this instance or a later one lives there.
-			down(entry, reason);
-			entry.nudge();
-		}
-		refresh(entry);
-	}
-
-	private void refresh(PeerEntry entry) {
-		Peer before = entry.peer();
-		Peer after = entry.describe();
-		if (after.equals(before)) {
-			return;
-		}
-		if (!entry.isUp() || after.hasEndpointOf(before)) {
-			entry.become(after);
-			return;
-		}
-		down(entry, PeerDownReason.REPLACED);
-		entry.become(after);
-		up(entry);
-	}
-
-	private void up(PeerEntry entry) {
-		yieldName(entry);
-		entry.up(this.scheduler.nanoTime(), this.scheduler.epochMillis());
-		this.events.up(entry.peer());
-	}
-
-	private void yieldName(PeerEntry successor) {
-		String name = successor.peer().name();
-		for (PeerEntry other : this.entries.values()) {
-			if (other != successor && other.isUp() && other.peer().name().equals(name)) {
-				down(other, PeerDownReason.REPLACED);
-			}
-		}
-	}
-
-	private void down(PeerEntry entry, PeerDownReason reason) {
-		entry.down(this.scheduler.epochMillis());
-		this.events.down(entry.peer(), reason);
-	}
-
-	private void remove(PeerEntry entry, PeerDownReason reason) {
-		this.entries.remove(entry.peer().instanceId());
-		if (entry.isUp()) {
-			down(entry, reason);
-		}
-	}
-
-	private void removeAll(PeerDownReason reason) {
-		this.self = null;
-		List.copyOf(this.entries.values()).forEach((entry) -> remove(entry, reason));
-	}
-
-	private boolean makeRoom() {
-		if (this.entries.size() < this.maxPeers) {
-			return true;
-		}
-		Optional<PeerEntry> dormant = this.entries.values().stream().filter((entry) -> !entry.isUp()).findFirst();
-		dormant.ifPresent((entry) -> remove(entry, PeerDownReason.EXPIRED));
-		return dormant.isPresent();
-	}
-
-	private @Nullable PeerEntry findOffered(String source, String name, @Nullable String instanceId) {
-		if (instanceId != null) {
-			PeerEntry entry = this.entries.get(instanceId);
-			return (entry != null && entry.offer(source) != null) ? entry : null;
-		}
-		for (PeerEntry entry : this.entries.values()) {
-			Sighting offer = entry.offer(source);
-			if (offer != null && offer.name().equals(name)) {
-				return entry;
-			}
-		}
-		return null;
+	private PeerDirectory directory() {
+		return this.ledger.directory();
 	}
 
 	private static boolean isValid(Sighting sighting) {
@@ -569,15 +332,18 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 				&& sighting.address().getPort() > 0;
 	}
 
-	private boolean change(Supplier<Boolean> change) {
-		boolean done = locked(() -> {
-			boolean result = change.get();
-			this.directory = PeerDirectory.of(this.entries.values(), this.self);
-			this.changed.signalAll();
-			return result;
-		});
+	private void change(Runnable change) {
+		this.lock.lock();
+		try {
+			change.run();
+			if (this.ledger.publish()) {
+				this.changed.signalAll();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 		this.events.dispatch();
-		return done;
 	}
 
 	private <T> T locked(Supplier<T> action) {
@@ -595,7 +361,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		this.lock.lockInterruptibly();
 		try {
 			Optional<T> result = condition.get();
-			while (result.isEmpty() && remaining > 0 && !this.closed) {
+			while (result.isEmpty() && remaining > 0 && !this.ledger.isClosed()) {
 				remaining = this.changed.awaitNanos(remaining);
 				result = condition.get();
 			}
@@ -628,10 +394,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		}
 
 		private void knowSelf(@Nullable Peer self) {
-			change(() -> {
-				PeerTable.this.self = PeerTable.this.closed ? null : self;
-				return true;
-			});
+			change(() -> PeerTable.this.ledger.self(self));
 		}
 
 	}
