@@ -85,10 +85,9 @@ public final class HandlerExecutor implements AutoCloseable {
 	 * @return the executor
 	 */
 	public static HandlerExecutor create(String namePrefix, int concurrency, int queueCapacity) {
-		if (!HandlerThreads.virtualAvailable()) {
-			return onPlatformThreads(namePrefix, concurrency, queueCapacity);
-		}
-		return new HandlerExecutor(HandlerThreads.virtual(namePrefix), Duration.ZERO, concurrency, queueCapacity);
+		return HandlerThreads.virtual(namePrefix)
+			.map((threads) -> new HandlerExecutor(threads, Duration.ZERO, concurrency, queueCapacity))
+			.orElseGet(() -> onPlatformThreads(namePrefix, concurrency, queueCapacity));
 	}
 
 	/**

@@ -1,8 +1,12 @@
 package io.peerlink.rpc;
 
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the threads that handlers run on. They load classes as the thread that created
@@ -10,13 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HandlerThreads {
 
+	private static final Logger logger = LoggerFactory.getLogger(HandlerThreads.class);
+
 	private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
 	private HandlerThreads() {
-	}
-
-	static boolean virtualAvailable() {
-		return Runtime.version().feature() >= FIRST_JDK_WITH_VIRTUAL_THREADS;
 	}
 
 	/**
@@ -32,9 +34,13 @@ final class HandlerThreads {
 	}
 
 	/**
-	 * Make virtual threads, by reflection because the code is compiled for Java 17.
+	 * Make virtual threads if this JVM has them; by reflection, because the code is
+	 * compiled for Java 17.
 	 */
-	static ThreadFactory virtual(String namePrefix) {
+	static Optional<ThreadFactory> virtual(String namePrefix) {
+		if (Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
+			return Optional.empty();
+		}
 		try {
 			Class<?> builderType = Class.forName("java.lang.Thread$Builder");
 			Method name = builderType.getMethod("name", String.class, long.class);
@@ -42,10 +48,11 @@ final class HandlerThreads {
 			Method factory = builderType.getMethod("factory");
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
 			Object named = inherit.invoke(name.invoke(builder, namePrefix, 1L), false);
-			return withContextClassLoader((ThreadFactory) factory.invoke(named));
+			return Optional.of(withContextClassLoader((ThreadFactory) factory.invoke(named)));
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("This JVM has no virtual threads", ex);
+			logger.warn("Virtual threads are out of reach; handlers run on platform threads", ex);
+			return Optional.empty();
 		}
 	}
 

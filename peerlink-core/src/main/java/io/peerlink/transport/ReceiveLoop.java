@@ -78,18 +78,8 @@ final class ReceiveLoop implements Runnable {
 			this.counters.dropped.increment();
 			return;
 		}
-		deliver(packet);
-	}
-
-	private void deliver(DatagramPacket packet) {
 		this.counters.received(packet.getLength());
-		try {
-			this.receiver.onDatagram(packet.getData(), packet.getLength(),
-					(InetSocketAddress) packet.getSocketAddress());
-		}
-		catch (Throwable ex) {
-			survive(ex);
-		}
+		this.receiver.onDatagram(packet.getData(), packet.getLength(), (InetSocketAddress) packet.getSocketAddress());
 	}
 
 	/**
@@ -132,8 +122,7 @@ final class ReceiveLoop implements Runnable {
 			this.stopped.await(millis, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
-			// Only stopping ends this thread, and a flag that stays set would make it
-			// spin.
+			// Only stopping ends this thread; a flag that stays set would make it spin.
 			logger.debug("The receive thread ignores an interrupt");
 		}
 	}

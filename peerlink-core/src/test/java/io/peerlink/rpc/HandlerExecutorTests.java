@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,18 @@ class HandlerExecutorTests {
 		await().until(() -> !first.isAlive());
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		assertThat(this.ran.poll(5, TimeUnit.SECONDS)).isNotNull().isNotSameAs(first);
+	}
+
+	@Test
+	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
+		this.executor = new HandlerExecutor(HandlerThreads.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
+		for (int i = 0; i < 2000; i++) {
+			CountDownLatch ran = new CountDownLatch(1);
+			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();
+			assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+			LockSupport.parkNanos(i * 50L);
+		}
+		assertThat(this.executor.queued()).isZero();
 	}
 
 	@Test
