@@ -217,15 +217,17 @@ final class PeerLedger {
 
 	/**
 	 * Sightings without an instance belong to the newest one that was seen at their
-	 * address.
+	 * address; until now the owner of the address had them.
 	 */
 	private void takeOver(PeerEntry newcomer, InetSocketAddress address) {
-		for (PeerEntry other : List.copyOf(this.entries.values())) {
-			for (Map.Entry<String, Sighting> offer : List.copyOf(other.offers().entrySet())) {
-				if (offer.getValue().instanceId() == null && offer.getValue().address().equals(address)) {
-					newcomer.addOffer(offer.getKey(), offer.getValue());
-					withdraw(other, offer.getKey(), PeerDownReason.REPLACED);
-				}
+		PeerEntry owner = this.directory.byAddress().get(address);
+		if (owner == null || !isKnown(owner)) {
+			return;
+		}
+		for (Map.Entry<String, Sighting> offer : List.copyOf(owner.offers().entrySet())) {
+			if (offer.getValue().instanceId() == null && offer.getValue().address().equals(address)) {
+				newcomer.addOffer(offer.getKey(), offer.getValue());
+				withdraw(owner, offer.getKey(), PeerDownReason.REPLACED);
 			}
 		}
 	}
