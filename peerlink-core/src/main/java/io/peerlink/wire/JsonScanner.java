@@ -83,26 +83,30 @@ final class JsonScanner {
 	}
 
 	private static int skipString(byte[] json, int pos, boolean escapes) {
-		int next = pos + 1;
-		while (next != UNUSUAL && next < json.length) {
-			byte unit = json[next];
-			if (unit == '"') {
-				return next + 1;
+		int next = skipPlainBytes(json, pos + 1);
+		while (at(json, next) != '"') {
+			int special = (at(json, next) < 0) ? Utf8.skipSequence(json, next)
+					: escapes ? skipEscape(json, next) : UNUSUAL;
+			if (special == UNUSUAL) {
+				return UNUSUAL;
 			}
-			if (unit >= ' ' && unit != '\\') {
-				next++;
-			}
-			else if (unit < 0) {
-				next = Utf8.skipSequence(json, next);
-			}
-			else {
-				next = (unit == '\\' && escapes) ? skipEscape(json, next) : UNUSUAL;
-			}
+			next = skipPlainBytes(json, special);
 		}
-		return UNUSUAL;
+		return next + 1;
+	}
+
+	private static int skipPlainBytes(byte[] json, int pos) {
+		int next = pos;
+		while (next < json.length && json[next] >= ' ' && json[next] != '"' && json[next] != '\\') {
+			next++;
+		}
+		return next;
 	}
 
 	private static int skipEscape(byte[] json, int pos) {
+		if (at(json, pos) != '\\') {
+			return UNUSUAL;
+		}
 		return switch (at(json, pos + 1)) {
 			case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> pos + 2;
 			case 'u' -> skipHex(json, pos + 2);
