@@ -29,12 +29,15 @@ public record LivenessOptions(boolean enabled, Duration javaInterval, Duration j
 
 	/**
 	 * Return the defaults: a crash is noticed in less than 4 s for Java peers, 16 s for
-	 * others.
+	 * others. The time until then is spent on many short pings rather than on few long
+	 * ones, so that a network that loses one datagram in ten does not make a live peer
+	 * look dead: six misses in a row happen there once in 20,000 times, three once in
+	 * 150.
 	 * @return the default options
 	 */
 	public static LivenessOptions defaults() {
-		return new LivenessOptions(true, Duration.ofSeconds(1), Duration.ofMillis(800), Duration.ofSeconds(5),
-				Duration.ofMillis(3500), 3);
+		return new LivenessOptions(true, Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(5),
+				Duration.ofMillis(1750), 6);
 	}
 
 	/**

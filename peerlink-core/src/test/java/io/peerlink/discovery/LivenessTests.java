@@ -106,7 +106,7 @@ class LivenessTests {
 	void eachMissIsFollowedByTheNextPingAtOnce() {
 		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(3500);
-		assertThat(this.network.takePings()).hasSize(3);
+		assertThat(this.network.takePings()).hasSize(LivenessOptions.defaults().misses());
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
 	}
 
