@@ -66,7 +66,7 @@ public final class PeerLink implements AutoCloseable {
 
 	private final Function<NodeSettings, NodePlatform> platform;
 
-	private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
+	private final List<RegisteredListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final Object lifecycle = new Object();
 
@@ -119,7 +119,7 @@ public final class PeerLink implements AutoCloseable {
 				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
 			}
 			RunningNode node = RunningNode.open(this.settings, this.handlers, this.platform.apply(this.settings));
-			this.listeners.forEach(node::listen);
+			this.listeners.forEach((listener) -> listener.join(node));
 			this.running = node;
 		}
 	}
@@ -127,7 +127,9 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Take the second step of a start: be seen by peers and take their calls.
 	 * @throws io.peerlink.error.NameTakenException when a live node has the name
-	 * @throws IllegalStateException when the node is not open
+	 * @throws PeerLinkException when the node is not open
+	 * @throws IllegalStateException when the node was announced before; a withdrawn node
+	 * is announced again by a new start
 	 */
 	public void announce() {
 		synchronized (this.lifecycle) {
@@ -235,15 +237,23 @@ public final class PeerLink implements AutoCloseable {
 	 * Hear of peers that come and go, from now on and after each restart. Peers that are
 	 * up now are told first. Calls come one at a time, in order, on a callback thread.
 	 * @param listener what to call
+	 * @return to be closed when the listener has heard enough
 	 */
-	public void addPeerListener(PeerListener listener) {
+	public PeerListener.Registration addPeerListener(PeerListener listener) {
+		RegisteredListener registered = new RegisteredListener(listener);
 		synchronized (this.lifecycle) {
-			this.listeners.add(listener);
+			this.listeners.add(registered);
 			RunningNode node = this.running;
 			if (node != null) {
-				node.listen(listener);
+				registered.join(node);
 			}
 		}
+		return () -> {
+			synchronized (this.lifecycle) {
+				this.listeners.remove(registered);
+				registered.leave();
+			}
+		};
 	}
 
 	/**
@@ -408,6 +418,31 @@ public final class PeerLink implements AutoCloseable {
 			.mapToObj((i) -> new RpcParameter("arg" + i, types[i]))
 			.toList();
 		return new RpcMethod(name, parameters, "a function registered as '" + name + "'", body);
+	}
+
+	/**
+	 * A listener that outlives the runs of its node.
+	 */
+	private static final class RegisteredListener {
+
+		private final PeerListener listener;
+
+		private PeerListener.@Nullable Registration current;
+
+		RegisteredListener(PeerListener listener) {
+			this.listener = listener;
+		}
+
+		void join(RunningNode node) {
+			this.current = node.listen(this.listener);
+		}
+
+		void leave() {
+			if (this.current != null) {
+				this.current.close();
+			}
+		}
+
 	}
 
 }

@@ -73,6 +73,8 @@ final class RunningNode implements AutoCloseable {
 
 	private volatile boolean announced;
 
+	private boolean begun;
+
 	private RunningNode(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform,
 			DatagramTransport transport) {
 		this.settings = settings;
@@ -140,6 +142,11 @@ final class RunningNode implements AutoCloseable {
 	 * {@link NameTakenException}
 	 */
 	CompletableFuture<Void> announce() {
+		if (this.begun) {
+			throw new IllegalStateException("Node '" + this.identity.name()
+					+ "' was announced before; one that was withdrawn must be stopped and started again");
+		}
+		this.begun = true;
 		return claimName(this.settings.name(), 2).thenAccept((name) -> {
 			this.identity = new NodeIdentity(name, this.identity.instanceId());
 			this.rpc.open();

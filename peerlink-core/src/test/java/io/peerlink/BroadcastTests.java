@@ -1,0 +1,146 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.Broadcast;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.transport.InMemoryNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+class BroadcastTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final PeerLink caller = this.nodes.start("caller");
+
+	private final PeerLink c = this.nodes.start("c");
+
+	private final PeerLink a = this.nodes.start("a");
+
+	private final PeerLink b = this.nodes.start("b");
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@BeforeEach
+	void registerHandlers() throws InterruptedException {
+		this.a.register("value", () -> 1);
+		this.b.register("value", () -> {
+			throw new IllegalStateException("out of order");
+		});
+		this.c.register("value", () -> 3);
+		this.a.register("list", () -> List.of(1, 2));
+		this.a.register("slow", () -> "a");
+		this.b.register("slow", () -> {
+			this.release.await();
+			return "b";
+		});
+		this.nodes.awaitAll();
+	}
+
+	@AfterEach
+	void closeNodes() {
+		this.release.countDown();
+		this.nodes.close();
+	}
+
+	@Test
+	void everyPeersResultOrErrorComesInTheOrderOfThePeers() {
+		Map<String, CallResult<Integer>> results = this.caller.callAll("value", Integer.class);
+		assertThat(results.keySet()).containsExactly("a", "b", "c");
+		assertThat(result(results, "a").get()).isOne();
+		assertThat(result(results, "b").isSuccess()).isFalse();
+		assertThat(result(results, "b").error()).isInstanceOf(RemoteErrorException.class)
+			.hasMessageContaining("out of order");
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> result(results, "b").get());
+		assertThat(result(results, "c").value()).isEqualTo(3);
+		assertThat(result(results, "c").elapsed()).isPositive();
+	}
+
+	@Test
+	void genericResultsAreRead() {
+		Map<String, CallResult<List<Integer>>> results = this.caller.callAll("list", new TypeReference<>() {
+		});
+		assertThat(result(results, "a").get()).containsExactly(1, 2);
+	}
+
+	@Test
+	void silentPeerCostsOnlyItsOwnResult() {
+		Broadcast hurried = this.caller.everyone().with(CallOptions.timeoutOf(Duration.ofMillis(150)));
+		Map<String, CallResult<String>> results = hurried.call("slow", String.class);
+		assertThat(result(results, "a").get()).isEqualTo("a");
+		assertThat(result(results, "b").error()).isInstanceOf(PeerTimeoutException.class);
+		assertThat(result(results, "c").error()).hasMessageContaining("No function 'slow' registered");
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void firstSuccessCountsAndTheRestIsForgotten() {
+		CallResult<String> first = this.caller.everyone().first("slow", String.class);
+		assertThat(first.peer().name()).isEqualTo("a");
+		assertThat(first.get()).isEqualTo("a");
+		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
+	}
+
+	@Test
+	void firstOfNoneFailsWithThePeersErrors() {
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.caller.everyone().first("nope", String.class))
+			.withMessageContaining("None of 3 peers")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(3));
+	}
+
+	@Test
+	void firstSuccessesAreAsManyAsWantedOrFewer() {
+		assertThat(this.caller.everyone().first(1, "value", Integer.class)).hasSize(1);
+		assertThat(this.caller.everyone().first(2, "value", Integer.class)).extracting(CallResult::value)
+			.containsExactlyInAnyOrder(1, 3);
+		assertThat(this.caller.everyone().first(3, "value", Integer.class)).hasSize(2);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.everyone().first(0, "value", Integer.class));
+	}
+
+	@Test
+	void cancellingForgetsEveryCall() {
+		CompletableFuture<?> future = this.caller.everyone().callAsync("slow", String.class);
+		future.cancel(false);
+		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
+	}
+
+	@Test
+	void nobodyThereIsAnEmptyResult() {
+		PeerLink lonely = PeerLink.builder(TestNodes.uniqueName("lonely"))
+			.mdns(false)
+			.transport(() -> new InMemoryNetwork().open(0))
+			.build();
+		try (lonely) {
+			lonely.start();
+			assertThat(lonely.callAll("value", Integer.class)).isEmpty();
+			assertThatExceptionOfType(PeerLinkException.class)
+				.isThrownBy(() -> lonely.everyone().first("value", Integer.class))
+				.withMessageContaining("no peers are known");
+		}
+	}
+
+	private static <T> CallResult<T> result(Map<String, CallResult<T>> results, String peer) {
+		CallResult<T> result = results.get(peer);
+		assertThat(result).isNotNull();
+		return Objects.requireNonNull(result);
+	}
+
+}

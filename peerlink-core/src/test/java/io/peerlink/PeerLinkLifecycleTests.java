@@ -1,0 +1,359 @@
+package io.peerlink;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+import io.peerlink.error.NameTakenException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PortInUseException;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.PeerClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Starting, stopping and meeting, on loopback where it takes sockets.
+ */
+class PeerLinkLifecycleTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	@AfterEach
+	void closeNodes() {
+		this.nodes.close();
+	}
+
+	@Test
+	void nodesOnLoopbackFindAndCallEachOtherByMulticastDns() throws Exception {
+		String secret = TestNodes.uniqueName("secret");
+		try (PeerLink first = onLoopback("first", secret); PeerLink second = onLoopback("second", secret)) {
+			second.register("add", int.class, int.class, (x, y) -> x + y);
+			first.start();
+			second.start();
+			Peer peer = first.awaitPeer("second", Duration.ofSeconds(10));
+			assertThat(first.peer("second").call("add", int.class, 25, 17)).isEqualTo(42);
+			assertThat(peer.isJava()).isTrue();
+			assertThat(peer.version()).hasValue(Version.CURRENT);
+			second.awaitPeer("first", Duration.ofSeconds(10));
+			second.stop();
+			await().until(() -> first.peers().isEmpty());
+		}
+	}
+
+	@Test
+	void nodesOfDifferentRealmsDoNotMeet() throws Exception {
+		try (PeerLink first = onLoopback("first", TestNodes.uniqueName("secret"));
+				PeerLink second = onLoopback("second", TestNodes.uniqueName("secret"))) {
+			first.start();
+			second.start();
+			assertThat(first.awaitPeers(1, Duration.ofSeconds(1))).isFalse();
+		}
+	}
+
+	@Test
+	void startedTenTimesTheNodeLeavesNoThreadBehind() {
+		String secret = TestNodes.uniqueName("secret");
+		String name = TestNodes.uniqueName("restarting");
+		try (PeerLink node = onLoopback(name, secret)) {
+			for (int i = 0; i < 10; i++) {
+				node.start();
+				assertThat(node.isRunning()).isTrue();
+				node.stop();
+				assertThat(node.isRunning()).isFalse();
+			}
+		}
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	private static Set<String> threadsOf(String name) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((thread) -> thread.contains(name))
+			.collect(Collectors.toSet());
+	}
+
+	@Test
+	void restartIsANewInstanceThatKeepsHandlersListenersAndClients() throws Exception {
+		PeerLink watcher = this.nodes.start("watcher");
+		Events events = new Events();
+		watcher.addPeerListener(events);
+		PeerLink node = this.nodes.start("node");
+		node.register("one", () -> 1);
+		PeerClient client = watcher.peer("node");
+		PeerClient back = node.peer("watcher");
+		watcher.register("two", () -> 2);
+		this.nodes.awaitAll();
+		assertThat(client.call("one", int.class)).isOne();
+		String firstInstance = node.status().instanceId();
+		node.stop();
+		await().untilAsserted(() -> assertThat(events.log).containsExactly("up node", "down node REMOVED"));
+		node.start();
+		this.nodes.awaitAll();
+		assertThat(node.status().instanceId()).isNotEqualTo(firstInstance);
+		assertThat(client.call("one", int.class)).isOne();
+		assertThat(back.call("two", int.class)).isEqualTo(2);
+		await().untilAsserted(() -> assertThat(events.log).containsExactly("up node", "down node REMOVED", "up node"));
+	}
+
+	@Test
+	void listenerOfAStoppedNodeHearsThatItsPeersAreGone() throws Exception {
+		PeerLink node = this.nodes.start("node");
+		this.nodes.start("other");
+		this.nodes.awaitAll();
+		Events events = new Events();
+		node.addPeerListener(events);
+		await().untilAsserted(() -> assertThat(events.log).containsExactly("up other"));
+		node.stop();
+		assertThat(events.log).containsExactly("up other", "down other REMOVED");
+	}
+
+	@Test
+	void removedListenerHearsNothingMore() throws Exception {
+		PeerLink node = this.nodes.start("node");
+		Events events = new Events();
+		node.addPeerListener(events).close();
+		this.nodes.start("other");
+		this.nodes.awaitAll();
+		node.stop();
+		assertThat(events.log).isEmpty();
+	}
+
+	@Test
+	void openNodeSeesAndCallsButIsNeitherSeenNorCalled() throws Exception {
+		PeerLink seen = this.nodes.start("seen");
+		seen.register("one", () -> 1);
+		try (PeerLink hidden = this.nodes.builder("hidden").build()) {
+			hidden.register("two", () -> 2);
+			hidden.open();
+			hidden.awaitPeer("seen", Duration.ofSeconds(5));
+			assertThat(hidden.peer("seen").call("one", int.class)).isOne();
+			assertThat(seen.peers()).isEmpty();
+			hidden.announce();
+			seen.awaitPeer("hidden", Duration.ofSeconds(5));
+			assertThat(seen.peer("hidden").call("two", int.class)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void withdrawnNodeFinishesWhatItRunsRefusesTheRestAndStillCalls() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		caller.register("one", () -> 1);
+		PeerLink callee = this.nodes.start("callee");
+		CountDownLatch release = new CountDownLatch(1);
+		callee.register("slow", () -> {
+			release.await();
+			return "done";
+		});
+		this.nodes.awaitAll();
+		Peer peer = caller.peers().get(0);
+		CompletableFuture<?> running = caller.peer(peer).callAsync("slow", String.class);
+		await().until(() -> callee.status().rpc().activeRequests() == 1);
+		Thread withdrawing = new Thread(callee::withdraw);
+		withdrawing.start();
+		await().until(() -> caller.peers().isEmpty());
+		await().untilAsserted(() -> assertThatExceptionOfType(PeerBusyException.class)
+			.isThrownBy(() -> caller.peer(peer).call("slow", String.class))
+			.withMessageContaining("stopping"));
+		assertThat(callee.peer("caller").call("one", int.class)).isOne();
+		release.countDown();
+		withdrawing.join(5000);
+		assertThat(running.get(1, TimeUnit.SECONDS)).isEqualTo("done");
+		assertThatIllegalStateException().isThrownBy(callee::announce).withMessageContaining("withdrawn");
+	}
+
+	@Test
+	void stopDoesNotWaitLongerThanTheShutdownTimeout() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerLink callee = this.nodes.start("callee", (builder) -> builder.shutdownTimeout(Duration.ofMillis(100)));
+		callee.register("endless", () -> {
+			new CountDownLatch(1).await();
+			return null;
+		});
+		this.nodes.awaitAll();
+		CompletableFuture<?> call = caller.peer("callee").callAsync("endless", String.class);
+		await().until(() -> callee.status().rpc().activeRequests() == 1);
+		assertThat(CompletableFuture.runAsync(callee::stop)).succeedsWithin(3, TimeUnit.SECONDS);
+		call.cancel(false);
+	}
+
+	@Test
+	void stoppingTwiceAndBeforeTheStartDoesNothing() {
+		PeerLink node = this.nodes.builder("node").build();
+		node.stop();
+		node.start();
+		node.stop();
+		node.stop();
+		node.withdraw();
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(node::status)
+			.withMessageContaining("not running");
+		assertThat(node.peers()).isEmpty();
+		assertThat(node.name()).isEqualTo("node");
+	}
+
+	@Test
+	void startingTwiceFails() {
+		PeerLink node = this.nodes.start("node");
+		assertThatIllegalStateException().isThrownBy(node::start).withMessageContaining("is running");
+		assertThat(node.isRunning()).isTrue();
+	}
+
+	@Test
+	void explicitNameOfALiveNodeFailsTheStartAndFreesEverything() {
+		this.nodes.start("taken");
+		PeerLink second = this.nodes.builder("taken").build();
+		assertThatExceptionOfType(NameTakenException.class).isThrownBy(second::start)
+			.withMessageContaining("'taken'")
+			.withMessageContaining("127.0.0.1");
+		assertThat(second.isRunning()).isFalse();
+	}
+
+	@Test
+	void defaultedNameOfALiveNodeGetsASuffix() throws Exception {
+		PeerLink first = this.nodes.start("name");
+		PeerLink second = this.nodes.start("name", (builder) -> builder.renameOnConflict(true));
+		PeerLink third = this.nodes.start("name", (builder) -> builder.renameOnConflict(true));
+		this.nodes.awaitAll();
+		assertThat(second.name()).isEqualTo("name-2");
+		assertThat(third.name()).isEqualTo("name-3");
+		assertThat(first.peers()).extracting(Peer::name).containsExactly("name-2", "name-3");
+		third.register("whoami", () -> CurrentPeer.get().orElseThrow().name());
+		assertThat(second.peer("name-3").call("whoami", String.class)).isEqualTo("name-2");
+	}
+
+	@Test
+	void takenExplicitPortFailsTheStart() throws Exception {
+		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+				PeerLink node = PeerLink.builder("node")
+					.mdns(false)
+					.bindAddress(InetAddress.getLoopbackAddress())
+					.port(socket.getLocalPort())
+					.build()) {
+			assertThatExceptionOfType(PortInUseException.class).isThrownBy(node::start)
+				.withMessageContaining(String.valueOf(socket.getLocalPort()));
+			assertThat(node.isRunning()).isFalse();
+		}
+	}
+
+	@Test
+	void nodeWithoutAnyDiscoveryCallsItselfByStaticPeer() {
+		String name = TestNodes.uniqueName("alone");
+		try (PeerLink node = PeerLink.builder(name)
+			.mdns(false)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.staticPeers(name + "@127.0.0.1")
+			.build()) {
+			node.register("one", () -> 1);
+			node.start();
+			await().ignoreExceptions().untilAsserted(() -> assertThat(node.peer(name).call("one", int.class)).isOne());
+			assertThat(node.peers()).isEmpty();
+		}
+	}
+
+	@Test
+	void staticPeersMeetWithoutMulticast() throws Exception {
+		String name = TestNodes.uniqueName("static");
+		try (PeerLink callee = PeerLink.builder(name)
+			.mdns(false)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.build()) {
+			callee.register("one", () -> 1);
+			callee.start();
+			String address = "127.0.0.1:" + callee.status().address().getPort();
+			try (PeerLink caller = PeerLink.builder(TestNodes.uniqueName("caller"))
+				.mdns(false)
+				.bindAddress(InetAddress.getLoopbackAddress())
+				.port(0)
+				.staticPeers(address)
+				.build()) {
+				caller.start();
+				caller.awaitPeer(name, Duration.ofSeconds(5));
+				assertThat(caller.peer(name).call("one", int.class)).isOne();
+			}
+		}
+	}
+
+	@Test
+	void garbageIsCountedAndHarmsNobody() throws Exception {
+		PeerLink callee = PeerLink.builder(TestNodes.uniqueName("callee"))
+			.mdns(false)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.build();
+		try (callee;
+				DatagramSocket socket = new DatagramSocket(
+						new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+			callee.start();
+			for (String garbage : List.of("", "{", "[]", "[".repeat(1000), "9".repeat(1100), "{\"type\":\"nonsense\"}",
+					"{\"type\":\"request\"}", "x".repeat(1300))) {
+				byte[] bytes = garbage.getBytes(StandardCharsets.UTF_8);
+				socket.send(new DatagramPacket(bytes, bytes.length, callee.status().address()));
+			}
+			await().untilAsserted(
+					() -> assertThat(callee.status().undecodable().values().stream().mapToLong(Long::longValue).sum())
+						.isEqualTo(8));
+			assertThat(callee.status().transport().receiverErrors()).isZero();
+		}
+	}
+
+	@Test
+	void builderChecksItsArgumentsAtOnce() {
+		assertThatIllegalArgumentException().isThrownBy(() -> PeerLink.builder(" "));
+		assertThatIllegalArgumentException().isThrownBy(() -> PeerLink.builder("x".repeat(64)));
+		PeerLinkBuilder builder = PeerLink.builder("node");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.port(70_000)).withMessageContaining("port");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.callTimeout(Duration.ZERO))
+			.withMessageContaining("callTimeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxPeers(0)).withMessageContaining("maxPeers");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.handlerConcurrency(-1))
+			.withMessageContaining("handlerConcurrency");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.staticPeers("host:port"))
+			.withMessageContaining("host:port");
+	}
+
+	private static PeerLink onLoopback(String name, String secret) {
+		return PeerLink.builder(name).secret(secret).interfaces("lo*", "127.0.0.1").build();
+	}
+
+	private static final class Events implements PeerListener {
+
+		private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+
+		@Override
+		public void peerUp(Peer peer) {
+			this.log.add("up " + peer.name());
+		}
+
+		@Override
+		public void peerDown(Peer peer, PeerDownReason reason) {
+			this.log.add("down " + peer.name() + " " + reason);
+		}
+
+	}
+
+}
