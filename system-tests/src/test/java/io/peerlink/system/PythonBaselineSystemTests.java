@@ -1,10 +1,14 @@
 package io.peerlink.system;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
+import io.peerlink.system.lab.Answer;
 import io.peerlink.system.lab.NetworkLab;
 import io.peerlink.system.lab.PeerProcess;
 import io.peerlink.system.lab.PythonVersion;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +40,30 @@ class PythonBaselineSystemTests {
 			left.stop();
 			assertThat(right.awaitDown(mark, "Left", DISCOVERY).string("reason")).isEqualTo("removed");
 		}
+	}
+
+	@Test
+	void lossAndPulledCablesAreFelt() {
+		try (NetworkLab lab = NetworkLab.create(2)) {
+			PeerProcess left = PythonVersion.LATEST.start(lab.host(1), "Left");
+			PeerProcess right = PythonVersion.LATEST.start(lab.host(2), "Right");
+			left.awaitUp("Right", DISCOVERY);
+			right.awaitReady();
+			assertThat(answers(left)).isTrue();
+			lab.host(2).loseIncoming(1);
+			assertThat(answers(left)).isFalse();
+			lab.host(2).loseIncoming(0);
+			assertThat(answers(left)).isTrue();
+			lab.host(2).linkDown();
+			assertThat(answers(left)).isFalse();
+			lab.host(2).linkUp();
+			assertThat(answers(left)).isTrue();
+		}
+	}
+
+	private static boolean answers(PeerProcess caller) {
+		Answer answer = caller.call(Duration.ofMillis(500), "Right", "add", List.of(1, 2), Map.of());
+		return answer.reply().has("result");
 	}
 
 }
