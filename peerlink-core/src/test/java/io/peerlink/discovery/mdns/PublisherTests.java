@@ -90,6 +90,19 @@ class PublisherTests {
 	}
 
 	@Test
+	void questionForAllIsAnsweredByAnAnnouncementThatComesSoon() {
+		this.publisher.publish(SELF);
+		ask(new Question(TYPE.name(), Kind.POINTER));
+		this.scheduler.advance(249);
+		assertThat(this.socket.told).hasSize(1);
+		this.scheduler.advance(1);
+		assertThat(this.socket.told).hasSize(2);
+		ask(new Question(TYPE.name(), Kind.POINTER));
+		this.scheduler.advance(250);
+		assertThat(this.socket.told).hasSize(3);
+	}
+
+	@Test
 	void questionForThisNodeIsAnsweredAtOnce() {
 		quiet();
 		ask(new Question(TYPE.qualify("my phone"), Kind.SERVICE));

@@ -61,6 +61,16 @@ class ServiceTableTests {
 	}
 
 	@Test
+	void serviceThatIsHeardAgainUnchangedIsReportedOnceASecond() {
+		hear(announcement("A", 5000, "i1", "192.0.2.7"));
+		hear(announcement("A", 5000, "i1", "192.0.2.7"));
+		assertThat(this.events).hasSize(1);
+		later(1);
+		hear(announcement("A", 5000, "i1", "192.0.2.7"));
+		assertThat(this.events).hasSize(2);
+	}
+
+	@Test
 	void serviceIsAskedForUntilItIsComplete() {
 		List<MdnsRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
 		hear(records.subList(0, 1));
@@ -134,7 +144,7 @@ class ServiceTableTests {
 	void addressesThatComeTogetherDoNotReplaceEachOther() {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		hear(announcement("A", 5000, "i1", "192.0.2.8"));
-		assertThat(this.events).endsWith("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
 	}
 
 	@Test
