@@ -28,6 +28,11 @@ final class HeardService {
 	 */
 	private static final long SAME_SET = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * How long nothing is reported of a service that is heard again unchanged.
+	 */
+	private static final long REPORT_GAP = TimeUnit.SECONDS.toNanos(1);
+
 	private final String name;
 
 	private Lease pointer;
@@ -41,6 +46,8 @@ final class HeardService {
 	private @Nullable Inet4Address chosen;
 
 	private @Nullable Sighting reported;
+
+	private long reportedAt;
 
 	private int asked;
 
@@ -118,8 +125,23 @@ final class HeardService {
 		return this.reported;
 	}
 
-	void reported(@Nullable Sighting sighting) {
+	void reported(Sighting sighting, long now) {
 		this.reported = sighting;
+		this.reportedAt = now;
+	}
+
+	void forgetReport() {
+		this.reported = null;
+	}
+
+	/**
+	 * Return whether the same was reported a moment ago.
+	 * @param sighting what could be reported
+	 * @param now the time
+	 * @return whether to report it is of no use
+	 */
+	boolean isOldNews(Sighting sighting, long now) {
+		return sighting.equals(this.reported) && now - this.reportedAt < REPORT_GAP;
 	}
 
 	boolean isComplete() {

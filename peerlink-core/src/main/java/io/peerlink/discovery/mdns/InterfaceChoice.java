@@ -40,17 +40,24 @@ final class InterfaceChoice {
 	 * @return a sentence
 	 */
 	String explain(List<LocalInterface> all) {
-		String present = all.stream().map(this::describe).collect(Collectors.joining(", "));
+		String present = all.stream().map(InterfaceChoice::describe).collect(Collectors.joining(", "));
 		String wish = this.wanted.isEmpty() ? "No usable network interface"
 				: "No usable network interface matches " + this.wanted;
 		return wish + " (" + (present.isEmpty() ? "there is none" : present) + ")";
 	}
 
-	private String describe(LocalInterface candidate) {
-		String state = !candidate.up() ? "down"
-				: candidate.subnets().isEmpty() ? "no IPv4 address" : candidate.pointToPoint() ? "point-to-point"
-						: !candidate.multicast() ? "no multicast" : "not asked for";
-		return candidate.name() + ": " + state;
+	private static String describe(LocalInterface candidate) {
+		if (!candidate.up()) {
+			return candidate.name() + ": down";
+		}
+		if (candidate.subnets().isEmpty()) {
+			return candidate.name() + ": no IPv4 address";
+		}
+		if (candidate.pointToPoint()) {
+			return candidate.name() + ": point-to-point";
+		}
+		boolean capable = candidate.multicast() || candidate.loopback();
+		return candidate.name() + (capable ? ": not asked for" : ": no multicast");
 	}
 
 	private void add(LocalInterface candidate, List<UsableInterface> chosen) {

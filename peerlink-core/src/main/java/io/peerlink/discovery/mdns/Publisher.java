@@ -30,7 +30,13 @@ final class Publisher {
 	 * Shortest time in milliseconds between two answers to the network: what was just
 	 * told, everybody heard.
 	 */
-	private static final long ANSWER_GAP = 100;
+	private static final long UNIQUE_GAP = 100;
+
+	/**
+	 * The same for answers that others give as well. When many nodes start at once, all
+	 * ask and all tell; most of the questions are answered by what is told anyway.
+	 */
+	private static final long SHARED_GAP = 250;
 
 	/**
 	 * How many milliseconds to wait before an answer that others give as well, so that
@@ -69,6 +75,8 @@ final class Publisher {
 
 	private boolean pendingForTruncated;
 
+	private long announced;
+
 	private long lastTold;
 
 	private long replySecond;
@@ -79,7 +87,7 @@ final class Publisher {
 		this.socket = socket;
 		this.scheduler = scheduler;
 		this.random = random;
-		this.lastTold = now() - ANSWER_GAP;
+		this.lastTold = now() - SHARED_GAP;
 	}
 
 	void publish(Publication publication) {
@@ -90,6 +98,7 @@ final class Publisher {
 		cancelTimers();
 		this.withdrawn = null;
 		this.self = publication;
+		this.announced = now();
 		tell();
 		for (long delay : REPEATS) {
 			this.announcements.add(this.scheduler.schedule(Duration.ofMillis(delay), this::tell));
@@ -142,7 +151,7 @@ final class Publisher {
 			this.socket.tell(List.of(publication.typePointer()));
 		}
 		else {
-			tellAfter(wait(answer, query), query.truncated());
+			tellLater(answer, query);
 		}
 	}
 
@@ -156,16 +165,29 @@ final class Publisher {
 		}
 	}
 
-	private int wait(Answer answer, Query query) {
+	private void tellLater(Answer answer, Query query) {
+		long now = now();
 		if (answer == Answer.UNIQUE) {
-			return 0;
+			tellAt(Math.max(now, this.lastTold + UNIQUE_GAP), false);
 		}
-		return (query.truncated() ? TRUNCATED_WAIT : SHARED_WAIT) + this.random.nextInt(SHARED_SPREAD);
+		else if (!isAnnouncedSoon(now)) {
+			int wait = query.truncated() ? TRUNCATED_WAIT : SHARED_WAIT;
+			tellAt(Math.max(now + wait + this.random.nextInt(SHARED_SPREAD), this.lastTold + SHARED_GAP),
+					query.truncated());
+		}
 	}
 
-	private void tellAfter(int delay, boolean truncated) {
-		long now = now();
-		long at = Math.max(now + delay, this.lastTold + ANSWER_GAP);
+	private boolean isAnnouncedSoon(long now) {
+		for (long repeat : REPEATS) {
+			long left = this.announced + repeat - now;
+			if (left > 0 && left <= SHARED_GAP) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void tellAt(long at, boolean truncated) {
 		this.pendingForTruncated = truncated && (this.pending == null || this.pendingForTruncated);
 		if (this.pending != null && this.pendingAt <= at) {
 			return;
@@ -174,7 +196,7 @@ final class Publisher {
 			this.pending.cancel();
 		}
 		this.pendingAt = at;
-		this.pending = this.scheduler.schedule(Duration.ofMillis(at - now), this::tell);
+		this.pending = this.scheduler.schedule(Duration.ofMillis(at - now()), this::tell);
 	}
 
 	private void tell() {

@@ -194,14 +194,16 @@ final class ServiceTable {
 			reportGone(service);
 			return;
 		}
-		service.reported(sighting);
-		this.sink.seen(sighting);
+		if (!service.isOldNews(sighting, now)) {
+			service.reported(sighting, now);
+			this.sink.seen(sighting);
+		}
 	}
 
 	private void reportGone(HeardService service) {
 		Sighting reported = service.reported();
 		if (reported != null) {
-			service.reported(null);
+			service.forgetReport();
 			this.sink.gone(reported.name(), reported.instanceId());
 		}
 	}

@@ -1,0 +1,42 @@
+package io.peerlink.discovery.mdns;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.Sighting;
+
+/**
+ * Remembers what a discovery tells.
+ */
+final class Sightings implements DiscoveryListener {
+
+	final List<String> events = new CopyOnWriteArrayList<>();
+
+	private final Map<String, Sighting> present = new ConcurrentHashMap<>();
+
+	@Override
+	public void seen(String source, Sighting sighting) {
+		this.events.add("seen " + source + " " + sighting.name() + " " + sighting.instanceId());
+		this.present.put(sighting.name(), sighting);
+	}
+
+	@Override
+	public void gone(String source, String name, @Nullable String instanceId) {
+		this.events.add("gone " + source + " " + name + " " + instanceId);
+		this.present.remove(name);
+	}
+
+	@Nullable Sighting of(String name) {
+		return this.present.get(name);
+	}
+
+	boolean has(String name) {
+		return this.present.containsKey(name);
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.peerlink.system;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.system.lab.Answer;
+import io.peerlink.system.lab.NetworkLab;
+import io.peerlink.system.lab.PeerProcess;
+import io.peerlink.system.lab.PythonVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The lab itself and the Python peers in it: two of them have to get along before a Java
+ * node can be blamed for anything.
+ */
+class PythonBaselineSystemTests {
+
+	private static final Duration DISCOVERY = Duration.ofSeconds(15);
+
+	@ParameterizedTest
+	@EnumSource
+	void twoPythonPeersFindAndCallEachOther(PythonVersion version) {
+		try (NetworkLab lab = NetworkLab.create(2)) {
+			PeerProcess left = version.start(lab.host(1), "Left");
+			PeerProcess right = version.start(lab.host(2), "Right");
+			left.awaitReady();
+			right.awaitReady();
+			assertThat(left.awaitUp("Right", DISCOVERY).string("address")).isEqualTo(lab.host(2).address());
+			right.awaitUp("Left", DISCOVERY);
+			assertThat(left.call("Right", "add", 25, 17).result().asInt()).isEqualTo(42);
+			assertThat(right.call("Left", "whoami").result().asString()).isEqualTo("Right");
+			assertThat(left.isAlive("Right")).isTrue();
+			assertThat(left.call("Right", "fail", "no").errorMessage()).isEqualTo("ValueError: no");
+			int mark = right.process().mark();
+			left.stop();
+			assertThat(right.awaitDown(mark, "Left", DISCOVERY).string("reason")).isEqualTo("removed");
+		}
+	}
+
+	@Test
+	void lossAndPulledCablesAreFelt() {
+		try (NetworkLab lab = NetworkLab.create(2)) {
+			PeerProcess left = PythonVersion.LATEST.start(lab.host(1), "Left");
+			PeerProcess right = PythonVersion.LATEST.start(lab.host(2), "Right");
+			left.awaitUp("Right", DISCOVERY);
+			right.awaitReady();
+			assertThat(answers(left)).isTrue();
+			lab.host(2).loseIncoming(1);
+			assertThat(answers(left)).isFalse();
+			lab.host(2).loseIncoming(0);
+			assertThat(answers(left)).isTrue();
+			lab.host(2).linkDown();
+			assertThat(answers(left)).isFalse();
+			lab.host(2).linkUp();
+			assertThat(answers(left)).isTrue();
+		}
+	}
+
+	private static boolean answers(PeerProcess caller) {
+		Answer answer = caller.call(Duration.ofMillis(500), "Right", "add", List.of(1, 2), Map.of());
+		return answer.reply().has("result");
+	}
+
+}

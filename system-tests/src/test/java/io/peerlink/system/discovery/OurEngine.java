@@ -1,0 +1,52 @@
+package io.peerlink.system.discovery;
+
+import java.util.Map;
+
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.Sighting;
+import io.peerlink.discovery.mdns.MdnsDiscovery;
+import io.peerlink.discovery.mdns.MdnsOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link MdnsDiscovery} as it is used by a node.
+ */
+final class OurEngine implements DiscoveryEngine {
+
+	private final MdnsDiscovery discovery = new MdnsDiscovery(MdnsOptions.defaults());
+
+	@Override
+	public void open(Listener listener) {
+		this.discovery.start(new DiscoveryListener() {
+
+			@Override
+			public void seen(String source, Sighting sighting) {
+				listener.seen(sighting.name(), sighting.address().getAddress().getHostAddress(),
+						sighting.address().getPort(), sighting.attributes());
+			}
+
+			@Override
+			public void gone(String source, String name, @Nullable String instanceId) {
+				listener.gone(name);
+			}
+
+		});
+	}
+
+	@Override
+	public void announce(String name, int port, Map<String, String> attributes) {
+		this.discovery.announce(new Announcement(name, attributes.getOrDefault("instance_id", ""), port, attributes));
+	}
+
+	@Override
+	public void withdraw() {
+		this.discovery.withdraw();
+	}
+
+	@Override
+	public void close() {
+		this.discovery.close();
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.peerlink.system.lab;
+
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * The Python {@code peerlink} packages to test against, each in a virtual environment
+ * whose place is told by the system property {@code peerlink.python.<label>}.
+ */
+public enum PythonVersion {
+
+	/**
+	 * The oldest one.
+	 */
+	V1_1_0("1.1.0"),
+
+	/**
+	 * The newest one.
+	 */
+	LATEST("latest");
+
+	private final String label;
+
+	PythonVersion(String label) {
+		this.label = label;
+	}
+
+	/**
+	 * Start a Python node.
+	 * @param host where to start it
+	 * @param name its name
+	 * @return the node; not yet started completely, see {@link PeerProcess#awaitReady()}
+	 * @throws IllegalStateException when the environment is missing
+	 */
+	public PeerProcess start(Host host, String name) {
+		ProcessBuilder builder = new ProcessBuilder(interpreter().toString(), "-u", script().toString(), name);
+		builder.environment().put("PYTHONIOENCODING", "utf-8");
+		return new PeerProcess(name, host.spawn(name + " (Python " + this.label + ")", builder));
+	}
+
+	private Path interpreter() {
+		String property = "peerlink.python." + this.label;
+		String environment = System.getProperty(property);
+		if (environment == null) {
+			throw new IllegalStateException("The system property " + property + " is not set");
+		}
+		Path interpreter = Path.of(environment, "bin", "python");
+		if (!Files.isExecutable(interpreter)) {
+			throw new IllegalStateException("No Python at " + interpreter + ": make a virtual environment there with "
+					+ "peerlink installed (.ci/run does), or set " + property + " to one");
+		}
+		return interpreter;
+	}
+
+	private static Path script() {
+		URL script = Objects.requireNonNull(PythonVersion.class.getResource("/python_peer.py"));
+		try {
+			return Path.of(script.toURI());
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+}

@@ -1,0 +1,170 @@
+"""A real Python peer, driven by JSON lines: commands on stdin, events and replies on stdout.
+
+Usage: python_peer.py NAME
+
+Works with peerlink 1.1.0 and 1.2.0. Every line printed has "mono", the machine's monotonic
+clock in nanoseconds. The functions it registers are those of the Java peer of these tests.
+"""
+
+import json
+import sys
+import threading
+import time
+import traceback
+
+import peerlink
+
+if peerlink.__version__.startswith("1.2"):
+    import peerlink.node as engine
+else:
+    engine = None
+
+VALUES = {
+    "null": None,
+    "true": True,
+    "false": False,
+    "zero": 0,
+    "negative": -17,
+    "long": 2**53 + 1,
+    "big": 2**100,
+    "minus_big": -(2**100),
+    "float": 0.1,
+    "huge": 1.5e300,
+    "nan": float("nan"),
+    "infinity": float("inf"),
+    "text": "Grüße, 世界, 😀, \"quoted\", back\\slash, tab\t, nul\u0000, line\n",
+    "empty_text": "",
+    "list": [1, "two", None, [3.5, [True]]],
+    "empty_list": [],
+    "object": {"a": 1, "b": {"c": [1, {"d": None}]}, "ü": "😀"},
+    "empty_object": {},
+}
+
+print_lock = threading.Lock()
+
+
+def say(**line):
+    line["mono"] = time.monotonic_ns()
+    text = json.dumps(line)
+    with print_lock:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+def error_of(error):
+    return {"type": type(error).__name__, "message": str(error)}
+
+
+def fail(message):
+    raise ValueError(message)
+
+
+def sleep(seconds):
+    time.sleep(seconds)
+    return seconds
+
+
+FUNCTIONS = {
+    "add": lambda a, b: a + b,
+    "echo": lambda value: value,
+    "value": lambda kind: VALUES[kind],
+    "greet": lambda name, greeting="Hello": f"{greeting}, {name}!",
+    "keywords": lambda **kwargs: kwargs,
+    "fail": fail,
+    "text_of_length": lambda length: "x" * length,
+    "sleep": sleep,
+    "whoami": lambda: peerlink.current_peer.get(),
+}
+
+
+def on_up(name, address, port, *_tcp_port):
+    say(event="up", peer=name, address=address, port=port)
+
+
+def on_down(name, reason):
+    say(event="down", peer=name, reason=reason)
+
+
+def observe_from_the_start():
+    """1.2.0 takes callbacks only once it is started, when the first peers may be known already."""
+
+    class ObservedDiscovery(engine.Discovery):
+        def start(self):
+            self.set_callbacks(on_up=on_up, on_down=on_down)
+            super().start()
+
+    engine.Discovery = ObservedDiscovery
+
+
+def start(name):
+    if engine is not None:
+        observe_from_the_start()
+    node = peerlink.PeerLink(name, verbose=False)
+    for function_name, function in FUNCTIONS.items():
+        node.register(function_name, function)
+    if engine is None:
+        node.set_peer_lifecycle(on_up=on_up, on_down=on_down)
+    began = time.monotonic()
+    node.start()
+    port = node.port if engine is None else node._udp_port
+    say(event="ready", name=name, port=port, version=peerlink.__version__, seconds=time.monotonic() - began)
+    return node
+
+
+def call(node, command):
+    return node.call(
+        command["peer"],
+        command["method"],
+        *command.get("args", []),
+        timeout=command.get("timeout", 5.0),
+        **command.get("kwargs", {}),
+    )
+
+
+def call_all(node, command):
+    answers = call(node, dict(command, peer="ALL"))
+    return {
+        name: {"error": error_of(answer)} if isinstance(answer, Exception) else {"result": answer}
+        for name, answer in answers.items()
+    }
+
+
+def is_alive(node, command):
+    # Not node.peer(...): that of 1.1.0 is lazy, that of 1.2.0 raises for unknown peers.
+    return peerlink.PeerProxy(node, command["peer"]).is_alive(timeout=command.get("timeout", 2.0))
+
+
+COMMANDS = {
+    "call": call,
+    "call_all": call_all,
+    "is_alive": is_alive,
+    "list_peers": lambda node, command: node.peer_names(),
+}
+
+
+def execute(node, command):
+    began = time.monotonic()
+    try:
+        answer = {"result": COMMANDS[command["do"]](node, command)}
+    except Exception as error:
+        if not isinstance(error, peerlink.PeerLinkError):
+            traceback.print_exc()
+        answer = {"error": error_of(error)}
+    say(reply=command["id"], seconds=time.monotonic() - began, **answer)
+
+
+def main():
+    sys.stdin.reconfigure(encoding="utf-8")
+    node = start(sys.argv[1])
+    for line in sys.stdin:
+        command = json.loads(line)
+        if command["do"] == "stop":
+            break
+        threading.Thread(target=execute, args=(node, command), daemon=True).start()
+    began = time.monotonic()
+    node.stop()
+    say(event="stopped", seconds=time.monotonic() - began)
+
+
+if __name__ == "__main__":
+    main()
