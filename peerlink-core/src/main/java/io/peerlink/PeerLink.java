@@ -89,6 +89,14 @@ public final class PeerLink implements AutoCloseable {
 	}
 
 	/**
+	 * Return the version of this library, which peers see as well.
+	 * @return the version
+	 */
+	public static String version() {
+		return Version.CURRENT;
+	}
+
+	/**
 	 * Open the socket, look for peers, and announce this node. Returns when the
 	 * announcement is under way; peers are found in the background.
 	 * @return this node
