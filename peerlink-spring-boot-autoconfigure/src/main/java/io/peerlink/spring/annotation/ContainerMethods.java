@@ -1,8 +1,9 @@
 package io.peerlink.spring.annotation;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -27,7 +28,8 @@ final class ContainerMethods {
 	}
 
 	static boolean contain(Method method) {
-		return isForeign(method.getDeclaringClass()) || isAnnotated(method) || implementsForeignInterface(method);
+		return isForeign(method.getDeclaringClass()) || ReflectionUtils.isObjectMethod(method) || isAnnotated(method)
+				|| implementsForeignInterface(method);
 	}
 
 	private static boolean isAnnotated(Method method) {
@@ -37,13 +39,22 @@ final class ContainerMethods {
 	}
 
 	private static boolean implementsForeignInterface(Method method) {
-		for (Class<?> candidate : ClassUtils.getAllInterfacesForClassAsSet(method.getDeclaringClass())) {
-			if (isForeign(candidate)
-					&& ReflectionUtils.findMethod(candidate, method.getName(), method.getParameterTypes()) != null) {
-				return true;
-			}
-		}
-		return false;
+		return ClassUtils.getAllInterfacesForClassAsSet(method.getDeclaringClass())
+			.stream()
+			.filter(ContainerMethods::isForeign)
+			.flatMap((type) -> Arrays.stream(type.getMethods()))
+			.anyMatch((declared) -> isImplementedBy(method, declared));
+	}
+
+	/**
+	 * Parameters whose types are type variables of the interface may be narrower in the
+	 * implementation.
+	 */
+	private static boolean isImplementedBy(Method method, Method declared) {
+		Class<?>[] declaredTypes = declared.getParameterTypes();
+		Class<?>[] types = method.getParameterTypes();
+		return declared.getName().equals(method.getName()) && declaredTypes.length == types.length
+				&& IntStream.range(0, types.length).allMatch((i) -> declaredTypes[i].isAssignableFrom(types[i]));
 	}
 
 	private static boolean isForeign(Class<?> type) {
