@@ -1,0 +1,58 @@
+package io.peerlink.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.peerlink.PeerLink;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Further nodes in this JVM, so that one start shows a swarm. They are made without
+ * Spring and know nothing of the application's own node: all meet on the network.
+ */
+@Component
+class Companions implements SmartLifecycle {
+
+	private final DemoProperties properties;
+
+	private final SwarmHandler functions;
+
+	private final List<PeerLink> nodes = new ArrayList<>();
+
+	Companions(DemoProperties properties, SwarmHandler functions) {
+		this.properties = properties;
+		this.functions = functions;
+	}
+
+	@Override
+	public synchronized void start() {
+		for (int number = 1; number <= this.properties.companions(); number++) {
+			PeerLink node = PeerLink.builder("companion-" + number).renameOnConflict(true).build();
+			this.nodes.add(node);
+			node.register("add", long.class, long.class, this.functions::add);
+			node.register("matrix_chunk", long[][].class, long[][].class, this.functions::matrixChunk);
+			node.register("node_info", this.functions::nodeInfo);
+			node.register("greet", String.class, this.functions::greet);
+			node.start();
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.nodes.forEach(PeerLink::stop);
+		this.nodes.clear();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return !this.nodes.isEmpty();
+	}
+
+	@Override
+	public int getPhase() {
+		return 0;
+	}
+
+}

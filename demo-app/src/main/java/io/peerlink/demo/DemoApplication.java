@@ -1,0 +1,23 @@
+package io.peerlink.demo;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Runs a node that finds other nodes and makes them work. Start it several times, on one
+ * machine or on many: the nodes join.
+ */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class DemoApplication {
+
+	public static void main(String[] args) {
+		ConfigurableApplicationContext context = SpringApplication.run(DemoApplication.class, args);
+		if (context.getBean(Swarm.class).run()) {
+			System.exit(SpringApplication.exit(context));
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.peerlink.demo;
+
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.spring.event.PeerDownEvent;
+import io.peerlink.spring.event.PeerUpEvent;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Prints peers that come and go.
+ */
+@Component
+class PeerLog {
+
+	private final Console console;
+
+	PeerLog(Console console) {
+		this.console = console;
+	}
+
+	@EventListener
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	void onPeerUp(PeerUpEvent event) {
+		Peer peer = event.getPeer();
+		InetSocketAddress address = peer.address();
+		this.console.print("+ " + peer.name() + " is up at " + address.getHostString() + ":" + address.getPort());
+	}
+
+	@EventListener
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	void onPeerDown(PeerDownEvent event) {
+		this.console
+			.print("- " + event.getPeer().name() + " is down, " + event.getReason().name().toLowerCase(Locale.ROOT));
+	}
+
+}

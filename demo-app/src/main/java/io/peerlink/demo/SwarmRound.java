@@ -1,0 +1,91 @@
+package io.peerlink.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.PeerLinkOperations;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * One round: ask every peer about itself, then multiply two matrices together, each peer
+ * its share. What a peer does not deliver is calculated here.
+ */
+@Component
+class SwarmRound {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final PeerLinkOperations peers;
+
+	private final RandomGenerator random = RandomGenerator.getDefault();
+
+	SwarmRound(PeerLinkOperations peers) {
+		this.peers = peers.with(CallOptions.timeoutOf(TIMEOUT));
+	}
+
+	/**
+	 * Play.
+	 * @param number the number of the round
+	 * @return what happened, as a table
+	 */
+	String play(int number) {
+		Map<String, CallResult<NodeInfo>> infos = this.peers.callAll("node_info", NodeInfo.class);
+		Multiplication multiplication = multiply();
+		RoundTable table = new RoundTable(
+				"Round " + number + ": " + count(infos.size()) + ", " + multiplication.describe());
+		infos.forEach((name, info) -> table.add(name, info, multiplication.share(name)));
+		return table.toString();
+	}
+
+	private static String count(int peers) {
+		return (peers != 1) ? peers + " peers" : "1 peer";
+	}
+
+	private Multiplication multiply() {
+		long[][] left = Matrix.random(this.random);
+		long[][] right = Matrix.random(this.random);
+		List<Peer> workers = this.peers.peers();
+		long start = System.nanoTime();
+		List<Share> shares = new ArrayList<>();
+		List<long[][]> chunks = Matrix.split(left, Math.max(workers.size(), 1));
+		for (int i = 0; i < chunks.size(); i++) {
+			shares.add(workers.isEmpty() ? Share.unassigned(chunks.get(i))
+					: delegate(workers.get(i).name(), chunks.get(i), right));
+		}
+		long[][] product = Matrix.join(shares.stream().map((share) -> share.product(right)).toList());
+		Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+		return new Multiplication(shares, elapsed, Arrays.deepEquals(product, Matrix.multiply(left, right)));
+	}
+
+	private Share delegate(String peer, long[][] rows, long[][] factor) {
+		return new Share(peer, rows, this.peers.callAsync(peer, "matrix_chunk", long[][].class, rows, factor)
+			.handle((product, failure) -> (product != null) ? product : new long[0][]));
+	}
+
+	private record Multiplication(List<Share> shares, Duration elapsed, boolean correct) {
+
+		String describe() {
+			return Matrix.SIZE + "x" + Matrix.SIZE + " matrices multiplied in " + RoundTable.millis(this.elapsed)
+					+ (this.correct ? "" : ", WRONG");
+		}
+
+		String share(String peer) {
+			Map<String, String> byPeer = new TreeMap<>();
+			for (Share share : this.shares) {
+				byPeer.put(share.peer(), share.isDelivered() ? share.size() + " rows" : "nothing");
+			}
+			return byPeer.getOrDefault(peer, "-");
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import io.peerlink.rpc.RpcMethod;
+import io.peerlink.rpc.RpcParameter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.GenericTypeResolver;
+
+/**
+ * A method as the user wrote it. Its parameters are bound as they are declared there,
+ * even if the bean is a proxy with an interface that names them otherwise.
+ *
+ * @param method the method of the user's class
+ * @param type the user's class, which knows the type variables of its superclasses
+ */
+record HandlerMethod(Method method, Class<?> type) {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandlerMethod.class);
+
+	/**
+	 * Make it callable.
+	 * @param name the name that peers use
+	 * @param bean gives the bean, at each call
+	 * @param invocable the method of the bean, which may be a proxy, that stands for this
+	 * one
+	 * @return the RPC method
+	 */
+	RpcMethod toRpcMethod(String name, Supplier<?> bean, Method invocable) {
+		RpcMethod.Body body = RpcMethod.of(name, bean, invocable).body();
+		String description = RpcMethod.of(name, bean, this.method).description();
+		return new RpcMethod(name, parameters(), description, body);
+	}
+
+	private List<RpcParameter> parameters() {
+		Parameter[] parameters = this.method.getParameters();
+		@Nullable String[] names = new DefaultParameterNameDiscoverer().getParameterNames(this.method);
+		if (names == null) {
+			logger.warn("The names of the parameters of {} are unknown, so that peers cannot call it with keyword "
+					+ "arguments; compile it with '-parameters'", this.method);
+		}
+		return IntStream.range(0, parameters.length).mapToObj((i) -> {
+			String name = (names != null) ? names[i] : null;
+			return new RpcParameter((name != null) ? name : parameters[i].getName(),
+					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.type));
+		}).toList();
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets peers call the methods of a bean. The annotation makes a class a component, so
+ * that component scanning finds it; it works just as well on the class of a bean that is
+ * made otherwise.
+ * <p>
+ * Where the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, these are
+ * exposed and no others. Otherwise all public instance methods are, except what belongs
+ * to the container: methods that implement an interface of the JDK or of Spring, and
+ * methods for injection, lifecycle callbacks, events and schedules.
+ * <p>
+ * The bean is looked up at each call. A singleton that is {@code @Lazy} is made by the
+ * first call, a prototype by every call.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Component
+public @interface PeerLinkHandler {
+
+	/**
+	 * What the names of the methods begin with, as it stands: {@code "calc."} makes
+	 * {@code add} known as {@code calc.add}.
+	 * @return the prefix, empty for none
+	 */
+	String prefix() default "";
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Beans whose methods peers can call, and how they are found.
+ */
+@NullMarked
+package io.peerlink.spring.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.peerlink.wire.WireLimits;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The name of a node that nobody named: application and host.
+ *
+ * @param environment knows the application's name, and in containers the host's
+ * @param localHost knows the host's name; may be slow, asked last
+ */
+record DefaultNodeName(Environment environment, Supplier<@Nullable String> localHost) implements Supplier<String> {
+
+	private static final String FALLBACK = "peerlink";
+
+	private static final List<String> HOST_VARIABLES = List.of("HOSTNAME", "COMPUTERNAME");
+
+	/**
+	 * Room for the application's name when both do not fit, so that the host, which tells
+	 * nodes apart, keeps the rest.
+	 */
+	private static final int MAX_APPLICATION_BYTES = 31;
+
+	DefaultNodeName(Environment environment) {
+		this(environment, DefaultNodeName::askSystem);
+	}
+
+	@Override
+	public String get() {
+		String application = clean(this.environment.getProperty("spring.application.name"));
+		String host = clean(host());
+		String name = join(application, host);
+		if (bytes(name) > WireLimits.MAX_NAME_BYTES && application != null) {
+			name = join(shorten(application, MAX_APPLICATION_BYTES), host);
+		}
+		return name.isEmpty() ? FALLBACK : shorten(name, WireLimits.MAX_NAME_BYTES);
+	}
+
+	private @Nullable String host() {
+		String host = HOST_VARIABLES.stream()
+			.map(this.environment::getProperty)
+			.filter(StringUtils::hasText)
+			.findFirst()
+			.orElseGet(this.localHost);
+		return (host != null) ? host.split("\\.", 2)[0] : null;
+	}
+
+	private static @Nullable String askSystem() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+	}
+
+	private static String join(@Nullable String application, @Nullable String host) {
+		return Stream.of(application, host).filter(Objects::nonNull).collect(Collectors.joining("-"));
+	}
+
+	private static @Nullable String clean(@Nullable String text) {
+		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}]", "").strip() : "";
+		return cleaned.isEmpty() ? null : cleaned;
+	}
+
+	private static String shorten(String text, int limit) {
+		String shortened = text;
+		while (bytes(shortened) > limit) {
+			shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
+		}
+		return shortened.strip();
+	}
+
+	private static int bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+}

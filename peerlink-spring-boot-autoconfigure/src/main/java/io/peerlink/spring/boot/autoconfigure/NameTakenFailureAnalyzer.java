@@ -1,0 +1,21 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.error.NameTakenException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what to do when another node has the node's name.
+ */
+final class NameTakenFailureAnalyzer extends AbstractFailureAnalyzer<NameTakenException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, NameTakenException cause) {
+		return new FailureAnalysis("The PeerLink node could not start: " + cause.getMessage() + ".",
+				"Set 'peerlink.node.name' to a name that no other node on the network has, or remove the property to "
+						+ "have one made of the application's name and the host's.",
+				cause);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.PeerLink;
+import io.peerlink.PeerLinkBuilder;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.PeerLinkTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a {@link PeerLink} node and the
+ * {@link PeerLinkTemplate} that calls its peers.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(PeerLinkProperties.class)
+public final class PeerLinkAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
+		PeerLinkBuilder builder = new PropertiesNodeSettings(properties, new DefaultNodeName(environment)).toBuilder();
+		jsonMapper.ifUnique(builder::jsonMapper);
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(PeerLink.class)
+	@ConditionalOnMissingBean(PeerLinkOperations.class)
+	PeerLinkTemplate peerLinkTemplate(PeerLink node) {
+		return new PeerLinkTemplate(node);
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.PeerLink;
+import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkHandlerProcessor;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans.
+ */
+@AutoConfiguration(after = PeerLinkAutoConfiguration.class)
+@ConditionalOnSingleCandidate(PeerLink.class)
+public final class PeerLinkHandlerAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PeerLinkHandlerProcessor peerLinkHandlerProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+		return new PeerLinkHandlerProcessor(node, beanFactory);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.PeerLink;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for starting and stopping a
+ * {@link PeerLink} node with the application, and for the events of its peers.
+ */
+@AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class })
+@ConditionalOnSingleCandidate(PeerLink.class)
+public final class PeerLinkLifecycleAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	TransportLifecycle peerLinkTransportLifecycle(PeerLink node) {
+		return new TransportLifecycle(node);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events) {
+		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events));
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of the node.
+ *
+ * @param enabled Whether to run a node.
+ * @param node Who the node is and where it listens.
+ * @param discovery How peers are found.
+ * @param liveness How lost peers are noticed.
+ * @param rpc Calls to peers.
+ * @param handler Calls of peers.
+ * @param shutdownTimeout Time that handlers which run get when the application stops.
+ */
+@ConfigurationProperties("peerlink")
+public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
+		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
+		@DefaultValue Handler handler, @DefaultValue("5s") Duration shutdownTimeout) {
+
+	/**
+	 * Who the node is and where it listens.
+	 *
+	 * @param name Name that peers use for the node, unique on the network. When not set,
+	 * it is made of the name of the application and that of the host, with a number if
+	 * another node has it.
+	 * @param port UDP port of the node, 0 for any free one. When not set, it is derived
+	 * from the name, and any free port is used if that one is taken.
+	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
+	 * listens on all.
+	 * @param secret Text that all nodes of a group share. Nodes of other groups are not
+	 * seen; nothing is encrypted or authenticated by it.
+	 */
+	public record Node(@Nullable String name, @Nullable Integer port, @Nullable InetAddress bindAddress,
+			@Nullable String secret) {
+
+		@Override
+		public String toString() {
+			return "Node[name=" + this.name + ", port=" + this.port + ", bindAddress=" + this.bindAddress + "]";
+		}
+
+	}
+
+	/**
+	 * How peers are found.
+	 *
+	 * @param mdns Multicast DNS.
+	 * @param interfaces Names or IPv4 addresses of the network interfaces to use for
+	 * multicast DNS, with '*' for any characters. When not set, all that can multicast
+	 * are used.
+	 * @param staticPeers Peers at fixed addresses, for networks that block multicast:
+	 * 'host:port', 'name@host:port' or 'name@host'.
+	 * @param maxPeers Number of peers that are kept; further ones are ignored.
+	 */
+	public record Discovery(@DefaultValue Mdns mdns, @DefaultValue List<String> interfaces,
+			@DefaultValue List<String> staticPeers, @DefaultValue("1024") int maxPeers) {
+
+		/**
+		 * Multicast DNS.
+		 *
+		 * @param enabled Whether to find peers, and to be found, by multicast DNS.
+		 */
+		public record Mdns(@DefaultValue("true") boolean enabled) {
+		}
+
+	}
+
+	/**
+	 * How lost peers are noticed.
+	 *
+	 * @param enabled Whether to ping silent peers.
+	 * @param javaInterval Time after which a silent Java peer is pinged.
+	 * @param javaTimeout Time that a Java peer has to answer a ping.
+	 * @param otherInterval Time after which any other silent peer is pinged.
+	 * @param otherTimeout Time that any other peer has to answer a ping. A Python peer
+	 * answers late while it is busy with a call.
+	 * @param misses Number of pings in a row without answer after which a peer is lost.
+	 */
+	public record Liveness(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration javaInterval,
+			@DefaultValue("800ms") Duration javaTimeout, @DefaultValue("5s") Duration otherInterval,
+			@DefaultValue("3500ms") Duration otherTimeout, @DefaultValue("3") int misses) {
+	}
+
+	/**
+	 * Calls to peers.
+	 *
+	 * @param timeout Time to wait for the answer of a peer.
+	 * @param maxPendingCalls Number of calls that may wait for an answer at once.
+	 */
+	public record Rpc(@DefaultValue("5s") Duration timeout, @DefaultValue("65536") int maxPendingCalls) {
+	}
+
+	/**
+	 * Calls of peers.
+	 *
+	 * @param concurrency Number of handlers that may run at once.
+	 * @param queueCapacity Number of calls that may wait for a handler to end; further
+	 * ones are refused.
+	 */
+	public record Handler(@DefaultValue("64") int concurrency, @DefaultValue("1024") int queueCapacity) {
+	}
+
+}

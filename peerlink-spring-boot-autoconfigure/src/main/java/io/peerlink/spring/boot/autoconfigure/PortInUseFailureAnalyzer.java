@@ -1,0 +1,21 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.error.PortInUseException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what to do when the node's port is taken.
+ */
+final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, PortInUseException cause) {
+		return new FailureAnalysis("The PeerLink node could not start: UDP port " + cause.getPort() + " is in use.",
+				"Stop the process that uses the port, set 'peerlink.node.port' to another one, or remove the property "
+						+ "to have a free port chosen.",
+				cause);
+	}
+
+}

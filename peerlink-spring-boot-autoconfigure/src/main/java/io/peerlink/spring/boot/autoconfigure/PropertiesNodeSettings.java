@@ -1,0 +1,92 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.peerlink.PeerLink;
+import io.peerlink.PeerLinkBuilder;
+import io.peerlink.discovery.LivenessOptions;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/**
+ * Brings {@link PeerLinkProperties} to a {@link PeerLinkBuilder}. The builder knows what
+ * is valid; this knows which property to blame.
+ *
+ * @param properties the properties
+ * @param defaultName the name of a node whose name is not set
+ */
+record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> defaultName) {
+
+	PeerLinkBuilder toBuilder() {
+		PeerLinkBuilder builder = named();
+		applyNode(builder, this.properties.node());
+		applyDiscovery(builder, this.properties.discovery());
+		apply("liveness", this.properties.liveness(), (unused) -> builder.liveness(liveness()));
+		apply("rpc.timeout", this.properties.rpc().timeout(), builder::callTimeout);
+		apply("rpc.max-pending-calls", this.properties.rpc().maxPendingCalls(), builder::maxPendingCalls);
+		apply("handler.concurrency", this.properties.handler().concurrency(), builder::handlerConcurrency);
+		apply("handler.queue-capacity", this.properties.handler().queueCapacity(), builder::handlerQueueCapacity);
+		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);
+		return builder;
+	}
+
+	LivenessOptions liveness() {
+		PeerLinkProperties.Liveness liveness = this.properties.liveness();
+		return new LivenessOptions(liveness.enabled(), liveness.javaInterval(), liveness.javaTimeout(),
+				liveness.otherInterval(), liveness.otherTimeout(), liveness.misses());
+	}
+
+	/**
+	 * A name that somebody chose is meant; one that nobody chose may be changed.
+	 */
+	private PeerLinkBuilder named() {
+		String name = this.properties.node().name();
+		if (!StringUtils.hasText(name)) {
+			return PeerLink.builder(this.defaultName.get()).renameOnConflict(true);
+		}
+		try {
+			return PeerLink.builder(name);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("node.name", name, ex);
+		}
+	}
+
+	private static void applyNode(PeerLinkBuilder builder, PeerLinkProperties.Node node) {
+		apply("node.port", node.port(), builder::port);
+		apply("node.bind-address", node.bindAddress(), builder::bindAddress);
+		if (StringUtils.hasText(node.secret())) {
+			builder.secret(node.secret());
+		}
+	}
+
+	private static void applyDiscovery(PeerLinkBuilder builder, PeerLinkProperties.Discovery discovery) {
+		builder.mdns(discovery.mdns().enabled());
+		apply("discovery.interfaces", discovery.interfaces(),
+				(interfaces) -> builder.interfaces(interfaces.toArray(String[]::new)));
+		apply("discovery.static-peers", discovery.staticPeers(),
+				(peers) -> builder.staticPeers(peers.toArray(String[]::new)));
+		apply("discovery.max-peers", discovery.maxPeers(), builder::maxPeers);
+	}
+
+	private static <T> void apply(String property, @Nullable T value, Consumer<T> setting) {
+		if (value == null) {
+			return;
+		}
+		try {
+			setting.accept(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(property, value, ex);
+		}
+	}
+
+	private static InvalidConfigurationPropertyValueException invalid(String property, Object value,
+			IllegalArgumentException ex) {
+		return new InvalidConfigurationPropertyValueException("peerlink." + property, value, ex.getMessage(), ex);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for Spring Boot: a node that starts and stops with the application.
+ */
+@NullMarked
+package io.peerlink.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.peerlink.spring.event;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+
+/**
+ * A peer can no longer be called.
+ */
+public class PeerDownEvent extends PeerEvent {
+
+	private final PeerDownReason reason;
+
+	public PeerDownEvent(PeerLink node, Peer peer, PeerDownReason reason) {
+		super(node, peer);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return why the peer went.
+	 * @return the reason
+	 */
+	public PeerDownReason getReason() {
+		return this.reason;
+	}
+
+}

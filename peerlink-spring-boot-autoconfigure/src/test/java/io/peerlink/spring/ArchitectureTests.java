@@ -1,0 +1,111 @@
+package io.peerlink.spring;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+/**
+ * The rules that Spring Boot has for its own auto-configurations, and ours.
+ */
+class ArchitectureTests {
+
+	private static final String BOOT = "org.springframework.boot..";
+
+	private static final String AUTO_CONFIGURE = "io.peerlink.spring.boot..";
+
+	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("io.peerlink.spring");
+
+	@Test
+	void packagesAreFreeOfTangles() {
+		SlicesRuleDefinition.slices().matching("(**)").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void onlyTheAutoConfigurationNeedsSpringBoot() {
+		noClasses().that()
+			.resideOutsideOfPackage(AUTO_CONFIGURE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(BOOT, AUTO_CONFIGURE)
+			.check(this.classes);
+	}
+
+	@Test
+	void nothingOptionalIsNeeded() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot.actuate..", "io.micrometer..", "reactor..",
+					"org.springframework.web..", "jakarta..", "javax.jmdns..")
+			.check(this.classes);
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration")
+			.check(this.classes);
+	}
+
+	@Test
+	void autoConfigurationsHaveNoPublicMembers() {
+		methods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.check(this.classes);
+		fields().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.allowEmptyShould(true)
+			.check(this.classes);
+		constructors().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.haveRawParameterTypes(new Class<?>[0])
+			.check(this.classes);
+	}
+
+	@Test
+	void classConditionsStandOnClasses() {
+		methods().that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.notBeAnnotatedWith(ConditionalOnClass.class)
+			.check(this.classes);
+	}
+
+	@Test
+	void propertiesAreRecords() {
+		classes().that()
+			.areAnnotatedWith(ConfigurationProperties.class)
+			.should()
+			.beAssignableTo(Record.class)
+			.check(this.classes);
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.peerlink.spring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.testing.MemoryLan;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class PeerLinkTemplateTests {
+
+	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final ParameterizedTypeReference<List<Point>> POINTS = new ParameterizedTypeReference<>() {
+	};
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final PeerLink caller = this.lan.node("caller");
+
+	private final PeerLink worker = this.lan.node("worker");
+
+	private final PeerLinkTemplate template = new PeerLinkTemplate(this.caller);
+
+	@BeforeEach
+	void start() {
+		this.worker.register("add", int.class, int.class, (x, y) -> x + y);
+		this.worker.register("points", () -> List.of(new Point(1, 2), new Point(3, 4)));
+		this.worker.register("shift", Point.class, int.class, (point, by) -> new Point(point.x() + by, point.y() + by));
+		this.worker.start();
+		this.caller.start();
+		this.template.awaitPeer("worker", LONG);
+	}
+
+	@AfterEach
+	void stop() {
+		this.caller.stop();
+		this.worker.stop();
+	}
+
+	@Test
+	void callReturnsTheResult() {
+		assertThat(this.template.call("worker", "add", int.class, 25, 17)).isEqualTo(42);
+	}
+
+	@Test
+	void callReadsGenericResults() {
+		assertThat(this.template.call("worker", "points", POINTS)).containsExactly(new Point(1, 2), new Point(3, 4));
+	}
+
+	@Test
+	void callAsyncCompletesWithTheResult() {
+		assertThat(this.template.callAsync("worker", "shift", Point.class, new Point(1, 2), 3))
+			.succeedsWithin(10, TimeUnit.SECONDS)
+			.isEqualTo(new Point(4, 5));
+	}
+
+	@Test
+	void callAsyncReadsGenericResults() {
+		assertThat(this.template.callAsync("worker", "points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
+	}
+
+	@Test
+	void callAsyncToAnUnknownPeerFailsTheFuture() {
+		assertThat(this.template.callAsync("nobody", "add", int.class)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerNotFoundException.class);
+	}
+
+	@Test
+	void callAllAsksEveryPeer() {
+		Map<String, CallResult<Integer>> results = this.template.callAll("add", Integer.class, 1, 2);
+		assertThat(results).containsOnlyKeys("worker");
+		assertThat(results.get("worker")).extracting(CallResult::value).isEqualTo(3);
+	}
+
+	@Test
+	void callAllReadsGenericResults() {
+		assertThat(this.template.callAll("points", POINTS).values()).singleElement()
+			.extracting(CallResult::value)
+			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
+	}
+
+	@Test
+	void callAllAsyncCompletesWithAllResults() {
+		assertThat(this.template.callAllAsync("add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((results) -> assertThat(results).containsOnlyKeys("worker"));
+		assertThat(this.template.callAllAsync("points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((results) -> assertThat(results).containsOnlyKeys("worker"));
+	}
+
+	@Test
+	void optionsApplyToTheCallsMadeWithThem() {
+		PeerLinkOperations named = this.template.with(CallOptions.DEFAULT.withKwarg("arg0", 40).withKwarg("arg1", 2));
+		assertThat(named.call("worker", "add", int.class)).isEqualTo(42);
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.template.call("worker", "add", int.class));
+	}
+
+	@Test
+	void timeoutOfTheOptionsEndsACall() {
+		this.worker.register("never", CompletableFuture::new);
+		PeerLinkOperations hurried = this.template.with(CallOptions.timeoutOf(Duration.ofMillis(50)));
+		assertThatExceptionOfType(PeerTimeoutException.class)
+			.isThrownBy(() -> hurried.call("worker", "never", void.class));
+	}
+
+	@Test
+	void peersAreListed() {
+		assertThat(this.template.peers()).extracting(Peer::name).containsExactly("worker");
+		assertThat(this.template.awaitPeers(1, LONG)).isTrue();
+		assertThat(this.template.awaitPeers(2, Duration.ofMillis(1))).isFalse();
+	}
+
+	@Test
+	void interruptedWaitKeepsTheInterrupt() {
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.template.awaitPeer("nobody", LONG))
+			.withMessageContaining("nobody");
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // The test is about null.
+	void nodeIsRequired() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new PeerLinkTemplate(null));
+	}
+
+	record Point(int x, int y) {
+	}
+
+}

@@ -1,0 +1,557 @@
+package io.peerlink.spring.annotation;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import io.peerlink.PeerLink;
+import io.peerlink.rpc.RpcMethod;
+import io.peerlink.spring.testing.MemoryLan;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeerLinkHandlerProcessorTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(NodeConfiguration.class);
+
+	@Test
+	void publicMethodsAreExposed() {
+		run(Calculator.class, (context) -> {
+			assertThat(names(context)).containsExactly("add", "negate");
+			assertThat(call(context, "add", 25, 17)).isEqualTo(42);
+			assertThat(call(context, "negate", 5)).isEqualTo(-5);
+		});
+	}
+
+	@Test
+	void parametersAreThoseOfTheUsersMethod() {
+		run(Calculator.class,
+				(context) -> assertThat(method(context, "add").signature()).isEqualTo("add(int x, int y)"));
+	}
+
+	@Test
+	void annotatedMethodsAreExposedAndNoOthers() {
+		run(Choosy.class, (context) -> {
+			assertThat(names(context)).containsExactly("packagePrivate", "renamed");
+			assertThat(call(context, "renamed")).isEqualTo("kept");
+		});
+	}
+
+	@Test
+	void prefixComesBeforeEveryName() {
+		run(Prefixed.class, (context) -> assertThat(names(context)).containsExactly("calc.add", "calc.sub"));
+	}
+
+	@Test
+	void annotationMakesTheClassAComponent() {
+		assertThat(Calculator.class).hasAnnotation(PeerLinkHandler.class);
+		assertThat(PeerLinkHandler.class).hasAnnotation(Component.class);
+	}
+
+	@Test
+	void methodsForTheContainerAreNotExposed() {
+		run(WithCallbacks.class, (context) -> assertThat(names(context)).containsExactly("greet"));
+	}
+
+	@Test
+	void inheritedMethodsAreExposedWithTheirResolvedTypes() {
+		run(StringEcho.class, (context) -> {
+			assertThat(method(context, "echo").signature()).isEqualTo("echo(String value)");
+			assertThat(method(context, "twice").signature()).isEqualTo("twice(String value)");
+			assertThat(call(context, "twice", "ab")).isEqualTo("abab");
+		});
+	}
+
+	@Test
+	void methodsDeclaredByAnInterfaceAreExposed() {
+		run(AnnotatedByInterface.class, (context) -> {
+			assertThat(names(context)).containsExactly("hello");
+			assertThat(call(context, "hello", "Ada")).isEqualTo("Hello Ada");
+		});
+	}
+
+	@Test
+	void classProxyIsCalledThroughItsAdvice() {
+		this.runner.withUserConfiguration(ProxyConfiguration.class)
+			.withBean("handler", Calculator.class)
+			.withPropertyValues("proxy-target-class=true")
+			.run((context) -> {
+				assertThat(context.getBean("handler").getClass()).isNotEqualTo(Calculator.class);
+				assertThat(names(context)).containsExactly("add", "negate");
+				assertThat(method(context, "add").signature()).isEqualTo("add(int x, int y)");
+				assertThat(call(context, "add", 1, 2)).isEqualTo(3);
+				assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+			});
+	}
+
+	@Test
+	void interfaceProxyIsCalledThroughItsAdvice() {
+		this.runner.withUserConfiguration(ProxyConfiguration.class)
+			.withBean("handler", PoliteGreeter.class)
+			.run((context) -> {
+				assertThat(context.getBean("handler")).isNotInstanceOf(PoliteGreeter.class);
+				assertThat(names(context)).containsExactly("greet");
+				assertThat(method(context, "greet").signature()).isEqualTo("greet(String who)");
+				assertThat(call(context, "greet", "Ada")).isEqualTo("Dear Ada");
+				assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+			});
+	}
+
+	@Test
+	void annotatedMethodThatTheProxyHidesFailsTheStart() {
+		this.runner.withUserConfiguration(ProxyConfiguration.class)
+			.withBean("handler", HiddenMethod.class)
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("hidden"));
+	}
+
+	@Test
+	void lazyBeanIsMadeByTheFirstCall() {
+		LazyCounter.made.set(0);
+		this.runner.withUserConfiguration(LazyConfiguration.class).run((context) -> {
+			assertThat(names(context)).containsExactly("count");
+			assertThat(LazyCounter.made).hasValue(0);
+			call(context, "count");
+			call(context, "count");
+			assertThat(LazyCounter.made).hasValue(1);
+		});
+	}
+
+	@Test
+	void handlersAreFoundWhenAllBeansAreLazy() {
+		this.runner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withBean(Calculator.class)
+			.run((context) -> {
+				assertThat(names(context)).containsExactly("add", "negate");
+				assertThat(context.getBeanFactory().containsSingleton("calculator")).isFalse();
+			});
+	}
+
+	@Test
+	void prototypeIsMadeForEachCall() {
+		this.runner.withUserConfiguration(PrototypeConfiguration.class).run((context) -> {
+			assertThat(call(context, "next")).isEqualTo(1);
+			assertThat(call(context, "next")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void scopedProxyIsExposedOnce() {
+		this.runner.withUserConfiguration(ScopedProxyConfiguration.class).run((context) -> {
+			assertThat(names(context)).containsExactly("next");
+			assertThat(call(context, "next")).isEqualTo(1);
+			assertThat(call(context, "next")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void sameNameInTwoHandlersFailsTheStartAndNamesBoth() {
+		this.runner.withBean(Calculator.class)
+			.withBean(OtherCalculator.class)
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("'add'")
+				.hasMessageContaining(Calculator.class.getName() + ".add(int, int)")
+				.hasMessageContaining(OtherCalculator.class.getName() + ".add(double, double)"));
+	}
+
+	@Test
+	void overloadsFailTheStartAndAreNamed() {
+		run(Overloaded.class,
+				(context) -> assertThat(context).getFailure()
+					.hasMessageContaining(Overloaded.class.getName() + ".add(int, int)")
+					.hasMessageContaining(Overloaded.class.getName() + ".add(int, int, int)"));
+	}
+
+	@Test
+	void renamedOverloadsAreTwoMethods() {
+		run(RenamedOverloads.class, (context) -> assertThat(names(context)).containsExactly("add", "add3"));
+	}
+
+	@Test
+	void handlerWithoutMethodsFailsTheStart() {
+		run(Empty.class,
+				(context) -> assertThat(context).getFailure()
+					.hasMessageContaining(Empty.class.getName())
+					.hasMessageContaining("@PeerLinkMethod"));
+	}
+
+	@Test
+	void beansWithoutTheAnnotationAreLeftAlone() {
+		this.runner.withBean("text", String.class, () -> "text").run((context) -> assertThat(names(context)).isEmpty());
+	}
+
+	@Test
+	void peersCallTheHandler() {
+		MemoryLan lan = new MemoryLan();
+		this.runner.withBean(MemoryLan.class, () -> lan).withBean(Calculator.class).run((context) -> {
+			try (PeerLink server = context.getBean(PeerLink.class).start();
+					PeerLink client = lan.node("client").start()) {
+				assertThat(client.peer(server.name()).call("add", int.class, 25, 17)).isEqualTo(42);
+			}
+		});
+	}
+
+	private void run(Class<?> handler, ContextConsumer<AssertableApplicationContext> consumer) {
+		this.runner.withBean(handler).run(consumer);
+	}
+
+	private static List<String> names(AssertableApplicationContext context) {
+		return context.getBean(PeerLink.class).methods().stream().map(RpcMethod::name).toList();
+	}
+
+	private static RpcMethod method(AssertableApplicationContext context, String name) {
+		return context.getBean(PeerLink.class)
+			.methods()
+			.stream()
+			.filter((method) -> method.name().equals(name))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static @Nullable Object call(AssertableApplicationContext context, String name, @Nullable Object... args) {
+		try {
+			return method(context, name).body().invoke(args);
+		}
+		catch (Throwable ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NodeConfiguration {
+
+		@Bean
+		PeerLink node(ObjectProvider<MemoryLan> lan) {
+			return lan.getIfAvailable(MemoryLan::new).node("node");
+		}
+
+		@Bean
+		PeerLinkHandlerProcessor processor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+			return new PeerLinkHandlerProcessor(node, beanFactory);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProxyConfiguration {
+
+		@Bean
+		static BeanNameAutoProxyCreator proxies(Environment environment) {
+			BeanNameAutoProxyCreator creator = new BeanNameAutoProxyCreator();
+			creator.setBeanNames("handler");
+			creator.setInterceptorNames("counting");
+			creator.setProxyTargetClass(environment.getProperty("proxy-target-class", Boolean.class, false));
+			return creator;
+		}
+
+		@Bean
+		AtomicInteger calls() {
+			return new AtomicInteger();
+		}
+
+		@Bean
+		MethodInterceptor counting(AtomicInteger calls) {
+			return (invocation) -> {
+				calls.incrementAndGet();
+				return invocation.proceed();
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyConfiguration {
+
+		@Bean
+		@Lazy
+		LazyCounter counter() {
+			return new LazyCounter();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrototypeConfiguration {
+
+		@Bean
+		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+		Sequence sequence() {
+			return new Sequence();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedProxyConfiguration {
+
+		@Bean
+		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Sequence sequence() {
+			return new Sequence();
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Calculator {
+
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		public int negate(int x) {
+			return -x;
+		}
+
+		public static int ignored() {
+			return 0;
+		}
+
+		int alsoIgnored() {
+			return 0;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class OtherCalculator {
+
+		public double add(double x, double y) {
+			return x + y;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Choosy {
+
+		@PeerLinkMethod("renamed")
+		public String original() {
+			return "kept";
+		}
+
+		@PeerLinkMethod
+		String packagePrivate() {
+			return "";
+		}
+
+		public String notChosen() {
+			return "";
+		}
+
+	}
+
+	@PeerLinkHandler(prefix = "calc.")
+	static class Prefixed {
+
+		@PeerLinkMethod
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		@PeerLinkMethod(name = "sub")
+		public int subtract(int x, int y) {
+			return x - y;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class WithCallbacks implements DisposableBean, AutoCloseable, Function<String, String> {
+
+		public String greet(String name) {
+			return "Hello " + name;
+		}
+
+		@Autowired
+		public void setNode(PeerLink node) {
+		}
+
+		@EventListener
+		public void onRefresh(ContextRefreshedEvent event) {
+		}
+
+		@Override
+		public String apply(String text) {
+			return text;
+		}
+
+		@Override
+		public void destroy() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+		@Override
+		public String toString() {
+			return "callbacks";
+		}
+
+	}
+
+	abstract static class Echo<T> {
+
+		public T echo(T value) {
+			return value;
+		}
+
+		public abstract T twice(T value);
+
+	}
+
+	@PeerLinkHandler
+	static class StringEcho extends Echo<String> {
+
+		@Override
+		public String twice(String value) {
+			return value + value;
+		}
+
+	}
+
+	interface Hello {
+
+		@PeerLinkMethod("hello")
+		String sayHello(String name);
+
+		String ignored();
+
+	}
+
+	@PeerLinkHandler
+	static class AnnotatedByInterface implements Hello {
+
+		@Override
+		public String sayHello(String name) {
+			return "Hello " + name;
+		}
+
+		@Override
+		public String ignored() {
+			return "";
+		}
+
+	}
+
+	interface Greeter {
+
+		String greet(String name);
+
+	}
+
+	@PeerLinkHandler
+	static class PoliteGreeter implements Greeter {
+
+		@Override
+		public String greet(String who) {
+			return "Dear " + who;
+		}
+
+		public String hiddenByTheProxy() {
+			return "";
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class HiddenMethod implements Greeter {
+
+		@Override
+		public String greet(String name) {
+			return name;
+		}
+
+		@PeerLinkMethod
+		public String hidden() {
+			return "";
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class LazyCounter {
+
+		private static final AtomicInteger made = new AtomicInteger();
+
+		LazyCounter() {
+			made.incrementAndGet();
+		}
+
+		public int count() {
+			return made.get();
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Sequence {
+
+		private int last;
+
+		public int next() {
+			return ++this.last;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Overloaded {
+
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		public int add(int x, int y, int z) {
+			return x + y + z;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class RenamedOverloads {
+
+		@PeerLinkMethod
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		@PeerLinkMethod("add3")
+		public int add(int x, int y, int z) {
+			return x + y + z;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Empty {
+
+	}
+
+}

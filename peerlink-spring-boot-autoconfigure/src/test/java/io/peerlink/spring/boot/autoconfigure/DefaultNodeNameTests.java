@@ -1,0 +1,76 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DefaultNodeNameTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@Test
+	void isMadeOfApplicationAndHost() {
+		this.environment.setProperty("spring.application.name", "shop");
+		assertThat(name("kitchen")).isEqualTo("shop-kitchen");
+	}
+
+	@Test
+	void hostLosesItsDomain() {
+		this.environment.setProperty("spring.application.name", "shop");
+		assertThat(name("kitchen.example.org")).isEqualTo("shop-kitchen");
+	}
+
+	@Test
+	void hostOfTheEnvironmentComesFirst() {
+		this.environment.setProperty("HOSTNAME", "container");
+		assertThat(name("slow")).isEqualTo("container");
+	}
+
+	@Test
+	void hostAloneIsEnough() {
+		assertThat(name("kitchen")).isEqualTo("kitchen");
+	}
+
+	@Test
+	void applicationAloneIsEnough() {
+		this.environment.setProperty("spring.application.name", "shop");
+		assertThat(name(null)).isEqualTo("shop");
+	}
+
+	@Test
+	void somethingIsThereInAnyCase() {
+		this.environment.setProperty("spring.application.name", " \t ");
+		assertThat(name(null)).isEqualTo("peerlink");
+	}
+
+	@Test
+	void longApplicationLeavesRoomForTheHost() {
+		this.environment.setProperty("spring.application.name", "a".repeat(80));
+		assertThat(name("kitchen")).isEqualTo("a".repeat(31) + "-kitchen");
+	}
+
+	@Test
+	void isCutAtCharactersToFitInALabel() {
+		this.environment.setProperty("spring.application.name", "\u00fc".repeat(40));
+		String name = name("\ud83d\ude00".repeat(40));
+		assertThat(name).startsWith("\u00fc".repeat(15) + "-\ud83d\ude00").doesNotContain("\ufffd");
+		assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(60, 63);
+		assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(name)).isTrue();
+	}
+
+	@Test
+	void controlCharactersAreLeftOut() {
+		this.environment.setProperty("spring.application.name", "my\nshop\ud83d");
+		assertThat(name("kitchen")).isEqualTo("myshop-kitchen");
+	}
+
+	private String name(@Nullable String host) {
+		return new DefaultNodeName(this.environment, () -> host).get();
+	}
+
+}

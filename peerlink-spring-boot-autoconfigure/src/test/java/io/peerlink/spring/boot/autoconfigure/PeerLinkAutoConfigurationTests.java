@@ -1,0 +1,182 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.PeerLink;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.PeerLinkTemplate;
+import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkHandlerProcessor;
+import io.peerlink.spring.testing.MemoryLan;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+class PeerLinkAutoConfigurationTests {
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
+				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
+
+	@Test
+	void nodeIsAnnouncedAndTemplateIsThere() {
+		this.runner.withPropertyValues("peerlink.node.name=garden").run((context) -> {
+			assertThat(context).hasSingleBean(PeerLink.class).hasSingleBean(PeerLinkTemplate.class);
+			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("garden");
+			assertThat(context.getBean(PeerLink.class).status().announced()).isTrue();
+		});
+	}
+
+	@Test
+	void nothingIsThereWhenDisabled() {
+		this.runner.withPropertyValues("peerlink.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(PeerLink.class)
+				.doesNotHaveBean(PeerLinkOperations.class)
+				.doesNotHaveBean(PeerLinkHandlerProcessor.class)
+				.doesNotHaveBean(TransportLifecycle.class)
+				.doesNotHaveBean(AnnouncementLifecycle.class));
+	}
+
+	@Test
+	void ownNodeReplacesTheAutoConfiguredOneAndIsStarted() {
+		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own")).run((context) -> {
+			assertThat(context).hasSingleBean(PeerLink.class);
+			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("own");
+			assertThat(context.getBean(PeerLink.class).status().announced()).isTrue();
+		});
+	}
+
+	@Test
+	void ownNodeThatIsStartedAlreadyIsLeftRunning() {
+		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own").start())
+			.run((context) -> assertThat(context.getBean(PeerLink.class).status().announced()).isTrue());
+	}
+
+	@Test
+	void severalNodesAreLeftToTheirOwner() {
+		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
+			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(PeerLinkTemplate.class).doesNotHaveBean(TransportLifecycle.class);
+				assertThat(context.getBean("one", PeerLink.class).isRunning()).isFalse();
+			});
+	}
+
+	@Test
+	void ownOperationsReplaceTheTemplate() {
+		PeerLinkOperations own = mock(PeerLinkOperations.class);
+		this.runner.withBean("own", PeerLinkOperations.class, () -> own)
+			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkTemplate.class)
+				.getBean(PeerLinkOperations.class)
+				.isSameAs(own));
+	}
+
+	@Test
+	void customizersAreCalledInTheirOrder() {
+		this.runner.withUserConfiguration(CustomizerConfiguration.class)
+			.run((context) -> assertThat(context.getBean("log")).hasToString("[first, second]"));
+	}
+
+	@Test
+	void customizersOverrideProperties() {
+		this.runner.withPropertyValues("peerlink.rpc.timeout=1h")
+			.withBean("hurry", PeerLinkBuilderCustomizer.class,
+					() -> (builder) -> builder.callTimeout(Duration.ofMillis(20)))
+			.run((context) -> {
+				try (PeerLink silent = this.lan.node("silent")) {
+					silent.register("wait", CompletableFuture::new);
+					silent.start();
+					assertThatExceptionOfType(PeerTimeoutException.class)
+						.isThrownBy(() -> context.getBean(PeerLinkOperations.class).call("silent", "wait", void.class));
+				}
+			});
+	}
+
+	@Test
+	void payloadsAreWrittenByTheJsonMapperOfTheApplication() {
+		JsonMapper snakeCase = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+		this.runner.withPropertyValues("peerlink.node.name=snake")
+			.withBean(JsonMapper.class, () -> snakeCase)
+			.withBean(Library.class)
+			.run((context) -> {
+				try (PeerLink client = this.lan.node("client").start()) {
+					assertThat(client.peer("snake").call("find", JsonNode.class))
+						.hasToString("{\"book_title\":\"Momo\"}");
+				}
+			});
+	}
+
+	@Test
+	void startsWithoutOptionalLibraries() {
+		this.runner
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.jackson",
+					"org.springframework.boot.actuate", "org.springframework.boot.health", "io.micrometer.core",
+					"io.micrometer.observation", "reactor", "org.springframework.web", "jakarta.validation",
+					"jakarta.annotation", "jakarta.inject"))
+			.withBean(Library.class)
+			.run((context) -> assertThat(context).hasSingleBean(PeerLink.class));
+	}
+
+	@Test
+	void defaultNameIsChangedWhenItIsTaken() {
+		try (PeerLink first = this.lan.node("app-host").start()) {
+			this.runner.withPropertyValues("spring.application.name=app", "HOSTNAME=host")
+				.run((context) -> assertThat(context.getBean(PeerLink.class).name()).startsWith("app-host-")
+					.isNotEqualTo(first.name()));
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CustomizerConfiguration {
+
+		@Bean
+		List<String> log() {
+			return new ArrayList<>();
+		}
+
+		@Bean
+		@Order(2)
+		PeerLinkBuilderCustomizer second(List<String> log) {
+			return (builder) -> log.add("second");
+		}
+
+		@Bean
+		@Order(1)
+		PeerLinkBuilderCustomizer first(List<String> log) {
+			return (builder) -> log.add("first");
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Library {
+
+		public Book find() {
+			return new Book("Momo");
+		}
+
+	}
+
+	record Book(String bookTitle) {
+	}
+
+}

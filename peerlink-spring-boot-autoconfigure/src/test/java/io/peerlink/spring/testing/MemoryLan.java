@@ -1,0 +1,31 @@
+package io.peerlink.spring.testing;
+
+import java.net.InetAddress;
+
+import io.peerlink.PeerLink;
+import io.peerlink.PeerLinkBuilder;
+import io.peerlink.discovery.InMemoryDiscovery;
+import io.peerlink.transport.InMemoryNetwork;
+
+/**
+ * A LAN inside the JVM.
+ */
+public final class MemoryLan {
+
+	private final InMemoryNetwork network = new InMemoryNetwork();
+
+	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
+
+	public PeerLink node(String name) {
+		PeerLinkBuilder builder = PeerLink.builder(name);
+		connect(builder);
+		return builder.build();
+	}
+
+	public void connect(PeerLinkBuilder builder) {
+		builder.mdns(false)
+			.transport(() -> this.network.open(0))
+			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+}
