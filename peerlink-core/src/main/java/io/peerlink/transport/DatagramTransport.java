@@ -32,6 +32,12 @@ public interface DatagramTransport extends AutoCloseable {
 	void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException;
 
 	/**
+	 * Count what was sent and received so far.
+	 * @return a snapshot
+	 */
+	TransportStatistics statistics();
+
+	/**
 	 * Stop delivering and free the address. Returns when the receiver is no longer
 	 * called, unless called by the receiver itself.
 	 */

@@ -24,13 +24,32 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
+	 * An answer of either kind.
+	 */
+	sealed interface Reply extends Message permits Response, ErrorReply {
+
+		/**
+		 * Return the id of the request.
+		 * @return the id
+		 */
+		MessageId id();
+
+		/**
+		 * Return the extension object that only Java nodes send and read.
+		 * @return the extension, if there is one
+		 */
+		@Nullable RawJson pl();
+
+	}
+
+	/**
 	 * A successful answer.
 	 *
 	 * @param id the id of the request
 	 * @param result what the handler returned
 	 * @param pl the extension object that only Java nodes send and read
 	 */
-	record Response(MessageId id, RawJson result, @Nullable RawJson pl) implements Message {
+	record Response(MessageId id, RawJson result, @Nullable RawJson pl) implements Reply {
 	}
 
 	/**
@@ -41,7 +60,7 @@ public sealed interface Message extends Decoded {
 	 * @param errorMessage what a person can read, possibly empty
 	 * @param pl the extension object that only Java nodes send and read
 	 */
-	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable RawJson pl) implements Message {
+	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable RawJson pl) implements Reply {
 	}
 
 	/**

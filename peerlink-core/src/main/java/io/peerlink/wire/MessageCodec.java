@@ -1,20 +1,46 @@
 package io.peerlink.wire;
 
+import java.util.Arrays;
+
 /**
  * Turns datagrams into messages and back. Stateless, for any number of threads.
  */
 public final class MessageCodec {
 
+	private final int maxLength;
+
+	/**
+	 * Create a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
+	 */
+	public MessageCodec() {
+		this(WireLimits.MAX_DATAGRAM);
+	}
+
+	/**
+	 * Create a codec for a carrier with another limit.
+	 * @param maxLength longest message in bytes, both ways
+	 */
+	MessageCodec(int maxLength) {
+		this.maxLength = maxLength;
+	}
+
 	/**
 	 * Read one datagram. Never throws, whatever the bytes are. The message keeps no
-	 * reference to the buffer.
+	 * reference to the buffer: its raw values are views of one private copy.
+	 * <p>
+	 * Of a field that occurs twice the last one counts, as in Python. A {@code null} in
+	 * an optional field, or a value of the wrong type, is an absent field.
 	 * @param buffer holds the datagram
 	 * @param offset where it starts
 	 * @param length how long it is
 	 * @return the message, or why there is none
 	 */
 	public Decoded decode(byte[] buffer, int offset, int length) {
-		return Undecodable.NOT_JSON;
+		if (length > this.maxLength) {
+			return Undecodable.TOO_LARGE;
+		}
+		byte[] json = Arrays.copyOfRange(buffer, offset, offset + length);
+		return GeneralDecoder.decode(json);
 	}
 
 	/**
@@ -24,7 +50,7 @@ public final class MessageCodec {
 	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
 	 */
 	public byte[] encode(Message message) {
-		return new byte[0];
+		return MessageEncoder.encode(message, this.maxLength);
 	}
 
 }

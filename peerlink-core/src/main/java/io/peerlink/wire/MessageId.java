@@ -1,8 +1,9 @@
 package io.peerlink.wire;
 
 /**
- * The {@code id} of a request: whatever JSON scalar the caller chose, to be echoed as it
- * is.
+ * The {@code id} of a request: the JSON string or number that the caller chose, to be
+ * echoed. Strings are escaped as little as possible, so that two spellings of one id are
+ * equal; a number keeps its spelling.
  *
  * @param json the id's JSON text, {@code "…"} with its quotes for a string
  */

@@ -22,6 +22,12 @@ public final class WireLimits {
 	public static final int MAX_NUMBER_LENGTH = 400;
 
 	/**
+	 * Most characters that the JSON of an {@code id}, or a {@code channel_id}, may have.
+	 * Ours have 38; ids are kept in tables, so a peer must not choose their size.
+	 */
+	public static final int MAX_ID_LENGTH = 128;
+
+	/**
 	 * Longest node name in UTF-8 bytes: that of a DNS label (RFC 1035 section 2.3.4).
 	 */
 	public static final int MAX_NAME_BYTES = 63;

@@ -1,0 +1,70 @@
+package io.peerlink;
+
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.peerlink.discovery.PeerTable;
+import io.peerlink.rpc.RpcEngine;
+import io.peerlink.transport.DatagramReceiver;
+import io.peerlink.wire.Decoded;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageCodec;
+import io.peerlink.wire.Undecodable;
+
+/**
+ * The way up: a datagram becomes a message and goes to the room it is for. Runs on the
+ * receive thread.
+ */
+final class Inbound implements DatagramReceiver {
+
+	private final MessageCodec codec;
+
+	private final PeerTable peers;
+
+	private final RpcEngine rpc;
+
+	private final Map<Undecodable, LongAdder> undecodable = new EnumMap<>(Undecodable.class);
+
+	Inbound(MessageCodec codec, PeerTable peers, RpcEngine rpc) {
+		this.codec = codec;
+		this.peers = peers;
+		this.rpc = rpc;
+		for (Undecodable cause : Undecodable.values()) {
+			this.undecodable.put(cause, new LongAdder());
+		}
+	}
+
+	@Override
+	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
+		Decoded decoded = this.codec.decode(buffer, 0, length);
+		if (decoded instanceof Undecodable cause) {
+			counter(cause).increment();
+			return;
+		}
+		if (decoded instanceof Message.Goodbye goodbye) {
+			this.peers.goodbye(goodbye.instanceId(), from);
+			return;
+		}
+		this.peers.heard(from);
+		if (decoded instanceof Message.Request request) {
+			this.rpc.onRequest(request, from);
+		}
+		else if (decoded instanceof Message.Reply reply) {
+			this.rpc.onReply(reply, from);
+		}
+	}
+
+	Map<Undecodable, Long> undecodable() {
+		Map<Undecodable, Long> counts = new EnumMap<>(Undecodable.class);
+		this.undecodable.forEach((cause, counter) -> counts.put(cause, counter.sum()));
+		return counts;
+	}
+
+	private LongAdder counter(Undecodable cause) {
+		return Objects.requireNonNull(this.undecodable.get(cause));
+	}
+
+}

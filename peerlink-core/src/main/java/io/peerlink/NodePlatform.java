@@ -1,0 +1,42 @@
+package io.peerlink;
+
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.time.Scheduler;
+import io.peerlink.transport.DatagramTransport;
+
+/**
+ * What a running node has of the outer world: made at each start, closed at each stop.
+ */
+interface NodePlatform extends AutoCloseable {
+
+	Scheduler scheduler();
+
+	RandomGenerator random();
+
+	/**
+	 * Open the node's socket. Called once.
+	 */
+	DatagramTransport openTransport();
+
+	/**
+	 * Return what runs handlers; answers {@code false} when it has no room.
+	 */
+	Predicate<Runnable> handlerExecutor();
+
+	/**
+	 * Return what completes futures and calls listeners. Never refuses.
+	 */
+	Executor callbackExecutor();
+
+	/**
+	 * Return what may block for a while: name look-ups.
+	 */
+	Executor blockingExecutor();
+
+	@Override
+	void close();
+
+}

@@ -1,0 +1,58 @@
+package io.peerlink;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.StaticPeer;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.wire.Realm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a {@link PeerLinkBuilder} was told.
+ *
+ * @param name the wanted name
+ * @param renameOnConflict whether a taken name gets a suffix
+ * @param realm who belongs together
+ * @param bindAddress the local address of the socket, or {@code null} for all
+ * @param port the UDP port, or {@code null} to derive it from the name
+ * @param mdns whether to use multicast DNS
+ * @param interfaces the interfaces to use for it, none to choose them
+ * @param staticPeers addresses to look for peers at
+ * @param discoveries further ways to find peers
+ * @param liveness how lost peers are noticed
+ * @param maxPeers how many peers are kept
+ * @param callTimeout how long a call waits when the caller does not say
+ * @param maxPendingCalls how many calls may be in flight
+ * @param handlerConcurrency how many handlers may run at once
+ * @param handlerQueueCapacity how many requests may wait for a handler thread
+ * @param shutdownTimeout how long a stop waits for handlers that run
+ * @param transport opens the socket
+ */
+record NodeSettings(String name, boolean renameOnConflict, Realm realm, @Nullable InetAddress bindAddress,
+		@Nullable Integer port, boolean mdns, List<String> interfaces, List<StaticPeer> staticPeers,
+		List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers, Duration callTimeout,
+		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, Duration shutdownTimeout,
+		TransportOpener transport) {
+
+	NodeSettings {
+		interfaces = List.copyOf(interfaces);
+		staticPeers = List.copyOf(staticPeers);
+		discoveries = List.copyOf(discoveries);
+	}
+
+	/**
+	 * Opens a node's socket.
+	 */
+	@FunctionalInterface
+	interface TransportOpener {
+
+		DatagramTransport open(NodeSettings settings);
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.peerlink;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.PeerStatus;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.transport.TransportStatistics;
+import io.peerlink.wire.Undecodable;
+
+/**
+ * A running node at one moment.
+ *
+ * @param name the name in use
+ * @param instanceId this run of the node
+ * @param address the address of its socket; the host is the wildcard when it listens on
+ * all
+ * @param announced whether it is announced and takes calls
+ * @param peers the peers, those that are lost but not forgotten included
+ * @param discovery what each way of finding peers is doing
+ * @param rpc the calls
+ * @param transport the datagrams
+ * @param undecodable how many datagrams were dropped since the start, by cause
+ */
+public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
+		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc, TransportStatistics transport,
+		Map<Undecodable, Long> undecodable) {
+
+	public NodeStatus {
+		peers = List.copyOf(peers);
+		discovery = List.copyOf(discovery);
+		undecodable = Map.copyOf(undecodable);
+	}
+
+}

@@ -1,0 +1,413 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerListener;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.Broadcast;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.rpc.HandlerRegistry;
+import io.peerlink.rpc.PayloadMapper;
+import io.peerlink.rpc.PeerClient;
+import io.peerlink.rpc.RpcEngine;
+import io.peerlink.rpc.RpcFunction;
+import io.peerlink.rpc.RpcMethod;
+import io.peerlink.rpc.RpcParameter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * A node: it has a name, finds other nodes on the local network, calls them and is called
+ * by them.
+ *
+ * <pre class="code">
+ * try (PeerLink node = PeerLink.builder("Phone1").build().start()) {
+ *     node.register("add", int.class, int.class, (x, y) -&gt; x + y);
+ *     node.awaitPeer("Phone2", Duration.ofSeconds(5));
+ *     Integer sum = node.peer("Phone2").call("add", Integer.class, 25, 17);
+ * }
+ * </pre>
+ * <p>
+ * For any number of threads. A started node keeps the JVM alive until it is stopped. It
+ * may be started again after that, which makes it a new instance with the same name,
+ * handlers and listeners; clients that were made before go on working.
+ * <p>
+ * A start has two steps that a container may take apart: {@link #open()}, after which
+ * this node sees and calls peers, and {@link #announce()}, after which peers see and call
+ * it. So has a stop: {@link #withdraw()} and {@link #stop()}.
+ */
+public final class PeerLink implements AutoCloseable {
+
+	/**
+	 * How long a call waits for its answer by default.
+	 */
+	public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How long a stop waits by default for handlers that run.
+	 */
+	public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How many calls may be in flight by default.
+	 */
+	public static final int DEFAULT_MAX_PENDING_CALLS = 65_536;
+
+	private final NodeSettings settings;
+
+	private final HandlerRegistry handlers;
+
+	private final Function<NodeSettings, NodePlatform> platform;
+
+	private final List<PeerListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Object lifecycle = new Object();
+
+	private volatile @Nullable RunningNode running;
+
+	PeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
+		this.settings = settings;
+		this.handlers = new HandlerRegistry(mapper);
+		this.platform = platform;
+	}
+
+	/**
+	 * Describe a node.
+	 * @param name what peers call it: at most 63 bytes of UTF-8, unique on the network
+	 * @return a builder with defaults for everything else
+	 * @throws IllegalArgumentException when no node can have that name
+	 */
+	public static PeerLinkBuilder builder(String name) {
+		return new PeerLinkBuilder(name);
+	}
+
+	/**
+	 * Open the socket, look for peers, and announce this node. Returns when the
+	 * announcement is under way; peers are found in the background.
+	 * @return this node
+	 * @throws io.peerlink.error.PortInUseException when the wanted port is taken
+	 * @throws io.peerlink.error.NameTakenException when a live node has the name
+	 * @throws IllegalStateException when the node is running
+	 */
+	public PeerLink start() {
+		open();
+		try {
+			announce();
+		}
+		catch (Throwable ex) {
+			stop();
+			throw ex;
+		}
+		return this;
+	}
+
+	/**
+	 * Take the first step of a start: see peers and be able to call them.
+	 * @throws io.peerlink.error.PortInUseException when the wanted port is taken
+	 * @throws IllegalStateException when the node is running
+	 */
+	public void open() {
+		synchronized (this.lifecycle) {
+			if (this.running != null) {
+				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
+			}
+			RunningNode node = RunningNode.open(this.settings, this.handlers, this.platform.apply(this.settings));
+			this.listeners.forEach(node::listen);
+			this.running = node;
+		}
+	}
+
+	/**
+	 * Take the second step of a start: be seen by peers and take their calls.
+	 * @throws io.peerlink.error.NameTakenException when a live node has the name
+	 * @throws IllegalStateException when the node is not open
+	 */
+	public void announce() {
+		synchronized (this.lifecycle) {
+			RunningNode.join(running().announce());
+		}
+	}
+
+	/**
+	 * Take the first step of a stop: say goodbye, refuse further calls of peers, and wait
+	 * for handlers that run. Calls to peers stay possible.
+	 */
+	public void withdraw() {
+		synchronized (this.lifecycle) {
+			RunningNode node = this.running;
+			if (node != null) {
+				node.withdraw(this.settings.shutdownTimeout());
+			}
+		}
+	}
+
+	/**
+	 * Say goodbye, let running handlers finish within the shutdown timeout, and free
+	 * everything. Calls that wait for an answer fail. Does nothing when the node is not
+	 * running.
+	 */
+	public void stop() {
+		synchronized (this.lifecycle) {
+			RunningNode node = this.running;
+			if (node != null) {
+				node.withdraw(this.settings.shutdownTimeout());
+				this.running = null;
+				node.close();
+			}
+		}
+	}
+
+	/**
+	 * {@link #stop() Stop}.
+	 */
+	@Override
+	public void close() {
+		stop();
+	}
+
+	/**
+	 * Tell whether the node is open.
+	 * @return whether it can call peers
+	 */
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	/**
+	 * Return the name of this node.
+	 * @return the name in use, which may have got a suffix; the wanted one when not
+	 * running
+	 */
+	public String name() {
+		RunningNode node = this.running;
+		return (node != null) ? node.identity().name() : this.settings.name();
+	}
+
+	/**
+	 * Take a snapshot of the running node.
+	 * @return its state and numbers
+	 * @throws IllegalStateException when it is not running
+	 */
+	public NodeStatus status() {
+		return running().status();
+	}
+
+	/**
+	 * List the peers that are up, by name.
+	 * @return the peers; none when the node is not running
+	 */
+	public List<Peer> peers() {
+		RunningNode node = this.running;
+		return (node != null) ? node.peers().peers() : List.of();
+	}
+
+	/**
+	 * Wait until a number of peers is up.
+	 * @param count how many
+	 * @param timeout how long to wait
+	 * @return whether they are up
+	 * @throws InterruptedException when the waiting thread was interrupted
+	 */
+	public boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
+		return running().peers().awaitPeers(count, timeout);
+	}
+
+	/**
+	 * Wait until a peer is up.
+	 * @param name its name
+	 * @param timeout how long to wait
+	 * @return the peer
+	 * @throws io.peerlink.error.PeerNotFoundException when it is not up in time
+	 * @throws InterruptedException when the waiting thread was interrupted
+	 */
+	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
+		return running().peers().awaitPeer(name, timeout);
+	}
+
+	/**
+	 * Hear of peers that come and go, from now on and after each restart. Peers that are
+	 * up now are told first. Calls come one at a time, in order, on a callback thread.
+	 * @param listener what to call
+	 */
+	public void addPeerListener(PeerListener listener) {
+		synchronized (this.lifecycle) {
+			this.listeners.add(listener);
+			RunningNode node = this.running;
+			if (node != null) {
+				node.listen(listener);
+			}
+		}
+	}
+
+	/**
+	 * Get a client for one peer. The peer need not be up; it is looked up at every call.
+	 * @param name its name: an exact match counts, else a unique one that differs in case
+	 * only
+	 * @return the client
+	 */
+	public PeerClient peer(String name) {
+		return new PeerClient(this::engine, name, () -> running().peers().find(name), CallOptions.DEFAULT);
+	}
+
+	/**
+	 * Get a client for one instance of a peer.
+	 * @param peer the peer, as it was listed
+	 * @return the client
+	 */
+	public PeerClient peer(Peer peer) {
+		return new PeerClient(this::engine, peer.name(), () -> peer, CallOptions.DEFAULT);
+	}
+
+	/**
+	 * Get a client for all peers.
+	 * @return the client
+	 */
+	public Broadcast everyone() {
+		return new Broadcast(this::engine, () -> running().peers().peers(), CallOptions.DEFAULT);
+	}
+
+	/**
+	 * Call a method of every peer; short for {@link #everyone()}.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return each peer's result or error by the peer's name, in the order of
+	 * {@link #peers()}
+	 */
+	public <T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
+		return everyone().call(method, resultType, args);
+	}
+
+	/**
+	 * Call a method of every peer with generic results; short for {@link #everyone()}.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return each peer's result or error by the peer's name, in the order of
+	 * {@link #peers()}
+	 */
+	public <T> Map<String, CallResult<T>> callAll(String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return everyone().call(method, resultType, args);
+	}
+
+	/**
+	 * Let peers call every public method of an object by its name.
+	 * @param handler the object
+	 * @throws IllegalArgumentException when two of its methods have the same name
+	 * @throws IllegalStateException when a name is in use
+	 */
+	public void register(Object handler) {
+		RpcMethod.of(handler).forEach(this.handlers::register);
+	}
+
+	/**
+	 * Let peers call a method.
+	 * @param method the method
+	 * @throws IllegalStateException when its name is in use
+	 */
+	public void register(RpcMethod method) {
+		this.handlers.register(method);
+	}
+
+	/**
+	 * Let peers call a function without parameters.
+	 * @param name what peers call it
+	 * @param function the function
+	 * @throws IllegalStateException when the name is in use
+	 */
+	public void register(String name, RpcFunction.Of0 function) {
+		register(lambda(name, (args) -> function.call()));
+	}
+
+	/**
+	 * Let peers call a function with one parameter.
+	 * @param <A> the type of the parameter
+	 * @param name what peers call it
+	 * @param a the type of the parameter
+	 * @param function the function
+	 * @throws IllegalStateException when the name is in use
+	 */
+	@SuppressWarnings("unchecked") // Arguments are read as the parameter's type.
+	public <A> void register(String name, Class<A> a, RpcFunction.Of1<A> function) {
+		register(lambda(name, (args) -> function.call((A) args[0]), a));
+	}
+
+	/**
+	 * Let peers call a function with two parameters.
+	 * @param <A> the type of the first parameter
+	 * @param <B> the type of the second parameter
+	 * @param name what peers call it
+	 * @param a the type of the first parameter
+	 * @param b the type of the second parameter
+	 * @param function the function
+	 * @throws IllegalStateException when the name is in use
+	 */
+	@SuppressWarnings("unchecked") // Arguments are read as the parameters' types.
+	public <A, B> void register(String name, Class<A> a, Class<B> b, RpcFunction.Of2<A, B> function) {
+		register(lambda(name, (args) -> function.call((A) args[0], (B) args[1]), a, b));
+	}
+
+	/**
+	 * Let peers call a function with three parameters.
+	 * @param <A> the type of the first parameter
+	 * @param <B> the type of the second parameter
+	 * @param <C> the type of the third parameter
+	 * @param name what peers call it
+	 * @param a the type of the first parameter
+	 * @param b the type of the second parameter
+	 * @param c the type of the third parameter
+	 * @param function the function
+	 * @throws IllegalStateException when the name is in use
+	 */
+	@SuppressWarnings("unchecked") // Arguments are read as the parameters' types.
+	public <A, B, C> void register(String name, Class<A> a, Class<B> b, Class<C> c, RpcFunction.Of3<A, B, C> function) {
+		register(lambda(name, (args) -> function.call((A) args[0], (B) args[1], (C) args[2]), a, b, c));
+	}
+
+	/**
+	 * Take a method away from peers. Calls that run are not affected.
+	 * @param name what peers call it
+	 * @return whether there was one
+	 */
+	public boolean unregister(String name) {
+		return this.handlers.unregister(name);
+	}
+
+	/**
+	 * List what peers can call.
+	 * @return the methods, by name
+	 */
+	public List<RpcMethod> methods() {
+		return this.handlers.methods();
+	}
+
+	private RpcEngine engine() {
+		return running().rpc();
+	}
+
+	RunningNode running() {
+		RunningNode node = this.running;
+		if (node == null) {
+			throw new PeerLinkException("Node '" + this.settings.name() + "' is not running; start() it first");
+		}
+		return node;
+	}
+
+	private static RpcMethod lambda(String name, RpcMethod.Body body, Class<?>... types) {
+		List<RpcParameter> parameters = IntStream.range(0, types.length)
+			.mapToObj((i) -> new RpcParameter("arg" + i, types[i]))
+			.toList();
+		return new RpcMethod(name, parameters, "a function registered as '" + name + "'", body);
+	}
+
+}

@@ -1,0 +1,306 @@
+package io.peerlink;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.PeerTable;
+import io.peerlink.discovery.StaticPeer;
+import io.peerlink.rpc.HandlerExecutor;
+import io.peerlink.rpc.PayloadMapper;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.transport.UdpOptions;
+import io.peerlink.transport.UdpTransport;
+import io.peerlink.wire.NodeName;
+import io.peerlink.wire.Ports;
+import io.peerlink.wire.Realm;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes a {@link PeerLink}. Every method checks its argument at once.
+ */
+public final class PeerLinkBuilder {
+
+	private static final int MAX_PORT = 65_535;
+
+	private final String name;
+
+	private boolean renameOnConflict;
+
+	private Realm realm = Realm.NONE;
+
+	private @Nullable InetAddress bindAddress;
+
+	private @Nullable Integer port;
+
+	private boolean mdns = true;
+
+	private List<String> interfaces = List.of();
+
+	private List<String> staticPeers = List.of();
+
+	private final List<Supplier<PeerDiscovery>> discoveries = new ArrayList<>();
+
+	private LivenessOptions liveness = LivenessOptions.defaults();
+
+	private int maxPeers = PeerTable.DEFAULT_MAX_PEERS;
+
+	private Duration callTimeout = PeerLink.DEFAULT_CALL_TIMEOUT;
+
+	private int maxPendingCalls = PeerLink.DEFAULT_MAX_PENDING_CALLS;
+
+	private int handlerConcurrency = HandlerExecutor.DEFAULT_CONCURRENCY;
+
+	private int handlerQueueCapacity = HandlerExecutor.DEFAULT_QUEUE_CAPACITY;
+
+	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
+
+	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
+
+	private JsonMapper jsonMapper = JsonMapper.shared();
+
+	private Function<NodeSettings, NodePlatform> platform = ThreadedPlatform::new;
+
+	PeerLinkBuilder(String name) {
+		this.name = NodeName.check(name);
+	}
+
+	/**
+	 * Say what happens when a live node already has the name: by default the start fails.
+	 * @param renameOnConflict whether to add a suffix to the name instead
+	 * @return this builder
+	 */
+	public PeerLinkBuilder renameOnConflict(boolean renameOnConflict) {
+		this.renameOnConflict = renameOnConflict;
+		return this;
+	}
+
+	/**
+	 * Join the realm of a secret: only nodes with the same secret find each other. This
+	 * keeps groups apart; it neither encrypts nor authenticates what they say.
+	 * @param secret any text; not published
+	 * @return this builder
+	 */
+	public PeerLinkBuilder secret(String secret) {
+		this.realm = Realm.ofSecret(secret);
+		return this;
+	}
+
+	/**
+	 * Use one local address. By default the node listens on all.
+	 * @param bindAddress a local IPv4 address
+	 * @return this builder
+	 */
+	public PeerLinkBuilder bindAddress(InetAddress bindAddress) {
+		this.bindAddress = Objects.requireNonNull(bindAddress, "bindAddress must not be null");
+		return this;
+	}
+
+	/**
+	 * Use this UDP port and no other. By default the port is derived from the name, and a
+	 * free one is used when that is taken.
+	 * @param port the port, or 0 for a free one
+	 * @return this builder
+	 */
+	public PeerLinkBuilder port(int port) {
+		if (port < 0 || port > MAX_PORT) {
+			throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + " but is " + port);
+		}
+		this.port = port;
+		return this;
+	}
+
+	/**
+	 * Switch multicast DNS off, or on again, which is the default.
+	 * @param mdns whether to announce and look for nodes by multicast DNS
+	 * @return this builder
+	 */
+	public PeerLinkBuilder mdns(boolean mdns) {
+		this.mdns = mdns;
+		return this;
+	}
+
+	/**
+	 * Use multicast DNS on these network interfaces only. By default every interface that
+	 * can is used; loopback only when there is no other.
+	 * @param interfaces names or IPv4 addresses of interfaces; {@code *} stands for any
+	 * characters
+	 * @return this builder
+	 */
+	public PeerLinkBuilder interfaces(String... interfaces) {
+		this.interfaces = List.of(interfaces);
+		return this;
+	}
+
+	/**
+	 * Look for peers at fixed addresses, too, for networks that block multicast.
+	 * @param staticPeers {@code name@host:port}, {@code host:port}, or {@code name@host}
+	 * when the port is the one that the name stands for
+	 * @return this builder
+	 */
+	public PeerLinkBuilder staticPeers(String... staticPeers) {
+		this.staticPeers = List.of(staticPeers);
+		parsedStaticPeers();
+		return this;
+	}
+
+	/**
+	 * Add another way to find peers.
+	 * @param discovery makes the discovery, at each start of the node
+	 * @return this builder
+	 */
+	public PeerLinkBuilder discovery(Supplier<PeerDiscovery> discovery) {
+		this.discoveries.add(Objects.requireNonNull(discovery, "discovery must not be null"));
+		return this;
+	}
+
+	/**
+	 * Say how lost peers are noticed.
+	 * @param liveness the options
+	 * @return this builder
+	 */
+	public PeerLinkBuilder liveness(LivenessOptions liveness) {
+		this.liveness = Objects.requireNonNull(liveness, "liveness must not be null");
+		return this;
+	}
+
+	/**
+	 * Limit how many peers are kept; further ones are ignored.
+	 * @param maxPeers the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxPeers(int maxPeers) {
+		this.maxPeers = positive("maxPeers", maxPeers);
+		return this;
+	}
+
+	/**
+	 * Set how long a call waits for its answer when its
+	 * {@link io.peerlink.rpc.CallOptions} do not say.
+	 * @param callTimeout the timeout; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder callTimeout(Duration callTimeout) {
+		if (callTimeout.isNegative() || callTimeout.isZero()) {
+			throw new IllegalArgumentException("callTimeout must be positive but is " + callTimeout);
+		}
+		this.callTimeout = callTimeout;
+		return this;
+	}
+
+	/**
+	 * Limit how many calls to peers may be in flight.
+	 * @param maxPendingCalls the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxPendingCalls(int maxPendingCalls) {
+		this.maxPendingCalls = positive("maxPendingCalls", maxPendingCalls);
+		return this;
+	}
+
+	/**
+	 * Limit how many handlers may run at once.
+	 * @param handlerConcurrency the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder handlerConcurrency(int handlerConcurrency) {
+		this.handlerConcurrency = positive("handlerConcurrency", handlerConcurrency);
+		return this;
+	}
+
+	/**
+	 * Limit how many requests may wait for a handler thread; further ones are refused.
+	 * @param handlerQueueCapacity the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder handlerQueueCapacity(int handlerQueueCapacity) {
+		this.handlerQueueCapacity = positive("handlerQueueCapacity", handlerQueueCapacity);
+		return this;
+	}
+
+	/**
+	 * Set how long a stop waits for handlers that run.
+	 * @param shutdownTimeout the timeout; zero not to wait
+	 * @return this builder
+	 */
+	public PeerLinkBuilder shutdownTimeout(Duration shutdownTimeout) {
+		if (shutdownTimeout.isNegative()) {
+			throw new IllegalArgumentException("shutdownTimeout must not be negative but is " + shutdownTimeout);
+		}
+		this.shutdownTimeout = shutdownTimeout;
+		return this;
+	}
+
+	/**
+	 * Send and receive by something else than UDP, a network in memory for example.
+	 * @param transport makes the transport, at each start of the node
+	 * @return this builder
+	 */
+	public PeerLinkBuilder transport(Supplier<DatagramTransport> transport) {
+		Objects.requireNonNull(transport, "transport must not be null");
+		this.transport = (settings) -> transport.get();
+		return this;
+	}
+
+	/**
+	 * Read and write arguments and results by this mapper. The envelope around them is
+	 * not affected by its settings.
+	 * @param jsonMapper the application's mapper
+	 * @return this builder
+	 */
+	public PeerLinkBuilder jsonMapper(JsonMapper jsonMapper) {
+		this.jsonMapper = Objects.requireNonNull(jsonMapper, "jsonMapper must not be null");
+		return this;
+	}
+
+	/**
+	 * Make the node. It does nothing until it is started.
+	 * @return the node
+	 */
+	public PeerLink build() {
+		NodeSettings settings = new NodeSettings(this.name, this.renameOnConflict, this.realm, this.bindAddress,
+				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
+				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
+				this.handlerQueueCapacity, this.shutdownTimeout, this.transport);
+		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
+	}
+
+	/**
+	 * Replace threads, clock and randomness, for the simulator.
+	 */
+	PeerLinkBuilder platform(Function<NodeSettings, NodePlatform> platform) {
+		this.platform = platform;
+		return this;
+	}
+
+	private static DatagramTransport openUdp(NodeSettings settings) {
+		Integer port = settings.port();
+		UdpOptions options = (port != null) ? UdpOptions.requiredPort(port)
+				: UdpOptions.preferredPort(Ports.derivedUdpPort(settings.realm(), settings.name()));
+		if (settings.bindAddress() != null) {
+			options = options.withBindAddress(settings.bindAddress());
+		}
+		return UdpTransport.open(options.withThreadName("peerlink-" + settings.name() + "-receive"));
+	}
+
+	private List<StaticPeer> parsedStaticPeers() {
+		return this.staticPeers.stream()
+			.map((text) -> StaticPeer.parse(text, (name) -> Ports.derivedUdpPort(this.realm, name)))
+			.toList();
+	}
+
+	private static int positive(String argument, int value) {
+		if (value < 1) {
+			throw new IllegalArgumentException(argument + " must be positive but is " + value);
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,277 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.Liveness;
+import io.peerlink.discovery.NameClaim;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+import io.peerlink.discovery.PeerTable;
+import io.peerlink.discovery.Sighting;
+import io.peerlink.discovery.StaticDiscovery;
+import io.peerlink.discovery.TxtHeartbeat;
+import io.peerlink.error.NameTakenException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.HandlerRegistry;
+import io.peerlink.rpc.NodeIdentity;
+import io.peerlink.rpc.RpcEngine;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a node: everything that is made at a start and thrown away at a stop.
+ */
+final class RunningNode implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunningNode.class);
+
+	/**
+	 * How many numbered names are tried when a name is taken.
+	 */
+	private static final int MAX_NAME_ATTEMPTS = 20;
+
+	private final NodeSettings settings;
+
+	private final NodePlatform platform;
+
+	private final DatagramTransport transport;
+
+	private final MessageSender sender;
+
+	private final PeerTable peers;
+
+	private final RpcEngine rpc;
+
+	private final Inbound inbound;
+
+	private final Liveness liveness;
+
+	private final TxtHeartbeat heartbeat;
+
+	private final List<PeerDiscovery> discoveries = new ArrayList<>();
+
+	private volatile NodeIdentity identity;
+
+	private volatile boolean announced;
+
+	private RunningNode(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform,
+			DatagramTransport transport) {
+		this.settings = settings;
+		this.platform = platform;
+		this.transport = transport;
+		String instanceId = new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
+		this.identity = new NodeIdentity(settings.name(), instanceId);
+		MessageCodec codec = new MessageCodec();
+		this.sender = new MessageSender(codec, transport);
+		this.peers = new PeerTable(instanceId, platform.scheduler(), platform.callbackExecutor(), settings.maxPeers());
+		this.rpc = new RpcEngine(
+				new RpcEngine.Environment(this::identity, platform.scheduler(), platform.random(), this.sender,
+						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
+						(peer, from) -> isInstanceAt(peer, from)),
+				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
+						settings.handlerConcurrency() + settings.handlerQueueCapacity()),
+				handlers);
+		this.inbound = new Inbound(codec, this.peers, this.rpc);
+		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),
+				settings.liveness());
+		this.heartbeat = new TxtHeartbeat(this.peers, platform.scheduler(), platform.random(), this::publish);
+		settings.discoveries().forEach((discovery) -> this.discoveries.add(discovery.get()));
+	}
+
+	/**
+	 * Bind the socket and begin to look for peers. Requests are refused until
+	 * {@link #announce()}.
+	 */
+	static RunningNode open(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform) {
+		DatagramTransport transport;
+		try {
+			transport = platform.openTransport();
+		}
+		catch (RuntimeException ex) {
+			platform.close();
+			throw ex;
+		}
+		RunningNode node = new RunningNode(settings, handlers, platform, transport);
+		node.begin();
+		return node;
+	}
+
+	private void begin() {
+		this.transport.start(this.inbound);
+		for (PeerDiscovery discovery : this.discoveries) {
+			discovery.start(this.peers);
+		}
+		if (!this.settings.staticPeers().isEmpty()) {
+			PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(), this.rpc.pinger(),
+					this.platform.scheduler(), this.platform.blockingExecutor());
+			this.discoveries.add(configured);
+			// A node may name itself, to be called like any other when it is alone.
+			configured.start(this.peers.acceptingSelf());
+		}
+		this.liveness.start();
+		logger.info("Node '{}' listens on UDP port {}", this.settings.name(), this.transport.localAddress().getPort());
+	}
+
+	/**
+	 * Make sure of the name, then announce this node and let requests in.
+	 * @return completes when the announcement is on its way; fails with a
+	 * {@link NameTakenException}
+	 */
+	CompletableFuture<Void> announce() {
+		return claimName(this.settings.name(), 2).thenAccept((name) -> {
+			this.identity = new NodeIdentity(name, this.identity.instanceId());
+			this.rpc.open();
+			this.announced = true;
+			publish(0);
+			this.heartbeat.start();
+			logger.info("Node '{}' is announced, instance {}", name, this.identity.instanceId());
+		});
+	}
+
+	private CompletableFuture<String> claimName(String name, int nextNumber) {
+		NameClaim claim = new NameClaim(this.discoveries, this.rpc.pinger(), this.platform.scheduler());
+		return claim.findHolder(name, this.identity.instanceId()).thenCompose((holder) -> {
+			if (holder.isEmpty()) {
+				return CompletableFuture.completedFuture(name);
+			}
+			if (!this.settings.renameOnConflict() || nextNumber > MAX_NAME_ATTEMPTS) {
+				return CompletableFuture.failedFuture(taken(name, holder));
+			}
+			String next = NameClaim.numbered(this.settings.name(), nextNumber);
+			logger.warn("The name '{}' is taken, trying '{}'", name, next);
+			return claimName(next, nextNumber + 1);
+		});
+	}
+
+	private static NameTakenException taken(String name, Optional<Sighting> holder) {
+		return new NameTakenException(name, holder.map((sighting) -> sighting.address().toString()).orElse("?"));
+	}
+
+	private void publish(long heartbeats) {
+		NodeIdentity self = this.identity;
+		int port = this.transport.localAddress().getPort();
+		Map<String, String> attributes = new LinkedHashMap<>();
+		attributes.put("node", self.name());
+		attributes.put("port", String.valueOf(port));
+		attributes.put("udp_port", String.valueOf(port));
+		attributes.put("version", Version.CURRENT);
+		attributes.put("instance_id", self.instanceId());
+		attributes.put(Peer.JAVA_MARKER, "1");
+		if (heartbeats > 0) {
+			attributes.put(TxtHeartbeat.ATTRIBUTE, String.valueOf(heartbeats));
+		}
+		Announcement announcement = new Announcement(self.name(), self.instanceId(), port, attributes);
+		this.discoveries.forEach((discovery) -> discovery.announce(announcement));
+	}
+
+	/**
+	 * Say goodbye, refuse requests, and wait for handlers that run. Does nothing when the
+	 * node is not announced.
+	 */
+	void withdraw(Duration timeout) {
+		if (!this.announced) {
+			return;
+		}
+		this.announced = false;
+		this.heartbeat.close();
+		sayGoodbye();
+		this.discoveries.forEach(PeerDiscovery::withdraw);
+		try {
+			if (!this.rpc.drain(timeout)) {
+				logger.warn("Node '{}' stops although handlers still run after {}", this.identity.name(), timeout);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Tell Java peers directly, because multicast may be lost and is slower.
+	 */
+	private void sayGoodbye() {
+		Message goodbye = new Message.Goodbye(this.identity.instanceId(), this.identity.name());
+		for (Peer peer : this.peers.peers()) {
+			if (!peer.isJava()) {
+				continue;
+			}
+			try {
+				this.sender.send(goodbye, peer.address());
+			}
+			catch (IOException ex) {
+				logger.debug("Cannot say goodbye to {}", peer, ex);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.liveness.close();
+		this.rpc.close(new PeerLinkException("Node '" + this.identity.name() + "' was stopped"));
+		this.discoveries.forEach(PeerDiscovery::close);
+		this.transport.close();
+		this.peers.clear(PeerDownReason.REMOVED);
+		this.peers.close();
+		this.platform.close();
+		logger.info("Node '{}' has stopped", this.identity.name());
+	}
+
+	/**
+	 * Wait for {@link #announce()}.
+	 */
+	static void join(CompletableFuture<Void> announcement) {
+		try {
+			announcement.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
+		}
+	}
+
+	PeerListener.Registration listen(PeerListener listener) {
+		return this.peers.addListener(listener, true);
+	}
+
+	NodeIdentity identity() {
+		return this.identity;
+	}
+
+	PeerTable peers() {
+		return this.peers;
+	}
+
+	RpcEngine rpc() {
+		return this.rpc;
+	}
+
+	NodeStatus status() {
+		NodeIdentity self = this.identity;
+		return new NodeStatus(self.name(), self.instanceId(), this.transport.localAddress(), this.announced,
+				this.peers.status(), this.discoveries.stream().map(PeerDiscovery::status).toList(),
+				this.rpc.statistics(), this.transport.statistics(), this.inbound.undecodable());
+	}
+
+	private boolean isInstanceAt(Peer peer, InetSocketAddress address) {
+		return this.peers.findByAddress(address)
+			.filter((known) -> known.instanceId().equals(peer.instanceId()))
+			.isPresent();
+	}
+
+}

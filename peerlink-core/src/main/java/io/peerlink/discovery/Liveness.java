@@ -1,0 +1,244 @@
+package io.peerlink.discovery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.concurrent.Futures;
+import io.peerlink.time.Scheduler;
+import io.peerlink.time.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which peers of a {@link PeerTable} have gone without a goodbye: pings those
+ * that were silent for a while, and asks dormant ones now and then whether they are back.
+ * <p>
+ * One timer serves all peers. Whatever is heard of a peer counts, its own pings included,
+ * so of two idle nodes only the one whose patience ends first pings. With more peers than
+ * the limit of pings allows, crashes are noticed later.
+ */
+public final class Liveness implements AutoCloseable {
+
+	/**
+	 * How many pings are sent in a second at most, whatever the number of peers.
+	 */
+	public static final int MAX_PINGS_PER_SECOND = 500;
+
+	/**
+	 * How often a dormant peer is pinged.
+	 */
+	static final Duration DORMANT_INTERVAL = Duration.ofSeconds(2);
+
+	/**
+	 * How often at most a dormant peer is pinged when discovery speaks of it again.
+	 */
+	static final Duration NUDGED_INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * An interval is shortened by up to this part.
+	 */
+	private static final double JITTER = 0.1;
+
+	private static final long MIN_TICK_NANOS = Duration.ofMillis(20).toNanos();
+
+	private static final long MAX_TICK_NANOS = Duration.ofMillis(500).toNanos();
+
+	private static final Logger logger = LoggerFactory.getLogger(Liveness.class);
+
+	private final PeerTable table;
+
+	private final Pinger pinger;
+
+	private final Scheduler scheduler;
+
+	private final RandomGenerator random;
+
+	private final LivenessOptions options;
+
+	private final PingBudget budget;
+
+	private int cursor;
+
+	private volatile boolean running;
+
+	private volatile @Nullable Timer timer;
+
+	/**
+	 * Create the watch over a table.
+	 * @param table the peers
+	 * @param pinger sends the pings
+	 * @param scheduler the time
+	 * @param random spreads the pings; used on the timer thread only
+	 * @param options when to ping
+	 */
+	public Liveness(PeerTable table, Pinger pinger, Scheduler scheduler, RandomGenerator random,
+			LivenessOptions options) {
+		this.table = table;
+		this.pinger = pinger;
+		this.scheduler = scheduler;
+		this.random = random;
+		this.options = options;
+		this.budget = new PingBudget(MAX_PINGS_PER_SECOND, scheduler.nanoTime());
+	}
+
+	/**
+	 * Begin to watch, unless the options say not to. To be called once.
+	 */
+	public void start() {
+		if (this.options.enabled()) {
+			this.running = true;
+			this.timer = this.scheduler.schedule(Duration.ofNanos(MAX_TICK_NANOS), this::tick);
+		}
+	}
+
+	/**
+	 * Stop pinging. Answers that are still under way have no effect.
+	 */
+	@Override
+	public void close() {
+		this.running = false;
+		Timer timer = this.timer;
+		if (timer != null) {
+			timer.cancel();
+		}
+	}
+
+	private void tick() {
+		if (!this.running) {
+			return;
+		}
+		long wait = MAX_TICK_NANOS;
+		try {
+			wait = Math.max(MIN_TICK_NANOS, visitAll());
+		}
+		catch (RuntimeException ex) {
+			logger.error("The peers could not be watched this time", ex);
+		}
+		this.timer = this.scheduler.schedule(Duration.ofNanos(wait), this::tick);
+	}
+
+	/**
+	 * Ping whoever is due, beginning with the first that did not get its turn last time.
+	 */
+	private long visitAll() {
+		List<PeerEntry> entries = List.copyOf(this.table.entries());
+		long now = this.scheduler.nanoTime();
+		long wait = maxTick();
+		for (int i = 0; i < entries.size(); i++) {
+			int index = (this.cursor + i) % entries.size();
+			PeerEntry entry = entries.get(index);
+			long entryWait = waitFor(entry, now);
+			if (entryWait > 0) {
+				wait = Math.min(wait, entryWait);
+				continue;
+			}
+			if (!this.budget.spend(now)) {
+				this.cursor = index;
+				return MIN_TICK_NANOS;
+			}
+			entry.probe().patience(1 - JITTER * this.random.nextDouble());
+			ping(entry, now);
+		}
+		return wait;
+	}
+
+	private long maxTick() {
+		return Math.min(MAX_TICK_NANOS, this.options.javaInterval().toNanos() / 2);
+	}
+
+	private long waitFor(PeerEntry entry, long now) {
+		Probe probe = entry.probe();
+		if (probe.isInFlight()) {
+			return Long.MAX_VALUE;
+		}
+		long wait = probe.notBefore(now) - now;
+		if (entry.isUp()) {
+			long interval = (long) (this.options.intervalOf(entry.peer()).toNanos() * probe.patience());
+			long silence = now - entry.lastHeard();
+			return Math.max(wait, interval - silence);
+		}
+		if (!this.table.isNameFree(entry)) {
+			return Long.MAX_VALUE;
+		}
+		long nudgedWait = NUDGED_INTERVAL.toNanos() - (now - probe.sentAt());
+		return entry.isNudged() ? Math.min(wait, nudgedWait) : wait;
+	}
+
+	private void ping(PeerEntry entry, long now) {
+		if (!entry.probe().begin(now)) {
+			return;
+		}
+		entry.settle();
+		InetSocketAddress address = target(entry);
+		Futures.whenDone(send(address, this.options.timeoutOf(entry.peer())),
+				(pong, failure) -> completed(entry, address, pong));
+	}
+
+	private CompletableFuture<Pong> send(InetSocketAddress address, Duration timeout) {
+		try {
+			return this.pinger.ping(address, timeout);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private InetSocketAddress target(PeerEntry entry) {
+		List<InetSocketAddress> addresses = entry.isUp() ? List.of() : this.table.addressesOf(entry);
+		return addresses.isEmpty() ? entry.peer().address()
+				: addresses.get(entry.probe().nextTurn() % addresses.size());
+	}
+
+	private void completed(PeerEntry entry, InetSocketAddress address, @Nullable Pong pong) {
+		long now = this.scheduler.nanoTime();
+		Probe probe = entry.probe();
+		if (pong != null) {
+			probe.hit(entry.isUp() ? now : now + DORMANT_INTERVAL.toNanos());
+			answered(entry, address, pong);
+			return;
+		}
+		if (!entry.isUp()) {
+			probe.hit(now + dormantWait(probe));
+			return;
+		}
+		if (entry.lastHeard() - probe.sentAt() > 0) {
+			probe.hit(now);
+			return;
+		}
+		missed(entry, probe.sentAt() + this.options.timeoutOf(entry.peer()).toNanos(), now);
+	}
+
+	private void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
+		if (this.running) {
+			this.table.answered(entry, address, pong);
+		}
+	}
+
+	/**
+	 * Count a miss and ping again at once; only when the ping failed before its time, the
+	 * next one waits until then.
+	 */
+	private void missed(PeerEntry entry, long deadline, long now) {
+		int misses = entry.probe().miss(deadline);
+		if (!this.running || !this.table.isKnown(entry)) {
+			return;
+		}
+		if (misses >= this.options.misses()) {
+			entry.probe().restart(now + DORMANT_INTERVAL.toNanos());
+			this.table.expire(entry);
+			return;
+		}
+		if (deadline - now <= 0 && this.budget.spend(now)) {
+			ping(entry, now);
+		}
+	}
+
+	private static long dormantWait(Probe probe) {
+		return (long) (DORMANT_INTERVAL.toNanos() * probe.patience());
+	}
+
+}

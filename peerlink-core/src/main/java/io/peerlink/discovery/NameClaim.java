@@ -1,0 +1,126 @@
+package io.peerlink.discovery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.concurrent.Futures;
+import io.peerlink.time.Scheduler;
+
+/**
+ * Finds out at start whether the wanted name is held by another live node. A record that
+ * outlived its node does not count.
+ */
+public final class NameClaim {
+
+	/**
+	 * How long discoveries may search for holders of the name.
+	 */
+	static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(300);
+
+	/**
+	 * How long a holder has to prove that it is alive.
+	 */
+	static final Duration PROOF_TIMEOUT = Duration.ofMillis(300);
+
+	/**
+	 * When the second ping follows the first, in case one was lost.
+	 */
+	static final Duration SECOND_TRY = Duration.ofMillis(100);
+
+	private final List<PeerDiscovery> discoveries;
+
+	private final Pinger pinger;
+
+	private final Scheduler scheduler;
+
+	/**
+	 * Create a claim.
+	 * @param discoveries where to ask, started already
+	 * @param pinger proves whether a holder is alive
+	 * @param scheduler the time
+	 */
+	public NameClaim(List<PeerDiscovery> discoveries, Pinger pinger, Scheduler scheduler) {
+		this.discoveries = List.copyOf(discoveries);
+		this.pinger = pinger;
+		this.scheduler = scheduler;
+	}
+
+	/**
+	 * Find the live node that holds a name.
+	 * @param name the wanted name
+	 * @param ownInstanceId the instance of this node, which does not count
+	 * @return completes with the holder, empty when the name is free, after 600 ms at
+	 * most and 300 ms when the network knows nobody of that name; never fails
+	 */
+	public CompletableFuture<Optional<Sighting>> findHolder(String name, String ownInstanceId) {
+		List<CompletableFuture<List<Sighting>>> lookups = this.discoveries.stream()
+			.map((discovery) -> discovery.lookup(name))
+			.toList();
+		return Futures.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
+			.thenCompose((found) -> firstAlive(found.stream().flatMap(List::stream).distinct().toList(), name,
+					ownInstanceId));
+	}
+
+	/**
+	 * Make the next name to try for a node whose name was not chosen by the user.
+	 * @param name the name that is taken, without a number
+	 * @param number which node of this name it is, from 2
+	 * @return {@code name-2} for example; shortened when it would not fit into the 63
+	 * UTF-8 bytes of a name
+	 */
+	public static String numbered(String name, int number) {
+		return NodeNames.numbered(name, number);
+	}
+
+	private CompletableFuture<Optional<Sighting>> firstAlive(List<Sighting> holders, String name,
+			String ownInstanceId) {
+		List<CompletableFuture<Boolean>> proofs = new ArrayList<>();
+		CompletableFuture<Optional<Sighting>> first = new CompletableFuture<>();
+		for (Sighting holder : holders) {
+			if (ownInstanceId.equals(holder.instanceId()) || !holder.name().equals(name)) {
+				continue;
+			}
+			CompletableFuture<Boolean> proof = isAlive(holder, ownInstanceId);
+			proofs.add(proof);
+			Futures.whenDone(proof, (alive, failure) -> {
+				if (Boolean.TRUE.equals(alive)) {
+					first.complete(Optional.of(holder));
+				}
+			});
+		}
+		Futures.whenDone(Futures.gather(proofs, PROOF_TIMEOUT, this.scheduler),
+				(done, failure) -> first.complete(Optional.empty()));
+		return first;
+	}
+
+	private CompletableFuture<Boolean> isAlive(Sighting holder, String ownInstanceId) {
+		CompletableFuture<Pong> answer = new CompletableFuture<>();
+		tryPing(holder, PROOF_TIMEOUT, answer);
+		this.scheduler.schedule(SECOND_TRY, () -> {
+			if (!answer.isDone()) {
+				tryPing(holder, PROOF_TIMEOUT.minus(SECOND_TRY), answer);
+			}
+		});
+		return answer.thenApply((pong) -> isHolder(pong, holder, ownInstanceId));
+	}
+
+	private void tryPing(Sighting holder, Duration timeout, CompletableFuture<Pong> answer) {
+		Futures.whenDone(this.pinger.ping(holder.address(), timeout), (pong, failure) -> {
+			if (pong != null) {
+				answer.complete(pong);
+			}
+		});
+	}
+
+	/**
+	 * The address of a dead leftover may have passed on to another node, or to this one.
+	 */
+	private static boolean isHolder(Pong pong, Sighting holder, String ownInstanceId) {
+		boolean sameName = pong.name() == null || pong.name().equals(holder.name());
+		return sameName && !ownInstanceId.equals(pong.instanceId());
+	}
+
+}

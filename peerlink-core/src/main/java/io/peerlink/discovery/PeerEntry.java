@@ -1,0 +1,217 @@
+package io.peerlink.discovery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a node in the {@link PeerTable}: where it is offered, which of these
+ * endpoints is in use, and when it was last heard.
+ * <p>
+ * It is up, or dormant: listed by discovery but silent, or without its name because a
+ * newer instance holds it. Everything but {@link #heard(long)} and the plain getters is
+ * guarded by the table's lock.
+ */
+final class PeerEntry {
+
+	/**
+	 * Most sources one instance may be seen through; further ones are ignored.
+	 */
+	static final int MAX_OFFERS = 16;
+
+	private final Probe probe = new Probe();
+
+	private final Map<String, Sighting> offers = new LinkedHashMap<>();
+
+	private final Set<InetSocketAddress> failed = new HashSet<>();
+
+	private String source;
+
+	private volatile Peer peer;
+
+	private volatile boolean up;
+
+	private volatile long lastHeard;
+
+	private volatile long roundTripNanos = -1;
+
+	private volatile long sinceMillis;
+
+	private volatile boolean nudged;
+
+	PeerEntry(String instanceId, String source, Sighting sighting, long now) {
+		this.source = source;
+		this.lastHeard = now;
+		this.peer = new Peer(sighting.name(), instanceId, sighting.address(), sighting.attributes());
+		this.offers.put(source, sighting);
+	}
+
+	Probe probe() {
+		return this.probe;
+	}
+
+	Peer peer() {
+		return this.peer;
+	}
+
+	boolean isUp() {
+		return this.up;
+	}
+
+	void up(long now, long epochMillis) {
+		this.up = true;
+		this.nudged = false;
+		this.lastHeard = now;
+		this.sinceMillis = epochMillis;
+	}
+
+	void down(long epochMillis) {
+		this.up = false;
+		this.sinceMillis = epochMillis;
+	}
+
+	void heard(long now) {
+		this.lastHeard = now;
+	}
+
+	long lastHeard() {
+		return this.lastHeard;
+	}
+
+	void roundTrip(Duration roundTrip) {
+		this.roundTripNanos = roundTrip.toNanos();
+		this.failed.clear();
+	}
+
+	/**
+	 * Ask for a ping soon, although the entry is dormant.
+	 */
+	void nudge() {
+		this.nudged = true;
+	}
+
+	boolean isNudged() {
+		return this.nudged;
+	}
+
+	void settle() {
+		this.nudged = false;
+	}
+
+	@Nullable Sighting offer(String source) {
+		return this.offers.get(source);
+	}
+
+	Map<String, Sighting> offers() {
+		return this.offers;
+	}
+
+	boolean offersAddress(InetSocketAddress address) {
+		return this.offers.values().stream().anyMatch((offer) -> offer.address().equals(address));
+	}
+
+	boolean isInstanceOffered() {
+		return this.offers.values().stream().anyMatch((offer) -> offer.instanceId() != null);
+	}
+
+	void addOffer(String source, Sighting sighting) {
+		if (this.offers.size() < MAX_OFFERS || this.offers.containsKey(source)) {
+			this.offers.put(source, sighting);
+		}
+	}
+
+	/**
+	 * Work out what the peer is now: the endpoint in use stays as long as its source
+	 * offers it.
+	 * @return the peer, not yet in effect
+	 */
+	Peer describe() {
+		if (!this.offers.containsKey(this.source)) {
+			this.source = nextSource();
+		}
+		return describe(this.source);
+	}
+
+	void become(Peer peer) {
+		this.peer = peer;
+	}
+
+	/**
+	 * Leave the endpoint in use because nobody answers there.
+	 * @return whether there is another one that has not failed yet
+	 */
+	boolean abandonEndpoint() {
+		this.failed.retainAll(addresses());
+		this.failed.add(this.peer.address());
+		for (Map.Entry<String, Sighting> offer : this.offers.entrySet()) {
+			if (!this.failed.contains(offer.getValue().address())) {
+				this.source = offer.getKey();
+				return true;
+			}
+		}
+		this.failed.clear();
+		return false;
+	}
+
+	void useAddress(InetSocketAddress address) {
+		if (this.peer.address().equals(address)) {
+			return;
+		}
+		for (Map.Entry<String, Sighting> offer : this.offers.entrySet()) {
+			if (offer.getValue().address().equals(address)) {
+				this.source = offer.getKey();
+				return;
+			}
+		}
+	}
+
+	List<InetSocketAddress> addresses() {
+		return this.offers.values().stream().map(Sighting::address).distinct().toList();
+	}
+
+	PeerStatus status(long now, long epochMillis) {
+		List<String> sources = new ArrayList<>(this.offers.keySet());
+		sources.remove(this.source);
+		sources.add(0, this.source);
+		long roundTrip = this.roundTripNanos;
+		return new PeerStatus(this.peer, this.up, Instant.ofEpochMilli(this.sinceMillis),
+				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard),
+				(roundTrip < 0) ? null : Duration.ofNanos(roundTrip), sources);
+	}
+
+	private String nextSource() {
+		String first = null;
+		for (Map.Entry<String, Sighting> offer : this.offers.entrySet()) {
+			if (offer.getValue().address().equals(this.peer.address())) {
+				return offer.getKey();
+			}
+			first = (first != null) ? first : offer.getKey();
+		}
+		return (first != null) ? first : this.source;
+	}
+
+	private Peer describe(String source) {
+		Sighting current = this.offers.get(source);
+		if (current == null) {
+			return this.peer;
+		}
+		Map<String, String> attributes = new HashMap<>();
+		for (Sighting offer : this.offers.values()) {
+			if (offer.address().equals(current.address())) {
+				attributes.putAll(offer.attributes());
+			}
+		}
+		attributes.putAll(current.attributes());
+		return new Peer(current.name(), this.peer.instanceId(), current.address(), attributes);
+	}
+
+}

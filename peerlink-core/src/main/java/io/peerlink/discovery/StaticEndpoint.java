@@ -1,0 +1,237 @@
+package io.peerlink.discovery;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.peerlink.concurrent.Futures;
+import io.peerlink.time.Scheduler;
+import io.peerlink.time.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one configured address: pings it, often while nobody answers, seldom while
+ * somebody does, because then {@link Liveness} watches as well. Thread-safe.
+ */
+final class StaticEndpoint {
+
+	/**
+	 * How often an address is pinged at which nobody answers.
+	 */
+	static final Duration DOWN_INTERVAL = Duration.ofSeconds(2);
+
+	/**
+	 * How often an address is pinged at which somebody answers.
+	 */
+	static final Duration UP_INTERVAL = Duration.ofSeconds(30);
+
+	/**
+	 * How long to wait for an answer.
+	 */
+	static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
+
+	/**
+	 * How old the address of a host may be before it is looked up again, while nobody
+	 * answers there.
+	 */
+	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(10);
+
+	/**
+	 * How many pings in a row must stay unanswered before the node is reported gone.
+	 */
+	static final int MISSES = 3;
+
+	private static final Logger logger = LoggerFactory.getLogger(StaticEndpoint.class);
+
+	private final StaticPeer configured;
+
+	private final String source;
+
+	private final Pinger pinger;
+
+	private final Scheduler scheduler;
+
+	private final Executor resolverExecutor;
+
+	private final HostResolver resolver;
+
+	private @Nullable DiscoveryListener listener;
+
+	private @Nullable Timer timer;
+
+	private @Nullable InetSocketAddress address;
+
+	private long resolvedAt;
+
+	private @Nullable Sighting seen;
+
+	private int misses;
+
+	private boolean warned;
+
+	private boolean closed;
+
+	StaticEndpoint(StaticPeer configured, Pinger pinger, Scheduler scheduler, Executor resolverExecutor,
+			HostResolver resolver) {
+		this.configured = configured;
+		this.source = "static/" + configured.host() + ":" + configured.port();
+		this.pinger = pinger;
+		this.scheduler = scheduler;
+		this.resolverExecutor = resolverExecutor;
+		this.resolver = resolver;
+	}
+
+	void start(DiscoveryListener listener) {
+		synchronized (this) {
+			this.listener = listener;
+		}
+		check();
+	}
+
+	synchronized boolean isUp() {
+		return this.seen != null;
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+	}
+
+	/**
+	 * Ask who is there now, whatever is known.
+	 */
+	CompletableFuture<Sighting> probe(Duration timeout) {
+		return resolve()
+			.thenCompose((address) -> this.pinger.ping(address, timeout).thenApply((pong) -> sighting(address, pong)));
+	}
+
+	private void check() {
+		Futures.whenDone(probe(PING_TIMEOUT), (sighting, failure) -> {
+			if (sighting != null) {
+				answered(sighting);
+				return;
+			}
+			missed(failure);
+		});
+	}
+
+	private synchronized CompletableFuture<InetSocketAddress> resolve() {
+		InetSocketAddress known = this.address;
+		if (known != null && (this.seen != null || isFresh())) {
+			return CompletableFuture.completedFuture(known);
+		}
+		try {
+			Executor executor = this.configured.isAddress() ? Runnable::run : this.resolverExecutor;
+			return CompletableFuture.supplyAsync(this::resolveNow, executor).thenApply(this::resolved);
+		}
+		catch (RejectedExecutionException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private boolean isFresh() {
+		return this.configured.isAddress() || this.scheduler.nanoTime() - this.resolvedAt < RESOLVE_INTERVAL.toNanos();
+	}
+
+	private InetSocketAddress resolveNow() {
+		try {
+			InetAddress host = this.resolver.resolve(this.configured.host());
+			return new InetSocketAddress(host, this.configured.port());
+		}
+		catch (UnknownHostException ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
+	private synchronized InetSocketAddress resolved(InetSocketAddress address) {
+		this.address = address;
+		this.resolvedAt = this.scheduler.nanoTime();
+		return address;
+	}
+
+	private Sighting sighting(InetSocketAddress address, Pong pong) {
+		String name = (pong.name() != null && NodeNames.isValid(pong.name())) ? pong.name()
+				: this.configured.assumedName();
+		String instanceId = pong.instanceId();
+		Map<String, String> attributes = (instanceId != null) ? Map.of(Peer.JAVA_MARKER, "1", "instance_id", instanceId)
+				: Map.of();
+		return new Sighting(name, instanceId, address, attributes);
+	}
+
+	private void answered(Sighting sighting) {
+		Sighting before;
+		DiscoveryListener listener;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			before = this.seen;
+			this.seen = sighting;
+			this.misses = 0;
+			listener = this.listener;
+			this.timer = this.scheduler.schedule(UP_INTERVAL, this::check);
+		}
+		warnOfOtherName(sighting);
+		if (listener == null) {
+			return;
+		}
+		if (before != null && isAnother(before, sighting)) {
+			listener.gone(this.source, before.name(), before.instanceId());
+		}
+		listener.seen(this.source, sighting);
+	}
+
+	/**
+	 * A new instance of the same name replaces the old one without a word from here.
+	 */
+	private static boolean isAnother(Sighting before, Sighting now) {
+		return !before.name().equals(now.name()) && !Objects.equals(before.instanceId(), now.instanceId());
+	}
+
+	private void missed(@Nullable Throwable failure) {
+		Sighting lost = null;
+		DiscoveryListener listener;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			logger.debug("No answer from static peer {}", this.configured, failure);
+			this.misses++;
+			if (this.misses >= MISSES) {
+				lost = this.seen;
+				this.seen = null;
+			}
+			listener = this.listener;
+			this.timer = this.scheduler.schedule(DOWN_INTERVAL, this::check);
+		}
+		if (lost != null && listener != null) {
+			listener.gone(this.source, lost.name(), lost.instanceId());
+		}
+	}
+
+	private void warnOfOtherName(Sighting sighting) {
+		String expected = this.configured.name();
+		if (expected == null || expected.equals(sighting.name())) {
+			return;
+		}
+		synchronized (this) {
+			if (this.warned) {
+				return;
+			}
+			this.warned = true;
+		}
+		logger.warn("The static peer {} is named '{}'; it is known by that name", this.configured, sighting.name());
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.peerlink.rpc;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import io.peerlink.wire.RawJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * An {@link RpcMethod} with the readers of its parameters: binds JSON straight to the
+ * parameter types.
+ */
+final class BoundMethod {
+
+	private static final Object MISSING = new Object();
+
+	private static final Set<Class<?>> OPTIONALS = Set.of(Optional.class, OptionalInt.class, OptionalLong.class,
+			OptionalDouble.class);
+
+	private static final int MAX_DETAIL = 200;
+
+	private final RpcMethod method;
+
+	private final ObjectReader structure;
+
+	private final List<ObjectReader> readers;
+
+	BoundMethod(RpcMethod method, PayloadMapper mapper) {
+		this.method = method;
+		this.structure = mapper.readerFor(Object.class);
+		// Each value is followed by the next one, which to Jackson is a trailing token.
+		this.readers = method.parameters()
+			.stream()
+			.map((parameter) -> mapper.readerFor(parameter.type())
+				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
+			.toList();
+	}
+
+	RpcMethod method() {
+		return this.method;
+	}
+
+	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {
+		return this.method.body().invoke(values);
+	}
+
+	/**
+	 * Turn a request's arguments into one value per parameter.
+	 * @throws InvalidArgumentsException when they do not fit
+	 */
+	@Nullable Object[] bind(@Nullable RawJson args, @Nullable RawJson kwargs) {
+		@Nullable Object[] values = new Object[this.readers.size()];
+		int positional = (args != null) ? bindPositional(args, values) : 0;
+		for (int i = positional; i < values.length; i++) {
+			values[i] = MISSING;
+		}
+		if (kwargs != null) {
+			bindNamed(kwargs, values);
+		}
+		for (int i = positional; i < values.length; i++) {
+			if (values[i] == MISSING) {
+				values[i] = absent(i);
+			}
+		}
+		return values;
+	}
+
+	private int bindPositional(RawJson args, @Nullable Object[] values) {
+		try (JsonParser parser = this.structure.createParser(args.array(), args.offset(), args.length())) {
+			if (parser.nextToken() != JsonToken.START_ARRAY) {
+				throw invalid("args is not an array");
+			}
+			int count = 0;
+			while (parser.nextToken() != JsonToken.END_ARRAY) {
+				if (count == values.length) {
+					throw invalid("takes " + values.length + " arguments, but more were given");
+				}
+				values[count] = read(count, parser);
+				count++;
+			}
+			return count;
+		}
+	}
+
+	private void bindNamed(RawJson kwargs, @Nullable Object[] values) {
+		try (JsonParser parser = this.structure.createParser(kwargs.array(), kwargs.offset(), kwargs.length())) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				throw invalid("kwargs is not an object");
+			}
+			while (parser.nextToken() != JsonToken.END_OBJECT) {
+				String name = parser.currentName();
+				int index = indexOf(name);
+				if (values[index] != MISSING) {
+					throw invalid("argument '" + name + "' was given twice");
+				}
+				parser.nextToken();
+				values[index] = read(index, parser);
+			}
+		}
+	}
+
+	private @Nullable Object read(int index, JsonParser parser) {
+		try {
+			return this.readers.get(index).readValue(parser);
+		}
+		catch (JacksonException ex) {
+			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
+					+ shorten(ex.getOriginalMessage()));
+		}
+	}
+
+	private int indexOf(@Nullable String name) {
+		for (int i = 0; i < this.readers.size(); i++) {
+			if (parameter(i).name().equals(name)) {
+				return i;
+			}
+		}
+		throw invalid("has no argument '" + name + "'");
+	}
+
+	private @Nullable Object absent(int index) {
+		JavaType type = this.readers.get(index).getValueType();
+		if (type == null || !OPTIONALS.contains(type.getRawClass())) {
+			throw invalid("argument '" + parameter(index).name() + "' (" + typeName(index) + ") is missing");
+		}
+		return PayloadMapper.read(RawJson.NULL, this.readers.get(index));
+	}
+
+	private RpcParameter parameter(int index) {
+		return this.method.parameters().get(index);
+	}
+
+	private String typeName(int index) {
+		return parameter(index).typeName();
+	}
+
+	private InvalidArgumentsException invalid(String problem) {
+		return new InvalidArgumentsException(this.method, problem);
+	}
+
+	private static String shorten(String detail) {
+		return (detail.length() <= MAX_DETAIL) ? detail : detail.substring(0, MAX_DETAIL) + "...";
+	}
+
+}

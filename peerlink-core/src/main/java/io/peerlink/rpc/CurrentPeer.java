@@ -1,0 +1,85 @@
+package io.peerlink.rpc;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import io.peerlink.discovery.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller whose request the current thread is handling.
+ * <p>
+ * The address is what the network says. The name is that of the known peer at this
+ * address; for a caller that is not known it is only the caller's own claim.
+ *
+ * @param name the caller's name, {@code null} when unknown and not claimed
+ * @param address where the request came from
+ * @param instanceId the caller's instance when it is a known peer
+ */
+public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable String instanceId) {
+
+	private static final ThreadLocal<@Nullable CurrentPeer> CURRENT = new ThreadLocal<>();
+
+	static CurrentPeer of(@Nullable Peer known, @Nullable String claimedName, InetSocketAddress address) {
+		return (known != null) ? new CurrentPeer(known.name(), address, known.instanceId())
+				: new CurrentPeer(claimedName, address, null);
+	}
+
+	/**
+	 * Return the caller that the current thread works for.
+	 * @return the caller; empty outside of a handler
+	 */
+	public static Optional<CurrentPeer> get() {
+		return Optional.ofNullable(CURRENT.get());
+	}
+
+	/**
+	 * Carry the current caller to another thread.
+	 * @param task what to run there
+	 * @return a task that sees the caller of the thread that wrapped it
+	 */
+	public static Runnable wrap(Runnable task) {
+		CurrentPeer captured = CURRENT.get();
+		return () -> {
+			CurrentPeer previous = enter(captured);
+			try {
+				task.run();
+			}
+			finally {
+				enter(previous);
+			}
+		};
+	}
+
+	/**
+	 * Carry the current caller to another thread.
+	 * @param <T> the type of the result
+	 * @param task what to call there
+	 * @return a task that sees the caller of the thread that wrapped it
+	 */
+	public static <T> Callable<T> wrapCallable(Callable<T> task) {
+		CurrentPeer captured = CURRENT.get();
+		return () -> {
+			CurrentPeer previous = enter(captured);
+			try {
+				return task.call();
+			}
+			finally {
+				enter(previous);
+			}
+		};
+	}
+
+	static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
+		CurrentPeer previous = CURRENT.get();
+		if (peer == null) {
+			CURRENT.remove();
+		}
+		else {
+			CURRENT.set(peer);
+		}
+		return previous;
+	}
+
+}

@@ -1,0 +1,224 @@
+package io.peerlink.rpc;
+
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles the requests of peers: looks the method up, runs it on a handler thread and
+ * answers. A request that cannot be taken is refused before anything was executed.
+ */
+final class Dispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
+
+	private final HandlerRegistry registry;
+
+	private final PayloadMapper mapper;
+
+	private final MessageSender sender;
+
+	private final Predicate<Runnable> executor;
+
+	private final Function<InetSocketAddress, Optional<Peer>> peers;
+
+	private final InFlight inFlight;
+
+	private final LongAdder rejected = new LongAdder();
+
+	private volatile Gate gate = Gate.STARTING;
+
+	Dispatcher(HandlerRegistry registry, MessageSender sender, Predicate<Runnable> executor,
+			Function<InetSocketAddress, Optional<Peer>> peers, int limit) {
+		this.registry = registry;
+		this.mapper = registry.mapper();
+		this.sender = sender;
+		this.executor = executor;
+		this.peers = peers;
+		this.inFlight = new InFlight(limit);
+	}
+
+	/**
+	 * Take a request. Called on the receive thread.
+	 */
+	void request(Message.Request request, InetSocketAddress from) {
+		BoundMethod method = this.registry.find(request.rpc());
+		if (method == null) {
+			replyError(request.id(), "RemoteError", "No function '" + request.rpc() + "' registered", from);
+			return;
+		}
+		if (this.gate != Gate.OPEN || !this.inFlight.enter()) {
+			reject(request, from);
+			return;
+		}
+		if (!this.executor.test(() -> handle(method, request, from))) {
+			this.inFlight.exit();
+			reject(request, from);
+		}
+	}
+
+	void open() {
+		this.gate = Gate.OPEN;
+	}
+
+	int inFlight() {
+		return this.inFlight.count();
+	}
+
+	long rejected() {
+		return this.rejected.sum();
+	}
+
+	/**
+	 * Refuse what comes from now on and wait for what runs.
+	 * @return whether everything was answered in time
+	 */
+	boolean drain(Duration timeout) throws InterruptedException {
+		this.gate = Gate.STOPPING;
+		return this.inFlight.drain(timeout);
+	}
+
+	private void reject(Message.Request request, InetSocketAddress from) {
+		this.rejected.increment();
+		replyError(request.id(), PeerBusyException.REMOTE_TYPE, this.gate.refusal + "; the call was not executed",
+				from);
+	}
+
+	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from) {
+		Peer known = this.peers.apply(from).orElse(null);
+		CurrentPeer previous = CurrentPeer.enter(CurrentPeer.of(known, request.src(), from));
+		try {
+			Object result = method.invoke(method.bind(request.args(), request.kwargs()));
+			if (result instanceof CompletionStage<?> stage) {
+				stage.whenComplete((value, failure) -> finish(request, value, failure, from));
+				return;
+			}
+			finish(request, result, null, from);
+		}
+		catch (Throwable ex) {
+			finish(request, null, ex, from);
+		}
+		finally {
+			CurrentPeer.enter(previous);
+		}
+	}
+
+	private void finish(Message.Request request, @Nullable Object result, @Nullable Throwable failure,
+			InetSocketAddress from) {
+		try {
+			if (failure == null) {
+				replyResult(request, result, from);
+			}
+			else {
+				replyFailure(request, unwrap(failure), from);
+			}
+		}
+		finally {
+			this.inFlight.exit();
+		}
+	}
+
+	private void replyResult(Message.Request request, @Nullable Object result, InetSocketAddress from) {
+		try {
+			this.sender.send(new Message.Response(request.id(), this.mapper.write(result), null), from);
+		}
+		catch (PayloadTooLargeException ex) {
+			replyError(request.id(), "PeerLinkError", String.valueOf(ex.getMessage()), from);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot answer {} from {}", request.rpc(), from, ex);
+		}
+		catch (Throwable ex) {
+			replyFailure(request, ex, from);
+		}
+	}
+
+	private void replyFailure(Message.Request request, Throwable failure, InetSocketAddress from) {
+		if (failure instanceof InvalidArgumentsException) {
+			replyError(request.id(), InvalidArgumentsException.REMOTE_TYPE, messageOf(failure), from);
+			return;
+		}
+		if (failure instanceof Error) {
+			logger.error("Handler of {} failed", request.rpc(), failure);
+		}
+		else {
+			logger.debug("Handler of {} failed, called by {}", request.rpc(), from, failure);
+		}
+		replyError(request.id(), typeOf(failure), messageOf(failure), from);
+	}
+
+	private void replyError(MessageId id, String type, String message, InetSocketAddress from) {
+		String text = message;
+		while (true) {
+			try {
+				this.sender.send(new Message.ErrorReply(id, type, text, null), from);
+				return;
+			}
+			catch (PayloadTooLargeException ex) {
+				// Half the text is still better than a caller that has to wait for its
+				// timeout. An id alone fits always, the decoder saw to that.
+				if (text.isEmpty()) {
+					return;
+				}
+				text = text.substring(0, text.length() / 2);
+			}
+			catch (IOException ex) {
+				logger.debug("Cannot answer {}", from, ex);
+				return;
+			}
+		}
+	}
+
+	private static String typeOf(Throwable failure) {
+		if (failure.getClass() == PeerLinkException.class) {
+			return "PeerLinkError";
+		}
+		String name = failure.getClass().getSimpleName();
+		return name.isEmpty() ? failure.getClass().getSuperclass().getSimpleName() : name;
+	}
+
+	private static String messageOf(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null) ? message : "";
+	}
+
+	private static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
+				|| failure instanceof UndeclaredThrowableException;
+		return (wrapper && cause != null) ? cause : failure;
+	}
+
+	private enum Gate {
+
+		STARTING("the node is starting"), OPEN("the node has no room for one more call"),
+		STOPPING("the node is stopping");
+
+		private final String refusal;
+
+		Gate(String refusal) {
+			this.refusal = refusal;
+		}
+
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.peerlink.rpc;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the requests that were accepted and not yet answered, and lets a stopping node
+ * wait for them.
+ */
+final class InFlight {
+
+	/**
+	 * Added to the count when the gate closes, so that one variable holds both.
+	 */
+	private static final int CLOSED = 1 << 30;
+
+	private final AtomicInteger state = new AtomicInteger();
+
+	private final CountDownLatch drained = new CountDownLatch(1);
+
+	private final int limit;
+
+	InFlight(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Count one more.
+	 * @return {@code false} when the limit is reached or the gate is closed
+	 */
+	boolean enter() {
+		int count = this.state.incrementAndGet();
+		if (count <= this.limit) {
+			return true;
+		}
+		exit();
+		return false;
+	}
+
+	void exit() {
+		if (this.state.decrementAndGet() == CLOSED) {
+			this.drained.countDown();
+		}
+	}
+
+	int count() {
+		return this.state.get() & (CLOSED - 1);
+	}
+
+	/**
+	 * Let nothing in any more and wait until all are out. To be called once.
+	 * @param timeout how long to wait
+	 * @return whether all are out
+	 */
+	boolean drain(Duration timeout) throws InterruptedException {
+		if (this.state.addAndGet(CLOSED) == CLOSED) {
+			return true;
+		}
+		return this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.peerlink.rpc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call whose caller is blocked. The result is read by the caller's own thread, so the
+ * reply costs one hand-off between threads and no more.
+ */
+final class SyncCall extends PendingCall {
+
+	private final Thread caller = Thread.currentThread();
+
+	private volatile Message.@Nullable Reply reply;
+
+	private volatile @Nullable PeerLinkException failure;
+
+	SyncCall(MessageId id, Peer peer, String method, Duration timeout) {
+		super(id, peer, method, timeout);
+	}
+
+	@Override
+	void reply(Message.Reply reply) {
+		this.reply = reply;
+		LockSupport.unpark(this.caller);
+	}
+
+	@Override
+	void fail(PeerLinkException failure) {
+		this.failure = failure;
+		LockSupport.unpark(this.caller);
+	}
+
+	/**
+	 * Wait for the end of the call. The {@link CallTable} sees to it that there is one.
+	 * @param table holds this call
+	 * @return the reply
+	 * @throws PeerLinkException when the call failed, or when the thread was interrupted;
+	 * its interrupt status is then set
+	 */
+	Message.Reply await(CallTable table) {
+		boolean interrupted = false;
+		try {
+			while (true) {
+				Message.Reply reply = this.reply;
+				if (reply != null) {
+					return reply;
+				}
+				PeerLinkException failure = this.failure;
+				if (failure != null) {
+					throw failure;
+				}
+				if (interrupted && table.remove(this)) {
+					throw new PeerLinkException(
+							"Interrupted while waiting for '" + peer().name() + "' to answer " + method(),
+							new InterruptedException());
+				}
+				LockSupport.park(this);
+				interrupted |= Thread.interrupted();
+			}
+		}
+		finally {
+			if (interrupted) {
+				this.caller.interrupt();
+			}
+		}
+	}
+
+}

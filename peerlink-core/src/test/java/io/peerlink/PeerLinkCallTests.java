@@ -1,0 +1,534 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+import io.peerlink.concurrent.Futures;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CurrentPeer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Calls between two nodes as their users see them.
+ */
+class PeerLinkCallTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final PeerLink caller = this.nodes.start("caller");
+
+	private final PeerLink callee = this.nodes.start("callee",
+			(builder) -> builder.handlerConcurrency(2).handlerQueueCapacity(1));
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@BeforeEach
+	void registerHandlers() throws InterruptedException {
+		this.callee.register(new Service(this.release));
+		this.nodes.awaitAll();
+	}
+
+	@AfterEach
+	void closeNodes() {
+		this.release.countDown();
+		this.nodes.close();
+	}
+
+	@Test
+	void callReturnsWhatTheHandlerReturned() {
+		assertThat(call("add", Integer.class, 25, 17)).isEqualTo(42);
+	}
+
+	@Test
+	void primitiveResultTypeWorks() {
+		assertThat(call("add", int.class, 1, 2)).isEqualTo(3);
+	}
+
+	@Test
+	void lambdaHandlersAreCalled() {
+		this.callee.register("none", () -> "nothing");
+		this.callee.register("twice", int.class, (x) -> 2 * x);
+		this.callee.register("times", int.class, int.class, (x, y) -> x * y);
+		this.callee.register("clamp", int.class, int.class, int.class,
+				(x, low, high) -> Math.max(low, Math.min(x, high)));
+		assertThat(call("none", String.class)).isEqualTo("nothing");
+		assertThat(call("twice", int.class, 4)).isEqualTo(8);
+		assertThat(call("times", int.class, 4, 5)).isEqualTo(20);
+		assertThat(call("clamp", int.class, 9, 0, 5)).isEqualTo(5);
+	}
+
+	@Test
+	void genericResultsAndRecordsAreRead() {
+		List<Point> points = this.caller.peer("callee").call("line", new TypeReference<List<Point>>() {
+		}, new Point(1, 2), 3);
+		assertThat(points).containsExactly(new Point(1, 2), new Point(2, 3), new Point(3, 4));
+	}
+
+	@Test
+	void unicodeSurvives() {
+		assertThat(call("echo", String.class, "Grüße, 世界 🌍\n\"quoted\"")).isEqualTo("Grüße, 世界 🌍\n\"quoted\"");
+	}
+
+	@Test
+	void notANumberAndInfinitySurvive() {
+		assertThat(call("half", double.class, Double.NaN)).isNaN();
+		assertThat(call("half", double.class, Double.NEGATIVE_INFINITY)).isEqualTo(Double.NEGATIVE_INFINITY);
+	}
+
+	@Test
+	void nullAndVoidResultsAreNull() {
+		assertThat(call("echo", String.class, (Object) null)).isNull();
+		assertThat(call("nothing", void.class)).isNull();
+		assertThat(call("nothing", String.class)).isNull();
+	}
+
+	@Test
+	void handlerMayAnswerLaterThroughACompletionStage() {
+		assertThat(call("later", String.class, "x")).isEqualTo("x later");
+	}
+
+	@Test
+	void failedCompletionStageIsToldToTheCaller() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("failLater", String.class))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalStateException"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("too late"));
+	}
+
+	@Test
+	void keywordArgumentsBindByName() {
+		CallOptions options = CallOptions.DEFAULT.withKwarg("y", 3).withKwarg("x", 10);
+		assertThat(this.caller.peer("callee").with(options).call("subtract", int.class)).isEqualTo(7);
+		assertThat(
+				this.caller.peer("callee").with(CallOptions.DEFAULT.withKwarg("y", 4)).call("subtract", int.class, 5))
+			.isEqualTo(1);
+	}
+
+	@Test
+	void optionalParametersMayBeMissing() {
+		assertThat(call("greet", String.class, "Ann")).isEqualTo("Hello Ann");
+		assertThat(call("greet", String.class, "Ann", "Hi")).isEqualTo("Hi Ann");
+	}
+
+	@Test
+	void badArgumentsAreToldWithMethodParameterAndTypeAndNeverReachTheHandler() {
+		assertBadArguments("subtract(int x, int y): argument 'y' (int) is missing", 1);
+		assertBadArguments("subtract(int x, int y): takes 2 arguments, but more were given", 1, 2, 3);
+		assertBadArguments("subtract(int x, int y): argument 'y' must be int", 1, "three");
+		assertBadArguments("subtract(int x, int y): argument 'x' must be int", 1.5, 3);
+		assertBadArguments("subtract(int x, int y): argument 'x' must be int", null, 3);
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee")
+				.with(CallOptions.DEFAULT.withKwarg("z", 1))
+				.call("subtract", int.class, 1, 2))
+			.withMessageContaining("has no argument 'z'");
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee")
+				.with(CallOptions.DEFAULT.withKwarg("x", 1))
+				.call("subtract", int.class, 1, 2))
+			.withMessageContaining("argument 'x' was given twice");
+	}
+
+	private void assertBadArguments(String message, @Nullable Object... args) {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, args))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).startsWith(message));
+	}
+
+	@Test
+	void unknownMethodIsTold() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("nope", String.class))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("RemoteError"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("No function 'nope' registered"));
+	}
+
+	@Test
+	void exceptionOfTheHandlerIsTold() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("fail", String.class, "bad value"))
+			.satisfies((ex) -> assertThat(ex.getPeerName()).isEqualTo("callee"))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("bad value"));
+	}
+
+	@Test
+	void longErrorMessageIsShortenedRatherThanLost() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("failLong", String.class, 5000))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).startsWith("ééé").hasSizeGreaterThan(200));
+	}
+
+	@Test
+	void errorOfTheHandlerThreadIsToldAndTheNodeLivesOn() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("overflow", int.class, 1))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("StackOverflowError"));
+		assertThat(call("add", int.class, 1, 1)).isEqualTo(2);
+	}
+
+	@Test
+	void oversizedRequestFailsAtTheCallerWithSizeAndLimit() {
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> call("echo", String.class, "x".repeat(2000)))
+			.satisfies((ex) -> assertThat(ex.getSize()).isGreaterThan(2000))
+			.satisfies((ex) -> assertThat(ex.getLimit()).isEqualTo(1200));
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void oversizedResultIsToldAsAnError() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("repeat", String.class, "x", 2000))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("PeerLinkError"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).startsWith("RPC result too large (20"));
+	}
+
+	@Test
+	void resultThatCannotBeWrittenIsToldAsAnError() {
+		this.callee.register("cycle", Cycle::new);
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("cycle", Object.class))
+			.withMessageContaining("Cannot write the result as JSON");
+	}
+
+	@Test
+	void resultOfAnotherTypeIsAClearErrorAtTheCaller() {
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> call("echo", Integer.class, "text"))
+			.withMessageContaining("callee")
+			.withMessageContaining("echo")
+			.withMessageContaining("java.lang.Integer");
+	}
+
+	@Test
+	void unknownPeerIsToldWithTheKnownOnes() {
+		assertThatExceptionOfType(PeerNotFoundException.class)
+			.isThrownBy(() -> this.caller.peer("nobody").call("add", int.class, 1, 2))
+			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("callee"));
+	}
+
+	@Test
+	void silenceEndsInATimeoutThatLeavesNothingBehind() {
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
+			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+			.call("block", String.class));
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void lateReplyIsDroppedAndCounted() {
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
+			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+			.call("block", String.class));
+		this.release.countDown();
+		await().untilAsserted(() -> assertThat(this.caller.status().rpc().strayReplies()).isOne());
+	}
+
+	@Test
+	void asyncCallCompletesWithTheResult() throws Exception {
+		assertThat(this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).get(5, TimeUnit.SECONDS))
+			.isEqualTo(3);
+	}
+
+	@Test
+	void asyncCallDoesNotThrowButFails() {
+		CompletableFuture<?> unknown = this.caller.peer("nobody").callAsync("add", Integer.class, 1, 2);
+		assertThat(unknown).failsWithin(5, TimeUnit.SECONDS)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(PeerNotFoundException.class);
+		CompletableFuture<?> large = this.caller.peer("callee").callAsync("echo", String.class, "x".repeat(2000));
+		assertThat(large).failsWithin(5, TimeUnit.SECONDS)
+			.withThrowableOfType(ExecutionException.class)
+			.withCauseInstanceOf(PayloadTooLargeException.class);
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void cancelledCallLeavesNothingBehind() {
+		CompletableFuture<?> future = this.caller.peer("callee").callAsync("block", String.class);
+		assertThat(this.caller.status().rpc().pendingCalls()).isOne();
+		future.cancel(false);
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void futuresCompleteNeitherOnTheReceiveThreadNorOnTheTimerThread() throws Exception {
+		Thread receiveThread = threadOf(this.caller.peer("callee").callAsync("add", Integer.class, 1, 2));
+		Thread timerThread = threadOf(this.caller.peer("callee")
+			.with(CallOptions.timeoutOf(Duration.ofMillis(20)))
+			.callAsync("block", String.class));
+		assertThat(List.of(receiveThread.getName(), timerThread.getName()))
+			.allSatisfy((name) -> assertThat(name).contains("caller-callback-"));
+	}
+
+	private static Thread threadOf(CompletableFuture<?> call) throws Exception {
+		CompletableFuture<Thread> thread = new CompletableFuture<>();
+		Futures.whenDone(call, (result, failure) -> thread.complete(Thread.currentThread()));
+		return thread.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void interruptedCallerStopsWaitingAndStaysInterrupted() throws Exception {
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+		CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+		Thread thread = new Thread(() -> {
+			try {
+				call("block", String.class);
+			}
+			catch (PeerLinkException ex) {
+				failure.set(ex);
+			}
+			interrupted.complete(Thread.currentThread().isInterrupted());
+		});
+		thread.start();
+		await().until(() -> this.caller.status().rpc().pendingCalls() == 1);
+		thread.interrupt();
+		assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(failure.get()).hasMessageContaining("Interrupted");
+		assertThat(call("add", int.class, 1, 1)).isEqualTo(2);
+	}
+
+	@Test
+	void fullNodeRefusesBeforeExecutionAndStillAnswersPings() {
+		for (int i = 0; i < 3; i++) {
+			CompletableFuture<?> call = this.caller.peer("callee").callAsync("block", String.class);
+			assertThat(call).isNotDone();
+		}
+		await().until(() -> this.callee.status().rpc().activeRequests() == 3);
+		assertThatExceptionOfType(PeerBusyException.class).isThrownBy(() -> call("add", int.class, 1, 2))
+			.withMessageContaining("not executed");
+		assertThat(this.caller.peer("callee").ping()).isPositive();
+		assertThat(this.callee.status().rpc().rejectedRequests()).isOne();
+		this.release.countDown();
+		await().untilAsserted(() -> assertThat(call("add", int.class, 1, 2)).isEqualTo(3));
+	}
+
+	@Test
+	void limitOfPendingCallsIsKept() {
+		PeerLink small = this.nodes.start("small", (builder) -> builder.maxPendingCalls(1));
+		CompletableFuture<?> first = small.peer("callee").callAsync("block", String.class);
+		assertThatExceptionOfType(PeerBusyException.class)
+			.isThrownBy(() -> small.peer("callee").call("add", int.class, 1, 2))
+			.withMessageContaining("1 calls in flight");
+		first.cancel(false);
+		assertThat(small.peer("callee").call("add", int.class, 1, 2)).isEqualTo(3);
+	}
+
+	@Test
+	void handlerKnowsItsCallerAndNobodyElseDoes() {
+		assertThat(call("whoami", String.class)).isEqualTo("caller");
+		assertThat(CurrentPeer.get()).isEmpty();
+	}
+
+	@Test
+	void callerIsCarriedToOtherThreads() {
+		assertThat(call("whoamiElsewhere", String.class)).isEqualTo("caller");
+	}
+
+	@Test
+	void nodeCallsBackFromAHandler() {
+		this.caller.register("secret", () -> 7);
+		this.callee.register("relay", () -> this.callee.peer("caller").call("secret", Integer.class));
+		assertThat(call("relay", Integer.class)).isEqualTo(7);
+	}
+
+	@Test
+	void typedClientCallsMethodsOfTheSameName() throws Exception {
+		ServiceClient client = this.caller.peer("callee").as(ServiceClient.class);
+		assertThat(client.add(3, 4)).isEqualTo(7);
+		assertThat(client.line(new Point(0, 0), 1)).containsExactly(new Point(0, 0));
+		assertThat(client.later("x").toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo("x later");
+		assertThat(client.half(3).get(5, TimeUnit.SECONDS)).isEqualTo(1.5);
+		assertThat(client.addTwice(3, 4)).isEqualTo(14);
+		client.nothing();
+		assertThat(client).isNotEqualTo(this.caller.peer("callee").as(ServiceClient.class))
+			.hasSameHashCodeAs(client)
+			.hasToString("ServiceClient client for 'callee'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.peer("callee").as(Service.class));
+	}
+
+	@Test
+	void clientOfAnInstanceWorksWithoutALookUp() {
+		Peer peer = this.caller.peers().get(0);
+		assertThat(this.caller.peer(peer).call("add", int.class, 1, 2)).isEqualTo(3);
+	}
+
+	@Test
+	void stoppedNodeFailsItsCallsAtOnce() {
+		CompletableFuture<?> pending = this.caller.peer("callee").callAsync("block", String.class);
+		this.caller.stop();
+		assertThat(pending).failsWithin(1, TimeUnit.SECONDS)
+			.withThrowableOfType(ExecutionException.class)
+			.withMessageContaining("was stopped");
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> call("add", int.class, 1, 2))
+			.withMessageContaining("not running");
+	}
+
+	@Test
+	void duplicateMethodsAreRefusedWithBothNamed() {
+		assertThatIllegalStateException().isThrownBy(() -> this.callee.register("add", () -> 1))
+			.withMessageContaining("Service.add(int, int)")
+			.withMessageContaining("registered as 'add'");
+	}
+
+	@Test
+	void overloadsAreRefusedWithBothNamed() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.callee.register(new Overloaded()))
+			.withMessageContaining("over(int)")
+			.withMessageContaining("over(String)");
+	}
+
+	@Test
+	void reservedNamesAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.callee.register("__ping__", () -> 1))
+			.withMessageContaining("reserved");
+	}
+
+	@Test
+	void unregisteredMethodIsGone() {
+		assertThat(this.callee.unregister("add")).isTrue();
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("add", int.class, 1, 2))
+			.withMessageContaining("No function 'add' registered");
+	}
+
+	private <T> @Nullable T call(String method, Class<T> type, @Nullable Object... args) {
+		return this.caller.peer("callee").call(method, type, args);
+	}
+
+	public record Point(int x, int y) {
+	}
+
+	public interface ServiceClient {
+
+		int add(int a, int b);
+
+		List<Point> line(Point start, int length);
+
+		CompletionStage<String> later(String text);
+
+		CompletableFuture<Double> half(double value);
+
+		void nothing();
+
+		default int addTwice(int a, int b) {
+			return 2 * add(a, b);
+		}
+
+	}
+
+	public static class Cycle {
+
+		public Cycle getSelf() {
+			return this;
+		}
+
+	}
+
+	public static class Overloaded {
+
+		public void over(int x) {
+		}
+
+		public void over(String x) {
+		}
+
+	}
+
+	public static class Service {
+
+		private final CountDownLatch release;
+
+		Service(CountDownLatch release) {
+			this.release = release;
+		}
+
+		public int add(int a, int b) {
+			return a + b;
+		}
+
+		public int subtract(int x, int y) {
+			return x - y;
+		}
+
+		public List<Point> line(Point start, int length) {
+			return IntStream.range(0, length).mapToObj((i) -> new Point(start.x() + i, start.y() + i)).toList();
+		}
+
+		public @Nullable String echo(@Nullable String text) {
+			return text;
+		}
+
+		public double half(double value) {
+			return value / 2;
+		}
+
+		public void nothing() {
+		}
+
+		public String greet(String name, Optional<String> greeting) {
+			return greeting.orElse("Hello") + " " + name;
+		}
+
+		public CompletionStage<String> later(String text) {
+			return CompletableFuture.supplyAsync(() -> text + " later");
+		}
+
+		public CompletionStage<String> failLater() {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalStateException("too late");
+			});
+		}
+
+		public String fail(String message) {
+			throw new IllegalArgumentException(message);
+		}
+
+		public String failLong(int length) {
+			throw new IllegalStateException("é".repeat(length));
+		}
+
+		@SuppressWarnings("InfiniteRecursion") // This is what the test wants.
+		public int overflow(int x) {
+			return overflow(x + 1) + 1;
+		}
+
+		public String repeat(String text, int count) {
+			return text.repeat(count);
+		}
+
+		public String block() throws InterruptedException {
+			this.release.await();
+			return "released";
+		}
+
+		public @Nullable String whoami() {
+			return CurrentPeer.get().orElseThrow().name();
+		}
+
+		public CompletionStage<@Nullable String> whoamiElsewhere() {
+			CompletableFuture<@Nullable String> name = new CompletableFuture<>();
+			new Thread(CurrentPeer.wrap(() -> name.complete(whoami()))).start();
+			return name;
+		}
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.peerlink;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import io.peerlink.discovery.InMemoryDiscovery;
+import io.peerlink.transport.InMemoryNetwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Nodes that see each other in memory, each test with a network of its own.
+ */
+public final class TestNodes implements AutoCloseable {
+
+	private static final AtomicInteger ids = new AtomicInteger();
+
+	private final InMemoryNetwork network = new InMemoryNetwork();
+
+	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
+
+	private final List<PeerLink> nodes = new ArrayList<>();
+
+	public static String uniqueName(String prefix) {
+		return prefix + "-" + ids.incrementAndGet() + "-" + ProcessHandle.current().pid();
+	}
+
+	public PeerLinkBuilder builder(String name) {
+		return PeerLink.builder(name)
+			.mdns(false)
+			.transport(() -> this.network.open(0))
+			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+	public PeerLink start(String name) {
+		return start(name, (builder) -> builder);
+	}
+
+	public PeerLink start(String name, UnaryOperator<PeerLinkBuilder> customizer) {
+		PeerLink node = customizer.apply(builder(name)).build();
+		this.nodes.add(node);
+		return node.start();
+	}
+
+	/**
+	 * Wait until every node sees every other.
+	 */
+	public void awaitAll() throws InterruptedException {
+		for (PeerLink node : this.nodes) {
+			assertThat(node.awaitPeers(this.nodes.size() - 1, Duration.ofSeconds(5))).isTrue();
+		}
+	}
+
+	@Override
+	public void close() {
+		this.nodes.forEach(PeerLink::close);
+	}
+
+}

@@ -1,0 +1,323 @@
+package io.peerlink.discovery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class LivenessTests {
+
+	private static final String ETH = "mdns/eth0";
+
+	private static final String WLAN = "mdns/wlan0";
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final TestNetwork network = new TestNetwork(this.scheduler);
+
+	private final PeerTable table = new PeerTable("own", this.scheduler, Runnable::run);
+
+	private final Liveness liveness = new Liveness(this.table, this.network, this.scheduler, new Random(1),
+			LivenessOptions.defaults());
+
+	private final EventLog log = new EventLog();
+
+	@BeforeEach
+	void start() {
+		this.table.addListener(this.log);
+		this.liveness.start();
+	}
+
+	@Test
+	void crashedJavaPeerExpiresWithinFourSeconds() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(10_000);
+		this.network.crash(address(1));
+		advanceMillis(2400);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		advanceMillis(1600);
+		assertThat(this.log.take()).containsExactly("down Phone2/a EXPIRED");
+	}
+
+	@Test
+	void crashedPythonPeerExpiresWithinSixteenSeconds() {
+		seePython("Phone2", "a", 1);
+		advanceMillis(20_000);
+		this.network.crash(address(1));
+		advanceMillis(10_500);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		advanceMillis(5500);
+		assertThat(this.log.take()).containsExactly("down Phone2/a EXPIRED");
+	}
+
+	@Test
+	void peerThatWasNeverThereExpires() {
+		this.table.seen(ETH, sighting("Ghost", "a", 1, true));
+		advanceMillis(4000);
+		assertThat(this.log.take()).containsExactly("up Ghost/a", "down Ghost/a EXPIRED");
+	}
+
+	@Test
+	void answeringPeerIsPingedOnceAnInterval() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).hasSizeBetween(58, 67);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void peerThatIsHeardIsNotPinged() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		for (int i = 0; i < 100; i++) {
+			advanceMillis(800);
+			this.table.heard(address(1));
+		}
+		assertThat(this.network.takePings()).isEmpty();
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void lostPingsBelowTheLimitAreForgiven() {
+		seeJava("Phone2", "a", 1);
+		for (int i = 0; i < 20; i++) {
+			this.network.loseNextPings(2);
+			advanceMillis(5000);
+		}
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void anythingHeardDuringAPingResetsTheMisses() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		for (int i = 0; i < 10; i++) {
+			advanceMillis(2500);
+			this.table.heard(address(1));
+		}
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void eachMissIsFollowedByTheNextPingAtOnce() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(3500);
+		assertThat(this.network.takePings()).hasSize(3);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+	}
+
+	@Test
+	void pingsThatFailAtOnceDoNotExpireThePeerAtOnce() {
+		seeJava("Phone2", "a", 1);
+		this.network.failNextPings(2);
+		advanceMillis(1100);
+		assertThat(this.network.takePings()).hasSize(1);
+		advanceMillis(10_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void expiredPeerThatAnswersAgainComesUp() {
+		seeJava("Phone2", "a", 1);
+		this.network.crash(address(1));
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		this.network.javaNode(address(1), "Phone2", "a");
+		advanceMillis(3000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void expiredPeerIsPingedSeldom() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(5000);
+		this.network.takePings();
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).hasSizeBetween(15, 40);
+	}
+
+	@Test
+	void expiredPeerThatIsSeenAgainIsAskedSoon() {
+		seeJava("Phone2", "a", 1);
+		this.network.crash(address(1));
+		advanceMillis(60_000);
+		this.log.take();
+		this.network.javaNode(address(1), "Phone2", "a");
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(1600);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void forgottenPeerIsNotPinged() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(5000);
+		this.table.gone(ETH, "Phone2", "a");
+		this.network.takePings();
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void silentEndpointIsLeftForAnotherOneThatAnswers() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		this.network.javaNode(address(2), "Phone2", "a");
+		advanceMillis(4000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+		advanceMillis(60_000);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void peerExpiresWhenNoneOfItsEndpointsAnswers() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		advanceMillis(8000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a",
+				"down Phone2/a EXPIRED");
+		this.network.javaNode(address(1), "Phone2", "a");
+		advanceMillis(6000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+	}
+
+	@Test
+	void restartThatDiscoveryMissedIsNoticedByThePong() {
+		seeJava("Phone2", "a", 1);
+		this.network.javaNode(address(1), "Phone2", "b");
+		advanceMillis(1100);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
+		this.table.seen(ETH, sighting("Phone2", "b", 1, true));
+		this.table.gone(ETH, "Phone2", "a");
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void peerExpiresWhenANodeOfAnotherNameHasItsAddress() {
+		seeJava("Phone2", "a", 1);
+		this.network.javaNode(address(1), "Phone3", "b");
+		advanceMillis(10_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+	}
+
+	@Test
+	void leftoverAtOurOwnAddressExpires() {
+		this.table.seen(ETH, sighting("Me", "old", 1, true));
+		this.network.javaNode(address(1), "Me", "own");
+		advanceMillis(10_000);
+		assertThat(this.log.take()).containsExactly("up Me/old", "down Me/old EXPIRED");
+	}
+
+	@Test
+	void shadowedInstanceComesUpSoonAfterItsNameIsFree() {
+		seeJava("Phone2", "a", 1);
+		this.table.seen(WLAN, sighting("Phone2", "b", 2, true));
+		this.network.javaNode(address(2), "Phone2", "b");
+		advanceMillis(30_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
+		this.table.gone(WLAN, "Phone2", "b");
+		advanceMillis(600);
+		assertThat(this.log.take()).containsExactly("down Phone2/b REMOVED", "up Phone2/a");
+	}
+
+	@Test
+	void pingsAreLimitedAndEveryPeerGetsItsTurn() {
+		int peers = 1000;
+		for (int i = 0; i < peers; i++) {
+			InetSocketAddress address = new InetSocketAddress("192.0.2.1", 10_000 + i);
+			this.network.javaNode(address, "peer" + i, "id" + i);
+			this.table.seen(ETH, new Sighting("peer" + i, "id" + i, address, Map.of("plv", "1")));
+		}
+		advanceMillis(1000);
+		this.network.takePings();
+		advanceMillis(10_000);
+		assertThat(this.network.takePings()).hasSizeLessThanOrEqualTo(10 * Liveness.MAX_PINGS_PER_SECOND + 50)
+			.hasSizeGreaterThan(3000);
+		advanceMillis(3000);
+		assertThat(this.network.takePings().stream().distinct()).hasSize(peers);
+		assertThat(this.table.size()).isEqualTo(peers);
+	}
+
+	@Test
+	void oneTimerServesAllPeers() {
+		for (int i = 1; i < 200; i++) {
+			this.table.seen(ETH, sighting("peer" + i, "id" + i, i, true));
+		}
+		assertThat(this.scheduler.waiting()).isOne();
+	}
+
+	@Test
+	void closedLivenessPingsNoMore() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(5000);
+		this.liveness.close();
+		advanceMillis(1000);
+		this.network.takePings();
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).isEmpty();
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void disabledLivenessDoesNothing() {
+		VirtualScheduler scheduler = new VirtualScheduler();
+		new Liveness(this.table, this.network, scheduler, new Random(1), LivenessOptions.disabled()).start();
+		assertThat(scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void brokenPingerCountsAsMissed() {
+		PeerTable table = new PeerTable("own", this.scheduler, Runnable::run);
+		EventLog log = new EventLog();
+		table.addListener(log);
+		Pinger broken = (address, timeout) -> {
+			throw new IllegalStateException("broken");
+		};
+		new Liveness(table, broken, this.scheduler, new Random(1), LivenessOptions.defaults()).start();
+		table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(4000);
+		assertThat(log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+	}
+
+	@Test
+	void optionsAreChecked() {
+		LivenessOptions valid = LivenessOptions.defaults();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new LivenessOptions(true, Duration.ZERO, valid.javaTimeout(), valid.otherInterval(),
+					valid.otherTimeout(), 3))
+			.withMessageContaining("javaInterval");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new LivenessOptions(true, valid.javaInterval(), valid.javaTimeout(),
+					valid.otherInterval(), valid.otherTimeout(), 0))
+			.withMessageContaining("misses");
+	}
+
+	private void advanceMillis(long millis) {
+		this.scheduler.advance(Duration.ofMillis(millis));
+	}
+
+	private void seeJava(String name, String instanceId, int host) {
+		this.network.javaNode(address(host), name, instanceId);
+		this.table.seen(ETH, sighting(name, instanceId, host, true));
+	}
+
+	private void seePython(String name, String instanceId, int host) {
+		this.network.pythonNode(address(host));
+		this.table.seen(ETH, sighting(name, instanceId, host, false));
+	}
+
+	private static Sighting sighting(String name, String instanceId, int host, boolean java) {
+		return new Sighting(name, instanceId, address(host), java ? Map.of("plv", "1") : Map.of());
+	}
+
+	private static InetSocketAddress address(int host) {
+		return new InetSocketAddress("192.0.2." + host, 5000);
+	}
+
+}

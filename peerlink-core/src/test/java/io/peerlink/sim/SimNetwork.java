@@ -1,0 +1,316 @@
+package io.peerlink.sim;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.peerlink.error.PortInUseException;
+import io.peerlink.transport.DatagramReceiver;
+import io.peerlink.transport.DatagramTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network in virtual time that delays, loses, repeats and reorders datagrams as it is
+ * told, and whose hosts can be cut off, crash and come back.
+ */
+public final class SimNetwork {
+
+	private static final int FIRST_FREE_PORT = 49_152;
+
+	private final Simulator simulator;
+
+	private final Map<InetSocketAddress, SimTransport> transports = new HashMap<>();
+
+	private final Map<Link, LinkConditions> links = new HashMap<>();
+
+	private final Set<Link> cut = new HashSet<>();
+
+	private final Set<InetSocketAddress> isolated = new HashSet<>();
+
+	private LinkConditions conditions = LinkConditions.GOOD;
+
+	private Counters counters = new Counters(0, 0, 0, 0);
+
+	/**
+	 * Create a network with {@link LinkConditions#GOOD good} links.
+	 * @param simulator the world it lives in
+	 */
+	public SimNetwork(Simulator simulator) {
+		this.simulator = simulator;
+	}
+
+	/**
+	 * Name a host of the network.
+	 * @param port its port
+	 * @return an address; nothing is looked up
+	 */
+	public static InetSocketAddress address(int port) {
+		try {
+			return new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), port);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("Four bytes are an IPv4 address", ex);
+		}
+	}
+
+	/**
+	 * Open a transport at {@link #address(int)}.
+	 * @param port the port; 0 for a free one
+	 * @return the transport
+	 * @throws PortInUseException when the port is taken
+	 */
+	public DatagramTransport open(int port) {
+		return open(address(port));
+	}
+
+	/**
+	 * Open a transport, also in place of one that crashed or was closed.
+	 * @param address its address; port 0 for a free one
+	 * @return the transport
+	 * @throws PortInUseException when the address is taken
+	 */
+	public DatagramTransport open(InetSocketAddress address) {
+		InetSocketAddress chosen = (address.getPort() != 0) ? address : free(address.getAddress());
+		SimTransport transport = new SimTransport(chosen);
+		if (this.transports.putIfAbsent(chosen, transport) != null) {
+			throw new PortInUseException(chosen.getPort(), new BindException(chosen + " is taken"));
+		}
+		this.simulator.note("open " + chosen);
+		return transport;
+	}
+
+	/**
+	 * Change all links that have no conditions of their own.
+	 * @param conditions how they are from now on
+	 */
+	public void conditions(LinkConditions conditions) {
+		this.conditions = conditions;
+	}
+
+	/**
+	 * Change one direction of one link.
+	 * @param from the sender
+	 * @param to the target
+	 * @param conditions how it is from now on
+	 */
+	public void conditions(InetSocketAddress from, InetSocketAddress to, LinkConditions conditions) {
+		this.links.put(new Link(from, to), conditions);
+	}
+
+	/**
+	 * Cut the link between two hosts, in both directions. What is on its way arrives.
+	 * @param first one host
+	 * @param second the other host
+	 */
+	public void partition(InetSocketAddress first, InetSocketAddress second) {
+		this.simulator.note("partition " + first + " " + second);
+		this.cut.add(new Link(first, second));
+		this.cut.add(new Link(second, first));
+	}
+
+	/**
+	 * Undo {@link #partition}.
+	 * @param first one host
+	 * @param second the other host
+	 */
+	public void heal(InetSocketAddress first, InetSocketAddress second) {
+		this.simulator.note("heal " + first + " " + second);
+		this.cut.remove(new Link(first, second));
+		this.cut.remove(new Link(second, first));
+	}
+
+	/**
+	 * Cut a host off from all others, like a pulled plug.
+	 * @param host the host
+	 */
+	public void isolate(InetSocketAddress host) {
+		this.simulator.note("isolate " + host);
+		this.isolated.add(host);
+	}
+
+	/**
+	 * Undo {@link #isolate}.
+	 * @param host the host
+	 */
+	public void rejoin(InetSocketAddress host) {
+		this.simulator.note("rejoin " + host);
+		this.isolated.remove(host);
+	}
+
+	/**
+	 * Make a transport vanish without a goodbye: it receives nothing, what it sends goes
+	 * nowhere, and its address is free. The rest of a node dies with
+	 * {@link SimProcess#crash()}.
+	 * @param host the address of the transport
+	 */
+	public void crash(InetSocketAddress host) {
+		this.simulator.note("crash " + host);
+		SimTransport transport = this.transports.remove(host);
+		if (transport != null) {
+			transport.crashed = true;
+		}
+	}
+
+	/**
+	 * Return what became of all datagrams so far.
+	 * @return a snapshot
+	 */
+	public Counters counters() {
+		return this.counters;
+	}
+
+	private InetSocketAddress free(InetAddress host) {
+		int port = FIRST_FREE_PORT;
+		while (this.transports.containsKey(new InetSocketAddress(host, port))) {
+			port++;
+		}
+		return new InetSocketAddress(host, port);
+	}
+
+	private void transmit(Packet packet) {
+		this.counters = this.counters.plus(1, 0, 0, 0);
+		this.simulator.note("send " + packet);
+		LinkConditions link = this.links.getOrDefault(packet.link(), this.conditions);
+		if (isCut(packet.link()) || happens(link.loss())) {
+			lose(packet);
+			return;
+		}
+		carry(packet, link);
+		if (happens(link.duplication())) {
+			this.counters = this.counters.plus(0, 0, 0, 1);
+			carry(packet, link);
+		}
+	}
+
+	private void carry(Packet packet, LinkConditions link) {
+		this.simulator.schedule(link.latency().plus(this.simulator.randomDuration(link.jitter())),
+				() -> arrive(packet));
+	}
+
+	private void arrive(Packet packet) {
+		SimTransport target = this.transports.get(packet.link().to());
+		if (target == null || target.receiver == null) {
+			lose(packet);
+			return;
+		}
+		this.counters = this.counters.plus(0, 1, 0, 0);
+		this.simulator.note("deliver " + packet);
+		byte[] bytes = packet.copy();
+		target.receiver.onDatagram(bytes, bytes.length, packet.link().from());
+	}
+
+	private void lose(Packet packet) {
+		this.counters = this.counters.plus(0, 0, 1, 0);
+		this.simulator.note("lose " + packet);
+	}
+
+	private boolean isCut(Link link) {
+		return this.cut.contains(link) || this.isolated.contains(link.from()) || this.isolated.contains(link.to());
+	}
+
+	private boolean happens(double probability) {
+		return probability > 0 && this.simulator.random().nextDouble() < probability;
+	}
+
+	/**
+	 * What became of datagrams.
+	 *
+	 * @param sent how many were sent
+	 * @param delivered how many copies reached a receiver
+	 * @param lost how many copies did not
+	 * @param duplicated how many were repeated by the network
+	 */
+	public record Counters(long sent, long delivered, long lost, long duplicated) {
+
+		private Counters plus(long sent, long delivered, long lost, long duplicated) {
+			return new Counters(this.sent + sent, this.delivered + delivered, this.lost + lost,
+					this.duplicated + duplicated);
+		}
+
+	}
+
+	private record Link(InetSocketAddress from, InetSocketAddress to) {
+	}
+
+	private static final class Packet {
+
+		private final Link link;
+
+		private final byte[] bytes;
+
+		Packet(Link link, byte[] bytes) {
+			this.link = link;
+			this.bytes = bytes;
+		}
+
+		Link link() {
+			return this.link;
+		}
+
+		byte[] copy() {
+			return this.bytes.clone();
+		}
+
+		@Override
+		public String toString() {
+			return this.link.from() + " > " + this.link.to() + " " + this.bytes.length + " bytes, hash "
+					+ Arrays.hashCode(this.bytes);
+		}
+
+	}
+
+	private final class SimTransport implements DatagramTransport {
+
+		private final InetSocketAddress address;
+
+		private @Nullable DatagramReceiver receiver;
+
+		private boolean closed;
+
+		private boolean crashed;
+
+		SimTransport(InetSocketAddress address) {
+			this.address = address;
+		}
+
+		@Override
+		public void start(DatagramReceiver receiver) {
+			if (this.receiver != null || this.closed) {
+				throw new IllegalStateException("Started or closed already: " + this.address);
+			}
+			this.receiver = receiver;
+		}
+
+		@Override
+		public InetSocketAddress localAddress() {
+			return this.address;
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+			if (this.closed) {
+				throw new SocketException("Transport closed");
+			}
+			if (!this.crashed) {
+				byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
+				transmit(new Packet(new Link(this.address, to), bytes));
+			}
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+			SimNetwork.this.transports.remove(this.address, this);
+		}
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.peerlink.wire;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static io.peerlink.wire.Json.encode;
+import static io.peerlink.wire.Json.raw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MessageEncodingTests {
+
+	private static final MessageId ID = MessageId.ofText("1");
+
+	@Test
+	void requestAlwaysHasArguments() {
+		assertThat(encode(new Message.Request(ID, null, null, "add", null, null, null)))
+			.isEqualTo("{'type':'request','id':'1','rpc':'add','args':[],'kwargs':{}}");
+	}
+
+	@Test
+	void requestHasItsFieldsInOrder() {
+		assertThat(encode(
+				new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a':1}"), raw("{'v':1}"))))
+			.isEqualTo("{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],"
+					+ "'kwargs':{'a':1},'pl':{'v':1}}");
+	}
+
+	@Test
+	void responseHasNoError() {
+		assertThat(encode(new Message.Response(ID, RawJson.NULL, null)))
+			.isEqualTo("{'type':'response','id':'1','result':null}");
+		assertThat(encode(new Message.Response(new MessageId("-7"), raw("[NaN]"), raw("{}"))))
+			.isEqualTo("{'type':'response','id':-7,'result':[NaN],'pl':{}}");
+	}
+
+	@Test
+	void errorReplyIsWritten() {
+		assertThat(encode(new Message.ErrorReply(ID, "ValueError", "", null)))
+			.isEqualTo("{'type':'error','id':'1','error':{'type':'ValueError','message':''}}");
+		assertThat(encode(new Message.ErrorReply(ID, "E", "bad", raw("{}"))))
+			.isEqualTo("{'type':'error','id':'1','error':{'type':'E','message':'bad'},'pl':{}}");
+	}
+
+	@Test
+	void channelMessagesAreWritten() {
+		assertThat(encode(new Message.ChannelOpen("c", "n", "Phone2", "RAW", 100, "drop_oldest", 30.0, "i")))
+			.isEqualTo("{'type':'channel_open','channel_id':'c','name':'n','src':'Phone2','ordering':'RAW',"
+					+ "'max_queue_size':100,'queue_policy':'drop_oldest','idle_timeout':30.0,'instance_id':'i'}");
+		assertThat(encode(new Message.ChannelOpen("c", "n", null, null, null, null, Double.NaN, null)))
+			.isEqualTo("{'type':'channel_open','channel_id':'c','name':'n'}");
+		assertThat(encode(new Message.ChannelAck("c", null))).isEqualTo("{'type':'channel_ack','channel_id':'c'}");
+		assertThat(encode(new Message.ChannelAck("c", "RAW")))
+			.isEqualTo("{'type':'channel_ack','channel_id':'c','ordering':'RAW'}");
+		assertThat(encode(new Message.ChannelData("c", raw("[1]"), Message.ChannelData.NO_SEQUENCE)))
+			.isEqualTo("{'type':'channel_data','channel_id':'c','payload':[1]}");
+		assertThat(encode(new Message.ChannelData("c", raw("[1]"), 7)))
+			.isEqualTo("{'type':'channel_data','channel_id':'c','payload':[1],'seq':7}");
+		assertThat(encode(new Message.ChannelClose("c", "closed")))
+			.isEqualTo("{'type':'channel_close','channel_id':'c','reason':'closed'}");
+		assertThat(encode(new Message.ChannelClose("c", null))).isEqualTo("{'type':'channel_close','channel_id':'c'}");
+	}
+
+	@Test
+	void goodbyeIsWritten() {
+		assertThat(encode(new Message.Goodbye("i", "Phone1")))
+			.isEqualTo("{'type':'goodbye','instance_id':'i','src':'Phone1'}");
+	}
+
+	@Test
+	void onlyWhatMustBeEscapedIs() {
+		assertThat(JsonBuffer.quote("a\"b\\c/d\u007f\u2028é€😀")).isEqualTo("\"a\\\"b\\\\c/d\u007f\u2028é€😀\"");
+		assertThat(JsonBuffer.quote("\b\f\n\r\t\u0000\u001f")).isEqualTo("\"\\b\\f\\n\\r\\t\\u0000\\u001f\"");
+	}
+
+	@Test
+	void halfASurrogatePairIsEscaped() {
+		assertThat(JsonBuffer.quote("a\ud83d")).isEqualTo("\"a\\ud83d\"");
+		assertThat(JsonBuffer.quote("\ude00\ud83d\ude00\ud83d")).isEqualTo("\"\\ude00😀\\ud83d\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "plain", "\u0000\u001f\"\\/", "é€😀", "\ud83d", "\ude00x\ud83d",
+			"\u007f\u0080\u07ff\u0800\uffff" })
+	void anyStringComesBack(String text) {
+		Message message = new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text, text, null, null,
+				null);
+		byte[] json = new MessageCodec().encode(message);
+		assertThat(Utf8.isWellFormed(json)).isTrue();
+		assertThat(Json.decode(json)).isEqualTo(new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text,
+				text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null));
+	}
+
+}
