@@ -23,6 +23,8 @@ import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Sighting;
 import io.peerlink.discovery.StaticDiscovery;
 import io.peerlink.discovery.TxtHeartbeat;
+import io.peerlink.discovery.mdns.MdnsDiscovery;
+import io.peerlink.discovery.mdns.MdnsOptions;
 import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.rpc.HandlerRegistry;
@@ -92,6 +94,9 @@ final class RunningNode implements AutoCloseable {
 		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.heartbeat = new TxtHeartbeat(this.peers, platform.scheduler(), platform.random(), this::publish);
+		if (settings.mdns()) {
+			this.discoveries.add(new MdnsDiscovery(mdnsOptions(settings)));
+		}
 		settings.discoveries().forEach((discovery) -> this.discoveries.add(discovery.get()));
 	}
 
@@ -158,6 +163,12 @@ final class RunningNode implements AutoCloseable {
 			logger.warn("The name '{}' is taken, trying '{}'", name, next);
 			return claimName(next, nextNumber + 1);
 		});
+	}
+
+	private static MdnsOptions mdnsOptions(NodeSettings settings) {
+		MdnsOptions options = MdnsOptions.defaults().withInterfaces(settings.interfaces());
+		String realm = settings.realm().id();
+		return (realm != null) ? options.withRealm(realm) : options;
 	}
 
 	private static NameTakenException taken(String name, Optional<Sighting> holder) {

@@ -59,7 +59,7 @@ public final class NameClaim {
 		List<CompletableFuture<List<Sighting>>> lookups = this.discoveries.stream()
 			.map((discovery) -> discovery.lookup(name))
 			.toList();
-		return Futures.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
+		return Answers.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
 			.thenCompose((found) -> firstAlive(found.stream().flatMap(List::stream).distinct().toList(), name,
 					ownInstanceId));
 	}
@@ -91,7 +91,7 @@ public final class NameClaim {
 				}
 			});
 		}
-		Futures.whenDone(Futures.gather(proofs, PROOF_TIMEOUT, this.scheduler),
+		Futures.whenDone(Answers.gather(proofs, PROOF_TIMEOUT, this.scheduler),
 				(done, failure) -> first.complete(Optional.empty()));
 		return first;
 	}

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
 
 /**
@@ -58,7 +57,7 @@ public final class StaticDiscovery implements PeerDiscovery {
 		List<CompletableFuture<Sighting>> probes = this.endpoints.stream()
 			.map((endpoint) -> endpoint.probe(LOOKUP_TIMEOUT))
 			.toList();
-		return Futures.gather(probes, LOOKUP_TIMEOUT, this.scheduler)
+		return Answers.gather(probes, LOOKUP_TIMEOUT, this.scheduler)
 			.thenApply((found) -> found.stream().filter((sighting) -> sighting.name().equals(name)).toList());
 	}
 

@@ -96,10 +96,7 @@ public final class InMemoryTransport implements DatagramTransport {
 		}
 	}
 
-	/**
-	 * Count what was done so far.
-	 * @return a snapshot
-	 */
+	@Override
 	public TransportStatistics statistics() {
 		return this.counters.snapshot();
 	}

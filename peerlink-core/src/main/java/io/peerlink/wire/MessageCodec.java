@@ -40,7 +40,8 @@ public final class MessageCodec {
 			return Undecodable.TOO_LARGE;
 		}
 		byte[] json = Arrays.copyOfRange(buffer, offset, offset + length);
-		return GeneralDecoder.decode(json);
+		Message usual = FastDecoder.decode(json);
+		return (usual != null) ? usual : GeneralDecoder.decode(json);
 	}
 
 	/**

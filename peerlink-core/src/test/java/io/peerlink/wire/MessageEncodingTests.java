@@ -91,4 +91,27 @@ class MessageEncodingTests {
 				text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null));
 	}
 
+	@Test
+	void whatIsReadComesBackFromWriting() {
+		long seed = System.nanoTime();
+		RandomJson random = new RandomJson(seed);
+		MessageCodec codec = new MessageCodec(Integer.MAX_VALUE);
+		for (int i = 0; i < 10_000; i++) {
+			if (GeneralDecoder.decode(random.next()) instanceof Message message) {
+				byte[] json = codec.encode(message);
+				Decoded again = codec.decode(json, 0, json.length);
+				assertThat(again).as("seed %d, case %d", seed, i).isEqualTo(withArguments(message));
+			}
+		}
+	}
+
+	private static Message withArguments(Message message) {
+		if (!(message instanceof Message.Request request)) {
+			return message;
+		}
+		return new Message.Request(request.id(), request.src(), request.dst(), request.rpc(),
+				(request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY,
+				(request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT, request.pl());
+	}
+
 }

@@ -8,8 +8,6 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 class Utf8Tests {
 
 	private static final int[] INTERESTING = { 0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2,
@@ -19,13 +17,14 @@ class Utf8Tests {
 	void agreesWithTheJdkOnEveryInterestingSequence() {
 		long seed = System.nanoTime();
 		Random random = new Random(seed);
-		for (int i = 0; i < 200_000; i++) {
+		for (int i = 0; i < 50_000; i++) {
 			byte[] bytes = new byte[random.nextInt(6)];
 			for (int at = 0; at < bytes.length; at++) {
 				bytes[at] = (byte) INTERESTING[random.nextInt(INTERESTING.length)];
 			}
-			assertThat(Utf8.isWellFormed(bytes)).as("seed %d: %s", seed, HexFormat.of().formatHex(bytes))
-				.isEqualTo(jdkAccepts(bytes));
+			if (Utf8.isWellFormed(bytes) != jdkAccepts(bytes)) {
+				throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes));
+			}
 		}
 	}
 

@@ -61,6 +61,16 @@ class WireLimitTests {
 		assertThat(decode("[" + nested(open, inner + 1, close) + "]")).isEqualTo(Undecodable.NOT_JSON);
 	}
 
+	@Test
+	void emptyContainersCountAsWell() {
+		String frame = "{'type':'response','id':'1','result':?}";
+		int inner = WireLimits.MAX_DEPTH - 1;
+		assertThat(decode(frame.replace("?", "[".repeat(inner) + "]".repeat(inner))))
+			.isInstanceOf(Message.Response.class);
+		assertThat(decode(frame.replace("?", "[".repeat(inner) + "{}" + "]".repeat(inner))))
+			.isEqualTo(Undecodable.NOT_JSON);
+	}
+
 	private static String nested(String open, int depth, String close) {
 		return "{'id':'1','result':[" + open.repeat(depth) + "1" + close.repeat(depth) + "]}";
 	}
