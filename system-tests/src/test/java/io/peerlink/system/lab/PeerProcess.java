@@ -164,6 +164,14 @@ public final class PeerProcess implements AutoCloseable {
 		return StreamSupport.stream(names.spliterator(), false).map(JsonNode::asString).toList();
 	}
 
+	/**
+	 * Have this node tell what its discoveries are doing. Java nodes only.
+	 * @return an array of objects with {@code active} and {@code detail}
+	 */
+	public JsonNode status() {
+		return execute("status", CALL_TIMEOUT, Map.of()).result();
+	}
+
 	private Answer execute(String command, Duration timeout, Map<String, ?> details) {
 		int id = this.commands.incrementAndGet();
 		int mark = this.process.mark();

@@ -1,0 +1,33 @@
+package io.peerlink.system;
+
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
+
+/**
+ * What tests measure, printed so that a log shows how far from its limit a figure is.
+ */
+final class Figures {
+
+	private Figures() {
+	}
+
+	static void print(String what, double seconds) {
+		System.out.printf("FIGURE %s: %.3f s%n", what, seconds);
+	}
+
+	/**
+	 * Measure several times, because this machine does other things as well.
+	 * @param what for the log
+	 * @param times how often
+	 * @param measurement one measurement in seconds
+	 * @return the median
+	 */
+	static double median(String what, int times, DoubleSupplier measurement) {
+		double[] sorted = DoubleStream.generate(measurement).limit(times).sorted().toArray();
+		double median = sorted[times / 2];
+		System.out.printf("FIGURE %s: median %.3f s, %.3f to %.3f s, of %d%n", what, median, sorted[0],
+				sorted[times - 1], times);
+		return median;
+	}
+
+}

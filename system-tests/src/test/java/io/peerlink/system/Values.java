@@ -1,0 +1,63 @@
+package io.peerlink.system;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.peerlink.system.lab.PeerProcess;
+
+/**
+ * A value of every JSON type, by the name that the peers' function {@code value} knows it
+ * by, as JSON. What is not a number in JSON is shown in quotes here, wherever it came
+ * from: text does not look like it.
+ */
+final class Values {
+
+	private static final Map<String, String> ALL = all();
+
+	private Values() {
+	}
+
+	private static Map<String, String> all() {
+		Map<String, String> values = new LinkedHashMap<>();
+		values.put("null", "null");
+		values.put("true", "true");
+		values.put("false", "false");
+		values.put("zero", "0");
+		values.put("negative", "-17");
+		values.put("long", "9007199254740993");
+		values.put("big", "1267650600228229401496703205376");
+		values.put("minus_big", "-1267650600228229401496703205376");
+		values.put("float", "0.1");
+		values.put("huge", "1.5E300");
+		values.put("nan", "\"NaN\"");
+		values.put("infinity", "\"Infinity\"");
+		values.put("text", "\"Grüße, 世界, 😀, \\\"quoted\\\", back\\\\slash, tab\\t, nul\\u0000, line\\n\"");
+		values.put("empty_text", "\"\"");
+		values.put("list", "[1,\"two\",null,[3.5,[true]]]");
+		values.put("empty_list", "[]");
+		values.put("object", "{\"a\":1,\"b\":{\"c\":[1,{\"d\":null}]},\"ü\":\"😀\"}");
+		values.put("empty_object", "{}");
+		return values;
+	}
+
+	/**
+	 * Return what a caller should get.
+	 * @return the JSON of each value
+	 */
+	static Map<String, String> expected() {
+		return ALL;
+	}
+
+	/**
+	 * Have a peer return each value.
+	 * @param caller who calls
+	 * @param callee whom
+	 * @return the JSON of each value
+	 */
+	static Map<String, String> returned(PeerProcess caller, String callee) {
+		Map<String, String> returned = new LinkedHashMap<>();
+		ALL.keySet().forEach((kind) -> returned.put(kind, caller.call(callee, "value", kind).result().toString()));
+		return returned;
+	}
+
+}

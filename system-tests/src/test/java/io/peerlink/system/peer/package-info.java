@@ -1,0 +1,7 @@
+/**
+ * The Java counterpart of {@code python_peer.py}: a node in a process of its own.
+ */
+@NullMarked
+package io.peerlink.system.peer;
+
+import org.jspecify.annotations.NullMarked;
