@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
+import io.peerlink.discovery.PeerListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -16,6 +17,8 @@ final class PeerEventPublisher {
 
 	private @Nullable PeerEventSession session;
 
+	private PeerListener.@Nullable Registration registration;
+
 	PeerEventPublisher(PeerLink node, ApplicationEventPublisher events) {
 		this.node = node;
 		this.events = events;
@@ -23,10 +26,14 @@ final class PeerEventPublisher {
 
 	synchronized void start() {
 		this.session = new PeerEventSession(this.node, this.events);
-		this.node.addPeerListener(this.session);
+		this.registration = this.node.addPeerListener(this.session);
 	}
 
 	synchronized void stop() {
+		if (this.registration != null) {
+			this.registration.close();
+			this.registration = null;
+		}
 		if (this.session != null) {
 			this.session.end();
 			this.session = null;

@@ -46,6 +46,18 @@ class PropertyMetadataTests {
 			.allSatisfy((property) -> assertThat(property.path("name").asString()).startsWith("peerlink."));
 	}
 
+	@Test
+	void configurationReferenceListsEveryPropertyWithItsDefaultAndItsMeaning() throws IOException {
+		String reference = Files.readString(Path.of("../docs/configuration.md"));
+		assertThat(this.properties).allSatisfy((property) -> assertThat(reference).contains(row(property)));
+	}
+
+	private static String row(JsonNode property) {
+		String defaultValue = property.path("defaultValue").asString("");
+		return "| `%s` | %s | %s |".formatted(property.path("name").asString(),
+				defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.path("description").asString());
+	}
+
 	private static List<JsonNode> read() {
 		try (InputStream metadata = Files.newInputStream(METADATA)) {
 			return JsonMapper.shared().readTree(metadata).path("properties").valueStream().toList();
