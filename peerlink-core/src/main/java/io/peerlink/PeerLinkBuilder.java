@@ -1,5 +1,6 @@
 package io.peerlink;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,10 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder bindAddress(InetAddress bindAddress) {
-		this.bindAddress = Objects.requireNonNull(bindAddress, "bindAddress must not be null");
+		if (!(bindAddress instanceof Inet4Address)) {
+			throw new IllegalArgumentException("bindAddress must be an IPv4 address but is " + bindAddress);
+		}
+		this.bindAddress = bindAddress;
 		return this;
 	}
 

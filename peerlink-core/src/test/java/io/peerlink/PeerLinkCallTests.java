@@ -21,6 +21,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -397,6 +398,14 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void methodsOfEveryObjectAreNotExposed() {
+		this.callee.register(new Described());
+		assertThat(this.callee.methods()).extracting(RpcMethod::name)
+			.contains("described")
+			.doesNotContain("toString", "equals", "hashCode", "getClass", "wait");
+	}
+
+	@Test
 	void reservedNamesAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.callee.register("__ping__", () -> 1))
 			.withMessageContaining("reserved");
@@ -438,6 +447,19 @@ class PeerLinkCallTests {
 
 		public Cycle getSelf() {
 			return this;
+		}
+
+	}
+
+	public static class Described {
+
+		public int described() {
+			return 1;
+		}
+
+		@Override
+		public String toString() {
+			return "described";
 		}
 
 	}

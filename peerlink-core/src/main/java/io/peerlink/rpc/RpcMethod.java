@@ -47,16 +47,16 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * Expose every public instance method that an object's class, or a superclass of it
-	 * other than {@link Object}, declares, each under its own name.
+	 * Expose every public instance method of an object under its own name, except those
+	 * that every {@link Object} has.
 	 * @param target the object
 	 * @return its methods, at least one
 	 * @throws IllegalArgumentException when there is none, or when two have the same name
 	 */
 	public static List<RpcMethod> of(Object target) {
 		List<Method> methods = Arrays.stream(target.getClass().getMethods())
-			.filter((method) -> method.getDeclaringClass() != Object.class && !method.isBridge()
-					&& !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
+			.filter((method) -> !isOfObject(method) && !method.isBridge() && !method.isSynthetic()
+					&& !Modifier.isStatic(method.getModifiers()))
 			.toList();
 		if (methods.isEmpty()) {
 			throw new IllegalArgumentException(target.getClass().getName() + " has no public method to expose");
@@ -65,6 +65,16 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 			.collect(Collectors.groupingBy(Method::getName))
 			.forEach((name, group) -> rejectOverloads(name, group));
 		return methods.stream().map((method) -> of(method.getName(), () -> target, method)).toList();
+	}
+
+	private static boolean isOfObject(Method method) {
+		try {
+			Object.class.getMethod(method.getName(), method.getParameterTypes());
+			return true;
+		}
+		catch (NoSuchMethodException ex) {
+			return false;
+		}
 	}
 
 	private static void rejectOverloads(String name, List<Method> methods) {
