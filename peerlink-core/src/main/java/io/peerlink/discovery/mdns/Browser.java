@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.mdns.Query.Kind;
 import io.peerlink.discovery.mdns.Query.Question;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for services on one interface: who is there, at once and then ever more rarely,

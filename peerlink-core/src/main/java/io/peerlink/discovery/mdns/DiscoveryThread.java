@@ -6,10 +6,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import io.peerlink.time.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.peerlink.time.Scheduler;
 
 /**
  * One daemon thread that runs tasks, now or later. A task that fails does not end it;

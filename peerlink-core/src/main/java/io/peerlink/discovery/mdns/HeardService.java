@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was heard of one service: its four kinds of records, each with its own lease.
@@ -159,8 +158,8 @@ final class HeardService {
 		}
 		Map<String, String> values = this.attributes.values();
 		InetAddress address = choose(link);
-		return new Sighting(this.name, values.get("instance_id"), new InetSocketAddress(address, this.endpoint.port()),
-				values);
+		return new Sighting(JmDnsLabel.restore(this.name, values.get("node")), values.get("instance_id"),
+				new InetSocketAddress(address, this.endpoint.port()), values);
 	}
 
 	/**

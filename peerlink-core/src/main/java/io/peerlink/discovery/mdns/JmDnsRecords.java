@@ -11,10 +11,9 @@ import javax.jmdns.impl.HostInfo;
 import javax.jmdns.impl.constants.DNSRecordClass;
 import javax.jmdns.impl.constants.DNSRecordType;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.mdns.Query.Kind;
 import io.peerlink.discovery.mdns.Query.Question;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates between this package's records and those of JmDNS.

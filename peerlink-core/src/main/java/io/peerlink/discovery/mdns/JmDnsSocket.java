@@ -10,11 +10,10 @@ import javax.jmdns.impl.DNSOutgoing;
 import javax.jmdns.impl.DNSRecord;
 import javax.jmdns.impl.constants.DNSConstants;
 
+import io.peerlink.discovery.mdns.Query.Question;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import io.peerlink.discovery.mdns.Query.Question;
 
 /**
  * JmDNS as an {@link MdnsSocket}.
@@ -39,7 +38,7 @@ final class JmDnsSocket implements MdnsSocket {
 		return (where, host, receiver) -> {
 			// With a name, so that JmDNS does not look for one in the DNS.
 			InetAddress address = InetAddress.getByAddress(host, where.address().getAddress());
-			return new JmDnsSocket(translator, new TappedJmDns(address, host, new Adapter(receiver)));
+			return new JmDnsSocket(translator, new TappedJmDns(address, host, type.label(), new Adapter(receiver)));
 		};
 	}
 

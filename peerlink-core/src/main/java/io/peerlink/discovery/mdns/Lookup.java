@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question for a name, and the answers to it. Only what is heard after the question

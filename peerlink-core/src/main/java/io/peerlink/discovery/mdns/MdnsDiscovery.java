@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.Sighting;
+import io.peerlink.wire.WireLimits;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discovery by multicast DNS and DNS-SD on JmDNS, with one JmDNS for each usable network
@@ -188,9 +188,11 @@ public final class MdnsDiscovery implements PeerDiscovery {
 	 */
 	@Override
 	public void announce(Announcement self) {
-		if (!ServiceType.isInstanceName(self.name()) || self.name().endsWith("\\")) {
-			throw new IllegalArgumentException("'" + self.name() + "' cannot be announced: a name has 1 to 63 bytes, "
-					+ "no control characters and no backslash at its end");
+		if (!ServiceType.isInstanceName(self.name()) || JmDnsLabel.length(self.name()) > WireLimits.MAX_NAME_BYTES
+				|| self.name().endsWith("\\")) {
+			throw new IllegalArgumentException("'" + self.name() + "' cannot be announced: a name has 1 to "
+					+ WireLimits.MAX_NAME_BYTES + " bytes (an emoji counts as six), no control characters and no "
+					+ "backslash at its end");
 		}
 		Map<String, String> attributes = new HashMap<>(self.attributes());
 		if (this.options.realm() != null) {

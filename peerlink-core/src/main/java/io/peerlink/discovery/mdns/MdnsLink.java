@@ -8,10 +8,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Discovery on one interface. Made and closed by the thread that watches the interfaces;

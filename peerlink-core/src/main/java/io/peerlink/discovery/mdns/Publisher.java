@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this node known on one interface: tells of it unasked, answers, says goodbye.
@@ -30,13 +29,13 @@ final class Publisher {
 	 * Shortest time in milliseconds between two answers to the network: what was just
 	 * told, everybody heard.
 	 */
-	private static final long UNIQUE_GAP = 100;
+	private static final long ANSWER_GAP = 100;
 
 	/**
-	 * The same for answers that others give as well. When many nodes start at once, all
-	 * ask and all tell; most of the questions are answered by what is told anyway.
+	 * How many milliseconds an asker waits for an announcement instead of an answer. When
+	 * many nodes start at once, all ask, and all tell anyway.
 	 */
-	private static final long SHARED_GAP = 250;
+	private static final long ANNOUNCED_SOON = 250;
 
 	/**
 	 * How many milliseconds to wait before an answer that others give as well, so that
@@ -87,7 +86,7 @@ final class Publisher {
 		this.socket = socket;
 		this.scheduler = scheduler;
 		this.random = random;
-		this.lastTold = now() - SHARED_GAP;
+		this.lastTold = now() - ANSWER_GAP;
 	}
 
 	void publish(Publication publication) {
@@ -168,11 +167,11 @@ final class Publisher {
 	private void tellLater(Answer answer, Query query) {
 		long now = now();
 		if (answer == Answer.UNIQUE) {
-			tellAt(Math.max(now, this.lastTold + UNIQUE_GAP), false);
+			tellAt(Math.max(now, this.lastTold + ANSWER_GAP), false);
 		}
 		else if (!isAnnouncedSoon(now)) {
 			int wait = query.truncated() ? TRUNCATED_WAIT : SHARED_WAIT;
-			tellAt(Math.max(now + wait + this.random.nextInt(SHARED_SPREAD), this.lastTold + SHARED_GAP),
+			tellAt(Math.max(now + wait + this.random.nextInt(SHARED_SPREAD), this.lastTold + ANSWER_GAP),
 					query.truncated());
 		}
 	}
@@ -180,7 +179,7 @@ final class Publisher {
 	private boolean isAnnouncedSoon(long now) {
 		for (long repeat : REPEATS) {
 			long left = this.announced + repeat - now;
-			if (left > 0 && left <= SHARED_GAP) {
+			if (left > 0 && left <= ANNOUNCED_SOON) {
 				return true;
 			}
 		}

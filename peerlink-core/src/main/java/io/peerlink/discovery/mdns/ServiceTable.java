@@ -13,9 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services heard on one interface. Takes whole packets, so that a change of several

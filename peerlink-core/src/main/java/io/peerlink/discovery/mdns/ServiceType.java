@@ -2,9 +2,8 @@ package io.peerlink.discovery.mdns;
 
 import java.nio.charset.StandardCharsets;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.wire.WireLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DNS-SD service type, and the names below it (RFC 6763 section 4.1). Names are plain
@@ -18,6 +17,14 @@ record ServiceType(String name) {
 	 * Everybody's list of service types (RFC 6763 section 9).
 	 */
 	static final String ALL_TYPES = "_services._dns-sd._udp.local.";
+
+	/**
+	 * Return what is before the first dot.
+	 * @return {@code _peerlink} for example
+	 */
+	String label() {
+		return this.name.substring(0, this.name.indexOf('.'));
+	}
 
 	String qualify(String instance) {
 		return instance + '.' + this.name;

@@ -32,21 +32,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class TappedJmDns extends JmDNSImpl {
 
+	private static final String ALL_TYPES_LABEL = "_dns-sd";
+
 	private static final long RECEIVER_END_MILLIS = 100;
 
 	/**
 	 * Set when the constructor of JmDNS, which starts the receive thread, is over. What
-	 * arrives earlier is dropped. Neither this nor the next two may have an initializer:
-	 * it would run after that thread has begun to use them.
+	 * arrives earlier is dropped. None of these fields may have an initializer: it would
+	 * run after that thread has begun to use them.
 	 */
 	private volatile @Nullable Tap tap;
+
+	private volatile @Nullable MulticastSocket filtered;
 
 	private volatile @Nullable Thread receiver;
 
 	private volatile boolean broken;
 
-	TappedJmDns(InetAddress address, String host, Listener listener) throws IOException {
+	/**
+	 * Create and start.
+	 * @param address the address of the interface to use
+	 * @param host this machine's name in address records, without domain
+	 * @param label the first label of the service type
+	 * @param listener hears packets
+	 * @throws IOException when there is no socket to be had
+	 */
+	TappedJmDns(InetAddress address, String host, String label, Listener listener) throws IOException {
 		super(address, host);
+		try {
+			this.filtered = new FilteredSocket(super.getSocket(), label, host, ALL_TYPES_LABEL);
+		}
+		catch (IOException ex) {
+			close();
+			throw ex;
+		}
 		this.tap = new Tap(listener);
 	}
 
@@ -70,7 +89,8 @@ final class TappedJmDns extends JmDNSImpl {
 		if (tap != null) {
 			tap.endOfPacket();
 		}
-		return super.getSocket();
+		MulticastSocket filtered = this.filtered;
+		return (filtered != null) ? filtered : super.getSocket();
 	}
 
 	@Override

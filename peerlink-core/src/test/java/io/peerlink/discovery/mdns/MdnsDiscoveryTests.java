@@ -15,15 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.Sighting;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.Sighting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -47,7 +46,7 @@ class MdnsDiscoveryTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "plain", "Phone 1 (my one).local", "Küche-漢字",
+	@ValueSource(strings = { "plain", "Phone 1 (my one).local", "Küche-漢字", "Rocket 🚀",
 			"sixty-three-bytes-long-345678901234567890123456789012345678901x" })
 	void nodeIsSeenWithEverythingItPublishes(String name) {
 		Sightings seen = new Sightings();
@@ -276,7 +275,7 @@ class MdnsDiscoveryTests {
 	@Test
 	void whatCannotBeAnnouncedIsRefusedAtOnce() {
 		MdnsDiscovery discovery = start(OPTIONS, new Sightings());
-		for (String name : List.of("", "x".repeat(64), "a\nb", "back\\")) {
+		for (String name : List.of("", "x".repeat(64), "🚀".repeat(11), "a\nb", "back\\")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> discovery.announce(announcement(name, "i1", 5000)));
 		}
 	}

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.Test;
-
 import io.peerlink.discovery.mdns.Query.Kind;
 import io.peerlink.discovery.mdns.Query.Question;
+import org.junit.jupiter.api.Test;
 
 import static io.peerlink.discovery.mdns.Fixtures.TYPE;
 import static io.peerlink.discovery.mdns.Fixtures.address;

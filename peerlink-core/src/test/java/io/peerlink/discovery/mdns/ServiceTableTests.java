@@ -9,12 +9,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.discovery.Sighting;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.peerlink.discovery.Sighting;
 
 import static io.peerlink.discovery.mdns.Fixtures.LAN;
 import static io.peerlink.discovery.mdns.Fixtures.TYPE;

@@ -5,10 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.jspecify.annotations.Nullable;
-
 import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.Sighting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what a discovery tells.

@@ -21,10 +21,13 @@ import javax.jmdns.ServiceInfo;
 import javax.jmdns.ServiceListener;
 import javax.jmdns.impl.DNSTaskStarter;
 
-import org.junit.jupiter.api.Test;
-
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.Sighting;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -40,6 +43,8 @@ class TappedJmDnsTests {
 		.withServiceType(TYPE)
 		.withInterfaces(List.of("lo"));
 
+	private static final byte[] LABEL = "\7_pl-tap\4_tcp\5local\0".getBytes(StandardCharsets.ISO_8859_1);
+
 	@Test
 	void garbageDoesNotEndDiscovery() throws IOException {
 		Sightings seen = new Sightings();
@@ -51,8 +56,9 @@ class TappedJmDnsTests {
 			for (int i = 0; i < 300; i++) {
 				byte[] garbage = new byte[random.nextInt(600)];
 				random.nextBytes(garbage);
-				if (garbage.length > 12 && i % 2 == 0) {
+				if (garbage.length > 120) {
 					plausibleHeader(garbage, random);
+					System.arraycopy(LABEL, 0, garbage, 12 + random.nextInt(80), LABEL.length);
 				}
 				multicast(garbage);
 			}
@@ -62,23 +68,31 @@ class TappedJmDnsTests {
 	}
 
 	@Test
+	void packetsForOthersAreNotRead() throws IOException {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger("javax.jmdns");
+		List<String> heard = new CopyOnWriteArrayList<>();
+		MdnsSocket socket = open("pl-tap-quiet", heard);
+		try {
+			log.start();
+			logger.addAppender(log);
+			multicast(question("\7someone\5local\0", 65));
+			multicast(addressRecord("someone", new byte[] { 127, 9, 9, 9 }));
+			multicast(addressRecord("PL-tap-QUIET", new byte[] { 127, 9, 9, 9 }));
+			await().until(() -> heard.contains("PL-tap-QUIET.local. 120"));
+		}
+		finally {
+			logger.detachAppender(log);
+			socket.close();
+		}
+		assertThat(heard).containsExactly("PL-tap-QUIET.local. 120");
+		assertThat(log.list).noneMatch((event) -> event.getThreadName().contains("pl-tap-quiet"));
+	}
+
+	@Test
 	void conflictingAddressDoesNotChangeTheHostName() throws IOException {
 		List<String> hosts = new CopyOnWriteArrayList<>();
-		MdnsSocket.Receiver receiver = new MdnsSocket.Receiver() {
-
-			@Override
-			public void onResponse(InetAddress source, List<MdnsRecord> records) {
-				records.forEach((record) -> hosts.add(record.name() + " " + record.ttl()));
-			}
-
-			@Override
-			public void onQuery(Query query) {
-			}
-
-		};
-		UsableInterface lo = new UsableInterface("lo", 1, Fixtures.address("127.0.0.1"), true,
-				List.of(new Subnet(Fixtures.address("127.0.0.1"), 8)), -1);
-		MdnsSocket socket = JmDnsSocket.opener(new ServiceType(TYPE)).open(lo, "pl-tap-host", receiver);
+		MdnsSocket socket = open("pl-tap-host", hosts);
 		try {
 			multicast(addressRecord("pl-tap-host", new byte[] { 127, 9, 9, 9 }));
 			await().until(() -> hosts.contains("pl-tap-host.local. 120"));
@@ -149,6 +163,27 @@ class TappedJmDnsTests {
 			plain.unregisterAllServices();
 			await().until(() -> !seen.has("Plain (one)"));
 		}
+	}
+
+	private static MdnsSocket open(String host, List<String> heard) throws IOException {
+		UsableInterface lo = new UsableInterface("lo", 1, Fixtures.address("127.0.0.1"), true,
+				List.of(new Subnet(Fixtures.address("127.0.0.1"), 8)), -1);
+		return JmDnsSocket.opener(new ServiceType(TYPE)).open(lo, host, new MdnsSocket.Receiver() {
+
+			@Override
+			public void onResponse(InetAddress source, List<MdnsRecord> records) {
+				records.forEach((record) -> heard.add(record.name() + " " + record.ttl()));
+			}
+
+			@Override
+			public void onQuery(Query query) {
+			}
+
+		});
+	}
+
+	private static byte[] question(String name, int type) {
+		return ("\0\0\0\0\0\1\0\0\0\0\0\0" + name + "\0" + (char) type + "\0\1").getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	private static void plausibleHeader(byte[] packet, Random random) {

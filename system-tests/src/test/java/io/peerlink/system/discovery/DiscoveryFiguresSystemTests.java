@@ -69,7 +69,9 @@ class DiscoveryFiguresSystemTests {
 			Crowd crowd = new Crowd(lab, engine, PATIENCE.multipliedBy(2));
 			List<Double> seconds = new ArrayList<>();
 			for (int round = 0; round < rounds; round++) {
-				seconds.add(crowd.start(round));
+				double taken = crowd.start(round);
+				System.out.printf("%s round %d: %.3f s%n", engine, round, taken);
+				seconds.add(taken);
 				crowd.stop();
 			}
 			Collections.sort(seconds);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,8 @@ public final class DiscoveryProbe {
 	}
 
 	public static void main(String[] args) throws IOException {
+		// An application has its logging running before it looks for others.
+		LoggerFactory.getLogger(DiscoveryProbe.class).debug("Ready");
 		DiscoveryProbe probe = new DiscoveryProbe(args[0].equals("plain"));
 		say(Map.of("event", "ready"));
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
