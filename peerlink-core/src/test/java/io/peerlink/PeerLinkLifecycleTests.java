@@ -93,7 +93,7 @@ class PeerLinkLifecycleTests {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			.filter((thread) -> thread.contains(name))
+			.filter((thread) -> thread.contains(name) || thread.contains("mdns") || thread.contains("SocketListener"))
 			.collect(Collectors.toSet());
 	}
 
