@@ -21,6 +21,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.PeerClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +232,17 @@ class PeerLinkCallTests {
 			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
 			.call("block", String.class));
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void timeoutMayBeForEver() throws Exception {
+		for (Duration forEver : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
+			PeerClient patient = this.caller.peer("callee").with(CallOptions.timeoutOf(forEver));
+			assertThat(patient.call("add", int.class, 1, 2)).isEqualTo(3);
+			assertThat(patient.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
+		}
+		PeerClient hasty = this.caller.peer("callee").with(CallOptions.timeoutOf(Duration.ofMillis(50)));
+		assertThat(hasty.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.peerlink.time.Durations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,7 +174,7 @@ public final class HandlerExecutor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.accepting = false;
-			long left = timeout.toNanos();
+			long left = Durations.nanos(timeout);
 			while (!isCalm()) {
 				if (left <= 0) {
 					return false;

@@ -5,6 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.peerlink.time.Durations;
+
 /**
  * Counts the requests that were accepted and not yet answered, and lets a stopping node
  * wait for them.
@@ -58,7 +60,7 @@ final class InFlight {
 		if (this.state.addAndGet(CLOSED) == CLOSED) {
 			return true;
 		}
-		return this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		return this.drained.await(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
 	}
 
 }
