@@ -27,6 +27,8 @@ import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.PeerClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -86,6 +88,40 @@ class PeerLinkLifecycleTests {
 			}
 		}
 		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "make", "start", "lookup", "announce" })
+	void startThatADiscoveryFailsFreesEverything(String defect) {
+		String name = TestNodes.uniqueName("failing");
+		PeerLink node = onSocket(name, defect);
+		assertThatIllegalStateException().isThrownBy(node::start).withMessage("Defect in " + defect);
+		assertThat(node.isRunning()).isFalse();
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "withdraw", "close" })
+	void stopThatADiscoveryFailsFreesEverything(String defect) {
+		String name = TestNodes.uniqueName("failing");
+		PeerLink node = onSocket(name, defect).start();
+		node.stop();
+		assertThat(node.isRunning()).isFalse();
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	private static PeerLink onSocket(String name, String defect) {
+		return PeerLink.builder(name)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.mdns(false)
+			.discovery(() -> {
+				if (defect.equals("make")) {
+					throw new IllegalStateException("Defect in make");
+				}
+				return new FailingDiscovery(defect);
+			})
+			.build();
 	}
 
 	private static Set<String> threadsOf(String name) {
