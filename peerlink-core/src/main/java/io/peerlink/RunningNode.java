@@ -91,7 +91,7 @@ final class RunningNode implements AutoCloseable {
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
 						(peer, from) -> isInstanceAt(peer, from)),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
-						settings.handlerConcurrency() + settings.handlerQueueCapacity()),
+						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
 				handlers);
 		this.inbound = new Inbound(codec, this.peers, this.rpc);
 		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),

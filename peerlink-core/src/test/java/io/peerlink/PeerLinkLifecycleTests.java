@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -235,6 +236,34 @@ class PeerLinkLifecycleTests {
 		await().until(() -> callee.status().rpc().activeRequests() == 1);
 		assertThat(CompletableFuture.runAsync(callee::stop)).succeedsWithin(3, TimeUnit.SECONDS);
 		call.cancel(false);
+	}
+
+	@Test
+	void handlersMayStopTheirNodeAtTheSameTime() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerLink callee = this.nodes.start("callee", (builder) -> builder.shutdownTimeout(Duration.ofSeconds(30)));
+		CyclicBarrier both = new CyclicBarrier(2);
+		CountDownLatch stopped = new CountDownLatch(2);
+		callee.register("stop", () -> {
+			both.await();
+			callee.stop();
+			stopped.countDown();
+			return null;
+		});
+		this.nodes.awaitAll();
+		CompletableFuture<Void> first = caller.peer("callee").callAsync("stop", Void.class);
+		CompletableFuture<Void> second = caller.peer("callee").callAsync("stop", Void.class);
+		assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	void handlerQueueMayBeUnlimited() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerLink callee = this.nodes.start("callee", (builder) -> builder.handlerQueueCapacity(Integer.MAX_VALUE));
+		callee.register("one", () -> 1);
+		this.nodes.awaitAll();
+		assertThat(caller.peer("callee").call("one", int.class)).isOne();
 	}
 
 	@Test
