@@ -395,6 +395,17 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void interruptedStopStillEndsEveryCall() {
+		List<CompletableFuture<String>> calls = IntStream.range(0, 500)
+			.mapToObj((i) -> this.caller.peer("callee").callAsync("block", String.class))
+			.toList();
+		Thread.currentThread().interrupt();
+		this.caller.stop();
+		assertThat(Thread.interrupted()).isTrue();
+		await().until(() -> calls.stream().allMatch(CompletableFuture::isDone));
+	}
+
+	@Test
 	void duplicateMethodsAreRefusedWithBothNamed() {
 		assertThatIllegalStateException().isThrownBy(() -> this.callee.register("add", () -> 1))
 			.withMessageContaining("Service.add(int, int)")

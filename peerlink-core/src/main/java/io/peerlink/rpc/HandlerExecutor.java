@@ -193,6 +193,22 @@ public final class HandlerExecutor implements AutoCloseable {
 	}
 
 	/**
+	 * Accept no more tasks and let those run that were accepted, on threads that end with
+	 * the last of them. Those that run now are interrupted, except the task that calls
+	 * this. Does not wait for them.
+	 */
+	public void retire() {
+		this.lock.lock();
+		try {
+			this.accepting = false;
+			this.workers.forEach(Worker::stop);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Accept no more tasks, forget those that wait, and interrupt those that run, except
 	 * the task that calls this. Does not wait for them.
 	 */
@@ -337,7 +353,7 @@ public final class HandlerExecutor implements AutoCloseable {
 			HandlerExecutor.this.calm.signalAll();
 			try {
 				long left = HandlerExecutor.this.keepAliveNanos;
-				while (this.task == null && !HandlerExecutor.this.closed && left > 0) {
+				while (this.task == null && HandlerExecutor.this.accepting && left > 0) {
 					left = this.assigned.awaitNanos(left);
 				}
 			}
