@@ -345,6 +345,16 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void nextCallOfAChainTakesTheSlotOfTheLast() throws Exception {
+		PeerLink small = this.nodes.start("small", (builder) -> builder.maxPendingCalls(1));
+		small.awaitPeer("callee", Duration.ofSeconds(5));
+		PeerClient client = small.peer("callee");
+		assertThat(client.callAsync("add", int.class, 1, 2)
+			.thenCompose((sum) -> client.callAsync("add", int.class, sum, 3))
+			.get(5, TimeUnit.SECONDS)).isEqualTo(6);
+	}
+
+	@Test
 	void handlerKnowsItsCallerAndNobodyElseDoes() {
 		assertThat(call("whoami", String.class)).isEqualTo("caller");
 		assertThat(CurrentPeer.get()).isEmpty();
