@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -416,6 +418,23 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void peersDoNotChooseTheClassesOfArguments() throws Exception {
+		JsonMapper typed = JsonMapper.builder()
+			.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build())
+			.build();
+		PeerLink node = this.nodes.start("typed", (builder) -> builder.jsonMapper(typed));
+		node.register("read", Object.class, (value) -> value.getClass().getSimpleName());
+		this.caller.awaitPeer("typed", Duration.ofSeconds(5));
+		assertThat(this.caller.peer("typed").call("read", String.class, List.of("java.io.File", "/")))
+			.isEqualTo("ArrayList");
+	}
+
+	@Test
+	void defaultMethodOfAnInvisibleInterfaceStaysHere() {
+		assertThat(this.caller.peer("callee").as(InvisibleClient.class).twice(2)).isEqualTo(4);
+	}
+
+	@Test
 	void duplicateMethodsAreRefusedWithBothNamed() {
 		assertThatIllegalStateException().isThrownBy(() -> this.callee.register("add", () -> 1))
 			.withMessageContaining("Service.add(int, int)")
@@ -447,6 +466,14 @@ class PeerLinkCallTests {
 	}
 
 	public record Point(int x, int y) {
+	}
+
+	private interface InvisibleClient {
+
+		default int twice(int x) {
+			return 2 * x;
+		}
+
 	}
 
 	public interface ServiceClient {

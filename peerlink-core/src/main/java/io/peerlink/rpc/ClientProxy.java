@@ -51,6 +51,8 @@ final class ClientProxy implements InvocationHandler {
 			};
 		}
 		if (method.isDefault()) {
+			// The interface may be invisible from here.
+			method.trySetAccessible();
 			return InvocationHandler.invokeDefault(proxy, method, args);
 		}
 		if (ASYNCHRONOUS.contains(method.getReturnType())) {
