@@ -205,7 +205,7 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Take a snapshot of the running node.
 	 * @return its state and numbers
-	 * @throws IllegalStateException when it is not running
+	 * @throws PeerLinkException when it is not running
 	 */
 	public NodeStatus status() {
 		return running().status();
