@@ -237,6 +237,16 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void timeoutOfABlockedCallShowsWhoCalled() {
+		assertThatExceptionOfType(PeerTimeoutException.class)
+			.isThrownBy(() -> this.caller.peer("callee")
+				.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+				.call("block", String.class))
+			.satisfies((ex) -> assertThat(ex.getStackTrace()).extracting(StackTraceElement::getClassName)
+				.contains(PeerLinkCallTests.class.getName()));
+	}
+
+	@Test
 	void timeoutMayBeForEver() throws Exception {
 		for (Duration forEver : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
 			PeerClient patient = this.caller.peer("callee").with(CallOptions.timeoutOf(forEver));
