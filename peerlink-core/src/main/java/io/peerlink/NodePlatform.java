@@ -27,14 +27,15 @@ interface NodePlatform extends AutoCloseable {
 	Predicate<Runnable> handlerExecutor();
 
 	/**
-	 * Return what completes futures and calls listeners. Never refuses.
+	 * Return what completes futures. Never refuses.
 	 */
 	Executor callbackExecutor();
 
 	/**
-	 * Return what may block for a while: name look-ups.
+	 * Return what calls listeners and looks host names up: apart from the callbacks,
+	 * which users may block. Never refuses.
 	 */
-	Executor blockingExecutor();
+	Executor eventExecutor();
 
 	@Override
 	void close();

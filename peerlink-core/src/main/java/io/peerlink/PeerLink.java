@@ -327,7 +327,7 @@ public final class PeerLink implements AutoCloseable {
 	 * @throws IllegalStateException when a name is in use
 	 */
 	public void register(Object handler) {
-		RpcMethod.of(handler).forEach(this.handlers::register);
+		this.handlers.register(RpcMethod.of(handler));
 	}
 
 	/**

@@ -61,6 +61,8 @@ public final class PeerLinkBuilder {
 
 	private int handlerQueueCapacity = HandlerExecutor.DEFAULT_QUEUE_CAPACITY;
 
+	private boolean virtualThreads = true;
+
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
 
 	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
@@ -230,6 +232,19 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Choose the threads of handlers and callbacks: virtual ones where the JVM has them,
+	 * which is the default, or platform threads. Platform threads are better for handlers
+	 * that compute for long and, on JDK 21 to 23, for those that block inside of
+	 * {@code synchronized}.
+	 * @param virtualThreads whether to use virtual threads where the JVM has them
+	 * @return this builder
+	 */
+	public PeerLinkBuilder virtualThreads(boolean virtualThreads) {
+		this.virtualThreads = virtualThreads;
+		return this;
+	}
+
+	/**
 	 * Set how long a stop waits for handlers that run.
 	 * @param shutdownTimeout the timeout; zero not to wait
 	 * @return this builder
@@ -272,7 +287,7 @@ public final class PeerLinkBuilder {
 		NodeSettings settings = new NodeSettings(this.name, this.renameOnConflict, this.realm, this.bindAddress,
 				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
 				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
-				this.handlerQueueCapacity, this.shutdownTimeout, this.transport);
+				this.handlerQueueCapacity, this.virtualThreads, this.shutdownTimeout, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -74,7 +74,7 @@ final class RunningNode implements AutoCloseable {
 
 	private volatile boolean announced;
 
-	private boolean begun;
+	private volatile boolean begun;
 
 	private RunningNode(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform,
 			DatagramTransport transport) {
@@ -85,7 +85,7 @@ final class RunningNode implements AutoCloseable {
 		this.identity = new NodeIdentity(settings.name(), instanceId);
 		MessageCodec codec = new MessageCodec();
 		this.sender = new MessageSender(codec, transport);
-		this.peers = new PeerTable(instanceId, platform.scheduler(), platform.callbackExecutor(), settings.maxPeers());
+		this.peers = new PeerTable(instanceId, platform.scheduler(), platform.eventExecutor(), settings.maxPeers());
 		this.rpc = new RpcEngine(
 				new RpcEngine.Environment(this::identity, platform.scheduler(), platform.random(), this.sender,
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
@@ -140,7 +140,7 @@ final class RunningNode implements AutoCloseable {
 		}
 		if (!this.settings.staticPeers().isEmpty()) {
 			PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(), this.rpc.pinger(),
-					this.platform.scheduler(), this.platform.blockingExecutor());
+					this.platform.scheduler(), this.platform.eventExecutor());
 			this.discoveries.add(configured);
 			// A node may name itself, to be called like any other when it is alone.
 			configured.start(this.peers.acceptingSelf());
@@ -159,8 +159,8 @@ final class RunningNode implements AutoCloseable {
 			throw new IllegalStateException("Node '" + this.identity.name()
 					+ "' was announced before; one that was withdrawn must be stopped and started again");
 		}
-		this.begun = true;
 		return claimName(this.settings.name(), 2).thenAccept((name) -> {
+			this.begun = true;
 			this.identity = new NodeIdentity(name, this.identity.instanceId());
 			this.rpc.open();
 			this.announced = true;

@@ -21,6 +21,8 @@ final class ThreadedPlatform implements NodePlatform {
 	 */
 	private static final int CALLBACK_CONCURRENCY = 256;
 
+	private static final int EVENT_CONCURRENCY = 4;
+
 	/**
 	 * How long a stop waits for listeners to hear of it.
 	 */
@@ -36,14 +38,21 @@ final class ThreadedPlatform implements NodePlatform {
 
 	private final HandlerExecutor callbacks;
 
+	private final HandlerExecutor events;
+
 	ThreadedPlatform(NodeSettings settings) {
 		this.settings = settings;
 		String prefix = "peerlink-" + settings.name() + "-";
 		this.timer = new TimerThread(prefix + "timer");
-		this.handlers = HandlerExecutor.create(prefix + "handler-", settings.handlerConcurrency(),
-				settings.handlerQueueCapacity());
+		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(), settings.handlerQueueCapacity());
 		// The calls in flight bound this queue, which therefore never refuses.
-		this.callbacks = HandlerExecutor.create(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
+		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
+		this.events = executor(prefix + "event-", EVENT_CONCURRENCY, Integer.MAX_VALUE);
+	}
+
+	private HandlerExecutor executor(String prefix, int concurrency, int queueCapacity) {
+		return this.settings.virtualThreads() ? HandlerExecutor.create(prefix, concurrency, queueCapacity)
+				: HandlerExecutor.onPlatformThreads(prefix, concurrency, queueCapacity);
 	}
 
 	@Override
@@ -68,24 +77,35 @@ final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public Executor callbackExecutor() {
-		return (task) -> {
-			if (!this.callbacks.tryExecute(task)) {
-				task.run();
-			}
-		};
+		return (task) -> executeSurely(this.callbacks, task);
 	}
 
 	@Override
-	public Executor blockingExecutor() {
-		return callbackExecutor();
+	public Executor eventExecutor() {
+		return (task) -> executeSurely(this.events, task);
+	}
+
+	/**
+	 * While the node stops its executors refuse. A task that is lost then may be what
+	 * somebody waits for, and the calling thread may be one that must not run it.
+	 */
+	private void executeSurely(HandlerExecutor executor, Runnable task) {
+		if (executor.tryExecute(task)) {
+			return;
+		}
+		Thread late = new Thread(task, "peerlink-" + this.settings.name() + "-late");
+		late.setDaemon(true);
+		late.start();
 	}
 
 	@Override
 	public void close() {
 		this.handlers.close();
+		this.events.drain(CALLBACK_DRAIN);
 		this.callbacks.drain(CALLBACK_DRAIN);
 		// Whatever blocks or interrupts this thread, somebody waits for these futures.
 		this.callbacks.retire();
+		this.events.retire();
 		this.timer.close();
 	}
 

@@ -1,11 +1,14 @@
 package io.peerlink;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -120,6 +123,36 @@ class BroadcastTests {
 		CompletableFuture<?> future = this.caller.everyone().callAsync("slow", String.class);
 		future.cancel(false);
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
+	}
+
+	@Test
+	void anyNumberOfCallbacksMayBroadcast() {
+		List<CompletableFuture<?>> ends = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			ends.add(this.caller.peer("a")
+				.callAsync("value", Integer.class)
+				.thenApply((one) -> this.caller.callAll("value", Integer.class)));
+		}
+		assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(20,
+				TimeUnit.SECONDS);
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void broadcastOfAStoppedNodeFailsItsFuture() {
+		this.caller.stop();
+		assertThat(this.caller.everyone().callAsync("value", Integer.class)).failsWithin(1, TimeUnit.SECONDS)
+			.withThrowableOfType(ExecutionException.class)
+			.withMessageContaining("not running");
+	}
+
+	@Test
+	void resultThatCannotBeReadIsThatPeersError() {
+		Map<String, CallResult<Integer>> results = this.caller.callAll("text", Integer.class);
+		assertThat(results.values()).noneMatch(CallResult::isSuccess);
+		this.a.register("text", () -> "text");
+		results = this.caller.callAll("text", Integer.class);
+		assertThat(result(results, "a").error()).hasMessageContaining("java.lang.Integer");
 	}
 
 	@Test

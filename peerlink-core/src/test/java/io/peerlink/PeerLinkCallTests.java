@@ -164,6 +164,44 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void scalarsOfAnotherKindAreIllTyped() {
+		assertBadArguments("subtract(int x, int y): argument 'x' must be int", "5", 3);
+		assertBadArguments("subtract(int x, int y): argument 'x' must be int", true, 3);
+		this.callee.register("shout", String.class, (text) -> text);
+		this.callee.register("not", boolean.class, (flag) -> !flag);
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("shout", String.class, 5));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("shout", String.class, true));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("not", boolean.class, 1));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("not", boolean.class, "true"));
+		assertThat(call("half", double.class, 3)).isEqualTo(1.5);
+		assertThat(call("not", boolean.class, true)).isFalse();
+	}
+
+	@Test
+	void callerIsNotToldHowToConfigureTheParser() {
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, null, 3))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).doesNotContain("Feature", "Config"));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, "5", 3))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).doesNotContain("Feature", "Config"));
+	}
+
+	@Test
+	void handlersAreRegisteredAllOrNone() {
+		this.callee.register("second", () -> 2);
+		assertThatIllegalStateException().isThrownBy(() -> this.callee.register(new Clashing()));
+		assertThat(this.callee.methods()).extracting(RpcMethod::name).doesNotContain("first", "third");
+	}
+
+	@Test
+	void pingOfASilentPeerTimesOut() throws Exception {
+		Peer gone = this.caller.peers().get(0);
+		this.callee.stop();
+		assertThatExceptionOfType(PeerTimeoutException.class)
+			.isThrownBy(() -> this.caller.peer(gone).with(CallOptions.timeoutOf(Duration.ofMillis(50))).ping())
+			.withMessageContaining("callee");
+	}
+
+	@Test
 	void unknownMethodIsTold() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("nope", String.class))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("RemoteError"))
@@ -464,7 +502,7 @@ class PeerLinkCallTests {
 		this.callee.register(new Described());
 		assertThat(this.callee.methods()).extracting(RpcMethod::name)
 			.contains("described")
-			.doesNotContain("toString", "equals", "hashCode", "getClass", "wait");
+			.doesNotContain("close", "toString", "equals", "hashCode", "getClass", "wait");
 	}
 
 	@Test
@@ -521,7 +559,31 @@ class PeerLinkCallTests {
 
 	}
 
-	public static class Described {
+	public static class Clashing implements AutoCloseable {
+
+		public int first() {
+			return 1;
+		}
+
+		public int second() {
+			return 2;
+		}
+
+		public int third() {
+			return 3;
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	public static class Described implements AutoCloseable {
+
+		@Override
+		public void close() {
+		}
 
 		public int described() {
 			return 1;

@@ -114,7 +114,7 @@ final class SimulatedNodes {
 		}
 
 		@Override
-		public Executor blockingExecutor() {
+		public Executor eventExecutor() {
 			return callbackExecutor();
 		}
 

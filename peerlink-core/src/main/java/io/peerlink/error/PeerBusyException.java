@@ -15,4 +15,18 @@ public class PeerBusyException extends RemoteErrorException {
 		super(peerName, REMOTE_TYPE, remoteMessage);
 	}
 
+	private PeerBusyException(String message, String peerName, String reason) {
+		super(message, peerName, REMOTE_TYPE, reason);
+	}
+
+	/**
+	 * Describe a call that did not leave this node.
+	 * @param peerName who was to be called
+	 * @param reason what there was no room for
+	 * @return the exception
+	 */
+	public static PeerBusyException notSent(String peerName, String reason) {
+		return new PeerBusyException("The call to '" + peerName + "' was not sent: " + reason, peerName, reason);
+	}
+
 }

@@ -12,7 +12,12 @@ public class RemoteErrorException extends PeerLinkException {
 	private final String remoteMessage;
 
 	public RemoteErrorException(String peerName, String remoteType, String remoteMessage) {
-		super("Peer '" + peerName + "' answered with " + remoteType + ": " + remoteMessage);
+		this("Peer '" + peerName + "' answered with " + remoteType + ": " + remoteMessage, peerName, remoteType,
+				remoteMessage);
+	}
+
+	RemoteErrorException(String message, String peerName, String remoteType, String remoteMessage) {
+		super(message);
 		this.peerName = peerName;
 		this.remoteType = remoteType;
 		this.remoteMessage = remoteMessage;

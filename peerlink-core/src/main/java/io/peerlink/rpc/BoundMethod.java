@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.peerlink.wire.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class BoundMethod {
 
 	private static final int MAX_DETAIL = 200;
 
+	private static final Pattern ADVICE = Pattern
+		.compile(" ?\\((but could|but might|set|use|disable|enable) .*?\\)(?=$|:| )");
+
 	private final RpcMethod method;
 
 	private final ObjectReader structure;
@@ -41,7 +45,7 @@ final class BoundMethod {
 		// Each value is followed by the next one, which to Jackson is a trailing token.
 		this.readers = method.parameters()
 			.stream()
-			.map((parameter) -> mapper.readerFor(parameter.type())
+			.map((parameter) -> mapper.argumentReaderFor(parameter.type())
 				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
 			.toList();
 	}
@@ -58,7 +62,9 @@ final class BoundMethod {
 	 * Turn a request's arguments into one value per parameter.
 	 * @throws InvalidArgumentsException when they do not fit
 	 */
-	@Nullable Object[] bind(@Nullable RawJson args, @Nullable RawJson kwargs) {
+	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
+		RawJson args = RawJson.NULL.equals(givenArgs) ? null : givenArgs;
+		RawJson kwargs = RawJson.NULL.equals(givenKwargs) ? null : givenKwargs;
 		@Nullable Object[] values = new Object[this.readers.size()];
 		int positional = (args != null) ? bindPositional(args, values) : 0;
 		for (int i = positional; i < values.length; i++) {
@@ -148,7 +154,12 @@ final class BoundMethod {
 		return new InvalidArgumentsException(this.method, problem);
 	}
 
-	private static String shorten(String detail) {
+	/**
+	 * Leave out the advice to developers that Jackson puts into parentheses: the caller
+	 * cannot follow it.
+	 */
+	private static String shorten(String message) {
+		String detail = ADVICE.matcher(message).replaceAll("");
 		return (detail.length() <= MAX_DETAIL) ? detail : detail.substring(0, MAX_DETAIL) + "...";
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.peerlink.discovery.Peer;
@@ -20,6 +21,8 @@ import tools.jackson.core.type.TypeReference;
  * threads; who is known is looked up at every call. No peer's failure makes a call throw.
  */
 public final class Broadcast {
+
+	private static final int ALL = Integer.MAX_VALUE;
 
 	private final Supplier<RpcEngine> engine;
 
@@ -58,7 +61,7 @@ public final class Broadcast {
 	 * @return each peer's result or error by the peer's name, in the order of the peers
 	 */
 	public <T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args) {
-		return Gathering.join(callAsync(method, resultType, args));
+		return byName(this.<T>begin(ALL, method, resultType, args).await());
 	}
 
 	/**
@@ -70,7 +73,7 @@ public final class Broadcast {
 	 * @return each peer's result or error by the peer's name, in the order of the peers
 	 */
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return Gathering.join(callAsync(method, resultType, args));
+		return byName(this.<T>begin(ALL, method, resultType.getType(), args).await());
 	}
 
 	/**
@@ -80,11 +83,11 @@ public final class Broadcast {
 	 * @param resultType what each result is read as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls
+	 * forgets the calls. Fails only when nothing could be sent to anyone
 	 */
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
 			@Nullable Object... args) {
-		return gather(method, resultType, args);
+		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType, args, Broadcast::byName);
 	}
 
 	/**
@@ -94,16 +97,46 @@ public final class Broadcast {
 	 * @param resultType what each result is read as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls
+	 * forgets the calls. Fails only when nothing could be sent to anyone
 	 */
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return gather(method, resultType.getType(), args);
+		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType.getType(), args,
+				Broadcast::byName);
 	}
 
 	/**
-	 * Call a method of every peer and wait for the first successes; the calls that are
-	 * then still open are forgotten.
+	 * Call a method of every peer and wait for the first success; the calls that are then
+	 * still open are forgotten.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
+	 * of the peers
+	 */
+	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
+		return firstOf(method, this.<T>begin(1, method, resultType, args).await());
+	}
+
+	/**
+	 * Call a method of every peer and wait for the first success with its generic result.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
+	 * of the peers
+	 */
+	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
+		return firstOf(method, this.<T>begin(1, method, resultType.getType(), args).await());
+	}
+
+	/**
+	 * Call a method of every peer and wait for the first few successes; the calls that
+	 * are then still open are forgotten.
 	 * @param <T> the type of the results
 	 * @param count how many successes are wanted; positive
 	 * @param method the method's name
@@ -113,11 +146,27 @@ public final class Broadcast {
 	 * the timeout
 	 */
 	public <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
-		return Gathering.join(firstAsync(count, method, resultType, args));
+		return fastest(count, this.<T>begin(positive(count), method, resultType, args).await());
 	}
 
 	/**
-	 * Call a method of every peer without waiting; only the first successes count.
+	 * Call a method of every peer and wait for the first few successes with their generic
+	 * results.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return the successes, fastest first; fewer than wanted when no more came before
+	 * the timeout
+	 */
+	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return fastest(count, this.<T>begin(positive(count), method, resultType.getType(), args).await());
+	}
+
+	/**
+	 * Call a method of every peer without waiting; only the first few successes count.
 	 * @param <T> the type of the results
 	 * @param count how many successes are wanted; positive
 	 * @param method the method's name
@@ -128,50 +177,43 @@ public final class Broadcast {
 	 */
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
 			@Nullable Object... args) {
-		if (count < 1) {
-			throw new IllegalArgumentException("count must be positive but is " + count);
-		}
-		return this.<T>begin(count, method, resultType, args)
-			.map((results) -> results.stream()
-				.filter(CallResult::isSuccess)
-				.sorted(Comparator.comparing(CallResult::elapsed))
-				.limit(count)
-				.toList());
-	}
-
-	/**
-	 * Call a method of every peer and wait for the first success.
-	 * @param <T> the type of the result
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return the first success
-	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
-	 * of the peers
-	 */
-	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
-		List<CallResult<T>> results = Gathering
-			.join(this.<T>begin(1, method, resultType, args).map((gathered) -> gathered));
-		return results.stream()
-			.filter(CallResult::isSuccess)
-			.min(Comparator.comparing(CallResult::elapsed))
-			.orElseThrow(() -> noSuccess(method, results));
-	}
-
-	private <T> CompletableFuture<Map<String, CallResult<T>>> gather(String method, Type resultType,
-			@Nullable Object[] args) {
-		return this.<T>begin(Integer.MAX_VALUE, method, resultType, args).map((results) -> {
-			Map<String, CallResult<T>> byName = new LinkedHashMap<>();
-			results.forEach((result) -> byName.put(result.peer().name(), result));
-			return Collections.unmodifiableMap(byName);
-		});
+		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType, args,
+				(results) -> fastest(count, results));
 	}
 
 	private <T> Gathering<T> begin(int wanted, String method, Type resultType, @Nullable Object[] args) {
 		Caller caller = this.engine.get().caller();
-		Gathering<T> gathering = new Gathering<>(caller, this.peers.get(), wanted);
-		gathering.begin(method, caller.payload(this.options, args), resultType);
+		Gathering<T> gathering = new Gathering<>(caller, this.peers.get(), wanted, method, resultType);
+		gathering.begin(caller.payload(this.options, args));
 		return gathering;
+	}
+
+	private <T, R> CompletableFuture<R> beginAsync(int wanted, String method, Type resultType, @Nullable Object[] args,
+			Function<List<CallResult<T>>, R> mapping) {
+		try {
+			return this.<T>begin(wanted, method, resultType, args).map(mapping);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static <T> Map<String, CallResult<T>> byName(List<CallResult<T>> results) {
+		Map<String, CallResult<T>> byName = new LinkedHashMap<>();
+		results.forEach((result) -> byName.put(result.peer().name(), result));
+		return Collections.unmodifiableMap(byName);
+	}
+
+	private static <T> List<CallResult<T>> fastest(int count, List<CallResult<T>> results) {
+		return results.stream()
+			.filter(CallResult::isSuccess)
+			.sorted(Comparator.comparing(CallResult::elapsed))
+			.limit(count)
+			.toList();
+	}
+
+	private static <T> CallResult<T> firstOf(String method, List<CallResult<T>> results) {
+		return fastest(1, results).stream().findFirst().orElseThrow(() -> noSuccess(method, results));
 	}
 
 	private static PeerLinkException noSuccess(String method, List<? extends CallResult<?>> results) {
@@ -180,6 +222,13 @@ public final class Broadcast {
 						: "None of " + results.size() + " peers answered " + method + " with a result");
 		results.stream().map(CallResult::error).filter(Objects::nonNull).forEach(failure::addSuppressed);
 		return failure;
+	}
+
+	private static int positive(int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException("count must be positive but is " + count);
+		}
+		return count;
 	}
 
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout how long to wait for the answer, or {@code null} for the node's default
  * @param kwargs keyword arguments, bound to the handler's parameters by name
- * @param idempotent whether the call may be executed more than once without harm
+ * @param idempotent whether the call may be executed more than once without harm; a
+ * promise to later versions, as calls are not repeated yet
  */
 public record CallOptions(@Nullable Duration timeout, Map<String, @Nullable Object> kwargs, boolean idempotent) {
 

@@ -80,15 +80,19 @@ final class CallTable {
 			return;
 		}
 		this.slots.decrementAndGet();
-		throw new PeerBusyException(peerName,
-				"not sent, because this node already has " + this.limit + " calls in flight");
+		throw PeerBusyException.notSent(peerName, "this node already has " + this.limit + " calls in flight");
 	}
 
 	void release() {
 		this.slots.decrementAndGet();
 	}
 
-	void add(PendingCall call) {
+	/**
+	 * Put a call in.
+	 * @param call the call
+	 * @return whether it waits for a reply now; otherwise it has ended already
+	 */
+	boolean add(PendingCall call) {
 		long deadline = now() + Durations.nanos(call.timeout());
 		this.calls.put(call.id(), new Entry(call, deadline));
 		PeerLinkException reason = this.closed;
@@ -96,9 +100,10 @@ final class CallTable {
 			if (remove(call)) {
 				call.fail(reason);
 			}
-			return;
+			return false;
 		}
 		armFor(deadline);
+		return true;
 	}
 
 	/**

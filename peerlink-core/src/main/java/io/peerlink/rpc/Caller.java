@@ -91,7 +91,7 @@ final class Caller {
 		try {
 			begin(call, payload);
 		}
-		catch (PeerLinkException ex) {
+		catch (RuntimeException ex) {
 			future.completeExceptionally(ex);
 		}
 		return future;
@@ -99,23 +99,31 @@ final class Caller {
 
 	/**
 	 * Put a call into the table and its request on the wire.
+	 * @throws RuntimeException when it could not be sent; the call is then out of the
+	 * table and hears nothing more
 	 */
 	void begin(PendingCall call, Payload payload) {
 		Message request = new Message.Request(call.id(), this.ownName.get(), call.peer().name(), call.method(),
 				payload.args(), payload.kwargs(), payload.extension());
-		this.calls.add(call);
+		if (!this.calls.add(call)) {
+			return;
+		}
 		try {
 			this.sender.send(request, call.peer().address());
 		}
 		catch (IOException ex) {
-			this.calls.remove(call);
-			throw new PeerLinkException(
+			withdraw(call, new PeerLinkException(
 					"Cannot send to '" + call.peer().name() + "' at " + call.peer().address() + ": " + ex.getMessage(),
-					ex);
+					ex));
 		}
 		catch (RuntimeException ex) {
-			this.calls.remove(call);
-			throw ex;
+			withdraw(call, ex);
+		}
+	}
+
+	private void withdraw(PendingCall call, RuntimeException failure) {
+		if (this.calls.remove(call)) {
+			throw failure;
 		}
 	}
 
@@ -139,7 +147,15 @@ final class Caller {
 		return MessageId.ofText(new UUID(this.random.nextLong(), this.random.nextLong()).toString());
 	}
 
-	private @Nullable Object readResult(Peer peer, String method, Message.Reply reply, Type resultType) {
+	CallTable calls() {
+		return this.calls;
+	}
+
+	Executor callbacks() {
+		return this.callbacks;
+	}
+
+	@Nullable Object readResult(Peer peer, String method, Message.Reply reply, Type resultType) {
 		if (reply instanceof Message.ErrorReply error) {
 			throw PeerBusyException.REMOTE_TYPE.equals(error.errorType())
 					? new PeerBusyException(peer.name(), error.errorMessage())

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -15,12 +14,17 @@ import java.util.stream.IntStream;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request per peer, sent in one pass, and the results as they come. Ends when every
- * call has ended or enough of them succeeded.
+ * One request per peer, sent in one pass, and the replies as they come. Ends when every
+ * call has ended or enough of them were answered with a result.
+ * <p>
+ * Replies are kept as they are and read by whoever wants the results: a blocked caller
+ * needs no callback thread, so any number of callbacks may broadcast.
  *
  * @param <T> the type of the results
  */
@@ -30,86 +34,163 @@ final class Gathering<T> {
 
 	private final List<Peer> peers;
 
-	private final AtomicReferenceArray<@Nullable CallResult<T>> results;
+	private final String method;
+
+	private final Type resultType;
+
+	private final long start;
+
+	private final AtomicReferenceArray<@Nullable Outcome> outcomes;
 
 	private final AtomicInteger open;
 
 	private final AtomicInteger wanted;
 
-	private final List<CompletableFuture<?>> calls;
+	private final List<Call> calls;
 
-	private final CompletableFuture<List<CallResult<T>>> end = new CompletableFuture<>();
+	private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-	Gathering(Caller caller, List<Peer> peers, int wanted) {
+	Gathering(Caller caller, List<Peer> peers, int wanted, String method, Type resultType) {
 		this.caller = caller;
 		this.peers = peers;
-		this.results = new AtomicReferenceArray<>(peers.size());
+		this.method = method;
+		this.resultType = resultType;
+		this.start = caller.nanoTime();
+		this.outcomes = new AtomicReferenceArray<>(peers.size());
 		this.open = new AtomicInteger(peers.size());
 		this.wanted = new AtomicInteger(wanted);
 		this.calls = new ArrayList<>(peers.size());
 	}
 
-	void begin(String method, Caller.Payload payload, Type resultType) {
-		long start = this.caller.nanoTime();
-		for (Peer peer : this.peers) {
-			this.calls.add(this.caller.callAsync(peer, method, payload, resultType));
-		}
-		for (int i = 0; i < this.peers.size(); i++) {
-			int index = i;
-			Futures.whenDone(this.calls.get(i),
-					(value, failure) -> ended(index, value, failure, Duration.ofNanos(this.caller.nanoTime() - start)));
-		}
+	void begin(Caller.Payload payload) {
 		if (this.peers.isEmpty()) {
-			this.end.complete(List.of());
+			this.end.complete(null);
+		}
+		for (int i = 0; i < this.peers.size() && !this.end.isDone(); i++) {
+			begin(i, payload);
+		}
+		List<Call> begun = List.copyOf(this.calls);
+		Futures.whenDone(this.end, (done, failure) -> begun.forEach(Call::forget));
+	}
+
+	private void begin(int index, Caller.Payload payload) {
+		Peer peer = this.peers.get(index);
+		try {
+			this.caller.calls().acquire(peer.name());
+		}
+		catch (PeerBusyException ex) {
+			ended(index, null, ex);
+			return;
+		}
+		Call call = new Call(index, payload.timeout());
+		this.calls.add(call);
+		try {
+			this.caller.begin(call, payload);
+		}
+		catch (PeerLinkException ex) {
+			call.fail(ex);
+		}
+		catch (RuntimeException ex) {
+			call.fail(new PeerLinkException("Cannot send to '" + peer.name() + "': " + ex, ex));
 		}
 	}
 
 	/**
-	 * Return what the caller wants of the results.
-	 * @return completes at the end; whatever else ends it forgets the open calls
+	 * Wait for the end and read the results.
 	 */
-	<R> CompletableFuture<R> map(Function<List<CallResult<T>>, R> mapping) {
-		CompletableFuture<R> mapped = this.end.thenApply(mapping);
-		Futures.whenDone(mapped, (result, failure) -> this.calls.forEach((call) -> call.cancel(false)));
-		return mapped;
-	}
-
-	/**
-	 * Wait for a future that was made by {@link #map}.
-	 */
-	static <R> R join(CompletableFuture<R> future) {
+	List<CallResult<T>> await() {
 		try {
-			return future.get();
+			this.end.get();
+			return results();
 		}
 		catch (ExecutionException ex) {
 			throw new PeerLinkException("The results could not be gathered", ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			future.cancel(false);
+			this.end.cancel(false);
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for the peers' results", ex);
 		}
 	}
 
-	@SuppressWarnings("unchecked") // The result was read as T.
-	private void ended(int index, @Nullable Object value, @Nullable Throwable failure, Duration elapsed) {
-		PeerLinkException error = (failure != null) ? asError(failure) : null;
-		this.results.set(index, new CallResult<>(this.peers.get(index), (T) value, error, elapsed));
-		boolean enough = error == null && this.wanted.decrementAndGet() == 0;
-		boolean last = this.open.decrementAndGet() == 0;
-		if (enough || last) {
-			this.end.complete(IntStream.range(0, this.results.length())
-				.mapToObj(this.results::get)
-				.filter(Objects::nonNull)
-				.toList());
+	/**
+	 * Have the results read and turned into what the caller wants, on a callback thread.
+	 * @return completes after the end; whatever else ends it forgets the open calls
+	 */
+	<R> CompletableFuture<R> map(Function<List<CallResult<T>>, R> mapping) {
+		CompletableFuture<R> mapped = this.end.thenApplyAsync((done) -> mapping.apply(results()),
+				this.caller.callbacks());
+		Futures.whenDone(mapped, (result, failure) -> this.end.cancel(false));
+		return mapped;
+	}
+
+	private List<CallResult<T>> results() {
+		return IntStream.range(0, this.outcomes.length()).mapToObj(this::result).filter(Objects::nonNull).toList();
+	}
+
+	@SuppressWarnings("unchecked") // The result is read as T.
+	private @Nullable CallResult<T> result(int index) {
+		Outcome outcome = this.outcomes.get(index);
+		if (outcome == null) {
+			return null;
+		}
+		Peer peer = this.peers.get(index);
+		if (outcome.reply() == null) {
+			return new CallResult<>(peer, null, outcome.failure(), outcome.elapsed());
+		}
+		try {
+			Object value = this.caller.readResult(peer, this.method, outcome.reply(), this.resultType);
+			return new CallResult<>(peer, (T) value, null, outcome.elapsed());
+		}
+		catch (PeerLinkException ex) {
+			return new CallResult<>(peer, null, ex, outcome.elapsed());
 		}
 	}
 
-	private static PeerLinkException asError(Throwable failure) {
-		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
-				: failure;
-		return (cause instanceof PeerLinkException error) ? error
-				: new PeerLinkException("The call failed: " + cause, cause);
+	private void ended(int index, Message.@Nullable Reply reply, @Nullable PeerLinkException failure) {
+		Duration elapsed = Duration.ofNanos(this.caller.nanoTime() - this.start);
+		this.outcomes.set(index, new Outcome(reply, failure, elapsed));
+		boolean enough = reply instanceof Message.Response && this.wanted.decrementAndGet() == 0;
+		boolean last = this.open.decrementAndGet() == 0;
+		if (enough || last) {
+			this.end.complete(null);
+		}
+	}
+
+	private record Outcome(Message.@Nullable Reply reply, @Nullable PeerLinkException failure, Duration elapsed) {
+	}
+
+	private final class Call extends PendingCall {
+
+		private final int index;
+
+		Call(int index, Duration timeout) {
+			super(Gathering.this.caller.newId(), Gathering.this.peers.get(index), Gathering.this.method, timeout);
+			this.index = index;
+		}
+
+		@Override
+		void reply(Message.Reply reply) {
+			release();
+			ended(this.index, reply, null);
+		}
+
+		@Override
+		void fail(PeerLinkException failure) {
+			release();
+			ended(this.index, null, failure);
+		}
+
+		void forget() {
+			if (Gathering.this.caller.calls().remove(this)) {
+				release();
+			}
+		}
+
+		private void release() {
+			Gathering.this.caller.calls().release();
+		}
+
 	}
 
 }

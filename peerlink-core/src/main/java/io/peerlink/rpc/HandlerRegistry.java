@@ -25,11 +25,23 @@ public final class HandlerRegistry {
 	 * @throws IllegalStateException when its name is in use; both methods are named
 	 */
 	public void register(RpcMethod method) {
-		BoundMethod existing = this.methods.putIfAbsent(method.name(), new BoundMethod(method, this.mapper));
-		if (existing != null) {
-			throw new IllegalStateException("RPC method '" + method.name() + "' is declared twice: by "
-					+ existing.method().description() + " and by " + method.description());
+		register(List.of(method));
+	}
+
+	/**
+	 * Add methods, all of them or none.
+	 * @param added what peers can call from now on
+	 * @throws IllegalStateException when a name is in use; both methods are named
+	 */
+	public synchronized void register(List<RpcMethod> added) {
+		for (RpcMethod method : added) {
+			BoundMethod existing = this.methods.get(method.name());
+			if (existing != null) {
+				throw new IllegalStateException("RPC method '" + method.name() + "' is declared twice: by "
+						+ existing.method().description() + " and by " + method.description());
+			}
 		}
+		added.forEach((method) -> this.methods.put(method.name(), new BoundMethod(method, this.mapper)));
 	}
 
 	/**

@@ -12,10 +12,14 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Turns the users' values into JSON and back, by the application's {@link JsonMapper}.
@@ -32,15 +36,35 @@ public final class PayloadMapper {
 
 	private final ObjectReader reader;
 
+	private final ObjectReader argumentReader;
+
 	public PayloadMapper(JsonMapper jsonMapper) {
 		JsonMapper mapper = withoutDefaultTyping(jsonMapper);
 		this.writer = mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT)
 			.with(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
 			.without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
-		this.reader = mapper.reader()
+		this.reader = readerOf(mapper);
+		this.argumentReader = readerOf(strict(mapper));
+	}
+
+	private static ObjectReader readerOf(JsonMapper mapper) {
+		return mapper.reader()
 			.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+	}
+
+	/**
+	 * A caller that sends text for a number, or a number for text, has made a mistake.
+	 */
+	private static JsonMapper strict(JsonMapper mapper) {
+		return mapper.rebuild()
+			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.withCoercionConfig(LogicalType.Textual,
+					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+			.build();
 	}
 
 	private static JsonMapper withoutDefaultTyping(JsonMapper mapper) {
@@ -54,6 +78,16 @@ public final class PayloadMapper {
 	 */
 	ObjectReader readerFor(Type type) {
 		return this.reader.forType(this.reader.typeFactory().constructType(type));
+	}
+
+	/**
+	 * Make a reader of the arguments for one parameter. It takes no scalar of another
+	 * kind for the parameter's.
+	 * @param type the type of the parameter
+	 * @return an immutable reader
+	 */
+	ObjectReader argumentReaderFor(Type type) {
+		return this.argumentReader.forType(this.argumentReader.typeFactory().constructType(type));
 	}
 
 	/**

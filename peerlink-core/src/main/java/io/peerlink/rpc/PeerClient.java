@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.Pong;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -88,7 +89,9 @@ public final class PeerClient {
 	 * @param method the method's name
 	 * @param resultType what the result is read as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return completes on a callback thread; cancelling it forgets the call
+	 * @return completes on a callback thread; cancelling it forgets the call. What is
+	 * hung on it may make calls, but must not wait for another future: there are only so
+	 * many callback threads
 	 */
 	@SuppressWarnings("unchecked") // The result was read as T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, Class<T> resultType, @Nullable Object... args) {
@@ -101,7 +104,9 @@ public final class PeerClient {
 	 * @param method the method's name
 	 * @param resultType what the result is read as
 	 * @param args the positional arguments
-	 * @return completes on a callback thread; cancelling it forgets the call
+	 * @return completes on a callback thread; cancelling it forgets the call. What is
+	 * hung on it may make calls, but must not wait for another future: there are only so
+	 * many callback threads
 	 */
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType,
@@ -130,12 +135,15 @@ public final class PeerClient {
 	public Duration ping() {
 		RpcEngine engine = this.engine.get();
 		Duration timeout = engine.caller().timeout(this.options);
-		CompletableFuture<Pong> pong = engine.pinger().ping(this.peer.get().address(), timeout);
+		Peer target = this.peer.get();
+		CompletableFuture<Pong> pong = engine.pinger().ping(target.address(), timeout);
 		try {
 			return pong.get().roundTrip();
 		}
 		catch (ExecutionException ex) {
-			throw new PeerLinkException(this + " got no answer to a ping: " + ex.getCause(), ex.getCause());
+			throw (ex.getCause() instanceof PeerTimeoutException)
+					? new PeerTimeoutException(target.name(), "a ping", timeout)
+					: new PeerLinkException(this + " got no answer to a ping: " + ex.getCause(), ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

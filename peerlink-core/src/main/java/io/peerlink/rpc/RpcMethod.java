@@ -48,15 +48,16 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 
 	/**
 	 * Expose every public instance method of an object under its own name, except those
-	 * that every {@link Object} has.
+	 * that every {@link Object} has, and {@link AutoCloseable#close()}.
 	 * @param target the object
 	 * @return its methods, at least one
 	 * @throws IllegalArgumentException when there is none, or when two have the same name
 	 */
 	public static List<RpcMethod> of(Object target) {
 		List<Method> methods = Arrays.stream(target.getClass().getMethods())
-			.filter((method) -> !isOfObject(method) && !method.isBridge() && !method.isSynthetic()
-					&& !Modifier.isStatic(method.getModifiers()))
+			.filter((method) -> !isOf(Object.class, method)
+					&& !(target instanceof AutoCloseable && isOf(AutoCloseable.class, method)) && !method.isBridge()
+					&& !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
 			.toList();
 		if (methods.isEmpty()) {
 			throw new IllegalArgumentException(target.getClass().getName() + " has no public method to expose");
@@ -67,9 +68,9 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 		return methods.stream().map((method) -> of(method.getName(), () -> target, method)).toList();
 	}
 
-	private static boolean isOfObject(Method method) {
+	private static boolean isOf(Class<?> type, Method method) {
 		try {
-			Object.class.getMethod(method.getName(), method.getParameterTypes());
+			type.getMethod(method.getName(), method.getParameterTypes());
 			return true;
 		}
 		catch (NoSuchMethodException ex) {
@@ -116,7 +117,8 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	public interface Body {
 
 		/**
-		 * Handle one call.
+		 * Handle one call. A stage that never completes counts as a running call for
+		 * ever.
 		 * @param args one value per parameter
 		 * @return the result, or a {@link java.util.concurrent.CompletionStage} of it
 		 * @throws Throwable what the caller is told as an error

@@ -83,7 +83,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	private Thread newThread(String threadName, Runnable runnable) {
-		Thread created = new Thread(runnable, threadName);
+		Thread created = new Thread(null, runnable, threadName, 0, false);
 		created.setDaemon(true);
 		this.thread = created;
 		return created;

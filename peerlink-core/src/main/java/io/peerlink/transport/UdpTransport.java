@@ -72,7 +72,7 @@ public final class UdpTransport implements DatagramTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			this.loop = new ReceiveLoop(this.socket, receiver, this.counters);
-			this.thread = new Thread(this.loop, this.threadName);
+			this.thread = new Thread(null, this.loop, this.threadName, 0, false);
 			this.thread.setDaemon(false);
 			this.thread.start();
 		}
