@@ -34,16 +34,18 @@ final class TappedJmDns extends JmDNSImpl {
 
 	private static final String ALL_TYPES_LABEL = "_dns-sd";
 
+	private static final long READY_CHECK_MILLIS = 50;
+
 	private static final long RECEIVER_END_MILLIS = 100;
 
+	private volatile @Nullable MulticastSocket filtered;
+
 	/**
-	 * Set when the constructor of JmDNS, which starts the receive thread, is over. What
-	 * arrives earlier is dropped. None of these fields may have an initializer: it would
+	 * Set when all is ready. The constructor of JmDNS starts the receive thread, which
+	 * has to wait for this; so none of these fields may have an initializer, which would
 	 * run after that thread has begun to use them.
 	 */
 	private volatile @Nullable Tap tap;
-
-	private volatile @Nullable MulticastSocket filtered;
 
 	private volatile @Nullable Thread receiver;
 
@@ -66,7 +68,10 @@ final class TappedJmDns extends JmDNSImpl {
 			close();
 			throw ex;
 		}
-		this.tap = new Tap(listener);
+		synchronized (this) {
+			this.tap = new Tap(listener);
+			notifyAll();
+		}
 	}
 
 	/**
@@ -84,6 +89,7 @@ final class TappedJmDns extends JmDNSImpl {
 			Thread current = Thread.currentThread();
 			current.setUncaughtExceptionHandler((thread, ex) -> this.broken = true);
 			this.receiver = current;
+			awaitReady();
 		}
 		Tap tap = this.tap;
 		if (tap != null) {
@@ -91,6 +97,17 @@ final class TappedJmDns extends JmDNSImpl {
 		}
 		MulticastSocket filtered = this.filtered;
 		return (filtered != null) ? filtered : super.getSocket();
+	}
+
+	private synchronized void awaitReady() {
+		try {
+			while (this.tap == null && !isCanceling() && !isCanceled()) {
+				wait(READY_CHECK_MILLIS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Override

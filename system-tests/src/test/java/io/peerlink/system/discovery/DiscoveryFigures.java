@@ -68,8 +68,9 @@ final class DiscoveryFigures {
 	 * Return the time from the start of a peer until it sees a node that was there.
 	 */
 	private double seenByALaterPeer() {
-		this.node.open();
-		announce("later", 0);
+		this.peer.open();
+		seenOnce("later", 0);
+		this.peer.close();
 		return median((round) -> {
 			int mark = this.peer.mark();
 			Probe.Timing opened = this.peer.open();

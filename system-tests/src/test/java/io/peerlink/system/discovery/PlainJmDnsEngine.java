@@ -35,7 +35,7 @@ final class PlainJmDnsEngine implements DiscoveryEngine {
 
 			@Override
 			public void serviceAdded(ServiceEvent event) {
-				created.requestServiceInfo(event.getType(), event.getName());
+				// JmDNS resolves what it finds by itself.
 			}
 
 			@Override
