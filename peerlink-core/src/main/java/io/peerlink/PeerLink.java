@@ -150,6 +150,7 @@ public final class PeerLink implements AutoCloseable {
 	 * for handlers that run. Calls to peers stay possible.
 	 */
 	public void withdraw() {
+		excuseCurrentHandler();
 		synchronized (this.lifecycle) {
 			RunningNode node = this.running;
 			if (node != null) {
@@ -161,9 +162,10 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Say goodbye, let running handlers finish within the shutdown timeout, and free
 	 * everything. Calls that wait for an answer fail. Does nothing when the node is not
-	 * running.
+	 * running. A handler that calls this is not waited for, and its own answer is lost.
 	 */
 	public void stop() {
+		excuseCurrentHandler();
 		synchronized (this.lifecycle) {
 			RunningNode node = this.running;
 			if (node != null) {
@@ -203,7 +205,7 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Take a snapshot of the running node.
 	 * @return its state and numbers
-	 * @throws IllegalStateException when it is not running
+	 * @throws PeerLinkException when it is not running
 	 */
 	public NodeStatus status() {
 		return running().status();
@@ -407,6 +409,16 @@ public final class PeerLink implements AutoCloseable {
 	 */
 	public List<RpcMethod> methods() {
 		return this.handlers.methods();
+	}
+
+	/**
+	 * Before the lock is taken: whoever holds it may be waiting for this handler.
+	 */
+	private void excuseCurrentHandler() {
+		RunningNode node = this.running;
+		if (node != null) {
+			node.rpc().excuseCurrentHandler();
+		}
 	}
 
 	private RpcEngine engine() {

@@ -34,6 +34,7 @@ import io.peerlink.transport.DatagramTransport;
 import io.peerlink.transport.MessageSender;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageCodec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ final class RunningNode implements AutoCloseable {
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
 						(peer, from) -> isInstanceAt(peer, from)),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
-						settings.handlerConcurrency() + settings.handlerQueueCapacity()),
+						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
 				handlers);
 		this.inbound = new Inbound(codec, this.peers, this.rpc);
 		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),
@@ -107,17 +108,29 @@ final class RunningNode implements AutoCloseable {
 	 * {@link #announce()}.
 	 */
 	static RunningNode open(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform) {
-		DatagramTransport transport;
+		DatagramTransport transport = null;
+		RunningNode node = null;
 		try {
 			transport = platform.openTransport();
+			node = new RunningNode(settings, handlers, platform, transport);
+			node.begin();
+			return node;
 		}
-		catch (RuntimeException ex) {
-			platform.close();
+		catch (Throwable ex) {
+			free(node, transport, platform);
 			throw ex;
 		}
-		RunningNode node = new RunningNode(settings, handlers, platform, transport);
-		node.begin();
-		return node;
+	}
+
+	private static void free(@Nullable RunningNode node, @Nullable DatagramTransport transport, NodePlatform platform) {
+		if (node != null) {
+			node.close();
+			return;
+		}
+		if (transport != null) {
+			attempt("close the transport", transport::close);
+		}
+		platform.close();
 	}
 
 	private void begin() {
@@ -209,8 +222,8 @@ final class RunningNode implements AutoCloseable {
 		}
 		this.announced = false;
 		this.heartbeat.close();
-		sayGoodbye();
-		this.discoveries.forEach(PeerDiscovery::withdraw);
+		attempt("say goodbye", this::sayGoodbye);
+		this.discoveries.forEach((discovery) -> attempt("withdraw the announcement", discovery::withdraw));
 		try {
 			if (!this.rpc.drain(timeout)) {
 				logger.warn("Node '{}' stops although handlers still run after {}", this.identity.name(), timeout);
@@ -243,12 +256,25 @@ final class RunningNode implements AutoCloseable {
 	public void close() {
 		this.liveness.close();
 		this.rpc.close(new PeerLinkException("Node '" + this.identity.name() + "' was stopped"));
-		this.discoveries.forEach(PeerDiscovery::close);
-		this.transport.close();
+		this.discoveries.forEach((discovery) -> attempt("close a discovery", discovery::close));
+		attempt("close the transport", this.transport::close);
 		this.peers.clear(PeerDownReason.REMOVED);
 		this.peers.close();
 		this.platform.close();
 		logger.info("Node '{}' has stopped", this.identity.name());
+	}
+
+	/**
+	 * Discoveries and transports may be the user's. What fails in one of them must not
+	 * keep the rest from being freed.
+	 */
+	private static void attempt(String what, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Failed to {}", what, ex);
+		}
 	}
 
 	/**

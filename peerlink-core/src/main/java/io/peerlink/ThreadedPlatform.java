@@ -84,7 +84,8 @@ final class ThreadedPlatform implements NodePlatform {
 	public void close() {
 		this.handlers.close();
 		this.callbacks.drain(CALLBACK_DRAIN);
-		this.callbacks.close();
+		// Whatever blocks or interrupts this thread, somebody waits for these futures.
+		this.callbacks.retire();
 		this.timer.close();
 	}
 

@@ -22,11 +22,14 @@ import io.peerlink.error.RemoteErrorException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.RpcMethod;
+import io.peerlink.rpc.PeerClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -235,6 +238,27 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void timeoutOfABlockedCallShowsWhoCalled() {
+		assertThatExceptionOfType(PeerTimeoutException.class)
+			.isThrownBy(() -> this.caller.peer("callee")
+				.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+				.call("block", String.class))
+			.satisfies((ex) -> assertThat(ex.getStackTrace()).extracting(StackTraceElement::getClassName)
+				.contains(PeerLinkCallTests.class.getName()));
+	}
+
+	@Test
+	void timeoutMayBeForEver() throws Exception {
+		for (Duration forEver : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
+			PeerClient patient = this.caller.peer("callee").with(CallOptions.timeoutOf(forEver));
+			assertThat(patient.call("add", int.class, 1, 2)).isEqualTo(3);
+			assertThat(patient.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
+		}
+		PeerClient hasty = this.caller.peer("callee").with(CallOptions.timeoutOf(Duration.ofMillis(50)));
+		assertThat(hasty.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
+	}
+
+	@Test
 	void lateReplyIsDroppedAndCounted() {
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
 			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
@@ -334,6 +358,16 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void nextCallOfAChainTakesTheSlotOfTheLast() throws Exception {
+		PeerLink small = this.nodes.start("small", (builder) -> builder.maxPendingCalls(1));
+		small.awaitPeer("callee", Duration.ofSeconds(5));
+		PeerClient client = small.peer("callee");
+		assertThat(client.callAsync("add", int.class, 1, 2)
+			.thenCompose((sum) -> client.callAsync("add", int.class, sum, 3))
+			.get(5, TimeUnit.SECONDS)).isEqualTo(6);
+	}
+
+	@Test
 	void handlerKnowsItsCallerAndNobodyElseDoes() {
 		assertThat(call("whoami", String.class)).isEqualTo("caller");
 		assertThat(CurrentPeer.get()).isEmpty();
@@ -384,6 +418,34 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void interruptedStopStillEndsEveryCall() {
+		List<CompletableFuture<String>> calls = IntStream.range(0, 500)
+			.mapToObj((i) -> this.caller.peer("callee").callAsync("block", String.class))
+			.toList();
+		Thread.currentThread().interrupt();
+		this.caller.stop();
+		assertThat(Thread.interrupted()).isTrue();
+		await().until(() -> calls.stream().allMatch(CompletableFuture::isDone));
+	}
+
+	@Test
+	void peersDoNotChooseTheClassesOfArguments() throws Exception {
+		JsonMapper typed = JsonMapper.builder()
+			.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build())
+			.build();
+		PeerLink node = this.nodes.start("typed", (builder) -> builder.jsonMapper(typed));
+		node.register("read", Object.class, (value) -> value.getClass().getSimpleName());
+		this.caller.awaitPeer("typed", Duration.ofSeconds(5));
+		assertThat(this.caller.peer("typed").call("read", String.class, List.of("java.io.File", "/")))
+			.isEqualTo("ArrayList");
+	}
+
+	@Test
+	void defaultMethodOfAnInvisibleInterfaceStaysHere() {
+		assertThat(this.caller.peer("callee").as(InvisibleClient.class).twice(2)).isEqualTo(4);
+	}
+
+	@Test
 	void duplicateMethodsAreRefusedWithBothNamed() {
 		assertThatIllegalStateException().isThrownBy(() -> this.callee.register("add", () -> 1))
 			.withMessageContaining("Service.add(int, int)")
@@ -423,6 +485,14 @@ class PeerLinkCallTests {
 	}
 
 	public record Point(int x, int y) {
+	}
+
+	private interface InvisibleClient {
+
+		default int twice(int x) {
+			return 2 * x;
+		}
+
 	}
 
 	public interface ServiceClient {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,6 +28,8 @@ import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.PeerClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -86,6 +89,40 @@ class PeerLinkLifecycleTests {
 			}
 		}
 		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "make", "start", "lookup", "announce" })
+	void startThatADiscoveryFailsFreesEverything(String defect) {
+		String name = TestNodes.uniqueName("failing");
+		PeerLink node = onSocket(name, defect);
+		assertThatIllegalStateException().isThrownBy(node::start).withMessage("Defect in " + defect);
+		assertThat(node.isRunning()).isFalse();
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "withdraw", "close" })
+	void stopThatADiscoveryFailsFreesEverything(String defect) {
+		String name = TestNodes.uniqueName("failing");
+		PeerLink node = onSocket(name, defect).start();
+		node.stop();
+		assertThat(node.isRunning()).isFalse();
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	private static PeerLink onSocket(String name, String defect) {
+		return PeerLink.builder(name)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.mdns(false)
+			.discovery(() -> {
+				if (defect.equals("make")) {
+					throw new IllegalStateException("Defect in make");
+				}
+				return new FailingDiscovery(defect);
+			})
+			.build();
 	}
 
 	private static Set<String> threadsOf(String name) {
@@ -199,6 +236,33 @@ class PeerLinkLifecycleTests {
 		await().until(() -> callee.status().rpc().activeRequests() == 1);
 		assertThat(CompletableFuture.runAsync(callee::stop)).succeedsWithin(3, TimeUnit.SECONDS);
 		call.cancel(false);
+	}
+
+	@Test
+	void handlersMayStopTheirNodeAtTheSameTime() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerLink callee = this.nodes.start("callee", (builder) -> builder.shutdownTimeout(Duration.ofSeconds(30)));
+		CyclicBarrier both = new CyclicBarrier(2);
+		CountDownLatch stopped = new CountDownLatch(2);
+		callee.register("stop", () -> {
+			both.await();
+			callee.stop();
+			stopped.countDown();
+			return null;
+		});
+		this.nodes.awaitAll();
+		assertThat(caller.peer("callee").callAsync("stop", Void.class)).isNotDone();
+		assertThat(caller.peer("callee").callAsync("stop", Void.class)).isNotDone();
+		assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void handlerQueueMayBeUnlimited() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerLink callee = this.nodes.start("callee", (builder) -> builder.handlerQueueCapacity(Integer.MAX_VALUE));
+		callee.register("one", () -> 1);
+		this.nodes.awaitAll();
+		assertThat(caller.peer("callee").call("one", int.class)).isOne();
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -357,7 +358,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	private <T> Optional<T> await(Supplier<Optional<T>> condition, Duration timeout) throws InterruptedException {
-		long remaining = timeout.toNanos();
+		long remaining = Durations.nanos(timeout);
 		this.lock.lockInterruptibly();
 		try {
 			Optional<T> result = condition.get();

@@ -3,6 +3,7 @@ package io.peerlink.rpc;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.peerlink.discovery.Peer;
@@ -25,11 +26,16 @@ final class AsyncCall<T> extends PendingCall {
 
 	private final Function<Message.Reply, @Nullable T> resultReader;
 
+	private final Runnable release;
+
+	private final AtomicBoolean released = new AtomicBoolean();
+
 	AsyncCall(MessageId id, Peer peer, String method, Duration timeout, Executor callbacks,
-			Function<Message.Reply, @Nullable T> resultReader) {
+			Function<Message.Reply, @Nullable T> resultReader, Runnable release) {
 		super(id, peer, method, timeout);
 		this.callbacks = callbacks;
 		this.resultReader = resultReader;
+		this.release = release;
 	}
 
 	CompletableFuture<@Nullable T> future() {
@@ -39,6 +45,7 @@ final class AsyncCall<T> extends PendingCall {
 	@Override
 	void reply(Message.Reply reply) {
 		this.callbacks.execute(() -> {
+			release();
 			try {
 				this.future.complete(this.resultReader.apply(reply));
 			}
@@ -50,7 +57,20 @@ final class AsyncCall<T> extends PendingCall {
 
 	@Override
 	void fail(PeerLinkException failure) {
-		this.callbacks.execute(() -> this.future.completeExceptionally(failure));
+		this.callbacks.execute(() -> {
+			release();
+			this.future.completeExceptionally(failure);
+		});
+	}
+
+	/**
+	 * Give the slot back, once. Before the future completes, because what a user hangs on
+	 * it runs first and may make the next call.
+	 */
+	void release() {
+		if (this.released.compareAndSet(false, true)) {
+			this.release.run();
+		}
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.function.BiPredicate;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
@@ -88,7 +89,7 @@ final class CallTable {
 	}
 
 	void add(PendingCall call) {
-		long deadline = now() + call.timeout().toNanos();
+		long deadline = now() + Durations.nanos(call.timeout());
 		this.calls.put(call.id(), new Entry(call, deadline));
 		PeerLinkException reason = this.closed;
 		if (reason != null) {

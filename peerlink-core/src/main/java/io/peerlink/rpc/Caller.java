@@ -74,7 +74,7 @@ final class Caller {
 	 */
 	CompletableFuture<@Nullable Object> callAsync(Peer peer, String method, Payload payload, Type resultType) {
 		AsyncCall<Object> call = new AsyncCall<>(newId(), peer, method, payload.timeout(), this.callbacks,
-				(reply) -> readResult(peer, method, reply, resultType));
+				(reply) -> readResult(peer, method, reply, resultType), this.calls::release);
 		CompletableFuture<@Nullable Object> future = call.future();
 		try {
 			this.calls.acquire(peer.name());
@@ -86,7 +86,7 @@ final class Caller {
 		// table.
 		Futures.whenDone(future, (result, failure) -> {
 			this.calls.remove(call);
-			this.calls.release();
+			call.release();
 		});
 		try {
 			begin(call, payload);

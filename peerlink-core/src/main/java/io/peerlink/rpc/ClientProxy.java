@@ -1,5 +1,6 @@
 package io.peerlink.rpc;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -51,12 +52,25 @@ final class ClientProxy implements InvocationHandler {
 			};
 		}
 		if (method.isDefault()) {
-			return InvocationHandler.invokeDefault(proxy, method, args);
+			return invokeDefault(proxy, method, args);
 		}
 		if (ASYNCHRONOUS.contains(method.getReturnType())) {
 			return this.client.callAsyncFor(argumentOf(method.getGenericReturnType()), method.getName(), args);
 		}
 		return this.client.callFor(method.getGenericReturnType(), method.getName(), args);
+	}
+
+	/**
+	 * Unlike {@link InvocationHandler#invokeDefault}, also on interfaces that are not
+	 * visible from here.
+	 */
+	private static @Nullable Object invokeDefault(Object proxy, Method method, @Nullable Object[] args)
+			throws Throwable {
+		Class<?> owner = method.getDeclaringClass();
+		return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+			.unreflectSpecial(method, owner)
+			.bindTo(proxy)
+			.invokeWithArguments(args);
 	}
 
 	private static Type argumentOf(Type futureType) {

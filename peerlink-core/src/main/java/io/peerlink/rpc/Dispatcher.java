@@ -31,6 +31,8 @@ final class Dispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(Dispatcher.class);
 
+	private static final ThreadLocal<InFlight.@Nullable Ticket> CURRENT = new ThreadLocal<>();
+
 	private final HandlerRegistry registry;
 
 	private final PayloadMapper mapper;
@@ -48,7 +50,7 @@ final class Dispatcher {
 	private volatile Gate gate = Gate.STARTING;
 
 	Dispatcher(HandlerRegistry registry, MessageSender sender, Predicate<Runnable> executor,
-			Function<InetSocketAddress, Optional<Peer>> peers, int limit) {
+			Function<InetSocketAddress, Optional<Peer>> peers, long limit) {
 		this.registry = registry;
 		this.mapper = registry.mapper();
 		this.sender = sender;
@@ -66,12 +68,13 @@ final class Dispatcher {
 			replyError(request.id(), "RemoteError", "No function '" + request.rpc() + "' registered", from);
 			return;
 		}
-		if (this.gate != Gate.OPEN || !this.inFlight.enter()) {
+		InFlight.Ticket ticket = (this.gate == Gate.OPEN) ? this.inFlight.enter() : null;
+		if (ticket == null) {
 			reject(request, from);
 			return;
 		}
-		if (!this.executor.test(() -> handle(method, request, from))) {
-			this.inFlight.exit();
+		if (!this.executor.test(() -> handle(method, request, from, ticket))) {
+			ticket.exit();
 			reject(request, from);
 		}
 	}
@@ -86,6 +89,13 @@ final class Dispatcher {
 
 	long rejected() {
 		return this.rejected.sum();
+	}
+
+	void excuseCurrentHandler() {
+		InFlight.Ticket ticket = CURRENT.get();
+		if (ticket != null && ticket.isOf(this.inFlight)) {
+			ticket.exit();
+		}
 	}
 
 	/**
@@ -103,27 +113,29 @@ final class Dispatcher {
 				from);
 	}
 
-	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from) {
+	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from, InFlight.Ticket ticket) {
 		Peer known = this.peers.apply(from).orElse(null);
 		CurrentPeer previous = CurrentPeer.enter(CurrentPeer.of(known, request.src(), from));
+		CURRENT.set(ticket);
 		try {
 			Object result = method.invoke(method.bind(request.args(), request.kwargs()));
 			if (result instanceof CompletionStage<?> stage) {
-				stage.whenComplete((value, failure) -> finish(request, value, failure, from));
+				stage.whenComplete((value, failure) -> finish(request, value, failure, from, ticket));
 				return;
 			}
-			finish(request, result, null, from);
+			finish(request, result, null, from, ticket);
 		}
 		catch (Throwable ex) {
-			finish(request, null, ex, from);
+			finish(request, null, ex, from, ticket);
 		}
 		finally {
+			CURRENT.remove();
 			CurrentPeer.enter(previous);
 		}
 	}
 
 	private void finish(Message.Request request, @Nullable Object result, @Nullable Throwable failure,
-			InetSocketAddress from) {
+			InetSocketAddress from, InFlight.Ticket ticket) {
 		try {
 			if (failure == null) {
 				replyResult(request, result, from);
@@ -133,7 +145,7 @@ final class Dispatcher {
 			}
 		}
 		finally {
-			this.inFlight.exit();
+			ticket.exit();
 		}
 	}
 

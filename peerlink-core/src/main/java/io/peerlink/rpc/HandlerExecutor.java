@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.peerlink.time.Durations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,7 +174,7 @@ public final class HandlerExecutor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.accepting = false;
-			long left = timeout.toNanos();
+			long left = Durations.nanos(timeout);
 			while (!isCalm()) {
 				if (left <= 0) {
 					return false;
@@ -185,6 +186,22 @@ public final class HandlerExecutor implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return false;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Accept no more tasks and let those run that were accepted, on threads that end with
+	 * the last of them. Those that run now are interrupted, except the task that calls
+	 * this. Does not wait for them.
+	 */
+	public void retire() {
+		this.lock.lock();
+		try {
+			this.accepting = false;
+			this.workers.forEach(Worker::stop);
 		}
 		finally {
 			this.lock.unlock();
@@ -336,7 +353,7 @@ public final class HandlerExecutor implements AutoCloseable {
 			HandlerExecutor.this.calm.signalAll();
 			try {
 				long left = HandlerExecutor.this.keepAliveNanos;
-				while (this.task == null && !HandlerExecutor.this.closed && left > 0) {
+				while (this.task == null && HandlerExecutor.this.accepting && left > 0) {
 					left = this.assigned.awaitNanos(left);
 				}
 			}

@@ -3,7 +3,11 @@ package io.peerlink.rpc;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.peerlink.time.Durations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the requests that were accepted and not yet answered, and lets a stopping node
@@ -22,24 +26,25 @@ final class InFlight {
 
 	private final int limit;
 
-	InFlight(int limit) {
-		this.limit = limit;
+	InFlight(long limit) {
+		this.limit = (int) Math.min(limit, CLOSED / 2);
 	}
 
 	/**
 	 * Count one more.
-	 * @return {@code false} when the limit is reached or the gate is closed
+	 * @return to be closed when the request was answered; {@code null} when the limit is
+	 * reached or the gate is closed
 	 */
-	boolean enter() {
+	@Nullable Ticket enter() {
 		int count = this.state.incrementAndGet();
 		if (count <= this.limit) {
-			return true;
+			return new Ticket();
 		}
 		exit();
-		return false;
+		return null;
 	}
 
-	void exit() {
+	private void exit() {
 		if (this.state.decrementAndGet() == CLOSED) {
 			this.drained.countDown();
 		}
@@ -58,7 +63,29 @@ final class InFlight {
 		if (this.state.addAndGet(CLOSED) == CLOSED) {
 			return true;
 		}
-		return this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		return this.drained.await(Durations.nanos(timeout), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * One request that was let in. Leaves once, however often it is told to.
+	 */
+	final class Ticket {
+
+		private final AtomicBoolean out = new AtomicBoolean();
+
+		private Ticket() {
+		}
+
+		boolean isOf(InFlight inFlight) {
+			return InFlight.this == inFlight;
+		}
+
+		void exit() {
+			if (this.out.compareAndSet(false, true)) {
+				InFlight.this.exit();
+			}
+		}
+
 	}
 
 }

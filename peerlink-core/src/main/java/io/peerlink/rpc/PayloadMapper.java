@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Turns the users' values into JSON and back, by the application's {@link JsonMapper}.
  * <p>
  * The mapper's own settings hold, except for what the protocol needs: compact JSON,
- * {@code NaN} and {@code Infinity} as Python writes them, and no fraction read as an
- * integer.
+ * {@code NaN} and {@code Infinity} as Python writes them, no fraction read as an integer,
+ * and no default typing, by which a peer would choose the classes of what is read here.
  */
 public final class PayloadMapper {
 
@@ -32,7 +32,8 @@ public final class PayloadMapper {
 
 	private final ObjectReader reader;
 
-	public PayloadMapper(JsonMapper mapper) {
+	public PayloadMapper(JsonMapper jsonMapper) {
+		JsonMapper mapper = withoutDefaultTyping(jsonMapper);
 		this.writer = mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT)
 			.with(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
@@ -40,6 +41,10 @@ public final class PayloadMapper {
 		this.reader = mapper.reader()
 			.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+	}
+
+	private static JsonMapper withoutDefaultTyping(JsonMapper mapper) {
+		return mapper.rebuild().deactivateDefaultTyping().build();
 	}
 
 	/**

@@ -79,6 +79,14 @@ public final class RpcEngine {
 	}
 
 	/**
+	 * Do not wait for the handler that calls this: it is about to stop the node, and
+	 * would wait for itself. Does nothing on other threads.
+	 */
+	public void excuseCurrentHandler() {
+		this.dispatcher.excuseCurrentHandler();
+	}
+
+	/**
 	 * Refuse requests from now on and wait for the handlers that run.
 	 * @param timeout how long to wait at most
 	 * @return whether all were answered
@@ -135,7 +143,7 @@ public final class RpcEngine {
 	 * @param maxConcurrentRequests how many requests of peers may be accepted and not yet
 	 * answered
 	 */
-	public record Options(Duration defaultTimeout, int maxPendingCalls, int maxConcurrentRequests) {
+	public record Options(Duration defaultTimeout, int maxPendingCalls, long maxConcurrentRequests) {
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class SyncCall extends PendingCall {
 				}
 				PeerLinkException failure = this.failure;
 				if (failure != null) {
-					throw failure;
+					throw here(failure);
 				}
 				if (interrupted && table.remove(this)) {
 					throw new PeerLinkException(
@@ -70,6 +71,14 @@ final class SyncCall extends PendingCall {
 				this.caller.interrupt();
 			}
 		}
+	}
+
+	/**
+	 * Make the failure anew, so that its stack trace is the caller's and not the timer's.
+	 */
+	private PeerLinkException here(PeerLinkException failure) {
+		return (failure instanceof PeerTimeoutException) ? timedOut()
+				: new PeerLinkException(String.valueOf(failure.getMessage()), failure);
 	}
 
 }

@@ -23,11 +23,6 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-	/**
-	 * Beyond it a {@code Duration} does not fit into nanoseconds; 146 years are for ever.
-	 */
-	private static final Duration LONGEST_DELAY = Duration.ofNanos(Long.MAX_VALUE / 2);
-
 	private final ScheduledThreadPoolExecutor executor;
 
 	private volatile @Nullable Thread thread;
@@ -58,7 +53,8 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	 */
 	@Override
 	public Timer schedule(Duration delay, Runnable task) {
-		ScheduledFuture<?> future = this.executor.schedule(() -> run(task), nanos(delay), TimeUnit.NANOSECONDS);
+		ScheduledFuture<?> future = this.executor.schedule(() -> run(task), Durations.nanos(delay),
+				TimeUnit.NANOSECONDS);
 		return () -> future.cancel(false);
 	}
 
@@ -114,13 +110,6 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 			return;
 		}
 		logger.error("A timer task failed", ex);
-	}
-
-	private static long nanos(Duration delay) {
-		if (delay.isNegative()) {
-			return 0;
-		}
-		return (delay.compareTo(LONGEST_DELAY) < 0) ? delay.toNanos() : LONGEST_DELAY.toNanos();
 	}
 
 }
