@@ -95,6 +95,29 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
+	void aNameThatALiveNodeHasIsRefused() {
+		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
+		ann.awaitReady();
+		PeerProcess second = JavaNode.start(this.lab.host(2), "Ann");
+		Line failed = second.process().awaitLine((line) -> "failed".equals(line.string("event")), DISCOVERY);
+		assertThat(failed.required().path("error").path("type").asString()).isEqualTo("NameTakenException");
+	}
+
+	@Test
+	void theNameOfACrashedNodeCanBeTakenAtOnce() {
+		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
+		PeerProcess bob = JavaNode.start(this.lab.host(2), "Bob");
+		bob.awaitUp("Ann", DISCOVERY);
+		ann.awaitReady();
+		ann.kill();
+		int mark = bob.process().mark();
+		PeerProcess again = JavaNode.start(this.lab.host(1), "Ann");
+		again.awaitReady();
+		bob.awaitUp(mark, "Ann", DISCOVERY);
+		assertThat(bob.call("Ann", "add", 40, 2).result().asInt()).isEqualTo(42);
+	}
+
+	@Test
 	void theyFindEachOtherWhereThereIsOnlyLoopback() {
 		this.lab.host(1).linkDown();
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");

@@ -29,10 +29,20 @@ public final class JavaNode {
 	}
 
 	/**
-	 * Return the program that runs Java.
-	 * @return the path of the program that runs this process
+	 * Start an executable jar.
+	 * @param host where to start it
+	 * @param name what to call the process in failure messages
+	 * @param jar the jar
+	 * @param arguments its arguments
+	 * @return the process
 	 */
-	static String java() {
+	public static LineProcess startJar(Host host, String name, Path jar, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
+		command.addAll(List.of(arguments));
+		return host.spawn(name, new ProcessBuilder(command));
+	}
+
+	private static String java() {
 		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
 	}
 

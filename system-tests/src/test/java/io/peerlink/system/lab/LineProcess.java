@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -136,13 +138,29 @@ public final class LineProcess implements AutoCloseable {
 	 * @throws AssertionError when it did not come; shows what came instead
 	 */
 	public Line awaitLine(int mark, Predicate<Line> wanted, Duration timeout) {
+		return await(mark, (line) -> line.json() != null && wanted.test(line), timeout);
+	}
+
+	/**
+	 * Wait for a line of any kind, printed already or to come.
+	 * @param wanted is found somewhere in the line
+	 * @param timeout how long to wait
+	 * @return the match in the first such line
+	 * @throws AssertionError when it did not come; shows what came instead
+	 */
+	public MatchResult awaitText(Pattern wanted, Duration timeout) {
+		Line line = await(0, (candidate) -> wanted.matcher(candidate.text()).find(), timeout);
+		return wanted.matcher(line.text()).results().findFirst().orElseThrow();
+	}
+
+	private Line await(int mark, Predicate<Line> wanted, Duration timeout) {
 		long deadline = System.nanoTime() + timeout.toNanos();
 		int next = mark;
 		synchronized (this.lines) {
 			while (true) {
 				for (; next < this.lines.size(); next++) {
 					Line line = this.lines.get(next);
-					if (line.json() != null && wanted.test(line)) {
+					if (wanted.test(line)) {
 						return line;
 					}
 				}

@@ -50,7 +50,13 @@ public final class JavaPeer {
 		node.register("text_of_length", int.class, "x"::repeat);
 		node.addPeerListener(new EventPrinter());
 		long began = System.nanoTime();
-		node.start();
+		try {
+			node.start();
+		}
+		catch (PeerLinkException ex) {
+			say(Map.of("event", "failed", "error", describe(ex)));
+			return;
+		}
 		say(Map.of("event", "ready", "name", node.name(), "port", node.status().address().getPort(), "seconds",
 				secondsSince(began)));
 		new JavaPeer(node).serve();
