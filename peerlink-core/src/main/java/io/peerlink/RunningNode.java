@@ -186,9 +186,7 @@ final class RunningNode implements AutoCloseable {
 	}
 
 	private static MdnsOptions mdnsOptions(NodeSettings settings) {
-		MdnsOptions options = MdnsOptions.defaults().withInterfaces(settings.interfaces());
-		String realm = settings.realm().id();
-		return (realm != null) ? options.withRealm(realm) : options;
+		return MdnsOptions.defaults().withInterfaces(settings.interfaces()).withRealm(settings.realm());
 	}
 
 	private static NameTakenException taken(String name, Optional<Sighting> holder) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.peerlink.wire.Realm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	/**
 	 * The service type of nodes without a realm (WIRE.md section 1).
 	 */
-	public static final String DEFAULT_SERVICE_TYPE = "_peerlink._tcp.local.";
+	public static final String DEFAULT_SERVICE_TYPE = Realm.NONE.serviceType();
 
 	private static final Pattern SERVICE_TYPE = Pattern
 		.compile("_(?=[^.]{1,15}\\.)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\\._(tcp|udp)\\.local\\.");
@@ -66,15 +67,11 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	/**
 	 * Return these options for a realm, with the service type that belongs to it (WIRE.md
 	 * section 1).
-	 * @param realm 16 lower-case hex digits
+	 * @param realm the realm
 	 * @return a copy
 	 */
-	public MdnsOptions withRealm(String realm) {
-		if (!REALM.matcher(realm).matches()) {
-			throw new IllegalArgumentException("A realm has 16 lower-case hex digits, not '" + realm + "'");
-		}
-		String type = "_peerlink-" + realm.substring(0, 6) + "._tcp.local.";
-		return new MdnsOptions(type, realm, this.interfaces, this.interfaceCheckInterval);
+	public MdnsOptions withRealm(Realm realm) {
+		return new MdnsOptions(realm.serviceType(), realm.id(), this.interfaces, this.interfaceCheckInterval);
 	}
 
 	/**

@@ -1,5 +1,9 @@
 package io.peerlink.discovery.mdns;
 
+import java.time.Duration;
+import java.util.List;
+
+import io.peerlink.wire.Realm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +18,7 @@ class MdnsOptionsTests {
 
 	@Test
 	void realmHasItsServiceType() {
-		MdnsOptions options = MdnsOptions.defaults().withRealm("0123456789abcdef");
+		MdnsOptions options = MdnsOptions.defaults().withRealm(new Realm("0123456789abcdef"));
 		assertThat(options.serviceType()).isEqualTo("_peerlink-012345._tcp.local.");
 		assertThat(options.realm()).isEqualTo("0123456789abcdef");
 	}
@@ -22,7 +26,8 @@ class MdnsOptionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0123456789ABCDEF", "0123456789abcde", "0123456789abcdef0" })
 	void badRealmIsRefused(String realm) {
-		assertThatIllegalArgumentException().isThrownBy(() -> MdnsOptions.defaults().withRealm(realm))
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new MdnsOptions("_peerlink._tcp.local.", realm, List.of(), Duration.ofSeconds(1)))
 			.withMessageContaining("16");
 	}
 
