@@ -226,6 +226,7 @@ public final class PeerLink implements AutoCloseable {
 	 * @param timeout how long to wait
 	 * @return whether they are up
 	 * @throws InterruptedException when the waiting thread was interrupted
+	 * @throws PeerLinkException when the node is not running
 	 */
 	public boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
 		return running().peers().awaitPeers(count, timeout);

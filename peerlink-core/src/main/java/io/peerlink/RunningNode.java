@@ -171,7 +171,7 @@ final class RunningNode implements AutoCloseable {
 	}
 
 	private CompletableFuture<String> claimName(String name, int nextNumber) {
-		NameClaim claim = new NameClaim(this.discoveries, this.rpc.pinger(), this.platform.scheduler());
+		NameClaim claim = new NameClaim(this.discoveries, this.peers, this.rpc.pinger(), this.platform.scheduler());
 		return claim.findHolder(name, this.identity.instanceId()).thenCompose((holder) -> {
 			if (holder.isEmpty()) {
 				return CompletableFuture.completedFuture(name);
@@ -190,7 +190,10 @@ final class RunningNode implements AutoCloseable {
 	}
 
 	private static NameTakenException taken(String name, Optional<Sighting> holder) {
-		return new NameTakenException(name, holder.map((sighting) -> sighting.address().toString()).orElse("?"));
+		return new NameTakenException(name,
+				holder.map(Sighting::address)
+					.map((address) -> address.getAddress().getHostAddress() + ":" + address.getPort())
+					.orElse("?"));
 	}
 
 	private void publish(long heartbeats) {

@@ -30,7 +30,7 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Integer> FLOORS = Map.of("io.peerlink.error", 0, "io.peerlink.time", 0,
 			"io.peerlink.concurrent", 0, "io.peerlink.wire", 1, "io.peerlink.transport", 2, "io.peerlink.discovery", 3,
-			"io.peerlink.discovery.mdns", 4, "io.peerlink.rpc", 4, "io.peerlink.channel", 4, "io.peerlink", 5);
+			"io.peerlink.discovery.mdns", 4, "io.peerlink.rpc", 4, "io.peerlink", 5);
 
 	private static JavaClasses core;
 

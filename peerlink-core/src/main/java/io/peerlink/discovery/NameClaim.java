@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
@@ -16,9 +17,9 @@ import io.peerlink.time.Scheduler;
 public final class NameClaim {
 
 	/**
-	 * How long discoveries may search for holders of the name.
+	 * How long to wait for a discovery that does not keep its promise to answer sooner.
 	 */
-	static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(300);
+	static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
 	 * How long a holder has to prove that it is alive.
@@ -36,14 +37,18 @@ public final class NameClaim {
 
 	private final Scheduler scheduler;
 
+	private final PeerTable known;
+
 	/**
 	 * Create a claim.
 	 * @param discoveries where to ask, started already
+	 * @param known the peers that were seen meanwhile
 	 * @param pinger proves whether a holder is alive
 	 * @param scheduler the time
 	 */
-	public NameClaim(List<PeerDiscovery> discoveries, Pinger pinger, Scheduler scheduler) {
+	public NameClaim(List<PeerDiscovery> discoveries, PeerTable known, Pinger pinger, Scheduler scheduler) {
 		this.discoveries = List.copyOf(discoveries);
+		this.known = known;
 		this.pinger = pinger;
 		this.scheduler = scheduler;
 	}
@@ -52,15 +57,17 @@ public final class NameClaim {
 	 * Find the live node that holds a name.
 	 * @param name the wanted name
 	 * @param ownInstanceId the instance of this node, which does not count
-	 * @return completes with the holder, empty when the name is free, after 600 ms at
-	 * most and 300 ms when the network knows nobody of that name; never fails
+	 * @return completes with the holder, empty when the name is free: as soon as the
+	 * discoveries have answered and the holders that they name have proved that they
+	 * live; never fails
 	 */
 	public CompletableFuture<Optional<Sighting>> findHolder(String name, String ownInstanceId) {
 		List<CompletableFuture<List<Sighting>>> lookups = this.discoveries.stream()
 			.map((discovery) -> discovery.lookup(name))
 			.toList();
 		return Answers.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
-			.thenCompose((found) -> firstAlive(found.stream().flatMap(List::stream).distinct().toList(), name,
+			.thenCompose((found) -> firstAlive(
+					Stream.concat(found.stream().flatMap(List::stream), known(name)).distinct().toList(), name,
 					ownInstanceId));
 	}
 
@@ -73,6 +80,17 @@ public final class NameClaim {
 	 */
 	public static String numbered(String name, int number) {
 		return NodeNames.numbered(name, number);
+	}
+
+	/**
+	 * A discovery that had just begun may have heard the holder without having been able
+	 * to ask for it.
+	 */
+	private Stream<Sighting> known(String name) {
+		return this.known.peers()
+			.stream()
+			.filter((peer) -> peer.name().equals(name))
+			.map((peer) -> new Sighting(peer.name(), peer.instanceId(), peer.address(), peer.attributes()));
 	}
 
 	private CompletableFuture<Optional<Sighting>> firstAlive(List<Sighting> holders, String name,

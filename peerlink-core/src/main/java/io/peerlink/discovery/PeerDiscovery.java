@@ -18,8 +18,8 @@ public interface PeerDiscovery extends AutoCloseable {
 	/**
 	 * Ask the network who has a name at this moment.
 	 * @param name a node name
-	 * @return completes with the holders, none as a rule, after at most some 300 ms;
-	 * never fails
+	 * @return completes with the holders, none as a rule, after some 300 ms, and after at
+	 * most a second while the network is still being opened; never fails
 	 */
 	CompletableFuture<List<Sighting>> lookup(String name);
 

@@ -83,7 +83,8 @@ public final class Broadcast {
 	 * @param resultType what each result is read as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls. Fails only when nothing could be sent to anyone
+	 * forgets the calls. Fails only when the node is not running or the arguments cannot
+	 * be written as JSON
 	 */
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
 			@Nullable Object... args) {
@@ -97,7 +98,8 @@ public final class Broadcast {
 	 * @param resultType what each result is read as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls. Fails only when nothing could be sent to anyone
+	 * forgets the calls. Fails only when the node is not running or the arguments cannot
+	 * be written as JSON
 	 */
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
@@ -178,6 +180,23 @@ public final class Broadcast {
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
 			@Nullable Object... args) {
 		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType, args,
+				(results) -> fastest(count, results));
+	}
+
+	/**
+	 * Call a method of every peer with generic results without waiting; only the first
+	 * few successes count.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes with the successes, fastest first; fewer than wanted when no more
+	 * came before the timeout
+	 */
+	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType.getType(), args,
 				(results) -> fastest(count, results));
 	}
 

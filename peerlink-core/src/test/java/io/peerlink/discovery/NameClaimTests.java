@@ -26,6 +26,8 @@ class NameClaimTests {
 
 	private final List<PeerDiscovery> discoveries = new ArrayList<>();
 
+	private final PeerTable table = new PeerTable("own", this.scheduler, Runnable::run);
+
 	@Test
 	void unknownNameIsFreeAtOnceWhenDiscoveriesSaySo() {
 		this.discoveries.add(new Records(Duration.ofMillis(10)));
@@ -33,9 +35,24 @@ class NameClaimTests {
 	}
 
 	@Test
-	void silentDiscoveryDelaysTheAnswerByThreeHundredMillis() {
+	void silentDiscoveryDelaysTheAnswerByASecond() {
 		this.discoveries.add(new Records(null));
-		assertThat(findHolder(Duration.ofMillis(300))).isEmpty();
+		assertThat(findHolder(Duration.ofSeconds(1))).isEmpty();
+	}
+
+	@Test
+	void slowStartOfADiscoveryHidesNoHolder() {
+		this.discoveries.add(new Records(Duration.ofMillis(900), HOLDER));
+		this.network.javaNode(ADDRESS, "Phone1", "other");
+		assertThat(findHolder(Duration.ofMillis(905))).contains(HOLDER);
+	}
+
+	@Test
+	void holderThatWasSeenMeanwhileIsFound() {
+		this.discoveries.add(new Records(Duration.ofMillis(10)));
+		this.network.javaNode(ADDRESS, "Phone1", "other");
+		this.table.seen("mdns", HOLDER);
+		assertThat(findHolder(Duration.ofMillis(15))).contains(HOLDER);
 	}
 
 	@Test
@@ -66,7 +83,7 @@ class NameClaimTests {
 		this.discoveries.add(new Records(null));
 		this.discoveries.add(new Records(Duration.ofMillis(10), dead, HOLDER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		assertThat(findHolder(Duration.ofMillis(305))).contains(HOLDER);
+		assertThat(findHolder(Duration.ofMillis(1005))).contains(HOLDER);
 	}
 
 	@Test
@@ -111,7 +128,8 @@ class NameClaimTests {
 	}
 
 	private Optional<Sighting> findHolder(Duration within) {
-		CompletableFuture<Optional<Sighting>> holder = new NameClaim(this.discoveries, this.network, this.scheduler)
+		CompletableFuture<Optional<Sighting>> holder = new NameClaim(this.discoveries, this.table, this.network,
+				this.scheduler)
 			.findHolder("Phone1", "own");
 		this.scheduler.advance(within);
 		assertThat(holder).as("answer within " + within).isCompleted();

@@ -50,7 +50,7 @@ public final class MdnsDiscovery implements PeerDiscovery {
 	/**
 	 * How long a look-up may take when the interfaces are not known yet.
 	 */
-	private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
+	private static final Duration LOOKUP_LIMIT = Duration.ofMillis(900);
 
 	private static final Duration LOOKUP_REPEAT = Duration.ofMillis(100);
 

@@ -24,12 +24,21 @@ final class ContainerMethods {
 			"org.springframework.context.event.EventListener", "org.springframework.scheduling.annotation.Scheduled",
 			"org.springframework.scheduling.annotation.Schedules");
 
+	private static final Set<String> INFERRED_DESTROY_METHODS = Set.of("close", "shutdown");
+
 	private ContainerMethods() {
 	}
 
 	static boolean contain(Method method) {
 		return isForeign(method.getDeclaringClass()) || ReflectionUtils.isObjectMethod(method) || isAnnotated(method)
-				|| implementsForeignInterface(method);
+				|| implementsForeignInterface(method) || isInferredDestroyMethod(method);
+	}
+
+	/**
+	 * What Spring calls at the end of a bean that a {@code @Bean} method made.
+	 */
+	private static boolean isInferredDestroyMethod(Method method) {
+		return method.getParameterCount() == 0 && INFERRED_DESTROY_METHODS.contains(method.getName());
 	}
 
 	private static boolean isAnnotated(Method method) {

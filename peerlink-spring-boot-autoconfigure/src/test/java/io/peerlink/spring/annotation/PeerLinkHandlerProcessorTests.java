@@ -409,6 +409,9 @@ class PeerLinkHandlerProcessorTests {
 		public void close() {
 		}
 
+		public void shutdown() {
+		}
+
 		@Override
 		public String toString() {
 			return "callbacks";

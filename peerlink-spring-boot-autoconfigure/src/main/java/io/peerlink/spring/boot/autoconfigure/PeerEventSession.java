@@ -101,7 +101,7 @@ final class PeerEventSession implements PeerListener {
 		try {
 			this.publisher.publishEvent(event);
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (Throwable ex) {
 			logger.warn("A listener of {} failed", event, ex);
 		}
 	}

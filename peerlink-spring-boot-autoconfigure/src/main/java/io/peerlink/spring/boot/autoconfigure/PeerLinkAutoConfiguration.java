@@ -30,6 +30,10 @@ public final class PeerLinkAutoConfiguration {
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
 		PeerLinkBuilder builder = new PropertiesNodeSettings(properties, new DefaultNodeName(environment)).toBuilder();
+		Boolean virtualThreads = environment.getProperty("spring.threads.virtual.enabled", Boolean.class);
+		if (virtualThreads != null) {
+			builder.virtualThreads(virtualThreads);
+		}
 		jsonMapper.ifUnique(builder::jsonMapper);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();

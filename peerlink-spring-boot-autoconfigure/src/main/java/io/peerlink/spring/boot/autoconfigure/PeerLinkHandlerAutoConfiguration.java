@@ -8,6 +8,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PeerLink.class)
 public final class PeerLinkHandlerAutoConfiguration {
 

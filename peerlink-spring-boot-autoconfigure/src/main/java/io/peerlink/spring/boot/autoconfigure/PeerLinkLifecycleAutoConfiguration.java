@@ -5,6 +5,7 @@ import io.peerlink.PeerLink;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Bean;
  * {@link PeerLink} node with the application, and for the events of its peers.
  */
 @AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PeerLink.class)
 public final class PeerLinkLifecycleAutoConfiguration {
 
