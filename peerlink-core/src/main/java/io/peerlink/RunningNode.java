@@ -135,6 +135,14 @@ final class RunningNode implements AutoCloseable {
 
 	private void begin() {
 		this.transport.start(this.inbound);
+		this.peers.addListener(new PeerListener() {
+
+			@Override
+			public void peerUp(Peer peer) {
+				warnOfNamesake(peer);
+			}
+
+		});
 		for (PeerDiscovery discovery : this.discoveries) {
 			discovery.start(this.peers);
 		}
@@ -287,6 +295,17 @@ final class RunningNode implements AutoCloseable {
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
+		}
+	}
+
+	/**
+	 * Two nodes that start in the same moment cannot see each other's claim.
+	 */
+	private void warnOfNamesake(Peer peer) {
+		NodeIdentity self = this.identity;
+		if (peer.name().equals(self.name()) && this.begun) {
+			logger.warn("Another live node has the name '{}' of this one, at {}; peers will confuse the two",
+					self.name(), peer.address());
 		}
 	}
 
