@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -185,7 +184,7 @@ final class RunningNode implements AutoCloseable {
 				return CompletableFuture.completedFuture(name);
 			}
 			if (!this.settings.renameOnConflict() || nextNumber > MAX_NAME_ATTEMPTS) {
-				return CompletableFuture.failedFuture(taken(name, holder));
+				return CompletableFuture.failedFuture(taken(name, holder.get()));
 			}
 			String next = NameClaim.numbered(this.settings.name(), nextNumber);
 			logger.warn("The name '{}' is taken, trying '{}'", name, next);
@@ -197,11 +196,9 @@ final class RunningNode implements AutoCloseable {
 		return MdnsOptions.defaults().withInterfaces(settings.interfaces()).withRealm(settings.realm());
 	}
 
-	private static NameTakenException taken(String name, Optional<Sighting> holder) {
-		return new NameTakenException(name,
-				holder.map(Sighting::address)
-					.map((address) -> address.getAddress().getHostAddress() + ":" + address.getPort())
-					.orElse("?"));
+	private static NameTakenException taken(String name, Sighting holder) {
+		InetSocketAddress address = holder.address();
+		return new NameTakenException(name, address.getAddress().getHostAddress() + ":" + address.getPort());
 	}
 
 	private void publish(long heartbeats) {
