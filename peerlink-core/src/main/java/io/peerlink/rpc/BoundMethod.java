@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.peerlink.payload.PayloadMapper;
 import io.peerlink.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

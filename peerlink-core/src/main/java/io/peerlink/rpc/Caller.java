@@ -14,6 +14,7 @@ import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.payload.PayloadMapper;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
 import io.peerlink.wire.Message;

@@ -16,6 +16,7 @@ import io.peerlink.discovery.Peer;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.payload.PayloadMapper;
 import io.peerlink.transport.MessageSender;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
@@ -151,7 +152,7 @@ final class Dispatcher {
 
 	private void replyResult(Message.Request request, @Nullable Object result, InetSocketAddress from) {
 		try {
-			this.sender.send(new Message.Response(request.id(), this.mapper.write(result), null), from);
+			this.sender.send(new Message.Response(request.id(), this.mapper.write("the result", result), null), from);
 		}
 		catch (PayloadTooLargeException ex) {
 			replyError(request.id(), "PeerLinkError", String.valueOf(ex.getMessage()), from);

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.peerlink.payload.PayloadMapper;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.peerlink.rpc;
+package io.peerlink.payload;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
@@ -76,7 +76,7 @@ public final class PayloadMapper {
 	 * @param type any type that Jackson knows, generic ones included
 	 * @return an immutable reader
 	 */
-	ObjectReader readerFor(Type type) {
+	public ObjectReader readerFor(Type type) {
 		return this.reader.forType(this.reader.typeFactory().constructType(type));
 	}
 
@@ -86,7 +86,7 @@ public final class PayloadMapper {
 	 * @param type the type of the parameter
 	 * @return an immutable reader
 	 */
-	ObjectReader argumentReaderFor(Type type) {
+	public ObjectReader argumentReaderFor(Type type) {
 		return this.argumentReader.forType(this.argumentReader.typeFactory().constructType(type));
 	}
 
@@ -97,19 +97,32 @@ public final class PayloadMapper {
 	 * @return the value, {@code null} for JSON {@code null} as a rule
 	 * @throws JacksonException when the JSON does not fit the type
 	 */
-	static @Nullable Object read(RawJson json, ObjectReader reader) {
+	public static @Nullable Object read(RawJson json, ObjectReader reader) {
 		return reader.readValue(json.array(), json.offset(), json.length());
 	}
 
-	RawJson write(@Nullable Object value) {
-		return write("the result", (generator) -> this.writer.writeValue(generator, value));
+	/**
+	 * Write a value.
+	 * @param what what the value is, to be named when it cannot be written
+	 * @param value the value
+	 * @return its JSON
+	 * @throws PeerLinkException when it cannot be written as JSON
+	 */
+	public RawJson write(String what, @Nullable Object value) {
+		return generate(what, (generator) -> this.writer.writeValue(generator, value));
 	}
 
-	RawJson writeArray(@Nullable Object[] values) {
+	/**
+	 * Write the arguments of a call.
+	 * @param values the arguments
+	 * @return a JSON array
+	 * @throws PeerLinkException when one of them cannot be written as JSON
+	 */
+	public RawJson writeArray(@Nullable Object[] values) {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
-		return write("the arguments", (generator) -> {
+		return generate("the arguments", (generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
 				this.writer.writeValue(generator, value);
@@ -118,11 +131,17 @@ public final class PayloadMapper {
 		});
 	}
 
-	RawJson writeObject(Map<String, ? extends @Nullable Object> values) {
+	/**
+	 * Write the keyword arguments of a call.
+	 * @param values the arguments by name
+	 * @return a JSON object
+	 * @throws PeerLinkException when one of them cannot be written as JSON
+	 */
+	public RawJson writeObject(Map<String, ? extends @Nullable Object> values) {
 		if (values.isEmpty()) {
 			return RawJson.EMPTY_OBJECT;
 		}
-		return write("the keyword arguments", (generator) -> {
+		return generate("the keyword arguments", (generator) -> {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
@@ -132,7 +151,7 @@ public final class PayloadMapper {
 		});
 	}
 
-	private RawJson write(String what, Content content) {
+	private RawJson generate(String what, Content content) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_SIZE);
 		try (JsonGenerator generator = this.writer.createGenerator(out)) {
 			content.writeTo(generator);
