@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.channel.ChannelEngine;
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.rpc.RpcEngine;
 import io.peerlink.transport.DatagramReceiver;
@@ -26,12 +27,15 @@ final class Inbound implements DatagramReceiver {
 
 	private final RpcEngine rpc;
 
+	private final ChannelEngine channels;
+
 	private final Map<Undecodable, LongAdder> undecodable = new EnumMap<>(Undecodable.class);
 
-	Inbound(MessageCodec codec, PeerTable peers, RpcEngine rpc) {
+	Inbound(MessageCodec codec, PeerTable peers, RpcEngine rpc, ChannelEngine channels) {
 		this.codec = codec;
 		this.peers = peers;
 		this.rpc = rpc;
+		this.channels = channels;
 		for (Undecodable cause : Undecodable.values()) {
 			this.undecodable.put(cause, new LongAdder());
 		}
@@ -54,6 +58,18 @@ final class Inbound implements DatagramReceiver {
 		}
 		else if (decoded instanceof Message.Reply reply) {
 			this.rpc.onReply(reply, from);
+		}
+		else if (decoded instanceof Message.ChannelData frame) {
+			this.channels.onData(frame, from);
+		}
+		else if (decoded instanceof Message.ChannelOpen wish) {
+			this.channels.onOpen(wish, from);
+		}
+		else if (decoded instanceof Message.ChannelAck ack) {
+			this.channels.onAck(ack, from);
+		}
+		else if (decoded instanceof Message.ChannelClose close) {
+			this.channels.onClose(close, from);
 		}
 	}
 

@@ -32,6 +32,12 @@ interface NodePlatform extends AutoCloseable {
 	Executor callbackExecutor();
 
 	/**
+	 * Return what runs the callbacks of channels, each of which may occupy one thread.
+	 * Never refuses.
+	 */
+	Executor channelExecutor();
+
+	/**
 	 * Return what calls listeners and looks host names up: apart from the callbacks,
 	 * which users may block. Never refuses.
 	 */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingCalls how many calls may be in flight
  * @param handlerConcurrency how many handlers may run at once
  * @param handlerQueueCapacity how many requests may wait for a handler thread
+ * @param maxChannels how many channels there may be
+ * @param maxChannelsPerPeer how many of them with one peer
  * @param virtualThreads whether to use virtual threads where the JVM has them
  * @param shutdownTimeout how long a stop waits for handlers that run
  * @param transport opens the socket
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 record NodeSettings(String name, boolean renameOnConflict, Realm realm, @Nullable InetAddress bindAddress,
 		@Nullable Integer port, boolean mdns, List<String> interfaces, List<StaticPeer> staticPeers,
 		List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers, Duration callTimeout,
-		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, boolean virtualThreads,
-		Duration shutdownTimeout, TransportOpener transport) {
+		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels, int maxChannelsPerPeer,
+		boolean virtualThreads, Duration shutdownTimeout, TransportOpener transport) {
 
 	NodeSettings {
 		interfaces = List.copyOf(interfaces);

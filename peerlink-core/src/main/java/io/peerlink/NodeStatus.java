@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.channel.ChannelStatus;
+import io.peerlink.channel.ChannelTotals;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.PeerStatus;
 import io.peerlink.rpc.RpcStatistics;
@@ -21,16 +23,19 @@ import io.peerlink.wire.Undecodable;
  * @param peers the peers, those that are lost but not forgotten included
  * @param discovery what each way of finding peers is doing
  * @param rpc the calls
+ * @param channels the open channels
+ * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param undecodable how many datagrams were dropped since the start, by cause
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
-		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc, TransportStatistics transport,
-		Map<Undecodable, Long> undecodable) {
+		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc, List<ChannelStatus> channels,
+		ChannelTotals channelTotals, TransportStatistics transport, Map<Undecodable, Long> undecodable) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);
 		discovery = List.copyOf(discovery);
+		channels = List.copyOf(channels);
 		undecodable = Map.copyOf(undecodable);
 	}
 

@@ -3,10 +3,16 @@ package io.peerlink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelListener;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.ChannelRegistry;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.PeerLinkException;
@@ -60,9 +66,21 @@ public final class PeerLink implements AutoCloseable {
 	 */
 	public static final int DEFAULT_MAX_PENDING_CALLS = 65_536;
 
+	/**
+	 * How many channels there may be by default.
+	 */
+	public static final int DEFAULT_MAX_CHANNELS = 256;
+
+	/**
+	 * How many channels there may be with one peer by default.
+	 */
+	public static final int DEFAULT_MAX_CHANNELS_PER_PEER = 32;
+
 	private final NodeSettings settings;
 
 	private final HandlerRegistry handlers;
+
+	private final ChannelRegistry channels = new ChannelRegistry();
 
 	private final Function<NodeSettings, NodePlatform> platform;
 
@@ -126,7 +144,8 @@ public final class PeerLink implements AutoCloseable {
 			if (this.running != null) {
 				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
 			}
-			RunningNode node = RunningNode.open(this.settings, this.handlers, this.platform.apply(this.settings));
+			RunningNode node = RunningNode.open(this.settings, this.handlers, this.channels,
+					this.platform.apply(this.settings));
 			this.listeners.forEach((listener) -> listener.join(node));
 			this.running = node;
 		}
@@ -413,12 +432,125 @@ public final class PeerLink implements AutoCloseable {
 	}
 
 	/**
+	 * Let peers open a channel to this node. The acceptor is called with each channel, on
+	 * a thread that may block without harm to others; when it fails the channel is
+	 * closed.
+	 * @param name the name that peers open it by
+	 * @param acceptor takes each channel, as a rule to set its listener
+	 * @param options how the channel works at this side; peers must open it with the same
+	 * ordering
+	 * @throws IllegalStateException when the name is in use
+	 */
+	public void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
+		this.channels.register(name, acceptor, options);
+	}
+
+	/**
+	 * Take a channel away from peers. Those that are open stay open.
+	 * @param name the name that peers open it by
+	 * @return whether there was one
+	 */
+	public boolean unregisterChannel(String name) {
+		return this.channels.unregister(name);
+	}
+
+	/**
+	 * List the channels that peers can open.
+	 * @return their names, in order
+	 */
+	public List<String> registeredChannels() {
+		return this.channels.names();
+	}
+
+	/**
+	 * Open a channel and wait for the peer's consent. Must not be called by callbacks of
+	 * this node's peer listeners, which it may wait for.
+	 * @param peer the peer's name: an exact match counts, else a unique one that differs
+	 * in case only
+	 * @param name the name that the peer has registered it by
+	 * @param options how it works at this side
+	 * @return the open channel
+	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
+	 * @throws io.peerlink.error.ChannelRejectedException when the peer has no such
+	 * channel, has it with another ordering, or there are too many channels
+	 * @throws io.peerlink.error.PeerTimeoutException when the peer does not answer
+	 * @throws io.peerlink.error.ChannelClosedException when the peer goes down meanwhile
+	 * @throws io.peerlink.error.PayloadTooLargeException when the name does not fit into
+	 * a datagram
+	 * @throws PeerLinkException when the node is not running, is stopped meanwhile, or
+	 * the waiting thread is interrupted
+	 */
+	public Channel openChannel(String peer, String name, ChannelOptions options) {
+		RunningNode node = running();
+		return node.channels().open(node.peers().find(peer), name, options);
+	}
+
+	/**
+	 * Open a channel to one instance of a peer, as
+	 * {@link #openChannel(String, String, ChannelOptions)} does.
+	 * @param peer the peer, as it was listed
+	 * @param name the name that the peer has registered it by
+	 * @param options how it works at this side
+	 * @return the open channel
+	 */
+	public Channel openChannel(Peer peer, String name, ChannelOptions options) {
+		return running().channels().open(peer, name, options);
+	}
+
+	/**
+	 * Open a channel without waiting. Never throws what
+	 * {@link #openChannel(String, String, ChannelOptions)} throws; the future fails with
+	 * it.
+	 * @param peer the peer's name
+	 * @param name the name that the peer has registered it by
+	 * @param options how it works at this side
+	 * @return completes on a callback thread; cancelling it gives the channel up
+	 */
+	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
+		try {
+			RunningNode node = running();
+			return node.channels().openAsync(node.peers().find(peer), name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Open a channel to one instance of a peer without waiting, as
+	 * {@link #openChannelAsync(String, String, ChannelOptions)} does.
+	 * @param peer the peer, as it was listed
+	 * @param name the name that the peer has registered it by
+	 * @param options how it works at this side
+	 * @return completes on a callback thread; cancelling it gives the channel up
+	 */
+	public CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options) {
+		try {
+			return running().channels().openAsync(peer, name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Hear of all channels that are opened from now on, by this node or by peers, after
+	 * each restart as well.
+	 * @param listener what to call
+	 * @return to be closed when the listener has heard enough
+	 */
+	public PeerListener.Registration addChannelListener(ChannelListener listener) {
+		return this.channels.listen(listener)::run;
+	}
+
+	/**
 	 * Before the lock is taken: whoever holds it may be waiting for this handler.
 	 */
 	private void excuseCurrentHandler() {
 		RunningNode node = this.running;
 		if (node != null) {
 			node.rpc().excuseCurrentHandler();
+			node.channels().excuseCurrentCallback();
 		}
 	}
 

@@ -61,6 +61,10 @@ public final class PeerLinkBuilder {
 
 	private int handlerQueueCapacity = HandlerExecutor.DEFAULT_QUEUE_CAPACITY;
 
+	private int maxChannels = PeerLink.DEFAULT_MAX_CHANNELS;
+
+	private int maxChannelsPerPeer = PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER;
+
 	private boolean virtualThreads = true;
 
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
@@ -232,6 +236,27 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Limit how many channels there may be at once, opened by this node or by peers. Each
+	 * may occupy a thread while its listener runs.
+	 * @param maxChannels the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxChannels(int maxChannels) {
+		this.maxChannels = positive("maxChannels", maxChannels);
+		return this;
+	}
+
+	/**
+	 * Limit how many channels there may be at once with one peer.
+	 * @param maxChannelsPerPeer the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxChannelsPerPeer(int maxChannelsPerPeer) {
+		this.maxChannelsPerPeer = positive("maxChannelsPerPeer", maxChannelsPerPeer);
+		return this;
+	}
+
+	/**
 	 * Choose the threads of handlers and callbacks: virtual ones where the JVM has them,
 	 * which is the default, or platform threads. Platform threads are better for handlers
 	 * that compute for long and, on JDK 21 to 23, for those that block inside of
@@ -287,7 +312,8 @@ public final class PeerLinkBuilder {
 		NodeSettings settings = new NodeSettings(this.name, this.renameOnConflict, this.realm, this.bindAddress,
 				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
 				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
-				this.handlerQueueCapacity, this.virtualThreads, this.shutdownTimeout, this.transport);
+				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
+				this.shutdownTimeout, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
+import io.peerlink.channel.ChannelEngine;
+import io.peerlink.channel.ChannelRegistry;
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.Liveness;
 import io.peerlink.discovery.NameClaim;
@@ -29,6 +31,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.rpc.HandlerRegistry;
 import io.peerlink.rpc.NodeIdentity;
 import io.peerlink.rpc.RpcEngine;
+import io.peerlink.time.Durations;
 import io.peerlink.transport.DatagramTransport;
 import io.peerlink.transport.MessageSender;
 import io.peerlink.wire.Message;
@@ -61,6 +64,8 @@ final class RunningNode implements AutoCloseable {
 
 	private final RpcEngine rpc;
 
+	private final ChannelEngine channels;
+
 	private final Inbound inbound;
 
 	private final Liveness liveness;
@@ -75,8 +80,8 @@ final class RunningNode implements AutoCloseable {
 
 	private volatile boolean begun;
 
-	private RunningNode(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform,
-			DatagramTransport transport) {
+	private RunningNode(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
+			NodePlatform platform, DatagramTransport transport) {
 		this.settings = settings;
 		this.platform = platform;
 		this.transport = transport;
@@ -92,7 +97,11 @@ final class RunningNode implements AutoCloseable {
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
 						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
 				handlers);
-		this.inbound = new Inbound(codec, this.peers, this.rpc);
+		this.channels = new ChannelEngine(new ChannelEngine.Environment(() -> this.identity.name(), instanceId,
+				platform.scheduler(), platform.random(), this.sender, handlers.mapper(), platform.channelExecutor(),
+				platform.callbackExecutor(), this.peers, this.rpc.pinger(), (peer, from) -> isInstanceAt(peer, from)),
+				new ChannelEngine.Options(settings.maxChannels(), settings.maxChannelsPerPeer()), channels);
+		this.inbound = new Inbound(codec, this.peers, this.rpc, this.channels);
 		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.heartbeat = new TxtHeartbeat(this.peers, platform.scheduler(), platform.random(), this::publish);
@@ -106,12 +115,13 @@ final class RunningNode implements AutoCloseable {
 	 * Bind the socket and begin to look for peers. Requests are refused until
 	 * {@link #announce()}.
 	 */
-	static RunningNode open(NodeSettings settings, HandlerRegistry handlers, NodePlatform platform) {
+	static RunningNode open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
+			NodePlatform platform) {
 		DatagramTransport transport = null;
 		RunningNode node = null;
 		try {
 			transport = platform.openTransport();
-			node = new RunningNode(settings, handlers, platform, transport);
+			node = new RunningNode(settings, handlers, channels, platform, transport);
 			node.begin();
 			return node;
 		}
@@ -133,6 +143,7 @@ final class RunningNode implements AutoCloseable {
 	}
 
 	private void begin() {
+		this.channels.start();
 		this.transport.start(this.inbound);
 		this.peers.addListener(new PeerListener() {
 
@@ -170,6 +181,7 @@ final class RunningNode implements AutoCloseable {
 			this.begun = true;
 			this.identity = new NodeIdentity(name, this.identity.instanceId());
 			this.rpc.open();
+			this.channels.open();
 			this.announced = true;
 			publish(0);
 			this.heartbeat.start();
@@ -228,10 +240,14 @@ final class RunningNode implements AutoCloseable {
 		}
 		this.announced = false;
 		this.heartbeat.close();
+		attempt("end the channels", this.channels::withdraw);
 		attempt("say goodbye", this::sayGoodbye);
 		this.discoveries.forEach((discovery) -> attempt("withdraw the announcement", discovery::withdraw));
+		long deadline = System.nanoTime() + Durations.nanos(timeout);
 		try {
-			if (!this.rpc.drain(timeout)) {
+			boolean answered = this.rpc.drain(timeout);
+			Duration remaining = Duration.ofNanos(deadline - System.nanoTime());
+			if (!this.channels.awaitCallbacks(remaining) || !answered) {
 				logger.warn("Node '{}' stops although handlers still run after {}", this.identity.name(), timeout);
 			}
 		}
@@ -261,6 +277,7 @@ final class RunningNode implements AutoCloseable {
 	@Override
 	public void close() {
 		this.liveness.close();
+		this.channels.close();
 		this.rpc.close(new PeerLinkException("Node '" + this.identity.name() + "' was stopped"));
 		this.discoveries.forEach((discovery) -> attempt("close a discovery", discovery::close));
 		attempt("close the transport", this.transport::close);
@@ -322,11 +339,16 @@ final class RunningNode implements AutoCloseable {
 		return this.rpc;
 	}
 
+	ChannelEngine channels() {
+		return this.channels;
+	}
+
 	NodeStatus status() {
 		NodeIdentity self = this.identity;
 		return new NodeStatus(self.name(), self.instanceId(), this.transport.localAddress(), this.announced,
 				this.peers.status(), this.discoveries.stream().map(PeerDiscovery::status).toList(),
-				this.rpc.statistics(), this.transport.statistics(), this.inbound.undecodable());
+				this.rpc.statistics(), this.channels.channels(), this.channels.totals(), this.transport.statistics(),
+				this.inbound.undecodable());
 	}
 
 	private boolean isInstanceAt(Peer peer, InetSocketAddress address) {

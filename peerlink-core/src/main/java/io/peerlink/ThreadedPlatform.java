@@ -38,6 +38,8 @@ final class ThreadedPlatform implements NodePlatform {
 
 	private final HandlerExecutor callbacks;
 
+	private final HandlerExecutor channels;
+
 	private final HandlerExecutor events;
 
 	ThreadedPlatform(NodeSettings settings) {
@@ -47,6 +49,8 @@ final class ThreadedPlatform implements NodePlatform {
 		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(), settings.handlerQueueCapacity());
 		// The calls in flight bound this queue, which therefore never refuses.
 		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
+		// A slow callback delays its own channel only, as there is a thread for each.
+		this.channels = executor(prefix + "channel-", settings.maxChannels(), Integer.MAX_VALUE);
 		this.events = executor(prefix + "event-", EVENT_CONCURRENCY, Integer.MAX_VALUE);
 	}
 
@@ -81,6 +85,11 @@ final class ThreadedPlatform implements NodePlatform {
 	}
 
 	@Override
+	public Executor channelExecutor() {
+		return (task) -> executeSurely(this.channels, task);
+	}
+
+	@Override
 	public Executor eventExecutor() {
 		return (task) -> executeSurely(this.events, task);
 	}
@@ -101,10 +110,12 @@ final class ThreadedPlatform implements NodePlatform {
 	@Override
 	public void close() {
 		this.handlers.close();
+		this.channels.drain(CALLBACK_DRAIN);
 		this.events.drain(CALLBACK_DRAIN);
 		this.callbacks.drain(CALLBACK_DRAIN);
 		// Whatever blocks or interrupts this thread, somebody waits for these futures.
 		this.callbacks.retire();
+		this.channels.retire();
 		this.events.retire();
 		this.timer.close();
 	}

@@ -114,6 +114,11 @@ final class SimulatedNodes {
 		}
 
 		@Override
+		public Executor channelExecutor() {
+			return callbackExecutor();
+		}
+
+		@Override
 		public Executor eventExecutor() {
 			return callbackExecutor();
 		}

@@ -11,7 +11,7 @@ public class PayloadTooLargeException extends PeerLinkException {
 
 	public PayloadTooLargeException(String what, int size, int limit) {
 		super(what + " too large (" + size + " bytes encoded); the limit of one datagram is " + limit
-				+ " bytes: send less, or split it into several calls");
+				+ " bytes: send less, or split it");
 		this.size = size;
 		this.limit = limit;
 	}

@@ -3,7 +3,8 @@ package io.peerlink.error;
 import java.time.Duration;
 
 /**
- * A peer did not answer before the deadline. Whether it executed the call is unknown.
+ * A peer did not answer before the deadline, or sent nothing. Whether it executed a call
+ * is unknown.
  */
 public class PeerTimeoutException extends PeerLinkException {
 
@@ -16,6 +17,38 @@ public class PeerTimeoutException extends PeerLinkException {
 				+ " ms; whether it was executed is unknown");
 		this.peerName = peerName;
 		this.timeout = timeout;
+	}
+
+	private PeerTimeoutException(Duration timeout, String peerName, String message) {
+		super(message);
+		this.peerName = peerName;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * Describe a wish for a channel that was never answered.
+	 * @param peerName who was asked
+	 * @param channelName which channel was wanted
+	 * @param timeout how long was waited
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noConsent(String peerName, String channelName, Duration timeout) {
+		return new PeerTimeoutException(
+				"No answer from '" + peerName + "' to the wish for channel '" + channelName + "' within "
+						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only",
+				peerName, timeout);
+	}
+
+	/**
+	 * Describe a channel on which nothing arrived.
+	 * @param peerName who sent nothing
+	 * @param channelName the channel
+	 * @param timeout how long was waited
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noMessage(String peerName, String channelName, Duration timeout) {
+		return new PeerTimeoutException(timeout, peerName, "No message from '" + peerName + "' on channel '"
+				+ channelName + "' within " + timeout.toMillis() + " ms");
 	}
 
 	/**

@@ -67,7 +67,11 @@ public final class HandlerRegistry {
 			.toList();
 	}
 
-	PayloadMapper mapper() {
+	/**
+	 * Return what reads arguments and writes results.
+	 * @return the mapper
+	 */
+	public PayloadMapper mapper() {
 		return this.mapper;
 	}
 

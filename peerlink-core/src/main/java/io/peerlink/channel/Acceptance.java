@@ -1,0 +1,168 @@
+package io.peerlink.channel;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerTable;
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.NodeName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts channels from peers, or refuses them. Runs on the receive thread.
+ */
+final class Acceptance {
+
+	private static final Logger logger = LoggerFactory.getLogger(Acceptance.class);
+
+	private static final int MAX_INSTANCE_ID = 64;
+
+	private static final double NANOS_PER_SECOND = 1e9;
+
+	private final ChannelRegistry registry;
+
+	private final ChannelTable table;
+
+	private final ChannelEndpoint.Tools tools;
+
+	private final PeerTable peers;
+
+	private final Consumer<ChannelEndpoint> closer;
+
+	Acceptance(ChannelRegistry registry, ChannelTable table, ChannelEndpoint.Tools tools, PeerTable peers,
+			Consumer<ChannelEndpoint> closer) {
+		this.registry = registry;
+		this.table = table;
+		this.tools = tools;
+		this.peers = peers;
+		this.closer = closer;
+	}
+
+	/**
+	 * Take a peer's wish for a channel. The same wish may come more than once.
+	 */
+	void open(Message.ChannelOpen wish, InetSocketAddress from) {
+		ChannelEndpoint existing = this.table.find(wish.channelId());
+		if (existing != null) {
+			repeated(existing, from);
+			return;
+		}
+		String ended = this.table.epitaph(wish.channelId(), from);
+		if (ended != null) {
+			refuse(wish, ended, from);
+			return;
+		}
+		ChannelRegistry.Acceptor acceptor = this.registry.find(wish.name());
+		if (acceptor == null) {
+			refuse(wish, CloseReason.NO_HANDLER, from);
+		}
+		else if (ChannelOrdering.ofWireName(wish.ordering()) != acceptor.options().ordering()) {
+			refuse(wish, CloseReason.ORDERING_MISMATCH, from);
+		}
+		else if (!this.table.slots().acquire(from)) {
+			refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
+		}
+		else {
+			accept(wish, acceptor, from);
+		}
+	}
+
+	private void repeated(ChannelEndpoint existing, InetSocketAddress from) {
+		if (existing.isInitiator() || !existing.source().equals(from)) {
+			this.tools.counters().rejected.increment();
+			return;
+		}
+		consent(existing);
+	}
+
+	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
+		this.tools.counters().rejected.increment();
+		this.table.sendClose(wish.channelId(), reason, from);
+	}
+
+	private void accept(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor, InetSocketAddress from) {
+		ChannelOptions options = acceptor.options();
+		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(wish.channelId(), wish.name(),
+				peer(wish, from), from, false, options.ordering(), queueSize(wish.maxQueueSize(), options),
+				options.overflow(), idleTimeout(wish.idleTimeout(), options)), this.tools, this.closer);
+		this.table.add(channel);
+		this.table.opened(channel);
+		if (consent(channel)) {
+			channel.execute(() -> handOver(channel, acceptor));
+		}
+	}
+
+	private boolean consent(ChannelEndpoint channel) {
+		try {
+			Message ack = new Message.ChannelAck(channel.id(), channel.ordering().name());
+			this.tools.sender().send(ack, channel.remoteAddress());
+			return true;
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot consent to {}", channel, ex);
+			this.table.end(channel, CloseReason.SEND_FAILED, CloseReason.SEND_FAILED, true);
+			return false;
+		}
+	}
+
+	private void handOver(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
+		try {
+			acceptor.consumer().accept(channel);
+		}
+		catch (ChannelClosedException ex) {
+			logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
+		}
+		catch (Throwable ex) {
+			logger.error("The acceptor of {} failed", channel, ex);
+			this.table.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
+		}
+	}
+
+	/**
+	 * Find out who wants a channel. Only the address is certain; name and instance of a
+	 * peer that is not known are its own claim.
+	 */
+	private Peer peer(Message.ChannelOpen wish, InetSocketAddress from) {
+		String instanceId = wish.instanceId();
+		Optional<Peer> known = this.peers.findByAddress(from)
+			.filter((peer) -> instanceId == null || instanceId.equals(peer.instanceId()));
+		if (known.isPresent()) {
+			return known.get();
+		}
+		String address = from.getHostString() + ":" + from.getPort();
+		String name = (wish.src() != null && NodeName.isValid(wish.src())) ? wish.src() : address;
+		return new Peer(name, (instanceId != null && isUsable(instanceId)) ? instanceId : name + "@" + address, from,
+				Map.of());
+	}
+
+	private static boolean isUsable(String instanceId) {
+		return !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID;
+	}
+
+	/**
+	 * The peer may make the queue smaller, not larger; 0 is Python's word for unbounded.
+	 */
+	private static int queueSize(@Nullable Integer wish, ChannelOptions options) {
+		return (wish != null && wish > 0) ? Math.min(wish, options.maxQueueSize()) : options.maxQueueSize();
+	}
+
+	private static @Nullable Duration idleTimeout(@Nullable Double wish, ChannelOptions options) {
+		Duration own = options.idleTimeout();
+		if (wish == null || wish <= 0 || wish > ChannelOptions.MAX_IDLE_TIMEOUT.toSeconds()) {
+			return own;
+		}
+		Duration wanted = Duration.ofNanos((long) (wish * NANOS_PER_SECOND));
+		Duration usable = (wanted.compareTo(ChannelOptions.MIN_IDLE_TIMEOUT) > 0) ? wanted
+				: ChannelOptions.MIN_IDLE_TIMEOUT;
+		return (own == null || usable.compareTo(own) < 0) ? usable : own;
+	}
+
+}

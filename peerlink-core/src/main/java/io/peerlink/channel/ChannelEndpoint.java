@@ -1,0 +1,472 @@
+package io.peerlink.channel;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.peerlink.concurrent.SerialExecutor;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.payload.PayloadMapper;
+import io.peerlink.time.Durations;
+import io.peerlink.time.Scheduler;
+import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.RawJson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * One side of a channel. The receive thread brings what arrives; everything of the user's
+ * runs on threads of the channel, one at a time.
+ */
+final class ChannelEndpoint implements Channel {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChannelEndpoint.class);
+
+	private static final ThreadLocal<@Nullable ChannelEndpoint> CURRENT = new ThreadLocal<>();
+
+	private final Terms terms;
+
+	private final Tools tools;
+
+	private final Consumer<ChannelEndpoint> closer;
+
+	private final InboundQueue queue;
+
+	private final SerialExecutor callbacks;
+
+	private final ReentrantLock sendLock = new ReentrantLock();
+
+	private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
+
+	private final AtomicReference<@Nullable Consumer<? super ChannelMessage>> listener = new AtomicReference<>();
+
+	private final AtomicBoolean slotTaken = new AtomicBoolean(true);
+
+	private final AtomicInteger missedPings = new AtomicInteger();
+
+	private final AtomicBoolean failureLogged = new AtomicBoolean();
+
+	private final AtomicBoolean deliveryPending = new AtomicBoolean();
+
+	private final List<Consumer<String>> disconnectListeners = new ArrayList<>();
+
+	private boolean disconnected;
+
+	private final LongAdder sent = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
+
+	private long lastSequence;
+
+	private volatile long lastSentAt;
+
+	private volatile long lastReceivedAt;
+
+	/**
+	 * Where frames of the peer come from. A peer with several addresses may answer from
+	 * another one than it was asked at.
+	 */
+	private volatile InetSocketAddress source;
+
+	private volatile @Nullable Opening opening;
+
+	private volatile @Nullable IdleWatch idleWatch;
+
+	ChannelEndpoint(Terms terms, Tools tools, Consumer<ChannelEndpoint> closer) {
+		this.terms = terms;
+		this.tools = tools;
+		this.closer = closer;
+		this.queue = new InboundQueue(terms.ordering(), terms.queueSize(), terms.overflow());
+		this.callbacks = new SerialExecutor(tools.executor(), Integer.MAX_VALUE);
+		this.source = terms.remoteAddress();
+		this.lastSentAt = tools.scheduler().nanoTime();
+		this.lastReceivedAt = this.lastSentAt;
+	}
+
+	@Override
+	public String id() {
+		return this.terms.id();
+	}
+
+	@Override
+	public String name() {
+		return this.terms.name();
+	}
+
+	@Override
+	public Peer peer() {
+		return this.terms.peer();
+	}
+
+	@Override
+	public ChannelOrdering ordering() {
+		return this.terms.ordering();
+	}
+
+	@Override
+	public boolean isInitiator() {
+		return this.terms.initiator();
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.closeReason.get() == null;
+	}
+
+	@Override
+	public Optional<String> closeReason() {
+		return Optional.ofNullable(this.closeReason.get());
+	}
+
+	@Override
+	public void send(@Nullable Object payload) {
+		RawJson json = this.tools.mapper().write("the message", payload);
+		this.sendLock.lock();
+		try {
+			String reason = this.closeReason.get();
+			if (reason != null) {
+				throw closed(reason);
+			}
+			// Number and send in one step: a frame that was overtaken by its successor
+			// would be stale on arrival.
+			this.tools.sender().send(new Message.ChannelData(id(), json, nextSequence()), remoteAddress());
+		}
+		catch (IOException ex) {
+			throw new PeerLinkException("Cannot send on " + this + ": " + ex.getMessage(), ex);
+		}
+		finally {
+			this.sendLock.unlock();
+		}
+		this.lastSentAt = this.tools.scheduler().nanoTime();
+		this.sent.increment();
+		this.tools.counters().sent.increment();
+	}
+
+	private long nextSequence() {
+		if (ordering() == ChannelOrdering.RAW) {
+			return Message.ChannelData.NO_SEQUENCE;
+		}
+		this.lastSequence++;
+		return this.lastSequence;
+	}
+
+	@Override
+	public ChannelMessage receive(Duration timeout) throws InterruptedException {
+		refuseBesideListener();
+		ChannelMessage message = this.queue.take(Durations.nanos(timeout));
+		if (message != null) {
+			return message;
+		}
+		String reason = this.closeReason.get();
+		throw (reason != null) ? closed(reason) : PeerTimeoutException.noMessage(peer().name(), name(), timeout);
+	}
+
+	@Override
+	public Optional<ChannelMessage> poll() {
+		refuseBesideListener();
+		ChannelMessage message = this.queue.poll();
+		String reason = this.closeReason.get();
+		if (message == null && reason != null) {
+			throw closed(reason);
+		}
+		return Optional.ofNullable(message);
+	}
+
+	private void refuseBesideListener() {
+		if (this.listener.get() != null) {
+			throw new IllegalStateException("The messages of " + this + " go to its listener");
+		}
+	}
+
+	@Override
+	public void onMessage(Consumer<? super ChannelMessage> listener) {
+		Objects.requireNonNull(listener, "listener must not be null");
+		if (!this.listener.compareAndSet(null, listener)) {
+			throw new IllegalStateException(this + " has a listener already");
+		}
+		scheduleDelivery();
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // The reader makes a T.
+	public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
+		onMessage(this.tools.mapper().readerFor(type), (value) -> listener.accept((T) value));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // The reader makes a T.
+	public <T> void onMessage(TypeReference<T> type, Consumer<? super T> listener) {
+		onMessage(this.tools.mapper().readerFor(type.getType()), (value) -> listener.accept((T) value));
+	}
+
+	private void onMessage(ObjectReader reader, Consumer<@Nullable Object> listener) {
+		onMessage((message) -> {
+			Object value;
+			try {
+				value = message.read(reader);
+			}
+			catch (PeerLinkException ex) {
+				countFailure();
+				logger.debug("A message of {} was dropped", this, ex);
+				return;
+			}
+			listener.accept(value);
+		});
+	}
+
+	@Override
+	public void onDisconnect(Consumer<String> listener) {
+		Objects.requireNonNull(listener, "listener must not be null");
+		synchronized (this.disconnectListeners) {
+			if (!this.disconnected) {
+				this.disconnectListeners.add(listener);
+				return;
+			}
+		}
+		execute(() -> tellDisconnected(listener));
+	}
+
+	@Override
+	public ChannelStatistics statistics() {
+		return this.queue.statistics(this.sent.sum(), this.failed.sum());
+	}
+
+	@Override
+	public void close() {
+		this.closer.accept(this);
+	}
+
+	@Override
+	public String toString() {
+		return "channel '" + name() + "' with '" + peer().name() + "'";
+	}
+
+	ChannelStatus status() {
+		return new ChannelStatus(id(), name(), peer(), ordering(), isInitiator(), statistics());
+	}
+
+	InetSocketAddress remoteAddress() {
+		return this.terms.remoteAddress();
+	}
+
+	InetSocketAddress source() {
+		return this.source;
+	}
+
+	void source(InetSocketAddress source) {
+		this.source = source;
+	}
+
+	@Nullable Opening opening() {
+		return this.opening;
+	}
+
+	void opening(@Nullable Opening opening) {
+		this.opening = opening;
+	}
+
+	long lastReceivedAt() {
+		return this.lastReceivedAt;
+	}
+
+	void watchIdleness(Runnable onIdle) {
+		Duration timeout = this.terms.idleTimeout();
+		if (timeout == null) {
+			return;
+		}
+		IdleWatch watch = new IdleWatch(this.tools.scheduler(), timeout,
+				() -> Math.max(this.lastSentAt, this.lastReceivedAt), onIdle);
+		this.idleWatch = watch;
+		watch.start();
+	}
+
+	/**
+	 * Take a frame. Called on the receive thread.
+	 */
+	void arrived(Message.ChannelData frame) {
+		this.lastReceivedAt = this.tools.scheduler().nanoTime();
+		ChannelMessage message = new ChannelMessage(frame.payload(), frame.seq(), this.tools.mapper());
+		this.tools.counters().arrived(this.queue.offer(message));
+		scheduleDelivery();
+	}
+
+	/**
+	 * End the channel at this side.
+	 * @param reason what to tell the user
+	 * @param discard whether to forget what waits to be received
+	 * @return whether it had not ended yet
+	 */
+	boolean end(String reason, boolean discard) {
+		if (!this.closeReason.compareAndSet(null, reason)) {
+			return false;
+		}
+		this.queue.close(discard);
+		IdleWatch watch = this.idleWatch;
+		if (watch != null) {
+			watch.end();
+		}
+		return true;
+	}
+
+	/**
+	 * Have something of the user's done, after all that was asked for before.
+	 */
+	void execute(Runnable task) {
+		this.callbacks.execute(() -> {
+			CURRENT.set(this);
+			try {
+				task.run();
+			}
+			finally {
+				CURRENT.remove();
+			}
+		});
+	}
+
+	/**
+	 * Tell everyone of the end, after what waits was delivered.
+	 */
+	void disconnect() {
+		List<Consumer<String>> listeners;
+		deliver();
+		synchronized (this.disconnectListeners) {
+			this.disconnected = true;
+			listeners = List.copyOf(this.disconnectListeners);
+			this.disconnectListeners.clear();
+		}
+		listeners.forEach(this::tellDisconnected);
+	}
+
+	/**
+	 * Return the channel whose callback the current thread runs.
+	 */
+	static @Nullable ChannelEndpoint current() {
+		return CURRENT.get();
+	}
+
+	/**
+	 * Tell whether this channel is one of those that are counted there.
+	 */
+	boolean isOf(ChannelCounters counters) {
+		return this.tools.counters() == counters;
+	}
+
+	/**
+	 * Leave the slot of this channel.
+	 * @return whether it was still taken
+	 */
+	boolean leaveSlot() {
+		return this.slotTaken.compareAndSet(true, false);
+	}
+
+	/**
+	 * Take note of the fate of a ping to a peer that is not known to be up.
+	 * @return how many in a row were not answered
+	 */
+	int pinged(boolean answered) {
+		return this.missedPings.updateAndGet((missed) -> answered ? 0 : missed + 1);
+	}
+
+	private void tellDisconnected(Consumer<String> listener) {
+		try {
+			listener.accept(Objects.requireNonNull(this.closeReason.get()));
+		}
+		catch (RuntimeException ex) {
+			logger.error("A disconnect listener of {} failed", this, ex);
+		}
+	}
+
+	private void scheduleDelivery() {
+		if (this.listener.get() != null && this.deliveryPending.compareAndSet(false, true)) {
+			execute(() -> {
+				this.deliveryPending.set(false);
+				deliver();
+			});
+		}
+	}
+
+	private void deliver() {
+		Consumer<? super ChannelMessage> listener = this.listener.get();
+		if (listener == null) {
+			return;
+		}
+		for (ChannelMessage next = this.queue.poll(); next != null; next = this.queue.poll()) {
+			deliver(listener, next);
+		}
+	}
+
+	private void deliver(Consumer<? super ChannelMessage> listener, ChannelMessage message) {
+		try {
+			listener.accept(message);
+		}
+		catch (ChannelClosedException ex) {
+			logger.debug("The listener of {} noticed that the channel is closed", this, ex);
+		}
+		catch (Throwable ex) {
+			countFailure();
+			if (this.failureLogged.compareAndSet(false, true)) {
+				logger.error("The listener of {} failed; further failures are counted and logged at DEBUG", this, ex);
+				return;
+			}
+			logger.debug("The listener of {} failed", this, ex);
+		}
+	}
+
+	private void countFailure() {
+		this.failed.increment();
+		this.tools.counters().failed.increment();
+	}
+
+	private ChannelClosedException closed(String reason) {
+		return new ChannelClosedException(name(), peer().name(), reason);
+	}
+
+	/**
+	 * What both sides, or this one, agreed to.
+	 *
+	 * @param id names the channel on the wire
+	 * @param name the name it was opened by
+	 * @param peer who is at the other side
+	 * @param remoteAddress where frames go
+	 * @param initiator whether this side opened it
+	 * @param ordering what is made of the order of frames
+	 * @param queueSize how many messages may wait
+	 * @param overflow what happens to one more
+	 * @param idleTimeout when the channel ends for want of use
+	 */
+	record Terms(String id, String name, Peer peer, InetSocketAddress remoteAddress, boolean initiator,
+			ChannelOrdering ordering, int queueSize, OverflowPolicy overflow, @Nullable Duration idleTimeout) {
+	}
+
+	/**
+	 * What all channels of a node share.
+	 *
+	 * @param sender the way to the network
+	 * @param mapper reads and writes messages
+	 * @param scheduler the time
+	 * @param executor lends threads to channels
+	 * @param counters counts for all channels
+	 */
+	record Tools(MessageSender sender, PayloadMapper mapper, Scheduler scheduler, Executor executor,
+			ChannelCounters counters) {
+	}
+
+}

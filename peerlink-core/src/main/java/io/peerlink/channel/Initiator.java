@@ -1,0 +1,145 @@
+package io.peerlink.channel;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens channels to peers.
+ */
+final class Initiator {
+
+	private static final double NANOS_PER_SECOND = 1e9;
+
+	private final Supplier<String> ownName;
+
+	private final String ownInstanceId;
+
+	private final ChannelTable table;
+
+	private final ChannelEndpoint.Tools tools;
+
+	private final RandomGenerator random;
+
+	private final Consumer<ChannelEndpoint> closer;
+
+	Initiator(Supplier<String> ownName, String ownInstanceId, ChannelTable table, ChannelEndpoint.Tools tools,
+			RandomGenerator random, Consumer<ChannelEndpoint> closer) {
+		this.ownName = ownName;
+		this.ownInstanceId = ownInstanceId;
+		this.table = table;
+		this.tools = tools;
+		this.random = random;
+		this.closer = closer;
+	}
+
+	/**
+	 * Begin to open a channel.
+	 * @return the opening, whose result comes on the receive thread or the timer thread
+	 */
+	Opening begin(Peer peer, String name, ChannelOptions options) {
+		if (peer.instanceId().equals(this.ownInstanceId)) {
+			throw new PeerLinkException("A node cannot open a channel to itself");
+		}
+		if (!this.table.slots().acquire(peer.address())) {
+			throw new ChannelRejectedException(name, peer.name(), CloseReason.TOO_MANY_CHANNELS,
+					"this node has as many channels as allowed, " + this.table.slots().limits());
+		}
+		String id = new UUID(this.random.nextLong(), this.random.nextLong()).toString();
+		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(id, name, peer, peer.address(), true,
+				options.ordering(), options.maxQueueSize(), options.overflow(), options.idleTimeout()), this.tools,
+				this.closer);
+		Opening opening = new Opening(channel, wish(channel, options), options.openTimeout(), this.tools.sender(),
+				this.tools.scheduler(), this.random, this::timedOut);
+		channel.opening(opening);
+		this.table.add(channel);
+		try {
+			opening.begin();
+			return opening;
+		}
+		catch (RuntimeException ex) {
+			fail(channel, ex, null);
+			throw ex;
+		}
+	}
+
+	private Message.ChannelOpen wish(ChannelEndpoint channel, ChannelOptions options) {
+		Duration idle = options.idleTimeout();
+		return new Message.ChannelOpen(channel.id(), channel.name(), this.ownName.get(), options.ordering().name(),
+				options.maxQueueSize(), options.overflow().wireName(),
+				(idle != null) ? idle.toNanos() / NANOS_PER_SECOND : null, this.ownInstanceId);
+	}
+
+	/**
+	 * Take the acceptor's consent. Called on the receive thread.
+	 * @param ordering the ordering that the acceptor agrees to; {@code null} when it does
+	 * not say, as Python and a frame do
+	 */
+	void consented(ChannelEndpoint channel, @Nullable String ordering, InetSocketAddress from) {
+		if (ordering != null && !ordering.equals(channel.ordering().name())) {
+			fail(channel, rejected(channel, CloseReason.ORDERING_MISMATCH), CloseReason.ORDERING_MISMATCH);
+			return;
+		}
+		Opening opening;
+		synchronized (channel) {
+			opening = channel.opening();
+			if (opening == null || !opening.settle()) {
+				return;
+			}
+			channel.source(from);
+			channel.opening(null);
+			this.table.opened(channel);
+		}
+		opening.result().complete(channel);
+	}
+
+	/**
+	 * Take the acceptor's refusal. Called on the receive thread.
+	 * @return whether the channel was being opened
+	 */
+	boolean refused(ChannelEndpoint channel, String reason) {
+		return channel.opening() != null && fail(channel, rejected(channel, reason), null);
+	}
+
+	/**
+	 * End an opening that has not ended yet.
+	 * @param wireReason what to tell the peer, {@code null} when it knows
+	 * @return whether there was one
+	 */
+	boolean fail(ChannelEndpoint channel, RuntimeException failure, @Nullable String wireReason) {
+		Opening opening;
+		synchronized (channel) {
+			opening = channel.opening();
+			if (opening == null || !opening.settle()) {
+				return false;
+			}
+			channel.opening(null);
+			this.table.abandon(channel, wireReason);
+		}
+		opening.result().completeExceptionally(failure);
+		return true;
+	}
+
+	private void timedOut(Opening opening) {
+		fail(opening.channel(), opening.timedOut(), CloseReason.CLOSED);
+	}
+
+	private static ChannelRejectedException rejected(ChannelEndpoint channel, String reason) {
+		return new ChannelRejectedException(channel.name(), channel.peer().name(), reason, switch (reason) {
+			case CloseReason.NO_HANDLER -> "the peer has no channel of this name";
+			case CloseReason.ORDERING_MISMATCH -> "the peer has it with another ordering than " + channel.ordering();
+			case CloseReason.TOO_MANY_CHANNELS -> "the peer has as many channels as it allows";
+			default -> "the peer refused it";
+		});
+	}
+
+}
