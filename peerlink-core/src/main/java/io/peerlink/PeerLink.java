@@ -463,8 +463,8 @@ public final class PeerLink implements AutoCloseable {
 	}
 
 	/**
-	 * Open a channel and wait for the peer's consent. Must not be called by callbacks of
-	 * this node's peer listeners, which it may wait for.
+	 * Open a channel and wait for the peer's consent. Listeners that must not wait open
+	 * it with {@link #openChannelAsync(String, String, ChannelOptions)}.
 	 * @param peer the peer's name: an exact match counts, else a unique one that differs
 	 * in case only
 	 * @param name the name that the peer has registered it by

@@ -147,7 +147,13 @@ public final class ChannelEngine {
 	public void onOpen(Message.ChannelOpen wish, InetSocketAddress from) {
 		switch (this.gate) {
 			case STARTING -> this.counters.rejected.increment();
-			case OPEN -> this.acceptance.open(wish, from);
+			case OPEN -> {
+				this.acceptance.open(wish, from);
+				if (this.gate != Gate.OPEN) {
+					// It came while all channels were being closed.
+					endAll();
+				}
+			}
 			case STOPPING, STOPPED -> {
 				this.counters.rejected.increment();
 				this.table.sendClose(wish.channelId(), CloseReason.PEER_DOWN, from);

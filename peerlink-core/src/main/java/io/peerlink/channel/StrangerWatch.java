@@ -73,11 +73,17 @@ final class StrangerWatch {
 	private void pingSilentStrangers(long now) {
 		for (ChannelEndpoint channel : this.channels.get()) {
 			boolean silent = now - channel.lastReceivedAt() >= INTERVAL.toNanos();
-			if (silent && this.peers.findByInstanceId(channel.peer().instanceId()).isEmpty()) {
+			if (silent && !isUp(channel)) {
 				Futures.whenDone(this.pinger.ping(channel.source(), PING_TIMEOUT),
 						(pong, failure) -> note(channel, pong != null));
 			}
 		}
+	}
+
+	private boolean isUp(ChannelEndpoint channel) {
+		return this.peers.findByAddress(channel.source())
+			.filter((peer) -> peer.instanceId().equals(channel.peer().instanceId()))
+			.isPresent();
 	}
 
 	private void note(ChannelEndpoint channel, boolean answered) {
