@@ -1,6 +1,7 @@
 package io.peerlink;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -11,6 +12,7 @@ import io.peerlink.error.ChannelRejectedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +24,9 @@ import static org.awaitility.Awaitility.await;
 class ChannelTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
+
+	private static final TypeReference<List<Integer>> NUMBERS = new TypeReference<>() {
+	};
 
 	private final TestNodes nodes = new TestNodes();
 
@@ -48,6 +53,21 @@ class ChannelTests {
 		try (Channel channel = this.alice.openChannel("bob", "echo", ChannelOptions.raw())) {
 			channel.send("hello");
 			assertThat(channel.receive(SOON, String.class)).isEqualTo("hello!");
+		}
+	}
+
+	@Test
+	void listenerOfReadMessagesMaySeeTheirNumbersToo() {
+		Queue<String> seen = new ConcurrentLinkedQueue<>();
+		this.bob.registerChannel("state",
+				(channel) -> channel.onMessage(NUMBERS,
+						(numbers, message) -> seen.add("#" + message.sequence() + " " + numbers)),
+				ChannelOptions.sequenced());
+		try (Channel channel = this.alice.openChannel("bob", "state", ChannelOptions.sequenced())) {
+			channel.send(List.of(1, 2));
+			channel.send("no numbers");
+			channel.send(List.of(3));
+			await().untilAsserted(() -> assertThat(seen).containsExactly("#1 [1, 2]", "#3 [3]"));
 		}
 	}
 

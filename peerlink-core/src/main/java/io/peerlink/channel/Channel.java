@@ -2,6 +2,7 @@ package io.peerlink.channel;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.peerlink.discovery.Peer;
@@ -163,6 +164,16 @@ public interface Channel extends AutoCloseable {
 	 * @throws IllegalStateException when there is a listener
 	 */
 	<T> void onMessage(TypeReference<T> type, Consumer<? super T> listener);
+
+	/**
+	 * Have messages read as a generic type and delivered with what else is known of each,
+	 * as by {@link #onMessage(TypeReference, Consumer)}.
+	 * @param <T> the type
+	 * @param type what each message is read as
+	 * @param listener what to call with each message, read and as it arrived
+	 * @throws IllegalStateException when there is a listener
+	 */
+	<T> void onMessage(TypeReference<T> type, BiConsumer<? super T, ? super ChannelMessage> listener);
 
 	/**
 	 * Hear of the end of the channel, once: after the last message was delivered to the

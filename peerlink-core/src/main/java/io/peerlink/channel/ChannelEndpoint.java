@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.peerlink.concurrent.SerialExecutor;
@@ -208,16 +209,23 @@ final class ChannelEndpoint implements Channel {
 	@Override
 	@SuppressWarnings("unchecked") // The reader makes a T.
 	public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-		onMessage(this.tools.mapper().readerFor(type), (value) -> listener.accept((T) value));
+		onMessage(this.tools.mapper().readerFor(type), (value, message) -> listener.accept((T) value));
 	}
 
 	@Override
 	@SuppressWarnings("unchecked") // The reader makes a T.
 	public <T> void onMessage(TypeReference<T> type, Consumer<? super T> listener) {
-		onMessage(this.tools.mapper().readerFor(type.getType()), (value) -> listener.accept((T) value));
+		onMessage(this.tools.mapper().readerFor(type.getType()), (value, message) -> listener.accept((T) value));
 	}
 
-	private void onMessage(ObjectReader reader, Consumer<@Nullable Object> listener) {
+	@Override
+	@SuppressWarnings("unchecked") // The reader makes a T.
+	public <T> void onMessage(TypeReference<T> type, BiConsumer<? super T, ? super ChannelMessage> listener) {
+		onMessage(this.tools.mapper().readerFor(type.getType()),
+				(value, message) -> listener.accept((T) value, message));
+	}
+
+	private void onMessage(ObjectReader reader, BiConsumer<@Nullable Object, ChannelMessage> listener) {
 		onMessage((message) -> {
 			Object value;
 			try {
@@ -228,7 +236,7 @@ final class ChannelEndpoint implements Channel {
 				logger.debug("A message of {} was dropped", this, ex);
 				return;
 			}
-			listener.accept(value);
+			listener.accept(value, message);
 		});
 	}
 

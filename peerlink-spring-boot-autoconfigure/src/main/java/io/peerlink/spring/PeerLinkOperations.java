@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
 import io.peerlink.discovery.Peer;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CallResult;
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * Calls to peers, by their names. For any number of threads.
+ * Calls and channels to peers, by their names. For any number of threads.
  * <p>
- * A name is looked up at each call: an exact match counts, else a unique one that differs
+ * A name is looked up at each use: an exact match counts, else a unique one that differs
  * in case only. A call fails with a {@link io.peerlink.error.PeerLinkException}, of which
  * {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},
@@ -128,6 +130,36 @@ public interface PeerLinkOperations {
 	 */
 	<T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method,
 			ParameterizedTypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Open a channel to a peer and wait for the peer's consent. Must not be called by
+	 * callbacks of the node's peer listeners, which it may wait for.
+	 * {@link #with(CallOptions) Options of calls} have no effect on it.
+	 * @param peer the peer's name
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how it works at this side
+	 * @return the open channel
+	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
+	 * @throws io.peerlink.error.ChannelRejectedException when the peer has no such
+	 * channel, has it with another ordering, or there are too many channels
+	 * @throws io.peerlink.error.PeerTimeoutException when the peer does not answer
+	 * @throws io.peerlink.error.ChannelClosedException when the peer goes down meanwhile
+	 * @throws io.peerlink.error.PeerLinkException when the node is not running, is
+	 * stopped meanwhile, or the waiting thread is interrupted; its interrupt status is
+	 * set then
+	 */
+	Channel openChannel(String peer, String name, ChannelOptions options);
+
+	/**
+	 * Open a channel to a peer without waiting.
+	 * @param peer the peer's name
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how it works at this side
+	 * @return completes on a callback thread of the node, or fails with what
+	 * {@link #openChannel(String, String, ChannelOptions)} throws; cancelling it gives
+	 * the channel up
+	 */
+	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
 
 	/**
 	 * List the peers that are up, by name.

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.rpc.Broadcast;
@@ -97,6 +99,16 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method,
 			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
 		return everyone().callAsync(method, jackson(resultType), args);
+	}
+
+	@Override
+	public Channel openChannel(String peer, String name, ChannelOptions options) {
+		return this.node.openChannel(peer, name, options);
+	}
+
+	@Override
+	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
+		return this.node.openChannelAsync(peer, name, options);
 	}
 
 	@Override

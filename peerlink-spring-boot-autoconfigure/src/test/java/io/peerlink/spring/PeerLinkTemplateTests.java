@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
 import io.peerlink.discovery.Peer;
+import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
@@ -121,6 +124,35 @@ class PeerLinkTemplateTests {
 		PeerLinkOperations hurried = this.template.with(CallOptions.timeoutOf(Duration.ofMillis(50)));
 		assertThatExceptionOfType(PeerTimeoutException.class)
 			.isThrownBy(() -> hurried.call("worker", "never", void.class));
+	}
+
+	@Test
+	void openChannelGivesTheOpenChannel() throws InterruptedException {
+		this.worker.registerChannel("echo", (channel) -> channel.onMessage(Point.class, channel::send),
+				ChannelOptions.raw());
+		try (Channel channel = this.template.openChannel("worker", "echo", ChannelOptions.raw())) {
+			channel.send(new Point(1, 2));
+			assertThat(channel.receive(LONG, Point.class)).isEqualTo(new Point(1, 2));
+		}
+	}
+
+	@Test
+	void openChannelAsyncCompletesWithTheOpenChannel() {
+		this.worker.registerChannel("sink", (channel) -> {
+		}, ChannelOptions.sequenced());
+		assertThat(this.template.openChannelAsync("worker", "sink", ChannelOptions.sequenced()))
+			.succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((channel) -> assertThat(channel.name()).isEqualTo("sink"));
+	}
+
+	@Test
+	void refusedChannelFailsAsInTheNode() {
+		assertThatExceptionOfType(ChannelRejectedException.class)
+			.isThrownBy(() -> this.template.openChannel("worker", "none", ChannelOptions.raw()));
+		assertThat(this.template.openChannelAsync("nobody", "none", ChannelOptions.raw()))
+			.failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerNotFoundException.class);
 	}
 
 	@Test

@@ -11,9 +11,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Public methods that a bean has for its container, or for the JDK, and not for its
- * users: callbacks, injection points, listeners. A peer that could call {@code close()}
- * or {@code setDataSource(...)} would be a surprise.
+ * Public methods that a bean has for its container, for the JDK or for channels, and not
+ * for its users: callbacks, injection points, listeners. A peer that could call
+ * {@code close()} or {@code setDataSource(...)} would be a surprise.
  */
 final class ContainerMethods {
 
@@ -22,7 +22,7 @@ final class ContainerMethods {
 			"org.springframework.beans.factory.annotation.Autowired",
 			"org.springframework.beans.factory.annotation.Value", "org.springframework.context.annotation.Bean",
 			"org.springframework.context.event.EventListener", "org.springframework.scheduling.annotation.Scheduled",
-			"org.springframework.scheduling.annotation.Schedules");
+			"org.springframework.scheduling.annotation.Schedules", PeerLinkChannel.class.getName());
 
 	private static final Set<String> INFERRED_DESTROY_METHODS = Set.of("close", "shutdown");
 

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
  * Where the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, these are
  * exposed and no others. Otherwise all public instance methods are, except what belongs
  * to the container: methods that implement an interface of the JDK or of Spring, and
- * methods for injection, lifecycle callbacks, events and schedules.
+ * methods for injection, lifecycle callbacks, events, schedules and
+ * {@link PeerLinkChannel channels}.
  * <p>
  * The bean is looked up at each call. A singleton that is {@code @Lazy} is made by the
  * first call, a prototype by every call.

@@ -4,14 +4,9 @@ import java.lang.reflect.Method;
 
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.RpcMethod;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedObject;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -46,46 +41,26 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class, true, false)) {
-			Class<?> type = ScopedProxyUtils.isScopedTarget(beanName) ? null : userType(beanName);
-			PeerLinkHandler handler = (type != null)
-					? AnnotatedElementUtils.findMergedAnnotation(type, PeerLinkHandler.class) : null;
-			if (type != null && handler != null) {
-				register(beanName, type, handler);
+		for (UserBean bean : UserBean.in(this.beanFactory)) {
+			PeerLinkHandler handler = AnnotatedElementUtils.findMergedAnnotation(bean.type(), PeerLinkHandler.class);
+			if (handler != null) {
+				register(bean, handler);
 			}
 		}
 	}
 
-	private @Nullable Class<?> userType(String beanName) {
-		Class<?> type = targetClass(beanName);
-		return (type != null && ScopedObject.class.isAssignableFrom(type))
-				? targetClass(ScopedProxyUtils.getTargetBeanName(beanName)) : type;
-	}
-
-	private @Nullable Class<?> targetClass(String beanName) {
-		try {
-			return AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
-		}
-		catch (Throwable ex) {
-			logger.debug("Cannot tell the class of bean '{}'", beanName, ex);
-			return null;
-		}
-	}
-
-	private void register(String beanName, Class<?> type, PeerLinkHandler handler) {
-		Class<?> beanType = this.beanFactory.getType(beanName);
-		Class<?> exposedType = (beanType != null) ? beanType : type;
-		HandlerMethods methods = HandlerMethods.of(type, exposedType);
-		if (methods.isEmpty()) {
-			throw new IllegalStateException("@PeerLinkHandler bean '" + beanName + "' of " + type.getName()
+	private void register(UserBean bean, PeerLinkHandler handler) {
+		HandlerMethods methods = HandlerMethods.of(bean.type(), bean.exposedType());
+		if (methods.isEmpty() && PeerLinkChannelProcessor.annotatedMethods(bean.type()).isEmpty()) {
+			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
-		methods.forEach((method, name) -> register(new HandlerMethod(method, type), handler.prefix() + name, beanName,
-				AopUtils.selectInvocableMethod(method, exposedType)));
+		methods.forEach((method, name) -> register(new HandlerMethod(method, bean.type()), handler.prefix() + name,
+				bean, bean.invocable(method)));
 	}
 
-	private void register(HandlerMethod method, String name, String beanName, Method invocable) {
-		RpcMethod rpcMethod = method.toRpcMethod(name, () -> this.beanFactory.getBean(beanName), invocable);
+	private void register(HandlerMethod method, String name, UserBean bean, Method invocable) {
+		RpcMethod rpcMethod = method.toRpcMethod(name, bean::instance, invocable);
 		this.node.register(rpcMethod);
 		logger.debug("Peers can call {}, {}", rpcMethod.signature(), rpcMethod.description());
 	}

@@ -1,5 +1,5 @@
 /**
- * Beans whose methods peers can call, and how they are found.
+ * Beans whose methods peers can call or send messages to, and how they are found.
  */
 @NullMarked
 package io.peerlink.spring.annotation;

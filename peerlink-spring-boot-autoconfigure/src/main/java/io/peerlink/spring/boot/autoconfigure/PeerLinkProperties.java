@@ -18,12 +18,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param liveness How lost peers are noticed.
  * @param rpc Calls to peers.
  * @param handler Calls of peers.
+ * @param channels Streams of messages to and from peers.
  * @param shutdownTimeout Time that handlers which run get when the application stops.
  */
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
-		@DefaultValue Handler handler, @DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Who the node is and where it listens.
@@ -105,6 +106,17 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * ones are refused.
 	 */
 	public record Handler(@DefaultValue("64") int concurrency, @DefaultValue("1024") int queueCapacity) {
+	}
+
+	/**
+	 * Streams of messages to and from peers.
+	 *
+	 * @param max Number of channels that may be open at once, whoever opened them;
+	 * further ones are refused.
+	 * @param maxPerPeer Number of channels that may be open at once with one peer;
+	 * further ones are refused.
+	 */
+	public record Channels(@DefaultValue("256") int max, @DefaultValue("32") int maxPerPeer) {
 	}
 
 }

@@ -37,6 +37,8 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.rpc().maxPendingCalls()).isEqualTo(PeerLink.DEFAULT_MAX_PENDING_CALLS);
 		assertThat(properties.handler().concurrency()).isEqualTo(HandlerExecutor.DEFAULT_CONCURRENCY);
 		assertThat(properties.handler().queueCapacity()).isEqualTo(HandlerExecutor.DEFAULT_QUEUE_CAPACITY);
+		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
+		assertThat(properties.channels().maxPerPeer()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER);
 		assertThat(properties.shutdownTimeout()).isEqualTo(PeerLink.DEFAULT_SHUTDOWN_TIMEOUT);
 		assertThat(new PropertiesNodeSettings(properties, () -> "node").liveness())
 			.isEqualTo(LivenessOptions.defaults());
@@ -55,7 +57,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.liveness.other-interval", "4s"), Map.entry("peerlink.liveness.other-timeout", "5s"),
 				Map.entry("peerlink.liveness.misses", "6"), Map.entry("peerlink.rpc.timeout", "250ms"),
 				Map.entry("peerlink.rpc.max-pending-calls", "8"), Map.entry("peerlink.handler.concurrency", "9"),
-				Map.entry("peerlink.handler.queue-capacity", "10"), Map.entry("peerlink.shutdown-timeout", "11s")));
+				Map.entry("peerlink.handler.queue-capacity", "10"), Map.entry("peerlink.channels.max", "12"),
+				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node())
 			.isEqualTo(new PeerLinkProperties.Node("Phone1", 5000, InetAddress.getLoopbackAddress(), "hush"));
@@ -67,13 +70,15 @@ class PeerLinkPropertiesTests {
 				Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), 6));
 		assertThat(properties.rpc()).isEqualTo(new PeerLinkProperties.Rpc(Duration.ofMillis(250), 8));
 		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10));
+		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(11));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "node.name,a name that is far too long for the label of a DNS service instance", "node.port,65536",
 			"discovery.static-peers,somewhere", "discovery.max-peers,0", "rpc.timeout,0s", "rpc.max-pending-calls,0",
-			"handler.concurrency,0", "handler.queue-capacity,0", "shutdown-timeout,-1s" })
+			"handler.concurrency,0", "handler.queue-capacity,0", "channels.max,0", "channels.max-per-peer,-1",
+			"shutdown-timeout,-1s" })
 	void invalidValueIsRejectedWithTheNameOfItsProperty(String property, String value) {
 		assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
 			.isThrownBy(() -> builder(Map.of("peerlink." + property, value)))

@@ -23,7 +23,7 @@ class PropertyMetadataTests {
 
 	@Test
 	void everyPropertyHasADescription() {
-		assertThat(this.properties).hasSizeGreaterThanOrEqualTo(19).allSatisfy((property) -> {
+		assertThat(this.properties).hasSizeGreaterThanOrEqualTo(22).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
 			assertThat(description).as(property.path("name").asString())
 				.endsWith(".")

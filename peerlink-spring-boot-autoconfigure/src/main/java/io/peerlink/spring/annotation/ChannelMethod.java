@@ -1,0 +1,83 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelMessage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A method that takes the messages of channels.
+ *
+ * @param invocable the method of the bean, which may be a proxy
+ * @param arguments what the parameters stand for, in order
+ * @param payloadType what messages are read as, {@code null} when they are not
+ */
+record ChannelMethod(Method invocable, List<ChannelArgument> arguments, @Nullable Type payloadType) {
+
+	/**
+	 * Look at a method as the user wrote it. Its parameters are bound as they are
+	 * declared there, even if the bean is a proxy with an interface that says less.
+	 * @param method the method of the user's class
+	 * @param type the user's class, which knows the type variables of its superclasses
+	 * @param invocable the method of the bean that stands for it
+	 * @throws IllegalArgumentException when it cannot take messages
+	 */
+	static ChannelMethod of(Method method, Class<?> type, Method invocable) {
+		if (method.getReturnType() != void.class) {
+			throw new IllegalArgumentException("it must return void; use Channel.send(...) to answer");
+		}
+		List<Type> types = Arrays.stream(method.getGenericParameterTypes())
+			.map((parameter) -> GenericTypeResolver.resolveType(parameter, type))
+			.toList();
+		List<ChannelArgument> arguments = types.stream().map(ChannelArgument::of).toList();
+		for (ChannelArgument argument : ChannelArgument.values()) {
+			if (Collections.frequency(arguments, argument) > 1) {
+				throw new IllegalArgumentException("it has more than one parameter for " + argument);
+			}
+		}
+		ReflectionUtils.makeAccessible(invocable);
+		int payload = arguments.indexOf(ChannelArgument.PAYLOAD);
+		return new ChannelMethod(invocable, arguments, (payload >= 0) ? types.get(payload) : null);
+	}
+
+	/**
+	 * Have the method called with every message of a channel.
+	 */
+	void listenTo(Channel channel, Object bean) {
+		Type type = this.payloadType;
+		if (type == null) {
+			channel.onMessage((message) -> invoke(bean, channel, message, null));
+			return;
+		}
+		channel.onMessage(reference(type), (payload, message) -> invoke(bean, channel, message, payload));
+	}
+
+	private void invoke(Object bean, Channel channel, ChannelMessage message, @Nullable Object payload) {
+		@Nullable Object[] values = new Object[this.arguments.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = this.arguments.get(i).of(channel, message, payload);
+		}
+		ReflectionUtils.invokeMethod(this.invocable, bean, values);
+	}
+
+	private static TypeReference<Object> reference(Type type) {
+		return new TypeReference<>() {
+
+			@Override
+			public Type getType() {
+				return type;
+			}
+
+		};
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * A bean, with the class that its author wrote. No bean is made to find it: only types
+ * are looked at.
+ *
+ * @param name the name of the bean
+ * @param type the user's class
+ * @param factory where the bean is
+ */
+record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory factory) {
+
+	private static final Logger logger = LoggerFactory.getLogger(UserBean.class);
+
+	/**
+	 * Find all beans whose class can be told. One behind a scoped proxy comes once, by
+	 * the name of the proxy.
+	 */
+	static List<UserBean> in(ConfigurableListableBeanFactory factory) {
+		return Arrays.stream(factory.getBeanNamesForType(Object.class, true, false))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.map((name) -> of(name, factory))
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	private static @Nullable UserBean of(String name, ConfigurableListableBeanFactory factory) {
+		Class<?> type = targetClass(name, factory);
+		if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+			type = targetClass(ScopedProxyUtils.getTargetBeanName(name), factory);
+		}
+		return (type != null) ? new UserBean(name, type, factory) : null;
+	}
+
+	private static @Nullable Class<?> targetClass(String name, ConfigurableListableBeanFactory factory) {
+		try {
+			return AutoProxyUtils.determineTargetClass(factory, name);
+		}
+		catch (Throwable ex) {
+			logger.debug("Cannot tell the class of bean '{}'", name, ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Return the class of the bean: the user's, or that of a proxy.
+	 */
+	Class<?> exposedType() {
+		Class<?> exposedType = this.factory.getType(this.name);
+		return (exposedType != null) ? exposedType : this.type;
+	}
+
+	/**
+	 * Find the method of the bean that stands for one of the user's class.
+	 * @throws IllegalStateException when a proxy hides it
+	 */
+	Method invocable(Method method) {
+		return AopUtils.selectInvocableMethod(method, exposedType());
+	}
+
+	Object instance() {
+		return this.factory.getBean(this.name);
+	}
+
+}

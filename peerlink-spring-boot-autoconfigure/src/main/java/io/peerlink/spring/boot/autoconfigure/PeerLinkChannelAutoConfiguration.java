@@ -1,0 +1,29 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.PeerLink;
+import io.peerlink.spring.annotation.PeerLinkChannel;
+import io.peerlink.spring.annotation.PeerLinkChannelProcessor;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkChannel} methods.
+ */
+@AutoConfiguration(after = PeerLinkAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(PeerLink.class)
+public final class PeerLinkChannelAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	PeerLinkChannelProcessor peerLinkChannelProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+		return new PeerLinkChannelProcessor(node, beanFactory);
+	}
+
+}
