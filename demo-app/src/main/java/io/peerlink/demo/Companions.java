@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -35,8 +37,16 @@ class Companions implements SmartLifecycle {
 			node.register("matrix_chunk", long[][].class, long[][].class, this.functions::matrixChunk);
 			node.register("node_info", this.functions::nodeInfo);
 			node.register("greet", String.class, this.functions::greet);
+			node.registerChannel("positions", Companions::circle, ChannelOptions.sequenced());
 			node.start();
 		}
+	}
+
+	/**
+	 * Answer each position with the opposite one.
+	 */
+	private static void circle(Channel channel) {
+		channel.onMessage(Position.class, (position) -> channel.send(new Position(1 - position.x(), 1 - position.y())));
 	}
 
 	@Override

@@ -26,9 +26,12 @@ class SwarmRound {
 
 	private final PeerLinkOperations peers;
 
+	private final FrameRates frameRates;
+
 	private final RandomGenerator random = RandomGenerator.getDefault();
 
-	SwarmRound(PeerLinkOperations peers) {
+	SwarmRound(PeerLinkOperations peers, FrameRates frameRates) {
+		this.frameRates = frameRates;
 		this.peers = peers.with(CallOptions.timeoutOf(TIMEOUT));
 	}
 
@@ -42,7 +45,8 @@ class SwarmRound {
 		Multiplication multiplication = multiply();
 		RoundTable table = new RoundTable(
 				"Round " + number + ": " + count(infos.size()) + ", " + multiplication.describe());
-		infos.forEach((name, info) -> table.add(name, info, multiplication.share(name)));
+		Map<String, Double> rates = this.frameRates.perSecond();
+		infos.forEach((name, info) -> table.add(name, info, multiplication.share(name), rates.getOrDefault(name, 0.0)));
 		return table.toString();
 	}
 

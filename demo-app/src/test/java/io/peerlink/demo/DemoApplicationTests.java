@@ -12,6 +12,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DemoApplicationTests {
@@ -21,13 +22,14 @@ class DemoApplicationTests {
 		try (ConfigurableApplicationContext worker = run("demo-worker");
 				ConfigurableApplicationContext leader = run("demo-leader", staticPeer(worker))) {
 			leader.getBean(PeerLink.class).awaitPeer("demo-worker", Duration.ofSeconds(10));
+			await().until(() -> worker.getBean(Positions.class).latest().containsKey("demo-leader"));
 			assertThat(leader.getBean(Swarm.class).run()).isTrue();
 		}
 		assertThat(output).contains("This is demo-leader, UDP port ")
 			.contains("+ demo-worker is up at 127.0.0.1:")
 			.containsPattern("First successful call \\d+ ms after announcing \\(peer demo-worker\\)")
 			.containsPattern("Round 1: 1 peer, 8x8 matrices multiplied in [0-9.]+ ms")
-			.containsPattern("demo-worker +Java \\d+ on .* ms +8 rows")
+			.containsPattern("demo-worker +Java \\d+ on .* ms +\\d+ +8 rows")
 			.doesNotContain("WRONG");
 	}
 

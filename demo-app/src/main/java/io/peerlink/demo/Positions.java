@@ -1,0 +1,74 @@
+package io.peerlink.demo;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.spring.PeerLinkTemplate;
+import io.peerlink.spring.annotation.PeerLinkChannel;
+import io.peerlink.spring.event.PeerUpEvent;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells every peer sixty times a second where this node is, and hears where they are.
+ */
+@Component
+class Positions {
+
+	private final PeerLinkTemplate peers;
+
+	private final double start = Math.random();
+
+	private final Set<Channel> streams = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, Position> latest = new ConcurrentHashMap<>();
+
+	Positions(PeerLinkTemplate peers) {
+		this.peers = peers;
+	}
+
+	@EventListener
+	@SuppressWarnings("FutureReturnValueIgnored") // Others do without.
+	void onPeerUp(PeerUpEvent event) {
+		this.peers.openChannelAsync(event.getPeer().name(), "positions", ChannelOptions.sequenced())
+			.thenAccept(this::stream);
+	}
+
+	private void stream(Channel channel) {
+		this.streams.add(channel);
+		channel.onMessage(Position.class, (position) -> onPosition(position, channel.peer()));
+		channel.onDisconnect((reason) -> this.streams.remove(channel));
+	}
+
+	@Scheduled(fixedRate = 16_667, timeUnit = TimeUnit.MICROSECONDS)
+	void tick() {
+		Position here = Position.onCircle(this.start, System.nanoTime());
+		for (Channel channel : this.streams) {
+			try {
+				channel.send(here);
+			}
+			catch (PeerLinkException ex) {
+				// The next position is 17 ms away.
+			}
+		}
+	}
+
+	@PeerLinkChannel(name = "positions", ordering = ChannelOrdering.SEQUENCE)
+	void onPosition(Position position, Peer peer) {
+		this.latest.put(peer.name(), position);
+	}
+
+	Map<String, Position> latest() {
+		return Map.copyOf(this.latest);
+	}
+
+}
