@@ -1,5 +1,5 @@
 /**
- * Peers that come and go, as Spring application events.
+ * Peers and channels that come and go, as Spring application events.
  */
 @NullMarked
 package io.peerlink.spring.event;

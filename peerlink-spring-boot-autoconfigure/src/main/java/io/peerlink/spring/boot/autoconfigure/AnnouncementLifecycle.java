@@ -7,34 +7,38 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Announces a node when everything else has started, and withdraws it before anything
  * else stops: peers call an application that is complete. Between the two the application
- * is told of its peers.
+ * is told of its peers, and from the first on of its channels.
  */
 final class AnnouncementLifecycle implements SmartLifecycle {
 
 	private final PeerLink node;
 
-	private final PeerEventPublisher events;
+	private final PeerEventPublisher peerEvents;
+
+	private final ChannelEventLifecycle channelEvents;
 
 	private volatile boolean running;
 
-	AnnouncementLifecycle(PeerLink node, PeerEventPublisher events) {
+	AnnouncementLifecycle(PeerLink node, PeerEventPublisher peerEvents, ChannelEventLifecycle channelEvents) {
 		this.node = node;
-		this.events = events;
+		this.peerEvents = peerEvents;
+		this.channelEvents = channelEvents;
 	}
 
 	@Override
 	public void start() {
+		this.channelEvents.ready();
 		if (!this.node.status().announced()) {
 			this.node.announce();
 		}
-		this.events.start();
+		this.peerEvents.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.events.stop();
+		this.peerEvents.stop();
 		this.node.withdraw();
 	}
 

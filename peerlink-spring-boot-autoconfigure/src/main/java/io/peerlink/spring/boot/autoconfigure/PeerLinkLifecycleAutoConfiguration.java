@@ -12,9 +12,11 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for starting and stopping a
- * {@link PeerLink} node with the application, and for the events of its peers.
+ * {@link PeerLink} node with the application, and for the events of its peers and
+ * channels.
  */
-@AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class })
+@AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
+		PeerLinkChannelAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PeerLink.class)
 public final class PeerLinkLifecycleAutoConfiguration {
@@ -27,8 +29,15 @@ public final class PeerLinkLifecycleAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events) {
-		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events));
+	ChannelEventLifecycle peerLinkChannelEventLifecycle(PeerLink node, ApplicationEventPublisher events) {
+		return new ChannelEventLifecycle(node, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events,
+			ChannelEventLifecycle channelEvents) {
+		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents);
 	}
 
 }

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.CloseReason;
+import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
+import io.peerlink.spring.annotation.PeerLinkChannelProcessor;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.annotation.PeerLinkHandlerProcessor;
 import io.peerlink.spring.testing.MemoryLan;
@@ -33,8 +37,9 @@ class PeerLinkAutoConfigurationTests {
 	private final MemoryLan lan = new MemoryLan();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
-				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
+						PeerLinkChannelAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
 
 	@Test
@@ -52,6 +57,8 @@ class PeerLinkAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLink.class)
 				.doesNotHaveBean(PeerLinkOperations.class)
 				.doesNotHaveBean(PeerLinkHandlerProcessor.class)
+				.doesNotHaveBean(PeerLinkChannelProcessor.class)
+				.doesNotHaveBean(ChannelEventLifecycle.class)
 				.doesNotHaveBean(TransportLifecycle.class)
 				.doesNotHaveBean(AnnouncementLifecycle.class));
 	}
@@ -128,6 +135,26 @@ class PeerLinkAutoConfigurationTests {
 						.isThrownBy(() -> context.getBean(PeerLinkOperations.class).call("silent", "wait", void.class));
 				}
 			});
+	}
+
+	@Test
+	void channelsAreLimitedByProperties() {
+		assertRefused("peerlink.channels.max=1");
+		assertRefused("peerlink.channels.max-per-peer=1");
+	}
+
+	private void assertRefused(String limit) {
+		this.runner.withPropertyValues("peerlink.node.name=garden", limit).run((context) -> {
+			context.getBean(PeerLink.class).registerChannel("state", (channel) -> {
+			}, ChannelOptions.raw());
+			try (PeerLink client = this.lan.node("client").start()) {
+				client.awaitPeer("garden", Duration.ofSeconds(5));
+				client.openChannel("garden", "state", ChannelOptions.raw());
+				assertThatExceptionOfType(ChannelRejectedException.class)
+					.isThrownBy(() -> client.openChannel("garden", "state", ChannelOptions.raw()))
+					.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(CloseReason.TOO_MANY_CHANNELS));
+			}
+		});
 	}
 
 	@Test
