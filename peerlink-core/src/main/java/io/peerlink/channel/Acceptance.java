@@ -3,13 +3,13 @@ package io.peerlink.channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerTable;
-import io.peerlink.error.ChannelClosedException;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,11 @@ final class Acceptance {
 
 	private static final int MAX_INSTANCE_ID = 64;
 
+	/**
+	 * After this much silence a channel of a peer that has no place left may be ended.
+	 */
+	private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+
 	private static final double NANOS_PER_SECOND = 1e9;
 
 	private final ChannelRegistry registry;
@@ -37,13 +42,16 @@ final class Acceptance {
 
 	private final Consumer<ChannelEndpoint> closer;
 
+	private final Refusal refusal;
+
 	Acceptance(ChannelRegistry registry, ChannelTable table, ChannelEndpoint.Tools tools, PeerTable peers,
-			Consumer<ChannelEndpoint> closer) {
+			Consumer<ChannelEndpoint> closer, Refusal refusal) {
 		this.registry = registry;
 		this.table = table;
 		this.tools = tools;
 		this.peers = peers;
 		this.closer = closer;
+		this.refusal = refusal;
 	}
 
 	/**
@@ -57,22 +65,49 @@ final class Acceptance {
 		}
 		String ended = this.table.epitaph(wish.channelId(), from);
 		if (ended != null) {
-			refuse(wish, ended, from);
+			this.refusal.refuse(wish, ended, from);
 			return;
 		}
 		ChannelRegistry.Acceptor acceptor = this.registry.find(wish.name());
 		if (acceptor == null) {
-			refuse(wish, CloseReason.NO_HANDLER, from);
+			this.refusal.refuse(wish, CloseReason.NO_HANDLER, from);
 		}
 		else if (ChannelOrdering.ofWireName(wish.ordering()) != acceptor.options().ordering()) {
-			refuse(wish, CloseReason.ORDERING_MISMATCH, from);
-		}
-		else if (!this.table.slots().acquire(from)) {
-			refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
+			this.refusal.refuse(wish, CloseReason.ORDERING_MISMATCH, from);
 		}
 		else {
-			accept(wish, acceptor, from);
+			acceptIfThereIsRoom(wish, acceptor, from);
 		}
+	}
+
+	private void acceptIfThereIsRoom(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor,
+			InetSocketAddress from) {
+		Optional<Peer> known = this.peers.findByAddress(from);
+		// A stranger may use as many ports as it likes.
+		InetSocketAddress owner = known.isPresent() ? from : new InetSocketAddress(from.getAddress(), 0);
+		ChannelSlots.Slot slot = this.table.slots().acquireInbound(owner);
+		if (slot != null) {
+			accept(wish, acceptor, from, slot);
+			return;
+		}
+		if (known.isEmpty() || !known.get().isJava()) {
+			endForgotten(from);
+		}
+		this.refusal.refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
+	}
+
+	/**
+	 * Make room for the next wish. Python forgets a channel without a word when the ack
+	 * or its own close was lost, and does not answer to frames of it.
+	 */
+	private void endForgotten(InetSocketAddress from) {
+		long now = this.tools.scheduler().nanoTime();
+		this.table.all()
+			.stream()
+			.filter((channel) -> !channel.isInitiator() && channel.source().equals(from))
+			.filter((channel) -> channel.contact().silence(now) >= FORGOTTEN.toNanos())
+			.max(Comparator.comparingLong((channel) -> channel.contact().silence(now)))
+			.ifPresent((channel) -> this.table.end(channel, CloseReason.IDLE_TIMEOUT, CloseReason.IDLE_TIMEOUT, false));
 	}
 
 	private void repeated(ChannelEndpoint existing, InetSocketAddress from) {
@@ -83,21 +118,43 @@ final class Acceptance {
 		consent(existing);
 	}
 
-	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
-		this.tools.counters().rejected.increment();
-		this.table.sendClose(wish.channelId(), reason, from);
-	}
-
-	private void accept(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor, InetSocketAddress from) {
+	private void accept(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor, InetSocketAddress from,
+			ChannelSlots.Slot slot) {
 		ChannelOptions options = acceptor.options();
 		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(wish.channelId(), wish.name(),
 				peer(wish, from), from, false, options.ordering(), queueSize(wish.maxQueueSize(), options),
-				options.overflow(), idleTimeout(wish.idleTimeout(), options)), this.tools, this.closer);
-		this.table.add(channel);
-		this.table.opened(channel);
-		if (consent(channel)) {
-			channel.execute(() -> handOver(channel, acceptor));
+				options.overflow(), idleTimeout(wish.idleTimeout(), options), slot), this.tools, this.closer);
+		if (!consent(channel)) {
+			this.tools.counters().rejected.increment();
+			this.table.abandon(channel, CloseReason.SEND_FAILED);
+			return;
 		}
+		boolean begun = false;
+		try {
+			channel.contact().hasGone(channel.isPeerUp(this.peers));
+			begin(channel, acceptor);
+			begun = true;
+		}
+		finally {
+			if (!begun) {
+				// No thread could be started for it.
+				this.table.abandon(channel, CloseReason.HANDLER_FAILED);
+				this.table.sendClose(channel.id(), CloseReason.HANDLER_FAILED, from);
+			}
+		}
+	}
+
+	/**
+	 * Whoever ends the channel meanwhile must find it opened and handed over, or its end
+	 * would be told before its beginning.
+	 */
+	private void begin(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
+		channel.exclusively(() -> {
+			this.table.add(channel);
+			this.table.opened(channel);
+			channel.execute(() -> handOver(channel, acceptor));
+			return channel;
+		});
 	}
 
 	private boolean consent(ChannelEndpoint channel) {
@@ -108,19 +165,22 @@ final class Acceptance {
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot consent to {}", channel, ex);
-			this.table.end(channel, CloseReason.SEND_FAILED, CloseReason.SEND_FAILED, true);
 			return false;
 		}
 	}
 
 	private void handOver(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
+		if (!channel.isOpen()) {
+			return;
+		}
 		try {
 			acceptor.consumer().accept(channel);
 		}
-		catch (ChannelClosedException ex) {
-			logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
-		}
 		catch (Throwable ex) {
+			if (channel.isNoticeOfEnd(ex)) {
+				logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
+				return;
+			}
 			logger.error("The acceptor of {} failed", channel, ex);
 			this.table.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
 		}
@@ -144,7 +204,8 @@ final class Acceptance {
 	}
 
 	private static boolean isUsable(String instanceId) {
-		return !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID;
+		return !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID
+				&& instanceId.codePoints().noneMatch(Character::isISOControl);
 	}
 
 	/**
@@ -163,6 +224,16 @@ final class Acceptance {
 		Duration usable = (wanted.compareTo(ChannelOptions.MIN_IDLE_TIMEOUT) > 0) ? wanted
 				: ChannelOptions.MIN_IDLE_TIMEOUT;
 		return (own == null || usable.compareTo(own) < 0) ? usable : own;
+	}
+
+	/**
+	 * Refuses a wish.
+	 */
+	@FunctionalInterface
+	interface Refusal {
+
+		void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from);
+
 	}
 
 }

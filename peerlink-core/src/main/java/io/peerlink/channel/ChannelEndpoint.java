@@ -9,15 +9,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.peerlink.concurrent.SerialExecutor;
 import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -55,13 +56,11 @@ final class ChannelEndpoint implements Channel {
 
 	private final ReentrantLock sendLock = new ReentrantLock();
 
+	private final ReentrantLock lifeLock = new ReentrantLock();
+
 	private final AtomicReference<@Nullable String> closeReason = new AtomicReference<>();
 
 	private final AtomicReference<@Nullable Consumer<? super ChannelMessage>> listener = new AtomicReference<>();
-
-	private final AtomicBoolean slotTaken = new AtomicBoolean(true);
-
-	private final AtomicInteger missedPings = new AtomicInteger();
 
 	private final AtomicBoolean failureLogged = new AtomicBoolean();
 
@@ -79,13 +78,15 @@ final class ChannelEndpoint implements Channel {
 
 	private volatile long lastSentAt;
 
-	private volatile long lastReceivedAt;
+	private final PeerContact contact;
 
 	/**
 	 * Where frames of the peer come from. A peer with several addresses may answer from
 	 * another one than it was asked at.
 	 */
 	private volatile InetSocketAddress source;
+
+	private volatile boolean excused;
 
 	private volatile @Nullable Opening opening;
 
@@ -99,7 +100,7 @@ final class ChannelEndpoint implements Channel {
 		this.callbacks = new SerialExecutor(tools.executor(), Integer.MAX_VALUE);
 		this.source = terms.remoteAddress();
 		this.lastSentAt = tools.scheduler().nanoTime();
-		this.lastReceivedAt = this.lastSentAt;
+		this.contact = new PeerContact(this.lastSentAt);
 	}
 
 	@Override
@@ -176,19 +177,28 @@ final class ChannelEndpoint implements Channel {
 		if (message != null) {
 			return message;
 		}
-		String reason = this.closeReason.get();
-		throw (reason != null) ? closed(reason) : PeerTimeoutException.noMessage(peer().name(), name(), timeout);
+		failWhenDrained();
+		throw PeerTimeoutException.noMessage(peer().name(), name(), timeout);
 	}
 
 	@Override
 	public Optional<ChannelMessage> poll() {
 		refuseBesideListener();
 		ChannelMessage message = this.queue.poll();
-		String reason = this.closeReason.get();
-		if (message == null && reason != null) {
-			throw closed(reason);
+		if (message == null) {
+			failWhenDrained();
 		}
 		return Optional.ofNullable(message);
+	}
+
+	/**
+	 * The last message may have arrived, and the channel have ended, since the queue was
+	 * found empty: then the next look finds that message.
+	 */
+	private void failWhenDrained() {
+		if (this.queue.isDrained()) {
+			throw closed(Objects.requireNonNull(this.closeReason.get()));
+		}
 	}
 
 	private void refuseBesideListener() {
@@ -291,8 +301,36 @@ final class ChannelEndpoint implements Channel {
 		this.opening = opening;
 	}
 
-	long lastReceivedAt() {
-		return this.lastReceivedAt;
+	/**
+	 * Tell whether the instance at the other side is known to be up where its frames come
+	 * from.
+	 */
+	boolean isPeerUp(PeerTable peers) {
+		return peers.findByAddress(this.source)
+			.filter((known) -> known.instanceId().equals(peer().instanceId()))
+			.isPresent();
+	}
+
+	PeerContact contact() {
+		return this.contact;
+	}
+
+	ChannelSlots.Slot slot() {
+		return this.terms.slot();
+	}
+
+	/**
+	 * Do something that no other step in the life of this channel may overlap. The lock
+	 * is not the channel itself, which users may lock for as long as they like.
+	 */
+	<T extends @Nullable Object> T exclusively(Supplier<T> step) {
+		this.lifeLock.lock();
+		try {
+			return step.get();
+		}
+		finally {
+			this.lifeLock.unlock();
+		}
 	}
 
 	void watchIdleness(Runnable onIdle) {
@@ -300,18 +338,26 @@ final class ChannelEndpoint implements Channel {
 		if (timeout == null) {
 			return;
 		}
-		IdleWatch watch = new IdleWatch(this.tools.scheduler(), timeout,
-				() -> Math.max(this.lastSentAt, this.lastReceivedAt), onIdle);
+		IdleWatch watch = new IdleWatch(this.tools.scheduler(), timeout, this::idleNanos, onIdle);
 		this.idleWatch = watch;
 		watch.start();
+	}
+
+	/**
+	 * The clock may overflow, so only differences of its times can be compared.
+	 */
+	private long idleNanos() {
+		long now = this.tools.scheduler().nanoTime();
+		return Math.min(now - this.lastSentAt, this.contact.silence(now));
 	}
 
 	/**
 	 * Take a frame. Called on the receive thread.
 	 */
 	void arrived(Message.ChannelData frame) {
-		this.lastReceivedAt = this.tools.scheduler().nanoTime();
-		ChannelMessage message = new ChannelMessage(frame.payload(), frame.seq(), this.tools.mapper());
+		this.contact.heard(this.tools.scheduler().nanoTime());
+		long sequence = (ordering() == ChannelOrdering.RAW) ? Message.ChannelData.NO_SEQUENCE : frame.seq();
+		ChannelMessage message = new ChannelMessage(frame.payload(), sequence, this.tools.mapper());
 		this.tools.counters().arrived(this.queue.offer(message));
 		scheduleDelivery();
 	}
@@ -378,36 +424,43 @@ final class ChannelEndpoint implements Channel {
 	}
 
 	/**
-	 * Leave the slot of this channel.
-	 * @return whether it was still taken
+	 * Do not wait for the callback that runs, whatever becomes of it.
 	 */
-	boolean leaveSlot() {
-		return this.slotTaken.compareAndSet(true, false);
+	void excuse() {
+		this.excused = true;
 	}
 
-	/**
-	 * Take note of the fate of a ping to a peer that is not known to be up.
-	 * @return how many in a row were not answered
-	 */
-	int pinged(boolean answered) {
-		return this.missedPings.updateAndGet((missed) -> answered ? 0 : missed + 1);
+	boolean isExcused() {
+		return this.excused;
 	}
 
 	private void tellDisconnected(Consumer<String> listener) {
 		try {
 			listener.accept(Objects.requireNonNull(this.closeReason.get()));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Even an error of one listener must not keep the end from the others.
 			logger.error("A disconnect listener of {} failed", this, ex);
 		}
 	}
 
 	private void scheduleDelivery() {
-		if (this.listener.get() != null && this.deliveryPending.compareAndSet(false, true)) {
+		if (this.listener.get() == null || !this.deliveryPending.compareAndSet(false, true)) {
+			return;
+		}
+		boolean scheduled = false;
+		try {
 			execute(() -> {
 				this.deliveryPending.set(false);
 				deliver();
 			});
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				// No thread could be started; the next frame tries again.
+				this.deliveryPending.set(false);
+			}
 		}
 	}
 
@@ -425,10 +478,11 @@ final class ChannelEndpoint implements Channel {
 		try {
 			listener.accept(message);
 		}
-		catch (ChannelClosedException ex) {
-			logger.debug("The listener of {} noticed that the channel is closed", this, ex);
-		}
 		catch (Throwable ex) {
+			if (isNoticeOfEnd(ex)) {
+				logger.debug("The listener of {} noticed that the channel is closed", this, ex);
+				return;
+			}
 			countFailure();
 			if (this.failureLogged.compareAndSet(false, true)) {
 				logger.error("The listener of {} failed; further failures are counted and logged at DEBUG", this, ex);
@@ -436,6 +490,14 @@ final class ChannelEndpoint implements Channel {
 			}
 			logger.debug("The listener of {} failed", this, ex);
 		}
+	}
+
+	/**
+	 * Tell whether a callback failed only because this channel, and not another one that
+	 * it uses, has ended meanwhile.
+	 */
+	boolean isNoticeOfEnd(Throwable failure) {
+		return !isOpen() && failure instanceof ChannelClosedException;
 	}
 
 	private void countFailure() {
@@ -459,9 +521,11 @@ final class ChannelEndpoint implements Channel {
 	 * @param queueSize how many messages may wait
 	 * @param overflow what happens to one more
 	 * @param idleTimeout when the channel ends for want of use
+	 * @param slot the place that it takes
 	 */
 	record Terms(String id, String name, Peer peer, InetSocketAddress remoteAddress, boolean initiator,
-			ChannelOrdering ordering, int queueSize, OverflowPolicy overflow, @Nullable Duration idleTimeout) {
+			ChannelOrdering ordering, int queueSize, OverflowPolicy overflow, @Nullable Duration idleTimeout,
+			ChannelSlots.Slot slot) {
 	}
 
 	/**

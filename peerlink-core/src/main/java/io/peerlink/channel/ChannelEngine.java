@@ -13,8 +13,6 @@ import java.util.random.RandomGenerator;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.error.ChannelClosedException;
@@ -31,6 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelEngine {
 
+	/**
+	 * How many wishes may be refused at once of those that share a slot of the limiter. A
+	 * peer may open many channels in the same moment, and is to fail at once.
+	 */
+	private static final int REFUSALS_AT_ONCE = 8;
+
 	private final Environment environment;
 
 	private final ChannelCounters counters = new ChannelCounters();
@@ -41,7 +45,9 @@ public final class ChannelEngine {
 
 	private final Acceptance acceptance;
 
-	private final RepairLimiter repairs = new RepairLimiter();
+	private final RepairLimiter repairs = new RepairLimiter(1);
+
+	private final RepairLimiter refusals = new RepairLimiter(REFUSALS_AT_ONCE);
 
 	private final StrangerWatch strangers;
 
@@ -55,23 +61,17 @@ public final class ChannelEngine {
 		this.table = new ChannelTable(slots, registry, this.counters, environment.sender(), environment.scheduler());
 		this.initiator = new Initiator(environment.ownName(), environment.ownInstanceId(), this.table, tools,
 				environment.random(), this::closedByUser);
-		this.acceptance = new Acceptance(registry, this.table, tools, environment.peers(), this::closedByUser);
-		this.strangers = new StrangerWatch(environment.peers(), environment.pinger(), environment.scheduler(),
-				this.table::all, this::lost);
+		this.acceptance = new Acceptance(registry, this.table, tools, environment.peers(), this::closedByUser,
+				this::refuse);
+		this.strangers = new StrangerWatch(environment.pinger(), environment.scheduler(), this.table::all, this::isUp,
+				this::lost);
 	}
 
 	/**
 	 * Begin to watch the peers. To be called once.
 	 */
 	public void start() {
-		this.environment.peers().addListener(new PeerListener() {
-
-			@Override
-			public void peerDown(Peer peer, PeerDownReason reason) {
-				ChannelEngine.this.peerDown(peer);
-			}
-
-		});
+		this.environment.peers().watch(this::peersChanged);
 		this.strangers.start();
 	}
 
@@ -154,10 +154,7 @@ public final class ChannelEngine {
 					endAll();
 				}
 			}
-			case STOPPING, STOPPED -> {
-				this.counters.rejected.increment();
-				this.table.sendClose(wish.channelId(), CloseReason.PEER_DOWN, from);
-			}
+			case STOPPING, STOPPED -> refuse(wish, CloseReason.PEER_DOWN, from);
 		}
 	}
 
@@ -218,7 +215,7 @@ public final class ChannelEngine {
 	public void excuseCurrentCallback() {
 		ChannelEndpoint current = ChannelEndpoint.current();
 		if (current != null && current.isOf(this.counters)) {
-			this.table.release(current);
+			current.excuse();
 		}
 	}
 
@@ -228,17 +225,19 @@ public final class ChannelEngine {
 	 */
 	public void withdraw() {
 		this.gate = Gate.STOPPING;
+		this.table.rememberFarewells();
 		endAll();
 	}
 
 	/**
-	 * Wait until no channel is open and the callbacks of those that were have returned.
+	 * Wait until the callbacks of channels that have ended have returned. To be called
+	 * once.
 	 * @param timeout how long to wait at most
 	 * @return whether all have returned
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
 	public boolean awaitCallbacks(Duration timeout) throws InterruptedException {
-		return this.table.slots().awaitFree(timeout);
+		return this.table.awaitCallbacks(timeout);
 	}
 
 	/**
@@ -247,7 +246,9 @@ public final class ChannelEngine {
 	public void close() {
 		this.gate = Gate.STOPPED;
 		this.strangers.end();
+		this.table.rememberFarewells();
 		endAll();
+		this.table.repeatFarewells();
 	}
 
 	/**
@@ -272,15 +273,24 @@ public final class ChannelEngine {
 	}
 
 	private Opening begin(Peer peer, String name, ChannelOptions options) {
+		if (this.gate == Gate.STOPPED) {
+			throw stopped();
+		}
 		Opening opening = this.initiator.begin(peer, name, options);
+		opening.channel().contact().hasGone(isUp(opening.channel()));
 		if (this.gate == Gate.STOPPED) {
 			giveUp(opening.channel(), stopped());
 		}
 		return opening;
 	}
 
+	/**
+	 * Nobody will get the channel. The consent may have come meanwhile.
+	 */
 	private void giveUp(ChannelEndpoint channel, PeerLinkException failure) {
-		this.initiator.fail(channel, failure, CloseReason.CLOSED);
+		if (!this.initiator.fail(channel, failure, CloseReason.CLOSED)) {
+			closedByUser(channel);
+		}
 	}
 
 	private void closedByUser(ChannelEndpoint channel) {
@@ -295,11 +305,19 @@ public final class ChannelEngine {
 		}
 	}
 
-	private void peerDown(Peer peer) {
-		this.table.all()
-			.stream()
-			.filter((channel) -> channel.peer().instanceId().equals(peer.instanceId()))
-			.forEach(this::lost);
+	/**
+	 * Runs on whatever thread has noticed that a peer came or went.
+	 */
+	private void peersChanged() {
+		for (ChannelEndpoint channel : this.table.all()) {
+			if (channel.contact().hasGone(isUp(channel))) {
+				lost(channel);
+			}
+		}
+	}
+
+	private boolean isUp(ChannelEndpoint channel) {
+		return channel.isPeerUp(this.environment.peers());
 	}
 
 	private void endAll() {
@@ -317,6 +335,16 @@ public final class ChannelEngine {
 			this.counters.stray.increment();
 		}
 		return expected;
+	}
+
+	/**
+	 * The peer repeats a wish that gets no answer.
+	 */
+	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
+		this.counters.rejected.increment();
+		if (this.refusals.tryAnswer(from, wish.channelId(), this.environment.scheduler().nanoTime())) {
+			this.table.sendClose(wish.channelId(), reason, from);
+		}
 	}
 
 	/**

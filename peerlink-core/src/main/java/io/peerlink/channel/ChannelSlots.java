@@ -1,21 +1,22 @@
 package io.peerlink.channel;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import io.peerlink.time.Durations;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many channels there may be, with one address and in all. A channel keeps its slot
- * until the last of its callbacks has returned, so that peers that open and close
- * channels quickly cannot pile up work.
+ * How many channels there may be, with one peer and in all. Peers together may take three
+ * quarters of the places; the rest is left for channels that this node opens. For any
+ * number of threads.
  */
 final class ChannelSlots {
 
 	private final int total;
+
+	private final int inboundTotal;
 
 	private final int perPeer;
 
@@ -23,45 +24,28 @@ final class ChannelSlots {
 
 	private int takenInAll;
 
+	private int takenInbound;
+
 	ChannelSlots(int total, int perPeer) {
 		this.total = total;
+		this.inboundTotal = Math.max(1, total - total / 4);
 		this.perPeer = perPeer;
 	}
 
 	/**
-	 * Take a slot.
-	 * @return whether there was one
+	 * Take a slot for a channel that this node opens.
+	 * @return the slot, {@code null} when there is none
 	 */
-	synchronized boolean acquire(InetSocketAddress address) {
-		int withPeer = this.taken.getOrDefault(address, 0);
-		if (this.takenInAll >= this.total || withPeer >= this.perPeer) {
-			return false;
-		}
-		this.taken.put(address, withPeer + 1);
-		this.takenInAll++;
-		return true;
-	}
-
-	synchronized void release(InetSocketAddress address) {
-		this.taken.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
-		this.takenInAll--;
-		notifyAll();
+	@Nullable Slot acquire(InetSocketAddress peer) {
+		return take(peer, false);
 	}
 
 	/**
-	 * Wait until no slot is taken.
-	 * @return whether all are free
+	 * Take a slot for a channel that a peer opens.
+	 * @return the slot, {@code null} when there is none
 	 */
-	synchronized boolean awaitFree(Duration timeout) throws InterruptedException {
-		long deadline = System.nanoTime() + Durations.nanos(timeout);
-		while (this.takenInAll > 0) {
-			long remaining = deadline - System.nanoTime();
-			if (remaining <= 0) {
-				return false;
-			}
-			TimeUnit.NANOSECONDS.timedWait(this, remaining);
-		}
-		return true;
+	@Nullable Slot acquireInbound(InetSocketAddress peer) {
+		return take(peer, true);
 	}
 
 	/**
@@ -69,6 +53,61 @@ final class ChannelSlots {
 	 */
 	String limits() {
 		return "at most " + this.perPeer + " with one peer and " + this.total + " in all";
+	}
+
+	private synchronized @Nullable Slot take(InetSocketAddress peer, boolean inbound) {
+		int withPeer = this.taken.getOrDefault(peer, 0);
+		boolean full = this.takenInAll >= this.total || (inbound && this.takenInbound >= this.inboundTotal);
+		if (full || withPeer >= this.perPeer) {
+			return null;
+		}
+		this.taken.put(peer, withPeer + 1);
+		count(inbound, 1);
+		return new Slot(peer, inbound);
+	}
+
+	private synchronized void give(Slot slot) {
+		this.taken.computeIfPresent(slot.peer, (peer, count) -> (count > 1) ? count - 1 : null);
+		count(slot.inbound, -1);
+	}
+
+	private void count(boolean inbound, int change) {
+		this.takenInAll += change;
+		if (inbound) {
+			this.takenInbound += change;
+		}
+	}
+
+	/**
+	 * The place of one channel. Whoever is done with it releases it once; it is free when
+	 * all are done.
+	 */
+	final class Slot {
+
+		private final InetSocketAddress peer;
+
+		private final boolean inbound;
+
+		private final AtomicInteger users = new AtomicInteger(1);
+
+		private Slot(InetSocketAddress peer, boolean inbound) {
+			this.peer = peer;
+			this.inbound = inbound;
+		}
+
+		/**
+		 * Have one more release before it is free.
+		 */
+		void retain() {
+			this.users.incrementAndGet();
+		}
+
+		void release() {
+			if (this.users.decrementAndGet() == 0) {
+				give(this);
+			}
+		}
+
 	}
 
 }

@@ -5,11 +5,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
+import io.peerlink.concurrent.InFlight;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
@@ -36,6 +39,10 @@ final class ChannelTable {
 
 	private final ClosedChannels closed = new ClosedChannels();
 
+	private final InFlight callbacks = new InFlight(Integer.MAX_VALUE);
+
+	private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
+
 	private final ChannelSlots slots;
 
 	private final ChannelRegistry registry;
@@ -45,6 +52,8 @@ final class ChannelTable {
 	private final MessageSender sender;
 
 	private final Scheduler scheduler;
+
+	private volatile boolean stopping;
 
 	ChannelTable(ChannelSlots slots, ChannelRegistry registry, ChannelCounters counters, MessageSender sender,
 			Scheduler scheduler) {
@@ -84,7 +93,7 @@ final class ChannelTable {
 	}
 
 	/**
-	 * Take note that both sides agreed.
+	 * Take note that both sides agreed. To be called exclusively.
 	 */
 	void opened(ChannelEndpoint channel) {
 		this.counters.opened.increment();
@@ -99,35 +108,86 @@ final class ChannelTable {
 	 * @param discard whether to forget what waits to be received
 	 */
 	void end(ChannelEndpoint channel, String localReason, @Nullable String wireReason, boolean discard) {
-		synchronized (channel) {
-			if (!channel.end(localReason, discard)) {
-				return;
+		boolean ended = channel.exclusively(() -> {
+			boolean first = channel.end(localReason, discard);
+			if (first) {
+				forget(channel, wireReason);
 			}
-			forget(channel, wireReason);
-		}
-		channel.execute(() -> {
-			channel.disconnect();
-			tell((listener) -> listener.channelClosed(channel, localReason));
-			release(channel);
+			return first;
 		});
+		if (!ended) {
+			return;
+		}
+		if (wireReason != null) {
+			sayClose(channel, wireReason);
+		}
+		if (channel.isInitiator()) {
+			// Its user may open the next one in a callback of this one.
+			channel.slot().release();
+		}
+		InFlight.Ticket ticket = channel.isExcused() ? null : this.callbacks.enter();
+		boolean scheduled = false;
+		try {
+			channel.execute(() -> callBack(channel, localReason, ticket));
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				leave(channel, ticket);
+			}
+		}
+	}
+
+	private void callBack(ChannelEndpoint channel, String reason, InFlight.@Nullable Ticket ticket) {
+		try {
+			channel.disconnect();
+			tell((listener) -> listener.channelClosed(channel, reason));
+		}
+		finally {
+			leave(channel, ticket);
+		}
+	}
+
+	private static void leave(ChannelEndpoint channel, InFlight.@Nullable Ticket ticket) {
+		if (!channel.isInitiator()) {
+			channel.slot().release();
+		}
+		if (ticket != null) {
+			ticket.exit();
+		}
 	}
 
 	/**
-	 * Give a channel up that both sides did not agree to yet.
-	 * @param wireReason what to tell the peer, {@code null} when it knows
+	 * Give a channel up that both sides did not agree to yet. To be called exclusively.
 	 */
 	void abandon(ChannelEndpoint channel, @Nullable String wireReason) {
 		channel.end(CloseReason.LOCAL_CLOSE, true);
 		forget(channel, wireReason);
-		release(channel);
+		channel.slot().release();
 	}
 
 	/**
-	 * Give the slot of a channel back, once.
+	 * Wait for the callbacks of channels that have ended. To be called once; those that
+	 * end later are not waited for.
+	 * @return whether all have returned in time
 	 */
-	void release(ChannelEndpoint channel) {
-		if (channel.leaveSlot()) {
-			this.slots.release(channel.remoteAddress());
+	boolean awaitCallbacks(Duration timeout) throws InterruptedException {
+		return this.callbacks.drain(timeout);
+	}
+
+	/**
+	 * Remember the ends of channels from now on, as there will be no time to repeat them.
+	 */
+	void rememberFarewells() {
+		this.stopping = true;
+	}
+
+	/**
+	 * Repeat the ends that were remembered.
+	 */
+	void repeatFarewells() {
+		for (Runnable say = this.farewells.poll(); say != null; say = this.farewells.poll()) {
+			say.run();
 		}
 	}
 
@@ -144,19 +204,37 @@ final class ChannelTable {
 	}
 
 	private void forget(ChannelEndpoint channel, @Nullable String wireReason) {
-		this.channels.remove(channel.id(), channel);
 		String reason = (wireReason != null) ? wireReason : CloseReason.CLOSED;
+		// In this order: in between a repeated wish would open the channel again.
 		this.closed.remember(channel.id(), channel.source(), reason);
-		if (wireReason != null) {
-			sayClose(channel, wireReason);
-		}
+		this.channels.remove(channel.id(), channel);
 	}
 
-	private void sayClose(ChannelEndpoint channel, String reason) {
-		Runnable say = () -> sendClose(channel.id(), reason, channel.remoteAddress());
+	/**
+	 * Tell the peer of the end, more than once. A peer's channel keeps its slot until
+	 * then: so wishes that are accepted and closed at once come at a bounded rate.
+	 */
+	void sayClose(ChannelEndpoint channel, String reason) {
+		String id = channel.id();
+		InetSocketAddress to = channel.remoteAddress();
+		Runnable say = () -> sendClose(id, reason, to);
 		say.run();
+		if (this.stopping) {
+			this.farewells.add(say);
+			return;
+		}
+		ChannelSlots.Slot slot = channel.slot();
 		try {
-			CLOSE_REPEATS.forEach((delay) -> this.scheduler.schedule(delay, say));
+			this.scheduler.schedule(CLOSE_REPEATS.get(0), say);
+			if (channel.isInitiator()) {
+				this.scheduler.schedule(CLOSE_REPEATS.get(1), say);
+				return;
+			}
+			slot.retain();
+			this.scheduler.schedule(CLOSE_REPEATS.get(1), () -> {
+				say.run();
+				slot.release();
+			});
 		}
 		catch (RejectedExecutionException ex) {
 			logger.debug("The node stops; the end of {} was said once", channel, ex);
@@ -168,7 +246,8 @@ final class ChannelTable {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Even an error of one listener must not end the events of all others.
 				logger.error("A channel listener failed", ex);
 			}
 		}

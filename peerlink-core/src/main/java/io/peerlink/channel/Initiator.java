@@ -3,6 +3,7 @@ package io.peerlink.channel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -50,14 +51,16 @@ final class Initiator {
 		if (peer.instanceId().equals(this.ownInstanceId)) {
 			throw new PeerLinkException("A node cannot open a channel to itself");
 		}
-		if (!this.table.slots().acquire(peer.address())) {
+		ChannelSlots.Slot slot = this.table.slots().acquire(peer.address());
+		if (slot == null) {
 			throw new ChannelRejectedException(name, peer.name(), CloseReason.TOO_MANY_CHANNELS,
 					"this node has as many channels as allowed, " + this.table.slots().limits());
 		}
 		String id = new UUID(this.random.nextLong(), this.random.nextLong()).toString();
-		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(id, name, peer, peer.address(), true,
-				options.ordering(), options.maxQueueSize(), options.overflow(), options.idleTimeout()), this.tools,
-				this.closer);
+		ChannelEndpoint channel = new ChannelEndpoint(
+				new ChannelEndpoint.Terms(id, name, peer, peer.address(), true, options.ordering(),
+						options.maxQueueSize(), options.overflow(), options.idleTimeout(), slot),
+				this.tools, this.closer);
 		Opening opening = new Opening(channel, wish(channel, options), options.openTimeout(), this.tools.sender(),
 				this.tools.scheduler(), this.random, this::timedOut);
 		channel.opening(opening);
@@ -65,6 +68,11 @@ final class Initiator {
 		try {
 			opening.begin();
 			return opening;
+		}
+		catch (RejectedExecutionException ex) {
+			PeerLinkException stopped = new PeerLinkException("Node '" + this.ownName.get() + "' was stopped", ex);
+			fail(channel, stopped, CloseReason.CLOSED);
+			throw stopped;
 		}
 		catch (RuntimeException ex) {
 			fail(channel, ex, null);
@@ -86,20 +94,30 @@ final class Initiator {
 	 */
 	void consented(ChannelEndpoint channel, @Nullable String ordering, InetSocketAddress from) {
 		if (ordering != null && !ordering.equals(channel.ordering().name())) {
-			fail(channel, rejected(channel, CloseReason.ORDERING_MISMATCH), CloseReason.ORDERING_MISMATCH);
+			disagreed(channel);
 			return;
 		}
-		Opening opening;
-		synchronized (channel) {
-			opening = channel.opening();
-			if (opening == null || !opening.settle()) {
-				return;
+		Opening opening = channel.exclusively(() -> {
+			Opening current = settled(channel);
+			if (current != null) {
+				channel.source(from);
+				this.table.opened(channel);
 			}
-			channel.source(from);
-			channel.opening(null);
-			this.table.opened(channel);
+			return current;
+		});
+		if (opening != null) {
+			opening.result().complete(channel);
 		}
-		opening.result().complete(channel);
+	}
+
+	/**
+	 * A frame that came first may have opened the channel already.
+	 */
+	private void disagreed(ChannelEndpoint channel) {
+		String reason = CloseReason.ORDERING_MISMATCH;
+		if (!fail(channel, rejected(channel, reason), reason)) {
+			this.table.end(channel, reason, reason, true);
+		}
 	}
 
 	/**
@@ -116,17 +134,30 @@ final class Initiator {
 	 * @return whether there was one
 	 */
 	boolean fail(ChannelEndpoint channel, RuntimeException failure, @Nullable String wireReason) {
-		Opening opening;
-		synchronized (channel) {
-			opening = channel.opening();
-			if (opening == null || !opening.settle()) {
-				return false;
+		Opening opening = channel.exclusively(() -> {
+			Opening current = settled(channel);
+			if (current != null) {
+				this.table.abandon(channel, wireReason);
 			}
-			channel.opening(null);
-			this.table.abandon(channel, wireReason);
+			return current;
+		});
+		if (opening == null) {
+			return false;
+		}
+		if (wireReason != null) {
+			this.table.sayClose(channel, wireReason);
 		}
 		opening.result().completeExceptionally(failure);
 		return true;
+	}
+
+	private static @Nullable Opening settled(ChannelEndpoint channel) {
+		Opening opening = channel.opening();
+		if (opening == null || !opening.settle()) {
+			return null;
+		}
+		channel.opening(null);
+		return opening;
 	}
 
 	private void timedOut(Opening opening) {

@@ -1,31 +1,38 @@
 package io.peerlink.channel;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.peerlink.concurrent.Futures;
-import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Pinger;
+import io.peerlink.discovery.Pong;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pings those peers that have a channel with this node but are not known to be up: nobody
- * else would notice their end, and frames must not go for ever to an address that
- * somebody else gave.
+ * else would notice their end, and frames must not go for long to an address that
+ * somebody else gave. Until the first sign of life it pings every second, later after
+ * each five seconds of silence; six misses in a row end the channel.
  */
 final class StrangerWatch {
 
-	private static final Duration INTERVAL = Duration.ofSeconds(5);
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
 	private static final int MAX_MISSES = 6;
-
-	private final PeerTable peers;
 
 	private final Pinger pinger;
 
@@ -33,18 +40,25 @@ final class StrangerWatch {
 
 	private final Supplier<Collection<ChannelEndpoint>> channels;
 
+	private final Predicate<ChannelEndpoint> isUp;
+
 	private final Consumer<ChannelEndpoint> onLost;
+
+	/**
+	 * When who was pinged last; of the timer thread.
+	 */
+	private Map<InetSocketAddress, Long> pingedAt = Map.of();
 
 	private @Nullable Timer timer;
 
 	private boolean ended;
 
-	StrangerWatch(PeerTable peers, Pinger pinger, Scheduler scheduler, Supplier<Collection<ChannelEndpoint>> channels,
-			Consumer<ChannelEndpoint> onLost) {
-		this.peers = peers;
+	StrangerWatch(Pinger pinger, Scheduler scheduler, Supplier<Collection<ChannelEndpoint>> channels,
+			Predicate<ChannelEndpoint> isUp, Consumer<ChannelEndpoint> onLost) {
 		this.pinger = pinger;
 		this.scheduler = scheduler;
 		this.channels = channels;
+		this.isUp = isUp;
 		this.onLost = onLost;
 	}
 
@@ -63,33 +77,53 @@ final class StrangerWatch {
 
 	private void look() {
 		try {
-			pingSilentStrangers(this.scheduler.nanoTime());
+			pingStrangers(this.scheduler.nanoTime());
 		}
 		finally {
 			start();
 		}
 	}
 
-	private void pingSilentStrangers(long now) {
-		for (ChannelEndpoint channel : this.channels.get()) {
-			boolean silent = now - channel.lastReceivedAt() >= INTERVAL.toNanos();
-			if (silent && !isUp(channel)) {
-				Futures.whenDone(this.pinger.ping(channel.source(), PING_TIMEOUT),
-						(pong, failure) -> note(channel, pong != null));
+	private void pingStrangers(long now) {
+		Map<InetSocketAddress, List<ChannelEndpoint>> strangers = this.channels.get()
+			.stream()
+			.filter((channel) -> channel.opening() == null && !this.isUp.test(channel))
+			.collect(Collectors.groupingBy(ChannelEndpoint::source));
+		Map<InetSocketAddress, Long> pinged = new HashMap<>();
+		strangers.forEach((address, channels) -> {
+			Long last = this.pingedAt.get(address);
+			boolean due = channels.stream().anyMatch((channel) -> isDue(channel, now, last));
+			if (due) {
+				pinged.put(address, now);
+				Futures.whenDone(this.pinger.ping(address, PING_TIMEOUT),
+						(pong, failure) -> channels.forEach((channel) -> note(channel, pong)));
 			}
+			else if (last != null) {
+				pinged.put(address, last);
+			}
+		});
+		this.pingedAt = pinged;
+	}
+
+	private static boolean isDue(ChannelEndpoint channel, long now, @Nullable Long lastPing) {
+		long wait = channel.contact().isConfirmed() ? PATIENCE.toNanos() : INTERVAL.toNanos();
+		return channel.contact().silence(now) >= wait && (lastPing == null || now - lastPing >= wait);
+	}
+
+	private void note(ChannelEndpoint channel, @Nullable Pong pong) {
+		if (pong == null) {
+			if (channel.contact().missed() >= MAX_MISSES) {
+				this.onLost.accept(channel);
+			}
+			return;
 		}
-	}
-
-	private boolean isUp(ChannelEndpoint channel) {
-		return this.peers.findByAddress(channel.source())
-			.filter((peer) -> peer.instanceId().equals(channel.peer().instanceId()))
-			.isPresent();
-	}
-
-	private void note(ChannelEndpoint channel, boolean answered) {
-		if (channel.pinged(answered) >= MAX_MISSES) {
+		String instanceId = pong.instanceId();
+		if (instanceId != null && !instanceId.equals(channel.peer().instanceId())) {
+			// Somebody lives there, but not who had this channel.
 			this.onLost.accept(channel);
+			return;
 		}
+		channel.contact().heard(this.scheduler.nanoTime());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -51,6 +52,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	private final PeerLedger ledger;
 
 	private final LongAdder refused = new LongAdder();
+
+	private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -171,6 +174,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 				() -> this.events.subscribe(listener, replay ? peers() : List.of()));
 		this.events.dispatch();
 		return registration;
+	}
+
+	/**
+	 * Have something looked after whenever this table has changed: at once, by the thread
+	 * that changed it, whatever listeners are doing. For parts of the node only, as it
+	 * must neither block nor throw.
+	 * @param watcher what to run
+	 */
+	public void watch(Runnable watcher) {
+		this.watchers.add(watcher);
 	}
 
 	/**
@@ -334,15 +347,20 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	private void change(Runnable change) {
+		boolean changed;
 		this.lock.lock();
 		try {
 			change.run();
-			if (this.ledger.publish()) {
+			changed = this.ledger.publish();
+			if (changed) {
 				this.changed.signalAll();
 			}
 		}
 		finally {
 			this.lock.unlock();
+		}
+		if (changed) {
+			this.watchers.forEach(Runnable::run);
 		}
 		this.events.dispatch();
 	}

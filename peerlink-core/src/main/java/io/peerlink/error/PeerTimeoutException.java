@@ -33,10 +33,9 @@ public class PeerTimeoutException extends PeerLinkException {
 	 * @return the exception
 	 */
 	public static PeerTimeoutException noConsent(String peerName, String channelName, Duration timeout) {
-		return new PeerTimeoutException(
+		return new PeerTimeoutException(timeout, peerName,
 				"No answer from '" + peerName + "' to the wish for channel '" + channelName + "' within "
-						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only",
-				peerName, timeout);
+						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only");
 	}
 
 	/**

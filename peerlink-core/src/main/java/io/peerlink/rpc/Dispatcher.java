@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.peerlink.concurrent.InFlight;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;

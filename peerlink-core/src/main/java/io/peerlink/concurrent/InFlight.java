@@ -1,4 +1,4 @@
-package io.peerlink.rpc;
+package io.peerlink.concurrent;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,10 +10,10 @@ import io.peerlink.time.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the requests that were accepted and not yet answered, and lets a stopping node
- * wait for them.
+ * Counts what was begun and has not ended yet, such as requests that were accepted and
+ * not answered, and lets a stopping node wait for it. For any number of threads.
  */
-final class InFlight {
+public final class InFlight {
 
 	/**
 	 * Added to the count when the gate closes, so that one variable holds both.
@@ -26,16 +26,20 @@ final class InFlight {
 
 	private final int limit;
 
-	InFlight(long limit) {
+	/**
+	 * Create a counter.
+	 * @param limit how many there may be at once
+	 */
+	public InFlight(long limit) {
 		this.limit = (int) Math.min(limit, CLOSED / 2);
 	}
 
 	/**
 	 * Count one more.
-	 * @return to be closed when the request was answered; {@code null} when the limit is
-	 * reached or the gate is closed
+	 * @return to be told when it has ended; {@code null} when the limit is reached or the
+	 * gate is closed
 	 */
-	@Nullable Ticket enter() {
+	public @Nullable Ticket enter() {
 		int count = this.state.incrementAndGet();
 		if (count <= this.limit) {
 			return new Ticket();
@@ -50,7 +54,11 @@ final class InFlight {
 		}
 	}
 
-	int count() {
+	/**
+	 * Return how many have not ended.
+	 * @return the number
+	 */
+	public int count() {
 		return this.state.get() & (CLOSED - 1);
 	}
 
@@ -58,8 +66,9 @@ final class InFlight {
 	 * Let nothing in any more and wait until all are out. To be called once.
 	 * @param timeout how long to wait
 	 * @return whether all are out
+	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
-	boolean drain(Duration timeout) throws InterruptedException {
+	public boolean drain(Duration timeout) throws InterruptedException {
 		if (this.state.addAndGet(CLOSED) == CLOSED) {
 			return true;
 		}
@@ -67,20 +76,28 @@ final class InFlight {
 	}
 
 	/**
-	 * One request that was let in. Leaves once, however often it is told to.
+	 * One that was let in. Leaves once, however often it is told to.
 	 */
-	final class Ticket {
+	public final class Ticket {
 
 		private final AtomicBoolean out = new AtomicBoolean();
 
 		private Ticket() {
 		}
 
-		boolean isOf(InFlight inFlight) {
+		/**
+		 * Tell where this ticket was given.
+		 * @param inFlight a counter
+		 * @return whether it was given there
+		 */
+		public boolean isOf(InFlight inFlight) {
 			return InFlight.this == inFlight;
 		}
 
-		void exit() {
+		/**
+		 * Leave.
+		 */
+		public void exit() {
 			if (this.out.compareAndSet(false, true)) {
 				InFlight.this.exit();
 			}
