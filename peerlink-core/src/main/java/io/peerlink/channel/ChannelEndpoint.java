@@ -176,19 +176,28 @@ final class ChannelEndpoint implements Channel {
 		if (message != null) {
 			return message;
 		}
-		String reason = this.closeReason.get();
-		throw (reason != null) ? closed(reason) : PeerTimeoutException.noMessage(peer().name(), name(), timeout);
+		failWhenDrained();
+		throw PeerTimeoutException.noMessage(peer().name(), name(), timeout);
 	}
 
 	@Override
 	public Optional<ChannelMessage> poll() {
 		refuseBesideListener();
 		ChannelMessage message = this.queue.poll();
-		String reason = this.closeReason.get();
-		if (message == null && reason != null) {
-			throw closed(reason);
+		if (message == null) {
+			failWhenDrained();
 		}
 		return Optional.ofNullable(message);
+	}
+
+	/**
+	 * The last message may have arrived, and the channel have ended, since the queue was
+	 * found empty: then the next look finds that message.
+	 */
+	private void failWhenDrained() {
+		if (this.queue.isDrained()) {
+			throw closed(Objects.requireNonNull(this.closeReason.get()));
+		}
 	}
 
 	private void refuseBesideListener() {
@@ -300,10 +309,17 @@ final class ChannelEndpoint implements Channel {
 		if (timeout == null) {
 			return;
 		}
-		IdleWatch watch = new IdleWatch(this.tools.scheduler(), timeout,
-				() -> Math.max(this.lastSentAt, this.lastReceivedAt), onIdle);
+		IdleWatch watch = new IdleWatch(this.tools.scheduler(), timeout, this::idleNanos, onIdle);
 		this.idleWatch = watch;
 		watch.start();
+	}
+
+	/**
+	 * The clock may overflow, so only differences of its times can be compared.
+	 */
+	private long idleNanos() {
+		long now = this.tools.scheduler().nanoTime();
+		return Math.min(now - this.lastSentAt, now - this.lastReceivedAt);
 	}
 
 	/**
@@ -311,7 +327,8 @@ final class ChannelEndpoint implements Channel {
 	 */
 	void arrived(Message.ChannelData frame) {
 		this.lastReceivedAt = this.tools.scheduler().nanoTime();
-		ChannelMessage message = new ChannelMessage(frame.payload(), frame.seq(), this.tools.mapper());
+		long sequence = (ordering() == ChannelOrdering.RAW) ? Message.ChannelData.NO_SEQUENCE : frame.seq();
+		ChannelMessage message = new ChannelMessage(frame.payload(), sequence, this.tools.mapper());
 		this.tools.counters().arrived(this.queue.offer(message));
 		scheduleDelivery();
 	}
@@ -397,7 +414,8 @@ final class ChannelEndpoint implements Channel {
 		try {
 			listener.accept(Objects.requireNonNull(this.closeReason.get()));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Even an error of one listener must not keep the end from the others.
 			logger.error("A disconnect listener of {} failed", this, ex);
 		}
 	}
@@ -425,10 +443,11 @@ final class ChannelEndpoint implements Channel {
 		try {
 			listener.accept(message);
 		}
-		catch (ChannelClosedException ex) {
-			logger.debug("The listener of {} noticed that the channel is closed", this, ex);
-		}
 		catch (Throwable ex) {
+			if (isNoticeOfEnd(ex)) {
+				logger.debug("The listener of {} noticed that the channel is closed", this, ex);
+				return;
+			}
 			countFailure();
 			if (this.failureLogged.compareAndSet(false, true)) {
 				logger.error("The listener of {} failed; further failures are counted and logged at DEBUG", this, ex);
@@ -436,6 +455,14 @@ final class ChannelEndpoint implements Channel {
 			}
 			logger.debug("The listener of {} failed", this, ex);
 		}
+	}
+
+	/**
+	 * Tell whether a callback failed only because this channel, and not another one that
+	 * it uses, has ended meanwhile.
+	 */
+	boolean isNoticeOfEnd(Throwable failure) {
+		return !isOpen() && failure instanceof ChannelClosedException;
 	}
 
 	private void countFailure() {

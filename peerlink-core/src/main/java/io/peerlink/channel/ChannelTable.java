@@ -144,9 +144,10 @@ final class ChannelTable {
 	}
 
 	private void forget(ChannelEndpoint channel, @Nullable String wireReason) {
-		this.channels.remove(channel.id(), channel);
 		String reason = (wireReason != null) ? wireReason : CloseReason.CLOSED;
+		// In this order: in between a repeated wish would open the channel again.
 		this.closed.remember(channel.id(), channel.source(), reason);
+		this.channels.remove(channel.id(), channel);
 		if (wireReason != null) {
 			sayClose(channel, wireReason);
 		}
@@ -168,7 +169,8 @@ final class ChannelTable {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Even an error of one listener must not end the events of all others.
 				logger.error("A channel listener failed", ex);
 			}
 		}

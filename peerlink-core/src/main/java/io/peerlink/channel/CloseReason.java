@@ -59,10 +59,11 @@ public final class CloseReason {
 	}
 
 	/**
-	 * Take a reason from the network, where it may be anything.
+	 * Take a reason from the network, where it may be anything. What the peer calls its
+	 * local close is none of this side.
 	 */
 	static String ofWire(@Nullable String reason) {
-		if (reason == null || reason.isBlank()) {
+		if (reason == null) {
 			return CLOSED;
 		}
 		String printable = reason.codePoints()
@@ -70,7 +71,7 @@ public final class CloseReason {
 			.limit(MAX_LENGTH)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
-		return printable.isBlank() ? CLOSED : printable;
+		return (printable.isBlank() || printable.equals(LOCAL_CLOSE)) ? CLOSED : printable;
 	}
 
 }

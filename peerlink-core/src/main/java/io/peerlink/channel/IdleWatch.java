@@ -18,7 +18,7 @@ final class IdleWatch {
 
 	private final long timeout;
 
-	private final LongSupplier lastActivity;
+	private final LongSupplier idleNanos;
 
 	private final Runnable onIdle;
 
@@ -26,10 +26,10 @@ final class IdleWatch {
 
 	private boolean ended;
 
-	IdleWatch(Scheduler scheduler, Duration timeout, LongSupplier lastActivity, Runnable onIdle) {
+	IdleWatch(Scheduler scheduler, Duration timeout, LongSupplier idleNanos, Runnable onIdle) {
 		this.scheduler = scheduler;
 		this.timeout = Durations.nanos(timeout);
-		this.lastActivity = lastActivity;
+		this.idleNanos = idleNanos;
 		this.onIdle = onIdle;
 	}
 
@@ -51,7 +51,7 @@ final class IdleWatch {
 	}
 
 	private void look() {
-		long idle = this.scheduler.nanoTime() - this.lastActivity.getAsLong();
+		long idle = this.idleNanos.getAsLong();
 		if (idle >= this.timeout) {
 			this.onIdle.run();
 			return;

@@ -121,6 +121,19 @@ final class InboundQueue {
 		}
 	}
 
+	/**
+	 * Tell whether nothing waits and nothing will.
+	 */
+	boolean isDrained() {
+		this.lock.lock();
+		try {
+			return this.closed && this.messages.isEmpty();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	ChannelStatistics statistics(long sent, long failed) {
 		this.lock.lock();
 		try {

@@ -73,7 +73,10 @@ final class StrangerWatch {
 	private void pingSilentStrangers(long now) {
 		for (ChannelEndpoint channel : this.channels.get()) {
 			boolean silent = now - channel.lastReceivedAt() >= INTERVAL.toNanos();
-			if (silent && !isUp(channel)) {
+			if (!silent || isUp(channel)) {
+				channel.pinged(true);
+			}
+			else {
 				Futures.whenDone(this.pinger.ping(channel.source(), PING_TIMEOUT),
 						(pong, failure) -> note(channel, pong != null));
 			}
