@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerTable;
-import io.peerlink.error.ChannelClosedException;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,16 @@ final class Acceptance {
 
 	private final Consumer<ChannelEndpoint> closer;
 
+	private final Refusal refusal;
+
 	Acceptance(ChannelRegistry registry, ChannelTable table, ChannelEndpoint.Tools tools, PeerTable peers,
-			Consumer<ChannelEndpoint> closer) {
+			Consumer<ChannelEndpoint> closer, Refusal refusal) {
 		this.registry = registry;
 		this.table = table;
 		this.tools = tools;
 		this.peers = peers;
 		this.closer = closer;
+		this.refusal = refusal;
 	}
 
 	/**
@@ -57,18 +59,18 @@ final class Acceptance {
 		}
 		String ended = this.table.epitaph(wish.channelId(), from);
 		if (ended != null) {
-			refuse(wish, ended, from);
+			this.refusal.refuse(wish, ended, from);
 			return;
 		}
 		ChannelRegistry.Acceptor acceptor = this.registry.find(wish.name());
 		if (acceptor == null) {
-			refuse(wish, CloseReason.NO_HANDLER, from);
+			this.refusal.refuse(wish, CloseReason.NO_HANDLER, from);
 		}
 		else if (ChannelOrdering.ofWireName(wish.ordering()) != acceptor.options().ordering()) {
-			refuse(wish, CloseReason.ORDERING_MISMATCH, from);
+			this.refusal.refuse(wish, CloseReason.ORDERING_MISMATCH, from);
 		}
 		else if (!this.table.slots().acquire(from)) {
-			refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
+			this.refusal.refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
 		}
 		else {
 			accept(wish, acceptor, from);
@@ -83,19 +85,22 @@ final class Acceptance {
 		consent(existing);
 	}
 
-	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
-		this.tools.counters().rejected.increment();
-		this.table.sendClose(wish.channelId(), reason, from);
-	}
-
 	private void accept(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor, InetSocketAddress from) {
 		ChannelOptions options = acceptor.options();
 		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(wish.channelId(), wish.name(),
 				peer(wish, from), from, false, options.ordering(), queueSize(wish.maxQueueSize(), options),
 				options.overflow(), idleTimeout(wish.idleTimeout(), options)), this.tools, this.closer);
-		this.table.add(channel);
-		this.table.opened(channel);
-		if (consent(channel)) {
+		if (!consent(channel)) {
+			this.tools.counters().rejected.increment();
+			this.table.abandon(channel, CloseReason.SEND_FAILED);
+			return;
+		}
+		// Whoever ends the channel meanwhile must find it opened and handed over, or its
+		// end
+		// would be told before its beginning.
+		synchronized (channel) {
+			this.table.add(channel);
+			this.table.opened(channel);
 			channel.execute(() -> handOver(channel, acceptor));
 		}
 	}
@@ -108,7 +113,6 @@ final class Acceptance {
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot consent to {}", channel, ex);
-			this.table.end(channel, CloseReason.SEND_FAILED, CloseReason.SEND_FAILED, true);
 			return false;
 		}
 	}
@@ -117,10 +121,11 @@ final class Acceptance {
 		try {
 			acceptor.consumer().accept(channel);
 		}
-		catch (ChannelClosedException ex) {
-			logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
-		}
 		catch (Throwable ex) {
+			if (channel.isNoticeOfEnd(ex)) {
+				logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
+				return;
+			}
 			logger.error("The acceptor of {} failed", channel, ex);
 			this.table.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
 		}
@@ -144,7 +149,8 @@ final class Acceptance {
 	}
 
 	private static boolean isUsable(String instanceId) {
-		return !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID;
+		return !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID
+				&& instanceId.codePoints().noneMatch(Character::isISOControl);
 	}
 
 	/**
@@ -163,6 +169,16 @@ final class Acceptance {
 		Duration usable = (wanted.compareTo(ChannelOptions.MIN_IDLE_TIMEOUT) > 0) ? wanted
 				: ChannelOptions.MIN_IDLE_TIMEOUT;
 		return (own == null || usable.compareTo(own) < 0) ? usable : own;
+	}
+
+	/**
+	 * Refuses a wish.
+	 */
+	@FunctionalInterface
+	interface Refusal {
+
+		void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from);
+
 	}
 
 }

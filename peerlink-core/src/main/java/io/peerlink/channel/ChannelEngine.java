@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelEngine {
 
+	/**
+	 * How many wishes may be refused at once of those that share a slot of the limiter. A
+	 * peer may open many channels in the same moment, and is to fail at once.
+	 */
+	private static final int REFUSALS_AT_ONCE = 8;
+
 	private final Environment environment;
 
 	private final ChannelCounters counters = new ChannelCounters();
@@ -41,7 +47,9 @@ public final class ChannelEngine {
 
 	private final Acceptance acceptance;
 
-	private final RepairLimiter repairs = new RepairLimiter();
+	private final RepairLimiter repairs = new RepairLimiter(1);
+
+	private final RepairLimiter refusals = new RepairLimiter(REFUSALS_AT_ONCE);
 
 	private final StrangerWatch strangers;
 
@@ -55,7 +63,8 @@ public final class ChannelEngine {
 		this.table = new ChannelTable(slots, registry, this.counters, environment.sender(), environment.scheduler());
 		this.initiator = new Initiator(environment.ownName(), environment.ownInstanceId(), this.table, tools,
 				environment.random(), this::closedByUser);
-		this.acceptance = new Acceptance(registry, this.table, tools, environment.peers(), this::closedByUser);
+		this.acceptance = new Acceptance(registry, this.table, tools, environment.peers(), this::closedByUser,
+				this::refuse);
 		this.strangers = new StrangerWatch(environment.peers(), environment.pinger(), environment.scheduler(),
 				this.table::all, this::lost);
 	}
@@ -154,10 +163,7 @@ public final class ChannelEngine {
 					endAll();
 				}
 			}
-			case STOPPING, STOPPED -> {
-				this.counters.rejected.increment();
-				this.table.sendClose(wish.channelId(), CloseReason.PEER_DOWN, from);
-			}
+			case STOPPING, STOPPED -> refuse(wish, CloseReason.PEER_DOWN, from);
 		}
 	}
 
@@ -272,6 +278,9 @@ public final class ChannelEngine {
 	}
 
 	private Opening begin(Peer peer, String name, ChannelOptions options) {
+		if (this.gate == Gate.STOPPED) {
+			throw stopped();
+		}
 		Opening opening = this.initiator.begin(peer, name, options);
 		if (this.gate == Gate.STOPPED) {
 			giveUp(opening.channel(), stopped());
@@ -279,8 +288,13 @@ public final class ChannelEngine {
 		return opening;
 	}
 
+	/**
+	 * Nobody will get the channel. The consent may have come meanwhile.
+	 */
 	private void giveUp(ChannelEndpoint channel, PeerLinkException failure) {
-		this.initiator.fail(channel, failure, CloseReason.CLOSED);
+		if (!this.initiator.fail(channel, failure, CloseReason.CLOSED)) {
+			closedByUser(channel);
+		}
 	}
 
 	private void closedByUser(ChannelEndpoint channel) {
@@ -317,6 +331,16 @@ public final class ChannelEngine {
 			this.counters.stray.increment();
 		}
 		return expected;
+	}
+
+	/**
+	 * The peer repeats a wish that gets no answer.
+	 */
+	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
+		this.counters.rejected.increment();
+		if (this.refusals.tryAnswer(from, wish.channelId(), this.environment.scheduler().nanoTime())) {
+			this.table.sendClose(wish.channelId(), reason, from);
+		}
 	}
 
 	/**
