@@ -55,6 +55,13 @@ public final class TestNodes implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Join the network without being a node, to say what no node would say.
+	 */
+	ScriptedPeer scripted(String name) {
+		return new ScriptedPeer(name, this.network.open(0), this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
 	@Override
 	public void close() {
 		this.nodes.forEach(PeerLink::close);

@@ -1,0 +1,387 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.ChannelTotals;
+import io.peerlink.wire.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Datagrams that no well-meaning peer sends.
+ */
+class HostileChannelTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+
+	private final Queue<String> reasons = new ConcurrentLinkedQueue<>();
+
+	private PeerLink node;
+
+	private ScriptedPeer peer;
+
+	private ScriptedPeer stranger;
+
+	@BeforeEach
+	void start() throws InterruptedException {
+		this.node = this.nodes.start("node");
+		this.peer = this.nodes.scripted("peer").announce();
+		this.stranger = this.nodes.scripted("stranger");
+		this.node.awaitPeers(1, ChannelFixture.SOON);
+		this.node.registerChannel("c", (channel) -> {
+			channel.onDisconnect(this.reasons::add);
+			this.accepted.add(channel);
+		}, ChannelOptions.raw().maxQueueSize(10));
+	}
+
+	@AfterEach
+	void stop() {
+		this.peer.close();
+		this.stranger.close();
+		this.nodes.close();
+	}
+
+	@Test
+	void dataOfAStrangerIsCountedOnly() throws InterruptedException {
+		Channel channel = accept("id1");
+		this.stranger.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':'forged'}");
+		assertThat(totals().stray()).isEqualTo(1);
+		assertThat(channel.statistics().received()).isZero();
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'id1','payload':'true'}");
+		assertThat(channel.receive(ChannelFixture.SOON, String.class)).isEqualTo("true");
+		assertThat(this.stranger.heard()).isEmpty();
+	}
+
+	@Test
+	void closeByAStrangerIsCountedOnly() throws InterruptedException {
+		Channel channel = accept("id1");
+		this.stranger.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
+		assertThat(totals().stray()).isEqualTo(1);
+		assertThat(channel.isOpen()).isTrue();
+		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
+		await().until(() -> !channel.isOpen());
+		assertThat(totals().stray()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'type':'channel_ack'", "'type':'channel_close','reason':'no_handler'",
+			"'type':'channel_data','payload':1" })
+	void openingIsNotAnsweredByAStranger(String forged) {
+		CompletableFuture<Channel> opening = this.node.openChannelAsync("peer", "x", ChannelOptions.raw());
+		String id = this.peer.await(Message.ChannelOpen.class).channelId();
+		this.stranger.sayAndSettle(this.node, "{" + forged + ",'channel_id':'" + id + "'}");
+		assertThat(totals().stray()).isEqualTo(1);
+		assertThat(totals().opened()).isZero();
+		assertThat(opening).isNotDone();
+		this.peer.say(this.node, "{'type':'channel_ack','channel_id':'" + id + "'}");
+		assertThat(opening.join().isOpen()).isTrue();
+	}
+
+	@Test
+	void openWithTheIdOfAnotherIsIgnored() throws InterruptedException {
+		Channel channel = accept("id1");
+		this.stranger.sayAndSettle(this.node, open("id1", ""));
+		assertThat(this.accepted).isEmpty();
+		assertThat(totals().rejected()).isEqualTo(1);
+		assertThat(this.stranger.heard()).isEmpty();
+		channel.send("for the peer");
+		assertThat(this.peer.await(Message.ChannelData.class).payload()).hasToString("\"for the peer\"");
+		assertThat(this.stranger.heard()).isEmpty();
+	}
+
+	@Test
+	void openWithTheIdOfAChannelOfThisNodeIsIgnored() {
+		CompletableFuture<Channel> opening = this.node.openChannelAsync("peer", "c", ChannelOptions.raw());
+		String id = this.peer.await(Message.ChannelOpen.class).channelId();
+		this.peer.sayAndSettle(this.node, open(id, ""));
+		assertThat(this.accepted).isEmpty();
+		assertThat(this.peer.heard("channel_ack")).isEmpty();
+		assertThat(opening).isNotDone();
+	}
+
+	@Test
+	void repeatedOpenIsAcceptedOnceAndConsentedEachTime() throws InterruptedException {
+		accept("id1");
+		for (int i = 0; i < 4; i++) {
+			this.peer.sayAndSettle(this.node, open("id1", ""));
+		}
+		assertThat(this.peer.heard()).hasSize(5)
+			.containsOnly("{\"type\":\"channel_ack\",\"channel_id\":\"id1\",\"ordering\":\"RAW\"}");
+		assertThat(this.accepted).isEmpty();
+		assertThat(totals().opened()).isEqualTo(1);
+		assertThat(this.node.status().channels()).hasSize(1);
+	}
+
+	@Test
+	void lateOpenDoesNotReviveAChannel() throws InterruptedException {
+		accept("id1");
+		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'whatever'}");
+		this.peer.sayAndSettle(this.node, open("id1", ""));
+		assertThat(this.peer.messages(Message.ChannelClose.class))
+			.containsExactly(new Message.ChannelClose("id1", "closed"));
+		assertThat(this.accepted).isEmpty();
+		assertThat(totals().opened()).isEqualTo(1);
+		assertThat(this.node.status().channels()).isEmpty();
+		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("whatever"));
+	}
+
+	@Test
+	void dataAfterTheEndIsAnsweredByItsReason() throws InterruptedException {
+		this.node.unregisterChannel("c");
+		this.node.registerChannel("c", (channel) -> {
+			throw new IllegalStateException("test");
+		}, ChannelOptions.raw());
+		this.peer.say(this.node, open("id1", ""));
+		await().until(() -> this.peer.heard("channel_close").size() == 3);
+		this.peer.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':1}");
+		assertThat(this.peer.messages(Message.ChannelClose.class)).hasSize(4)
+			.containsOnly(new Message.ChannelClose("id1", "handler_failed"));
+	}
+
+	@Test
+	void closeOfAnUnknownChannelIsNotAnswered() {
+		this.peer.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'nobodys','reason':'closed'}");
+		assertThat(this.peer.heard()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "RELIABLE_ORDERED", "raw", "", "\u0000" })
+	void unknownOrderingIsRefused(String ordering) {
+		this.peer.sayExactly(this.node,
+				"{\"type\":\"channel_open\",\"channel_id\":\"id1\",\"name\":\"c\",\"ordering\":\""
+						+ ordering.replace("\u0000", "\\u0000") + "\"}");
+		assertThat(this.peer.await(Message.ChannelClose.class))
+			.isEqualTo(new Message.ChannelClose("id1", "ordering_mismatch"));
+		assertThat(this.accepted).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			value = { "'max_queue_size':3;3", "'max_queue_size':1;1", "'max_queue_size':10;10",
+					"'max_queue_size':11;10", "'max_queue_size':0;10", "'max_queue_size':-1;10",
+					"'max_queue_size':2147483648;10", "'max_queue_size':-99999999999999999999;10",
+					"'max_queue_size':99999999999999999999999999;10", "'max_queue_size':2.5;10",
+					"'max_queue_size':1e9;10", "'max_queue_size':'5';10", "'max_queue_size':null;10",
+					"'max_queue_size':[1];10", "'max_queue_size':NaN;10" },
+			quoteCharacter = '`')
+	void peerMayWishForASmallerQueueOnly(String wish, int capacity) throws InterruptedException {
+		this.peer.say(this.node, open("id1", wish + ","));
+		assertThat(ChannelFixture.take(this.accepted).statistics().queueCapacity()).isEqualTo(capacity);
+	}
+
+	@Test
+	void queueOfTheAcceptorHoldsWhateverThePeerWishes() throws InterruptedException {
+		this.peer.say(this.node, open("id1", "'max_queue_size':1000000,'queue_policy':'drop_nothing',"));
+		Channel channel = ChannelFixture.take(this.accepted);
+		for (int i = 0; i < 1000; i++) {
+			this.peer.say(this.node, "{'type':'channel_data','channel_id':'id1','payload':" + i + "}");
+		}
+		this.peer.settle(this.node);
+		assertThat(channel.statistics().queueDepth()).isEqualTo(10);
+		assertThat(channel.statistics().droppedOverflow()).isEqualTo(990);
+		assertThat(channel.receive(ChannelFixture.SOON, int.class)).isEqualTo(990);
+	}
+
+	@Test
+	void nonsensicalIdleTimeoutIsNone() {
+		List<String> wishes = List.of("0", "-1", "1e300", "-1e300", "NaN", "Infinity", "'1'", "null", "1e999", "{}",
+				"31536001");
+		for (String wish : wishes) {
+			this.peer.say(this.node, open("id" + wish.replace("'", ""), "'idle_timeout':" + wish + ","));
+		}
+		await().until(() -> this.accepted.size() == wishes.size());
+		await().during(Duration.ofMillis(300)).until(() -> this.accepted.stream().allMatch(Channel::isOpen));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.000000001", "1e-300", "0.1", "0.15" })
+	void shortIdleTimeoutIsKept(String wish) throws InterruptedException {
+		this.peer.say(this.node, open("id1", "'idle_timeout':" + wish + ","));
+		ChannelFixture.take(this.accepted);
+		assertThat(this.peer.await(Message.ChannelClose.class))
+			.isEqualTo(new Message.ChannelClose("id1", "idle_timeout"));
+		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("idle_timeout"));
+	}
+
+	@Test
+	void strangerIsNamedByItsWordOrItsAddress() throws InterruptedException {
+		this.stranger.say(this.node, open("id1", "'src':'Tony',"));
+		assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo("Tony");
+		String address = "127.0.0.1:" + this.stranger.address().getPort();
+		for (String src : List.of("", "'src':'',", "'src':'a\\nb',", "'src':'" + "x".repeat(64) + "',", "'src':7,")) {
+			this.stranger.say(this.node, open(UUID.randomUUID().toString(), src));
+			assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo(address);
+		}
+	}
+
+	@Test
+	void strangerCannotBeAKnownPeerByItsWord() throws InterruptedException {
+		this.stranger.say(this.node, open("id1", "'src':'peer',"));
+		assertThat(ChannelFixture.take(this.accepted).peer().address()).isEqualTo(this.stranger.address());
+		this.peer.say(this.node, open("id2", "'src':'somebody else',"));
+		assertThat(ChannelFixture.take(this.accepted).peer()).isEqualTo(this.node.peers().get(0));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "a\\nb", "\\u001b[31m" })
+	void instanceIdOfAStrangerIsPrintable(String instanceId) throws InterruptedException {
+		this.stranger.say(this.node, open("id1", "'instance_id':'" + instanceId + "',"));
+		assertThat(ChannelFixture.take(this.accepted).peer().instanceId()).startsWith("127.0.0.1:");
+	}
+
+	@Test
+	void reasonOfAPeerIsPrintableAndShort() throws InterruptedException {
+		accept("id1");
+		this.peer.say(this.node,
+				"{'type':'channel_close','channel_id':'id1','reason':'a\\u0000\\r\\n\\u001b" + "b".repeat(900) + "'}");
+		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("a" + "b".repeat(63)));
+	}
+
+	@Test
+	void peerCannotSayThatThisSideClosed() throws InterruptedException {
+		accept("id1");
+		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'local_close'}");
+		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("closed"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\\u0001", "\\ud83d\\ude00", "\\ud800", "/", "\\\\" })
+	void longAndStrangeIdsAreServedOrIgnored(String character) {
+		String fits = character.repeat(60);
+		this.peer.say(this.node, open(fits, ""));
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'" + fits + "','payload':1}");
+		this.peer.say(this.node, "{'type':'channel_close','channel_id':'" + fits + "'}");
+		this.peer.sayAndSettle(this.node, open("y".repeat(1000), ""));
+		assertThat(this.peer.heard("channel_ack")).hasSize(1);
+		await().until(() -> this.node.status().channels().isEmpty());
+		assertThat(this.node.status().transport().receiverErrors()).isZero();
+	}
+
+	@Test
+	void frameWithoutNumberIsStaleOnASequenceAndNumbersMeanNothingToRaw() throws InterruptedException {
+		this.node.registerChannel("seq", this.accepted::add, ChannelOptions.sequenced());
+		this.peer.say(this.node, "{'type':'channel_open','channel_id':'s','name':'seq','ordering':'SEQUENCE'}");
+		Channel sequence = ChannelFixture.take(this.accepted);
+		Channel raw = accept("r");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':1}");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':2,'seq':9223372036854775807}");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':3,'seq':9223372036854775808}");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':4,'seq':-1}");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'r','payload':5,'seq':7}");
+		this.peer.say(this.node, "{'type':'channel_data','channel_id':'r','payload':6,'seq':7}");
+		this.peer.settle(this.node);
+		assertThat(sequence.receive(ChannelFixture.SOON)).hasToString("#9223372036854775807 2");
+		assertThat(sequence.poll()).isEmpty();
+		assertThat(sequence.statistics().droppedStale()).isEqualTo(1);
+		assertThat(raw.receive(ChannelFixture.SOON).sequence()).isZero();
+		assertThat(raw.receive(ChannelFixture.SOON)).hasToString("6");
+	}
+
+	@Test
+	void openBeforeTheNodeIsAnnouncedIsIgnoredAndWorksAfter() throws InterruptedException {
+		PeerLink late = this.nodes.builder("late").build();
+		late.registerChannel("c", this.accepted::add, ChannelOptions.raw());
+		late.open();
+		try {
+			this.peer.sayAndSettle(late, open("id1", ""));
+			assertThat(this.peer.heard()).isEmpty();
+			assertThat(late.status().channelTotals().rejected()).isEqualTo(1);
+			late.announce();
+			this.peer.say(late, open("id1", ""));
+			assertThat(ChannelFixture.take(this.accepted).id()).isEqualTo("id1");
+			late.withdraw();
+			this.peer.say(late, open("id2", ""));
+			await().untilAsserted(() -> assertThat(this.peer.messages(Message.ChannelClose.class))
+				.contains(new Message.ChannelClose("id2", "peer_down")));
+		}
+		finally {
+			late.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "c" })
+	void floodOfOpensIsAnsweredAtABoundedRate(String name) {
+		flood("{'type':'channel_open','channel_id':'%s','name':'" + name + "','ordering':'RAW'}");
+		assertThat(totals().rejected() + totals().opened()).isEqualTo(20_000);
+		assertThat(this.node.status().channels()).hasSizeLessThanOrEqualTo(32);
+		assertThat(this.stranger.heard()).hasSizeBetween(10, 5000);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "channel_data", "channel_ack" })
+	void floodForUnknownChannelsIsAnsweredAtABoundedRate(String type) {
+		flood("{'type':'" + type + "','channel_id':'%s','payload':1}");
+		assertThat(totals().stray()).isEqualTo(20_000);
+		assertThat(this.stranger.heard()).hasSizeBetween(10, 5000);
+	}
+
+	@Test
+	void floodForOneUnknownChannelIsAnsweredAFewTimes() {
+		long start = System.nanoTime();
+		for (int i = 0; i < 2000; i++) {
+			this.stranger.say(this.node, "{'type':'channel_data','channel_id':'x','payload':" + i + "}");
+		}
+		this.stranger.settle(this.node);
+		long seconds = (System.nanoTime() - start) / 1_000_000_000 + 1;
+		assertThat(this.stranger.heard()).hasSizeBetween(1, (int) (5 * seconds + 1))
+			.containsOnly("{\"type\":\"channel_close\",\"channel_id\":\"x\",\"reason\":\"closed\"}");
+	}
+
+	@Test
+	void churnOfOnePeerLeavesNothingBehind() throws InterruptedException {
+		for (int i = 0; i < 3000; i++) {
+			this.peer.say(this.node, open("churn" + i, ""));
+			this.peer.say(this.node, "{'type':'channel_close','channel_id':'churn" + i + "'}");
+			if (i % 16 == 15) {
+				this.peer.settle(this.node);
+				await().pollInterval(Duration.ofMillis(1)).until(() -> this.reasons.size() == this.accepted.size());
+			}
+		}
+		assertThat(this.node.status().channels()).isEmpty();
+		assertThat(this.accepted).hasSizeGreaterThan(1000).allMatch((channel) -> !channel.isOpen());
+		assertThat(totals().opened()).isEqualTo(this.accepted.size());
+		await().ignoreExceptions().until(() -> accept("after") != null);
+	}
+
+	private void flood(String pattern) {
+		for (int i = 0; i < 20_000; i++) {
+			this.stranger.say(this.node, pattern.formatted("flood" + i));
+			if (i % 1000 == 999) {
+				this.stranger.settle(this.node);
+			}
+		}
+	}
+
+	private Channel accept(String id) throws InterruptedException {
+		this.peer.say(this.node, open(id, ""));
+		return ChannelFixture.take(this.accepted);
+	}
+
+	private ChannelTotals totals() {
+		return this.node.status().channelTotals();
+	}
+
+	private static String open(String id, String more) {
+		return "{'type':'channel_open','channel_id':'" + id + "','name':'c'," + more + "'ordering':'RAW'}";
+	}
+
+}

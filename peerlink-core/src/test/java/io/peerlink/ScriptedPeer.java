@@ -1,0 +1,176 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.Sighting;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.wire.Decoded;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageCodec;
+import io.peerlink.wire.RawJson;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer that says exactly what the test tells it, and remembers what it is told. It
+ * answers pings, as everything alive does.
+ */
+final class ScriptedPeer implements AutoCloseable {
+
+	private static final Duration POLL = Duration.ofMillis(1);
+
+	private final MessageCodec codec = new MessageCodec();
+
+	private final Queue<String> datagrams = new ConcurrentLinkedQueue<>();
+
+	private final Set<String> pongs = ConcurrentHashMap.newKeySet();
+
+	private final String name;
+
+	private final String instanceId = UUID.randomUUID().toString();
+
+	private final DatagramTransport transport;
+
+	private final PeerDiscovery discovery;
+
+	ScriptedPeer(String name, DatagramTransport transport, PeerDiscovery discovery) {
+		this.name = name;
+		this.transport = transport;
+		this.discovery = discovery;
+		transport.start(this::take);
+		discovery.start(new Deaf());
+	}
+
+	InetSocketAddress address() {
+		return this.transport.localAddress();
+	}
+
+	ScriptedPeer announce() {
+		this.discovery.announce(new Announcement(this.name, this.instanceId, address().getPort(), Map.of()));
+		return this;
+	}
+
+	void withdraw() {
+		this.discovery.withdraw();
+	}
+
+	/**
+	 * Send JSON in which an apostrophe stands for a quotation mark.
+	 */
+	void say(PeerLink to, String json) {
+		sayExactly(to, json.replace('\'', '"'));
+	}
+
+	void sayExactly(PeerLink to, String json) {
+		send(json.getBytes(StandardCharsets.UTF_8), to.status().address());
+	}
+
+	void say(PeerLink to, Message message) {
+		send(this.codec.encode(message), to.status().address());
+	}
+
+	/**
+	 * Say something and wait until the node has dealt with it: a ping behind it is
+	 * answered on the receive thread.
+	 */
+	void sayAndSettle(PeerLink to, String json) {
+		say(to, json);
+		settle(to);
+	}
+
+	/**
+	 * Wait until the node has dealt with everything that was said.
+	 */
+	void settle(PeerLink to) {
+		String id = "\"" + UUID.randomUUID() + "\"";
+		say(to, "{'type':'request','id':" + id + ",'rpc':'__ping__','args':[],'kwargs':{}}");
+		Awaitility.await().pollInterval(POLL).until(() -> this.pongs.remove(id));
+	}
+
+	/**
+	 * Return every datagram about channels so far.
+	 */
+	List<String> heard() {
+		return List.copyOf(this.datagrams);
+	}
+
+	List<String> heard(String type) {
+		return heard().stream().filter((datagram) -> datagram.contains("\"" + type + "\"")).toList();
+	}
+
+	/**
+	 * Wait for the first message of a kind.
+	 */
+	<T extends Message> T await(Class<T> type) {
+		return Awaitility.await().pollInterval(POLL).until(() -> messages(type), (found) -> !found.isEmpty()).get(0);
+	}
+
+	<T extends Message> List<T> messages(Class<T> type) {
+		return heard().stream()
+			.map((datagram) -> datagram.getBytes(StandardCharsets.UTF_8))
+			.map((bytes) -> this.codec.decode(bytes, 0, bytes.length))
+			.filter(type::isInstance)
+			.map(type::cast)
+			.toList();
+	}
+
+	@Override
+	public void close() {
+		this.discovery.close();
+		this.transport.close();
+	}
+
+	private void take(byte[] buffer, int length, InetSocketAddress from) {
+		Decoded decoded = this.codec.decode(buffer, 0, length);
+		if (decoded instanceof Message.Request ping) {
+			pong(ping, from);
+		}
+		else if (decoded instanceof Message.Response pong) {
+			this.pongs.add(pong.id().json());
+		}
+		else {
+			this.datagrams.add(new String(buffer, 0, length, StandardCharsets.UTF_8));
+		}
+	}
+
+	private void pong(Message.Request ping, InetSocketAddress from) {
+		RawJson result = RawJson.of("{\"ok\":true,\"time\":1}");
+		send(this.codec.encode(new Message.Response(ping.id(), result, null)), from);
+	}
+
+	private void send(byte[] datagram, InetSocketAddress to) {
+		try {
+			this.transport.send(datagram, 0, datagram.length, to);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static final class Deaf implements DiscoveryListener {
+
+		@Override
+		public void seen(String source, Sighting sighting) {
+		}
+
+		@Override
+		public void gone(String source, String name, @Nullable String instanceId) {
+		}
+
+	}
+
+}

@@ -1,0 +1,606 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.SimulatedNodes.SimulatedNode;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelMessage;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.channel.ChannelTotals;
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.sim.LinkConditions;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.Simulator;
+import io.peerlink.transport.DatagramTransport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Channels in virtual time, on a network at its worst.
+ */
+class SimulatedChannelTests {
+
+	private static final Duration FRAME = Duration.ofMillis(10);
+
+	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(4);
+
+	/**
+	 * A crash is noticed within four seconds, a lost close by the next frame.
+	 */
+	private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
+	private static final Set<String> CRASH = Set.of("peer_down");
+
+	/**
+	 * The new instance does not know the channels of the old one, and may say so before
+	 * anybody notices that it is a new one.
+	 */
+	private static final Set<String> QUICK_RESTART = Set.of("peer_down", "closed");
+
+	private static final List<ChannelOrdering> ORDERINGS = List.of(ChannelOrdering.values());
+
+	@Test
+	void channelsKeepTheirPromisesWhateverTheNetworkDoes() {
+		Totals totals = new Totals();
+		Simulator.forSeeds(450, (simulator) -> {
+			World world = new World(simulator);
+			world.network().conditions(LinkConditions.BAD);
+			world.openMany(3);
+			world.run(Duration.ofMillis(simulator.random().nextLong(4500)));
+			world.closeMany();
+			world.run(LONGEST_END);
+			world.closeRest();
+			world.run(LONGEST_END);
+			world.assertAllEnded();
+			world.assertNothingIsLeft();
+			totals.add(world);
+		});
+		// Only if the network really repeated and reordered do the promises mean
+		// anything.
+		assertThat(totals.opened).isGreaterThan(1000);
+		assertThat(totals.stale).isGreaterThan(1000);
+		assertThat(totals.rawDuplicates).isGreaterThan(1000);
+		assertThat(totals.rawDisorders).isGreaterThan(1000);
+		assertThat(totals.sequenceGaps).isGreaterThan(1000);
+		assertThat(totals.failedOpenings).isLessThan(totals.opened / 100);
+	}
+
+	@Test
+	void channelsEndAtBothSidesWhenALinkBreaksForLong() {
+		Simulator.forSeeds(100, (simulator) -> {
+			World world = new World(simulator);
+			world.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
+			world.openMany(2);
+			world.run(Duration.ofMillis(simulator.random().nextLong(500)));
+			world.network().partition(world.alice.address(), world.bob.address());
+			world.run(LONGEST_END);
+			world.network().heal(world.alice.address(), world.bob.address());
+			world.run(LONGEST_END);
+			world.assertAllEnded();
+			world.assertNothingIsLeft();
+			world.network().conditions(LinkConditions.GOOD);
+			world.openMany(2);
+			world.run(Duration.ofSeconds(2));
+			assertThat(world.sides.stream().filter((side) -> side.channel.isOpen()).count()).isEqualTo(8);
+		});
+	}
+
+	@Test
+	void channelsSurviveALinkThatBreaksForAMoment() {
+		Simulator.forSeeds(100, (simulator) -> {
+			World world = new World(simulator);
+			world.openMany(2);
+			world.run(Duration.ofSeconds(1));
+			world.network().partition(world.alice.address(), world.bob.address());
+			world.run(Duration.ofMillis(simulator.random().nextLong(1500)));
+			world.closeMany();
+			world.network().heal(world.alice.address(), world.bob.address());
+			world.run(LONGEST_END);
+			for (Side side : world.sides) {
+				assertThat(side.ends).hasSize(world.closed.contains(side.channel.id()) ? 1 : 0);
+			}
+			assertThat(world.sides).hasSize(8);
+		});
+	}
+
+	@Test
+	void crashEndsTheChannelsOfTheSurvivorAndARestartTakesNewOnes() {
+		Simulator.forSeeds(120, (simulator) -> {
+			World world = new World(simulator);
+			world.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
+			world.openMany(2);
+			world.run(Duration.ofMillis(simulator.random().nextLong(1000)));
+			boolean initiatorDies = simulator.random().nextBoolean();
+			SimulatedNode victim = initiatorDies ? world.alice : world.bob;
+			PeerLink survivor = (initiatorDies ? world.bob : world.alice).node();
+			victim.crash();
+			boolean quick = simulator.random().nextBoolean();
+			if (!quick) {
+				world.run(LONGEST_END);
+			}
+			world.restart(victim);
+			world.run(LONGEST_END);
+			assertThat(world.sides).filteredOn((side) -> side.owner == survivor)
+				.allSatisfy((side) -> assertThat(side.ends).singleElement().isIn(quick ? QUICK_RESTART : CRASH));
+			assertThat(survivor.status().channels()).isEmpty();
+			world.sides.clear();
+			world.network().conditions(LinkConditions.GOOD);
+			world.openMany(2);
+			world.run(Duration.ofSeconds(2));
+			assertThat(world.sides).hasSize(8).allMatch((side) -> side.channel.isOpen());
+		});
+	}
+
+	@Test
+	void openingOfASilentPeerEndsAtItsDeadline() {
+		Simulator.forSeeds(80, (simulator) -> {
+			World world = new World(simulator);
+			world.run(Duration.ofMillis(simulator.random().nextLong(10_000)));
+			world.network().isolate(world.bob.address());
+			Duration timeout = Duration.ofMillis(1 + simulator.random().nextLong(2000));
+			List<Duration> ends = new ArrayList<>();
+			long start = simulator.nanoTime();
+			CompletableFuture<Channel> opening = world.alice.node()
+				.openChannelAsync("bob", "RAW", ChannelOptions.raw().openTimeout(timeout));
+			CompletableFuture<Channel> ended = opening
+				.whenComplete((channel, failure) -> ends.add(Duration.ofNanos(simulator.nanoTime() - start)));
+			world.run(timeout.plusMillis(1));
+			assertThat(ended).isCompletedExceptionally();
+			assertThat(ends).singleElement()
+				.satisfies((end) -> assertThat(end).isBetween(timeout, timeout.plusMillis(1)));
+			world.network().rejoin(world.bob.address());
+			world.run(LONGEST_END);
+			world.assertNothingIsLeft();
+		});
+	}
+
+	@Test
+	void unusedChannelEndsAndAUsedOneLivesAcrossTheOverflowOfTheClock() {
+		Simulator.forSeeds(80, (simulator) -> {
+			World world = new World(simulator);
+			world.sending = false;
+			Duration idle = Duration.ofSeconds(1);
+			// The clock of the simulator overflows after five seconds.
+			world.run(Duration.ofMillis(3000 + simulator.random().nextLong(1500)));
+			Channel used = world.open(ChannelOptions.raw().idleTimeout(idle));
+			Channel unused = world.open(ChannelOptions.raw().idleTimeout(idle));
+			Channel sender = simulator.random().nextBoolean() ? used : world.acceptorOf(used);
+			for (int i = 0; i < 10; i++) {
+				world.side(sender).send();
+				assertThat(unused.isOpen()).isEqualTo(i < 3);
+				world.run(Duration.ofMillis(400));
+				assertThat(used.isOpen()).isTrue();
+			}
+			world.run(idle);
+			assertThat(used.closeReason()).contains("idle_timeout");
+			assertThat(world.sides).hasSize(4)
+				.allSatisfy((side) -> assertThat(side.ends).containsExactly("idle_timeout"));
+			world.assertNothingIsLeft();
+		});
+	}
+
+	@Test
+	void strangerThatVanishesIsNoticedEvenIfItClaimsToBeAKnownPeer() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			PeerLink bob = world.bob.node();
+			String instanceId = simulator.random().nextBoolean() ? world.alice.node().status().instanceId() : "unknown";
+			DatagramTransport stranger = world.stranger(instanceId, true);
+			world.run(Duration.ofSeconds(1));
+			assertThat(bob.status().channels()).hasSize(1);
+			stranger.close();
+			world.run(Duration.ofSeconds(45));
+			assertThat(bob.status().channels()).isEmpty();
+			assertThat(world.sides).singleElement()
+				.satisfies((side) -> assertThat(side.ends).containsExactly("peer_down"));
+		});
+	}
+
+	@Test
+	void strangerThatAnswersPingsOrSendsNowAndThenKeepsItsChannel() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			boolean answering = simulator.random().nextBoolean();
+			DatagramTransport stranger = world.stranger("unknown", answering);
+			for (int i = 0; i < 20; i++) {
+				// Without pongs every second look finds the stranger silent, so there are
+				// misses, but not in a row.
+				world.run(Duration.ofSeconds(answering ? 30 : 10));
+				if (!answering) {
+					world.say(stranger, "{\"type\":\"channel_data\",\"channel_id\":\"s\",\"payload\":1}");
+				}
+			}
+			assertThat(world.bob.node().status().channels()).hasSize(1);
+		});
+	}
+
+	@Test
+	void cancelledOpeningsLeaveNothing() {
+		Simulator.forSeeds(80, (simulator) -> {
+			World world = new World(simulator);
+			world.network().conditions(LinkConditions.GOOD.withLatency(Duration.ofMillis(1), Duration.ofMillis(50)));
+			world.sending = false;
+			for (int i = 0; i < 10; i++) {
+				CompletableFuture<Channel> opening = world.alice.node()
+					.openChannelAsync("bob", "RAW", ChannelOptions.raw());
+				simulator.schedule(simulator.randomDuration(Duration.ofMillis(120)), () -> opening.cancel(false));
+			}
+			world.run(Duration.ofSeconds(3));
+			List<String> completed = world.alice.node().status().channels().stream().map((it) -> it.id()).toList();
+			world.sides.stream()
+				.filter((side) -> completed.contains(side.channel.id()))
+				.forEach((side) -> side.channel.close());
+			world.run(Duration.ofSeconds(3));
+			world.assertNothingIsLeft();
+			assertThat(world.sides).allSatisfy((side) -> assertThat(side.ends).hasSize(1));
+		});
+	}
+
+	/**
+	 * What is seen in all runs together.
+	 */
+	private static final class Totals {
+
+		private long opened;
+
+		private long failedOpenings;
+
+		private long stale;
+
+		private long rawDuplicates;
+
+		private long rawDisorders;
+
+		private long sequenceGaps;
+
+		void add(World world) {
+			for (PeerLink node : List.of(world.alice.node(), world.bob.node())) {
+				ChannelTotals totals = node.status().channelTotals();
+				this.stale += totals.droppedStale();
+				this.opened += totals.opened();
+			}
+			this.failedOpenings += world.failedOpenings;
+			for (Side side : world.sides) {
+				this.rawDuplicates += side.duplicates;
+				this.rawDisorders += side.disorders;
+				this.sequenceGaps += side.gaps;
+			}
+		}
+
+	}
+
+	/**
+	 * One side of a channel, with what it sent and what was seen of it.
+	 */
+	private static final class Side {
+
+		private final PeerLink owner;
+
+		private final Channel channel;
+
+		private final List<String> ends = new ArrayList<>();
+
+		private final Map<Integer, Integer> seen = new HashMap<>();
+
+		private int lastSent;
+
+		private int lastReceived;
+
+		private long lastSequence;
+
+		private long duplicates;
+
+		private long disorders;
+
+		private long gaps;
+
+		Side(PeerLink owner, Channel channel, List<Object> violations) {
+			this.owner = owner;
+			this.channel = channel;
+			channel.onDisconnect(this.ends::add);
+			channel.onMessage((message) -> {
+				try {
+					take(message);
+				}
+				catch (AssertionError ex) {
+					violations.add(ex);
+				}
+			});
+		}
+
+		void send() {
+			if (this.channel.isOpen()) {
+				this.lastSent++;
+				this.channel.send(number(this.lastSent));
+			}
+		}
+
+		/**
+		 * The payload tells channel and direction as well as the number.
+		 */
+		private List<Object> number(int number) {
+			return List.of(this.channel.id(), this.channel.isInitiator(), number);
+		}
+
+		private void take(ChannelMessage message) {
+			assertThat(this.ends).as("the end comes after the last message").isEmpty();
+			Object[] payload = Objects.requireNonNull(message.as(Object[].class));
+			assertThat(payload).startsWith(this.channel.id(), !this.channel.isInitiator());
+			int number = (int) payload[2];
+			if (this.channel.ordering() == ChannelOrdering.SEQUENCE) {
+				takeOfSequence(message.sequence(), number);
+			}
+			int times = this.seen.merge(number, 1, Integer::sum);
+			assertThat(times).isLessThanOrEqualTo(2);
+			this.duplicates += (times == 2) ? 1 : 0;
+			this.disorders += (times == 1 && number < this.lastReceived) ? 1 : 0;
+			this.gaps += (number > this.lastReceived + 1) ? 1 : 0;
+			this.lastReceived = number;
+		}
+
+		private void takeOfSequence(long sequence, int number) {
+			assertThat(sequence).isGreaterThan(this.lastSequence).isEqualTo(number);
+			this.lastSequence = sequence;
+		}
+
+	}
+
+	/**
+	 * Two nodes and what they do.
+	 */
+	private static final class World {
+
+		private static final int MAX_CHANNELS = 10;
+
+		private final Simulator simulator;
+
+		private final SimulatedNodes nodes;
+
+		private final List<Side> sides = new ArrayList<>();
+
+		private final Map<String, Channel> accepted = new HashMap<>();
+
+		private final List<String> closed = new ArrayList<>();
+
+		/**
+		 * What a callback throws does not reach the test.
+		 */
+		private final List<Object> violations = new ArrayList<>();
+
+		private SimulatedNode alice;
+
+		private SimulatedNode bob;
+
+		private boolean sending = true;
+
+		private int openings;
+
+		private int finishedOpenings;
+
+		private int failedOpenings;
+
+		World(Simulator simulator) {
+			this.simulator = simulator;
+			this.nodes = new SimulatedNodes(simulator);
+			this.alice = this.nodes.start("alice", World::limited);
+			this.bob = this.nodes.start("bob", World::limited);
+			register(this.alice.node());
+			register(this.bob.node());
+		}
+
+		private static PeerLinkBuilder limited(PeerLinkBuilder builder) {
+			return builder.maxChannelsPerPeer(MAX_CHANNELS);
+		}
+
+		SimNetwork network() {
+			return this.nodes.network();
+		}
+
+		private void register(PeerLink node) {
+			for (ChannelOrdering ordering : ORDERINGS) {
+				node.registerChannel(ordering.name(), (channel) -> {
+					if (this.accepted.put(channel.id(), channel) != null) {
+						this.violations.add("accepted twice: " + channel);
+					}
+					join(node, channel);
+				}, ChannelOptions.of(ordering).maxQueueSize(1000));
+			}
+		}
+
+		void restart(SimulatedNode victim) {
+			SimulatedNode restarted = this.nodes.startAt(victim.node().name(), victim.address().getPort(),
+					World::limited);
+			register(restarted.node());
+			if (victim.equals(this.alice)) {
+				this.alice = restarted;
+				return;
+			}
+			this.bob = restarted;
+		}
+
+		/**
+		 * Open some channels of each ordering.
+		 */
+		void openMany(int each) {
+			for (ChannelOrdering ordering : ORDERINGS) {
+				for (int i = 0; i < each; i++) {
+					boolean forth = this.simulator.random().nextBoolean();
+					begin((forth ? this.alice : this.bob).node(), forth ? "bob" : "alice", ordering);
+				}
+			}
+		}
+
+		private void begin(PeerLink node, String peer, ChannelOrdering ordering) {
+			this.openings++;
+			long deadline = this.simulator.nanoTime() + OPEN_TIMEOUT.plusMillis(1).toNanos();
+			CompletableFuture<Channel> opening = node.openChannelAsync(peer, ordering.name(),
+					ChannelOptions.of(ordering).openTimeout(OPEN_TIMEOUT).maxQueueSize(1000));
+			CompletableFuture<Void> finished = opening.handle((channel, failure) -> {
+				this.finishedOpenings++;
+				assertThat(deadline - this.simulator.nanoTime()).isNotNegative();
+				finish(node, channel, failure);
+				return null;
+			});
+			this.simulator.schedule(OPEN_TIMEOUT.plusMillis(2), () -> {
+				if (finished.isCompletedExceptionally()) {
+					finished.join();
+				}
+			});
+		}
+
+		private void finish(PeerLink node, @Nullable Channel channel, @Nullable Throwable failure) {
+			if (channel != null) {
+				join(node, channel);
+				return;
+			}
+			this.failedOpenings++;
+			this.simulator.note("opening failed: " + failure);
+			assertThat(failure).isInstanceOfAny(PeerTimeoutException.class, ChannelClosedException.class,
+					ChannelRejectedException.class);
+		}
+
+		Channel open(ChannelOptions options) {
+			CompletableFuture<Channel> opening = this.alice.node()
+				.openChannelAsync("bob", options.ordering().name(), options);
+			this.simulator.runUntil(opening::isDone, Duration.ofSeconds(1));
+			Channel channel = opening.join();
+			join(this.alice.node(), channel);
+			this.simulator.runUntil(() -> this.accepted.containsKey(channel.id()), Duration.ofSeconds(1));
+			return channel;
+		}
+
+		Channel acceptorOf(Channel channel) {
+			return Objects.requireNonNull(this.accepted.get(channel.id()));
+		}
+
+		Side side(Channel channel) {
+			return this.sides.stream().filter((side) -> side.channel == channel).findFirst().orElseThrow();
+		}
+
+		private void join(PeerLink node, Channel channel) {
+			Side side = new Side(node, channel, this.violations);
+			this.sides.add(side);
+			if (this.sending) {
+				tick(side, 50);
+			}
+		}
+
+		/**
+		 * Both sides send for a while, and then now and then, so that a lost close is
+		 * repaired.
+		 */
+		private void tick(Side side, int quick) {
+			side.send();
+			Duration pause = (quick > 0) ? FRAME : Duration.ofMillis(500);
+			if (side.channel.isOpen()) {
+				this.simulator.schedule(pause, () -> tick(side, quick - 1));
+			}
+		}
+
+		void closeMany() {
+			for (Side side : List.copyOf(this.sides)) {
+				if (this.simulator.random().nextInt(4) == 0) {
+					this.closed.add(side.channel.id());
+					side.channel.close();
+				}
+			}
+		}
+
+		void closeRest() {
+			for (PeerLink node : List.of(this.alice.node(), this.bob.node())) {
+				node.status()
+					.channels()
+					.forEach((status) -> this.sides.stream()
+						.filter((side) -> side.owner == node && side.channel.id().equals(status.id()))
+						.forEach((side) -> side.channel.close()));
+			}
+		}
+
+		void run(Duration duration) {
+			this.simulator.run(duration);
+		}
+
+		void assertAllEnded() {
+			assertThat(this.finishedOpenings).isEqualTo(this.openings);
+			assertThat(this.sides).allSatisfy(
+					(side) -> assertThat(side.ends).as(side.channel + " " + side.channel.isInitiator()).hasSize(1));
+		}
+
+		/**
+		 * No channel, no slot, no timer.
+		 */
+		void assertNothingIsLeft() {
+			assertThat(this.violations).isEmpty();
+			for (PeerLink node : List.of(this.alice.node(), this.bob.node())) {
+				assertThat(node.status().channels()).isEmpty();
+				assertThat(node.status().channelTotals().failed()).isZero();
+				assertThat(node.status().rpc().pendingCalls()).isLessThan(3);
+			}
+			assertThat(this.simulator.pending()).as("timers").isLessThan(20);
+			assertSlotsAreFree(this.alice.node(), "bob");
+			assertSlotsAreFree(this.bob.node(), "alice");
+		}
+
+		/**
+		 * Only if none is taken can as many channels be opened as are allowed.
+		 */
+		private void assertSlotsAreFree(PeerLink node, String peer) {
+			this.sending = false;
+			network().conditions(LinkConditions.GOOD);
+			List<CompletableFuture<Channel>> openings = new ArrayList<>();
+			for (int i = 0; i < MAX_CHANNELS; i++) {
+				openings.add(node.openChannelAsync(peer, "RAW", ChannelOptions.raw()));
+			}
+			run(Duration.ofMillis(100));
+			openings.forEach((opening) -> opening.join().close());
+			run(Duration.ofMillis(100));
+			this.sides.removeIf((side) -> side.lastSent == 0);
+			this.sending = true;
+		}
+
+		/**
+		 * Let someone whom discovery does not know open a channel to bob.
+		 */
+		DatagramTransport stranger(String instanceId, boolean answering) {
+			this.sending = false;
+			DatagramTransport stranger = network().open(40_000);
+			stranger.start((buffer, length, from) -> {
+				String said = new String(buffer, 0, length, StandardCharsets.UTF_8);
+				if (answering && said.contains("__ping__")) {
+					String id = said.replaceAll(".*\"id\":(\"[^\"]*\").*", "$1");
+					say(stranger, "{\"type\":\"response\",\"id\":" + id + ",\"result\":{\"ok\":true,\"time\":1}}");
+				}
+			});
+			say(stranger, "{\"type\":\"channel_open\",\"channel_id\":\"s\",\"name\":\"RAW\",\"instance_id\":\""
+					+ instanceId + "\"}");
+			return stranger;
+		}
+
+		void say(DatagramTransport stranger, String json) {
+			byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+			try {
+				stranger.send(bytes, 0, bytes.length, this.bob.address());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
