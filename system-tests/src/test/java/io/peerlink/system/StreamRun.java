@@ -106,7 +106,7 @@ final class StreamRun {
 	 * @param ordering the channel's ordering
 	 * @return the channel's id
 	 */
-	private static String openStubbornly(PeerProcess opener, String acceptor, String name, ChannelOrdering ordering) {
+	static String openStubbornly(PeerProcess opener, String acceptor, String name, ChannelOrdering ordering) {
 		if (!opener.isPython()) {
 			return opener.channels().open(OPEN_TIMEOUT, acceptor, name, ordering, Map.of()).result().asString();
 		}

@@ -79,6 +79,18 @@ public final class PeerChannels {
 	}
 
 	/**
+	 * Wait until a channel of a peer has been accepted.
+	 * @param mark see {@link LineProcess#mark()}
+	 * @return the id of the first one after the mark
+	 */
+	public String awaitAnyAccepted(int mark) {
+		return this.process.awaitLine(mark, (line) -> "accepted".equals(line.string("event")), TIMEOUT)
+			.required()
+			.path("channel")
+			.asString();
+	}
+
+	/**
 	 * Wait until a channel was closed, if it was not already.
 	 * @param channel the channel's id
 	 * @param timeout how long to wait
