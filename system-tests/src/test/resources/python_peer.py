@@ -134,7 +134,92 @@ def is_alive(node, command):
     return peerlink.PeerProxy(node, command["peer"]).is_alive(timeout=command.get("timeout", 2.0))
 
 
+kept_channels = {}
+
+
+class KeptChannel:
+    """A channel and what arrived on it."""
+
+    def __init__(self, channel, echo=False):
+        self.channel = channel
+        self.echo = echo
+        self.payloads = []
+        channel.set_on_disconnect(self.disconnected)
+        kept_channels[channel.channel_id] = self
+        threading.Thread(target=self.receive, daemon=True).start()
+
+    def disconnected(self, reason):
+        say(event="closed", channel=self.channel.channel_id, reason=reason)
+
+    def receive(self):
+        while True:
+            try:
+                # Not for long: a repeated channel_open replaces the queue that this waits at.
+                payload = self.channel.recv(timeout=0.1)
+            except peerlink.PeerTimeoutError:
+                continue
+            except peerlink.PeerLinkError:
+                return
+            self.payloads.append(payload)
+            if self.echo:
+                self.channel.send(payload)
+
+
+def register_channel(node, command):
+    behaviour = command.get("behaviour", "keep")
+
+    def accept(channel):
+        # Called again for every repetition of channel_open, with another object.
+        again = channel.channel_id in kept_channels
+        if not again:
+            KeptChannel(channel, echo=behaviour == "echo")
+        say(event="accepted_again" if again else "accepted", channel=channel.channel_id, source=channel.peer_name)
+        if behaviour == "fail":
+            raise ValueError("not today")
+
+    node.register_channel(command["name"], accept, ordering=command["ordering"])
+
+
+def open_channel(node, command):
+    channel = node.open_channel(
+        command["peer"],
+        command["name"],
+        timeout=command["timeout"],
+        ordering=command["ordering"],
+        max_queue_size=command.get("max_queue_size", 0),
+        idle_timeout=command.get("idle_timeout"),
+    )
+    KeptChannel(channel)
+    return channel.channel_id
+
+
+def send(_node, command):
+    kept_channels[command["channel"]].channel.send(command["payload"])
+
+
+def stream(_node, command):
+    channel = kept_channels[command["channel"]].channel
+    began = time.monotonic()
+    for number in range(1, command["count"] + 1):
+        channel.send(number)
+        time.sleep(max(0.0, began + number / command["rate"] - time.monotonic()))
+
+
+def received(_node, command):
+    return {"payloads": list(kept_channels[command["channel"]].payloads)}
+
+
+def close_channel(_node, command):
+    kept_channels[command["channel"]].channel.close()
+
+
 COMMANDS = {
+    "register_channel": register_channel,
+    "open_channel": open_channel,
+    "send": send,
+    "stream": stream,
+    "received": received,
+    "close_channel": close_channel,
     "call": call,
     "call_all": call_all,
     "is_alive": is_alive,

@@ -1,6 +1,8 @@
 package io.peerlink.system;
 
+import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
@@ -13,6 +15,11 @@ final class Figures {
 
 	static void print(String what, double seconds) {
 		System.out.printf("FIGURE %s: %.3f s%n", what, seconds);
+	}
+
+	static void print(String what, String header, List<?> rows) {
+		System.out.printf("FIGURES %s%n%s%n%s%n", what, header,
+				rows.stream().map(Object::toString).collect(Collectors.joining("\n")));
 	}
 
 	/**

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.system.lab.Answer;
 import io.peerlink.system.lab.NetworkLab;
 import io.peerlink.system.lab.PeerProcess;
 import io.peerlink.system.lab.PythonVersion;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +41,38 @@ class PythonBaselineSystemTests {
 			int mark = right.process().mark();
 			left.stop();
 			assertThat(right.awaitDown(mark, "Left", DISCOVERY).string("reason")).isEqualTo("removed");
+		}
+	}
+
+	/**
+	 * What a Java node makes up for, or cannot.
+	 */
+	@Test
+	void channelsOfPythonEndWithoutAWord() {
+		try (NetworkLab lab = NetworkLab.create(2)) {
+			PeerProcess left = PythonVersion.V1_1_0.start(lab.host(1), "Left");
+			PeerProcess right = PythonVersion.V1_1_0.start(lab.host(2), "Right");
+			left.awaitUp("Right", DISCOVERY);
+			right.awaitUp("Left", DISCOVERY);
+			right.channels().register("kept", ChannelOrdering.RAW, Map.of());
+			right.channels().register("failing", ChannelOrdering.RAW, Map.of("behaviour", "fail"));
+			String refused = left.channels().open("Right", "failing", ChannelOrdering.RAW);
+			String closed = left.channels().open("Right", "kept", ChannelOrdering.RAW);
+			String idle = left.channels()
+				.open(DISCOVERY, "Right", "kept", ChannelOrdering.RAW, Map.of("idle_timeout", 0.2))
+				.result()
+				.asString();
+			assertThat(right.channels().awaitClosed(refused, DISCOVERY).string("reason")).isEqualTo("handler_failed");
+			right.channels().awaitAccepted(closed);
+			right.channels().close(closed);
+			assertThat(left.channels().awaitClosed(closed, DISCOVERY).string("reason")).isEqualTo("closed");
+			assertThat(left.channels().send(closed, "into the void").succeeded()).isTrue();
+			left.stop();
+			right.awaitDown(0, "Left", DISCOVERY);
+			Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+			assertThat(left.channels().events(refused)).isEmpty();
+			assertThat(left.channels().events(idle)).isEmpty();
+			assertThat(right.channels().events(idle)).containsExactly("accepted");
 		}
 	}
 

@@ -1,9 +1,12 @@
 package io.peerlink.system;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.peerlink.system.lab.PeerProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A value of every JSON type, by the name that the peers' function {@code value} knows it
@@ -11,6 +14,8 @@ import io.peerlink.system.lab.PeerProcess;
  * from: text does not look like it.
  */
 final class Values {
+
+	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final Map<String, String> ALL = all();
 
@@ -46,6 +51,14 @@ final class Values {
 	 */
 	static Map<String, String> expected() {
 		return ALL;
+	}
+
+	/**
+	 * Return what can be sent.
+	 * @return each value, those that JSON does not know in quotes
+	 */
+	static List<JsonNode> sendable() {
+		return ALL.values().stream().map(JSON::readTree).toList();
 	}
 
 	/**

@@ -24,6 +24,14 @@ public record Answer(JsonNode reply) {
 	}
 
 	/**
+	 * Tell how the command ended.
+	 * @return whether there is a result
+	 */
+	public boolean succeeded() {
+		return this.reply.has("result");
+	}
+
+	/**
 	 * Return the kind of error that the caller saw.
 	 * @return the class name of the exception, without its package
 	 */

@@ -14,6 +14,8 @@ public final class Host {
 
 	private static final String NETWORK = "10.99.0.";
 
+	private static final String MDNS_PORT = "5353";
+
 	private final String namespace;
 
 	private final List<LineProcess> processes = new CopyOnWriteArrayList<>();
@@ -128,6 +130,44 @@ public final class Host {
 			iptables("-A", "INPUT", "-i", INTERFACE, "-m", "statistic", "--mode", "random", "--probability",
 					String.format(Locale.ROOT, "%.6f", probability), "-j", "DROP");
 		}
+	}
+
+	/**
+	 * Lose a part of the UDP datagrams that arrive on {@code eth0}, at random, but none
+	 * of mDNS: peers stay known. Starts the count of {@link #lostDatagrams()} afresh.
+	 * @param probability 0 loses nothing, 1 everything
+	 */
+	public void loseDatagrams(double probability) {
+		iptables("-F", "INPUT");
+		if (probability > 0) {
+			iptables("-A", "INPUT", "-i", INTERFACE, "-p", "udp", "!", "--sport", MDNS_PORT, "!", "--dport", MDNS_PORT,
+					"-m", "statistic", "--mode", "random", "--probability",
+					String.format(Locale.ROOT, "%.6f", probability), "-j", "DROP");
+		}
+	}
+
+	/**
+	 * Return how many datagrams were lost.
+	 * @return the number since the loss was set
+	 */
+	public long lostDatagrams() {
+		return exec("iptables", "-w", "-L", "INPUT", "-v", "-n", "-x").lines()
+			.map((line) -> line.strip().split("\\s+"))
+			.filter((columns) -> columns.length > 2 && columns[2].equals("DROP"))
+			.mapToLong((columns) -> Long.parseLong(columns[0]))
+			.sum();
+	}
+
+	/**
+	 * Return how many datagrams the processes of this host were too slow to take.
+	 * @return the number since the host was made
+	 */
+	public long overflownDatagrams() {
+		List<String[]> udp = exec("cat", "/proc/net/snmp").lines()
+			.filter((line) -> line.startsWith("Udp:"))
+			.map((line) -> line.split(" "))
+			.toList();
+		return Long.parseLong(udp.get(1)[List.of(udp.get(0)).indexOf("RcvbufErrors")]);
 	}
 
 	private void iptables(String... arguments) {

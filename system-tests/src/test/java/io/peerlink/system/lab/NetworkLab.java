@@ -80,6 +80,22 @@ public final class NetworkLab implements AutoCloseable {
 		host.connect();
 	}
 
+	/**
+	 * Replace the wire between a host and the switch by a bad one, for good.
+	 * @param number 1 for the first host
+	 * @return the wire, which does no harm yet
+	 */
+	public BadWire spoilWire(int number) {
+		String port = "port" + number;
+		String plug = "plug" + number;
+		String jack = "jack" + number;
+		ip(this.hub, "link", "add", plug, "type", "veth", "peer", "name", jack);
+		ip(this.hub, "link", "set", jack, "addrgenmode", "none", "up");
+		ip(this.hub, "link", "set", port, "nomaster");
+		ip(this.hub, "link", "set", plug, "master", "br0", "up");
+		return BadWire.between(this.hub, port, jack);
+	}
+
 	private static void ip(String namespace, String... arguments) {
 		List<String> command = new ArrayList<>(List.of("ip", "-n", namespace));
 		command.addAll(List.of(arguments));

@@ -1,10 +1,8 @@
 package io.peerlink.system.lab;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 
 import tools.jackson.databind.JsonNode;
@@ -21,17 +19,19 @@ public final class PeerProcess implements AutoCloseable {
 
 	private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-	private static final Duration SLACK = Duration.ofSeconds(10);
-
 	private final String name;
 
 	private final LineProcess process;
 
-	private final AtomicInteger commands = new AtomicInteger();
+	private final Dialog dialog;
+
+	private final PeerChannels channels;
 
 	PeerProcess(String name, LineProcess process) {
 		this.name = name;
 		this.process = process;
+		this.dialog = new Dialog(process);
+		this.channels = new PeerChannels(process, this.dialog);
 	}
 
 	/**
@@ -48,6 +48,22 @@ public final class PeerProcess implements AutoCloseable {
 	 */
 	public LineProcess process() {
 		return this.process;
+	}
+
+	/**
+	 * Tell what the node is.
+	 * @return whether it is a Python one: those say of which version
+	 */
+	public boolean isPython() {
+		return awaitReady().string("version") != null;
+	}
+
+	/**
+	 * Return the node's channels: those of Java nodes and Python 1.1.0.
+	 * @return its channels
+	 */
+	public PeerChannels channels() {
+		return this.channels;
 	}
 
 	/**
@@ -130,7 +146,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return the answer
 	 */
 	public Answer call(Duration timeout, String peer, String method, List<?> args, Map<String, ?> kwargs) {
-		return execute("call", timeout,
+		return this.dialog.execute("call", timeout,
 				Map.of("peer", peer, "method", method, "args", args, "kwargs", kwargs, "timeout", seconds(timeout)));
 	}
 
@@ -142,7 +158,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return the answer: peer names to objects with {@code result} or {@code error}
 	 */
 	public Answer callAll(Duration timeout, String method, Object... args) {
-		return execute("call_all", timeout,
+		return this.dialog.execute("call_all", timeout,
 				Map.of("method", method, "args", List.of(args), "timeout", seconds(timeout)));
 	}
 
@@ -152,7 +168,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return whether it does
 	 */
 	public boolean isAlive(String peer) {
-		return execute("is_alive", CALL_TIMEOUT, Map.of("peer", peer, "timeout", 2.0)).result().asBoolean();
+		return this.dialog.execute("is_alive", CALL_TIMEOUT, Map.of("peer", peer, "timeout", 2.0)).result().asBoolean();
 	}
 
 	/**
@@ -160,7 +176,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return their names
 	 */
 	public List<String> peers() {
-		JsonNode names = execute("list_peers", CALL_TIMEOUT, Map.of()).result();
+		JsonNode names = this.dialog.execute("list_peers", CALL_TIMEOUT, Map.of()).result();
 		return StreamSupport.stream(names.spliterator(), false).map(JsonNode::asString).toList();
 	}
 
@@ -169,20 +185,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return an array of objects with {@code active} and {@code detail}
 	 */
 	public JsonNode status() {
-		return execute("status", CALL_TIMEOUT, Map.of()).result();
-	}
-
-	private Answer execute(String command, Duration timeout, Map<String, ?> details) {
-		int id = this.commands.incrementAndGet();
-		int mark = this.process.mark();
-		Map<String, Object> message = new LinkedHashMap<>(details);
-		message.put("id", id);
-		message.put("do", command);
-		this.process.send(message);
-		Line reply = this.process.awaitLine(mark,
-				(line) -> line.required().has("reply") && line.required().path("reply").asInt() == id,
-				timeout.plus(SLACK));
-		return new Answer(reply.required());
+		return this.dialog.execute("status", CALL_TIMEOUT, Map.of()).result();
 	}
 
 	private static double seconds(Duration duration) {
@@ -194,7 +197,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return the {@code stopped} line: seconds it took
 	 */
 	public Line stop() {
-		this.process.send(Map.of("id", this.commands.incrementAndGet(), "do", "stop"));
+		this.dialog.send("stop", Map.of());
 		Line stopped = this.process.awaitLine((line) -> "stopped".equals(line.string("event")), STOP_TIMEOUT);
 		this.process.awaitExit(STOP_TIMEOUT);
 		return stopped;

@@ -36,7 +36,8 @@ public enum PythonVersion {
 	 * @throws IllegalStateException when the environment is missing
 	 */
 	public PeerProcess start(Host host, String name) {
-		ProcessBuilder builder = new ProcessBuilder(interpreter().toString(), "-u", script().toString(), name);
+		ProcessBuilder builder = new ProcessBuilder(interpreter().toString(), "-u",
+				resource("/python_peer.py").toString(), name);
 		builder.environment().put("PYTHONIOENCODING", "utf-8");
 		return new PeerProcess(name, host.spawn(name + " (Python " + this.label + ")", builder));
 	}
@@ -55,8 +56,8 @@ public enum PythonVersion {
 		return interpreter;
 	}
 
-	private static Path script() {
-		URL script = Objects.requireNonNull(PythonVersion.class.getResource("/python_peer.py"));
+	static Path resource(String name) {
+		URL script = Objects.requireNonNull(PythonVersion.class.getResource(name));
 		try {
 			return Path.of(script.toURI());
 		}

@@ -26,22 +26,26 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Java node driven by JSON lines, as {@code python_peer.py} is: commands on stdin,
- * events and replies on stdout. Commands are executed one after the other.
+ * events and replies on stdout. Commands are executed at once, each on a thread of its
+ * own.
  * <p>
  * Arguments: the name, then any of {@code --port=N}, {@code --static=PEER},
  * {@code --no-mdns}.
  */
 public final class JavaPeer {
 
-	private static final JsonMapper JSON = JsonMapper.builder()
+	static final JsonMapper JSON = JsonMapper.builder()
 		.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 		.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
 		.build();
 
 	private final PeerLink node;
 
+	private final ChannelCommands channels;
+
 	private JavaPeer(PeerLink node) {
 		this.node = node;
+		this.channels = new ChannelCommands(node);
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -84,7 +88,9 @@ public final class JavaPeer {
 			if (command.path("do").asString().equals("stop")) {
 				break;
 			}
-			execute(command);
+			Thread thread = new Thread(() -> execute(command), "command");
+			thread.setDaemon(true);
+			thread.start();
 		}
 		long began = System.nanoTime();
 		this.node.stop();
@@ -112,7 +118,7 @@ public final class JavaPeer {
 			case "is_alive" -> isAlive(command);
 			case "list_peers" -> this.node.peers().stream().map(Peer::name).toList();
 			case "status" -> this.node.status().discovery();
-			default -> throw new IllegalArgumentException("Unknown command " + command);
+			default -> this.channels.resultOf(command);
 		};
 	}
 
@@ -173,7 +179,7 @@ public final class JavaPeer {
 		return (System.nanoTime() - began) / 1e9;
 	}
 
-	private static void say(Map<String, ? extends @Nullable Object> line) {
+	static void say(Map<String, ? extends @Nullable Object> line) {
 		Map<String, @Nullable Object> stamped = new LinkedHashMap<>(line);
 		stamped.put("mono", System.nanoTime());
 		byte[] text = (JSON.writeValueAsString(stamped) + "\n").getBytes(StandardCharsets.UTF_8);

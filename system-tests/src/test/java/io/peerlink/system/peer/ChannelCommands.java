@@ -1,0 +1,114 @@
+package io.peerlink.system.peer;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.ChannelOrdering;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a {@link JavaPeer} can be told to do with channels.
+ */
+final class ChannelCommands {
+
+	/**
+	 * Enough for what arrives while this process does not run at all for a while.
+	 */
+	private static final int QUEUE_SIZE = 4096;
+
+	private final PeerLink node;
+
+	private final Map<String, KeptChannel> channels = new ConcurrentHashMap<>();
+
+	ChannelCommands(PeerLink node) {
+		this.node = node;
+	}
+
+	@Nullable Object resultOf(JsonNode command) {
+		switch (command.path("do").asString()) {
+			case "register_channel" -> this.node.registerChannel(command.path("name").asString(),
+					(channel) -> accept(channel, command.path("behaviour").asString("keep")), options(command));
+			case "open_channel" -> {
+				return open(command);
+			}
+			case "send" -> channel(command).send(JavaPeer.JSON.treeToValue(command.path("payload"), Object.class));
+			case "stream" -> stream(channel(command), command.path("count").asInt(), command.path("rate").asInt());
+			case "received" -> {
+				return kept(command).received();
+			}
+			case "close_channel" -> channel(command).close();
+			case "channel_totals" -> {
+				return this.node.status().channelTotals();
+			}
+			default -> throw new IllegalArgumentException("Unknown command " + command);
+		}
+		return null;
+	}
+
+	private void accept(Channel channel, String behaviour) {
+		KeptChannel kept = keep(channel);
+		JavaPeer.say(Map.of("event", "accepted", "channel", channel.id(), "source", channel.peer().name()));
+		switch (behaviour) {
+			case "keep" -> kept.listen();
+			case "echo" -> kept.echo();
+			default -> throw new IllegalStateException("not today");
+		}
+	}
+
+	private String open(JsonNode command) {
+		Channel channel = this.node.openChannel(command.path("peer").asString(), command.path("name").asString(),
+				options(command));
+		keep(channel).receive();
+		return channel.id();
+	}
+
+	private KeptChannel keep(Channel channel) {
+		KeptChannel kept = new KeptChannel(channel);
+		this.channels.put(channel.id(), kept);
+		return kept;
+	}
+
+	private KeptChannel kept(JsonNode command) {
+		return Objects.requireNonNull(this.channels.get(command.path("channel").asString()));
+	}
+
+	private Channel channel(JsonNode command) {
+		return kept(command).channel();
+	}
+
+	private static ChannelOptions options(JsonNode command) {
+		ChannelOptions options = ChannelOptions.of(ChannelOrdering.valueOf(command.path("ordering").asString()))
+			.maxQueueSize(QUEUE_SIZE);
+		if (command.has("idle_timeout")) {
+			options = options.idleTimeout(seconds(command.path("idle_timeout")));
+		}
+		if (command.has("timeout")) {
+			options = options.openTimeout(seconds(command.path("timeout")));
+		}
+		return options;
+	}
+
+	private static Duration seconds(JsonNode seconds) {
+		return Duration.ofMillis((long) (seconds.asDouble() * 1000));
+	}
+
+	private static void stream(Channel channel, int count, int rate) {
+		long began = System.nanoTime();
+		for (long number = 1; number <= count; number++) {
+			channel.send(number);
+			long next = began + number * TimeUnit.SECONDS.toNanos(1) / rate;
+			for (long early = next - System.nanoTime(); early > 0; early = next - System.nanoTime()) {
+				LockSupport.parkNanos(early);
+			}
+		}
+	}
+
+}
