@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.peerlink.concurrent.InFlight;
 import io.peerlink.concurrent.SerialExecutor;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerTable;
@@ -87,6 +88,8 @@ final class ChannelEndpoint implements Channel {
 	private volatile InetSocketAddress source;
 
 	private volatile boolean excused;
+
+	private volatile InFlight.@Nullable Ticket ticket;
 
 	private volatile @Nullable Opening opening;
 
@@ -424,14 +427,32 @@ final class ChannelEndpoint implements Channel {
 	}
 
 	/**
-	 * Do not wait for the callback that runs, whatever becomes of it.
+	 * Do not wait for the callback that runs, nor for those after it.
 	 */
 	void excuse() {
 		this.excused = true;
+		leave();
 	}
 
-	boolean isExcused() {
-		return this.excused;
+	/**
+	 * Be waited for, unless excused.
+	 * @param ticket to be given back by {@link #leave()}
+	 */
+	void enter(InFlight.@Nullable Ticket ticket) {
+		this.ticket = ticket;
+		if (this.excused) {
+			leave();
+		}
+	}
+
+	/**
+	 * Be waited for no more.
+	 */
+	void leave() {
+		InFlight.Ticket ticket = this.ticket;
+		if (ticket != null) {
+			ticket.exit();
+		}
 	}
 
 	private void tellDisconnected(Consumer<String> listener) {

@@ -125,36 +125,34 @@ final class ChannelTable {
 			// Its user may open the next one in a callback of this one.
 			channel.slot().release();
 		}
-		InFlight.Ticket ticket = channel.isExcused() ? null : this.callbacks.enter();
+		channel.enter(this.callbacks.enter());
 		boolean scheduled = false;
 		try {
-			channel.execute(() -> callBack(channel, localReason, ticket));
+			channel.execute(() -> callBack(channel, localReason));
 			scheduled = true;
 		}
 		finally {
 			if (!scheduled) {
-				leave(channel, ticket);
+				leave(channel);
 			}
 		}
 	}
 
-	private void callBack(ChannelEndpoint channel, String reason, InFlight.@Nullable Ticket ticket) {
+	private void callBack(ChannelEndpoint channel, String reason) {
 		try {
 			channel.disconnect();
 			tell((listener) -> listener.channelClosed(channel, reason));
 		}
 		finally {
-			leave(channel, ticket);
+			leave(channel);
 		}
 	}
 
-	private static void leave(ChannelEndpoint channel, InFlight.@Nullable Ticket ticket) {
+	private static void leave(ChannelEndpoint channel) {
 		if (!channel.isInitiator()) {
 			channel.slot().release();
 		}
-		if (ticket != null) {
-			ticket.exit();
-		}
+		channel.leave();
 	}
 
 	/**
