@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -155,6 +157,23 @@ class ChannelTests extends ChannelFixture {
 			assertThat(ex.getSize()).isGreaterThan(1200);
 			return false;
 		}
+	}
+
+	@Test
+	void frameThatTheNetworkRefusesFailsAndLeavesTheChannelOpen() throws InterruptedException {
+		MuteTransport mute = new MuteTransport(this.nodes.openTransport());
+		PeerLink muted = this.nodes.start("muted", (builder) -> builder.transport(() -> mute));
+		this.nodes.awaitAll();
+		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+		this.bob.registerChannel("c", accepted::add, ChannelOptions.sequenced());
+		Channel channel = muted.openChannel("bob", "c", ChannelOptions.sequenced());
+		mute.refuse("channel_data");
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> channel.send(1))
+			.withMessageContaining("not permitted");
+		mute.refuse(null);
+		channel.send(2);
+		assertThat(take(accepted).receive(SOON, int.class)).isEqualTo(2);
+		assertThat(channel.statistics().sent()).isEqualTo(1);
 	}
 
 	@Test

@@ -163,11 +163,9 @@ class HostileChannelTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "RELIABLE_ORDERED", "raw", "", "\u0000" })
+	@ValueSource(strings = { "RELIABLE_ORDERED", "raw", "", "\\u0000" })
 	void unknownOrderingIsRefused(String ordering) {
-		this.peer.sayExactly(this.node,
-				"{\"type\":\"channel_open\",\"channel_id\":\"id1\",\"name\":\"c\",\"ordering\":\""
-						+ ordering.replace("\u0000", "\\u0000") + "\"}");
+		this.peer.say(this.node, "{'type':'channel_open','channel_id':'id1','name':'c','ordering':'" + ordering + "'}");
 		assertThat(this.peer.await(Message.ChannelClose.class))
 			.isEqualTo(new Message.ChannelClose("id1", "ordering_mismatch"));
 		assertThat(this.accepted).isEmpty();
@@ -293,6 +291,25 @@ class HostileChannelTests {
 		assertThat(sequence.statistics().droppedStale()).isEqualTo(1);
 		assertThat(raw.receive(ChannelFixture.SOON).sequence()).isZero();
 		assertThat(raw.receive(ChannelFixture.SOON)).hasToString("6");
+	}
+
+	@Test
+	void consentThatCannotBeSentLeavesNoChannelAndEndsNone() throws InterruptedException {
+		MuteTransport mute = new MuteTransport(this.nodes.openTransport());
+		PeerLink muted = this.nodes.start("muted", (builder) -> builder.transport(() -> mute).maxChannels(1));
+		muted.registerChannel("c", this.accepted::add, ChannelOptions.raw());
+		mute.refuse("channel_ack");
+		this.peer.sayAndSettle(muted, open("id1", ""));
+		assertThat(this.peer.await(Message.ChannelClose.class))
+			.isEqualTo(new Message.ChannelClose("id1", "send_failed"));
+		assertThat(muted.status().channelTotals()).isEqualTo(new ChannelTotals(0, 1, 0, 0, 0, 0, 0, 0));
+		assertThat(this.accepted).isEmpty();
+		mute.refuse(null);
+		this.peer.say(muted, open("id2", ""));
+		Channel channel = ChannelFixture.take(this.accepted);
+		mute.refuse("channel_ack");
+		this.peer.sayAndSettle(muted, open("id2", ""));
+		assertThat(channel.isOpen()).isTrue();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.discovery.InMemoryDiscovery;
+import io.peerlink.transport.DatagramTransport;
 import io.peerlink.transport.InMemoryNetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,10 @@ public final class TestNodes implements AutoCloseable {
 		for (PeerLink node : this.nodes) {
 			assertThat(node.awaitPeers(this.nodes.size() - 1, Duration.ofSeconds(5))).isTrue();
 		}
+	}
+
+	DatagramTransport openTransport() {
+		return this.network.open(0);
 	}
 
 	/**
