@@ -119,7 +119,7 @@ class ChannelListenerTests extends ChannelFixture {
 	void blockedListenersDelayNothingElse(boolean virtualThreads) throws Exception {
 		int blockedChannels = 149;
 		PeerLink server = this.nodes.start("server",
-				(builder) -> builder.maxChannels(150).maxChannelsPerPeer(150).virtualThreads(virtualThreads));
+				(builder) -> builder.maxChannels(200).maxChannelsPerPeer(150).virtualThreads(virtualThreads));
 		PeerLink client = this.nodes.start("client", (builder) -> builder.maxChannels(200).maxChannelsPerPeer(200));
 		this.nodes.awaitAll();
 		CountDownLatch release = new CountDownLatch(1);

@@ -190,6 +190,7 @@ class SimulatedChannelTests {
 			assertThat(used.closeReason()).contains("idle_timeout");
 			assertThat(world.sides).hasSize(4)
 				.allSatisfy((side) -> assertThat(side.ends).containsExactly("idle_timeout"));
+			world.run(LONGEST_END);
 			world.assertNothingIsLeft();
 		});
 	}
@@ -217,13 +218,14 @@ class SimulatedChannelTests {
 			World world = new World(simulator);
 			boolean answering = simulator.random().nextBoolean();
 			DatagramTransport stranger = world.stranger("unknown", answering);
+			world.run(Duration.ofSeconds(3));
 			for (int i = 0; i < 20; i++) {
-				// Without pongs every second look finds the stranger silent, so there are
-				// misses, but not in a row.
-				world.run(Duration.ofSeconds(answering ? 30 : 10));
 				if (!answering) {
 					world.say(stranger, "{\"type\":\"channel_data\",\"channel_id\":\"s\",\"payload\":1}");
 				}
+				// Without pongs every second look finds the stranger silent, so there are
+				// misses, but not in a row.
+				world.run(Duration.ofSeconds(answering ? 30 : 10));
 			}
 			assertThat(world.bob.node().status().channels()).hasSize(1);
 		});

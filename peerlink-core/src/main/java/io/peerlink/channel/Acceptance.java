@@ -126,7 +126,7 @@ final class Acceptance {
 				options.overflow(), idleTimeout(wish.idleTimeout(), options), slot), this.tools, this.closer);
 		if (!consent(channel)) {
 			this.tools.counters().rejected.increment();
-			this.table.abandon(channel, CloseReason.SEND_FAILED);
+			giveUp(channel, CloseReason.SEND_FAILED);
 			return;
 		}
 		boolean begun = false;
@@ -138,10 +138,14 @@ final class Acceptance {
 		finally {
 			if (!begun) {
 				// No thread could be started for it.
-				this.table.abandon(channel, CloseReason.HANDLER_FAILED);
-				this.table.sendClose(channel.id(), CloseReason.HANDLER_FAILED, from);
+				giveUp(channel, CloseReason.HANDLER_FAILED);
 			}
 		}
+	}
+
+	private void giveUp(ChannelEndpoint channel, String reason) {
+		this.table.abandon(channel, reason);
+		this.table.sendClose(channel.id(), reason, channel.remoteAddress());
 	}
 
 	/**
@@ -170,9 +174,6 @@ final class Acceptance {
 	}
 
 	private void handOver(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
-		if (!channel.isOpen()) {
-			return;
-		}
 		try {
 			acceptor.consumer().accept(channel);
 		}
