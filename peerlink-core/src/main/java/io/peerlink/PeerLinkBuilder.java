@@ -236,8 +236,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many channels there may be at once, opened by this node or by peers. Each
-	 * may occupy a thread while its listener runs.
+	 * Limit how many channels there may be at once. Peers can open three quarters of
+	 * them, so that this node always can open some. Each may occupy a thread while its
+	 * listener runs.
 	 * @param maxChannels the limit; positive
 	 * @return this builder
 	 */

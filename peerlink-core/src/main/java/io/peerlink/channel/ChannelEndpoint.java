@@ -152,7 +152,9 @@ final class ChannelEndpoint implements Channel {
 			}
 			// Number and send in one step: a frame that was overtaken by its successor
 			// would be stale on arrival.
-			this.tools.sender().send(new Message.ChannelData(id(), json, nextSequence()), remoteAddress());
+			long sequence = nextSequence();
+			this.tools.sender().send(new Message.ChannelData(id(), json, sequence), remoteAddress());
+			this.lastSequence = sequence;
 		}
 		catch (IOException ex) {
 			throw new PeerLinkException("Cannot send on " + this + ": " + ex.getMessage(), ex);
@@ -166,11 +168,7 @@ final class ChannelEndpoint implements Channel {
 	}
 
 	private long nextSequence() {
-		if (ordering() == ChannelOrdering.RAW) {
-			return Message.ChannelData.NO_SEQUENCE;
-		}
-		this.lastSequence++;
-		return this.lastSequence;
+		return (ordering() == ChannelOrdering.RAW) ? Message.ChannelData.NO_SEQUENCE : this.lastSequence + 1;
 	}
 
 	@Override

@@ -292,7 +292,8 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	private static ChannelStatus served(AssertableApplicationContext context) {
-		return context.getBean(PeerLink.class).status().channels().get(0);
+		PeerLink server = context.getBean(PeerLink.class);
+		return await().until(() -> server.status().channels(), (channels) -> !channels.isEmpty()).get(0);
 	}
 
 	@FunctionalInterface
