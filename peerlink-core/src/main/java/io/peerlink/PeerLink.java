@@ -464,7 +464,8 @@ public final class PeerLink implements AutoCloseable {
 
 	/**
 	 * Open a channel and wait for the peer's consent. Listeners that must not wait open
-	 * it with {@link #openChannelAsync(String, String, ChannelOptions)}.
+	 * it with {@link #openChannelAsync(String, String, ChannelOptions)}. A node cannot
+	 * open a channel to itself.
 	 * @param peer the peer's name: an exact match counts, else a unique one that differs
 	 * in case only
 	 * @param name the name that the peer has registered it by
@@ -477,8 +478,8 @@ public final class PeerLink implements AutoCloseable {
 	 * @throws io.peerlink.error.ChannelClosedException when the peer goes down meanwhile
 	 * @throws io.peerlink.error.PayloadTooLargeException when the name does not fit into
 	 * a datagram
-	 * @throws PeerLinkException when the node is not running, is stopped meanwhile, or
-	 * the waiting thread is interrupted
+	 * @throws PeerLinkException when the peer is this node itself, the node is not
+	 * running or is stopped meanwhile, or the waiting thread is interrupted
 	 */
 	public Channel openChannel(String peer, String name, ChannelOptions options) {
 		RunningNode node = running();
@@ -535,7 +536,7 @@ public final class PeerLink implements AutoCloseable {
 
 	/**
 	 * Hear of all channels that are opened from now on, by this node or by peers, after
-	 * each restart as well.
+	 * each restart as well; and of the end of those that were open before.
 	 * @param listener what to call
 	 * @return to be closed when the listener has heard enough
 	 */

@@ -1,6 +1,8 @@
 package io.peerlink;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -8,16 +10,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -138,20 +146,7 @@ class ChannelEndTests extends ChannelFixture {
 		BlockingQueue<Thread> waiting = new LinkedBlockingQueue<>();
 		BlockingQueue<String> woken = new LinkedBlockingQueue<>();
 		for (int i = 0; i < 3; i++) {
-			Thread thread = new Thread(() -> {
-				waiting.add(Thread.currentThread());
-				try {
-					pair.acceptor().receive(Duration.ofDays(1));
-				}
-				catch (ChannelClosedException ex) {
-					woken.add(ex.getReason());
-				}
-				catch (InterruptedException ex) {
-					woken.add("interrupted");
-				}
-			});
-			thread.setDaemon(true);
-			thread.start();
+			waiting.add(startDaemon(() -> woken.add(receiveTheEnd(pair.acceptor()))));
 		}
 		for (int i = 0; i < 3; i++) {
 			Thread thread = take(waiting);
@@ -160,6 +155,75 @@ class ChannelEndTests extends ChannelFixture {
 		(local ? pair.acceptor() : pair.initiator()).close();
 		for (int i = 0; i < 3; i++) {
 			assertThat(take(woken)).isEqualTo(reason);
+		}
+	}
+
+	@Test
+	void userWhoLocksAChannelStopsNeitherItsEndNorTheNode() throws InterruptedException {
+		this.bob.register("twice", int.class, (x) -> 2 * x);
+		Pair pair = open(ChannelOptions.raw());
+		Channel locked = pair.acceptor();
+		BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+		CountDownLatch release = new CountDownLatch(1);
+		Thread user = startDaemon(() -> {
+			synchronized (locked) {
+				woken.add(receiveTheEnd(locked));
+				awaitQuietly(release);
+			}
+		});
+		try {
+			await().until(() -> user.getState() == Thread.State.TIMED_WAITING);
+			pair.initiator().close();
+			assertThat(take(woken)).isEqualTo("closed");
+			assertThat(this.alice.peer("bob").call("twice", Integer.class, 21)).isEqualTo(42);
+		}
+		finally {
+			release.countDown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void lastMessageBeforeTheEndIsNeverLostToALoop(boolean polling) throws InterruptedException {
+		Function<Channel, Integer> look = polling ? ChannelEndTests::poll : ChannelEndTests::receiveAtOnce;
+		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+		this.bob.registerChannel("c", accepted::add, ChannelOptions.raw());
+		for (int round = 0; round < 1000; round++) {
+			Channel sender = this.alice.openChannel("bob", "c", ChannelOptions.raw());
+			Channel receiver = take(accepted);
+			CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(() -> countUntilTheEnd(receiver, look));
+			sender.send("last");
+			sender.close();
+			assertThat(counting.join()).as("messages in round " + round).isEqualTo(1);
+		}
+	}
+
+	private static int countUntilTheEnd(Channel channel, Function<Channel, Integer> look) {
+		int count = 0;
+		try {
+			while (true) {
+				count += look.apply(channel);
+			}
+		}
+		catch (ChannelClosedException ex) {
+			return count;
+		}
+	}
+
+	private static int poll(Channel channel) {
+		return channel.poll().isPresent() ? 1 : 0;
+	}
+
+	private static int receiveAtOnce(Channel channel) {
+		try {
+			channel.receive(Duration.ZERO);
+			return 1;
+		}
+		catch (PeerTimeoutException ex) {
+			return 0;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -184,15 +248,40 @@ class ChannelEndTests extends ChannelFixture {
 	void peerThatGoesDownEndsItsChannels() throws InterruptedException {
 		try (ScriptedPeer peer = this.nodes.scripted("victim").announce()) {
 			Pair other = open(ChannelOptions.raw());
-			CompletableFuture<Channel> opening = this.alice.openChannelAsync("victim", "c", ChannelOptions.raw());
-			peer.say(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), "RAW"));
-			Channel channel = opening.join();
-			Queue<String> reasons = reasons(channel);
+			Queue<String> reasons = reasons(openTo(peer));
 			peer.withdraw();
 			await().untilAsserted(() -> assertThat(reasons).containsExactly("peer_down"));
 			assertThat(other.initiator().isOpen()).isTrue();
 			await().until(() -> peer.heard("channel_close").size() == 3);
 			assertThat(peer.heard("channel_close")).allMatch((close) -> close.contains("peer_down"));
+		}
+	}
+
+	@Test
+	void peerThatGoesDownEndsItsChannelsWhateverPeerListenersDo() throws InterruptedException {
+		CountDownLatch inside = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.alice.addPeerListener(new PeerListener() {
+
+			@Override
+			public void peerUp(Peer peer) {
+				if (peer.name().equals("blocking")) {
+					inside.countDown();
+					awaitQuietly(release);
+				}
+			}
+
+		});
+		try (ScriptedPeer victim = this.nodes.scripted("victim").announce();
+				ScriptedPeer blocking = this.nodes.scripted("blocking")) {
+			Queue<String> reasons = reasons(openTo(victim));
+			blocking.announce();
+			inside.await();
+			victim.withdraw();
+			await().untilAsserted(() -> assertThat(reasons).containsExactly("peer_down"));
+		}
+		finally {
+			release.countDown();
 		}
 	}
 
@@ -205,6 +294,47 @@ class ChannelEndTests extends ChannelFixture {
 		assertThat(acceptor).containsExactly("local_close");
 		await().untilAsserted(() -> assertThat(initiator).containsExactly("peer_down"));
 		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(() -> pair.acceptor().send(1));
+	}
+
+	@Test
+	void stopIsToldMoreThanOnceToEveryPeer() throws InterruptedException {
+		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+		this.alice.registerChannel("c", accepted::add, ChannelOptions.raw());
+		try (ScriptedPeer peer = this.nodes.scripted("scripted").announce()) {
+			String opened = openTo(peer).id();
+			peer.say(this.alice, "{'type':'channel_open','channel_id':'id1','name':'c','ordering':'RAW'}");
+			take(accepted);
+			this.alice.stop();
+			for (String id : List.of(opened, "id1")) {
+				Message end = new Message.ChannelClose(id, "peer_down");
+				await().until(() -> Collections.frequency(peer.messages(Message.ChannelClose.class), end) >= 2);
+			}
+			assertThat(peer.messages(Message.ChannelClose.class))
+				.allMatch((close) -> "peer_down".equals(close.reason()));
+		}
+	}
+
+	@Test
+	void stopDoesNotWaitForAChannelThatWasReopenedMeanwhile() {
+		PeerLink node = this.nodes.start("reopening", (builder) -> builder.shutdownTimeout(Duration.ofMinutes(1)));
+		await().until(() -> node.peers().size() == 2);
+		this.bob.registerChannel("c", (channel) -> {
+		}, ChannelOptions.raw());
+		Queue<Channel> opened = new ConcurrentLinkedQueue<>();
+		keepOpen(node, opened);
+		assertThat(CompletableFuture.runAsync(node::stop)).succeedsWithin(SOON);
+		assertThat(opened).hasSize(2).noneMatch(Channel::isOpen);
+	}
+
+	private static void keepOpen(PeerLink node, Queue<Channel> opened) {
+		try {
+			Channel channel = node.openChannel("bob", "c", ChannelOptions.raw());
+			opened.add(channel);
+			channel.onDisconnect((reason) -> keepOpen(node, opened));
+		}
+		catch (PeerLinkException ex) {
+			assertThat(ex).hasMessageContaining("'reopening'");
+		}
 	}
 
 	@Test
@@ -330,6 +460,38 @@ class ChannelEndTests extends ChannelFixture {
 		release.countDown();
 		stopping.join();
 		assertThat(events).containsExactly("done", "stopped");
+	}
+
+	/**
+	 * Let alice open a channel to a peer that does nothing by itself.
+	 */
+	private Channel openTo(ScriptedPeer peer) {
+		CompletableFuture<Channel> opening = this.alice.openChannelAsync(peer.name(), "c", ChannelOptions.raw());
+		peer.say(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), "RAW"));
+		return opening.join();
+	}
+
+	private static Thread startDaemon(Runnable task) {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	/**
+	 * Wait in receive until the channel ends.
+	 * @return why it ended
+	 */
+	private static String receiveTheEnd(Channel channel) {
+		try {
+			return "received " + channel.receive(Duration.ofDays(1));
+		}
+		catch (ChannelClosedException ex) {
+			return ex.getReason();
+		}
+		catch (InterruptedException ex) {
+			return "interrupted";
+		}
 	}
 
 	private static Queue<String> reasons(Channel channel) {

@@ -2,6 +2,7 @@ package io.peerlink;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -59,6 +60,15 @@ abstract class ChannelFixture {
 		T taken = queue.poll(SOON.toSeconds(), TimeUnit.SECONDS);
 		assertThat(taken).as("something within " + SOON).isNotNull();
 		return taken;
+	}
+
+	static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

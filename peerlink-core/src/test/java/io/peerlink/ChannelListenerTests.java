@@ -164,6 +164,23 @@ class ChannelListenerTests extends ChannelFixture {
 		await().ignoreExceptions().until(() -> this.alice.openChannel("server", "slow", ChannelOptions.raw()).isOpen());
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void lastCallbackMayReopenAtAFullLimit(boolean closedHere) throws InterruptedException {
+		PeerLink client = this.nodes.start("client", (builder) -> builder.maxChannelsPerPeer(1));
+		this.nodes.awaitAll();
+		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+		this.bob.registerChannel("c", accepted::add, ChannelOptions.raw());
+		Channel channel = client.openChannel("bob", "c", ChannelOptions.raw());
+		BlockingQueue<Channel> reopened = new LinkedBlockingQueue<>();
+		channel.onDisconnect((reason) -> reopened.add(client.openChannel("bob", "c", ChannelOptions.raw())));
+		Channel atBob = take(accepted);
+		(closedHere ? channel : atBob).close();
+		assertThat(take(reopened).isOpen()).isTrue();
+		assertThatExceptionOfType(ChannelRejectedException.class)
+			.isThrownBy(() -> client.openChannel("bob", "c", ChannelOptions.raw()));
+	}
+
 	@Test
 	void exceptionInAListenerIsCountedAndDoesNotEndTheChannel() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
@@ -318,15 +335,6 @@ class ChannelListenerTests extends ChannelFixture {
 		await().untilAsserted(
 				() -> assertThat(recorder.events).containsExactly("opened c", "disconnect", "closed c closed"));
 		await().ignoreExceptions().until(() -> this.alice.openChannel("server", "c", ChannelOptions.raw()).isOpen());
-	}
-
-	private static void awaitQuietly(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private static final class Recorder implements ChannelListener {

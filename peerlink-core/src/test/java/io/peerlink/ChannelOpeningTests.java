@@ -33,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -166,6 +167,20 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
+	void peersLeaveAQuarterOfThePlacesToTheNode() throws InterruptedException {
+		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannels(4));
+		this.nodes.awaitAll();
+		few.registerChannel("raw", (channel) -> {
+		}, ChannelOptions.raw());
+		this.alice.openChannel("few", "raw", RAW);
+		this.alice.openChannel("few", "raw", RAW);
+		this.bob.openChannel("few", "raw", RAW);
+		assertThatRejected("too_many_channels", () -> this.bob.openChannel("few", "raw", RAW));
+		assertThat(few.openChannel("bob", "raw", RAW).isOpen()).isTrue();
+		assertThatRejected("too_many_channels", () -> few.openChannel("bob", "raw", RAW));
+	}
+
+	@Test
 	void manyRefusalsAtOnceAreAllToldAtOnce() {
 		List<CompletableFuture<Channel>> openings = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {
@@ -210,6 +225,20 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
+	void unansweredOpeningNamesThePeer() {
+		Duration timeout = Duration.ofMillis(10);
+		try (ScriptedPeer silent = this.nodes.scripted("silent").announce()) {
+			assertThatExceptionOfType(PeerTimeoutException.class)
+				.isThrownBy(() -> this.alice.openChannel("silent", "raw", RAW.openTimeout(timeout)))
+				.withMessageStartingWith("No answer from 'silent' to the wish for channel 'raw'")
+				.satisfies((ex) -> {
+					assertThat(ex.getPeerName()).isEqualTo(silent.name());
+					assertThat(ex.getTimeout()).isEqualTo(timeout);
+				});
+		}
+	}
+
+	@Test
 	void frameOfTheAcceptorIsConsent() throws InterruptedException {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", RAW);
@@ -230,6 +259,21 @@ class ChannelOpeningTests extends ChannelFixture {
 				.withCauseInstanceOf(ChannelRejectedException.class)
 				.withMessageContaining("ordering_mismatch");
 			await().until(() -> peer.heard("channel_close").stream().anyMatch((close) -> close.contains(id)));
+		}
+	}
+
+	@Test
+	void consentToAnotherOrderingAfterAFrameEndsTheChannel() throws InterruptedException {
+		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
+			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", ChannelOptions.sequenced());
+			String id = peer.await(Message.ChannelOpen.class).channelId();
+			peer.say(this.alice, "{'type':'channel_data','channel_id':'" + id + "','payload':1,'seq':1}");
+			BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
+			opening.join().onDisconnect(reasons::add);
+			peer.say(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
+			assertThat(take(reasons)).isEqualTo("ordering_mismatch");
+			assertThat(peer.await(Message.ChannelClose.class))
+				.isEqualTo(new Message.ChannelClose(id, "ordering_mismatch"));
 		}
 	}
 
@@ -360,6 +404,21 @@ class ChannelOpeningTests extends ChannelFixture {
 			assertThat(channels.get(i).receive(SOON, int.class)).isEqualTo(i);
 		}
 		assertThat(channels.stream().map(Channel::id).collect(Collectors.toSet())).hasSize(32);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // The test is about null.
+	void registrationWithoutAPartSaysWhichIsMissing() {
+		Consumer<Channel> acceptor = (channel) -> {
+		};
+		assertThatNullPointerException()
+			.isThrownBy(() -> this.bob.registerChannel(null, acceptor, ChannelOptions.raw()))
+			.withMessage("name must not be null");
+		assertThatNullPointerException().isThrownBy(() -> this.bob.registerChannel("c", null, ChannelOptions.raw()))
+			.withMessage("acceptor must not be null");
+		assertThatNullPointerException().isThrownBy(() -> this.bob.registerChannel("c", acceptor, null))
+			.withMessage("options must not be null");
+		assertThat(this.bob.registeredChannels()).containsExactly("raw");
 	}
 
 	@Test

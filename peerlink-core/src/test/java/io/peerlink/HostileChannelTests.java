@@ -238,6 +238,23 @@ class HostileChannelTests {
 		assertThat(ChannelFixture.take(this.accepted).peer()).isEqualTo(this.node.peers().get(0));
 	}
 
+	@Test
+	void strangersOfOneHostShareItsLimitWhateverPortsTheyUse() throws InterruptedException {
+		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(2));
+		few.registerChannel("c", this.accepted::add, ChannelOptions.raw());
+		this.stranger.say(few, open("id1", ""));
+		ChannelFixture.take(this.accepted);
+		try (ScriptedPeer second = this.nodes.scripted("second"); ScriptedPeer third = this.nodes.scripted("third")) {
+			second.say(few, open("id2", ""));
+			ChannelFixture.take(this.accepted);
+			third.say(few, open("id3", ""));
+			assertThat(third.await(Message.ChannelClose.class))
+				.isEqualTo(new Message.ChannelClose("id3", "too_many_channels"));
+		}
+		this.peer.say(few, open("id4", ""));
+		assertThat(ChannelFixture.take(this.accepted).id()).isEqualTo("id4");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a\\nb", "\\u001b[31m" })
 	void instanceIdOfAStrangerIsPrintable(String instanceId) throws InterruptedException {

@@ -55,6 +55,10 @@ final class ScriptedPeer implements AutoCloseable {
 		discovery.start(new Deaf());
 	}
 
+	String name() {
+		return this.name;
+	}
+
 	InetSocketAddress address() {
 		return this.transport.localAddress();
 	}

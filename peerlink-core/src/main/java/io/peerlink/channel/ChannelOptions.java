@@ -1,6 +1,7 @@
 package io.peerlink.channel;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 	public static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(365);
 
 	public ChannelOptions {
+		Objects.requireNonNull(ordering, "ordering must not be null");
+		Objects.requireNonNull(overflow, "overflow must not be null");
+		Objects.requireNonNull(openTimeout, "openTimeout must not be null");
 		if (maxQueueSize < 1 || maxQueueSize > MAX_QUEUE_SIZE) {
 			throw new IllegalArgumentException(
 					"maxQueueSize must be between 1 and " + MAX_QUEUE_SIZE + " but is " + maxQueueSize);

@@ -28,10 +28,12 @@ public final class ChannelRegistry {
 	 * @throws IllegalStateException when the name is in use
 	 */
 	public void register(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(acceptor, "acceptor must not be null");
+		Objects.requireNonNull(options, "options must not be null");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The name of a channel must not be blank");
 		}
-		Objects.requireNonNull(acceptor, "acceptor must not be null");
 		if (this.acceptors.putIfAbsent(name, new Acceptor(acceptor, options)) != null) {
 			throw new IllegalStateException("Channel '" + name + "' is registered already");
 		}

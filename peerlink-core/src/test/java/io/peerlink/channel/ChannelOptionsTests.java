@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class ChannelOptionsTests {
 
@@ -55,6 +56,17 @@ class ChannelOptionsTests {
 	void openTimeoutMustBePositive(Duration timeout) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().openTimeout(timeout))
 			.withMessageContaining("openTimeout");
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // The test is about null.
+	void onlyTheIdleTimeoutMayBeNull() {
+		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.of(null))
+			.withMessage("ordering must not be null");
+		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().overflow(null))
+			.withMessage("overflow must not be null");
+		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().openTimeout(null))
+			.withMessage("openTimeout must not be null");
 	}
 
 	@Test
