@@ -179,6 +179,7 @@ class ChannelEndTests extends ChannelFixture {
 		}
 		finally {
 			release.countDown();
+			user.interrupt();
 		}
 	}
 
@@ -188,7 +189,7 @@ class ChannelEndTests extends ChannelFixture {
 		Function<Channel, Integer> look = polling ? ChannelEndTests::poll : ChannelEndTests::receiveAtOnce;
 		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
 		this.bob.registerChannel("c", accepted::add, ChannelOptions.raw());
-		for (int round = 0; round < 1000; round++) {
+		for (int round = 0; round < 2000; round++) {
 			Channel sender = this.alice.openChannel("bob", "c", ChannelOptions.raw());
 			Channel receiver = take(accepted);
 			CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(() -> countUntilTheEnd(receiver, look));

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.DiscoveryListener;
@@ -26,8 +27,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that says exactly what the test tells it, and remembers what it is told. It
- * answers pings, as everything alive does.
+ * A peer that says exactly what the test tells it, and remembers what it is told. Unless
+ * told otherwise, it answers pings as Python does: without a word of who it is.
  */
 final class ScriptedPeer implements AutoCloseable {
 
@@ -47,6 +48,12 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private final PeerDiscovery discovery;
 
+	private final AtomicInteger pings = new AtomicInteger();
+
+	private volatile boolean answersPings = true;
+
+	private volatile @Nullable RawJson identity;
+
 	ScriptedPeer(String name, DatagramTransport transport, PeerDiscovery discovery) {
 		this.name = name;
 		this.transport = transport;
@@ -63,9 +70,40 @@ final class ScriptedPeer implements AutoCloseable {
 		return this.transport.localAddress();
 	}
 
+	String instanceId() {
+		return this.instanceId;
+	}
+
 	ScriptedPeer announce() {
-		this.discovery.announce(new Announcement(this.name, this.instanceId, address().getPort(), Map.of()));
+		return announce(Map.of());
+	}
+
+	ScriptedPeer announce(Map<String, String> attributes) {
+		this.discovery.announce(new Announcement(this.name, this.instanceId, address().getPort(), attributes));
 		return this;
+	}
+
+	/**
+	 * Answer no ping from now on.
+	 */
+	ScriptedPeer dumb() {
+		this.answersPings = false;
+		return this;
+	}
+
+	/**
+	 * Tell from now on in each answer to a ping who this is, as Java does.
+	 */
+	ScriptedPeer claiming(String instanceId) {
+		this.identity = RawJson.of("{\"v\":1,\"node\":\"" + this.name + "\",\"instance\":\"" + instanceId + "\"}");
+		return this;
+	}
+
+	/**
+	 * Return how many pings have come so far.
+	 */
+	int pings() {
+		return this.pings.get();
 	}
 
 	void withdraw() {
@@ -152,8 +190,11 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	private void pong(Message.Request ping, InetSocketAddress from) {
-		RawJson result = RawJson.of("{\"ok\":true,\"time\":1}");
-		send(this.codec.encode(new Message.Response(ping.id(), result, null)), from);
+		this.pings.incrementAndGet();
+		if (this.answersPings) {
+			RawJson result = RawJson.of("{\"ok\":true,\"time\":1}");
+			send(this.codec.encode(new Message.Response(ping.id(), result, this.identity)), from);
+		}
 	}
 
 	private void send(byte[] datagram, InetSocketAddress to) {

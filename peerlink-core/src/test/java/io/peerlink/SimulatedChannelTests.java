@@ -1,8 +1,5 @@
 package io.peerlink;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,13 +15,14 @@ import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelTotals;
+import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
-import io.peerlink.transport.DatagramTransport;
+import io.peerlink.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +199,8 @@ class SimulatedChannelTests {
 			World world = new World(simulator);
 			PeerLink bob = world.bob.node();
 			String instanceId = simulator.random().nextBoolean() ? world.alice.node().status().instanceId() : "unknown";
-			DatagramTransport stranger = world.stranger(instanceId, true);
+			ScriptedPeer stranger = world.scripted();
+			world.wish(stranger, "s", instanceId);
 			world.run(Duration.ofSeconds(1));
 			assertThat(bob.status().channels()).hasSize(1);
 			stranger.close();
@@ -217,17 +216,103 @@ class SimulatedChannelTests {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
 			boolean answering = simulator.random().nextBoolean();
-			DatagramTransport stranger = world.stranger("unknown", answering);
+			ScriptedPeer stranger = world.scripted();
+			if (!answering) {
+				stranger.dumb();
+			}
+			world.wish(stranger, "s", "unknown");
 			world.run(Duration.ofSeconds(3));
 			for (int i = 0; i < 20; i++) {
 				if (!answering) {
-					world.say(stranger, "{\"type\":\"channel_data\",\"channel_id\":\"s\",\"payload\":1}");
+					stranger.say(world.bob.node(), "{'type':'channel_data','channel_id':'s','payload':1}");
 				}
 				// Without pongs every second look finds the stranger silent, so there are
 				// misses, but not in a row.
 				world.run(Duration.ofSeconds(answering ? 30 : 10));
 			}
 			assertThat(world.bob.node().status().channels()).hasSize(1);
+		});
+	}
+
+	@Test
+	void strangerLosesItsChannelWhenAnotherInstanceAnswersAtItsAddress() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			ScriptedPeer stranger = world.scripted();
+			boolean same = simulator.random().nextBoolean();
+			stranger.claiming(same ? "opener" : "successor");
+			world.wish(stranger, "s", "opener");
+			world.run(Duration.ofSeconds(3));
+			assertThat(stranger.pings()).isPositive();
+			assertThat(world.bob.node().status().channels()).hasSize(same ? 1 : 0);
+			assertThat(world.sides).singleElement()
+				.satisfies((side) -> assertThat(side.ends).isEqualTo(same ? List.of() : List.of("peer_down")));
+		});
+	}
+
+	@Test
+	void strangerThatNeverShowsLifeLosesItsChannelSoonAndGetsFewDatagrams() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			ScriptedPeer stranger = world.scripted().dumb();
+			world.wish(stranger, "s", "unknown");
+			world.run(Duration.ofSeconds(10));
+			assertThat(world.bob.node().status().channels()).isEmpty();
+			assertThat(world.sides).singleElement()
+				.satisfies((side) -> assertThat(side.ends).containsExactly("peer_down"));
+			world.run(Duration.ofMinutes(1));
+			assertThat(stranger.pings()).isBetween(6, 8);
+			assertThat(stranger.heard()).as("an ack and the end").hasSize(4);
+		});
+	}
+
+	@Test
+	void unusedChannelOfAStrangerEndsAlthoughItAnswersPings() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			ScriptedPeer stranger = world.scripted();
+			stranger.say(world.bob.node(), "{'type':'channel_open','channel_id':'s','name':'RAW','idle_timeout':10}");
+			world.run(Duration.ofMillis(9900));
+			assertThat(stranger.pings()).isPositive();
+			assertThat(world.bob.node().status().channels()).hasSize(1);
+			world.run(Duration.ofMillis(200));
+			assertThat(world.sides).singleElement()
+				.satisfies((side) -> assertThat(side.ends).containsExactly("idle_timeout"));
+		});
+	}
+
+	@Test
+	void pythonPeerThatForgotItsChannelsCanOpenNewOnes() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			ScriptedPeer python = world.scripted().announce();
+			world.fillAndForget(python);
+			world.wish(python, "refused", python.instanceId());
+			world.run(Duration.ofSeconds(2));
+			assertThat(world.accepted).doesNotContainKey("refused");
+			assertThat(python.messages(Message.ChannelClose.class))
+				.contains(new Message.ChannelClose("refused", "too_many_channels"));
+			world.wish(python, "accepted", python.instanceId());
+			world.run(Duration.ofSeconds(1));
+			assertThat(world.accepted).containsKey("accepted");
+			assertThat(world.sides.stream().flatMap((side) -> side.ends.stream())).containsExactly("idle_timeout");
+			assertThat(world.accepted.get("p0")).matches(Channel::isOpen, "the channel that was used last");
+		});
+	}
+
+	@Test
+	void silentChannelsOfAJavaPeerAreKept() {
+		Simulator.forSeeds(5, (simulator) -> {
+			World world = new World(simulator);
+			ScriptedPeer java = world.scripted().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			java.claiming(java.instanceId());
+			world.fillAndForget(java);
+			for (int i = 0; i < 3; i++) {
+				world.wish(java, "more" + i, java.instanceId());
+				world.run(Duration.ofSeconds(2));
+			}
+			assertThat(world.accepted).hasSize(World.MAX_CHANNELS);
+			assertThat(world.bob.node().status().channels()).hasSize(World.MAX_CHANNELS);
 		});
 	}
 
@@ -576,31 +661,33 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * Let someone whom discovery does not know open a channel to bob.
+		 * Add someone who does nothing by itself. Nobody else sends either.
 		 */
-		DatagramTransport stranger(String instanceId, boolean answering) {
+		ScriptedPeer scripted() {
 			this.sending = false;
-			DatagramTransport stranger = network().open(40_000);
-			stranger.start((buffer, length, from) -> {
-				String said = new String(buffer, 0, length, StandardCharsets.UTF_8);
-				if (answering && said.contains("__ping__")) {
-					String id = said.replaceAll(".*\"id\":(\"[^\"]*\").*", "$1");
-					say(stranger, "{\"type\":\"response\",\"id\":" + id + ",\"result\":{\"ok\":true,\"time\":1}}");
-				}
-			});
-			say(stranger, "{\"type\":\"channel_open\",\"channel_id\":\"s\",\"name\":\"RAW\",\"instance_id\":\""
-					+ instanceId + "\"}");
-			return stranger;
+			return this.nodes.scripted("scripted");
 		}
 
-		void say(DatagramTransport stranger, String json) {
-			byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-			try {
-				stranger.send(bytes, 0, bytes.length, this.bob.address());
+		/**
+		 * Let a scripted peer wish for a channel to bob.
+		 */
+		void wish(ScriptedPeer peer, String id, String instanceId) {
+			peer.say(this.bob.node(), "{'type':'channel_open','channel_id':'" + id
+					+ "','name':'RAW','ordering':'RAW','instance_id':'" + instanceId + "'}");
+		}
+
+		/**
+		 * Let a peer fill its limit at bob with channels, of which it uses only the first
+		 * one, and that long ago too.
+		 */
+		void fillAndForget(ScriptedPeer peer) {
+			for (int i = 0; i < MAX_CHANNELS; i++) {
+				wish(peer, "p" + i, peer.instanceId());
 			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
+			run(Duration.ofSeconds(15));
+			assertThat(this.bob.node().status().channels()).hasSize(MAX_CHANNELS);
+			peer.say(this.bob.node(), "{'type':'channel_data','channel_id':'p0','payload':1}");
+			run(Duration.ofSeconds(31));
 		}
 
 	}

@@ -66,6 +66,14 @@ final class SimulatedNodes {
 	}
 
 	/**
+	 * Join the network without being a node, to say what no node would say.
+	 */
+	ScriptedPeer scripted(String name) {
+		return new ScriptedPeer(name, this.network.open(this.nextPort++),
+				this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+	/**
 	 * A node and the means to kill it.
 	 */
 	record SimulatedNode(PeerLink node, SimProcess process, InetSocketAddress address, SimNetwork network) {

@@ -349,14 +349,14 @@ final class ChannelEndpoint implements Channel {
 	 */
 	private long idleNanos() {
 		long now = this.tools.scheduler().nanoTime();
-		return Math.min(now - this.lastSentAt, this.contact.silence(now));
+		return Math.min(now - this.lastSentAt, this.contact.disuse(now));
 	}
 
 	/**
 	 * Take a frame. Called on the receive thread.
 	 */
 	void arrived(Message.ChannelData frame) {
-		this.contact.heard(this.tools.scheduler().nanoTime());
+		this.contact.frameArrived(this.tools.scheduler().nanoTime());
 		long sequence = (ordering() == ChannelOrdering.RAW) ? Message.ChannelData.NO_SEQUENCE : frame.seq();
 		ChannelMessage message = new ChannelMessage(frame.payload(), sequence, this.tools.mapper());
 		this.tools.counters().arrived(this.queue.offer(message));

@@ -10,21 +10,36 @@ final class PeerContact {
 
 	private final AtomicInteger missedPings = new AtomicInteger();
 
-	private volatile long heardAt;
+	private volatile long frameAt;
+
+	private volatile long answeredAt;
 
 	private volatile boolean confirmed;
 
 	private volatile boolean known;
 
 	PeerContact(long now) {
-		this.heardAt = now;
+		this.frameAt = now;
+		this.answeredAt = now;
 	}
 
 	/**
-	 * Take note of a sign of life.
+	 * Take note of a frame.
 	 */
-	void heard(long now) {
-		this.heardAt = now;
+	void frameArrived(long now) {
+		this.frameAt = now;
+		alive();
+	}
+
+	/**
+	 * Take note of an answer to a ping: a sign of life, but no use of the channel.
+	 */
+	void answered(long now) {
+		this.answeredAt = now;
+		alive();
+	}
+
+	private void alive() {
 		if (!this.confirmed || this.missedPings.get() != 0) {
 			this.confirmed = true;
 			this.missedPings.set(0);
@@ -40,10 +55,18 @@ final class PeerContact {
 	}
 
 	/**
-	 * Return how long nothing was heard, since the beginning when nothing was ever.
+	 * Return how long no frame arrived, since the beginning when none ever did.
+	 */
+	long disuse(long now) {
+		return now - this.frameAt;
+	}
+
+	/**
+	 * Return how long there was no sign of life, since the beginning when there never
+	 * was.
 	 */
 	long silence(long now) {
-		return now - this.heardAt;
+		return Math.min(disuse(now), now - this.answeredAt);
 	}
 
 	/**

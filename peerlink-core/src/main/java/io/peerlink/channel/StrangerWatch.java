@@ -123,7 +123,7 @@ final class StrangerWatch {
 			this.onLost.accept(channel);
 			return;
 		}
-		channel.contact().heard(this.scheduler.nanoTime());
+		channel.contact().answered(this.scheduler.nanoTime());
 	}
 
 }
