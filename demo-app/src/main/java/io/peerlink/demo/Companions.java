@@ -6,6 +6,7 @@ import java.util.List;
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.demo.Positions.Position;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;

@@ -24,6 +24,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Positions {
 
+	private static final double NANOS_PER_CIRCLE = 5e9;
+
 	private final PeerLinkTemplate peers;
 
 	private final double start = Math.random();
@@ -51,7 +53,7 @@ class Positions {
 
 	@Scheduled(fixedRate = 16_667, timeUnit = TimeUnit.MICROSECONDS)
 	void tick() {
-		Position here = Position.onCircle(this.start, System.nanoTime());
+		Position here = onCircle(this.start + System.nanoTime() / NANOS_PER_CIRCLE);
 		for (Channel channel : this.streams) {
 			try {
 				channel.send(here);
@@ -69,6 +71,14 @@ class Positions {
 
 	Map<String, Position> latest() {
 		return Map.copyOf(this.latest);
+	}
+
+	private static Position onCircle(double turns) {
+		double angle = 2 * Math.PI * turns;
+		return new Position(0.5 + 0.4 * Math.cos(angle), 0.5 + 0.4 * Math.sin(angle));
+	}
+
+	record Position(double x, double y) {
 	}
 
 }
