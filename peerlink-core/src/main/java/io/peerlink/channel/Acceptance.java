@@ -124,14 +124,8 @@ final class Acceptance {
 		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(wish.channelId(), wish.name(),
 				peer(wish, from), from, false, options.ordering(), queueSize(wish.maxQueueSize(), options),
 				options.overflow(), idleTimeout(wish.idleTimeout(), options), slot), this.tools, this.closer);
-		if (!consent(channel)) {
-			this.tools.counters().rejected.increment();
-			giveUp(channel, CloseReason.SEND_FAILED);
-			return;
-		}
 		boolean begun = false;
 		try {
-			channel.contact().hasGone(channel.isPeerUp(this.peers));
 			begin(channel, acceptor);
 			begun = true;
 		}
@@ -143,22 +137,28 @@ final class Acceptance {
 		}
 	}
 
-	private void giveUp(ChannelEndpoint channel, String reason) {
-		this.table.abandon(channel, reason);
-		this.table.sendClose(channel.id(), reason, channel.remoteAddress());
-	}
-
 	/**
 	 * Whoever ends the channel meanwhile must find it opened and handed over, or its end
-	 * would be told before its beginning.
+	 * would be told before its beginning. It is in the table before the peer can know.
 	 */
 	private void begin(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
 		channel.exclusively(() -> {
+			channel.contact().hasGone(channel.isPeerUp(this.peers));
 			this.table.add(channel);
-			this.table.opened(channel);
-			channel.execute(() -> handOver(channel, acceptor));
-			return channel;
+			if (consent(channel)) {
+				this.table.opened(channel);
+				channel.execute(() -> handOver(channel, acceptor));
+				return true;
+			}
+			this.tools.counters().rejected.increment();
+			giveUp(channel, CloseReason.SEND_FAILED);
+			return false;
 		});
+	}
+
+	private void giveUp(ChannelEndpoint channel, String reason) {
+		this.table.abandon(channel, reason);
+		this.table.sendClose(channel.id(), reason, channel.remoteAddress());
 	}
 
 	private boolean consent(ChannelEndpoint channel) {
