@@ -93,13 +93,14 @@ final class RunningNode implements AutoCloseable {
 		this.rpc = new RpcEngine(
 				new RpcEngine.Environment(this::identity, platform.scheduler(), platform.random(), this.sender,
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
-						(peer, from) -> isInstanceAt(peer, from)),
+						(peer, from) -> this.peers.isAt(peer.instanceId(), from)),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
 						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
 				handlers);
-		this.channels = new ChannelEngine(new ChannelEngine.Environment(() -> this.identity.name(), instanceId,
-				platform.scheduler(), platform.random(), this.sender, handlers.mapper(), platform.channelExecutor(),
-				platform.callbackExecutor(), this.peers, this.rpc.pinger(), (peer, from) -> isInstanceAt(peer, from)),
+		this.channels = new ChannelEngine(
+				new ChannelEngine.Environment(() -> this.identity.name(), instanceId, platform.scheduler(),
+						platform.random(), this.sender, handlers.mapper(), platform.channelExecutor(),
+						platform.callbackExecutor(), this.peers, this.rpc.pinger()),
 				new ChannelEngine.Options(settings.maxChannels(), settings.maxChannelsPerPeer()), channels);
 		this.inbound = new Inbound(codec, this.peers, this.rpc, this.channels);
 		this.liveness = new Liveness(this.peers, this.rpc.pinger(), platform.scheduler(), platform.random(),
@@ -349,12 +350,6 @@ final class RunningNode implements AutoCloseable {
 				this.peers.status(), this.discoveries.stream().map(PeerDiscovery::status).toList(),
 				this.rpc.statistics(), this.channels.channels(), this.channels.totals(), this.transport.statistics(),
 				this.inbound.undecodable());
-	}
-
-	private boolean isInstanceAt(Peer peer, InetSocketAddress address) {
-		return this.peers.findByAddress(address)
-			.filter((known) -> known.instanceId().equals(peer.instanceId()))
-			.isPresent();
 	}
 
 }

@@ -307,9 +307,7 @@ final class ChannelEndpoint implements Channel {
 	 * from.
 	 */
 	boolean isPeerUp(PeerTable peers) {
-		return peers.findByAddress(this.source)
-			.filter((known) -> known.instanceId().equals(peer().instanceId()))
-			.isPresent();
+		return peers.isAt(peer().instanceId(), this.source);
 	}
 
 	PeerContact contact() {
@@ -359,8 +357,11 @@ final class ChannelEndpoint implements Channel {
 		this.contact.frameArrived(this.tools.scheduler().nanoTime());
 		long sequence = (ordering() == ChannelOrdering.RAW) ? Message.ChannelData.NO_SEQUENCE : frame.seq();
 		ChannelMessage message = new ChannelMessage(frame.payload(), sequence, this.tools.mapper());
-		this.tools.counters().arrived(this.queue.offer(message));
-		scheduleDelivery();
+		InboundQueue.Outcome outcome = this.queue.offer(message);
+		this.tools.counters().arrived(outcome);
+		if (outcome != InboundQueue.Outcome.STALE) {
+			scheduleDelivery();
+		}
 	}
 
 	/**

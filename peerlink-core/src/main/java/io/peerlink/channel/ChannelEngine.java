@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -330,7 +329,7 @@ public final class ChannelEngine {
 
 	private boolean belongs(ChannelEndpoint channel, InetSocketAddress from) {
 		boolean expected = channel.source().equals(from)
-				|| (channel.opening() != null && this.environment.answersFor().test(channel.peer(), from));
+				|| (channel.opening() != null && this.environment.peers().isAt(channel.peer().instanceId(), from));
 		if (!expected) {
 			this.counters.stray.increment();
 		}
@@ -392,13 +391,10 @@ public final class ChannelEngine {
 	 * @param callbackExecutor completes futures
 	 * @param peers who is up
 	 * @param pinger asks whether a node lives at an address
-	 * @param answersFor whether a peer may answer from another address than it was asked
-	 * at
 	 */
 	public record Environment(Supplier<String> ownName, String ownInstanceId, Scheduler scheduler,
 			RandomGenerator random, MessageSender sender, PayloadMapper mapper, Executor channelExecutor,
-			Executor callbackExecutor, PeerTable peers, Pinger pinger,
-			BiPredicate<Peer, InetSocketAddress> answersFor) {
+			Executor callbackExecutor, PeerTable peers, Pinger pinger) {
 	}
 
 	/**

@@ -135,6 +135,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Tell whether an instance that is up is seen at an address.
+	 * @param instanceId an instance id
+	 * @param address the address of a UDP socket
+	 * @return whether it is
+	 */
+	public boolean isAt(String instanceId, InetSocketAddress address) {
+		return findByAddress(address).filter((peer) -> peer.instanceId().equals(instanceId)).isPresent();
+	}
+
+	/**
 	 * Tell what is known about every peer, dormant ones included.
 	 * @return snapshots, in no particular order
 	 */
