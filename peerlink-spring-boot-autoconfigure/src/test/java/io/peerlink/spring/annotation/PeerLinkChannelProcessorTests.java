@@ -20,12 +20,10 @@ import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.rpc.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -38,7 +36,6 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.annotation.AliasFor;
-import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -334,33 +331,6 @@ class PeerLinkChannelProcessorTests {
 		@Bean
 		PeerLinkHandlerProcessor handlerProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 			return new PeerLinkHandlerProcessor(node, beanFactory);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ProxyConfiguration {
-
-		@Bean
-		static BeanNameAutoProxyCreator proxies(Environment environment) {
-			BeanNameAutoProxyCreator creator = new BeanNameAutoProxyCreator();
-			creator.setBeanNames("handler");
-			creator.setInterceptorNames("counting");
-			creator.setProxyTargetClass(environment.getProperty("proxy-target-class", Boolean.class, false));
-			return creator;
-		}
-
-		@Bean
-		AtomicInteger calls() {
-			return new AtomicInteger();
-		}
-
-		@Bean
-		MethodInterceptor counting(AtomicInteger calls) {
-			return (invocation) -> {
-				calls.incrementAndGet();
-				return invocation.proceed();
-			};
 		}
 
 	}

@@ -7,11 +7,9 @@ import java.util.function.Function;
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
-import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -28,7 +26,6 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -253,33 +250,6 @@ class PeerLinkHandlerProcessorTests {
 		@Bean
 		PeerLinkHandlerProcessor processor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 			return new PeerLinkHandlerProcessor(node, beanFactory);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class ProxyConfiguration {
-
-		@Bean
-		static BeanNameAutoProxyCreator proxies(Environment environment) {
-			BeanNameAutoProxyCreator creator = new BeanNameAutoProxyCreator();
-			creator.setBeanNames("handler");
-			creator.setInterceptorNames("counting");
-			creator.setProxyTargetClass(environment.getProperty("proxy-target-class", Boolean.class, false));
-			return creator;
-		}
-
-		@Bean
-		AtomicInteger calls() {
-			return new AtomicInteger();
-		}
-
-		@Bean
-		MethodInterceptor counting(AtomicInteger calls) {
-			return (invocation) -> {
-				calls.incrementAndGet();
-				return invocation.proceed();
-			};
 		}
 
 	}
