@@ -55,6 +55,22 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
+	@SuppressWarnings("NullAway") // what a user without null checks may do
+	void nullIsRefusedAndTakesNoPlace() throws InterruptedException {
+		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(1));
+		this.nodes.awaitAll();
+		this.bob.registerChannel("c", (channel) -> {
+		}, ChannelOptions.raw());
+		assertThatNullPointerException().isThrownBy(() -> few.openChannel("bob", "c", null))
+			.withMessage("options must not be null");
+		assertThatNullPointerException().isThrownBy(() -> few.openChannel("bob", null, ChannelOptions.raw()))
+			.withMessage("name must not be null");
+		assertThatNullPointerException().isThrownBy(() -> few.addChannelListener(null))
+			.withMessage("listener must not be null");
+		assertThat(few.openChannel("bob", "c", ChannelOptions.raw()).isOpen()).isTrue();
+	}
+
+	@Test
 	void unknownChannelIsRejectedAtOnce() {
 		assertThatExceptionOfType(ChannelRejectedException.class)
 			.isThrownBy(() -> this.alice.openChannel("bob", "nothing", RAW))

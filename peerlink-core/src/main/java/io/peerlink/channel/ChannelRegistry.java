@@ -62,7 +62,7 @@ public final class ChannelRegistry {
 	 * @return to be run when the listener has heard enough
 	 */
 	public Runnable listen(ChannelListener listener) {
-		this.listeners.add(listener);
+		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		return () -> this.listeners.remove(listener);
 	}
 

@@ -2,6 +2,7 @@ package io.peerlink.channel;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -48,6 +49,9 @@ final class Initiator {
 	 * @return the opening, whose result comes on the receive thread or the timer thread
 	 */
 	Opening begin(Peer peer, String name, ChannelOptions options) {
+		Objects.requireNonNull(peer, "peer must not be null");
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(options, "options must not be null");
 		if (peer.instanceId().equals(this.ownInstanceId)) {
 			throw new PeerLinkException("A node cannot open a channel to itself");
 		}
