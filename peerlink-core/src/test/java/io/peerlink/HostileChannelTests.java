@@ -386,14 +386,22 @@ class HostileChannelTests {
 			this.peer.say(this.node, open("churn" + i, ""));
 			this.peer.say(this.node, "{'type':'channel_close','channel_id':'churn" + i + "'}");
 			if (i % 16 == 15) {
-				this.peer.settle(this.node);
-				await().pollInterval(Duration.ofMillis(1)).until(() -> this.reasons.size() == this.accepted.size());
+				settle();
 			}
 		}
+		settle();
 		assertThat(this.node.status().channels()).isEmpty();
 		assertThat(this.accepted).hasSizeGreaterThan(1000).allMatch((channel) -> !channel.isOpen());
 		assertThat(totals().opened()).isEqualTo(this.accepted.size());
 		await().ignoreExceptions().until(() -> accept("after") != null);
+	}
+
+	/**
+	 * Wait until what the peer said was heard, and the user told of every end.
+	 */
+	private void settle() {
+		this.peer.settle(this.node);
+		await().pollInterval(Duration.ofMillis(1)).until(() -> this.reasons.size() == totals().opened());
 	}
 
 	private void flood(String pattern) {
