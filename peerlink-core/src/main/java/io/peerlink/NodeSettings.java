@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.peerlink.discovery.LivenessOptions;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.StaticPeer;
+import io.peerlink.rpc.CallObserver;
 import io.peerlink.transport.DatagramTransport;
 import io.peerlink.wire.Realm;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxChannelsPerPeer how many of them with one peer
  * @param virtualThreads whether to use virtual threads where the JVM has them
  * @param shutdownTimeout how long a stop waits for handlers that run
+ * @param callObserver watches calls
  * @param transport opens the socket
  */
 record NodeSettings(String name, boolean renameOnConflict, Realm realm, @Nullable InetAddress bindAddress,
 		@Nullable Integer port, boolean mdns, List<String> interfaces, List<StaticPeer> staticPeers,
 		List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers, Duration callTimeout,
 		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels, int maxChannelsPerPeer,
-		boolean virtualThreads, Duration shutdownTimeout, TransportOpener transport) {
+		boolean virtualThreads, Duration shutdownTimeout, CallObserver callObserver, TransportOpener transport) {
 
 	NodeSettings {
 		interfaces = List.copyOf(interfaces);

@@ -14,6 +14,7 @@ import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.StaticPeer;
 import io.peerlink.payload.PayloadMapper;
+import io.peerlink.rpc.CallObserver;
 import io.peerlink.rpc.HandlerExecutor;
 import io.peerlink.transport.DatagramTransport;
 import io.peerlink.transport.UdpOptions;
@@ -68,6 +69,8 @@ public final class PeerLinkBuilder {
 	private boolean virtualThreads = true;
 
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
+
+	private CallObserver callObserver = CallObserver.NONE;
 
 	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
 
@@ -284,6 +287,16 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Watch the calls of the node, for metrics and traces. By default nobody does.
+	 * @param callObserver what is told of each call
+	 * @return this builder
+	 */
+	public PeerLinkBuilder callObserver(CallObserver callObserver) {
+		this.callObserver = Objects.requireNonNull(callObserver, "callObserver must not be null");
+		return this;
+	}
+
+	/**
 	 * Send and receive by something else than UDP, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
@@ -314,7 +327,7 @@ public final class PeerLinkBuilder {
 				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
 				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
 				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.transport);
+				this.shutdownTimeout, this.callObserver, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.peerlink.discovery.Peer;
@@ -26,16 +27,16 @@ final class AsyncCall<T> extends PendingCall {
 
 	private final Function<Message.Reply, @Nullable T> resultReader;
 
-	private final Runnable release;
+	private final Consumer<@Nullable Throwable> onEnd;
 
-	private final AtomicBoolean released = new AtomicBoolean();
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	AsyncCall(MessageId id, Peer peer, String method, Duration timeout, Executor callbacks,
-			Function<Message.Reply, @Nullable T> resultReader, Runnable release) {
+			Function<Message.Reply, @Nullable T> resultReader, Consumer<@Nullable Throwable> onEnd) {
 		super(id, peer, method, timeout);
 		this.callbacks = callbacks;
 		this.resultReader = resultReader;
-		this.release = release;
+		this.onEnd = onEnd;
 	}
 
 	CompletableFuture<@Nullable T> future() {
@@ -44,32 +45,39 @@ final class AsyncCall<T> extends PendingCall {
 
 	@Override
 	void reply(Message.Reply reply) {
-		this.callbacks.execute(() -> {
-			release();
-			try {
-				this.future.complete(this.resultReader.apply(reply));
-			}
-			catch (Throwable ex) {
-				this.future.completeExceptionally(ex);
-			}
-		});
+		this.callbacks.execute(() -> read(reply));
+	}
+
+	private void read(Message.Reply reply) {
+		T result;
+		try {
+			result = this.resultReader.apply(reply);
+		}
+		catch (Throwable ex) {
+			failNow(ex);
+			return;
+		}
+		end(null);
+		this.future.complete(result);
 	}
 
 	@Override
 	void fail(PeerLinkException failure) {
-		this.callbacks.execute(() -> {
-			release();
-			this.future.completeExceptionally(failure);
-		});
+		this.callbacks.execute(() -> failNow(failure));
+	}
+
+	private void failNow(Throwable failure) {
+		end(failure);
+		this.future.completeExceptionally(failure);
 	}
 
 	/**
-	 * Give the slot back, once. Before the future completes, because what a user hangs on
-	 * it runs first and may make the next call.
+	 * Tell of the end, once. Before the future completes, because what a user hangs on it
+	 * runs first and may make the next call.
 	 */
-	void release() {
-		if (this.released.compareAndSet(false, true)) {
-			this.release.run();
+	void end(@Nullable Throwable failure) {
+		if (this.ended.compareAndSet(false, true)) {
+			this.onEnd.accept(failure);
 		}
 	}
 

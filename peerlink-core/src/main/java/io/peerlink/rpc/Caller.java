@@ -3,6 +3,7 @@ package io.peerlink.rpc;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
+import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.RemoteErrorException;
@@ -45,8 +47,11 @@ final class Caller {
 
 	private final Executor callbacks;
 
+	private final CallObserver observer;
+
 	Caller(Supplier<String> ownName, Duration defaultTimeout, PayloadMapper mapper, CallTable calls,
-			MessageSender sender, RandomGenerator random, Scheduler scheduler, Executor callbacks) {
+			MessageSender sender, RandomGenerator random, Scheduler scheduler, Executor callbacks,
+			CallObserver observer) {
 		this.ownName = ownName;
 		this.defaultTimeout = defaultTimeout;
 		this.mapper = mapper;
@@ -55,14 +60,30 @@ final class Caller {
 		this.random = random;
 		this.scheduler = scheduler;
 		this.callbacks = callbacks;
+		this.observer = observer;
 	}
 
-	@Nullable Object call(Peer peer, String method, Payload payload, Type resultType) {
+	@Nullable Object call(Invocation invocation) {
+		CallObserver.Outgoing observed = observe(invocation.target(), invocation.method());
+		try {
+			Object result = call(invocation, observed);
+			observed.ended(null);
+			return result;
+		}
+		catch (Throwable ex) {
+			observed.ended(ex);
+			throw ex;
+		}
+	}
+
+	private @Nullable Object call(Invocation invocation, CallObserver.Outgoing observed) {
+		Peer peer = invocation.peer().get();
+		Payload payload = payload(invocation.options(), invocation.args());
 		this.calls.acquire(peer.name());
 		try {
-			SyncCall call = new SyncCall(newId(), peer, method, payload.timeout());
-			begin(call, payload);
-			return readResult(peer, method, call.await(this.calls), resultType);
+			SyncCall call = new SyncCall(newId(), peer, invocation.method(), payload.timeout());
+			begin(call, payload.tracedBy(observed.sending(peer)));
+			return readResult(peer, invocation.method(), call.await(this.calls), invocation.resultType());
 		}
 		finally {
 			this.calls.release();
@@ -73,24 +94,36 @@ final class Caller {
 	 * Begin a call and return at once. The future fails, too, when the call cannot be
 	 * sent.
 	 */
-	CompletableFuture<@Nullable Object> callAsync(Peer peer, String method, Payload payload, Type resultType) {
-		AsyncCall<Object> call = new AsyncCall<>(newId(), peer, method, payload.timeout(), this.callbacks,
-				(reply) -> readResult(peer, method, reply, resultType), this.calls::release);
-		CompletableFuture<@Nullable Object> future = call.future();
+	CompletableFuture<@Nullable Object> callAsync(Invocation invocation) {
+		CallObserver.Outgoing observed = observe(invocation.target(), invocation.method());
 		try {
-			this.calls.acquire(peer.name());
+			return callAsync(invocation, observed);
 		}
-		catch (PeerBusyException ex) {
+		catch (RuntimeException ex) {
+			observed.ended(ex);
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private CompletableFuture<@Nullable Object> callAsync(Invocation invocation, CallObserver.Outgoing observed) {
+		Peer peer = invocation.peer().get();
+		String method = invocation.method();
+		Payload payload = payload(invocation.options(), invocation.args());
+		this.calls.acquire(peer.name());
+		AsyncCall<Object> call = new AsyncCall<>(newId(), peer, method, payload.timeout(), this.callbacks,
+				(reply) -> readResult(peer, method, reply, invocation.resultType()), (failure) -> {
+					this.calls.release();
+					observed.ended(failure);
+				});
+		CompletableFuture<@Nullable Object> future = call.future();
 		// Whatever ends the future, be it the user's cancel(), leaves nothing in the
 		// table.
 		Futures.whenDone(future, (result, failure) -> {
 			this.calls.remove(call);
-			call.release();
+			call.end(failure);
 		});
 		try {
-			begin(call, payload);
+			begin(call, payload.tracedBy(observed.sending(peer)));
 		}
 		catch (RuntimeException ex) {
 			future.completeExceptionally(ex);
@@ -99,18 +132,23 @@ final class Caller {
 	}
 
 	/**
+	 * Begin to watch a call.
+	 */
+	CallObserver.Outgoing observe(String target, String method) {
+		return this.observer.calling(target, method);
+	}
+
+	/**
 	 * Put a call into the table and its request on the wire.
 	 * @throws RuntimeException when it could not be sent; the call is then out of the
 	 * table and hears nothing more
 	 */
 	void begin(PendingCall call, Payload payload) {
-		Message request = new Message.Request(call.id(), this.ownName.get(), call.peer().name(), call.method(),
-				payload.args(), payload.kwargs(), payload.extension());
 		if (!this.calls.add(call)) {
 			return;
 		}
 		try {
-			this.sender.send(request, call.peer().address());
+			send(call, payload);
 		}
 		catch (IOException ex) {
 			withdraw(call, new PeerLinkException(
@@ -119,6 +157,21 @@ final class Caller {
 		}
 		catch (RuntimeException ex) {
 			withdraw(call, ex);
+		}
+	}
+
+	private void send(PendingCall call, Payload payload) throws IOException {
+		Message request = new Message.Request(call.id(), this.ownName.get(), call.peer().name(), call.method(),
+				payload.args(), payload.kwargs(), payload.extension(), payload.trace());
+		try {
+			this.sender.send(request, call.peer().address());
+		}
+		catch (PayloadTooLargeException ex) {
+			if (payload.trace() == null) {
+				throw ex;
+			}
+			// What is watched must fit whenever it fits unwatched.
+			send(call, payload.tracedBy(Map.of()));
 		}
 	}
 
@@ -132,7 +185,7 @@ final class Caller {
 	 * Write the arguments once, for one peer or for many.
 	 */
 	Payload payload(CallOptions options, @Nullable Object[] args) {
-		return new Payload(this.mapper.writeArray(args), this.mapper.writeObject(options.kwargs()), null,
+		return new Payload(this.mapper.writeArray(args), this.mapper.writeObject(options.kwargs()), null, null,
 				timeout(options));
 	}
 
@@ -158,9 +211,7 @@ final class Caller {
 
 	@Nullable Object readResult(Peer peer, String method, Message.Reply reply, Type resultType) {
 		if (reply instanceof Message.ErrorReply error) {
-			throw PeerBusyException.REMOTE_TYPE.equals(error.errorType())
-					? new PeerBusyException(peer.name(), error.errorMessage())
-					: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+			throw failure(peer, error);
 		}
 		if (resultType == void.class || resultType == Void.class) {
 			return null;
@@ -176,10 +227,22 @@ final class Caller {
 		}
 	}
 
+	static PeerLinkException failure(Peer peer, Message.ErrorReply error) {
+		return PeerBusyException.REMOTE_TYPE.equals(error.errorType())
+				? new PeerBusyException(peer.name(), error.errorMessage())
+				: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+	}
+
 	/**
 	 * What a request carries.
 	 */
-	record Payload(RawJson args, RawJson kwargs, @Nullable RawJson extension, Duration timeout) {
+	record Payload(RawJson args, RawJson kwargs, @Nullable RawJson extension, @Nullable RawJson trace,
+			Duration timeout) {
+
+		Payload tracedBy(Map<String, String> trace) {
+			return new Payload(this.args, this.kwargs, this.extension, TraceContext.toJson(trace), this.timeout);
+		}
+
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,17 +48,24 @@ final class Dispatcher {
 
 	private final InFlight inFlight;
 
+	private final CallObserver observer;
+
+	private final AtomicInteger queued = new AtomicInteger();
+
 	private final LongAdder rejected = new LongAdder();
+
+	private final LongAdder unknown = new LongAdder();
 
 	private volatile Gate gate = Gate.STARTING;
 
 	Dispatcher(HandlerRegistry registry, MessageSender sender, Predicate<Runnable> executor,
-			Function<InetSocketAddress, Optional<Peer>> peers, long limit) {
+			Function<InetSocketAddress, Optional<Peer>> peers, CallObserver observer, long limit) {
 		this.registry = registry;
 		this.mapper = registry.mapper();
 		this.sender = sender;
 		this.executor = executor;
 		this.peers = peers;
+		this.observer = observer;
 		this.inFlight = new InFlight(limit);
 	}
 
@@ -67,6 +75,7 @@ final class Dispatcher {
 	void request(Message.Request request, InetSocketAddress from) {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
+			this.unknown.increment();
 			replyError(request.id(), "RemoteError", "No function '" + request.rpc() + "' registered", from);
 			return;
 		}
@@ -75,7 +84,9 @@ final class Dispatcher {
 			reject(request, from);
 			return;
 		}
+		this.queued.incrementAndGet();
 		if (!this.executor.test(() -> handle(method, request, from, ticket))) {
+			this.queued.decrementAndGet();
 			ticket.exit();
 			reject(request, from);
 		}
@@ -87,6 +98,20 @@ final class Dispatcher {
 
 	int inFlight() {
 		return this.inFlight.count();
+	}
+
+	/**
+	 * Return how many of those in flight wait for a thread.
+	 */
+	int queued() {
+		return this.queued.get();
+	}
+
+	/**
+	 * Return how many requests were for a method that does not exist.
+	 */
+	long unknown() {
+		return this.unknown.sum();
 	}
 
 	long rejected() {
@@ -116,38 +141,45 @@ final class Dispatcher {
 	}
 
 	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from, InFlight.Ticket ticket) {
+		this.queued.decrementAndGet();
 		Peer known = this.peers.apply(from).orElse(null);
-		CurrentPeer previous = CurrentPeer.enter(CurrentPeer.of(known, request.src(), from));
+		CurrentPeer caller = CurrentPeer.of(known, request.src(), from);
+		Handling handling = new Handling(request, from, ticket,
+				this.observer.handling(caller, request.rpc(), TraceContext.fromJson(request.trace())));
+		Object result = null;
+		Throwable failure = null;
+		CurrentPeer previous = CurrentPeer.enter(caller);
 		CURRENT.set(ticket);
-		try {
-			Object result = method.invoke(method.bind(request.args(), request.kwargs()));
-			if (result instanceof CompletionStage<?> stage) {
-				stage.whenComplete((value, failure) -> finish(request, value, failure, from, ticket));
-				return;
-			}
-			finish(request, result, null, from, ticket);
+		try (CallObserver.Scope scope = handling.observed().open()) {
+			result = method.invoke(method.bind(request.args(), request.kwargs()));
 		}
 		catch (Throwable ex) {
-			finish(request, null, ex, from, ticket);
+			failure = ex;
 		}
 		finally {
 			CURRENT.remove();
 			CurrentPeer.enter(previous);
 		}
+		if (result instanceof CompletionStage<?> stage) {
+			stage.whenComplete((value, problem) -> finish(handling, value, problem));
+			return;
+		}
+		finish(handling, result, failure);
 	}
 
-	private void finish(Message.Request request, @Nullable Object result, @Nullable Throwable failure,
-			InetSocketAddress from, InFlight.Ticket ticket) {
+	private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? unwrap(failure) : null;
 		try {
-			if (failure == null) {
-				replyResult(request, result, from);
+			if (cause == null) {
+				replyResult(handling.request(), result, handling.from());
 			}
 			else {
-				replyFailure(request, unwrap(failure), from);
+				replyFailure(handling.request(), cause, handling.from());
 			}
 		}
 		finally {
-			ticket.exit();
+			handling.observed().ended(cause);
+			handling.ticket().exit();
 		}
 	}
 
@@ -220,6 +252,13 @@ final class Dispatcher {
 		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
 				|| failure instanceof UndeclaredThrowableException;
 		return (wrapper && cause != null) ? cause : failure;
+	}
+
+	/**
+	 * A request that was let in.
+	 */
+	private record Handling(Message.Request request, InetSocketAddress from, InFlight.Ticket ticket,
+			CallObserver.Incoming observed) {
 	}
 
 	private enum Gate {

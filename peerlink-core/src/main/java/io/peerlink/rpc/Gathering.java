@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,17 +76,19 @@ final class Gathering<T> {
 
 	private void begin(int index, Caller.Payload payload) {
 		Peer peer = this.peers.get(index);
+		CallObserver.Outgoing observed = this.caller.observe(peer.name(), this.method);
 		try {
 			this.caller.calls().acquire(peer.name());
 		}
 		catch (PeerBusyException ex) {
+			observed.ended(ex);
 			ended(index, null, ex);
 			return;
 		}
-		Call call = new Call(index, payload.timeout());
+		Call call = new Call(index, payload.timeout(), observed);
 		this.calls.add(call);
 		try {
-			this.caller.begin(call, payload);
+			this.caller.begin(call, payload.tracedBy(observed.sending(peer)));
 		}
 		catch (PeerLinkException ex) {
 			call.fail(ex);
@@ -164,26 +167,42 @@ final class Gathering<T> {
 
 		private final int index;
 
-		Call(int index, Duration timeout) {
+		private final CallObserver.Outgoing observed;
+
+		Call(int index, Duration timeout, CallObserver.Outgoing observed) {
 			super(Gathering.this.caller.newId(), Gathering.this.peers.get(index), Gathering.this.method, timeout);
 			this.index = index;
+			this.observed = observed;
 		}
 
 		@Override
 		void reply(Message.Reply reply) {
 			release();
 			ended(this.index, reply, null);
+			tell((reply instanceof Message.ErrorReply error) ? Caller.failure(peer(), error) : null);
 		}
 
 		@Override
 		void fail(PeerLinkException failure) {
 			release();
 			ended(this.index, null, failure);
+			tell(failure);
 		}
 
 		void forget() {
 			if (Gathering.this.caller.calls().remove(this)) {
 				release();
+				tell(new CancellationException("Enough peers have answered"));
+			}
+		}
+
+		/**
+		 * On a thread that the observer may take time of. Whoever waits for the results
+		 * does not wait for that: it may be what occupies the callback threads.
+		 */
+		private void tell(@Nullable Throwable failure) {
+			if (this.observed != CallObserver.Outgoing.NONE) {
+				Gathering.this.caller.callbacks().execute(() -> this.observed.ended(failure));
 			}
 		}
 

@@ -157,18 +157,20 @@ public final class PeerClient {
 	}
 
 	@Nullable Object callFor(Type resultType, String method, @Nullable Object... args) {
-		Caller caller = this.engine.get().caller();
-		return caller.call(this.peer.get(), method, caller.payload(this.options, args), resultType);
+		return this.engine.get().caller().call(invocation(resultType, method, args));
 	}
 
 	CompletableFuture<?> callAsyncFor(Type resultType, String method, @Nullable Object... args) {
 		try {
-			Caller caller = this.engine.get().caller();
-			return caller.callAsync(this.peer.get(), method, caller.payload(this.options, args), resultType);
+			return this.engine.get().caller().callAsync(invocation(resultType, method, args));
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private Invocation invocation(Type resultType, String method, @Nullable Object[] args) {
+		return new Invocation(this.target, this.peer, method, this.options, args, resultType);
 	}
 
 }

@@ -57,7 +57,8 @@ final class Pings implements Pinger {
 		PingCall call = new PingCall(this.caller.newId(), target, timeout);
 		RawJson extension = this.identity.get().toJson();
 		try {
-			this.caller.begin(call, new Caller.Payload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, timeout));
+			this.caller.begin(call,
+					new Caller.Payload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null, timeout));
 		}
 		catch (PeerLinkException ex) {
 			call.fail(ex);

@@ -33,10 +33,12 @@ public final class RpcEngine {
 
 	public RpcEngine(Environment environment, Options options, HandlerRegistry handlers) {
 		MessageSender sender = environment.sender();
+		CallObserver observer = GuardedObserver.of(environment.observer());
 		this.calls = new CallTable(environment.scheduler(), options.maxPendingCalls(), environment.answersFor());
 		this.caller = new Caller(() -> environment.identity().get().name(), options.defaultTimeout(), handlers.mapper(),
-				this.calls, sender, environment.random(), environment.scheduler(), environment.callbackExecutor());
-		this.dispatcher = new Dispatcher(handlers, sender, environment.handlerExecutor(), environment.peers(),
+				this.calls, sender, environment.random(), environment.scheduler(), environment.callbackExecutor(),
+				observer);
+		this.dispatcher = new Dispatcher(handlers, sender, environment.handlerExecutor(), environment.peers(), observer,
 				options.maxConcurrentRequests());
 		this.pings = new Pings(environment.identity(), this.caller, sender, environment.scheduler());
 	}
@@ -110,7 +112,7 @@ public final class RpcEngine {
 	 */
 	public RpcStatistics statistics() {
 		return new RpcStatistics(this.calls.inFlight(), this.calls.strayReplies(), this.dispatcher.inFlight(),
-				this.dispatcher.rejected());
+				this.dispatcher.queued(), this.dispatcher.rejected(), this.dispatcher.unknown());
 	}
 
 	Caller caller() {
@@ -129,10 +131,12 @@ public final class RpcEngine {
 	 * @param peers the known peer at an address
 	 * @param answersFor whether a peer may answer from another address than it was asked
 	 * at
+	 * @param observer watches calls
 	 */
 	public record Environment(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 			MessageSender sender, Predicate<Runnable> handlerExecutor, Executor callbackExecutor,
-			Function<InetSocketAddress, Optional<Peer>> peers, BiPredicate<Peer, InetSocketAddress> answersFor) {
+			Function<InetSocketAddress, Optional<Peer>> peers, BiPredicate<Peer, InetSocketAddress> answersFor,
+			CallObserver observer) {
 	}
 
 	/**

@@ -30,6 +30,7 @@ final class FastDecoder {
 		RawJson kwargs = null;
 		RawJson result = null;
 		RawJson pl = null;
+		RawJson trace = null;
 		String channelId = null;
 		RawJson payload = null;
 		long seq = Message.ChannelData.NO_SEQUENCE;
@@ -58,6 +59,7 @@ final class FastDecoder {
 				case KWARGS -> kwargs = new RawJson(json, start, end - start);
 				case RESULT -> result = new RawJson(json, start, end - start);
 				case PL -> pl = new RawJson(json, start, end - start);
+				case TRACE -> trace = new RawJson(json, start, end - start);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);
 				case PAYLOAD -> payload = new RawJson(json, start, end - start);
 				case SEQ -> seq = number(json, start, end);
@@ -69,7 +71,7 @@ final class FastDecoder {
 			return null;
 		}
 		if (type == FastType.REQUEST && id != null && rpc != null) {
-			return new Message.Request(id, src, dst, rpc, args, kwargs, pl);
+			return new Message.Request(id, src, dst, rpc, args, kwargs, pl, trace);
 		}
 		if (type == FastType.RESPONSE && id != null && result != null) {
 			return new Message.Response(id, result, pl);

@@ -28,6 +28,8 @@ enum FastField {
 
 	PL(FieldNames.PL, Form.OBJECT),
 
+	TRACE(FieldNames.TRACE, Form.OBJECT),
+
 	CHANNEL_ID(FieldNames.CHANNEL_ID, Form.SHORT_TEXT),
 
 	PAYLOAD(FieldNames.PAYLOAD, Form.ANY),

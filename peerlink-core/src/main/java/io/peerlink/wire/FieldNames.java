@@ -27,6 +27,8 @@ final class FieldNames {
 
 	static final String PL = "pl";
 
+	static final String TRACE = "trace";
+
 	static final String CHANNEL_ID = "channel_id";
 
 	static final String NAME = "name";

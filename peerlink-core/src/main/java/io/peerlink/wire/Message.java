@@ -18,9 +18,11 @@ public sealed interface Message extends Decoded {
 	 * @param args the positional arguments; a JSON array in a well-formed request
 	 * @param kwargs the keyword arguments; a JSON object in a well-formed request
 	 * @param pl the extension object that only Java nodes send and read
+	 * @param trace the trace that the call belongs to, an object of strings; only Java
+	 * nodes send and read it
 	 */
 	record Request(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
-			@Nullable RawJson kwargs, @Nullable RawJson pl) implements Message {
+			@Nullable RawJson kwargs, @Nullable RawJson pl, @Nullable RawJson trace) implements Message {
 	}
 
 	/**

@@ -63,7 +63,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		return new Message.Request(id, text(FieldNames.SRC), text(FieldNames.DST), rpc, raw(FieldNames.ARGS),
-				raw(FieldNames.KWARGS), pl());
+				raw(FieldNames.KWARGS), object(FieldNames.PL), object(FieldNames.TRACE));
 	}
 
 	private Decoded response() {
@@ -75,7 +75,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		RawJson result = raw(FieldNames.RESULT);
-		return new Message.Response(id, (result != null) ? result : RawJson.NULL, pl());
+		return new Message.Response(id, (result != null) ? result : RawJson.NULL, object(FieldNames.PL));
 	}
 
 	private Decoded error() {
@@ -84,7 +84,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		ErrorBody body = ErrorBody.of(present(FieldNames.ERROR));
-		return new Message.ErrorReply(id, body.type(), body.message(), pl());
+		return new Message.ErrorReply(id, body.type(), body.message(), object(FieldNames.PL));
 	}
 
 	private Decoded channelOpen() {
@@ -149,8 +149,8 @@ final class MessageAssembler {
 		return (channelId != null && channelId.length() <= WireLimits.MAX_ID_LENGTH) ? channelId : null;
 	}
 
-	private @Nullable RawJson pl() {
-		Value value = present(FieldNames.PL);
+	private @Nullable RawJson object(String name) {
+		Value value = present(name);
 		return (value != null && value.token() == JsonToken.START_OBJECT) ? value.raw() : null;
 	}
 

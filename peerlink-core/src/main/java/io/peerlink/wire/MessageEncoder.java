@@ -43,6 +43,8 @@ final class MessageEncoder {
 
 	private static final byte[] PL = next(FieldNames.PL);
 
+	private static final byte[] TRACE = next(FieldNames.TRACE);
+
 	private static final byte[] NAME = next(FieldNames.NAME);
 
 	private static final byte[] ORDERING = next(FieldNames.ORDERING);
@@ -138,6 +140,7 @@ final class MessageEncoder {
 		field(ARGS, (request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY);
 		field(KWARGS, (request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT);
 		field(PL, request.pl());
+		field(TRACE, request.trace());
 	}
 
 	private void response(Message.Response response) {

@@ -22,26 +22,26 @@ class MessageDecodingTests {
 		assertThat(decode(
 				"{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],'kwargs':{'a': 1},'pl':{'v':1}}"))
 			.isEqualTo(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a': 1}"),
-					raw("{'v':1}")));
+					raw("{'v':1}"), null));
 	}
 
 	@Test
 	void requestNeedsOnlyIdAndMethod() {
 		assertThat(decode("{'type':'request','id':'1','rpc':'add'}"))
-			.isEqualTo(new Message.Request(ID, null, null, "add", null, null, null));
+			.isEqualTo(new Message.Request(ID, null, null, "add", null, null, null, null));
 	}
 
 	@Test
 	void requestWithoutTypeIsServed() {
 		assertThat(decode("{'rpc':'add','id':'1','result':3}"))
-			.isEqualTo(new Message.Request(ID, null, null, "add", null, null, null));
+			.isEqualTo(new Message.Request(ID, null, null, "add", null, null, null, null));
 		assertThat(decode("{'type':null,'rpc':'add','id':'1'}")).isInstanceOf(Message.Request.class);
 	}
 
 	@Test
 	void argumentsOfTheWrongKindAreLeftToTheCallee() {
 		assertThat(decode("{'type':'request','id':'1','rpc':'add','args':7,'kwargs':null}"))
-			.isEqualTo(new Message.Request(ID, null, null, "add", raw("7"), raw("null"), null));
+			.isEqualTo(new Message.Request(ID, null, null, "add", raw("7"), raw("null"), null, null));
 	}
 
 	@Test
@@ -243,13 +243,13 @@ class MessageDecodingTests {
 	void lastOfTwoEqualFieldsCounts() {
 		assertThat(decode("{'type':'nonsense','id':5,'type':'request','rpc':1,'src':'a','src':2,'id':'1','rpc':'add',"
 				+ "'args':[1],'\\u0061rgs':[2]}"))
-			.isEqualTo(new Message.Request(ID, null, null, "add", raw("[2]"), null, null));
+			.isEqualTo(new Message.Request(ID, null, null, "add", raw("[2]"), null, null, null));
 	}
 
 	@Test
 	void escapedFieldNamesAndValuesAreRead() {
 		assertThat(decode("{'\\u0074ype':'re\\u0071uest','id':'1','rpc':'a\\u0064d','src':'\\u00e9\\ud83d\\ude00'}"))
-			.isEqualTo(new Message.Request(ID, "é😀", null, "add", null, null, null));
+			.isEqualTo(new Message.Request(ID, "é😀", null, "add", null, null, null, null));
 	}
 
 	@Test
@@ -257,7 +257,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				" { 'é€😀' : 'é€😀' ,\t'type':'request', 'id' : '1','src':'é€😀', 'args'\n: [ 'é€😀' , -1.5e3 ] ,'rpc':'ü' ,\r\n'kwargs':{'€':NaN }, 'pl' : { } } "))
 			.isEqualTo(new Message.Request(ID, "é€😀", null, "ü", raw("[ 'é€😀' , -1.5e3 ]"), raw("{'€':NaN }"),
-					raw("{ }")));
+					raw("{ }"), null));
 	}
 
 	@ParameterizedTest
@@ -279,7 +279,7 @@ class MessageDecodingTests {
 		System.arraycopy(json, 0, buffer, 10, json.length);
 		Decoded message = new MessageCodec().decode(buffer, 10, json.length);
 		Arrays.fill(buffer, (byte) 0);
-		assertThat(message).isEqualTo(new Message.Request(ID, "é", null, "add", raw("[1]"), raw("{}"), null));
+		assertThat(message).isEqualTo(new Message.Request(ID, "é", null, "add", raw("[1]"), raw("{}"), null, null));
 	}
 
 }

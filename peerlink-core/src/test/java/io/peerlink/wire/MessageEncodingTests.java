@@ -14,16 +14,16 @@ class MessageEncodingTests {
 
 	@Test
 	void requestAlwaysHasArguments() {
-		assertThat(encode(new Message.Request(ID, null, null, "add", null, null, null)))
+		assertThat(encode(new Message.Request(ID, null, null, "add", null, null, null, null)))
 			.isEqualTo("{'type':'request','id':'1','rpc':'add','args':[],'kwargs':{}}");
 	}
 
 	@Test
 	void requestHasItsFieldsInOrder() {
-		assertThat(encode(
-				new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a':1}"), raw("{'v':1}"))))
+		assertThat(encode(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a':1}"),
+				raw("{'v':1}"), raw("{'t':'1'}"))))
 			.isEqualTo("{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],"
-					+ "'kwargs':{'a':1},'pl':{'v':1}}");
+					+ "'kwargs':{'a':1},'pl':{'v':1},'trace':{'t':'1'}}");
 	}
 
 	@Test
@@ -83,12 +83,12 @@ class MessageEncodingTests {
 	@ValueSource(strings = { "", "plain", "\u0000\u001f\"\\/", "é€😀", "\ud83d", "\ude00x\ud83d",
 			"\u007f\u0080\u07ff\u0800\uffff" })
 	void anyStringComesBack(String text) {
-		Message message = new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text, text, null, null,
+		Message message = new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text, text, null, null, null,
 				null);
 		byte[] json = new MessageCodec().encode(message);
 		assertThat(Utf8.isWellFormed(json)).isTrue();
 		assertThat(Json.decode(json)).isEqualTo(new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text,
-				text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null));
+				text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null));
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class MessageEncodingTests {
 		}
 		return new Message.Request(request.id(), request.src(), request.dst(), request.rpc(),
 				(request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY,
-				(request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT, request.pl());
+				(request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT, request.pl(), null);
 	}
 
 }

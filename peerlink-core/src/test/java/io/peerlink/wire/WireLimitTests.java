@@ -39,7 +39,7 @@ class WireLimitTests {
 	@Test
 	void errorNamesTheKindOfMessage() {
 		RawJson payload = RawJson.of('"' + "ü€😀".repeat(100_000) + '"');
-		assertTooLarge(new Message.Request(ID, null, null, "add", payload, null, null), "RPC request");
+		assertTooLarge(new Message.Request(ID, null, null, "add", payload, null, null, null), "RPC request");
 		assertTooLarge(new Message.ErrorReply(ID, "E", payload.toString(), null), "RPC error");
 		assertTooLarge(new Message.ChannelData("c", payload, 1), "Channel message");
 		assertTooLarge(new Message.ChannelClose("c", payload.toString()), "Channel message");

@@ -1,0 +1,269 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CallObserver;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RpcStatistics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What an observer is told of the calls of its node.
+ */
+class CallObserverTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final RecordingObserver outgoing = new RecordingObserver();
+
+	private final RecordingObserver incoming = new RecordingObserver();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private PeerLink caller;
+
+	private PeerLink callee;
+
+	@BeforeEach
+	void start() throws InterruptedException {
+		this.caller = this.nodes.start("caller", (builder) -> builder.callObserver(this.outgoing));
+		this.callee = this.nodes.start("callee",
+				(builder) -> builder.callObserver(this.incoming).handlerConcurrency(1).handlerQueueCapacity(5));
+		this.callee.register("add", int.class, int.class, Integer::sum);
+		this.callee.register("fail", () -> {
+			throw new IllegalStateException("broken");
+		});
+		this.callee.register("wait", () -> {
+			this.release.await();
+			return null;
+		});
+		this.nodes.awaitAll();
+	}
+
+	@AfterEach
+	void stop() {
+		this.release.countDown();
+		this.nodes.close();
+	}
+
+	@Test
+	void successfulCallIsToldAtBothSides() {
+		this.caller.peer("Callee").call("add", Integer.class, 1, 2);
+		assertThat(this.outgoing.told).containsExactly("calling Callee add", "sending to callee", "ended null");
+		await().untilAsserted(() -> assertThat(this.incoming.told).containsExactly("handling add of caller {}", "open",
+				"closed", "ended null"));
+	}
+
+	@Test
+	void traceTravelsToTheHandler() {
+		this.outgoing.trace = Map.of("traceparent", "00-1-2-01", "baggage", "user=\"Jörg\"");
+		this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).join();
+		await().until(() -> !this.incoming.traces.isEmpty());
+		assertThat(this.incoming.traces).containsExactly(this.outgoing.trace);
+	}
+
+	@Test
+	void requestWithoutRoomForTheTraceGoesWithout() {
+		this.callee.register("length", String.class, String::length);
+		this.outgoing.trace = Map.of("traceparent", "x".repeat(200));
+		assertThat(this.caller.peer("callee").call("length", Integer.class, "y".repeat(1000))).isEqualTo(1000);
+		assertThat(this.incoming.traces).containsExactly(Map.of());
+	}
+
+	@Test
+	void failuresAreToldBeforeTheCallerHasThem() {
+		assertThatExceptionOfType(PeerNotFoundException.class)
+			.isThrownBy(() -> this.caller.peer("nobody").call("add", int.class, 1, 2));
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("add", int.class, "x".repeat(2000)));
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("fail", void.class));
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
+			.with(CallOptions.timeoutOf(Duration.ofMillis(20)))
+			.call("wait", void.class));
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("add", Map.class, 1, 2));
+		assertThat(this.outgoing.ends()).containsExactly("ended PeerNotFoundException",
+				"ended PayloadTooLargeException", "ended RemoteErrorException", "ended PeerTimeoutException",
+				"ended PeerTimeoutException");
+	}
+
+	@Test
+	void handlerFailureIsTold() {
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("fail", void.class));
+		await().untilAsserted(() -> assertThat(this.incoming.told).containsExactly("handling fail of caller {}", "open",
+				"closed", "ended IllegalStateException"));
+	}
+
+	@Test
+	void asynchronousHandlerEndsWhenItsStageCompletes() {
+		CompletableFuture<String> stage = new CompletableFuture<>();
+		this.callee.register("later", () -> stage);
+		CompletableFuture<String> result = this.caller.peer("callee").callAsync("later", String.class);
+		await().untilAsserted(
+				() -> assertThat(this.incoming.told).containsExactly("handling later of caller {}", "open", "closed"));
+		stage.complete("now");
+		assertThat(result.join()).isEqualTo("now");
+		await().untilAsserted(() -> assertThat(this.incoming.ends()).containsExactly("ended null"));
+	}
+
+	@Test
+	void futureCompletesAfterItsEndWasTold() {
+		List<String> seen = this.caller.peer("callee")
+			.callAsync("add", Integer.class, 1, 2)
+			.thenApply((sum) -> this.outgoing.ends())
+			.join();
+		assertThat(seen).containsExactly("ended null");
+	}
+
+	@Test
+	void cancelledFutureIsToldOnce() {
+		this.caller.peer("callee").callAsync("wait", void.class).cancel(true);
+		assertThat(this.outgoing.ends()).containsExactly("ended CancellationException");
+	}
+
+	@Test
+	void broadcastIsOneCallForEachPeer() throws InterruptedException {
+		this.nodes.start("other");
+		this.nodes.awaitAll();
+		this.caller.callAll("add", Integer.class, 1, 2);
+		await().untilAsserted(() -> assertThat(this.outgoing.told).containsExactlyInAnyOrder("calling callee add",
+				"calling other add", "sending to callee", "sending to other", "ended null",
+				"ended RemoteErrorException"));
+	}
+
+	@Test
+	void callsThatABroadcastForgetsAreCancelled() throws InterruptedException {
+		this.nodes.start("fast").register("wait", () -> "done");
+		this.nodes.awaitAll();
+		this.caller.everyone().first("wait", String.class);
+		await().untilAsserted(() -> assertThat(this.outgoing.ends()).containsExactlyInAnyOrder("ended null",
+				"ended " + CancellationException.class.getSimpleName()));
+	}
+
+	@Test
+	void failingObserverChangesNothing() {
+		this.outgoing.broken = true;
+		this.incoming.broken = true;
+		assertThat(this.caller.peer("callee").call("add", Integer.class, 1, 2)).isEqualTo(3);
+		assertThat(this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).join()).isEqualTo(3);
+		assertThat(this.caller.callAll("add", Integer.class, 1, 2).values()).allMatch(CallResult::isSuccess);
+	}
+
+	@Test
+	void requestsThatWaitForAThreadAreCounted() {
+		List<CompletableFuture<Void>> calls = List.of(waiting(), waiting(), waiting());
+		await().untilAsserted(() -> assertThat(statistics().activeRequests()).isEqualTo(3));
+		await().untilAsserted(() -> assertThat(statistics().queuedRequests()).isEqualTo(2));
+		this.release.countDown();
+		calls.forEach(CompletableFuture::join);
+		await().untilAsserted(() -> assertThat(statistics().activeRequests()).isZero());
+		assertThat(statistics().queuedRequests()).isZero();
+	}
+
+	@Test
+	void requestsForNoMethodAreCountedButNotObserved() {
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("nothing", void.class));
+		assertThat(statistics().unknownMethods()).isEqualTo(1);
+		assertThat(this.incoming.told).isEmpty();
+	}
+
+	private CompletableFuture<Void> waiting() {
+		return this.caller.peer("callee").callAsync("wait", Void.class);
+	}
+
+	private RpcStatistics statistics() {
+		return this.callee.status().rpc();
+	}
+
+	private static final class RecordingObserver implements CallObserver {
+
+		private final Queue<String> told = new ConcurrentLinkedQueue<>();
+
+		private final Queue<Map<String, String>> traces = new ConcurrentLinkedQueue<>();
+
+		private volatile Map<String, String> trace = Map.of();
+
+		private volatile boolean broken;
+
+		@Override
+		public Outgoing calling(String target, String method) {
+			tell("calling " + target + " " + method);
+			return new Outgoing() {
+
+				@Override
+				public Map<String, String> sending(Peer peer) {
+					tell("sending to " + peer.name());
+					return RecordingObserver.this.trace;
+				}
+
+				@Override
+				public void ended(@Nullable Throwable failure) {
+					end(failure);
+				}
+
+			};
+		}
+
+		@Override
+		public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+			tell("handling " + method + " of " + caller.name() + " " + (trace.isEmpty() ? "{}" : "{...}"));
+			this.traces.add(trace);
+			return new Incoming() {
+
+				@Override
+				public Scope open() {
+					tell("open");
+					return () -> tell("closed");
+				}
+
+				@Override
+				public void ended(@Nullable Throwable failure) {
+					end(failure);
+				}
+
+			};
+		}
+
+		private void end(@Nullable Throwable failure) {
+			tell("ended " + ((failure != null) ? failure.getClass().getSimpleName() : null));
+		}
+
+		private void tell(String what) {
+			this.told.add(what);
+			if (this.broken) {
+				throw new IllegalStateException("The observer is broken");
+			}
+		}
+
+		List<String> ends() {
+			return this.told.stream().filter((what) -> what.startsWith("ended")).toList();
+		}
+
+	}
+
+}
