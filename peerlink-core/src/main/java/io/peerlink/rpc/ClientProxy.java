@@ -1,15 +1,10 @@
 package io.peerlink.rpc;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
-import java.lang.reflect.Type;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +15,27 @@ final class ClientProxy implements InvocationHandler {
 
 	private static final Object[] NO_ARGS = {};
 
-	private static final Set<Class<?>> ASYNCHRONOUS = Set.of(CompletionStage.class, CompletableFuture.class,
-			Future.class);
-
 	private final Class<?> type;
 
 	private final PeerClient client;
 
-	private ClientProxy(Class<?> type, PeerClient client) {
+	private final Map<Method, ClientMethod> methods;
+
+	private ClientProxy(Class<?> type, PeerClient client, Map<Method, ClientMethod> methods) {
 		this.type = type;
 		this.client = client;
+		this.methods = methods;
 	}
 
-	static <I> I create(Class<I> type, PeerClient client) {
-		if (!type.isInterface()) {
-			throw new IllegalArgumentException(type.getName() + " is not an interface");
+	static <I> I create(Class<I> type, PeerClient client, ClientContract contract) {
+		if (!type.isInterface() || type.isAnnotation()) {
+			throw new InvalidClientException(type, "it is no interface", "make it one");
 		}
-		return type.cast(
-				Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, new ClientProxy(type, client)));
+		if (type.isSealed()) {
+			throw new InvalidClientException(type, "it is sealed", "remove 'sealed'");
+		}
+		ClientProxy handler = new ClientProxy(type, client, new ClientMethods(type, client, contract).toMap());
+		return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, handler));
 	}
 
 	@Override
@@ -51,31 +49,7 @@ final class ClientProxy implements InvocationHandler {
 				default -> this.type.getSimpleName() + " " + this.client;
 			};
 		}
-		if (method.isDefault()) {
-			return invokeDefault(proxy, method, args);
-		}
-		if (ASYNCHRONOUS.contains(method.getReturnType())) {
-			return this.client.callAsyncFor(argumentOf(method.getGenericReturnType()), method.getName(), args);
-		}
-		return this.client.callFor(method.getGenericReturnType(), method.getName(), args);
-	}
-
-	/**
-	 * Unlike {@link InvocationHandler#invokeDefault}, also on interfaces that are not
-	 * visible from here.
-	 */
-	private static @Nullable Object invokeDefault(Object proxy, Method method, @Nullable Object[] args)
-			throws Throwable {
-		Class<?> owner = method.getDeclaringClass();
-		return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
-			.unreflectSpecial(method, owner)
-			.bindTo(proxy)
-			.invokeWithArguments(args);
-	}
-
-	private static Type argumentOf(Type futureType) {
-		return (futureType instanceof ParameterizedType parameterized) ? parameterized.getActualTypeArguments()[0]
-				: Object.class;
+		return Objects.requireNonNull(this.methods.get(method)).invoke(proxy, args);
 	}
 
 }

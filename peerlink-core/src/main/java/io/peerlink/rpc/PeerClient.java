@@ -122,9 +122,25 @@ public final class PeerClient {
 	 * @param <I> the interface
 	 * @param type the interface
 	 * @return a proxy, for any number of threads
+	 * @throws InvalidClientException when it is no interface, or one of its methods
+	 * cannot be called
 	 */
 	public <I> I as(Class<I> type) {
-		return ClientProxy.create(type, this);
+		return as(type, ClientContract.DEFAULT);
+	}
+
+	/**
+	 * Make the peer's methods look like those of an interface, by a contract that says
+	 * how they are called. Default methods and those of {@link Object} stay here.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @param contract how its methods become calls
+	 * @return a proxy, for any number of threads
+	 * @throws InvalidClientException when it is no interface, or one of its methods
+	 * cannot be called
+	 */
+	public <I> I as(Class<I> type, ClientContract contract) {
+		return ClientProxy.create(type, this, contract);
 	}
 
 	/**
@@ -154,6 +170,10 @@ public final class PeerClient {
 	@Override
 	public String toString() {
 		return "client for '" + this.target + "'";
+	}
+
+	CallOptions options() {
+		return this.options;
 	}
 
 	@Nullable Object callFor(Type resultType, String method, @Nullable Object... args) {
