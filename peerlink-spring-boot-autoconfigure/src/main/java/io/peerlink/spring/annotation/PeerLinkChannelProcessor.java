@@ -1,7 +1,6 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.ChannelOptions;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +18,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.format.annotation.DurationFormat;
-import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.stereotype.Component;
-import org.springframework.util.StringUtils;
 
 /**
  * Registers the channels of {@link PeerLinkChannel @PeerLinkChannel} methods with a node.
@@ -38,6 +33,8 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final AnnotationValues values;
+
 	/**
 	 * Create a processor.
 	 * @param node what to register channels with
@@ -46,6 +43,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 	public PeerLinkChannelProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		this.node = node;
 		this.beanFactory = beanFactory;
+		this.values = new AnnotationValues(beanFactory);
 	}
 
 	/**
@@ -100,7 +98,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 			Map<String, String> methods) {
 		try {
 			ChannelMethod channelMethod = ChannelMethod.of(method, bean.type(), bean.invocable(method));
-			String name = annotation.name().isEmpty() ? method.getName() : resolve(annotation.name());
+			String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
 			if (methods.containsKey(name)) {
 				throw new IllegalStateException("channel '" + name + "' belongs to " + methods.get(name) + " already");
 			}
@@ -117,17 +115,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 		return ChannelOptions.of(annotation.ordering())
 			.maxQueueSize(annotation.maxQueueSize())
 			.overflow(annotation.overflow())
-			.idleTimeout(duration(resolve(annotation.idleTimeout())));
-	}
-
-	private static @Nullable Duration duration(String text) {
-		return StringUtils.hasText(text) ? DurationFormatterUtils.detectAndParse(text, DurationFormat.Unit.MILLIS)
-				: null;
-	}
-
-	private String resolve(String text) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		return (resolved != null) ? resolved : "";
+			.idleTimeout(this.values.duration(annotation.idleTimeout()));
 	}
 
 	private static String describe(Method method) {
