@@ -1,5 +1,6 @@
 /**
- * Beans whose methods peers can call or send messages to, and how they are found.
+ * Beans whose methods peers can call or send messages to, interfaces whose methods call
+ * peers, and how both are found.
  */
 @NullMarked
 package io.peerlink.spring.annotation;

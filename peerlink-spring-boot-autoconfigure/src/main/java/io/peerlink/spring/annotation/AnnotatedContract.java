@@ -1,0 +1,128 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.ClientContract;
+import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.wire.NodeName;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * What the annotations of an interface say about its calls. Reactive types come from
+ * Spring's registry, so that no class of a reactive library is needed here; that of
+ * {@link Publisher} is loaded by the first call through one.
+ */
+final class AnnotatedContract implements ClientContract {
+
+	private static final String TIMEOUT_REMEDY = "give a positive duration such as 2s";
+
+	private final Class<?> type;
+
+	private final PeerLinkClient client;
+
+	private final AnnotationValues values;
+
+	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+
+	AnnotatedContract(Class<?> type, AnnotationValues values) {
+		PeerLinkClient annotation = AnnotatedElementUtils.findMergedAnnotation(type, PeerLinkClient.class);
+		if (annotation == null) {
+			throw new InvalidClientException(type, "it has no @PeerLinkClient", "annotate it");
+		}
+		this.type = type;
+		this.client = annotation;
+		this.values = values;
+	}
+
+	/**
+	 * Say who is called.
+	 */
+	String peer() {
+		try {
+			return NodeName.check(this.values.text(this.client.peer()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(this.type,
+					"its @PeerLinkClient says '" + this.client.peer() + "' for the peer: " + ex.getMessage(),
+					"give the name of a node", ex);
+		}
+	}
+
+	/**
+	 * Say how methods are called that do not say it themselves.
+	 */
+	CallOptions options() {
+		try {
+			return withTimeout(this.client.timeout(), CallOptions.DEFAULT);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(this.type,
+					"its @PeerLinkClient says '" + this.client.timeout() + "' for the timeout: " + ex.getMessage(),
+					TIMEOUT_REMEDY, ex);
+		}
+	}
+
+	@Override
+	public String nameOf(Method method) {
+		PeerLinkMethod annotation = find(method);
+		String name = (annotation != null) ? annotation.name() : "";
+		return this.client.prefix() + (StringUtils.hasText(name) ? name : method.getName());
+	}
+
+	@Override
+	public CallOptions optionsOf(Method method, CallOptions defaults) {
+		PeerLinkMethod annotation = find(method);
+		if (annotation == null) {
+			return defaults;
+		}
+		try {
+			return withTimeout(annotation.timeout(), defaults).withIdempotent(annotation.idempotent());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(this.type, method,
+					"has timeout '" + annotation.timeout() + "': " + ex.getMessage(), TIMEOUT_REMEDY, ex);
+		}
+	}
+
+	private CallOptions withTimeout(String text, CallOptions options) {
+		Duration timeout = this.values.duration(text);
+		return (timeout != null) ? options.withTimeout(timeout) : options;
+	}
+
+	private static @Nullable PeerLinkMethod find(Method method) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, PeerLinkMethod.class);
+	}
+
+	@Override
+	public @Nullable ReturnAdapter adapterOf(Class<?> type) {
+		ReactiveAdapter adapter = this.adapters.getAdapter(type);
+		ReactiveAdapter ofFutures = this.adapters.getAdapter(CompletableFuture.class);
+		if (adapter == null || ofFutures == null || adapter.isMultiValue() || adapter.getReactiveType() != type) {
+			return null;
+		}
+		return (call) -> adapter.fromPublisher(publisher(call, ofFutures));
+	}
+
+	/**
+	 * Each subscriber has a call of its own, which ends with the subscription.
+	 */
+	private static Publisher<Object> publisher(Supplier<CompletableFuture<?>> call, ReactiveAdapter ofFutures) {
+		return (subscriber) -> ofFutures.toPublisher(call.get()).subscribe(subscriber);
+	}
+
+	@Override
+	public boolean isAsynchronous(Class<?> type) {
+		return this.adapters.getAdapter(type) != null;
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.peerlink.spring.annotation;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.peerlink.PeerLink;
+import io.peerlink.rpc.InvalidClientException;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Makes the client of a {@link PeerLinkClient @PeerLinkClient} interface. Public, with a
+ * public constructor, so that code that is generated ahead of time may stand in the
+ * package of the interface, which need not be public.
+ *
+ * @param <T> the interface
+ */
+public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
+
+	private final Class<T> type;
+
+	private final T client;
+
+	/**
+	 * Make the client.
+	 * @param type the interface
+	 * @param node who calls
+	 * @param beanFactory what resolves placeholders
+	 * @throws InvalidClientException when the interface cannot be a client
+	 */
+	public PeerLinkClientFactoryBean(Class<T> type, PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+		AnnotatedContract contract = new AnnotatedContract(type, new AnnotationValues(beanFactory));
+		this.type = type;
+		this.client = node.peer(contract.peer()).with(contract.options()).as(type, contract);
+	}
+
+	/**
+	 * List the interfaces of all clients. No client is made for it.
+	 * @param beanFactory where the clients are
+	 * @return the interfaces, in the order of the definitions of their beans
+	 */
+	public static List<Class<?>> clientTypes(ListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(PeerLinkClientFactoryBean.class, true, false))
+			.<Class<?>>map((name) -> beanFactory.getType(BeanFactoryUtils.transformedBeanName(name), false))
+			.toList();
+	}
+
+	@Override
+	public T getObject() {
+		return this.client;
+	}
+
+	@Override
+	public Class<T> getObjectType() {
+		return this.type;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * A client that cannot be called.
+ */
+@NullMarked
+package io.peerlink.spring.annotation.invalid;
+
+import org.jspecify.annotations.NullMarked;

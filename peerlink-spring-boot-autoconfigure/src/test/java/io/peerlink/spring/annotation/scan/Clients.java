@@ -1,0 +1,60 @@
+package io.peerlink.spring.annotation.scan;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+
+import io.peerlink.spring.annotation.PeerLinkClient;
+
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Profile;
+
+/**
+ * Nested interfaces, and what is none of them.
+ */
+public final class Clients {
+
+	private Clients() {
+	}
+
+	public interface Unannotated {
+
+	}
+
+	@PeerLinkClient("first")
+	public interface First extends Unannotated {
+
+	}
+
+	@Primary
+	@Lazy
+	@PeerLinkClient("second")
+	public interface Second extends Unannotated {
+
+	}
+
+	@Profile("special")
+	@PeerLinkClient("special")
+	public interface Special extends Unannotated {
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@PeerLinkClient("marked")
+	@interface Marked {
+
+	}
+
+	@Marked
+	interface ByOtherAnnotation {
+
+	}
+
+	/**
+	 * No client, although it implements one.
+	 */
+	static class Fake implements First {
+
+	}
+
+}
