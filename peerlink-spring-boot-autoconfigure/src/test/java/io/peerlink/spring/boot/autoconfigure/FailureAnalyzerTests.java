@@ -3,9 +3,11 @@ package io.peerlink.spring.boot.autoconfigure;
 import java.net.BindException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 
 import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PortInUseException;
+import io.peerlink.rpc.InvalidClientException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -33,6 +35,15 @@ class FailureAnalyzerTests {
 		FailureAnalysis analysis = analyze(new NameTakenException("garden", "10.0.0.7:5000"));
 		assertThat(analysis.getDescription()).contains("'garden'").contains("10.0.0.7:5000").endsWith(".");
 		assertThat(analysis.getAction()).contains("'peerlink.node.name'");
+	}
+
+	@Test
+	void invalidClientIsExplained() throws Exception {
+		FailureAnalysis analysis = analyze(new InvalidClientException(Callable.class, Callable.class.getMethod("call"),
+				"returns a stream", "return a list"));
+		assertThat(analysis.getDescription())
+			.isEqualTo("java.util.concurrent.Callable cannot be a PeerLink client: method call() returns a stream.");
+		assertThat(analysis.getAction()).isEqualTo("Return a list.");
 	}
 
 	private FailureAnalysis analyze(Exception cause) {

@@ -1,0 +1,21 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.rpc.InvalidClientException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.util.StringUtils;
+
+/**
+ * Tells what to do when a client interface cannot be called.
+ */
+final class InvalidClientFailureAnalyzer extends AbstractFailureAnalyzer<InvalidClientException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidClientException cause) {
+		return new FailureAnalysis(
+				cause.getClientType().getName() + " cannot be a PeerLink client: " + cause.getProblem() + ".",
+				StringUtils.capitalize(cause.getRemedy()) + ".", cause);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.peerlink.spring.boot.autoconfigure.shop;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.spring.annotation.PeerLinkClient;
+
+/**
+ * Needs the client to be made.
+ */
+public class Clerk {
+
+	private static final List<Prices.Item> BASKET = List.of(new Prices.Item("tea", 250), new Prices.Item("milk", 120));
+
+	private final RemotePrices prices;
+
+	Clerk(RemotePrices prices) {
+		this.prices = prices;
+	}
+
+	public int total() {
+		return this.prices.total(BASKET);
+	}
+
+	public CompletableFuture<String> cheapest() {
+		return this.prices.cheapest(BASKET).thenApply(Prices.Item::name);
+	}
+
+	@PeerLinkClient(peer = "till", prefix = "prices.")
+	interface RemotePrices extends Prices {
+
+	}
+
+}

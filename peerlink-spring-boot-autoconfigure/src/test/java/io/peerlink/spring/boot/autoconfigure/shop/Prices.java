@@ -1,0 +1,22 @@
+package io.peerlink.spring.boot.autoconfigure.shop;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.spring.annotation.PeerLinkMethod;
+
+/**
+ * What the till offers and the clerk calls.
+ */
+interface Prices {
+
+	@PeerLinkMethod("sum")
+	int total(List<Item> items);
+
+	@PeerLinkMethod(timeout = "1h")
+	CompletableFuture<Item> cheapest(List<Item> items);
+
+	record Item(String name, int cents) {
+	}
+
+}
