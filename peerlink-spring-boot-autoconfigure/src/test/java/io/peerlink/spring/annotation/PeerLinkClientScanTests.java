@@ -1,5 +1,7 @@
 package io.peerlink.spring.annotation;
 
+import java.io.IOException;
+
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.InvalidClientException;
 import io.peerlink.spring.annotation.invalid.Uncallable;
@@ -11,12 +13,20 @@ import io.peerlink.spring.testing.MemoryLan;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -149,6 +159,33 @@ class PeerLinkClientScanTests {
 				.rootCause()
 				.isInstanceOf(InvalidClientException.class)
 				.hasMessageContaining(Uncallable.class.getName()));
+	}
+
+	@Test
+	void codeThatIsGeneratedAheadOfTimeIsInThePackageOfTheInterfaceAndKnowsIt() throws IOException {
+		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+		DefaultGenerationContext generation = new DefaultGenerationContext(
+				new ClassNameGenerator(ClassName.get(ByClass.class)), files);
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.register(ByClass.class, NodeConfiguration.class);
+			new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		}
+		generation.writeGeneratedContent();
+		assertThat(files.getGeneratedFileContent(GeneratedFiles.Kind.SOURCE,
+				ClassUtils.convertClassNameToResourcePath(Adder.class.getName()) + "__BeanDefinitions.java"))
+			.contains(
+					"setTargetType(ResolvableType.forClassWithGenerics(PeerLinkClientFactoryBean.class, Adder.class))")
+			.contains("addIndexedArgumentValue(0, Adder.class)");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NodeConfiguration {
+
+		@Bean
+		PeerLink node() {
+			return new MemoryLan().node("node");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
