@@ -1,5 +1,10 @@
 package io.peerlink.spring;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -12,6 +17,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -47,11 +57,37 @@ class ArchitectureTests {
 
 	@Test
 	void nothingOptionalIsNeeded() {
-		noClasses().should()
-			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework.boot.actuate..", "io.micrometer..", "reactor..",
-					"org.springframework.web..", "jakarta..", "javax.jmdns..")
+		assertOptional("org.springframework.boot.actuate", "io.peerlink.spring.boot.actuate");
+		assertOptional("org.springframework.boot.health", "io.peerlink.spring.boot.health");
+		assertOptional("io.micrometer");
+		assertOptional("reactor");
+		assertOptional("org.springframework.web");
+		assertOptional("jakarta");
+		assertOptional("javax.jmdns");
+	}
+
+	/**
+	 * A library that applications may lack is used by the packages made for it, and these
+	 * by auto-configurations that step back without it.
+	 */
+	private void assertOptional(String library, String... madeForIt) {
+		noClasses().that(resideOutsideOfPackages(madeForIt))
+			.and(not(stepBackWithout(library)))
+			.should()
+			.dependOnClassesThat(resideInAPackage(library + "..").or(resideInAnyPackage(madeForIt)))
 			.check(this.classes);
+	}
+
+	private static DescribedPredicate<JavaClass> stepBackWithout(String library) {
+		return describe("step back without " + library, (type) -> type.isAnnotatedWith(AutoConfiguration.class)
+				&& conditions(type).anyMatch((needed) -> needed.getPackageName().startsWith(library)));
+	}
+
+	private static Stream<JavaClass> conditions(JavaClass type) {
+		return type.tryGetAnnotationOfType(ConditionalOnClass.class.getName())
+			.map((condition) -> (JavaClass[]) condition.get("value").orElseThrow())
+			.stream()
+			.flatMap(Arrays::stream);
 	}
 
 	@Test
