@@ -1,0 +1,97 @@
+package io.peerlink.spring.boot.actuate;
+
+import java.util.Comparator;
+import java.util.List;
+
+import io.peerlink.NodeStatus;
+import io.peerlink.PeerLink;
+import io.peerlink.channel.ChannelStatus;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerStatus;
+import io.peerlink.error.PeerLinkException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.util.Assert;
+
+/**
+ * {@link Endpoint} that shows a node, its peers, its channels and its numbers. It answers
+ * whether the node is running or not.
+ */
+@Endpoint(id = "peerlink")
+public class PeerLinkEndpoint {
+
+	private static final Comparator<Peer> BY_NAME = Comparator.comparing(Peer::name).thenComparing(Peer::instanceId);
+
+	private static final Comparator<PeerStatus> PEERS = Comparator.comparing(PeerStatus::peer, BY_NAME);
+
+	private static final Comparator<ChannelStatus> CHANNELS = Comparator.comparing(ChannelStatus::peer, BY_NAME)
+		.thenComparing(ChannelStatus::name)
+		.thenComparing(ChannelStatus::id);
+
+	private final PeerLink node;
+
+	/**
+	 * Create an endpoint.
+	 * @param node the node to show
+	 */
+	public PeerLinkEndpoint(PeerLink node) {
+		Assert.notNull(node, "'node' must not be null");
+		this.node = node;
+	}
+
+	/**
+	 * Show the node.
+	 * @return the node with its peers and channels, in the order of their names
+	 */
+	@ReadOperation
+	public PeerLinkDescriptor node() {
+		NodeStatus status = status();
+		NodeDescriptor node = NodeDescriptor.of(this.node, status);
+		if (status == null) {
+			return new PeerLinkDescriptor(node, List.of(), List.of(), null);
+		}
+		List<PeerDescriptor> peers = status.peers().stream().sorted(PEERS).map(PeerDescriptor::of).toList();
+		return new PeerLinkDescriptor(node, peers, describe(status.channels()), TotalsDescriptor.of(status));
+	}
+
+	/**
+	 * Show one peer.
+	 * @param peer its name, which may differ in case if that is unambiguous, or its
+	 * instance id
+	 * @return the peer with its channels, {@code null} when there is none, or more than
+	 * one
+	 */
+	@ReadOperation
+	public @Nullable PeerDetailsDescriptor peer(@Selector String peer) {
+		NodeStatus status = status();
+		if (status == null) {
+			return null;
+		}
+		PeerStatus found = new PeerLookup(status.peers()).find(peer);
+		return (found != null) ? details(found, status.channels()) : null;
+	}
+
+	private @Nullable NodeStatus status() {
+		try {
+			return this.node.status();
+		}
+		catch (PeerLinkException ex) {
+			// It is not running, which is one of the things to show.
+			return null;
+		}
+	}
+
+	private static PeerDetailsDescriptor details(PeerStatus peer, List<ChannelStatus> channels) {
+		String instanceId = peer.peer().instanceId();
+		return new PeerDetailsDescriptor(PeerDescriptor.of(peer), describe(
+				channels.stream().filter((channel) -> channel.peer().instanceId().equals(instanceId)).toList()));
+	}
+
+	private static List<ChannelDescriptor> describe(List<ChannelStatus> channels) {
+		return channels.stream().sorted(CHANNELS).map(ChannelDescriptor::of).toList();
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.peerlink.spring.boot.actuate;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.peerlink.NodeStatus;
+import io.peerlink.channel.ChannelTotals;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.transport.TransportStatistics;
+import io.peerlink.wire.Undecodable;
+
+/**
+ * Description of what a node has done since it was started.
+ *
+ * @param calls its calls to peers
+ * @param requests the calls of peers
+ * @param channels its channels, those that are closed included
+ * @param datagrams what went over its socket
+ */
+public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams) {
+
+	static TotalsDescriptor of(NodeStatus status) {
+		return new TotalsDescriptor(Calls.of(status.rpc()), Requests.of(status.rpc()),
+				Channels.of(status.channelTotals()), Datagrams.of(status));
+	}
+
+	/**
+	 * Description of calls to peers.
+	 *
+	 * @param pending calls that wait for an answer at present
+	 * @param strayReplies replies that came too late, twice, or from someone who was not
+	 * asked
+	 */
+	public record Calls(int pending, long strayReplies) {
+
+		private static Calls of(RpcStatistics rpc) {
+			return new Calls(rpc.pendingCalls(), rpc.strayReplies());
+		}
+
+	}
+
+	/**
+	 * Description of calls of peers.
+	 *
+	 * @param active requests that were accepted and not yet answered at present
+	 * @param rejected requests that were refused for want of room
+	 */
+	public record Requests(int active, long rejected) {
+
+		private static Requests of(RpcStatistics rpc) {
+			return new Requests(rpc.activeRequests(), rpc.rejectedRequests());
+		}
+
+	}
+
+	/**
+	 * Description of all channels together.
+	 *
+	 * @param opened channels that were opened, by either side
+	 * @param rejected wishes of peers for a channel that were refused or ignored
+	 * @param sent messages that were sent
+	 * @param received messages that arrived for a channel
+	 * @param droppedStale messages that were dropped because a newer one had arrived
+	 * @param droppedOverflow messages that full queues dropped
+	 * @param failed messages that listeners could not take
+	 * @param stray messages for a channel that does not exist or is another peer's
+	 */
+	public record Channels(long opened, long rejected, long sent, long received, long droppedStale,
+			long droppedOverflow, long failed, long stray) {
+
+		private static Channels of(ChannelTotals totals) {
+			return new Channels(totals.opened(), totals.rejected(), totals.sent(), totals.received(),
+					totals.droppedStale(), totals.droppedOverflow(), totals.failed(), totals.stray());
+		}
+
+	}
+
+	/**
+	 * Description of the traffic.
+	 *
+	 * @param received datagrams that arrived
+	 * @param receivedBytes their length
+	 * @param sent datagrams that were sent
+	 * @param sentBytes their length
+	 * @param receiveErrors failures of the network while receiving
+	 * @param sendErrors datagrams that could not be sent
+	 * @param handlingErrors datagrams whose handling failed inside the node
+	 * @param dropped datagrams that arrived and were dropped, by cause
+	 */
+	public record Datagrams(long received, long receivedBytes, long sent, long sentBytes, long receiveErrors,
+			long sendErrors, long handlingErrors, Map<String, Long> dropped) {
+
+		private static final String REFUSED = "refused";
+
+		private static Datagrams of(NodeStatus status) {
+			TransportStatistics transport = status.transport();
+			Map<String, Long> dropped = new TreeMap<>();
+			dropped.put(REFUSED, transport.dropped());
+			status.undecodable().forEach((cause, count) -> dropped.put(name(cause), count));
+			return new Datagrams(transport.datagramsIn(), transport.bytesIn(), transport.datagramsOut(),
+					transport.bytesOut(), transport.receiveErrors(), transport.sendErrors(), transport.receiverErrors(),
+					dropped);
+		}
+
+		private static String name(Undecodable cause) {
+			return switch (cause) {
+				case TOO_LARGE -> "tooLarge";
+				case NOT_JSON -> "notJson";
+				case NOT_AN_OBJECT -> "notAnObject";
+				case UNKNOWN_TYPE -> "unknownType";
+				case BAD_FIELD -> "badField";
+			};
+		}
+
+	}
+
+}
