@@ -1,0 +1,66 @@
+package io.peerlink.spring.boot.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.peerlink.NodeStatus;
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.PeerStatus;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.util.Assert;
+
+/**
+ * {@link HealthIndicator} of a node: {@link Status#UP} when peers can call it,
+ * {@link Status#DOWN} when it is not running, and {@link Status#OUT_OF_SERVICE} in
+ * between, as readiness is while an application starts and stops.
+ * <p>
+ * Peers come and go, and links do, so neither their number nor a discovery that finds
+ * nothing makes a node sick; both are details.
+ */
+public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
+
+	private final PeerLink node;
+
+	/**
+	 * Create an indicator.
+	 * @param node the node to watch
+	 */
+	public PeerLinkHealthIndicator(PeerLink node) {
+		super("PeerLink health check failed");
+		Assert.notNull(node, "'node' must not be null");
+		this.node = node;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		boolean running = this.node.isRunning();
+		builder.withDetail("name", this.node.name()).withDetail("running", running);
+		if (!running) {
+			builder.down();
+			return;
+		}
+		NodeStatus status = this.node.status();
+		builder.status(status.announced() ? Status.UP : Status.OUT_OF_SERVICE)
+			.withDetail("announced", status.announced())
+			.withDetail("address", address(status))
+			.withDetail("peers", status.peers().stream().filter(PeerStatus::up).count())
+			.withDetail("discovery", status.discovery().stream().map(PeerLinkHealthIndicator::describe).toList());
+	}
+
+	private static String address(NodeStatus status) {
+		return status.address().getAddress().getHostAddress() + ":" + status.address().getPort();
+	}
+
+	private static Map<String, Object> describe(PeerDiscovery.Status discovery) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("active", discovery.active());
+		details.put("detail", discovery.detail());
+		return details;
+	}
+
+}

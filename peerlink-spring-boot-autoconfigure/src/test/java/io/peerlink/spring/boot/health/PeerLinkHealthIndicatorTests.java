@@ -1,0 +1,95 @@
+package io.peerlink.spring.boot.health;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.PeerLink;
+import io.peerlink.spring.testing.MemoryLan;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeerLinkHealthIndicatorTests {
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final PeerLink node = this.lan.node("garden");
+
+	private final PeerLinkHealthIndicator indicator = new PeerLinkHealthIndicator(this.node);
+
+	@AfterEach
+	void stop() {
+		this.node.stop();
+	}
+
+	@Test
+	void announcedNodeIsUpWithoutPeers() {
+		this.node.start();
+		Health health = this.indicator.health();
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsOnly(Map.entry("name", "garden"), Map.entry("running", true),
+				Map.entry("announced", true),
+				Map.entry("address", "127.0.0.1:" + this.node.status().address().getPort()), Map.entry("peers", 0L),
+				Map.entry("discovery", List.of(Map.of("active", true, "detail", "in memory, 1 nodes announced"))));
+	}
+
+	@Test
+	void peersThatAreUpAreCounted() throws InterruptedException {
+		this.node.start();
+		try (PeerLink peer = this.lan.node("peer").start()) {
+			this.node.awaitPeer(peer.name(), Duration.ofSeconds(10));
+			assertThat(this.indicator.health().getDetails()).containsEntry("peers", 1L);
+		}
+	}
+
+	@Test
+	void nodeThatIsNotAnnouncedYetIsOutOfService() {
+		this.node.open();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(this.indicator.health().getDetails()).containsEntry("running", true)
+			.containsEntry("announced", false)
+			.containsEntry("peers", 0L);
+	}
+
+	@Test
+	void withdrawnNodeIsOutOfService() {
+		this.node.start();
+		this.node.withdraw();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void nodeThatIsNotRunningIsDown() {
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		this.node.start();
+		this.node.stop();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(this.indicator.health().getDetails()).containsOnly(Map.entry("name", "garden"),
+				Map.entry("running", false));
+	}
+
+	@Test
+	void discoveryThatFindsNothingIsADetail() {
+		PeerLink blind = PeerLink.builder("blind")
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.interfaces("no-such-interface")
+			.build();
+		try (blind) {
+			blind.start();
+			Health health = new PeerLinkHealthIndicator(blind).health();
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails().get("discovery")).asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+				.singleElement()
+				.satisfies((discovery) -> assertThat(discovery.get("active")).isEqualTo(false));
+		}
+	}
+
+}
