@@ -1,0 +1,209 @@
+package io.peerlink.spring.boot.actuate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.peerlink.PeerLink;
+import io.peerlink.PeerLinkBuilder;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.spring.boot.health.PeerLinkHealthIndicator;
+import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.endpoint.jackson.EndpointJsonMapper;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Holds {@code docs/actuator.md} against what the endpoints answer, field by field.
+ */
+class ActuatorDocumentationTests {
+
+	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final Pattern EXAMPLE = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern FIELD = Pattern
+		.compile("^\\| `([a-zA-Z\\[\\]]+\\.[a-zA-Z.\\[\\]]+)`( \\\\\\*)? \\| .+ \\|$", Pattern.MULTILINE);
+
+	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final PeerLink node = create("Phone1");
+
+	private final PeerLink peer = create("Phone2");
+
+	private final PeerLinkEndpoint endpoint = new PeerLinkEndpoint(this.node);
+
+	private final String page = read(Path.of("../docs/actuator.md"));
+
+	private final List<JsonNode> examples = EXAMPLE.matcher(this.page)
+		.results()
+		.map((result) -> JsonMapper.shared().readTree(result.group(1)))
+		.toList();
+
+	@AfterEach
+	void stop() {
+		this.peer.stop();
+		this.node.stop();
+	}
+
+	@Test
+	void exampleOfTheNodeHasTheFieldsOfARealOne() throws Exception {
+		start();
+		await().untilAsserted(() -> assertThat(fields(example("/totals"))).isEqualTo(fields(this.endpoint.node())));
+	}
+
+	@Test
+	void exampleOfAPeerHasTheFieldsOfARealOne() throws Exception {
+		start();
+		await()
+			.untilAsserted(() -> assertThat(fields(example("/peer"))).isEqualTo(fields(this.endpoint.peer("Phone2"))));
+	}
+
+	@Test
+	void exampleOfANodeThatIsNotRunningHasTheFieldsOfARealOne() {
+		JsonNode example = this.examples.stream()
+			.filter((candidate) -> candidate.has("node") && !candidate.at("/node/running").asBoolean())
+			.findFirst()
+			.orElseThrow();
+		assertThat(fields(example)).isEqualTo(fields(this.endpoint.node()));
+	}
+
+	@Test
+	void tableHasTheFieldsOfTheExample() {
+		assertThat(documented().keySet()).isEqualTo(fields(example("/totals")));
+	}
+
+	@Test
+	void fieldsThatMayBeAbsentAreMarked() {
+		Set<String> always = fields(this.endpoint.node());
+		assertThat(documented()).allSatisfy((field, optional) -> {
+			if (field.startsWith("node.") && !field.contains("[]")) {
+				assertThat(optional).isNotEqualTo(always.contains(field));
+			}
+			assertThat(optional || !field.startsWith("totals.")).isTrue();
+		});
+	}
+
+	@Test
+	void exampleOfTheHealthHasTheDetailsOfARealOne() {
+		this.node.start();
+		assertThat(fields(example("/details").get("details")))
+			.isEqualTo(fields(new PeerLinkHealthIndicator(this.node).health().getDetails()));
+	}
+
+	@Test
+	void exampleOfTheInfoHasTheDetailsOfARealOne() {
+		this.node.start();
+		Info.Builder info = new Info.Builder();
+		new PeerLinkInfoContributor(this.node).contribute(info);
+		assertThat(fields(example("/peerlink"))).isEqualTo(fields(info.build().getDetails()));
+	}
+
+	@Test
+	void propertiesAreListedWithTheirDefaultAndTheirMeaning() {
+		List<JsonNode> properties = JsonMapper.shared()
+			.readTree(read(METADATA))
+			.path("properties")
+			.valueStream()
+			.filter((property) -> property.path("name").asString().startsWith("management."))
+			.toList();
+		assertThat(properties).hasSize(4)
+			.allSatisfy((property) -> assertThat(this.page)
+				.contains("| `%s` | `%s` | %s |".formatted(property.path("name").asString(),
+						property.path("defaultValue").asString(), property.path("description").asString())));
+	}
+
+	private void start() throws Exception {
+		this.node.register("add", int.class, int.class, (x, y) -> x + y);
+		this.node.registerChannel("positions", (channel) -> {
+		}, ChannelOptions.sequenced());
+		this.node.start();
+		this.peer.start();
+		this.node.awaitPeer("Phone2", LONG);
+		this.peer.awaitPeer("Phone1", LONG);
+		this.peer.openChannel("Phone1", "positions", ChannelOptions.sequenced());
+	}
+
+	private JsonNode example(String pointer) {
+		return this.examples.stream()
+			.filter((example) -> !example.at(pointer).isMissingNode())
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * The fields of the table and whether they are marked.
+	 */
+	private Map<String, Boolean> documented() {
+		String fields = this.page.substring(this.page.indexOf("| field |"));
+		return FIELD.matcher(fields)
+			.results()
+			.collect(Collectors.toMap((result) -> result.group(1), (MatchResult result) -> result.group(2) != null));
+	}
+
+	private static Set<String> fields(@Nullable Object body) {
+		Set<String> fields = new TreeSet<>();
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(JacksonEndpointAutoConfiguration.class))
+			.run((context) -> {
+				JsonMapper mapper = context.getBean(EndpointJsonMapper.class).get();
+				collect("", mapper.readTree(mapper.writeValueAsString(body)), fields);
+			});
+		return fields;
+	}
+
+	private static void collect(String path, JsonNode value, Collection<String> fields) {
+		if (value.isObject()) {
+			value.forEachEntry((name, child) -> collect(path.isEmpty() ? name : path + "." + name, child, fields));
+			return;
+		}
+		if (value.isArray() && !value.isEmpty()) {
+			value.forEach((child) -> collect(path + "[]", child, fields));
+			return;
+		}
+		fields.add(value.isArray() ? path + "[]" : path);
+	}
+
+	/**
+	 * Create a node that soon knows how long a ping takes.
+	 */
+	private PeerLink create(String name) {
+		PeerLinkBuilder builder = PeerLink.builder(name)
+			.liveness(new LivenessOptions(true, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMinutes(1),
+					LONG, 6));
+		this.lan.connect(builder);
+		return builder.build();
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+}
