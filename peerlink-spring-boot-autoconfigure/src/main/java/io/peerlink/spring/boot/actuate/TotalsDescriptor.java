@@ -43,12 +43,15 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * Description of calls of peers.
 	 *
 	 * @param active requests that were accepted and not yet answered at present
+	 * @param queued how many of them wait for a thread
 	 * @param rejected requests that were refused for want of room
+	 * @param unknownMethods requests for a method that does not exist
 	 */
-	public record Requests(int active, long rejected) {
+	public record Requests(int active, int queued, long rejected, long unknownMethods) {
 
 		private static Requests of(RpcStatistics rpc) {
-			return new Requests(rpc.activeRequests(), rpc.rejectedRequests());
+			return new Requests(rpc.activeRequests(), rpc.queuedRequests(), rpc.rejectedRequests(),
+					rpc.unknownMethods());
 		}
 
 	}

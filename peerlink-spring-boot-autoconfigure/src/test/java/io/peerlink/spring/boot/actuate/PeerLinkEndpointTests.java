@@ -203,7 +203,7 @@ class PeerLinkEndpointTests {
 			assertThat(totals.datagrams().sentBytes()).isGreaterThan(totals.datagrams().sent());
 			assertThat(totals.datagrams().dropped()).containsEntry("notJson", 1L)
 				.containsOnlyKeys("badField", "notAnObject", "notJson", "refused", "tooLarge", "unknownType");
-			assertThat(totals.requests()).isEqualTo(new TotalsDescriptor.Requests(0, 0));
+			assertThat(totals.requests()).isEqualTo(new TotalsDescriptor.Requests(0, 0, 0, 0));
 		});
 	}
 
