@@ -37,6 +37,8 @@ class ArchitectureTests {
 
 	private static final String AUTO_CONFIGURE = "io.peerlink.spring.boot..";
 
+	private static final String TEST_SUPPORT = "io.peerlink.spring.boot.test..";
+
 	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.peerlink.spring");
 
@@ -88,6 +90,17 @@ class ArchitectureTests {
 			.map((condition) -> (JavaClass[]) condition.get("value").orElseThrow())
 			.stream()
 			.flatMap(Arrays::stream);
+	}
+
+	@Test
+	void onlyTheTestSupportNeedsTestLibraries() {
+		noClasses().that()
+			.resideOutsideOfPackage(TEST_SUPPORT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(TEST_SUPPORT, "org.springframework.boot.test..", "org.springframework.test..",
+					"org.junit..")
+			.check(this.classes);
 	}
 
 	@Test

@@ -1,0 +1,89 @@
+package io.peerlink.spring.boot.test;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until the listeners of a node have been told of peers. As a node tells one after
+ * the other, in the order in which they came, this one is told when all others have
+ * returned.
+ */
+final class PeerEventWait implements PeerListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerEventWait.class);
+
+	private static final long TIMEOUT_SECONDS = 5;
+
+	private final List<String> names;
+
+	private final CountDownLatch ups;
+
+	private final CountDownLatch downs;
+
+	private PeerEventWait(List<String> names) {
+		this.names = names;
+		this.ups = new CountDownLatch(names.size());
+		this.downs = new CountDownLatch(names.size());
+	}
+
+	/**
+	 * Wait until a peer that is up was told of. Does not wait for one that the node does
+	 * not see.
+	 */
+	static void forUp(PeerLink node, String name) {
+		PeerEventWait wait = new PeerEventWait(seen(node, List.of(name)));
+		try (PeerListener.Registration registration = node.addPeerListener(wait)) {
+			wait.await(wait.ups);
+		}
+	}
+
+	/**
+	 * Let peers go down and wait until that was told. Does not wait for those that the
+	 * node does not see.
+	 */
+	static void forDown(PeerLink node, List<String> names, Runnable departure) {
+		PeerEventWait wait = new PeerEventWait(seen(node, names));
+		try (PeerListener.Registration registration = node.addPeerListener(wait)) {
+			departure.run();
+			wait.await(wait.downs);
+		}
+	}
+
+	private static List<String> seen(PeerLink node, List<String> names) {
+		return node.peers().stream().map(Peer::name).filter(names::contains).toList();
+	}
+
+	@Override
+	public void peerUp(Peer peer) {
+		if (this.names.contains(peer.name())) {
+			this.ups.countDown();
+		}
+	}
+
+	@Override
+	public void peerDown(Peer peer, PeerDownReason reason) {
+		if (this.names.contains(peer.name())) {
+			this.downs.countDown();
+		}
+	}
+
+	private void await(CountDownLatch told) {
+		try {
+			if (!told.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+				logger.warn("A listener of the application's peer events is still busy after {} s", TIMEOUT_SECONDS);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

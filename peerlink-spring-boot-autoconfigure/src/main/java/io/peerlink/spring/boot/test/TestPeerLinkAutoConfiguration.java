@@ -1,0 +1,53 @@
+package io.peerlink.spring.boot.test;
+
+import java.util.Map;
+
+import io.peerlink.PeerLink;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkBuilderCustomizer;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a {@link PeerLinkTestNetwork}
+ * with the node of the application on it.
+ */
+@AutoConfiguration(before = PeerLinkAutoConfiguration.class)
+public final class TestPeerLinkAutoConfiguration {
+
+	/**
+	 * Adds what is better for tests as the last of all property sources, so that anything
+	 * else that is configured counts more.
+	 */
+	@Bean
+	static BeanFactoryPostProcessor peerLinkTestDefaults(ConfigurableEnvironment environment) {
+		MapPropertySource defaults = new MapPropertySource("peerLinkTestDefaults", Map.of("peerlink.node.name",
+				"${spring.application.name:application}", "peerlink.liveness.enabled", false));
+		return (beanFactory) -> environment.getPropertySources().addLast(defaults);
+	}
+
+	@Bean
+	PeerLinkTestNetwork peerLinkTestNetwork(ObjectProvider<PeerLink> application,
+			ObjectProvider<JsonMapper> jsonMapper) {
+		return new PeerLinkTestNetwork(application::getIfUnique, jsonMapper.getIfUnique(JsonMapper::shared));
+	}
+
+	/**
+	 * Comes last, as whatever the others say about the network does not count.
+	 */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	PeerLinkBuilderCustomizer peerLinkTestNetworkCustomizer(PeerLinkTestNetwork network) {
+		return network::connect;
+	}
+
+}

@@ -1,0 +1,359 @@
+package io.peerlink.spring.boot.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.error.NameTakenException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.PeerClient;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkBuilderCustomizer;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkHandlerAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkLifecycleAutoConfiguration;
+import io.peerlink.spring.event.PeerDownEvent;
+import io.peerlink.spring.event.PeerUpEvent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+class PeerLinkTestNetworkTests {
+
+	private static final CallOptions HURRIED = CallOptions.timeoutOf(Duration.ofMillis(50));
+
+	private final ApplicationContextRunner application = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
+				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withBean(Library.class)
+		.withBean(Visitors.class);
+
+	private final ApplicationContextRunner unnamed = this.application
+		.withConfiguration(AutoConfigurations.of(TestPeerLinkAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = this.unnamed.withPropertyValues("peerlink.node.name=library");
+
+	@Test
+	void applicationIsOnNoOtherNetwork() {
+		this.runner.withPropertyValues("peerlink.discovery.static-peers=127.0.0.1:9")
+			.withBean(PeerLinkBuilderCustomizer.class, () -> (builder) -> builder.mdns(true).staticPeers("127.0.0.1:9"))
+			.run((context) -> assertThat(context.getBean(PeerLink.class).status().discovery()).singleElement()
+				.satisfies((discovery) -> assertThat(discovery.detail()).startsWith("in memory")));
+	}
+
+	@Test
+	void everyContextHasItsOwnNetwork() {
+		this.runner.run((first) -> this.runner.run((second) -> {
+			PeerLink reader = first.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome);
+			assertThat(reader.peers()).singleElement()
+				.extracting(Peer::instanceId)
+				.isEqualTo(first.getBean(PeerLink.class).status().instanceId());
+			assertThat(second.getBean(PeerLink.class).peers()).isEmpty();
+		}));
+	}
+
+	@Test
+	void secondApplicationJoinsTheNetworkOfTheFirst() {
+		this.runner.run((first) -> {
+			PeerLinkTestNetwork network = first.getBean(PeerLinkTestNetwork.class);
+			this.application.withBean(PeerLinkBuilderCustomizer.class, () -> network::connect)
+				.withPropertyValues("peerlink.node.name=reader")
+				.run((second) -> assertThat(
+						second.getBean(PeerLinkOperations.class).call("library", "caller", Caller.class))
+					.isEqualTo(new Caller("reader", second.getBean(PeerLink.class).status().instanceId())));
+		});
+	}
+
+	@Test
+	void nodeIsNamedAsTheApplicationAndPingsNobody() {
+		this.unnamed.run((context) -> {
+			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("application");
+			assertThat(context.getEnvironment().getProperty("peerlink.liveness.enabled")).isEqualTo("false");
+		});
+		this.unnamed.withPropertyValues("spring.application.name=shelf")
+			.run((context) -> assertThat(context.getBean(PeerLink.class).name()).isEqualTo("shelf"));
+	}
+
+	@Test
+	void anyOtherConfigurationCountsMore() {
+		Map<String, Object> properties = Map.of("peerlink.node.name", "shelf", "peerlink.liveness.enabled", true);
+		this.unnamed
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("other", properties)))
+			.run((context) -> {
+				assertThat(context.getBean(PeerLink.class).name()).isEqualTo("shelf");
+				assertThat(context.getEnvironment().getProperty("peerlink.liveness.enabled")).isEqualTo("true");
+			});
+	}
+
+	@Test
+	void nodeAndApplicationSeeEachOtherAtOnce() {
+		this.runner.run((context) -> {
+			PeerLink reader = context.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome);
+			assertThat(reader.peers()).extracting(Peer::name).containsExactly("library");
+			assertThat(context.getBean(PeerLink.class).peers()).extracting(Peer::name).containsExactly("Reader");
+		});
+	}
+
+	@Test
+	void listenersOfTheApplicationHaveReturnedWhenANodeIsThere() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			network.node("Reader", (reader) -> reader.register("greet", () -> "Good morning"));
+			network.node("Writer", (writer) -> writer.register("greet", () -> "Good evening"));
+			assertThat(context.getBean(Visitors.class).log).containsExactly("Reader: Good morning",
+					"Writer: Good evening");
+		});
+	}
+
+	@Test
+	void listenersOfTheApplicationHaveReturnedWhenAResetIsDone() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			network.node("Reader", (reader) -> reader.register("greet", () -> "Good morning"));
+			PeerLink writer = network.node("Writer", (node) -> node.register("greet", () -> "Good evening"));
+			network.reset();
+			assertThat(context.getBean(Visitors.class).log).endsWith("Reader left: REMOVED", "Writer left: REMOVED");
+			assertThat(context.getBean(PeerLink.class).peers()).isEmpty();
+			assertThat(writer.isRunning()).isFalse();
+		});
+	}
+
+	@Test
+	void resetAfterANodeWasStoppedIsDoneAtOnce() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			network.node("Reader", Visitors::welcome).stop();
+			network.reset();
+			network.node("Reader", Visitors::welcome);
+			assertThat(context.getBean(Visitors.class).log).containsExactly("Reader: Welcome", "Reader left: REMOVED",
+					"Reader: Welcome");
+		});
+	}
+
+	@Test
+	void nodeCannotHaveTheNameOfTheApplication() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			assertThatExceptionOfType(NameTakenException.class).isThrownBy(() -> network.node("library"));
+		});
+	}
+
+	@Test
+	void nodeWhoseSetupFailsIsNotThere() {
+		this.runner.run((context) -> {
+			assertThatIllegalStateException()
+				.isThrownBy(() -> context.getBean(PeerLinkTestNetwork.class).node("Reader", (reader) -> {
+					reader.register("greet", () -> "Good morning");
+					reader.register("greet", () -> "Good evening");
+				}));
+			assertThat(context.getBean(PeerLink.class).peers()).isEmpty();
+		});
+	}
+
+	@Test
+	void applicationIsCalledByNobodyItKnows() {
+		this.runner.run((context) -> {
+			PeerClient client = context.getBean(PeerLinkTestNetwork.class).application();
+			assertThat(client.call("caller", Caller.class)).isEqualTo(new Caller("test", null));
+			assertThat(context.getBean(PeerLink.class).peers()).isEmpty();
+			assertThat(context.getBean(Visitors.class).log).isEmpty();
+		});
+	}
+
+	@Test
+	void clientOfTheApplicationOutlivesRestarts() {
+		this.runner.run((context) -> {
+			PeerClient client = context.getBean(PeerLinkTestNetwork.class).application();
+			context.stop();
+			assertThatExceptionOfType(PeerNotFoundException.class)
+				.isThrownBy(() -> client.call("caller", Caller.class));
+			context.start();
+			assertThat(client.call("caller", Caller.class)).isNotNull();
+		});
+	}
+
+	@Test
+	void applicationWithoutNodeCannotBeCalled() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(TestPeerLinkAutoConfiguration.class))
+			.run((context) -> {
+				PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+				assertThatIllegalStateException().isThrownBy(network::application)
+					.withMessageStartingWith("The application has no PeerLink bean");
+				PeerLink reader = network.node("Reader");
+				network.reset();
+				assertThat(reader.isRunning()).isFalse();
+			});
+	}
+
+	@Test
+	void payloadsAreConvertedByTheJsonMapperOfTheApplication() {
+		this.runner
+			.withBean(JsonMapper.class,
+					() -> JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build())
+			.run((context) -> {
+				PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+				assertThat(network.application().call("find", JsonNode.class, "Ende"))
+					.hasToString("{\"book_title\":\"Momo by Ende\"}");
+				assertThat(network.node("Reader", Visitors::welcome).peer("library").call("find", Book.class, "Ende"))
+					.isEqualTo(new Book("Momo by Ende"));
+			});
+	}
+
+	@Test
+	void disconnectedNodeIsSilentUntilItIsReconnected() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			network.node("Reader", Visitors::welcome);
+			PeerClient reader = context.getBean(PeerLink.class).peer("Reader");
+			network.disconnect("Reader");
+			assertThatExceptionOfType(PeerTimeoutException.class)
+				.isThrownBy(() -> reader.with(HURRIED).call("greet", String.class));
+			network.reconnect("Reader");
+			assertThat(reader.call("greet", String.class)).isEqualTo("Welcome");
+		});
+	}
+
+	@Test
+	void disconnectedApplicationIsSilentUntilTheReset() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			PeerClient client = network.application();
+			network.disconnect("library");
+			assertThatExceptionOfType(PeerTimeoutException.class)
+				.isThrownBy(() -> client.with(HURRIED).call("find", Book.class, "Ende"));
+			network.reset();
+			assertThat(client.call("find", Book.class, "Ende")).isEqualTo(new Book("Momo by Ende"));
+		});
+	}
+
+	@Test
+	void restartedNodeIsConnected() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			PeerLink reader = network.node("Reader", Visitors::welcome);
+			network.disconnect("Reader");
+			reader.stop();
+			reader.start();
+			assertThat(context.getBean(PeerLink.class).peer("Reader").call("greet", String.class)).isEqualTo("Welcome");
+		});
+	}
+
+	@Test
+	void livenessNoticesADisconnectedNode() {
+		this.runner
+			.withPropertyValues("peerlink.liveness.enabled=true", "peerlink.liveness.java-interval=10ms",
+					"peerlink.liveness.java-timeout=200ms", "peerlink.liveness.misses=2")
+			.run((context) -> {
+				PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+				network.node("Reader", Visitors::welcome);
+				network.disconnect("Reader");
+				List<String> log = context.getBean(Visitors.class).log;
+				await().until(() -> log.contains("Reader left: EXPIRED"));
+			});
+	}
+
+	@Test
+	void nobodyIsDisconnectedByAWrongName() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> network.disconnect("Reader"))
+				.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("library"));
+		});
+	}
+
+	@Test
+	void connectedNodeOutlivesResets() {
+		this.runner.run((context) -> {
+			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+			try (PeerLink reader = network.connect(PeerLink.builder("Reader")).build()) {
+				Visitors.welcome(reader);
+				reader.start();
+				network.reset();
+				assertThat(reader.peers()).extracting(Peer::name).containsExactly("library");
+			}
+		});
+	}
+
+	@Test
+	void nodesEndWithTheContext() {
+		List<PeerLink> nodes = new CopyOnWriteArrayList<>();
+		this.runner
+			.run((context) -> nodes.add(context.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome)));
+		assertThat(nodes).singleElement().extracting(PeerLink::isRunning).isEqualTo(false);
+	}
+
+	@PeerLinkHandler
+	static class Library {
+
+		public Book find(String author) {
+			return new Book("Momo by " + author);
+		}
+
+		public String greet() {
+			return "What are you looking for?";
+		}
+
+		public Caller caller() {
+			CurrentPeer caller = CurrentPeer.get().orElseThrow();
+			return new Caller(String.valueOf(caller.name()), caller.instanceId());
+		}
+
+	}
+
+	static class Visitors {
+
+		private final List<String> log = new CopyOnWriteArrayList<>();
+
+		private final PeerLinkOperations peers;
+
+		Visitors(PeerLinkOperations peers) {
+			this.peers = peers;
+		}
+
+		static void welcome(PeerLink node) {
+			node.register("greet", () -> "Welcome");
+		}
+
+		@EventListener
+		void onUp(PeerUpEvent event) {
+			String name = event.getPeer().name();
+			this.log.add(name + ": " + this.peers.call(name, "greet", String.class));
+		}
+
+		@EventListener
+		void onDown(PeerDownEvent event) {
+			PeerDownReason reason = event.getReason();
+			this.log.add(event.getPeer().name() + " left: " + reason);
+		}
+
+	}
+
+	record Book(String bookTitle) {
+	}
+
+	record Caller(String name, @Nullable String instanceId) {
+	}
+
+}
