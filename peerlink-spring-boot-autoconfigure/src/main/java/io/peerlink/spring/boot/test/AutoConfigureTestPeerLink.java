@@ -12,7 +12,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 /**
  * Puts the auto-configured node of an application under test on a
  * {@link PeerLinkTestNetwork}, which can be injected, instead of the real network. To be
- * used with {@code @SpringBootTest} or a test slice.
+ * used with {@code @SpringBootTest} or a test slice; {@link PeerLinkTest @PeerLinkTest}
+ * includes it.
  * <p>
  * Every application context has a network of its own, which lives as long as the context
  * does. Unless the application is configured otherwise, its node is named as
