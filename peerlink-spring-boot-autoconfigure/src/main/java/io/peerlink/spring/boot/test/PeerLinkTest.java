@@ -26,6 +26,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <ul>
  * <li>those with {@code @PeerLinkHandler}</li>
  * <li>those with {@code @PeerLinkChannel} methods</li>
+ * <li>{@code @PeerLinkClient} interfaces</li>
  * <li>{@code PeerLinkBuilderCustomizer}s</li>
  * <li>{@code @JacksonComponent}s and {@code JacksonModule}s</li>
  * </ul>
