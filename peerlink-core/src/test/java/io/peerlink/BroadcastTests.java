@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -17,6 +18,7 @@ import io.peerlink.rpc.Broadcast;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CallResult;
 import io.peerlink.transport.InMemoryNetwork;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,27 @@ class BroadcastTests {
 			.containsExactlyInAnyOrder(1, 3);
 		assertThat(this.caller.everyone().first(3, "value", Integer.class)).hasSize(2);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.everyone().first(0, "value", Integer.class));
+	}
+
+	@Test
+	void firstSuccessWithoutWaitingCompletesTheFuture() {
+		assertThat(this.caller.everyone().firstAsync("slow", String.class)).succeedsWithin(5, TimeUnit.SECONDS)
+			.satisfies((first) -> assertThat(first.value()).isEqualTo("a"));
+		assertThat(this.caller.everyone().firstAsync("list", new TypeReference<List<Integer>>() {
+		})).succeedsWithin(5, TimeUnit.SECONDS).satisfies((first) -> assertThat(first.value()).containsExactly(1, 2));
+		assertThat(this.caller.everyone().firstAsync(2, "value", Integer.class)).succeedsWithin(5, TimeUnit.SECONDS)
+			.satisfies((results) -> assertThat(results).extracting(CallResult::value).containsExactlyInAnyOrder(1, 3));
+		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
+	}
+
+	@Test
+	void firstOfNoneFailsTheFutureItself() {
+		AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
+		CompletableFuture<CallResult<String>> first = this.caller.everyone().firstAsync("nope", String.class);
+		assertThat(first.whenComplete((result, failure) -> seen.set(failure))).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(seen.get()).isExactlyInstanceOf(PeerLinkException.class)
+			.hasMessageContaining("None of 3 peers")
+			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(3));
 	}
 
 	@Test

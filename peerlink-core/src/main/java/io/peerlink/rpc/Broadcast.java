@@ -168,6 +168,37 @@ public final class Broadcast {
 	}
 
 	/**
+	 * Call a method of every peer without waiting; only the first success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, Class, Object...)} throws; cancelling it forgets the calls
+	 */
+	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, CallResult<T>>beginAsync(1, method, resultType, args, (results) -> firstOf(method, results));
+	}
+
+	/**
+	 * Call a method of every peer with a generic result without waiting; only the first
+	 * success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, TypeReference, Object...)} throws; cancelling it forgets the
+	 * calls
+	 */
+	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, CallResult<T>>beginAsync(1, method, resultType.getType(), args,
+				(results) -> firstOf(method, results));
+	}
+
+	/**
 	 * Call a method of every peer without waiting; only the first few successes count.
 	 * @param <T> the type of the results
 	 * @param count how many successes are wanted; positive

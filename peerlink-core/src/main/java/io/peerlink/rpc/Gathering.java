@@ -121,10 +121,22 @@ final class Gathering<T> {
 	 * @return completes after the end; whatever else ends it forgets the open calls
 	 */
 	<R> CompletableFuture<R> map(Function<List<CallResult<T>>, R> mapping) {
-		CompletableFuture<R> mapped = this.end.thenApplyAsync((done) -> mapping.apply(results()),
-				this.caller.callbacks());
+		CompletableFuture<R> mapped = new CompletableFuture<>();
 		Futures.whenDone(mapped, (result, failure) -> this.end.cancel(false));
+		Futures.whenDone(this.end, (done, failure) -> this.caller.callbacks().execute(() -> complete(mapped, mapping)));
 		return mapped;
+	}
+
+	private <R> void complete(CompletableFuture<R> mapped, Function<List<CallResult<T>>, R> mapping) {
+		if (mapped.isDone()) {
+			return;
+		}
+		try {
+			mapped.complete(mapping.apply(results()));
+		}
+		catch (Throwable ex) {
+			mapped.completeExceptionally(ex);
+		}
 	}
 
 	private List<CallResult<T>> results() {
