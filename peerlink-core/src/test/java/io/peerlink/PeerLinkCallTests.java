@@ -202,6 +202,26 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void pingWithoutWaitingCompletesWithTheRoundTripTime() {
+		assertThat(this.caller.peer("callee").pingAsync()).succeedsWithin(5, TimeUnit.SECONDS)
+			.satisfies((roundTrip) -> assertThat(roundTrip).isPositive());
+	}
+
+	@Test
+	void pingWithoutWaitingFailsItsFuture() {
+		Peer gone = this.caller.peers().get(0);
+		this.callee.stop();
+		CallOptions hurried = CallOptions.timeoutOf(Duration.ofMillis(50));
+		assertThat(this.caller.peer(gone).with(hurried).pingAsync()).failsWithin(5, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerTimeoutException.class)
+			.withMessageContaining("callee");
+		assertThat(this.caller.peer("nobody").pingAsync()).failsWithin(5, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerNotFoundException.class);
+	}
+
+	@Test
 	void unknownMethodIsTold() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("nope", String.class))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("RemoteError"))

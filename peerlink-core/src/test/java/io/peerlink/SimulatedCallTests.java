@@ -82,6 +82,20 @@ class SimulatedCallTests {
 	}
 
 	@Test
+	void cancelledPingIsForgottenAndItsAnswerStray() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			nodes.start("callee");
+			CompletableFuture<Duration> awaited = caller.peer("callee").pingAsync();
+			caller.peer("callee").pingAsync().cancel(false);
+			simulator.run(Duration.ofMillis(100));
+			assertThat(awaited).isCompleted();
+			assertThat(caller.status().rpc().strayReplies()).isOne();
+		});
+	}
+
+	@Test
 	void crashedPeerIsDownWithinFourSecondsAndUpAgainAfterItsRestart() {
 		Simulator.forSeeds(50, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.Pong;
 import io.peerlink.error.PeerLinkException;
@@ -157,14 +158,47 @@ public final class PeerClient {
 			return pong.get().roundTrip();
 		}
 		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof PeerTimeoutException)
-					? new PeerTimeoutException(target.name(), "a ping", timeout)
-					: new PeerLinkException(this + " got no answer to a ping: " + ex.getCause(), ex.getCause());
+			throw noPong(target, timeout, ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for the answer to a ping", ex);
 		}
+	}
+
+	/**
+	 * Ping the peer without waiting.
+	 * @return completes with the round-trip time on a callback thread; cancelling it
+	 * forgets the ping
+	 */
+	public CompletableFuture<Duration> pingAsync() {
+		try {
+			RpcEngine engine = this.engine.get();
+			return pingAsync(engine, this.peer.get(), engine.caller().timeout(this.options));
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletableFuture<Duration> pingAsync(RpcEngine engine, Peer target, Duration timeout) {
+		CompletableFuture<Pong> pong = engine.pinger().ping(target.address(), timeout);
+		CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
+		Futures.whenDone(roundTrip, (time, failure) -> pong.cancel(false));
+		Futures.whenDone(pong, (answer, failure) -> engine.caller().callbacks().execute(() -> {
+			if (answer != null) {
+				roundTrip.complete(answer.roundTrip());
+			}
+			else {
+				roundTrip.completeExceptionally(noPong(target, timeout, failure));
+			}
+		}));
+		return roundTrip;
+	}
+
+	private PeerLinkException noPong(Peer target, Duration timeout, @Nullable Throwable cause) {
+		return (cause instanceof PeerTimeoutException) ? new PeerTimeoutException(target.name(), "a ping", timeout)
+				: new PeerLinkException(this + " got no answer to a ping: " + cause, cause);
 	}
 
 	@Override

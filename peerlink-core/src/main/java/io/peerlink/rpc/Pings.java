@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.discovery.Pong;
@@ -56,6 +57,8 @@ final class Pings implements Pinger {
 		Peer target = new Peer(address.toString(), address.toString(), address, Map.of());
 		PingCall call = new PingCall(this.caller.newId(), target, timeout);
 		RawJson extension = this.identity.get().toJson();
+		// A cancelled ping leaves nothing in the table.
+		Futures.whenDone(call.pong, (pong, failure) -> this.caller.calls().remove(call));
 		try {
 			this.caller.begin(call,
 					new Caller.Payload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null, timeout));
