@@ -13,9 +13,23 @@ import io.peerlink.rpc.CallResult;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.lang.CheckReturnValue;
 
 /**
  * Calls and channels to peers, by their names. For any number of threads.
+ * <p>
+ * There is a short form of each call, and one that says more, step by step:
+ *
+ * <pre class="code">
+ * Integer sum = peers.call("Phone1", "add", Integer.class, 25, 17);
+ *
+ * Integer scaled = peers.to("Phone1")
+ *     .method("add")
+ *     .args(25, 17)
+ *     .kwarg("scale", 2)
+ *     .timeout(Duration.ofSeconds(1))
+ *     .call(Integer.class);
+ * </pre>
  * <p>
  * A name is looked up at each use: an exact match counts, else a unique one that differs
  * in case only. A call fails with a {@link io.peerlink.error.PeerLinkException}, of which
@@ -23,17 +37,39 @@ import org.springframework.core.ParameterizedTypeReference;
  * {@link io.peerlink.error.PeerTimeoutException},
  * {@link io.peerlink.error.RemoteErrorException},
  * {@link io.peerlink.error.PeerBusyException} and
- * {@link io.peerlink.error.PayloadTooLargeException} are kinds; an asynchronous call
- * never throws, its future fails.
+ * {@link io.peerlink.error.PayloadTooLargeException} are kinds; an asynchronous call does
+ * not throw it, its future fails. Arguments that can never be right, such as a blank name
+ * or a missing type, are an {@link IllegalArgumentException} at once, in every form.
  */
 public interface PeerLinkOperations {
 
 	/**
 	 * Make calls differently.
-	 * @param options how calls are made
+	 * @param options how calls are made, unless they say otherwise themselves
 	 * @return operations that use these options
 	 */
 	PeerLinkOperations with(CallOptions options);
+
+	/**
+	 * Begin a call of one peer, whichever instance has the name when the call is made.
+	 * @param peer the peer's name
+	 * @return the next step
+	 */
+	MethodSpec<CallSpec> to(String peer);
+
+	/**
+	 * Begin a call of one instance of a peer. Unlike a name it is not looked up: the call
+	 * goes to where the instance was, and times out when it is gone.
+	 * @param peer the peer, as it was listed
+	 * @return the next step
+	 */
+	MethodSpec<CallSpec> to(Peer peer);
+
+	/**
+	 * Begin a call of every peer at once, whoever is up when the call is made.
+	 * @return the next step
+	 */
+	MethodSpec<BroadcastSpec> toAll();
 
 	/**
 	 * Call a method of a peer and wait for its result.
@@ -44,7 +80,9 @@ public interface PeerLinkOperations {
 	 * @param args the positional arguments
 	 * @return the result, {@code null} when the peer returned nothing
 	 */
-	<T> @Nullable T call(String peer, String method, Class<T> resultType, @Nullable Object... args);
+	default <T> @Nullable T call(String peer, String method, Class<T> resultType, @Nullable Object... args) {
+		return to(peer).method(method).args(args).call(resultType);
+	}
 
 	/**
 	 * Call a method of a peer and wait for its generic result.
@@ -55,8 +93,10 @@ public interface PeerLinkOperations {
 	 * @param args the positional arguments
 	 * @return the result, {@code null} when the peer returned nothing
 	 */
-	<T> @Nullable T call(String peer, String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args);
+	default <T> @Nullable T call(String peer, String method, ParameterizedTypeReference<T> resultType,
+			@Nullable Object... args) {
+		return to(peer).method(method).args(args).call(resultType);
+	}
 
 	/**
 	 * Call a method of a peer without waiting.
@@ -67,8 +107,10 @@ public interface PeerLinkOperations {
 	 * @param args the positional arguments
 	 * @return completes on a callback thread of the node; cancelling it forgets the call
 	 */
-	<T> CompletableFuture<@Nullable T> callAsync(String peer, String method, Class<T> resultType,
-			@Nullable Object... args);
+	default <T> CompletableFuture<@Nullable T> callAsync(String peer, String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return to(peer).method(method).args(args).callAsync(resultType);
+	}
 
 	/**
 	 * Call a method of a peer with a generic result without waiting.
@@ -79,8 +121,10 @@ public interface PeerLinkOperations {
 	 * @param args the positional arguments
 	 * @return completes on a callback thread of the node; cancelling it forgets the call
 	 */
-	<T> CompletableFuture<@Nullable T> callAsync(String peer, String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args);
+	default <T> CompletableFuture<@Nullable T> callAsync(String peer, String method,
+			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
+		return to(peer).method(method).args(args).callAsync(resultType);
+	}
 
 	/**
 	 * Call a method of every peer at once and wait until all have answered, or the
@@ -92,7 +136,9 @@ public interface PeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
 	 */
-	<T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args);
+	default <T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).call(resultType);
+	}
 
 	/**
 	 * Call a method of every peer with generic results at once and wait until all have
@@ -104,8 +150,10 @@ public interface PeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
 	 */
-	<T> Map<String, CallResult<T>> callAll(String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args);
+	default <T> Map<String, CallResult<T>> callAll(String method, ParameterizedTypeReference<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).call(resultType);
+	}
 
 	/**
 	 * Call a method of every peer at once without waiting.
@@ -116,8 +164,10 @@ public interface PeerLinkOperations {
 	 * @return completes when all have answered or the timeout is over; cancelling it
 	 * forgets the calls
 	 */
-	<T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method, Class<T> resultType,
-			@Nullable Object... args);
+	default <T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).callAsync(resultType);
+	}
 
 	/**
 	 * Call a method of every peer with generic results at once without waiting.
@@ -128,8 +178,10 @@ public interface PeerLinkOperations {
 	 * @return completes when all have answered or the timeout is over; cancelling it
 	 * forgets the calls
 	 */
-	<T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method,
-			ParameterizedTypeReference<T> resultType, @Nullable Object... args);
+	default <T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method,
+			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).callAsync(resultType);
+	}
 
 	/**
 	 * Open a channel to a peer and wait for the peer's consent. Must not be called by
@@ -187,5 +239,260 @@ public interface PeerLinkOperations {
 	 * interrupted; its interrupt status is set then
 	 */
 	boolean awaitPeers(int count, Duration timeout);
+
+	/**
+	 * The step of a call that names the method.
+	 *
+	 * @param <S> the next step
+	 */
+	@CheckReturnValue
+	@FunctionalInterface
+	interface MethodSpec<S> {
+
+		/**
+		 * Choose the method.
+		 * @param name the method's name
+		 * @return the call, to be made as it is or with more said about it
+		 */
+		S method(String name);
+
+	}
+
+	/**
+	 * What can be said about a call. Immutable: each method returns a changed copy, so
+	 * that a call which was said once may be kept, shared and made any number of times,
+	 * each time as it is or with a change.
+	 *
+	 * @param <S> the kind of call
+	 */
+	@CheckReturnValue
+	interface RequestSpec<S extends RequestSpec<S>> {
+
+		/**
+		 * Set the positional arguments, instead of earlier ones.
+		 * @param args the arguments; an array that is meant to be one argument has to be
+		 * cast to {@link Object}
+		 * @return the changed call
+		 */
+		S args(@Nullable Object... args);
+
+		/**
+		 * Add a keyword argument, instead of an earlier one of that name.
+		 * @param name the name of the handler's parameter
+		 * @param value its value
+		 * @return the changed call
+		 */
+		S kwarg(String name, @Nullable Object value);
+
+		/**
+		 * Add keyword arguments, instead of earlier ones of these names.
+		 * @param kwargs the values by the names of the handler's parameters
+		 * @return the changed call
+		 */
+		S kwargs(Map<String, ? extends @Nullable Object> kwargs);
+
+		/**
+		 * Set how long to wait for the answer.
+		 * @param timeout the time; positive
+		 * @return the changed call
+		 */
+		S timeout(Duration timeout);
+
+		/**
+		 * Promise that the call may be executed more than once without harm. Calls are
+		 * not repeated at present.
+		 * @return the changed call
+		 */
+		S idempotent();
+
+	}
+
+	/**
+	 * A call of one peer.
+	 */
+	interface CallSpec extends RequestSpec<CallSpec> {
+
+		/**
+		 * Make the call and wait for its result.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return the result, {@code null} when the peer returned nothing
+		 */
+		<T> @Nullable T call(Class<T> resultType);
+
+		/**
+		 * Make the call and wait for its generic result.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return the result, {@code null} when the peer returned nothing
+		 */
+		<T> @Nullable T call(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the call without waiting.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return completes on a callback thread of the node; cancelling it forgets the
+		 * call
+		 */
+		<T> CompletableFuture<@Nullable T> callAsync(Class<T> resultType);
+
+		/**
+		 * Make the call with a generic result without waiting.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return completes on a callback thread of the node; cancelling it forgets the
+		 * call
+		 */
+		<T> CompletableFuture<@Nullable T> callAsync(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the call and wait for its end. The result is ignored, an error is thrown.
+		 */
+		default void run() {
+			call(void.class);
+		}
+
+		/**
+		 * Make the call without waiting and ignore the result.
+		 * @return completes when the peer has answered, and fails as other calls do;
+		 * cancelling it forgets the call
+		 */
+		default CompletableFuture<@Nullable Void> runAsync() {
+			return callAsync(void.class);
+		}
+
+	}
+
+	/**
+	 * A call of every peer. No peer's failure makes an ending throw, unless it says so.
+	 */
+	interface BroadcastSpec extends RequestSpec<BroadcastSpec> {
+
+		/**
+		 * Make the calls and wait until all have answered, or the timeout is over.
+		 * @param <T> the type of the results
+		 * @param resultType what each result is read as; {@code void.class} to ignore
+		 * them
+		 * @return each peer's result or error by the peer's name, in the order of
+		 * {@link PeerLinkOperations#peers()}
+		 */
+		<T> Map<String, CallResult<T>> call(Class<T> resultType);
+
+		/**
+		 * Make the calls and wait until all have answered with their generic results, or
+		 * the timeout is over.
+		 * @param <T> the type of the results
+		 * @param resultType what each result is read as
+		 * @return each peer's result or error by the peer's name, in the order of
+		 * {@link PeerLinkOperations#peers()}
+		 */
+		<T> Map<String, CallResult<T>> call(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the calls without waiting.
+		 * @param <T> the type of the results
+		 * @param resultType what each result is read as; {@code void.class} to ignore
+		 * them
+		 * @return completes when all have answered or the timeout is over; cancelling it
+		 * forgets the calls
+		 */
+		<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(Class<T> resultType);
+
+		/**
+		 * Make the calls with generic results without waiting.
+		 * @param <T> the type of the results
+		 * @param resultType what each result is read as
+		 * @return completes when all have answered or the timeout is over; cancelling it
+		 * forgets the calls
+		 */
+		<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the calls and wait for the first success; those that are then still open
+		 * are forgotten.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return the first success
+		 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
+		 * exceptions are those of the peers
+		 */
+		<T> CallResult<T> first(Class<T> resultType);
+
+		/**
+		 * Make the calls and wait for the first success with its generic result; those
+		 * that are then still open are forgotten.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return the first success
+		 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
+		 * exceptions are those of the peers
+		 */
+		<T> CallResult<T> first(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the calls and wait for the first few successes; those that are then still
+		 * open are forgotten.
+		 * @param <T> the type of the results
+		 * @param count how many successes are wanted; positive
+		 * @param resultType what each result is read as
+		 * @return the successes, fastest first; fewer than wanted when no more came
+		 * before the timeout
+		 */
+		<T> List<CallResult<T>> first(int count, Class<T> resultType);
+
+		/**
+		 * Make the calls and wait for the first few successes with their generic results;
+		 * those that are then still open are forgotten.
+		 * @param <T> the type of the results
+		 * @param count how many successes are wanted; positive
+		 * @param resultType what each result is read as
+		 * @return the successes, fastest first; fewer than wanted when no more came
+		 * before the timeout
+		 */
+		<T> List<CallResult<T>> first(int count, ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the calls without waiting; only the first success counts.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return completes with the first success, or fails with what
+		 * {@link #first(Class)} throws; cancelling it forgets the calls
+		 */
+		<T> CompletableFuture<CallResult<T>> firstAsync(Class<T> resultType);
+
+		/**
+		 * Make the calls with a generic result without waiting; only the first success
+		 * counts.
+		 * @param <T> the type of the result
+		 * @param resultType what the result is read as
+		 * @return completes with the first success, or fails with what
+		 * {@link #first(ParameterizedTypeReference)} throws; cancelling it forgets the
+		 * calls
+		 */
+		<T> CompletableFuture<CallResult<T>> firstAsync(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Make the calls without waiting; only the first few successes count.
+		 * @param <T> the type of the results
+		 * @param count how many successes are wanted; positive
+		 * @param resultType what each result is read as
+		 * @return completes with the successes, fastest first, fewer than wanted when no
+		 * more came before the timeout; cancelling it forgets the calls
+		 */
+		<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, Class<T> resultType);
+
+		/**
+		 * Make the calls with generic results without waiting; only the first few
+		 * successes count.
+		 * @param <T> the type of the results
+		 * @param count how many successes are wanted; positive
+		 * @param resultType what each result is read as
+		 * @return completes with the successes, fastest first, fewer than wanted when no
+		 * more came before the timeout; cancelling it forgets the calls
+		 */
+		<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, ParameterizedTypeReference<T> resultType);
+
+	}
 
 }

@@ -1,9 +1,7 @@
 package io.peerlink.spring;
 
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
@@ -11,14 +9,9 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.Broadcast;
 import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
 import io.peerlink.rpc.PeerClient;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 
-import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 
 /**
@@ -56,58 +49,32 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	}
 
 	@Override
-	public <T> @Nullable T call(String peer, String method, Class<T> resultType, @Nullable Object... args) {
-		return client(peer).call(method, resultType, args);
+	public MethodSpec<CallSpec> to(String peer) {
+		PeerClient client = client(peer);
+		return (method) -> new DefaultCallSpec(client, method, this.options);
 	}
 
 	@Override
-	public <T> @Nullable T call(String peer, String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args) {
-		return client(peer).call(method, jackson(resultType), args);
+	public MethodSpec<CallSpec> to(Peer peer) {
+		Assert.notNull(peer, "'peer' must not be null");
+		PeerClient client = this.node.peer(peer);
+		return (method) -> new DefaultCallSpec(client, method, this.options);
 	}
 
 	@Override
-	public <T> CompletableFuture<@Nullable T> callAsync(String peer, String method, Class<T> resultType,
-			@Nullable Object... args) {
-		return client(peer).callAsync(method, resultType, args);
-	}
-
-	@Override
-	public <T> CompletableFuture<@Nullable T> callAsync(String peer, String method,
-			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
-		return client(peer).callAsync(method, jackson(resultType), args);
-	}
-
-	@Override
-	public <T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
-		return everyone().call(method, resultType, args);
-	}
-
-	@Override
-	public <T> Map<String, CallResult<T>> callAll(String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args) {
-		return everyone().call(method, jackson(resultType), args);
-	}
-
-	@Override
-	public <T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method, Class<T> resultType,
-			@Nullable Object... args) {
-		return everyone().callAsync(method, resultType, args);
-	}
-
-	@Override
-	public <T> CompletableFuture<Map<String, CallResult<T>>> callAllAsync(String method,
-			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
-		return everyone().callAsync(method, jackson(resultType), args);
+	public MethodSpec<BroadcastSpec> toAll() {
+		return (method) -> new DefaultBroadcastSpec(this.node.everyone(), method, this.options);
 	}
 
 	@Override
 	public Channel openChannel(String peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		return this.node.openChannel(peer, name, options);
 	}
 
 	@Override
 	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		return this.node.openChannelAsync(peer, name, options);
 	}
 
@@ -118,20 +85,26 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 
 	@Override
 	public Peer awaitPeer(String name, Duration timeout) {
+		Assert.hasText(name, "'name' must not be blank");
+		Assert.notNull(timeout, "'timeout' must not be null");
 		return await(() -> this.node.awaitPeer(name, timeout), "peer '" + name + "'");
 	}
 
 	@Override
 	public boolean awaitPeers(int count, Duration timeout) {
+		Assert.notNull(timeout, "'timeout' must not be null");
 		return await(() -> this.node.awaitPeers(count, timeout), count + " peers");
 	}
 
 	private PeerClient client(String peer) {
-		return this.node.peer(peer).with(this.options);
+		Assert.hasText(peer, "'peer' must not be blank");
+		return this.node.peer(peer);
 	}
 
-	private Broadcast everyone() {
-		return this.node.everyone().with(this.options);
+	private static void checkOpening(String peer, String name, ChannelOptions options) {
+		Assert.hasText(peer, "'peer' must not be blank");
+		Assert.hasText(name, "'name' must not be blank");
+		Assert.notNull(options, "'options' must not be null");
 	}
 
 	private static <T> T await(Waiting<T> waiting, String forWhat) {
@@ -142,17 +115,6 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for " + forWhat, ex);
 		}
-	}
-
-	private static <T> TypeReference<T> jackson(ParameterizedTypeReference<T> type) {
-		return new TypeReference<>() {
-
-			@Override
-			public Type getType() {
-				return type.getType();
-			}
-
-		};
 	}
 
 	@FunctionalInterface

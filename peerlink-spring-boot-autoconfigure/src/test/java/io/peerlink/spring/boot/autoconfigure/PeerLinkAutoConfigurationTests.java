@@ -117,6 +117,15 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
+	void ownTemplateReplacesTheAutoConfiguredOne() {
+		PeerLinkTemplate own = new PeerLinkTemplate(this.lan.node("own"));
+		this.runner.withBean("own", PeerLinkTemplate.class, () -> own)
+			.run((context) -> assertThat(context).hasSingleBean(PeerLinkTemplate.class)
+				.getBean(PeerLinkOperations.class)
+				.isSameAs(own));
+	}
+
+	@Test
 	void customizersAreCalledInTheirOrder() {
 		this.runner.withUserConfiguration(CustomizerConfiguration.class)
 			.run((context) -> assertThat(context.getBean("log")).hasToString("[first, second]"));

@@ -1,0 +1,100 @@
+package io.peerlink.spring;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.rpc.Broadcast;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+/**
+ * {@link BroadcastSpec} on the client of all peers.
+ */
+final class DefaultBroadcastSpec extends AbstractRequestSpec<BroadcastSpec> implements BroadcastSpec {
+
+	private final Broadcast everyone;
+
+	DefaultBroadcastSpec(Broadcast everyone, String method, CallOptions options) {
+		this(everyone, method, NO_ARGS, options);
+	}
+
+	private DefaultBroadcastSpec(Broadcast everyone, String method, @Nullable Object[] args, CallOptions options) {
+		super(method, args, options);
+		this.everyone = everyone;
+	}
+
+	@Override
+	BroadcastSpec copy(String method, @Nullable Object[] args, CallOptions options) {
+		return new DefaultBroadcastSpec(this.everyone, method, args, options);
+	}
+
+	@Override
+	public <T> Map<String, CallResult<T>> call(Class<T> resultType) {
+		return everyone().call(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> Map<String, CallResult<T>> call(ParameterizedTypeReference<T> resultType) {
+		return everyone().call(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(Class<T> resultType) {
+		return everyone().callAsync(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(ParameterizedTypeReference<T> resultType) {
+		return everyone().callAsync(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CallResult<T> first(Class<T> resultType) {
+		return everyone().first(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CallResult<T> first(ParameterizedTypeReference<T> resultType) {
+		return everyone().first(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> List<CallResult<T>> first(int count, Class<T> resultType) {
+		return everyone().first(count, method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> List<CallResult<T>> first(int count, ParameterizedTypeReference<T> resultType) {
+		return everyone().first(count, method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<CallResult<T>> firstAsync(Class<T> resultType) {
+		return everyone().firstAsync(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<CallResult<T>> firstAsync(ParameterizedTypeReference<T> resultType) {
+		return everyone().firstAsync(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, Class<T> resultType) {
+		return everyone().firstAsync(count, method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, ParameterizedTypeReference<T> resultType) {
+		return everyone().firstAsync(count, method(), checked(resultType), args());
+	}
+
+	private Broadcast everyone() {
+		return this.everyone.with(options());
+	}
+
+}

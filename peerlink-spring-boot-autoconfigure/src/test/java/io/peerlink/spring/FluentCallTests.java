@@ -1,0 +1,362 @@
+package io.peerlink.spring;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
+import io.peerlink.spring.PeerLinkOperations.CallSpec;
+import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.RETURNS_SELF;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+/**
+ * Calls that are said step by step.
+ */
+class FluentCallTests {
+
+	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final Duration SHORT = Duration.ofMillis(50);
+
+	private static final ParameterizedTypeReference<List<Integer>> INTEGERS = new ParameterizedTypeReference<>() {
+	};
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final PeerLink caller = this.lan.node("caller");
+
+	private final PeerLink phone1 = this.lan.node("Phone1");
+
+	private final PeerLink phone2 = this.lan.node("Phone2");
+
+	private final PeerLinkTemplate template = new PeerLinkTemplate(this.caller);
+
+	private final CompletableFuture<Integer> silence = new CompletableFuture<>();
+
+	@BeforeEach
+	void start() {
+		this.phone1.register(new Calculator(this.silence));
+		this.phone2.register(new Calculator(this.silence));
+		this.phone1.start();
+		this.phone2.start();
+		this.caller.start();
+		this.template.awaitPeers(2, LONG);
+	}
+
+	@AfterEach
+	void stop() {
+		this.silence.complete(0);
+		this.caller.stop();
+		this.phone1.stop();
+		this.phone2.stop();
+	}
+
+	@Test
+	void callReturnsTheResult() {
+		assertThat(this.template.to("Phone1")
+			.method("add")
+			.args(25, 17)
+			.kwarg("scale", 2)
+			.timeout(LONG)
+			.idempotent()
+			.call(Integer.class)).isEqualTo(84);
+	}
+
+	@Test
+	void callNeedsNothingButAMethod() {
+		assertThat(this.template.to("Phone1").method("list").call(INTEGERS)).containsExactly(1, 2);
+		assertThat(this.template.to("Phone1").method("nothing").call(Integer.class)).isNull();
+	}
+
+	@Test
+	void callAsyncCompletesWithTheResult() {
+		CallSpec add = this.template.to("Phone1").method("add").args(25, 17);
+		assertThat(add.callAsync(Integer.class)).succeedsWithin(LONG).isEqualTo(42);
+		assertThat(this.template.to("Phone1").method("list").callAsync(INTEGERS)).succeedsWithin(LONG)
+			.isEqualTo(List.of(1, 2));
+	}
+
+	@Test
+	void runWaitsForTheEndAndIgnoresTheResult() {
+		this.template.to("Phone1").method("count").run();
+		assertThat(this.template.to("Phone1").method("count").runAsync()).succeedsWithin(LONG).isNull();
+		assertThat(this.template.to("Phone1").method("count").call(int.class)).isEqualTo(3);
+	}
+
+	@Test
+	void runTellsErrors() {
+		CallSpec fail = this.template.to("Phone1").method("fail");
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(fail::run).withMessageContaining("no luck");
+		assertThat(fail.runAsync()).failsWithin(LONG)
+			.withThrowableThat()
+			.withCauseInstanceOf(RemoteErrorException.class);
+	}
+
+	@Test
+	void callMayBeKeptAndMadeAnyNumberOfTimes() {
+		CallSpec add = this.template.to("Phone1").method("add").args(1, 2);
+		assertThat(add.call(int.class)).isEqualTo(3);
+		assertThat(add.call(int.class)).isEqualTo(3);
+	}
+
+	@Test
+	void changeOfACallIsACopy() {
+		CallSpec add = this.template.to("Phone1").method("add").args(1, 2);
+		CallSpec scaled = add.kwarg("scale", 10);
+		CallSpec never = this.template.to("Phone1").method("never");
+		CallSpec hurried = never.timeout(SHORT);
+		assertThat(add.args(3, 4).call(int.class)).isEqualTo(7);
+		assertThat(scaled.call(int.class)).isEqualTo(30);
+		assertThat(add.call(int.class)).isEqualTo(3);
+		CompletableFuture<?> patient = never.runAsync();
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(hurried::run);
+		assertThat(patient).isNotDone();
+		patient.cancel(false);
+	}
+
+	@Test
+	void argumentsAreThoseOfTheMomentInWhichTheyWereGiven() {
+		Object[] args = { 1, 2 };
+		CallSpec add = this.template.to("Phone1").method("add").args(args);
+		args[0] = 100;
+		assertThat(add.call(int.class)).isEqualTo(3);
+	}
+
+	@Test
+	void keywordArgumentsAreAddedAndReplacedByName() {
+		CallSpec add = this.template.to("Phone1").method("add").kwarg("x", 1).kwargs(Map.of("y", 2, "x", 5));
+		assertThat(add.call(int.class)).isEqualTo(7);
+		assertThat(add.kwarg("y", 3).call(int.class)).isEqualTo(8);
+		assertThat(add.kwarg("scale", null).call(int.class)).isEqualTo(7);
+	}
+
+	@Test
+	void optionsOfTheTemplateAreTheStart() {
+		PeerLinkOperations scaled = this.template.with(CallOptions.timeoutOf(SHORT).withKwarg("scale", 10));
+		assertThat(scaled.to("Phone1").method("add").args(1, 2).timeout(LONG).call(int.class)).isEqualTo(30);
+		assertThatExceptionOfType(PeerTimeoutException.class)
+			.isThrownBy(() -> scaled.to("Phone1").method("never").run());
+	}
+
+	@Test
+	void nameIsLookedUpAtEachCallAndAnInstanceIsNot() {
+		Peer instance = this.template.awaitPeer("Phone1", LONG);
+		CallSpec byName = this.template.to("Phone1").method("count").timeout(SHORT);
+		CallSpec byInstance = this.template.to(instance).method("count").timeout(SHORT);
+		assertThat(byInstance.timeout(LONG).call(int.class)).isOne();
+		this.phone1.stop();
+		await().untilAsserted(() -> assertThat(this.template.peers()).hasSize(1));
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(byName::run);
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(byInstance::run);
+	}
+
+	@Test
+	void broadcastAsksEveryPeer() {
+		BroadcastSpec add = this.template.toAll().method("add").args(1, 2).kwarg("scale", 2).timeout(LONG);
+		assertThat(add.call(Integer.class)).containsOnlyKeys("Phone1", "Phone2")
+			.allSatisfy((name, result) -> assertThat(result.value()).isEqualTo(6));
+		assertThat(add.callAsync(Integer.class)).succeedsWithin(LONG)
+			.satisfies((results) -> assertThat(results).containsOnlyKeys("Phone1", "Phone2"));
+	}
+
+	@Test
+	void broadcastReadsGenericResults() {
+		BroadcastSpec list = this.template.toAll().method("list");
+		assertThat(list.call(INTEGERS).values()).extracting(CallResult::value)
+			.containsExactly(List.of(1, 2), List.of(1, 2));
+		assertThat(list.callAsync(INTEGERS)).succeedsWithin(LONG)
+			.satisfies((results) -> assertThat(results.values()).extracting(CallResult::value)
+				.containsExactly(List.of(1, 2), List.of(1, 2)));
+	}
+
+	@Test
+	void firstSuccessesOfABroadcastAreTaken() {
+		this.phone1.register("only", () -> List.of(1));
+		BroadcastSpec only = this.template.toAll().method("only");
+		assertThat(only.first(int[].class).peer().name()).isEqualTo("Phone1");
+		assertThat(only.first(INTEGERS).value()).containsExactly(1);
+		assertThat(only.first(2, int[].class)).singleElement().extracting(CallResult::value).isEqualTo(new int[] { 1 });
+		assertThat(only.first(2, INTEGERS)).singleElement().extracting(CallResult::value).isEqualTo(List.of(1));
+	}
+
+	@Test
+	void firstSuccessesOfABroadcastCompleteTheFuture() {
+		this.phone1.register("only", () -> List.of(1));
+		BroadcastSpec only = this.template.toAll().method("only");
+		assertThat(only.firstAsync(int[].class)).succeedsWithin(LONG)
+			.satisfies((first) -> assertThat(first.peer().name()).isEqualTo("Phone1"));
+		assertThat(only.firstAsync(INTEGERS)).succeedsWithin(LONG)
+			.satisfies((first) -> assertThat(first.value()).containsExactly(1));
+		assertThat(only.firstAsync(2, int[].class)).succeedsWithin(LONG)
+			.satisfies((first) -> assertThat(first).hasSize(1));
+		assertThat(only.firstAsync(2, INTEGERS)).succeedsWithin(LONG)
+			.satisfies((first) -> assertThat(first).hasSize(1));
+	}
+
+	@Test
+	void silentPeerOfABroadcastCostsOnlyItsOwnResult() {
+		this.phone1.register("half", () -> 1);
+		this.phone2.register("half", () -> this.silence);
+		Map<String, CallResult<Integer>> results = this.template.toAll()
+			.method("half")
+			.timeout(Duration.ofSeconds(1))
+			.call(Integer.class);
+		assertThat(results).hasEntrySatisfying("Phone1", (result) -> assertThat(result.value()).isOne())
+			.hasEntrySatisfying("Phone2",
+					(result) -> assertThat(result.error()).isInstanceOf(PeerTimeoutException.class));
+	}
+
+	@Test
+	void broadcastWithoutSuccessFailsItsFirst() {
+		BroadcastSpec fail = this.template.toAll().method("fail");
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> fail.first(Integer.class))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2));
+		assertThat(fail.firstAsync(Integer.class)).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerLinkException.class);
+	}
+
+	@Test
+	void changeOfABroadcastIsACopy() {
+		BroadcastSpec add = this.template.toAll().method("add").args(1, 2);
+		assertThat(add.args(3, 4).first(int.class).value()).isEqualTo(7);
+		assertThat(add.first(int.class).value()).isEqualTo(3);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void argumentThatIsNeverRightFailsAtOnce(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
+		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
+	}
+
+	@SuppressWarnings({ "NullAway", // The test is about null,
+			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
+	static Stream<Arguments> argumentThatIsNeverRightFailsAtOnce() {
+		Object[] noArgs = null;
+		Peer noPeer = null;
+		Class<Integer> noClass = null;
+		ParameterizedTypeReference<Integer> noType = null;
+		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(noPeer)),
+				bad("'method'", (peers) -> peers.to("Phone1").method(" ")),
+				bad("'method'", (peers) -> peers.toAll().method(null)),
+				bad("cast a single null argument to Object", (peers) -> add(peers).args(noArgs)),
+				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
+				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
+				bad("'timeout'", (peers) -> add(peers).timeout(null)),
+				bad("timeout must be positive", (peers) -> add(peers).timeout(Duration.ZERO)),
+				bad("'resultType'", (peers) -> add(peers).call(noClass)),
+				bad("'resultType'", (peers) -> add(peers).call(noType)),
+				bad("'resultType'", (peers) -> add(peers).callAsync(noClass)),
+				bad("'resultType'", (peers) -> add(peers).callAsync(noType)),
+				bad("'resultType'", (peers) -> addAll(peers).call(noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).call(noType)),
+				bad("'resultType'", (peers) -> addAll(peers).callAsync(noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).callAsync(noType)),
+				bad("'resultType'", (peers) -> addAll(peers).first(noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).first(noType)),
+				bad("'resultType'", (peers) -> addAll(peers).first(1, noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).first(1, noType)),
+				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noType)),
+				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noClass)),
+				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noType)),
+				bad("count must be positive", (peers) -> addAll(peers).first(0, int.class)),
+				bad("count must be positive", (peers) -> addAll(peers).firstAsync(0, int.class)));
+	}
+
+	private static Arguments bad(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
+		return Arguments.of(message, call);
+	}
+
+	private static CallSpec add(PeerLinkTemplate peers) {
+		return peers.to("Phone1").method("add");
+	}
+
+	private static BroadcastSpec addAll(PeerLinkTemplate peers) {
+		return peers.toAll().method("add");
+	}
+
+	@Test
+	void operationsCanBeMocked() {
+		PeerLinkOperations peers = mock(PeerLinkOperations.class);
+		CallSpec add = mock(CallSpec.class, RETURNS_SELF);
+		given(peers.call("Phone1", "add", Integer.class, 1, 2)).willReturn(3);
+		given(peers.to("Phone1")).willReturn((method) -> add);
+		given(add.call(Integer.class)).willReturn(42);
+		assertThat(sums(peers)).containsExactly(3, 42);
+		verify(add).args(25, 17);
+	}
+
+	private static List<@Nullable Integer> sums(PeerLinkOperations peers) {
+		return Arrays.asList(peers.call("Phone1", "add", Integer.class, 1, 2),
+				peers.to("Phone1").method("add").args(25, 17).timeout(LONG).call(Integer.class));
+	}
+
+	static class Calculator {
+
+		private final CompletableFuture<Integer> silence;
+
+		private int count;
+
+		Calculator(CompletableFuture<Integer> silence) {
+			this.silence = silence;
+		}
+
+		public int add(int x, int y, Optional<Integer> scale) {
+			return (x + y) * scale.orElse(1);
+		}
+
+		public synchronized int count() {
+			return ++this.count;
+		}
+
+		public List<Integer> list() {
+			return List.of(1, 2);
+		}
+
+		public @Nullable Integer nothing() {
+			return null;
+		}
+
+		public int fail() {
+			throw new IllegalStateException("no luck");
+		}
+
+		public CompletableFuture<Integer> never(Optional<Integer> scale) {
+			return this.silence;
+		}
+
+	}
+
+}
