@@ -184,6 +184,147 @@ public interface PeerLinkOperations {
 	}
 
 	/**
+	 * Call a method of every peer at once and wait for the first success; the calls that
+	 * are then still open are forgotten.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
+	 * exceptions are those of the peers
+	 */
+	default <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).first(resultType);
+	}
+
+	/**
+	 * Call a method of every peer at once and wait for the first success with its generic
+	 * result; the calls that are then still open are forgotten.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
+	 * exceptions are those of the peers
+	 */
+	default <T> CallResult<T> first(String method, ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).first(resultType);
+	}
+
+	/**
+	 * Call a method of every peer at once and wait for the first few successes; the calls
+	 * that are then still open are forgotten.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return the successes, fastest first; fewer than wanted when no more came before
+	 * the timeout
+	 */
+	default <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).first(count, resultType);
+	}
+
+	/**
+	 * Call a method of every peer at once and wait for the first few successes with their
+	 * generic results; the calls that are then still open are forgotten.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return the successes, fastest first; fewer than wanted when no more came before
+	 * the timeout
+	 */
+	default <T> List<CallResult<T>> first(int count, String method, ParameterizedTypeReference<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).first(count, resultType);
+	}
+
+	/**
+	 * Call a method of every peer at once without waiting; only the first success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, Class, Object...)} throws; cancelling it forgets the calls
+	 */
+	default <T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).firstAsync(resultType);
+	}
+
+	/**
+	 * Call a method of every peer with a generic result at once without waiting; only the
+	 * first success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, ParameterizedTypeReference, Object...)} throws; cancelling it
+	 * forgets the calls
+	 */
+	default <T> CompletableFuture<CallResult<T>> firstAsync(String method, ParameterizedTypeReference<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).firstAsync(resultType);
+	}
+
+	/**
+	 * Call a method of every peer at once without waiting; only the first few successes
+	 * count.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes with the successes, fastest first, fewer than wanted when no more
+	 * came before the timeout; cancelling it forgets the calls
+	 */
+	default <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return toAll().method(method).args(args).firstAsync(count, resultType);
+	}
+
+	/**
+	 * Call a method of every peer with generic results at once without waiting; only the
+	 * first few successes count.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes with the successes, fastest first, fewer than wanted when no more
+	 * came before the timeout; cancelling it forgets the calls
+	 */
+	default <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method,
+			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
+		return toAll().method(method).args(args).firstAsync(count, resultType);
+	}
+
+	/**
+	 * Ping a peer and wait for the answer. Any node answers, however busy its handlers
+	 * are. The ping is not repeated.
+	 * @param peer the peer's name
+	 * @return the round-trip time
+	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
+	 * @throws io.peerlink.error.PeerTimeoutException when it does not answer in time
+	 */
+	Duration ping(String peer);
+
+	/**
+	 * Ping a peer without waiting.
+	 * @param peer the peer's name
+	 * @return completes with the round-trip time on a callback thread of the node, or
+	 * fails with what {@link #ping(String)} throws; cancelling it forgets the ping
+	 */
+	CompletableFuture<Duration> pingAsync(String peer);
+
+	/**
 	 * Open a channel to a peer and wait for the peer's consent. Must not be called by
 	 * callbacks of the node's peer listeners, which it may wait for.
 	 * {@link #with(CallOptions) Options of calls} have no effect on it.

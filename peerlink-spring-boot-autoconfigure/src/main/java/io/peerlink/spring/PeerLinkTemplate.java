@@ -67,6 +67,16 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	}
 
 	@Override
+	public Duration ping(String peer) {
+		return client(peer).with(this.options).ping();
+	}
+
+	@Override
+	public CompletableFuture<Duration> pingAsync(String peer) {
+		return client(peer).with(this.options).pingAsync();
+	}
+
+	@Override
 	public Channel openChannel(String peer, String name, ChannelOptions options) {
 		checkOpening(peer, name, options);
 		return this.node.openChannel(peer, name, options);

@@ -117,6 +117,50 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
+	void firstGivesTheFirstSuccesses() {
+		assertThat(this.template.first("add", Integer.class, 1, 2)).extracting(CallResult::value).isEqualTo(3);
+		assertThat(this.template.first("points", POINTS)).extracting(CallResult::value)
+			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
+		assertThat(this.template.first(2, "add", Integer.class, 1, 2)).singleElement()
+			.extracting(CallResult::value)
+			.isEqualTo(3);
+		assertThat(this.template.first(2, "points", POINTS)).singleElement()
+			.extracting(CallResult::value)
+			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
+	}
+
+	@Test
+	void firstAsyncCompletesWithTheFirstSuccesses() {
+		assertThat(this.template.firstAsync("add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+			.extracting(CallResult::value)
+			.isEqualTo(3);
+		assertThat(this.template.firstAsync("points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((first) -> assertThat(first.value()).hasSize(2));
+		assertThat(this.template.firstAsync(1, "add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((first) -> assertThat(first).singleElement().extracting(CallResult::value).isEqualTo(3));
+		assertThat(this.template.firstAsync(1, "points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((first) -> assertThat(first).hasSize(1));
+	}
+
+	@Test
+	void firstOfNoneFails() {
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.template.first("nothing", Integer.class))
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(1));
+	}
+
+	@Test
+	void pingTellsTheRoundTripTime() {
+		assertThat(this.template.ping("worker")).isPositive();
+		assertThat(this.template.pingAsync("worker")).succeedsWithin(10, TimeUnit.SECONDS)
+			.satisfies((roundTrip) -> assertThat(roundTrip).isPositive());
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.template.ping("nobody"));
+		assertThat(this.template.pingAsync("nobody")).failsWithin(10, TimeUnit.SECONDS)
+			.withThrowableThat()
+			.withCauseInstanceOf(PeerNotFoundException.class);
+	}
+
+	@Test
 	void optionsApplyToTheCallsMadeWithThem() {
 		PeerLinkOperations named = this.template.with(CallOptions.DEFAULT.withKwarg("arg0", 40).withKwarg("arg1", 2));
 		assertThat(named.call("worker", "add", int.class)).isEqualTo(42);
@@ -196,12 +240,17 @@ class PeerLinkTemplateTests {
 				bad("'method'", (peers) -> peers.callAsync("worker", " ", int.class)),
 				bad("'method'", (peers) -> peers.callAll(null, int.class)),
 				bad("'method'", (peers) -> peers.callAllAsync("", POINTS)),
+				bad("'method'", (peers) -> peers.first(" ", int.class)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noClass)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noType)),
 				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", noClass)),
 				bad("'resultType'", (peers) -> peers.callAllAsync("add", noType)),
+				bad("'resultType'", (peers) -> peers.firstAsync("add", noClass)),
 				bad("'args'", (peers) -> peers.call("worker", "add", int.class, noArgs)),
 				bad("'args'", (peers) -> peers.callAllAsync("add", int.class, noArgs)),
+				bad("count must be positive", (peers) -> peers.first(0, "add", int.class)),
+				bad("count must be positive", (peers) -> peers.firstAsync(-1, "add", int.class)),
+				bad("'peer'", (peers) -> peers.ping("")), bad("'peer'", (peers) -> peers.pingAsync(" ")),
 				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
 				bad("'options'", (peers) -> peers.openChannelAsync("worker", "echo", null)),
