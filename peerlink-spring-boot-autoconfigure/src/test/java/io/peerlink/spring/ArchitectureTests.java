@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -27,6 +28,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The rules that Spring Boot has for its own auto-configurations, and ours.
@@ -62,7 +64,7 @@ class ArchitectureTests {
 		assertOptional("org.springframework.boot.actuate", "io.peerlink.spring.boot.actuate");
 		assertOptional("org.springframework.boot.health", "io.peerlink.spring.boot.health");
 		assertOptional("io.micrometer");
-		assertOptional("reactor");
+		assertOptional("reactor", "io.peerlink.spring.reactive");
 		assertOptional("org.springframework.web");
 		assertOptional("jakarta");
 		assertOptional("javax.jmdns");
@@ -114,6 +116,14 @@ class ArchitectureTests {
 			.andShould()
 			.haveSimpleNameEndingWith("AutoConfiguration")
 			.check(this.classes);
+	}
+
+	@Test
+	void autoConfigurationsAreListed() {
+		Stream<String> annotated = this.classes.stream()
+			.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+			.map(JavaClass::getName);
+		assertThat(ImportCandidates.load(AutoConfiguration.class, null)).containsAll(annotated.toList());
 	}
 
 	@Test

@@ -1,0 +1,77 @@
+package io.peerlink.spring.reactive;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.discovery.Peer;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.PeerLinkOperations.MethodSpec;
+import reactor.core.publisher.Mono;
+
+import org.springframework.util.Assert;
+
+/**
+ * {@link ReactivePeerLinkOperations} on the asynchronous forms of
+ * {@link PeerLinkOperations}. Immutable.
+ */
+public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
+
+	private final PeerLinkOperations operations;
+
+	/**
+	 * Create a template.
+	 * @param operations makes the calls
+	 */
+	public ReactivePeerLinkTemplate(PeerLinkOperations operations) {
+		Assert.notNull(operations, "'operations' must not be null");
+		this.operations = operations;
+	}
+
+	@Override
+	public ReactivePeerLinkTemplate with(CallOptions options) {
+		return new ReactivePeerLinkTemplate(this.operations.with(options));
+	}
+
+	@Override
+	public MethodSpec<CallSpec> to(String peer) {
+		MethodSpec<PeerLinkOperations.CallSpec> target = this.operations.to(peer);
+		return (method) -> new DefaultCallSpec(target.method(method));
+	}
+
+	@Override
+	public MethodSpec<CallSpec> to(Peer peer) {
+		MethodSpec<PeerLinkOperations.CallSpec> target = this.operations.to(peer);
+		return (method) -> new DefaultCallSpec(target.method(method));
+	}
+
+	@Override
+	public MethodSpec<BroadcastSpec> toAll() {
+		MethodSpec<PeerLinkOperations.BroadcastSpec> target = this.operations.toAll();
+		return (method) -> new DefaultBroadcastSpec(target.method(method));
+	}
+
+	@Override
+	public Mono<Duration> ping(String peer) {
+		Assert.hasText(peer, "'peer' must not be blank");
+		return Mono.fromFuture(() -> this.operations.pingAsync(peer));
+	}
+
+	@Override
+	public Mono<Channel> openChannel(String peer, String name, ChannelOptions options) {
+		Assert.hasText(peer, "'peer' must not be blank");
+		Assert.hasText(name, "'name' must not be blank");
+		Assert.notNull(options, "'options' must not be null");
+		// A channel may open at the moment in which nobody wants it any more.
+		return Mono.fromFuture(() -> this.operations.openChannelAsync(peer, name, options))
+			.doOnDiscard(Channel.class, Channel::close);
+	}
+
+	@Override
+	public List<Peer> peers() {
+		return this.operations.peers();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Calls to peers as Reactor publishers. The only package of the API that needs Reactor.
+ */
+@NullMarked
+package io.peerlink.spring.reactive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,321 @@
+package io.peerlink.spring.reactive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.PeerLinkTemplate;
+import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
+import io.peerlink.spring.reactive.ReactivePeerLinkOperations.CallSpec;
+import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+
+class ReactivePeerLinkTemplateTests {
+
+	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final Duration SHORT = Duration.ofMillis(50);
+
+	private static final ParameterizedTypeReference<List<Integer>> INTEGERS = new ParameterizedTypeReference<>() {
+	};
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final PeerLink caller = this.lan.node("caller");
+
+	private final PeerLink worker = this.lan.node("worker");
+
+	private final PeerLinkTemplate blocking = new PeerLinkTemplate(this.caller);
+
+	private final ReactivePeerLinkTemplate template = new ReactivePeerLinkTemplate(this.blocking);
+
+	private final CompletableFuture<Integer> silence = new CompletableFuture<>();
+
+	@BeforeEach
+	void start() {
+		this.worker.register(new Service(this.silence));
+		this.worker.start();
+		this.caller.start();
+		this.blocking.awaitPeer("worker", LONG);
+	}
+
+	@AfterEach
+	void stop() {
+		this.silence.complete(0);
+		this.caller.stop();
+		this.worker.stop();
+	}
+
+	@Test
+	void eachSubscriptionMakesOneCall() {
+		Mono<Integer> count = this.template.call("worker", "count", Integer.class);
+		assertThat(this.blocking.call("worker", "count", int.class)).isOne();
+		assertNext(count, (value) -> assertThat(value).isEqualTo(2));
+		assertNext(count, (value) -> assertThat(value).isEqualTo(3));
+		assertThat(this.blocking.call("worker", "count", int.class)).isEqualTo(4);
+	}
+
+	@Test
+	void eachSubscriptionMakesOneBroadcast() {
+		Mono<CallResult<Integer>> count = this.template.first("count", Integer.class);
+		assertNext(count, (result) -> assertThat(result.value()).isOne());
+		assertNext(count, (result) -> assertThat(result.value()).isEqualTo(2));
+	}
+
+	@Test
+	void genericResultsAreRead() {
+		assertNext(this.template.call("worker", "list", INTEGERS), (list) -> assertThat(list).containsExactly(1, 2));
+		assertNext(this.template.to("worker").method("list").call(INTEGERS),
+				(list) -> assertThat(list).containsExactly(1, 2));
+	}
+
+	@Test
+	void nullResultIsAnEmptyMono() {
+		StepVerifier.create(this.template.call("worker", "nothing", Integer.class)).expectComplete().verify(LONG);
+	}
+
+	@Test
+	void failureIsTheExceptionOfTheCall() {
+		assertError(this.template.call("worker", "fail", Integer.class), RemoteErrorException.class);
+		assertError(this.template.call("nobody", "count", Integer.class), PeerNotFoundException.class);
+		assertError(this.template.first("fail", Integer.class), PeerLinkException.class);
+	}
+
+	@Test
+	void peerIsLookedUpAtEachSubscription() {
+		Mono<Integer> later = this.template.to("late").method("value").call(Integer.class);
+		assertError(later, PeerNotFoundException.class);
+		try (PeerLink late = this.lan.node("late")) {
+			late.register("value", () -> 1);
+			late.start();
+			this.blocking.awaitPeer("late", LONG);
+			assertNext(later, (value) -> assertThat(value).isOne());
+		}
+	}
+
+	@Test
+	void cancellingForgetsTheCalls() {
+		assertForgottenWhenCancelled(this.template.call("worker", "never", Integer.class));
+		assertForgottenWhenCancelled(this.template.callAll("never", Integer.class));
+		assertForgottenWhenCancelled(this.template.first("never", Integer.class));
+		assertForgottenWhenCancelled(this.template.first(2, "never", Integer.class));
+	}
+
+	private void assertForgottenWhenCancelled(Mono<?> call) {
+		StepVerifier.create(call)
+			.then(() -> assertThat(this.caller.status().rpc().pendingCalls()).isOne())
+			.thenCancel()
+			.verify(LONG);
+		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
+	}
+
+	@Test
+	void callMayBeSaidStepByStep() {
+		CallSpec subtract = this.template.to("worker").method("subtract").args(50).kwarg("y", 8);
+		assertNext(subtract.timeout(LONG).idempotent().call(Integer.class), (value) -> assertThat(value).isEqualTo(42));
+		assertNext(subtract.args(10).call(Integer.class), (value) -> assertThat(value).isEqualTo(2));
+		assertNext(subtract.kwargs(Map.of("y", 9)).call(Integer.class), (value) -> assertThat(value).isEqualTo(41));
+		assertNext(subtract.call(Integer.class), (value) -> assertThat(value).isEqualTo(42));
+		assertError(this.template.to("worker").method("never").timeout(SHORT).call(Integer.class),
+				PeerTimeoutException.class);
+	}
+
+	@Test
+	void instanceIsCalled() {
+		Peer instance = this.template.peers().get(0);
+		assertNext(this.template.to(instance).method("count").call(Integer.class),
+				(value) -> assertThat(value).isOne());
+	}
+
+	@Test
+	void runIgnoresTheResultAndTellsErrors() {
+		StepVerifier.create(this.template.to("worker").method("count").run()).expectComplete().verify(LONG);
+		assertThat(this.blocking.call("worker", "count", int.class)).isEqualTo(2);
+		assertError(this.template.to("worker").method("fail").run(), RemoteErrorException.class);
+	}
+
+	@Test
+	void optionsApplyToTheCallsMadeWithThem() {
+		ReactivePeerLinkOperations named = this.template.with(CallOptions.DEFAULT.withKwarg("x", 5).withKwarg("y", 3));
+		assertNext(named.call("worker", "subtract", Integer.class), (value) -> assertThat(value).isEqualTo(2));
+	}
+
+	@Test
+	void broadcastAsksEveryPeer() {
+		assertNext(this.template.callAll("list", int[].class),
+				(results) -> assertThat(results).containsOnlyKeys("worker"));
+		assertNext(this.template.callAll("list", INTEGERS),
+				(results) -> assertThat(results.values()).extracting(CallResult::value).containsExactly(List.of(1, 2)));
+		BroadcastSpec subtract = this.template.toAll().method("subtract").args(3, 1).timeout(LONG);
+		assertNext(subtract.call(Integer.class),
+				(results) -> assertThat(results.values()).extracting(CallResult::value).containsExactly(2));
+		assertNext(this.template.toAll().method("fail").call(Integer.class),
+				(results) -> assertThat(results.values()).noneMatch(CallResult::isSuccess));
+	}
+
+	@Test
+	void firstSuccessesOfABroadcastAreTaken() {
+		assertNext(this.template.first("list", INTEGERS), (first) -> assertThat(first.value()).containsExactly(1, 2));
+		assertNext(this.template.first(2, "list", INTEGERS), (first) -> assertThat(first).hasSize(1));
+		assertNext(this.template.first(2, "list", int[].class), (first) -> assertThat(first).hasSize(1));
+		BroadcastSpec list = this.template.toAll().method("list");
+		assertNext(list.first(int[].class), (first) -> assertThat(first.value()).containsExactly(1, 2));
+	}
+
+	@Test
+	void pingTellsTheRoundTripTime() {
+		assertNext(this.template.ping("worker"), (roundTrip) -> assertThat(roundTrip).isPositive());
+		assertError(this.template.ping("nobody"), PeerNotFoundException.class);
+	}
+
+	@Test
+	void channelIsOpenedForEachSubscription() {
+		this.worker.registerChannel("sink", (channel) -> {
+		}, ChannelOptions.raw());
+		Mono<Channel> opening = this.template.openChannel("worker", "sink", ChannelOptions.raw());
+		assertThat(this.caller.status().channels()).isEmpty();
+		assertNext(opening, (channel) -> assertThat(channel.name()).isEqualTo("sink"));
+		assertNext(opening, (channel) -> assertThat(channel.name()).isEqualTo("sink"));
+		assertThat(this.caller.status().channels()).hasSize(2);
+		assertError(this.template.openChannel("worker", "none", ChannelOptions.raw()), ChannelRejectedException.class);
+	}
+
+	@Test
+	void channelThatOpensWhileItIsCancelledIsClosed() {
+		CompletableFuture<Channel> tooLateToCancel = new CompletableFuture<>() {
+
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				return false;
+			}
+
+		};
+		PeerLinkOperations operations = mock(PeerLinkOperations.class);
+		given(operations.openChannelAsync(anyString(), anyString(), any())).willReturn(tooLateToCancel);
+		Channel channel = mock(Channel.class);
+		new ReactivePeerLinkTemplate(operations).openChannel("worker", "sink", ChannelOptions.raw())
+			.subscribe()
+			.dispose();
+		tooLateToCancel.complete(channel);
+		then(channel).should().close();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void argumentThatIsNeverRightFailsBeforeTheSubscription(String message,
+			Function<ReactivePeerLinkTemplate, @Nullable Object> call) {
+		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
+	}
+
+	@SuppressWarnings("NullAway") // The test is about null.
+	static Stream<Arguments> argumentThatIsNeverRightFailsBeforeTheSubscription() {
+		Object[] noArgs = null;
+		Class<Integer> noClass = null;
+		ParameterizedTypeReference<Integer> noType = null;
+		return Stream.of(bad("'peer'", (peers) -> peers.call(" ", "count", int.class)),
+				bad("'method'", (peers) -> peers.call("worker", " ", int.class)),
+				bad("'args'", (peers) -> peers.call("worker", "count", int.class, noArgs)),
+				bad("'resultType'", (peers) -> peers.call("worker", "count", noClass)),
+				bad("'resultType'", (peers) -> peers.call("worker", "count", noType)),
+				bad("'resultType'", (peers) -> peers.callAll("count", noClass)),
+				bad("'resultType'", (peers) -> peers.callAll("count", noType)),
+				bad("'resultType'", (peers) -> peers.first("count", noClass)),
+				bad("'resultType'", (peers) -> peers.first("count", noType)),
+				bad("'resultType'", (peers) -> peers.first(1, "count", noClass)),
+				bad("'resultType'", (peers) -> peers.first(1, "count", noType)),
+				bad("'count'", (peers) -> peers.first(0, "count", int.class)),
+				bad("'count'", (peers) -> peers.first(0, "count", INTEGERS)), bad("'peer'", (peers) -> peers.ping("")),
+				bad("'peer'", (peers) -> peers.openChannel(" ", "sink", ChannelOptions.raw())),
+				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
+				bad("'options'", (peers) -> peers.openChannel("worker", "sink", null)),
+				bad("'options'", (peers) -> peers.with(null)),
+				bad("'operations'", (peers) -> new ReactivePeerLinkTemplate(null)));
+	}
+
+	private static Arguments bad(String message, Function<ReactivePeerLinkTemplate, @Nullable Object> call) {
+		return Arguments.of(message, call);
+	}
+
+	private static <T> void assertNext(Mono<T> mono, Consumer<T> assertion) {
+		StepVerifier.create(mono).assertNext(assertion).expectComplete().verify(LONG);
+	}
+
+	private static void assertError(Mono<?> mono, Class<? extends Throwable> type) {
+		StepVerifier.create(mono)
+			.expectErrorSatisfies((failure) -> assertThat(failure).isExactlyInstanceOf(type))
+			.verify(LONG);
+	}
+
+	static class Service {
+
+		private final CompletableFuture<Integer> silence;
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		Service(CompletableFuture<Integer> silence) {
+			this.silence = silence;
+		}
+
+		public int count() {
+			return this.count.incrementAndGet();
+		}
+
+		public int subtract(int x, int y) {
+			return x - y;
+		}
+
+		public List<Integer> list() {
+			return List.of(1, 2);
+		}
+
+		public @Nullable Integer nothing() {
+			return null;
+		}
+
+		public int fail() {
+			throw new IllegalStateException("no luck");
+		}
+
+		public CompletableFuture<Integer> never() {
+			return this.silence;
+		}
+
+	}
+
+}
