@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import io.peerlink.discovery.Peer;
@@ -25,15 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.RETURNS_SELF;
@@ -252,59 +246,6 @@ class FluentCallTests {
 		BroadcastSpec add = this.template.toAll().method("add").args(1, 2);
 		assertThat(add.args(3, 4).first(int.class).value()).isEqualTo(7);
 		assertThat(add.first(int.class).value()).isEqualTo(3);
-	}
-
-	@ParameterizedTest(name = "{0}")
-	@MethodSource
-	void argumentThatIsNeverRightFailsAtOnce(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
-		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
-	}
-
-	@SuppressWarnings({ "NullAway", // The test is about null,
-			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
-	static Stream<Arguments> argumentThatIsNeverRightFailsAtOnce() {
-		Object[] noArgs = null;
-		Peer noPeer = null;
-		Class<Integer> noClass = null;
-		ParameterizedTypeReference<Integer> noType = null;
-		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(noPeer)),
-				bad("'method'", (peers) -> peers.to("Phone1").method(" ")),
-				bad("'method'", (peers) -> peers.toAll().method(null)),
-				bad("cast a single null argument to Object", (peers) -> add(peers).args(noArgs)),
-				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
-				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
-				bad("'timeout'", (peers) -> add(peers).timeout(null)),
-				bad("timeout must be positive", (peers) -> add(peers).timeout(Duration.ZERO)),
-				bad("'resultType'", (peers) -> add(peers).call(noClass)),
-				bad("'resultType'", (peers) -> add(peers).call(noType)),
-				bad("'resultType'", (peers) -> add(peers).callAsync(noClass)),
-				bad("'resultType'", (peers) -> add(peers).callAsync(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).call(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).call(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).callAsync(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).callAsync(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).first(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).first(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).first(1, noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).first(1, noType)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noType)),
-				bad("count must be positive", (peers) -> addAll(peers).first(0, int.class)),
-				bad("count must be positive", (peers) -> addAll(peers).firstAsync(0, int.class)));
-	}
-
-	private static Arguments bad(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
-		return Arguments.of(message, call);
-	}
-
-	private static CallSpec add(PeerLinkTemplate peers) {
-		return peers.to("Phone1").method("add");
-	}
-
-	private static BroadcastSpec addAll(PeerLinkTemplate peers) {
-		return peers.toAll().method("add");
 	}
 
 	@Test

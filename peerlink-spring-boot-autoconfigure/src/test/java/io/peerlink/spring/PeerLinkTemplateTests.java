@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -19,13 +17,9 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CallResult;
 import io.peerlink.spring.testing.MemoryLan;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -220,47 +214,6 @@ class PeerLinkTemplateTests {
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.template.awaitPeer("nobody", LONG))
 			.withMessageContaining("nobody");
 		assertThat(Thread.interrupted()).isTrue();
-	}
-
-	@ParameterizedTest(name = "{0}")
-	@MethodSource
-	void argumentThatIsNeverRightFailsAtOnce(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
-		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
-	}
-
-	@SuppressWarnings({ "NullAway", // The test is about null,
-			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
-	static Stream<Arguments> argumentThatIsNeverRightFailsAtOnce() {
-		Class<Integer> noClass = null;
-		ParameterizedTypeReference<Integer> noType = null;
-		Object[] noArgs = null;
-		return Stream.of(bad("'peer'", (peers) -> peers.call(" ", "add", int.class)),
-				bad("'peer'", (peers) -> peers.callAsync(null, "add", int.class)),
-				bad("'method'", (peers) -> peers.call("worker", "", int.class)),
-				bad("'method'", (peers) -> peers.callAsync("worker", " ", int.class)),
-				bad("'method'", (peers) -> peers.callAll(null, int.class)),
-				bad("'method'", (peers) -> peers.callAllAsync("", POINTS)),
-				bad("'method'", (peers) -> peers.first(" ", int.class)),
-				bad("'resultType'", (peers) -> peers.call("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.call("worker", "add", noType)),
-				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.callAllAsync("add", noType)),
-				bad("'resultType'", (peers) -> peers.firstAsync("add", noClass)),
-				bad("'args'", (peers) -> peers.call("worker", "add", int.class, noArgs)),
-				bad("'args'", (peers) -> peers.callAllAsync("add", int.class, noArgs)),
-				bad("count must be positive", (peers) -> peers.first(0, "add", int.class)),
-				bad("count must be positive", (peers) -> peers.firstAsync(-1, "add", int.class)),
-				bad("'peer'", (peers) -> peers.ping("")), bad("'peer'", (peers) -> peers.pingAsync(" ")),
-				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
-				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
-				bad("'options'", (peers) -> peers.openChannelAsync("worker", "echo", null)),
-				bad("'name'", (peers) -> peers.awaitPeer(" ", LONG)),
-				bad("'timeout'", (peers) -> peers.awaitPeer("worker", null)),
-				bad("'timeout'", (peers) -> peers.awaitPeers(1, null)), bad("'options'", (peers) -> peers.with(null)));
-	}
-
-	private static Arguments bad(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
-		return Arguments.of(message, call);
 	}
 
 	@Test
