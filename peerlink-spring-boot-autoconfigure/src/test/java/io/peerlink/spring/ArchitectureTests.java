@@ -118,10 +118,14 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
+	/**
+	 * Those of the test support come with its annotations.
+	 */
 	@Test
 	void autoConfigurationsAreListed() {
 		Stream<String> annotated = this.classes.stream()
 			.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+			.filter(not(resideInAPackage(TEST_SUPPORT)))
 			.map(JavaClass::getName);
 		assertThat(ImportCandidates.load(AutoConfiguration.class, null)).containsAll(annotated.toList());
 	}
