@@ -158,7 +158,8 @@ final class RunningNode implements AutoCloseable {
 			discovery.start(this.peers);
 		}
 		if (!this.settings.staticPeers().isEmpty()) {
-			PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(), this.rpc.pinger(),
+			PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(),
+					(address) -> this.peers.findByAddress(address).isPresent(), this.rpc.pinger(),
 					this.platform.scheduler(), this.platform.eventExecutor());
 			this.discoveries.add(configured);
 			// A node may name itself, to be called like any other when it is alone.

@@ -363,6 +363,26 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
+	void staticPeerThatStopsAndStartsAgainIsFoundSoon() throws Exception {
+		String name = TestNodes.uniqueName("restarted");
+		try (PeerLink callee = PeerLink.builder(name).mdns(false).bindAddress(InetAddress.getLoopbackAddress()).build();
+				PeerLink caller = PeerLink.builder(TestNodes.uniqueName("caller"))
+					.mdns(false)
+					.bindAddress(InetAddress.getLoopbackAddress())
+					.port(0)
+					.staticPeers(name + "@127.0.0.1")
+					.build()) {
+			callee.start();
+			caller.start();
+			String first = caller.awaitPeer(name, Duration.ofSeconds(10)).instanceId();
+			callee.stop();
+			await().until(() -> caller.peers().isEmpty());
+			callee.start();
+			assertThat(caller.awaitPeer(name, Duration.ofSeconds(15)).instanceId()).isNotEqualTo(first);
+		}
+	}
+
+	@Test
 	void garbageIsCountedAndHarmsNobody() throws Exception {
 		PeerLink callee = PeerLink.builder(TestNodes.uniqueName("callee"))
 			.mdns(false)

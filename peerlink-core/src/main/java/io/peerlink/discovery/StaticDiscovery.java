@@ -1,9 +1,11 @@
 package io.peerlink.discovery;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 import io.peerlink.time.Scheduler;
 
@@ -30,19 +32,22 @@ public final class StaticDiscovery implements PeerDiscovery {
 	/**
 	 * Create a discovery of configured peers.
 	 * @param peers where to look
+	 * @param upAt tells whether a peer at an address is known to be up: it is pinged
+	 * seldom then, and often otherwise
 	 * @param pinger asks who is there
 	 * @param scheduler the time
 	 * @param resolverExecutor looks up host names, which may block for seconds
 	 */
-	public StaticDiscovery(List<StaticPeer> peers, Pinger pinger, Scheduler scheduler, Executor resolverExecutor) {
-		this(peers, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
+	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger,
+			Scheduler scheduler, Executor resolverExecutor) {
+		this(peers, upAt, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
 	}
 
-	StaticDiscovery(List<StaticPeer> peers, Pinger pinger, Scheduler scheduler, Executor resolverExecutor,
-			HostResolver resolver) {
+	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger, Scheduler scheduler,
+			Executor resolverExecutor, HostResolver resolver) {
 		this.peers = peers.stream().distinct().toList();
 		this.endpoints = this.peers.stream()
-			.map((peer) -> new StaticEndpoint(peer, pinger, scheduler, resolverExecutor, resolver))
+			.map((peer) -> new StaticEndpoint(peer, upAt, pinger, scheduler, resolverExecutor, resolver))
 			.toList();
 		this.scheduler = scheduler;
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.time.Scheduler;
@@ -19,18 +20,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one configured address: pings it, often while nobody answers, seldom while
- * somebody does, because then {@link Liveness} watches as well. Thread-safe.
+ * Watches one configured address: pings it, often while no peer there is known to be up,
+ * seldom while one is, because then {@link Liveness} watches as well. Thread-safe.
  */
 final class StaticEndpoint {
 
 	/**
-	 * How often an address is pinged at which nobody answers.
+	 * How often an address is pinged at which nobody is up.
 	 */
 	static final Duration DOWN_INTERVAL = Duration.ofSeconds(2);
 
 	/**
-	 * How often an address is pinged at which somebody answers.
+	 * How often an address is pinged at which somebody is up.
 	 */
 	static final Duration UP_INTERVAL = Duration.ofSeconds(30);
 
@@ -40,21 +41,23 @@ final class StaticEndpoint {
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * How old the address of a host may be before it is looked up again, while nobody
-	 * answers there.
+	 * How old the address of a host may be before it is looked up again, while nobody is
+	 * up there.
 	 */
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(10);
 
 	/**
 	 * How many pings in a row must stay unanswered before the node is reported gone.
 	 */
-	static final int MISSES = 3;
+	static final int MISSES = 5;
 
 	private static final Logger logger = LoggerFactory.getLogger(StaticEndpoint.class);
 
 	private final StaticPeer configured;
 
 	private final String source;
+
+	private final Predicate<InetSocketAddress> upAt;
 
 	private final Pinger pinger;
 
@@ -74,15 +77,21 @@ final class StaticEndpoint {
 
 	private @Nullable Sighting seen;
 
+	/**
+	 * When the ping was sent that was answered last.
+	 */
+	private long askedAt;
+
 	private int misses;
 
 	private boolean warned;
 
 	private boolean closed;
 
-	StaticEndpoint(StaticPeer configured, Pinger pinger, Scheduler scheduler, Executor resolverExecutor,
-			HostResolver resolver) {
+	StaticEndpoint(StaticPeer configured, Predicate<InetSocketAddress> upAt, Pinger pinger, Scheduler scheduler,
+			Executor resolverExecutor, HostResolver resolver) {
 		this.configured = configured;
+		this.upAt = upAt;
 		this.source = "static/" + configured.host() + ":" + configured.port();
 		this.pinger = pinger;
 		this.scheduler = scheduler;
@@ -97,8 +106,11 @@ final class StaticEndpoint {
 		check();
 	}
 
+	/**
+	 * Tell whether somebody answered here who has not said goodbye since, nor was lost.
+	 */
 	synchronized boolean isUp() {
-		return this.seen != null;
+		return this.seen != null && this.upAt.test(this.seen.address());
 	}
 
 	synchronized void close() {
@@ -117,18 +129,35 @@ final class StaticEndpoint {
 	}
 
 	private void check() {
+		long now = this.scheduler.nanoTime();
+		if (isPingedSeldom(now)) {
+			checkAgain(now);
+			return;
+		}
 		Futures.whenDone(probe(PING_TIMEOUT), (sighting, failure) -> {
+			checkAgain(now);
 			if (sighting != null) {
-				answered(sighting);
+				answered(sighting, now);
 				return;
 			}
 			missed(failure);
 		});
 	}
 
+	private synchronized boolean isPingedSeldom(long now) {
+		return isUp() && now - this.askedAt < UP_INTERVAL.toNanos();
+	}
+
+	private synchronized void checkAgain(long lastCheck) {
+		if (!this.closed) {
+			Duration elapsed = Duration.ofNanos(this.scheduler.nanoTime() - lastCheck);
+			this.timer = this.scheduler.schedule(DOWN_INTERVAL.minus(elapsed), this::check);
+		}
+	}
+
 	private synchronized CompletableFuture<InetSocketAddress> resolve() {
 		InetSocketAddress known = this.address;
-		if (known != null && (this.seen != null || isFresh())) {
+		if (known != null && (isUp() || isFresh())) {
 			return CompletableFuture.completedFuture(known);
 		}
 		try {
@@ -169,7 +198,7 @@ final class StaticEndpoint {
 		return new Sighting(name, instanceId, address, attributes);
 	}
 
-	private void answered(Sighting sighting) {
+	private void answered(Sighting sighting, long askedAt) {
 		Sighting before;
 		DiscoveryListener listener;
 		synchronized (this) {
@@ -178,9 +207,9 @@ final class StaticEndpoint {
 			}
 			before = this.seen;
 			this.seen = sighting;
+			this.askedAt = askedAt;
 			this.misses = 0;
 			listener = this.listener;
-			this.timer = this.scheduler.schedule(UP_INTERVAL, this::check);
 		}
 		warnOfOtherName(sighting);
 		if (listener == null) {
@@ -213,7 +242,6 @@ final class StaticEndpoint {
 				this.seen = null;
 			}
 			listener = this.listener;
-			this.timer = this.scheduler.schedule(DOWN_INTERVAL, this::check);
 		}
 		if (lost != null && listener != null) {
 			listener.gone(this.source, lost.name(), lost.instanceId());

@@ -72,8 +72,56 @@ class StaticDiscoveryTests {
 		start("192.0.2.1:5000");
 		advance(Duration.ofMinutes(1));
 		this.network.javaNode(ADDRESS, "Phone2", "a");
-		advance(StaticEndpoint.PING_TIMEOUT.plus(StaticEndpoint.DOWN_INTERVAL));
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void nodeThatSaidGoodbyeIsFoundWithinTwoSecondsOfItsReturn() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		StaticDiscovery discovery = start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.crash(ADDRESS);
+		this.table.goodbye("a", ADDRESS);
+		assertThat(discovery.status().detail()).isEqualTo("0 of 1 static peers answer");
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone2/b");
+		assertThat(discovery.status().detail()).isEqualTo("1 of 1 static peers answer");
+	}
+
+	@Test
+	void nodeThatIsLostByLivenessIsFoundWithinTwoSecondsOfItsReturn() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.crash(ADDRESS);
+		this.table.entries().forEach(this.table::expire);
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone2/b");
+	}
+
+	@Test
+	void nodeThatIsLeavingIsPingedOftenAndStaysDown() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.table.goodbye("a", ADDRESS);
+		this.network.takePings();
+		advance(Duration.ofSeconds(20));
+		assertThat(this.network.takePings()).hasSize(10);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
+	}
+
+	@Test
+	void addressThatFailsAtOnceIsPingedEveryTwoSeconds() {
+		this.network.failNextPings(1000);
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(20));
+		assertThat(this.network.takePings()).hasSize(11);
 	}
 
 	@Test
@@ -136,6 +184,22 @@ class StaticDiscoveryTests {
 		advance(Duration.ofMillis(5));
 		assertThat(this.resolved).containsExactly("phone.example");
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void hostNameIsLookedUpAgainWhenItsNodeSaidGoodbye() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("Phone2@phone.example:5000");
+		runResolvers();
+		advance(StaticEndpoint.RESOLVE_INTERVAL);
+		this.table.goodbye("a", ADDRESS);
+		this.hostAddress = "192.0.2.2";
+		this.network.crash(ADDRESS);
+		this.network.javaNode(new InetSocketAddress("192.0.2.2", 5000), "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL);
+		runResolvers();
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone2/b");
 	}
 
 	@Test
@@ -209,7 +273,8 @@ class StaticDiscoveryTests {
 
 	private StaticDiscovery discovery(String... peers) {
 		List<StaticPeer> configured = Arrays.stream(peers).map((peer) -> StaticPeer.parse(peer, (name) -> 1)).toList();
-		return new StaticDiscovery(configured, this.network, this.scheduler, this.resolving::add, this::resolve);
+		return new StaticDiscovery(configured, (address) -> this.table.findByAddress(address).isPresent(), this.network,
+				this.scheduler, this.resolving::add, this::resolve);
 	}
 
 	private InetAddress resolve(String host) throws UnknownHostException {
