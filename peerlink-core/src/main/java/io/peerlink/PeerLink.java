@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelEngine;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelRegistry;
@@ -480,10 +481,11 @@ public final class PeerLink implements AutoCloseable {
 	 * a datagram
 	 * @throws PeerLinkException when the peer is this node itself, the node is not
 	 * running or is stopped meanwhile, or the waiting thread is interrupted
+	 * @throws IllegalArgumentException when the name is blank
 	 */
 	public Channel openChannel(String peer, String name, ChannelOptions options) {
-		RunningNode node = running();
-		return node.channels().open(node.peers().find(peer), name, options);
+		ChannelEngine channels = running().channels();
+		return channels.open(channels.findPeer(peer), name, options);
 	}
 
 	/**
@@ -493,24 +495,26 @@ public final class PeerLink implements AutoCloseable {
 	 * @param name the name that the peer has registered it by
 	 * @param options how it works at this side
 	 * @return the open channel
+	 * @throws IllegalArgumentException when the name is blank
 	 */
 	public Channel openChannel(Peer peer, String name, ChannelOptions options) {
 		return running().channels().open(peer, name, options);
 	}
 
 	/**
-	 * Open a channel without waiting. Never throws what
-	 * {@link #openChannel(String, String, ChannelOptions)} throws; the future fails with
+	 * Open a channel without waiting. Never throws a {@code PeerLinkException} as
+	 * {@link #openChannel(String, String, ChannelOptions)} does; the future fails with
 	 * it.
 	 * @param peer the peer's name
 	 * @param name the name that the peer has registered it by
 	 * @param options how it works at this side
 	 * @return completes on a callback thread; cancelling it gives the channel up
+	 * @throws IllegalArgumentException when the name is blank
 	 */
 	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
 		try {
-			RunningNode node = running();
-			return node.channels().openAsync(node.peers().find(peer), name, options);
+			ChannelEngine channels = running().channels();
+			return channels.openAsync(channels.findPeer(peer), name, options);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -524,6 +528,7 @@ public final class PeerLink implements AutoCloseable {
 	 * @param name the name that the peer has registered it by
 	 * @param options how it works at this side
 	 * @return completes on a callback thread; cancelling it gives the channel up
+	 * @throws IllegalArgumentException when the name is blank
 	 */
 	public CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options) {
 		try {

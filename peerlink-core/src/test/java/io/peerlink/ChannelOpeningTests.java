@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -106,12 +107,43 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
+	void blankNameIsRefusedBeforeAnythingIsSent() {
+		Peer peer = this.alice.peers().get(0);
+		long sent = this.alice.status().transport().datagramsOut();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel("bob", "", RAW))
+			.withMessageContaining("blank");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel(peer, " \t", RAW));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync("bob", " ", RAW));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync(peer, " ", RAW));
+		assertThat(this.alice.status().transport().datagramsOut()).isEqualTo(sent);
+		assertThatNothingIsLeft();
+	}
+
+	@Test
 	void ownNodeIsRefused() {
 		Peer self = new Peer("alice", this.alice.status().instanceId(), this.alice.status().address(),
 				java.util.Map.of());
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.alice.openChannel(self, "raw", RAW))
-			.withMessageContaining("itself");
+			.withMessage("Node 'alice' cannot open a channel to itself");
 		assertFails(this.alice.openChannelAsync(self, "raw", RAW), PeerLinkException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "alice", "ALICE" })
+	void ownNameIsRefused(String name) {
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.alice.openChannel(name, "raw", RAW))
+			.isNotInstanceOf(PeerNotFoundException.class)
+			.withMessage("Node 'alice' cannot open a channel to itself");
+		assertFails(this.alice.openChannelAsync(name, "raw", RAW), PeerLinkException.class);
+	}
+
+	@Test
+	void peerWhoseNameDiffersInCaseOnlyIsNotMistakenForTheNodeItself() throws InterruptedException {
+		PeerLink namesake = this.nodes.start("ALICE");
+		namesake.registerChannel("raw", (channel) -> {
+		}, RAW);
+		this.nodes.awaitAll();
+		assertThat(this.alice.openChannel("ALICE", "raw", RAW).peer().name()).isEqualTo("ALICE");
 	}
 
 	@Test

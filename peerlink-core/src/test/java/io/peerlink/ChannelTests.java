@@ -192,7 +192,11 @@ class ChannelTests extends ChannelFixture {
 	@Test
 	void receiveWithoutTimeLooksOnly() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
-		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> pair.acceptor().receive(Duration.ZERO));
+		for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
+			assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> pair.acceptor().receive(none))
+				.withMessageEndingWith("within 0 ms")
+				.satisfies((ex) -> assertThat(ex.getTimeout()).isEqualTo(Duration.ZERO));
+		}
 		pair.initiator().send(1);
 		await().until(() -> pair.acceptor().statistics().queueDepth() == 1);
 		assertThat(pair.acceptor().receive(Duration.ofSeconds(-1), int.class)).isEqualTo(1);

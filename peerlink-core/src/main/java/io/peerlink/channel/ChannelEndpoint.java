@@ -179,7 +179,7 @@ final class ChannelEndpoint implements Channel {
 			return message;
 		}
 		failWhenDrained();
-		throw PeerTimeoutException.noMessage(peer().name(), name(), timeout);
+		throw PeerTimeoutException.noMessage(peer().name(), name(), timeout.isNegative() ? Duration.ZERO : timeout);
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.payload.PayloadMapper;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
@@ -80,6 +81,25 @@ public final class ChannelEngine {
 	 */
 	public void open() {
 		this.gate = Gate.OPEN;
+	}
+
+	/**
+	 * Find who is to take a channel.
+	 * @param name the peer's name
+	 * @return the peer
+	 * @throws PeerNotFoundException when there is none
+	 * @throws PeerLinkException when it is the name of this node
+	 */
+	public Peer findPeer(String name) {
+		try {
+			return this.environment.peers().find(name);
+		}
+		catch (PeerNotFoundException ex) {
+			if (this.environment.ownName().get().equalsIgnoreCase(name)) {
+				throw this.initiator.toItself();
+			}
+			throw ex;
+		}
 	}
 
 	/**

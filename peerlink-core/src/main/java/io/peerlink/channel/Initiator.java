@@ -52,8 +52,11 @@ final class Initiator {
 		Objects.requireNonNull(peer, "peer must not be null");
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(options, "options must not be null");
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a channel must not be blank");
+		}
 		if (peer.instanceId().equals(this.ownInstanceId)) {
-			throw new PeerLinkException("A node cannot open a channel to itself");
+			throw toItself();
 		}
 		ChannelSlots.Slot slot = this.table.slots().acquire(peer.address());
 		if (slot == null) {
@@ -82,6 +85,10 @@ final class Initiator {
 			fail(channel, ex, null);
 			throw ex;
 		}
+	}
+
+	PeerLinkException toItself() {
+		return new PeerLinkException("Node '" + this.ownName.get() + "' cannot open a channel to itself");
 	}
 
 	private Message.ChannelOpen wish(ChannelEndpoint channel, ChannelOptions options) {
