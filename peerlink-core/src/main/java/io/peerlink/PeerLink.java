@@ -101,7 +101,7 @@ public final class PeerLink implements AutoCloseable {
 	 * Describe a node.
 	 * @param name what peers call it: at most 63 bytes of UTF-8, unique on the network
 	 * @return a builder with defaults for everything else
-	 * @throws IllegalArgumentException when no node can have that name
+	 * @throws io.peerlink.error.InvalidNodeNameException when no node can have that name
 	 */
 	public static PeerLinkBuilder builder(String name) {
 		return new PeerLinkBuilder(name);
@@ -120,7 +120,13 @@ public final class PeerLink implements AutoCloseable {
 	 * announcement is under way; peers are found in the background.
 	 * @return this node
 	 * @throws io.peerlink.error.PortInUseException when the wanted port is taken
+	 * @throws io.peerlink.error.AddressNotAvailableException when the wanted address is
+	 * not one of this machine
+	 * @throws io.peerlink.error.NoSuchInterfaceException when this machine has none of
+	 * the wanted network interfaces
 	 * @throws io.peerlink.error.NameTakenException when a live node has the name
+	 * @throws io.peerlink.error.InvalidNodeNameException when the name cannot be
+	 * announced by multicast DNS
 	 * @throws IllegalStateException when the node is running
 	 */
 	public PeerLink start() {
@@ -138,6 +144,10 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Take the first step of a start: see peers and be able to call them.
 	 * @throws io.peerlink.error.PortInUseException when the wanted port is taken
+	 * @throws io.peerlink.error.AddressNotAvailableException when the wanted address is
+	 * not one of this machine
+	 * @throws io.peerlink.error.NoSuchInterfaceException when this machine has none of
+	 * the wanted network interfaces
 	 * @throws IllegalStateException when the node is running
 	 */
 	public void open() {
@@ -155,6 +165,8 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Take the second step of a start: be seen by peers and take their calls.
 	 * @throws io.peerlink.error.NameTakenException when a live node has the name
+	 * @throws io.peerlink.error.InvalidNodeNameException when the name cannot be
+	 * announced by multicast DNS
 	 * @throws PeerLinkException when the node is not open
 	 * @throws IllegalStateException when the node was announced before; a withdrawn node
 	 * is announced again by a new start

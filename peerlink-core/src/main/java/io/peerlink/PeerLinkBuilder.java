@@ -105,7 +105,7 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Use one local address. By default the node listens on all.
-	 * @param bindAddress a local IPv4 address
+	 * @param bindAddress an IPv4 address that this machine has when the node is started
 	 * @return this builder
 	 */
 	public PeerLinkBuilder bindAddress(InetAddress bindAddress) {
@@ -142,13 +142,18 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Use multicast DNS on these network interfaces only. By default every interface that
-	 * can is used; loopback only when there is no other.
+	 * can is used; loopback only when there is no other. When the node is started, one of
+	 * them must exist at least; it need not be up.
 	 * @param interfaces names or IPv4 addresses of interfaces; {@code *} stands for any
 	 * characters
 	 * @return this builder
 	 */
 	public PeerLinkBuilder interfaces(String... interfaces) {
-		this.interfaces = List.of(interfaces);
+		List<String> wanted = List.of(interfaces);
+		if (wanted.stream().anyMatch(String::isBlank)) {
+			throw new IllegalArgumentException("interfaces must not be blank but are " + wanted);
+		}
+		this.interfaces = wanted;
 		return this;
 	}
 

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerDownReason;
 import io.peerlink.discovery.PeerListener;
+import io.peerlink.error.InvalidNodeNameException;
 import io.peerlink.error.NameTakenException;
+import io.peerlink.error.NoSuchInterfaceException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
@@ -324,6 +326,31 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
+	void interfaceThatDoesNotExistFailsTheStartAndFreesEverything() throws Exception {
+		try (PeerLink node = PeerLink.builder(TestNodes.uniqueName("lost"))
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.interfaces("no-such-interface")
+			.build()) {
+			assertThatExceptionOfType(NoSuchInterfaceException.class).isThrownBy(node::start)
+				.withMessageContaining("no-such-interface")
+				.withMessageContaining("127.0.0.1");
+			assertThat(node.isRunning()).isFalse();
+			await().until(() -> threadsOf(node.name()).isEmpty());
+		}
+	}
+
+	@Test
+	void nameThatCannotBeAnnouncedFailsTheStartAndFreesEverything() {
+		String name = TestNodes.uniqueName("backslash") + "\\";
+		try (PeerLink node = onLoopback(name, TestNodes.uniqueName("secret"))) {
+			assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(node::start)
+				.withMessageContaining("backslash at its end");
+			assertThat(node.isRunning()).isFalse();
+			await().until(() -> threadsOf(name).isEmpty());
+		}
+	}
+
+	@Test
 	void nodeWithoutAnyDiscoveryCallsItselfByStaticPeer() {
 		String name = TestNodes.uniqueName("alone");
 		try (PeerLink node = PeerLink.builder(name)
@@ -418,6 +445,8 @@ class PeerLinkLifecycleTests {
 			.withMessageContaining("handlerConcurrency");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.staticPeers("host:port"))
 			.withMessageContaining("host:port");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.interfaces("eth0", " "))
+			.withMessageContaining("interfaces");
 	}
 
 	private static PeerLink onLoopback(String name, String secret) {

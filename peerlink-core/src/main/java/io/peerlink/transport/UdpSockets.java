@@ -3,11 +3,17 @@ package io.peerlink.transport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
 import org.slf4j.Logger;
@@ -32,6 +38,7 @@ final class UdpSockets {
 	/**
 	 * Bind a socket.
 	 * @throws PortInUseException when the required port is taken
+	 * @throws AddressNotAvailableException when the address is not one of this machine
 	 * @throws PeerLinkException when the address or port cannot be used at all
 	 */
 	static DatagramSocket open(UdpOptions options) {
@@ -52,7 +59,7 @@ final class UdpSockets {
 	 */
 	private static DatagramSocket openElsewhere(UdpOptions options, BindException cause) {
 		if (options.port() == 0) {
-			throw notBound(options, cause);
+			throw noPortFree(options, cause);
 		}
 		try {
 			DatagramSocket socket = bind(options.bindAddress(), 0);
@@ -64,9 +71,29 @@ final class UdpSockets {
 			socket.close();
 		}
 		catch (IOException ex) {
-			throw notBound(options, cause);
+			throw noPortFree(options, cause);
 		}
 		throw isForbidden(cause) ? notBound(options, cause) : new PortInUseException(options.port(), cause);
+	}
+
+	private static PeerLinkException noPortFree(UdpOptions options, BindException cause) {
+		InetAddress address = options.bindAddress();
+		Set<InetAddress> own = ownAddresses();
+		boolean mayBeOwn = own.isEmpty() || own.contains(address) || address.isLoopbackAddress()
+				|| address.isAnyLocalAddress();
+		return mayBeOwn ? notBound(options, cause) : new AddressNotAvailableException(address, own, cause);
+	}
+
+	private static Set<InetAddress> ownAddresses() {
+		try {
+			return NetworkInterface.networkInterfaces()
+				.flatMap(NetworkInterface::inetAddresses)
+				.filter(Inet4Address.class::isInstance)
+				.collect(Collectors.toCollection(LinkedHashSet::new));
+		}
+		catch (SocketException ex) {
+			return Set.of();
+		}
 	}
 
 	private static boolean isForbidden(BindException cause) {

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
 
+import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class UdpTransport implements DatagramTransport {
 	 * @param options where and how
 	 * @return the transport
 	 * @throws PortInUseException when the required port is taken
+	 * @throws AddressNotAvailableException when the address is not one of this machine
 	 * @throws PeerLinkException when the address or port cannot be used at all
 	 */
 	public static UdpTransport open(UdpOptions options) {

@@ -2,6 +2,8 @@ package io.peerlink.wire;
 
 import java.nio.charset.StandardCharsets;
 
+import io.peerlink.error.InvalidNodeNameException;
+
 /**
  * The rules for a node's name, which is also its DNS-SD instance name.
  */
@@ -14,22 +16,22 @@ public final class NodeName {
 	 * Check a name.
 	 * @param name the name
 	 * @return the name
-	 * @throws IllegalArgumentException when no node can have that name; the message says
+	 * @throws InvalidNodeNameException when no node can have that name; the message says
 	 * why
 	 */
 	public static String check(String name) {
 		if (name.isBlank()) {
-			throw new IllegalArgumentException("A node name must not be blank");
+			throw new InvalidNodeNameException(name, "A node name must not be blank");
 		}
 		if (name.codePoints().anyMatch(Character::isISOControl)) {
-			throw new IllegalArgumentException("Node name '" + printable(name) + "' holds a control character");
+			throw new InvalidNodeNameException(name, "Node name '" + printable(name) + "' holds a control character");
 		}
 		if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-			throw new IllegalArgumentException("Node name '" + name + "' is not well-formed Unicode");
+			throw new InvalidNodeNameException(name, "Node name '" + name + "' is not well-formed Unicode");
 		}
 		int length = name.getBytes(StandardCharsets.UTF_8).length;
 		if (length > WireLimits.MAX_NAME_BYTES) {
-			throw new IllegalArgumentException("Node name '" + name + "' has " + length
+			throw new InvalidNodeNameException(name, "Node name '" + name + "' has " + length
 					+ " bytes in UTF-8; a name has at most " + WireLimits.MAX_NAME_BYTES);
 		}
 		return name;
@@ -45,7 +47,7 @@ public final class NodeName {
 			check(name);
 			return true;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (InvalidNodeNameException ex) {
 			return false;
 		}
 	}

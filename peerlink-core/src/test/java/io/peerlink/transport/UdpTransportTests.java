@@ -3,10 +3,12 @@ package io.peerlink.transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -15,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PortInUseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -219,11 +221,16 @@ class UdpTransportTests {
 	@Test
 	void foreignBindAddressFailsAndIsNotMistakenForATakenPort() {
 		UdpOptions options = UdpOptions.requiredPort(40_000).withBindAddress(address(192, 0, 2, 1));
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> UdpTransport.open(options))
-			.isNotInstanceOf(PortInUseException.class)
-			.withMessageContaining("192.0.2.1");
-		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> UdpTransport.open(UdpOptions.preferredPort(0).withBindAddress(address(192, 0, 2, 1))));
+		assertThatExceptionOfType(AddressNotAvailableException.class).isThrownBy(() -> UdpTransport.open(options))
+			.withMessageStartingWith("The address 192.0.2.1 is not one of this machine, which has ")
+			.satisfies((ex) -> {
+				assertThat(ex.getAddress()).isEqualTo(address(192, 0, 2, 1));
+				assertThat(ex.getAvailable()).contains(LOOPBACK).allMatch(Inet4Address.class::isInstance);
+			});
+		for (UdpOptions other : List.of(UdpOptions.preferredPort(40_000), UdpOptions.requiredPort(0))) {
+			assertThatExceptionOfType(AddressNotAvailableException.class)
+				.isThrownBy(() -> UdpTransport.open(other.withBindAddress(address(192, 0, 2, 1))));
+		}
 	}
 
 	@Test

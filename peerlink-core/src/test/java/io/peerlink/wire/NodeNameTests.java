@@ -1,10 +1,12 @@
 package io.peerlink.wire;
 
+import io.peerlink.error.InvalidNodeNameException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class NodeNameTests {
@@ -38,8 +40,9 @@ class NodeNameTests {
 
 	@Test
 	void halfASurrogatePairIsRefused() {
-		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check("a\ud83d"))
-			.withMessageContaining("not well-formed Unicode");
+		assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(() -> NodeName.check("a\ud83d"))
+			.withMessageContaining("not well-formed Unicode")
+			.satisfies((ex) -> assertThat(ex.getNodeName()).isEqualTo("a\ud83d"));
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.peerlink.error.NoSuchInterfaceException;
+
 /**
  * Which interfaces to use. One address an interface: two announcements of one name on one
  * link would void each other.
@@ -32,6 +34,24 @@ final class InterfaceChoice {
 			all.stream().filter(LocalInterface::loopback).forEach((loopback) -> add(loopback, chosen));
 		}
 		return chosen;
+	}
+
+	/**
+	 * Make sure that what the user wants is there, usable or not: an interface that is
+	 * down may come up, but a name that is misspelt stays wrong.
+	 * @param all the machine's interfaces
+	 * @throws NoSuchInterfaceException when nothing of what is wanted exists
+	 */
+	void requireMatch(List<LocalInterface> all) {
+		if (all.stream().noneMatch(this::isWanted)) {
+			throw new NoSuchInterfaceException(this.wanted, all.stream().map(LocalInterface::toString).toList());
+		}
+	}
+
+	private boolean isWanted(LocalInterface candidate) {
+		return this.wanted.stream()
+			.anyMatch((pattern) -> matches(pattern, candidate.name())
+					|| candidate.subnets().stream().anyMatch((subnet) -> matches(pattern, address(subnet))));
 	}
 
 	/**
@@ -92,8 +112,15 @@ final class InterfaceChoice {
 	}
 
 	private static boolean matches(String pattern, String name, Subnet subnet) {
-		String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q");
-		return name.matches(regex) || subnet.address().getHostAddress().matches(regex);
+		return matches(pattern, name) || matches(pattern, address(subnet));
+	}
+
+	private static String address(Subnet subnet) {
+		return subnet.address().getHostAddress();
+	}
+
+	private static boolean matches(String pattern, String text) {
+		return text.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
 	}
 
 }

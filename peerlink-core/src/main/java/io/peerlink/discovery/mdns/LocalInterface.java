@@ -1,6 +1,7 @@
 package io.peerlink.discovery.mdns;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -8,7 +9,11 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A network interface of this machine at one moment.
@@ -26,18 +31,32 @@ import java.util.List;
 record LocalInterface(String name, int index, boolean up, boolean multicast, boolean pointToPoint, boolean loopback,
 		List<Subnet> subnets, long linkChanges) {
 
+	/**
+	 * Where Linux tells of its interfaces (kernel documentation,
+	 * {@code sysfs-class-net}).
+	 */
+	private static final Path SYSTEM = Path.of("/sys/class/net");
+
+	/**
+	 * {@code IFF_UP} and {@code IFF_RUNNING}.
+	 */
+	private static final long UP_AND_RUNNING = 0x41;
+
 	LocalInterface {
 		subnets = List.copyOf(subnets);
 	}
 
 	/**
-	 * Return the machine's interfaces.
+	 * Return the machine's interfaces. Those without any address, which Java leaves out,
+	 * are among them on Linux.
 	 * @return all of them, usable or not
 	 * @throws SocketException when the system does not tell
 	 */
 	static List<LocalInterface> all() throws SocketException {
 		List<LocalInterface> all = new ArrayList<>();
+		Set<String> names = new HashSet<>();
 		for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
+			names.add(candidate.getName());
 			try {
 				all.add(of(candidate));
 			}
@@ -45,7 +64,22 @@ record LocalInterface(String name, int index, boolean up, boolean multicast, boo
 				// It went away while it was looked at.
 			}
 		}
+		try (Stream<Path> system = Files.list(SYSTEM)) {
+			system.filter(Files::isDirectory)
+				.map((directory) -> directory.getFileName().toString())
+				.filter((name) -> !names.contains(name))
+				.sorted()
+				.forEach((name) -> all.add(withoutAddress(name)));
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// This is not Linux, or has no sysfs.
+		}
 		return all;
+	}
+
+	private static LocalInterface withoutAddress(String name) {
+		boolean up = (read(name, "flags") & UP_AND_RUNNING) == UP_AND_RUNNING;
+		return new LocalInterface(name, -1, up, false, false, false, List.of(), linkChanges(name));
 	}
 
 	private static LocalInterface of(NetworkInterface from) throws SocketException {
@@ -61,15 +95,33 @@ record LocalInterface(String name, int index, boolean up, boolean multicast, boo
 
 	/**
 	 * Linux counts carrier changes: the only trace of a link that went down and came back
-	 * between two looks (kernel documentation, {@code sysfs-class-net}).
+	 * between two looks.
 	 */
 	private static long linkChanges(String name) {
+		return read(name, "carrier_changes");
+	}
+
+	private static long read(String name, String attribute) {
 		try {
-			return Long.parseLong(Files.readString(Path.of("/sys/class/net", name, "carrier_changes")).strip());
+			return Long.decode(Files.readString(SYSTEM.resolve(name).resolve(attribute)).strip());
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			return -1;
 		}
+	}
+
+	/**
+	 * Return what people call it.
+	 */
+	@Override
+	public String toString() {
+		String detail = this.subnets.stream()
+			.map((subnet) -> subnet.address().getHostAddress())
+			.collect(Collectors.joining(", "));
+		if (!this.up) {
+			detail = detail.isEmpty() ? "down" : detail + ", down";
+		}
+		return detail.isEmpty() ? this.name : this.name + " (" + detail + ")";
 	}
 
 }

@@ -22,6 +22,8 @@ import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.Sighting;
+import io.peerlink.error.InvalidNodeNameException;
+import io.peerlink.error.NoSuchInterfaceException;
 import io.peerlink.wire.WireLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,14 +129,32 @@ public final class MdnsDiscovery implements PeerDiscovery {
 				new Forwarder());
 	}
 
+	/**
+	 * {@inheritDoc}
+	 * @throws NoSuchInterfaceException when this machine has none of the wanted
+	 * interfaces; one that is down will do
+	 */
 	@Override
 	public void start(DiscoveryListener listener) {
 		if (this.listener != null || this.closed) {
 			throw new IllegalStateException("A discovery is started once");
 		}
+		requireInterface();
 		this.listener = listener;
 		this.status = new Status(false, "Looking for network interfaces");
 		this.watcher.execute(this::watch);
+	}
+
+	private void requireInterface() {
+		if (this.options.interfaces().isEmpty()) {
+			return;
+		}
+		try {
+			this.choice.requireMatch(this.network.interfaces());
+		}
+		catch (SocketException ex) {
+			logger.debug("The wanted interfaces cannot be checked yet", ex);
+		}
 	}
 
 	/**
@@ -183,16 +203,17 @@ public final class MdnsDiscovery implements PeerDiscovery {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws IllegalArgumentException when the name or the attributes cannot be
-	 * announced
+	 * @throws InvalidNodeNameException when the name cannot be announced
+	 * @throws IllegalArgumentException when the attributes cannot be announced
 	 */
 	@Override
 	public void announce(Announcement self) {
 		if (!ServiceType.isInstanceName(self.name()) || JmDnsLabel.length(self.name()) > WireLimits.MAX_NAME_BYTES
 				|| self.name().endsWith("\\")) {
-			throw new IllegalArgumentException("'" + self.name() + "' cannot be announced: a name has 1 to "
-					+ WireLimits.MAX_NAME_BYTES + " bytes (an emoji counts as six), no control characters and no "
-					+ "backslash at its end");
+			throw new InvalidNodeNameException(self.name(),
+					"Node name '" + self.name() + "' cannot be announced by multicast DNS, where a name has 1 to "
+							+ WireLimits.MAX_NAME_BYTES
+							+ " bytes (an emoji counts as six), no control characters and no backslash at its end");
 		}
 		Map<String, String> attributes = new HashMap<>(self.attributes());
 		if (this.options.realm() != null) {

@@ -3,10 +3,15 @@ package io.peerlink.discovery.mdns;
 import java.util.Arrays;
 import java.util.List;
 
+import io.peerlink.error.NoSuchInterfaceException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.peerlink.discovery.mdns.Fixtures.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link InterfaceChoice}.
@@ -86,6 +91,38 @@ class InterfaceChoiceTests {
 		assertThat(new InterfaceChoice(List.of("wlan*")).explain(List.of(LO, ethernet("eth0", false, "192.0.2.5"))))
 			.contains("[wlan*]", "eth0: down", "lo: not asked for");
 		assertThat(new InterfaceChoice(List.of()).explain(List.of())).contains("there is none");
+	}
+
+	@Test
+	void whatIsWantedMustExist() {
+		LocalInterface down = ethernet("eth1", false);
+		assertThatExceptionOfType(NoSuchInterfaceException.class)
+			.isThrownBy(() -> new InterfaceChoice(List.of("eth7", "10.*")).requireMatch(List.of(LO, ETH0, down)))
+			.withMessage("No network interface of this machine matches eth7, 10.*; "
+					+ "it has lo (127.0.0.1), eth0 (192.0.2.5), eth1 (down)")
+			.satisfies((ex) -> {
+				assertThat(ex.getWanted()).containsExactly("eth7", "10.*");
+				assertThat(ex.getPresent()).containsExactly("lo (127.0.0.1)", "eth0 (192.0.2.5)", "eth1 (down)");
+			});
+		assertThatExceptionOfType(NoSuchInterfaceException.class)
+			.isThrownBy(() -> new InterfaceChoice(List.of("eth0")).requireMatch(List.of()))
+			.withMessageEndingWith("it has none");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "eth0", "192.0.2.5", "192.*", "eth*", "*" })
+	void oneThatExistsIsEnough(String wanted) {
+		InterfaceChoice choice = new InterfaceChoice(List.of("eth7", wanted));
+		assertThatNoException().isThrownBy(() -> choice.requireMatch(List.of(LO, ETH0)));
+	}
+
+	@Test
+	void oneThatExistsNeedNotBeUsable() {
+		LocalInterface tunnel = new LocalInterface("tun0", 7, true, true, true, false, List.of(), -1);
+		for (LocalInterface unusable : List.of(ethernet("eth1", false), ethernet("eth1", true), tunnel)) {
+			InterfaceChoice choice = new InterfaceChoice(List.of(unusable.name()));
+			assertThatNoException().isThrownBy(() -> choice.requireMatch(List.of(LO, unusable)));
+		}
 	}
 
 	private static List<String> choose(List<String> wanted, LocalInterface... all) {

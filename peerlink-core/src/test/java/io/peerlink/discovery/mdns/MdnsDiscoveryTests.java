@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.Sighting;
+import io.peerlink.error.InvalidNodeNameException;
+import io.peerlink.error.NoSuchInterfaceException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
@@ -182,7 +184,8 @@ class MdnsDiscoveryTests {
 
 	@Test
 	void withoutInterfaceTheDiscoveryIdlesUntilOneAppears() {
-		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of());
+		LocalInterface down = new LocalInterface("lo", 1, false, false, false, true, List.of(), 0);
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(down));
 		Sightings seen = new Sightings();
 		MdnsDiscovery discovery = start(seen, network);
 		discovery.announce(announcement("patient", "i1", 5016));
@@ -193,6 +196,22 @@ class MdnsDiscoveryTests {
 		await().until(() -> seen.has("patient"));
 		assertThat(discovery.status().active()).isTrue();
 		assertThat(discovery.status().detail()).contains("lo (127.0.0.1)");
+	}
+
+	@Test
+	void interfaceThatDoesNotExistFailsTheStart() {
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of());
+		assertThatExceptionOfType(NoSuchInterfaceException.class).isThrownBy(() -> start(new Sightings(), network))
+			.withMessageContaining("matches lo;");
+	}
+
+	@Test
+	void nothingMustExistWhenNothingIsWanted() {
+		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of()), List::of,
+				JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+		this.discoveries.add(discovery);
+		discovery.start(new Sightings());
+		await().until(() -> discovery.status().detail().contains("there is none"));
 	}
 
 	@Test
@@ -276,7 +295,9 @@ class MdnsDiscoveryTests {
 	void whatCannotBeAnnouncedIsRefusedAtOnce() {
 		MdnsDiscovery discovery = start(OPTIONS, new Sightings());
 		for (String name : List.of("", "x".repeat(64), "🚀".repeat(11), "a\nb", "back\\")) {
-			assertThatIllegalArgumentException().isThrownBy(() -> discovery.announce(announcement(name, "i1", 5000)));
+			assertThatExceptionOfType(InvalidNodeNameException.class)
+				.isThrownBy(() -> discovery.announce(announcement(name, "i1", 5000)))
+				.satisfies((ex) -> assertThat(ex.getNodeName()).isEqualTo(name));
 		}
 	}
 
