@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.concurrent.Futures;
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import io.peerlink.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ public final class Liveness implements AutoCloseable {
 	}
 
 	private long maxTick() {
-		return Math.min(MAX_TICK_NANOS, this.options.javaInterval().toNanos() / 2);
+		return Math.min(MAX_TICK_NANOS, Durations.nanos(this.options.javaInterval()) / 2);
 	}
 
 	private long waitFor(PeerEntry entry, long now) {
@@ -157,7 +158,7 @@ public final class Liveness implements AutoCloseable {
 		}
 		long wait = probe.notBefore(now) - now;
 		if (entry.isUp()) {
-			long interval = (long) (this.options.intervalOf(entry.peer()).toNanos() * probe.patience());
+			long interval = (long) (Durations.nanos(this.options.intervalOf(entry.peer())) * probe.patience());
 			long silence = now - entry.lastHeard();
 			return Math.max(wait, interval - silence);
 		}
@@ -209,7 +210,7 @@ public final class Liveness implements AutoCloseable {
 			probe.hit(now);
 			return;
 		}
-		missed(entry, probe.sentAt() + this.options.timeoutOf(entry.peer()).toNanos(), now);
+		missed(entry, probe.sentAt() + Durations.nanos(this.options.timeoutOf(entry.peer())), now);
 	}
 
 	private void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {

@@ -50,6 +50,56 @@ public record LivenessOptions(boolean enabled, Duration javaInterval, Duration j
 				defaults.otherTimeout, defaults.misses);
 	}
 
+	/**
+	 * Return these options with another interval for Java peers.
+	 * @param interval how long a Java peer may be silent before it is pinged
+	 * @return changed options
+	 */
+	public LivenessOptions withJavaInterval(Duration interval) {
+		return new LivenessOptions(this.enabled, interval, this.javaTimeout, this.otherInterval, this.otherTimeout,
+				this.misses);
+	}
+
+	/**
+	 * Return these options with another timeout for Java peers.
+	 * @param timeout how long to wait for the answer of a Java peer
+	 * @return changed options
+	 */
+	public LivenessOptions withJavaTimeout(Duration timeout) {
+		return new LivenessOptions(this.enabled, this.javaInterval, timeout, this.otherInterval, this.otherTimeout,
+				this.misses);
+	}
+
+	/**
+	 * Return these options with another interval for all but Java peers.
+	 * @param interval how long any other peer may be silent before it is pinged
+	 * @return changed options
+	 */
+	public LivenessOptions withOtherInterval(Duration interval) {
+		return new LivenessOptions(this.enabled, this.javaInterval, this.javaTimeout, interval, this.otherTimeout,
+				this.misses);
+	}
+
+	/**
+	 * Return these options with another timeout for all but Java peers.
+	 * @param timeout how long to wait for the answer of any other peer
+	 * @return changed options
+	 */
+	public LivenessOptions withOtherTimeout(Duration timeout) {
+		return new LivenessOptions(this.enabled, this.javaInterval, this.javaTimeout, this.otherInterval, timeout,
+				this.misses);
+	}
+
+	/**
+	 * Return these options with another number of misses.
+	 * @param misses how many pings in a row must stay unanswered
+	 * @return changed options
+	 */
+	public LivenessOptions withMisses(int misses) {
+		return new LivenessOptions(this.enabled, this.javaInterval, this.javaTimeout, this.otherInterval,
+				this.otherTimeout, misses);
+	}
+
 	Duration intervalOf(Peer peer) {
 		return peer.isJava() ? this.javaInterval : this.otherInterval;
 	}

@@ -83,6 +83,30 @@ class LivenessTests {
 	}
 
 	@Test
+	void peerMayBeSilentForEver() {
+		PeerTable others = watch(LivenessOptions.defaults().withJavaInterval(Duration.ofSeconds(Long.MAX_VALUE)));
+		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).isEmpty();
+		assertThat(others.size()).isOne();
+	}
+
+	@Test
+	void answerMayTakeForEver() {
+		PeerTable others = watch(LivenessOptions.defaults().withJavaTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(60_000);
+		assertThat(this.network.takePings()).hasSize(1);
+		assertThat(others.size()).isOne();
+	}
+
+	private PeerTable watch(LivenessOptions options) {
+		PeerTable others = new PeerTable("own", this.scheduler, Runnable::run);
+		new Liveness(others, this.network, this.scheduler, new Random(1), options).start();
+		return others;
+	}
+
+	@Test
 	void lostPingsBelowTheLimitAreForgiven() {
 		seeJava("Phone2", "a", 1);
 		for (int i = 0; i < 20; i++) {
@@ -288,14 +312,27 @@ class LivenessTests {
 	@Test
 	void optionsAreChecked() {
 		LivenessOptions valid = LivenessOptions.defaults();
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new LivenessOptions(true, Duration.ZERO, valid.javaTimeout(), valid.otherInterval(),
-					valid.otherTimeout(), 3))
+		assertThatIllegalArgumentException().isThrownBy(() -> valid.withJavaInterval(Duration.ZERO))
 			.withMessageContaining("javaInterval");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new LivenessOptions(true, valid.javaInterval(), valid.javaTimeout(),
-					valid.otherInterval(), valid.otherTimeout(), 0))
-			.withMessageContaining("misses");
+		assertThatIllegalArgumentException().isThrownBy(() -> valid.withJavaTimeout(Duration.ofMillis(-1)))
+			.withMessageContaining("javaTimeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> valid.withOtherInterval(Duration.ZERO))
+			.withMessageContaining("otherInterval");
+		assertThatIllegalArgumentException().isThrownBy(() -> valid.withOtherTimeout(Duration.ZERO))
+			.withMessageContaining("otherTimeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> valid.withMisses(0)).withMessageContaining("misses");
+	}
+
+	@Test
+	void optionsAreChangedOneByOne() {
+		assertThat(LivenessOptions.disabled()
+			.withJavaInterval(Duration.ofSeconds(1))
+			.withJavaTimeout(Duration.ofSeconds(2))
+			.withOtherInterval(Duration.ofSeconds(3))
+			.withOtherTimeout(Duration.ofSeconds(4))
+			.withMisses(5))
+			.isEqualTo(new LivenessOptions(false, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3),
+					Duration.ofSeconds(4), 5));
 	}
 
 	private void advanceMillis(long millis) {

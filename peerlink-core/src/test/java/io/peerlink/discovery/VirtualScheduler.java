@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class VirtualScheduler implements Scheduler {
 
 	@Override
 	public synchronized Timer schedule(Duration delay, Runnable work) {
-		Task task = new Task(this.now + Math.max(0, delay.toNanos()), this.number++, work);
+		Task task = new Task(this.now + Durations.nanos(delay), this.number++, work);
 		this.tasks.add(task);
 		return () -> cancel(task);
 	}
