@@ -17,26 +17,17 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 
 	private static final int MAX_PORT = 65_535;
 
+	private static final String INVALID_NAME = "a name has 1 to 63 UTF-8 bytes and no control characters";
+
 	private static final Pattern IPV4 = Pattern
 		.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
 	private static final Pattern NUMERIC = Pattern.compile("[\\d.]+");
 
 	public StaticPeer {
-		if (name != null && !NodeNames.isValid(name)) {
-			throw invalid(name, "a name has 1 to 63 UTF-8 bytes and no control characters");
-		}
-		if (host.isBlank()) {
-			throw invalid(host, "the host is missing");
-		}
-		if (host.indexOf(':') >= 0 || host.startsWith("[")) {
-			throw invalid(host, "IPv6 is not supported: give a host name or an IPv4 address");
-		}
-		if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
-			throw invalid(host, "this is no IPv4 address");
-		}
-		if (port < 1 || port > MAX_PORT) {
-			throw invalid(host + ":" + port, "a port is a number from 1 to " + MAX_PORT);
+		String problem = problemOf(name, host, port);
+		if (problem != null) {
+			throw invalid(describe(name, host, port), problem);
 		}
 	}
 
@@ -59,15 +50,39 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 			throw invalid(text, "IPv6 is not supported: give a host name or an IPv4 address");
 		}
 		if (colon >= 0) {
-			return new StaticPeer(name, endpoint.substring(0, colon), port(endpoint.substring(colon + 1), text));
+			return of(text, name, endpoint.substring(0, colon), port(endpoint.substring(colon + 1), text));
 		}
 		if (name == null) {
 			throw invalid(text, "the port is missing: give name@host, host:port or name@host:port");
 		}
 		if (!NodeNames.isValid(name)) {
-			throw invalid(text, "a name has 1 to 63 UTF-8 bytes and no control characters");
+			throw invalid(text, INVALID_NAME);
 		}
-		return new StaticPeer(name, endpoint, portOfName.applyAsInt(name));
+		return of(text, name, endpoint, portOfName.applyAsInt(name));
+	}
+
+	private static StaticPeer of(String text, @Nullable String name, String host, int port) {
+		String problem = problemOf(name, host, port);
+		if (problem != null) {
+			throw invalid(text, problem);
+		}
+		return new StaticPeer(name, host, port);
+	}
+
+	private static @Nullable String problemOf(@Nullable String name, String host, int port) {
+		if (name != null && !NodeNames.isValid(name)) {
+			return INVALID_NAME;
+		}
+		if (host.isBlank()) {
+			return "the host is missing";
+		}
+		if (host.indexOf(':') >= 0 || host.startsWith("[")) {
+			return "IPv6 is not supported: give a host name or an IPv4 address";
+		}
+		if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
+			return "this is no IPv4 address";
+		}
+		return (port < 1 || port > MAX_PORT) ? "a port is a number from 1 to " + MAX_PORT : null;
 	}
 
 	/**
@@ -88,7 +103,11 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 
 	@Override
 	public String toString() {
-		return ((this.name != null) ? this.name + "@" : "") + this.host + ":" + this.port;
+		return describe(this.name, this.host, this.port);
+	}
+
+	private static String describe(@Nullable String name, String host, int port) {
+		return ((name != null) ? name + "@" : "") + host + ":" + port;
 	}
 
 	private static int port(String digits, String text) {

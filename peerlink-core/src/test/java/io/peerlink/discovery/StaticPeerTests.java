@@ -59,8 +59,14 @@ class StaticPeerTests {
 			""")
 	void nonsenseIsRefusedWithTheReason(String text, String reason) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StaticPeer.parse(text, StaticPeerTests::portOf))
-			.withMessageContaining("Invalid static peer")
+			.withMessageStartingWith("Invalid static peer '" + text + "': ")
 			.withMessageContaining(reason);
+	}
+
+	@Test
+	void nonsenseIsRefusedByTheConstructor() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new StaticPeer("Phone2", "192.168.1.7", 0))
+			.withMessage("Invalid static peer 'Phone2@192.168.1.7:0': a port is a number from 1 to 65535");
 	}
 
 	private static int portOf(String name) {
