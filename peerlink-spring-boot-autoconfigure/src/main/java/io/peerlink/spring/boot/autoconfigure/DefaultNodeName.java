@@ -2,7 +2,6 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -28,6 +27,11 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	private static final List<String> HOST_VARIABLES = List.of("HOSTNAME", "COMPUTERNAME");
 
 	/**
+	 * What is left beside the number of a name that is taken, up to {@code -20}.
+	 */
+	private static final int MAX_BYTES = WireLimits.MAX_NAME_BYTES - 3;
+
+	/**
 	 * Room for the application's name when both do not fit, so that the host, which tells
 	 * nodes apart, keeps the rest.
 	 */
@@ -42,10 +46,10 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 		String application = clean(this.environment.getProperty("spring.application.name"));
 		String host = clean(host());
 		String name = join(application, host);
-		if (bytes(name) > WireLimits.MAX_NAME_BYTES && application != null) {
+		if (bytes(name) > MAX_BYTES && application != null) {
 			name = join(shorten(application, MAX_APPLICATION_BYTES), host);
 		}
-		return name.isEmpty() ? FALLBACK : shorten(name, WireLimits.MAX_NAME_BYTES);
+		return name.isEmpty() ? FALLBACK : shorten(name, MAX_BYTES);
 	}
 
 	private @Nullable String host() {
@@ -70,8 +74,11 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 		return Stream.of(application, host).filter(Objects::nonNull).collect(Collectors.joining("-"));
 	}
 
+	/**
+	 * Multicast DNS cannot announce a name that ends with a backslash.
+	 */
 	private static @Nullable String clean(@Nullable String text) {
-		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}]", "").strip() : "";
+		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}\\\\]", "").strip() : "";
 		return cleaned.isEmpty() ? null : cleaned;
 	}
 
@@ -83,8 +90,12 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 		return shortened.strip();
 	}
 
+	/**
+	 * As multicast DNS announces names: characters beyond the Basic Multilingual Plane,
+	 * emoji for example, have six bytes instead of the four of UTF-8.
+	 */
 	private static int bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8).length;
+		return text.chars().map((unit) -> (unit < 0x80) ? 1 : (unit < 0x800) ? 2 : 3).sum();
 	}
 
 }

@@ -1,13 +1,21 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.NameClaim;
+import io.peerlink.discovery.mdns.MdnsDiscovery;
+import io.peerlink.discovery.mdns.MdnsOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 class DefaultNodeNameTests {
 
@@ -59,8 +67,23 @@ class DefaultNodeNameTests {
 		this.environment.setProperty("spring.application.name", "\u00fc".repeat(40));
 		String name = name("\ud83d\ude00".repeat(40));
 		assertThat(name).startsWith("\u00fc".repeat(15) + "-\ud83d\ude00").doesNotContain("\ufffd");
-		assertThat(name.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(60, 63);
 		assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(name)).isTrue();
+		assertThat(name).isEqualTo("\u00fc".repeat(15) + "-" + "\ud83d\ude00".repeat(4));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shop\\", "\\",
+			"\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00",
+			"ends with a backslash after sixty bytes when it is shortened\\and goes on" })
+	void isFitForTheNetworkWithAnyNumber(String application) {
+		this.environment.setProperty("spring.application.name", application);
+		for (String host : new String[] { null, "kitchen\\", "\ud83d\ude00".repeat(12), "k".repeat(80) }) {
+			String name = NameClaim.numbered(name(host), 20);
+			try (MdnsDiscovery discovery = new MdnsDiscovery(MdnsOptions.defaults())) {
+				assertThatNoException()
+					.isThrownBy(() -> discovery.announce(new Announcement(name, "instance", 5000, Map.of())));
+			}
+		}
 	}
 
 	@Test

@@ -1,57 +1,181 @@
 package io.peerlink.spring.boot.autoconfigure;
 
-import java.net.BindException;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
-import io.peerlink.error.NameTakenException;
-import io.peerlink.error.PortInUseException;
-import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.PeerLink;
+import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
-import org.springframework.context.ApplicationContextException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * What an application that fails to start tells its user: the first analysis that any
+ * registered analyzer has, those of Spring Boot included, of a failure that really
+ * happened.
+ */
 class FailureAnalyzerTests {
 
-	private final List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
-		.load(FailureAnalyzer.class, (type, name, failure) -> {
-		});
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(PeerLinkAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withPropertyValues("peerlink.node.bind-address=127.0.0.1", "peerlink.node.port=0",
+				"peerlink.discovery.mdns.enabled=false");
 
 	@Test
-	void takenPortIsExplained() {
-		FailureAnalysis analysis = analyze(new PortInUseException(5000, new BindException()));
-		assertThat(analysis.getDescription()).isEqualTo("The PeerLink node could not start: UDP port 5000 is in use.");
-		assertThat(analysis.getAction()).contains("'peerlink.node.port'");
+	void takenPortIsExplained() throws IOException {
+		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+			int port = taken.getLocalPort();
+			assertExplained(this.runner.withPropertyValues("peerlink.node.port=" + port),
+					"The PeerLink node could not start: UDP port " + port + " is in use.",
+					"Stop the process that uses the port, set 'peerlink.node.port' to another one, or remove the "
+							+ "property to have a free port chosen.");
+		}
 	}
 
 	@Test
 	void takenNameIsExplained() {
-		FailureAnalysis analysis = analyze(new NameTakenException("garden", "10.0.0.7:5000"));
-		assertThat(analysis.getDescription()).contains("'garden'").contains("10.0.0.7:5000").endsWith(".");
+		MemoryLan lan = new MemoryLan();
+		try (PeerLink holder = lan.node("garden").start()) {
+			assertExplained(
+					this.runner.withPropertyValues("peerlink.node.name=garden")
+						.withBean("lan", PeerLinkBuilderCustomizer.class, () -> lan::connect),
+					"The PeerLink node could not start: The name 'garden' is taken by a live node at 127.0.0.1:"
+							+ holder.status().address().getPort() + "; node names are unique on a network.",
+					"Set 'peerlink.node.name' to a name that no other node on the network has, set "
+							+ "'peerlink.node.rename-on-conflict' to have a number appended, or remove both properties "
+							+ "to have a name made of the application's name and the host's.");
+		}
+	}
+
+	@Test
+	void foreignAddressIsExplained() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("peerlink.node.bind-address=192.0.2.1"));
+		assertThat(analysis.getDescription())
+			.startsWith(
+					"The PeerLink node could not start: The address 192.0.2.1 is not one of this machine, which has ")
+			.contains("127.0.0.1")
+			.endsWith(".");
+		assertThat(analysis.getAction())
+			.isEqualTo("Set 'peerlink.node.bind-address' to an address of this machine, or remove the property to "
+					+ "listen on all of them.");
+	}
+
+	@Test
+	void missingInterfaceIsExplained() {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("peerlink.discovery.mdns.enabled=true",
+				"peerlink.discovery.interfaces=no-such-interface,203.0.113.*"));
+		assertThat(analysis.getDescription())
+			.startsWith("The PeerLink node could not start: No network interface of this machine matches "
+					+ "no-such-interface, 203.0.113.*; it has ")
+			.contains("(127.0.0.1)")
+			.endsWith(".");
+		assertThat(analysis.getAction())
+			.isEqualTo("Set 'peerlink.discovery.interfaces' to names or IPv4 addresses of interfaces that exist, with "
+					+ "'*' for any characters, or remove the property to use all that can multicast.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a name that is far too long for the label of a DNS service instance", "a\tb" })
+	void invalidNameOfThePropertyIsExplainedBySpringBoot(String name) {
+		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("peerlink.node.name=" + name));
+		assertThat(analysis.getDescription())
+			.startsWith(
+					"Invalid value '" + name + "' for configuration property 'peerlink.node.name' (originating from ")
+			.contains("Node name '");
+	}
+
+	@Test
+	void nameThatCannotBeAnnouncedIsExplained() {
+		assertExplained(
+				this.runner.withPropertyValues("peerlink.discovery.mdns.enabled=true",
+						"peerlink.discovery.interfaces=127.0.0.1", "peerlink.node.secret=" + getClass(),
+						"peerlink.node.name=back\\"),
+				"The PeerLink node could not start: Node name 'back\\' cannot be announced by multicast DNS, where a name "
+						+ "has 1 to 63 bytes (an emoji counts as six), no control characters and no backslash at its "
+						+ "end.",
+				"Change the name, which is that of 'peerlink.node.name' unless the application makes its own PeerLink "
+						+ "bean: at most 63 bytes in UTF-8, without control characters.");
+	}
+
+	@Test
+	void invalidNameOfOwnNodeIsExplained() {
+		FailureAnalysis analysis = analyze(
+				this.runner.withBean("own", PeerLink.class, () -> PeerLink.builder(" ").build()));
+		assertThat(analysis.getDescription())
+			.isEqualTo("The PeerLink node could not start: A node name must not be blank.");
 		assertThat(analysis.getAction()).contains("'peerlink.node.name'");
 	}
 
 	@Test
-	void invalidClientIsExplained() throws Exception {
-		FailureAnalysis analysis = analyze(new InvalidClientException(Callable.class, Callable.class.getMethod("call"),
-				"returns a stream", "return a list"));
-		assertThat(analysis.getDescription())
-			.isEqualTo("java.util.concurrent.Callable cannot be a PeerLink client: method call() returns a stream.");
-		assertThat(analysis.getAction()).isEqualTo("Return a list.");
+	void invalidClientIsExplained() {
+		assertExplained(
+				this.runner.withBean("client", Streaming.class,
+						() -> PeerLink.builder("caller").build().peer("callee").as(Streaming.class)),
+				Streaming.class.getName() + " cannot be a PeerLink client: method numbers() returns "
+						+ "java.util.stream.IntStream, which cannot be made of the answer to a call.",
+				"Return what the answer is read as, such as a List, or a CompletableFuture of it.");
 	}
 
-	private FailureAnalysis analyze(Exception cause) {
-		return this.analyzers.stream()
-			.map((analyzer) -> analyzer.analyze(new ApplicationContextException("Failed to start bean", cause)))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow();
+	@ParameterizedTest
+	@ValueSource(strings = { "back\\", "a\tb", " ",
+			"a name that is far too long for the label of a DNS service instance, and longer still" })
+	void anyNameOfTheApplicationWillDo(String name) {
+		this.runner.withPropertyValues("spring.application.name=" + name)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static void assertExplained(ApplicationContextRunner failing, String description, String action) {
+		FailureAnalysis analysis = analyze(failing);
+		assertThat(analysis.getDescription()).isEqualTo(description);
+		assertThat(analysis.getAction()).isEqualTo(action);
+	}
+
+	private static FailureAnalysis analyze(ApplicationContextRunner failing) {
+		AtomicReference<ConfigurableApplicationContext> application = new AtomicReference<>();
+		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
+		failing.withInitializer(application::set).run((context) -> {
+			Throwable failure = Objects.requireNonNull(context.getStartupFailure(), "The application has started");
+			analysis.set(analyzers(Objects.requireNonNull(application.get())).stream()
+				.map((analyzer) -> analyzer.analyze(failure))
+				.filter(Objects::nonNull)
+				.findFirst()
+				.orElseThrow(() -> new AssertionError("Nobody explains it", failure)));
+		});
+		return Objects.requireNonNull(analysis.get());
+	}
+
+	/**
+	 * As Spring Boot finds them.
+	 */
+	private static List<FailureAnalyzer> analyzers(ConfigurableApplicationContext application) {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, ArgumentResolver.of(BeanFactory.class, application.getBeanFactory())
+				.and(Environment.class, application.getEnvironment()));
+	}
+
+	interface Streaming {
+
+		IntStream numbers();
+
 	}
 
 }

@@ -1,0 +1,27 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.error.InvalidNodeNameException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells what to do when no node can have the node's name. Where the name was refused
+ * because of a property, Spring Boot knows more: where the property was set.
+ */
+final class InvalidNodeNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNodeNameException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, InvalidNodeNameException cause) {
+		if (findCause(rootFailure, InvalidConfigurationPropertyValueException.class) != null) {
+			return null;
+		}
+		return new FailureAnalysis("The PeerLink node could not start: " + cause.getMessage() + ".",
+				"Change the name, which is that of 'peerlink.node.name' unless the application makes its own PeerLink "
+						+ "bean: at most 63 bytes in UTF-8, without control characters.",
+				cause);
+	}
+
+}
