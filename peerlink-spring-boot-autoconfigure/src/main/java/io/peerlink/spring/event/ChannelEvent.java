@@ -40,4 +40,9 @@ public abstract class ChannelEvent extends ApplicationEvent {
 		return (PeerLink) getSource();
 	}
 
+	@Override
+	public String toString() {
+		return getClass().getSimpleName() + "[" + this.channel + "]";
+	}
+
 }

@@ -38,8 +38,9 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		this.peerEvents.stop();
+		// First of all, so that no listener delays the goodbye.
 		this.node.withdraw();
+		this.peerEvents.stop();
 	}
 
 	@Override

@@ -8,12 +8,14 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Publishes what happens to a node's peers as application events, from a start to a stop.
+ * The events of all starts are one sequence: a listener that is still busy with one of an
+ * earlier start delays those of a later one.
  */
 final class PeerEventPublisher {
 
 	private final PeerLink node;
 
-	private final ApplicationEventPublisher events;
+	private final SerialPublisher events;
 
 	private @Nullable PeerEventSession session;
 
@@ -21,7 +23,7 @@ final class PeerEventPublisher {
 
 	PeerEventPublisher(PeerLink node, ApplicationEventPublisher events) {
 		this.node = node;
-		this.events = events;
+		this.events = new SerialPublisher(events);
 	}
 
 	synchronized void start() {

@@ -10,8 +10,6 @@ import io.peerlink.discovery.PeerListener;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 
-import org.springframework.context.ApplicationEventPublisher;
-
 /**
  * One start of a {@link PeerEventPublisher}. Its end reports every peer that is up as
  * down, so that the next start may report it as up again. The end waits for no listener
@@ -27,9 +25,9 @@ final class PeerEventSession implements PeerListener {
 
 	private boolean ended;
 
-	PeerEventSession(PeerLink node, ApplicationEventPublisher publisher) {
+	PeerEventSession(PeerLink node, SerialPublisher events) {
 		this.node = node;
-		this.events = new SerialPublisher(publisher);
+		this.events = events;
 	}
 
 	@Override

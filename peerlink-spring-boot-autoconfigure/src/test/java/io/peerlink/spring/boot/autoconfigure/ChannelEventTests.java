@@ -14,15 +14,21 @@ import io.peerlink.spring.event.ChannelClosedEvent;
 import io.peerlink.spring.event.ChannelEvent;
 import io.peerlink.spring.event.ChannelOpenedEvent;
 import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -165,6 +171,45 @@ class ChannelEventTests {
 			});
 	}
 
+	@Test
+	void listenerMaySendAndCallThePeer() {
+		this.client.register("answer", () -> 42);
+		this.runner.withBean(Talkative.class).run((context) -> {
+			Talkative talkative = context.getBean(Talkative.class);
+			try (Channel channel = open(context, "in")) {
+				assertThat(channel.receive(LONG, String.class)).isEqualTo("welcome");
+				await().untilAsserted(() -> assertThat(talkative.answers).containsExactly(42));
+			}
+		});
+	}
+
+	@Test
+	void asynchronousListenersHearEverything() {
+		List<String> threads = new CopyOnWriteArrayList<>();
+		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.withUserConfiguration(AsyncConfiguration.class)
+			.withBean(Asynchronous.class, (Object) threads)
+			.run((context) -> {
+				open(context, "in").close();
+				await().untilAsserted(() -> assertThat(threads).hasSize(2));
+				assertThat(threads).allMatch((thread) -> thread.startsWith("task-"));
+			});
+	}
+
+	@Test
+	void listenersOfTheParentHearOnce() {
+		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Listener.class)) {
+			this.runner.withParent(parent).run((context) -> {
+				open(context, "in").close();
+				List<ChannelEvent> heard = parent.getBean(Listener.class).events;
+				await().untilAsserted(() -> assertThat(context.getBean(Recorder.class).events).hasSize(2));
+				await().untilAsserted(() -> assertThat(heard).hasSize(2));
+				context.stop();
+				assertThat(heard).hasExactlyElementsOfTypes(ChannelOpenedEvent.class, ChannelClosedEvent.class);
+			});
+		}
+	}
+
 	private Channel open(AssertableApplicationContext context, String name) throws InterruptedException {
 		context.getBean(PeerLinkOperations.class).awaitPeer("client", LONG);
 		this.client.awaitPeer("server", LONG);
@@ -203,6 +248,51 @@ class ChannelEventTests {
 
 		void add(String text) {
 			this.events.add(text);
+		}
+
+	}
+
+	static class Talkative {
+
+		private final List<@Nullable Integer> answers = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void onOpened(ChannelOpenedEvent event) {
+			event.getChannel().send("welcome");
+			this.answers.add(event.getNode().peer(event.getChannel().peer()).call("answer", Integer.class));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(proxyTargetClass = true)
+	static class AsyncConfiguration {
+
+	}
+
+	static class Asynchronous {
+
+		private final List<String> threads;
+
+		Asynchronous(List<String> threads) {
+			this.threads = threads;
+		}
+
+		@Async
+		@EventListener
+		void onEvent(ChannelEvent event) {
+			this.threads.add(Thread.currentThread().getName());
+		}
+
+	}
+
+	static class Listener {
+
+		private final List<ChannelEvent> events = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void onEvent(ChannelEvent event) {
+			this.events.add(event);
 		}
 
 	}

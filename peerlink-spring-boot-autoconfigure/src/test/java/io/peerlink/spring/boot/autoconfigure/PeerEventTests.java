@@ -1,21 +1,34 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerDownReason;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,6 +41,7 @@ class PeerEventTests {
 		.withConfiguration(
 				AutoConfigurations.of(PeerLinkAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect)
+		.withPropertyValues("peerlink.node.name=server")
 		.withBean(Recorder.class);
 
 	@Test
@@ -96,11 +110,170 @@ class PeerEventTests {
 		}
 	}
 
+	@Test
+	void eventsWaitForABlockedListenerAcrossRestarts() {
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			Stubborn blocking = new Stubborn();
+			this.runner.withBean(Stubborn.class, () -> blocking).run((context) -> {
+				Recorder recorder = context.getBean(Recorder.class);
+				await().until(() -> blocking.entered.getCount() == 0);
+				context.stop();
+				context.start();
+				ada.stop();
+				PeerLink node = context.getBean(PeerLink.class);
+				await().until(() -> node.peers().isEmpty());
+				assertThat(recorder.events).hasSizeLessThanOrEqualTo(1);
+				blocking.release.countDown();
+				await().until(() -> recorder.events.size() == 4);
+				assertThat(recorder.events).containsExactly("up ada", "down ada REMOVED", "up ada", "down ada REMOVED");
+			});
+		}
+	}
+
+	@Test
+	void listenerThatIsBusyWhenTheContextClosesDoesNoHarm() {
+		try (PeerLink ada = this.lan.node("ada").start(); PeerLink bob = this.lan.node("bob").start()) {
+			Stubborn blocking = new Stubborn();
+			this.runner.withBean(Stubborn.class, () -> blocking)
+				.run((context) -> await().until(() -> blocking.entered.getCount() == 0));
+			blocking.release.countDown();
+			await().until(() -> blocking.left.getCount() == 0);
+			assertThat(ada.peers()).extracting(Peer::name).containsExactly("bob");
+		}
+	}
+
+	@Test
+	void goodbyeDoesNotWaitForListenersOfTheEnd() {
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			BlockingAtTheEnd blocking = new BlockingAtTheEnd();
+			this.runner.withBean(BlockingAtTheEnd.class, () -> blocking).run((context) -> {
+				await().until(() -> context.getBean(Recorder.class).events.size() == 1);
+				CompletableFuture<Void> stop = CompletableFuture.runAsync(context::stop);
+				await().until(() -> blocking.entered.getCount() == 0);
+				assertThat(ada.peers()).isEmpty();
+				assertThat(stop).isNotDone();
+				blocking.release.countDown();
+				assertThat(stop).succeedsWithin(Duration.ofSeconds(10));
+			});
+		}
+	}
+
+	@Test
+	void eventsComeOnAThreadForThem() {
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			this.runner.run((context) -> {
+				Recorder recorder = context.getBean(Recorder.class);
+				await().until(() -> recorder.events.size() == 1);
+				assertThat(recorder.threads).allMatch((name) -> name.startsWith("peerlink-server-event-"));
+			});
+		}
+	}
+
+	@Test
+	void nothingIsReportedBeforeTheApplicationHasStarted() {
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			this.runner.withBean(LastToStart.class).run((context) -> {
+				Recorder recorder = context.getBean(Recorder.class);
+				await().until(() -> recorder.events.size() == 2);
+				assertThat(recorder.events).containsExactly("the last has started", "up ada");
+			});
+		}
+	}
+
+	@Test
+	void listenerMayCallThePeer() {
+		try (PeerLink ada = this.lan.node("ada")) {
+			ada.register("answer", () -> 42);
+			ada.registerChannel("echo", (channel) -> channel.onMessage(String.class, channel::send),
+					ChannelOptions.raw());
+			ada.start();
+			this.runner.withBean(Caller.class).run((context) -> {
+				Caller caller = context.getBean(Caller.class);
+				await().until(() -> caller.answers.size() == 2);
+				assertThat(caller.answers).containsExactly(42, "hello");
+			});
+		}
+	}
+
+	@Test
+	void asynchronousListenersHearEverything() {
+		Listener heard = new Listener();
+		this.onAsyncThreads(heard).run((context) -> {
+			try (PeerLink ada = this.lan.node("ada").start()) {
+				await().until(() -> heard.events.contains("up ada"));
+			}
+			await().until(() -> heard.events.contains("down ada"));
+			try (PeerLink bob = this.lan.node("bob").start()) {
+				await().until(() -> heard.events.contains("up bob"));
+				context.stop();
+				context.start();
+				await().until(() -> Collections.frequency(heard.events, "up bob") == 2);
+			}
+			await().until(() -> Collections.frequency(heard.events, "down bob") == 2);
+			assertThat(heard.threads).hasSize(6).allMatch((name) -> name.startsWith("task-"));
+		});
+	}
+
+	@Test
+	void asynchronousListenersHearOfTheEnd() {
+		Listener heard = new Listener();
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			this.onAsyncThreads(heard)
+				.withPropertyValues("spring.task.execution.shutdown.await-termination=true",
+						"spring.task.execution.shutdown.await-termination-period=10s")
+				.run((context) -> await().until(() -> heard.events.contains("up ada")));
+			assertThat(heard.events).containsExactly("up ada", "down ada");
+		}
+	}
+
+	private ApplicationContextRunner onAsyncThreads(Listener heard) {
+		return this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.withUserConfiguration(AsyncConfiguration.class)
+			.withBean(Asynchronous.class, heard);
+	}
+
+	@Test
+	void listenersOfTheParentHearOnce() {
+		try (PeerLink ada = this.lan.node("ada");
+				AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Listener.class)) {
+			this.runner.withParent(parent).withBean(Listener.class).run((context) -> {
+				ada.start();
+				Listener heardByParent = parent.getBean(Listener.class);
+				Recorder heard = context.getBean(Recorder.class);
+				await().until(() -> heard.events.size() == 1);
+				ada.stop();
+				await().until(() -> heard.events.size() == 2 && heardByParent.events.size() == 2);
+				context.stop();
+				assertThat(heardByParent.events).containsExactly("up ada", "down ada");
+				assertThat(context.getBean(Listener.class).events).containsExactly("up ada", "down ada");
+			});
+		}
+	}
+
+	@Test
+	void nodeOfTheParentIsLeftToIt() {
+		try (PeerLink ada = this.lan.node("ada").start()) {
+			this.runner.run((parent) -> {
+				Recorder heardByParent = parent.getBean(Recorder.class);
+				this.runner.withParent(parent).run((context) -> {
+					assertThat(context.getBean(PeerLink.class)).isSameAs(parent.getBean(PeerLink.class));
+					await().until(() -> heardByParent.events.size() == 1);
+				});
+				assertThat(parent.getBean(PeerLink.class).status().announced()).isTrue();
+				ada.stop();
+				await().until(() -> heardByParent.events.size() == 2);
+				assertThat(heardByParent.events).containsExactly("up ada", "down ada REMOVED");
+			});
+		}
+	}
+
 	static class Recorder {
 
 		private final PeerLink node;
 
 		private final List<String> events = new CopyOnWriteArrayList<>();
+
+		private final List<String> threads = new CopyOnWriteArrayList<>();
 
 		private final List<PeerEvent> beforeAnnouncement = new CopyOnWriteArrayList<>();
 
@@ -121,10 +294,113 @@ class PeerEventTests {
 
 		private void record(PeerEvent event, String text) {
 			assertThat(event.getNode()).isSameAs(this.node);
-			if (!this.node.status().announced()) {
+			if (event instanceof PeerUpEvent && !this.node.status().announced()) {
 				this.beforeAnnouncement.add(event);
 			}
+			this.threads.add(Thread.currentThread().getName());
 			this.events.add(text);
+		}
+
+	}
+
+	static class Listener {
+
+		final List<String> events = new CopyOnWriteArrayList<>();
+
+		final List<String> threads = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void onUp(PeerUpEvent event) {
+			record("up " + event.getPeer().name());
+		}
+
+		@EventListener
+		void onDown(PeerDownEvent event) {
+			record("down " + event.getPeer().name());
+		}
+
+		private void record(String event) {
+			this.threads.add(Thread.currentThread().getName());
+			this.events.add(event);
+		}
+
+	}
+
+	static class Asynchronous {
+
+		private final Listener listener;
+
+		Asynchronous(Listener listener) {
+			this.listener = listener;
+		}
+
+		@Async
+		@EventListener
+		void onUp(PeerUpEvent event) {
+			this.listener.onUp(event);
+		}
+
+		@Async
+		@EventListener
+		void onDown(PeerDownEvent event) {
+			this.listener.onDown(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAsync(proxyTargetClass = true)
+	static class AsyncConfiguration {
+
+	}
+
+	static class Caller {
+
+		private final List<@Nullable Object> answers = new CopyOnWriteArrayList<>();
+
+		@EventListener
+		void onUp(PeerUpEvent event) throws InterruptedException {
+			this.answers.add(event.getNode().peer(event.getPeer()).call("answer", Integer.class));
+			try (Channel channel = event.getNode().openChannel(event.getPeer(), "echo", ChannelOptions.raw())) {
+				channel.send("hello");
+				this.answers.add(channel.receive(Duration.ofSeconds(10), String.class));
+			}
+		}
+
+	}
+
+	/**
+	 * Leaves a mark in the last phase before that of the node.
+	 */
+	static class LastToStart implements SmartLifecycle {
+
+		private final Recorder recorder;
+
+		private boolean running;
+
+		LastToStart(Recorder recorder) {
+			this.recorder = recorder;
+		}
+
+		@Override
+		public void start() {
+			this.running = true;
+			this.recorder.events.add("the last has started");
+		}
+
+		@Override
+		public void stop() {
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return DEFAULT_PHASE - 1;
 		}
 
 	}
@@ -137,6 +413,48 @@ class PeerEventTests {
 		void onUp(PeerUpEvent event) {
 			this.calls.add(event);
 			throw new IllegalStateException("not today");
+		}
+
+	}
+
+	static class BlockingAtTheEnd {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		@EventListener
+		void onDown(PeerDownEvent event) throws InterruptedException {
+			this.entered.countDown();
+			assertThat(this.release.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+
+	}
+
+	/**
+	 * Blocks in spite of interrupts.
+	 */
+	static class Stubborn {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		private final CountDownLatch left = new CountDownLatch(1);
+
+		@EventListener
+		void onUp(PeerUpEvent event) {
+			this.entered.countDown();
+			boolean released = false;
+			while (!released) {
+				try {
+					released = this.release.await(10, TimeUnit.SECONDS);
+				}
+				catch (InterruptedException ex) {
+					// The node has been stopped.
+				}
+			}
+			this.left.countDown();
 		}
 
 	}
