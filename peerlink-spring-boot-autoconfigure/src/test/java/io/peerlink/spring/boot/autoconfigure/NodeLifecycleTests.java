@@ -6,10 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
 import io.peerlink.error.NameTakenException;
+import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
@@ -21,7 +29,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 
 class NodeLifecycleTests {
 
@@ -52,6 +62,85 @@ class NodeLifecycleTests {
 				}
 			}
 		});
+	}
+
+	@Test
+	void contextIsPausedAndRestartedAgainAndAgain() {
+		this.onLan.run((context) -> {
+			try (PeerLink client = this.lan.node("client").start()) {
+				PeerLink node = context.getBean(PeerLink.class);
+				Set<String> instances = new HashSet<>(Set.of(node.status().instanceId()));
+				for (int restart = 1; restart <= 2; restart++) {
+					client.awaitPeer("server", LONG);
+					context.pause();
+					assertThat(node.isRunning()).isFalse();
+					assertThat(client.peers()).isEmpty();
+					context.restart();
+					instances.add(client.awaitPeer("server", LONG).instanceId());
+					assertThat(instances).hasSize(1 + restart);
+					assertThat(client.peer("server").call("add", int.class, 1, 2)).isEqualTo(3);
+					context.getBean(PeerLinkOperations.class).awaitPeer("client", LONG);
+				}
+			}
+		});
+	}
+
+	@Test
+	void stoppedContextHoldsNoThreadAndNoSocket() throws IOException {
+		int port = freePort();
+		String name = "restorable-" + port;
+		this.runner
+			.withPropertyValues("peerlink.node.name=" + name, "peerlink.node.port=" + port,
+					"peerlink.node.secret=" + name, "peerlink.discovery.interfaces=127.0.0.1")
+			.run((context) -> {
+				String instance = context.getBean(PeerLink.class).status().instanceId();
+				assertThat(threads(name)).isNotEmpty();
+				context.stop();
+				await().untilAsserted(() -> assertThat(threads(name)).isEmpty());
+				assertFree(port);
+				context.start();
+				assertThat(context.getBean(PeerLink.class).status().instanceId()).isNotEqualTo(instance);
+			});
+		await().untilAsserted(() -> assertThat(threads(name)).isEmpty());
+		assertFree(port);
+	}
+
+	@Test
+	void stopSaysGoodbyeLetsHandlersFinishAndClosesTheTransportLast() {
+		Slow slow = new Slow();
+		try (PeerLink client = this.lan.node("client").start()) {
+			this.onLan.withBean(Slow.class, () -> slow).run((context) -> {
+				Peer server = client.awaitPeer("server", LONG);
+				CompletableFuture<String> answer = client.peer(server).callAsync("work", String.class);
+				assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
+				CompletableFuture<Void> stop = CompletableFuture.runAsync(context::stop);
+				await().until(() -> client.peers().isEmpty());
+				assertThat(context.getBean(PeerLink.class).isRunning()).isTrue();
+				assertThatExceptionOfType(PeerBusyException.class)
+					.isThrownBy(() -> client.peer(server).call("add", int.class, 1, 2));
+				assertThat(stop).isNotDone();
+				slow.release.countDown();
+				assertThat(answer).succeedsWithin(LONG).isEqualTo("done");
+				assertThat(stop).succeedsWithin(LONG);
+				assertThat(context.getBean(PeerLink.class).isRunning()).isFalse();
+			});
+		}
+	}
+
+	@Test
+	void stopWaitsForHandlersNoLongerThanTheTimeout() {
+		Slow slow = new Slow();
+		try (PeerLink client = this.lan.node("client").start()) {
+			this.onLan.withBean(Slow.class, () -> slow)
+				.withPropertyValues("peerlink.shutdown-timeout=50ms")
+				.run((context) -> {
+					client.awaitPeer("server", LONG);
+					CompletableFuture<String> answer = client.peer("server").callAsync("work", String.class);
+					assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
+					assertThat(CompletableFuture.runAsync(context::stop)).succeedsWithin(LONG);
+					answer.cancel(false);
+				});
+		}
 	}
 
 	@Test
@@ -112,10 +201,65 @@ class NodeLifecycleTests {
 		}
 	}
 
+	@Test
+	void takenNameLeavesNoThreadAndNoSocketBehind() throws IOException {
+		int port = freePort();
+		String name = "taken-" + port;
+		try (PeerLink holder = PeerLink.builder(name)
+			.mdns(false)
+			.bindAddress(InetAddress.getLoopbackAddress())
+			.port(0)
+			.build()
+			.start()) {
+			Set<String> before = threads(name);
+			this.runner
+				.withPropertyValues("peerlink.node.name=" + name, "peerlink.node.port=" + port,
+						"peerlink.discovery.interfaces=127.0.0.1", "peerlink.node.secret=" + name,
+						"peerlink.discovery.static-peers=127.0.0.1:" + holder.status().address().getPort())
+				.run((context) -> {
+					assertThat(context).getFailure().hasRootCauseInstanceOf(NameTakenException.class);
+					await().untilAsserted(() -> assertThat(before).containsAll(threads(name)));
+					assertFree(port);
+				});
+		}
+	}
+
+	private static void assertFree(int port) {
+		assertThatNoException().isThrownBy(() -> new DatagramSocket(port).close());
+	}
+
+	/**
+	 * Those of the node, of our discovery, and of JmDNS.
+	 */
+	private static Set<String> threads(String node) {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map(Thread::getName)
+			.filter((thread) -> thread.contains(node) || thread.startsWith("peerlink-mdns")
+					|| thread.startsWith("SocketListener"))
+			.collect(Collectors.toSet());
+	}
+
 	private static int freePort() throws IOException {
 		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
 			return socket.getLocalPort();
 		}
+	}
+
+	@PeerLinkHandler
+	static class Slow {
+
+		private final CountDownLatch entered = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		public String work() throws InterruptedException {
+			this.entered.countDown();
+			this.release.await();
+			return "done";
+		}
+
 	}
 
 	@PeerLinkHandler

@@ -71,18 +71,6 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void platformThreadsAreUsedWhenVirtualOnesAreDisabled() {
-		this.runner.withPropertyValues("peerlink.node.name=garden", "spring.threads.virtual.enabled=false")
-			.run((context) -> {
-				context.getBean(PeerLink.class).register("thread", () -> Thread.currentThread().getClass().getName());
-				try (PeerLink caller = this.lan.node("caller").start()) {
-					caller.awaitPeer("garden", Duration.ofSeconds(5));
-					assertThat(caller.peer("garden").call("thread", String.class)).isEqualTo("java.lang.Thread");
-				}
-			});
-	}
-
-	@Test
 	void ownNodeReplacesTheAutoConfiguredOneAndIsStarted() {
 		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own")).run((context) -> {
 			assertThat(context).hasSingleBean(PeerLink.class);
