@@ -32,6 +32,9 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param name Name that peers use for the node, unique on the network. When not set,
 	 * it is made of the name of the application and that of the host, with a number if
 	 * another node has it.
+	 * @param renameOnConflict Whether to append a number to the name if another node has
+	 * it, rather than to fail. When not set, a name that was set fails, and any other
+	 * gets its number.
 	 * @param port UDP port of the node, 0 for any free one. When not set, it is derived
 	 * from the name, and any free port is used if that one is taken.
 	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
@@ -39,12 +42,13 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param secret Text that all nodes of a group share. Nodes of other groups are not
 	 * seen; nothing is encrypted or authenticated by it.
 	 */
-	public record Node(@Nullable String name, @Nullable Integer port, @Nullable InetAddress bindAddress,
-			@Nullable String secret) {
+	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
+			@Nullable InetAddress bindAddress, @Nullable String secret) {
 
 		@Override
 		public String toString() {
-			return "Node[name=" + this.name + ", port=" + this.port + ", bindAddress=" + this.bindAddress + "]";
+			return "Node[name=" + this.name + ", renameOnConflict=" + this.renameOnConflict + ", port=" + this.port
+					+ ", bindAddress=" + this.bindAddress + "]";
 		}
 
 	}

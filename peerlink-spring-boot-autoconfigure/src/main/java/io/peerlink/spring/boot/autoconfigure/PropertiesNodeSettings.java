@@ -1,6 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
@@ -24,7 +24,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		PeerLinkBuilder builder = named();
 		applyNode(builder, this.properties.node());
 		applyDiscovery(builder, this.properties.discovery());
-		apply("liveness", this.properties.liveness(), (unused) -> builder.liveness(liveness()));
+		builder.liveness(liveness());
 		apply("rpc.timeout", this.properties.rpc().timeout(), builder::callTimeout);
 		apply("rpc.max-pending-calls", this.properties.rpc().maxPendingCalls(), builder::maxPendingCalls);
 		apply("handler.concurrency", this.properties.handler().concurrency(), builder::handlerConcurrency);
@@ -37,8 +37,12 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 
 	LivenessOptions liveness() {
 		PeerLinkProperties.Liveness liveness = this.properties.liveness();
-		return new LivenessOptions(liveness.enabled(), liveness.javaInterval(), liveness.javaTimeout(),
-				liveness.otherInterval(), liveness.otherTimeout(), liveness.misses());
+		LivenessOptions options = liveness.enabled() ? LivenessOptions.defaults() : LivenessOptions.disabled();
+		options = change("liveness.java-interval", liveness.javaInterval(), options::withJavaInterval);
+		options = change("liveness.java-timeout", liveness.javaTimeout(), options::withJavaTimeout);
+		options = change("liveness.other-interval", liveness.otherInterval(), options::withOtherInterval);
+		options = change("liveness.other-timeout", liveness.otherTimeout(), options::withOtherTimeout);
+		return change("liveness.misses", liveness.misses(), options::withMisses);
 	}
 
 	/**
@@ -49,20 +53,14 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		if (!StringUtils.hasText(name)) {
 			return PeerLink.builder(this.defaultName.get()).renameOnConflict(true);
 		}
-		try {
-			return PeerLink.builder(name);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid("node.name", name, ex);
-		}
+		return change("node.name", name, PeerLink::builder);
 	}
 
 	private static void applyNode(PeerLinkBuilder builder, PeerLinkProperties.Node node) {
+		apply("node.rename-on-conflict", node.renameOnConflict(), builder::renameOnConflict);
 		apply("node.port", node.port(), builder::port);
 		apply("node.bind-address", node.bindAddress(), builder::bindAddress);
-		if (StringUtils.hasText(node.secret())) {
-			builder.secret(node.secret());
-		}
+		apply("node.secret", node.secret(), builder::secret);
 	}
 
 	private static void applyDiscovery(PeerLinkBuilder builder, PeerLinkProperties.Discovery discovery) {
@@ -74,21 +72,19 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("discovery.max-peers", discovery.maxPeers(), builder::maxPeers);
 	}
 
-	private static <T> void apply(String property, @Nullable T value, Consumer<T> setting) {
-		if (value == null) {
-			return;
-		}
-		try {
-			setting.accept(value);
-		}
-		catch (IllegalArgumentException ex) {
-			throw invalid(property, value, ex);
+	private static <T> void apply(String property, @Nullable T value, Function<T, PeerLinkBuilder> setting) {
+		if (value != null) {
+			change(property, value, setting);
 		}
 	}
 
-	private static InvalidConfigurationPropertyValueException invalid(String property, Object value,
-			IllegalArgumentException ex) {
-		return new InvalidConfigurationPropertyValueException("peerlink." + property, value, ex.getMessage(), ex);
+	private static <T, R> R change(String property, T value, Function<T, R> setting) {
+		try {
+			return setting.apply(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("peerlink." + property, value, ex.getMessage(), ex);
+		}
 	}
 
 }

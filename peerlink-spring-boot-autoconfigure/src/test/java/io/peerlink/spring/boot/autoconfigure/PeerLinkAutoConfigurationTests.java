@@ -9,6 +9,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.CloseReason;
 import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
@@ -185,6 +186,26 @@ class PeerLinkAutoConfigurationTests {
 			this.runner.withPropertyValues("spring.application.name=app", "HOSTNAME=host")
 				.run((context) -> assertThat(context.getBean(PeerLink.class).name()).startsWith("app-host-")
 					.isNotEqualTo(first.name()));
+		}
+	}
+
+	@Test
+	void chosenNameIsChangedWhenItIsTakenOnlyIfThatIsWanted() {
+		try (PeerLink first = this.lan.node("garden").start()) {
+			ApplicationContextRunner second = this.runner.withPropertyValues("peerlink.node.name=garden");
+			second.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(NameTakenException.class));
+			second.withPropertyValues("peerlink.node.rename-on-conflict=true")
+				.run((context) -> assertThat(context.getBean(PeerLink.class).name()).isEqualTo("garden-2"));
+		}
+	}
+
+	@Test
+	void defaultNameIsKeptIfThatIsWanted() {
+		try (PeerLink first = this.lan.node("app-host").start()) {
+			this.runner
+				.withPropertyValues("spring.application.name=app", "HOSTNAME=host",
+						"peerlink.node.rename-on-conflict=false")
+				.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(NameTakenException.class));
 		}
 	}
 

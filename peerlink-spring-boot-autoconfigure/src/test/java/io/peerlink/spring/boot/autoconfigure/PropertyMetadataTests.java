@@ -1,14 +1,15 @@
 package io.peerlink.spring.boot.autoconfigure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 
+import io.peerlink.PeerLink;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,15 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PropertyMetadataTests {
 
-	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
-
-	private final List<JsonNode> properties = read();
+	private final PropertyMetadata metadata = PropertyMetadata.read();
 
 	@Test
 	void everyPropertyHasADescription() {
-		assertThat(this.properties).hasSizeGreaterThanOrEqualTo(22).allSatisfy((property) -> {
+		assertThat(this.metadata.properties()).hasSizeGreaterThanOrEqualTo(23).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
-			assertThat(description).as(property.path("name").asString())
+			assertThat(description).as(PropertyMetadata.name(property))
 				.endsWith(".")
 				.doesNotStartWith("The ")
 				.doesNotStartWith("A ");
@@ -34,7 +33,7 @@ class PropertyMetadataTests {
 
 	@Test
 	void switchesSayWhether() {
-		assertThat(this.properties)
+		assertThat(this.metadata.properties())
 			.filteredOn((property) -> property.path("type").asString().equals("java.lang.Boolean"))
 			.isNotEmpty()
 			.allSatisfy((property) -> assertThat(property.path("description").asString()).startsWith("Whether "));
@@ -42,31 +41,46 @@ class PropertyMetadataTests {
 
 	@Test
 	void everyPropertyBelongsToPeerLink() {
-		assertThat(this.properties).allSatisfy((property) -> assertThat(property.path("name").asString())
-			.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
+		assertThat(this.metadata.names()).allMatch((name) -> name.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
 	}
 
 	@Test
-	void configurationReferenceListsEveryPropertyWithItsDefaultAndItsMeaning() throws IOException {
-		String reference = Files.readString(Path.of("../docs/configuration.md"));
-		assertThat(this.properties).filteredOn((property) -> property.path("name").asString().startsWith("peerlink."))
-			.isNotEmpty()
-			.allSatisfy((property) -> assertThat(reference).contains(row(property)));
+	void hintsAreForPropertiesThatExist() {
+		assertThat(this.metadata.hints()).extracting(PropertyMetadata::name)
+			.doesNotHaveDuplicates()
+			.isSubsetOf(this.metadata.names())
+			.contains("peerlink.discovery.interfaces", "peerlink.discovery.static-peers", "peerlink.node.name",
+					"peerlink.node.port", "peerlink.node.bind-address");
 	}
 
-	private static String row(JsonNode property) {
-		String defaultValue = property.path("defaultValue").asString("");
-		return "| `%s` | %s | %s |".formatted(property.path("name").asString(),
-				defaultValue.isEmpty() ? "" : "`" + defaultValue + "`", property.path("description").asString());
+	@Test
+	void hintsAreExplainedAndLeaveOtherValuesPossible() {
+		assertThat(this.metadata.hints()).allSatisfy((hint) -> {
+			assertThat(hint.path("values").valueStream()).isNotEmpty()
+				.allSatisfy((value) -> assertThat(value.path("description").asString("")).endsWith("."));
+			assertThat(hint.path("providers").path(0).path("name").asString("")).isEqualTo("any");
+		});
 	}
 
-	private static List<JsonNode> read() {
-		try (InputStream metadata = Files.newInputStream(METADATA)) {
-			return JsonMapper.shared().readTree(metadata).path("properties").valueStream().toList();
-		}
-		catch (IOException ex) {
-			throw new AssertionError(ex);
-		}
+	static Stream<String> hintedValues() {
+		return PropertyMetadata.read()
+			.hints()
+			.stream()
+			.flatMap((hint) -> hint.path("values")
+				.valueStream()
+				.map((value) -> PropertyMetadata.name(hint) + "=" + text(value.path("value"))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("hintedValues")
+	void hintedValueIsValid(String property) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class))
+			.withPropertyValues("spring.application.name=shop", property)
+			.run((context) -> assertThat(context).hasSingleBean(PeerLink.class));
+	}
+
+	private static String text(JsonNode value) {
+		return value.isString() ? value.asString() : value.toString();
 	}
 
 }
