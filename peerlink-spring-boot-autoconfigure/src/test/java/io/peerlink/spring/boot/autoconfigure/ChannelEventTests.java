@@ -23,7 +23,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -328,19 +327,17 @@ class ChannelEventTests {
 	/**
 	 * Opens two channels while the application starts, and closes one.
 	 */
-	static class Opener implements SmartLifecycle {
+	static class Opener extends TestLifecycle {
 
 		private final PeerLinkOperations peers;
 
-		private boolean running;
-
 		Opener(PeerLinkOperations peers) {
+			super(0);
 			this.peers = peers;
 		}
 
 		@Override
-		public void start() {
-			this.running = true;
+		void whenStarted() {
 			this.peers.awaitPeer("client", LONG);
 			CountDownLatch disconnected = new CountDownLatch(1);
 			Channel closed = this.peers.openChannel("client", "out", RAW);
@@ -350,43 +347,23 @@ class ChannelEventTests {
 			await().until(() -> disconnected.getCount() == 0 && open.isOpen());
 		}
 
-		@Override
-		public void stop() {
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return 0;
-		}
-
 	}
 
 	/**
 	 * Leaves a mark in the last phase before that of the node.
 	 */
-	static class Observer extends Opener {
+	static class Observer extends TestLifecycle {
 
 		private final Recorder recorder;
 
-		Observer(PeerLinkOperations peers, Recorder recorder) {
-			super(peers);
+		Observer(Recorder recorder) {
+			super(DEFAULT_PHASE - 1);
 			this.recorder = recorder;
 		}
 
 		@Override
-		public void start() {
+		void whenStarted() {
 			this.recorder.add("start is nearly over");
-		}
-
-		@Override
-		public int getPhase() {
-			return DEFAULT_PHASE - 1;
 		}
 
 	}

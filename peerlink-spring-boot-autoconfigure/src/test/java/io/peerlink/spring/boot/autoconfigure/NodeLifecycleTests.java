@@ -272,45 +272,36 @@ class NodeLifecycleTests {
 	}
 
 	/**
-	 * A phase before web servers, as seen from the start.
+	 * Acts at the start and at the stop.
 	 */
-	abstract static class EarlyLifecycle implements SmartLifecycle {
+	abstract static class ActiveLifecycle extends TestLifecycle {
 
-		private boolean running;
+		ActiveLifecycle(int phase) {
+			super(phase);
+		}
 
 		abstract void act();
 
 		@Override
-		public void start() {
+		void whenStarted() {
 			act();
-			this.running = true;
 		}
 
 		@Override
-		public void stop() {
+		void whenStopped() {
 			act();
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return 0;
 		}
 
 	}
 
-	static class Caller extends EarlyLifecycle {
+	static class Caller extends ActiveLifecycle {
 
 		private final List<Integer> results;
 
 		private final PeerLinkOperations peers;
 
 		Caller(List<Integer> results, PeerLinkOperations peers) {
+			super(0);
 			this.results = results;
 			this.peers = peers;
 		}
@@ -324,13 +315,14 @@ class NodeLifecycleTests {
 
 	}
 
-	static class Observer extends EarlyLifecycle {
+	static class Observer extends ActiveLifecycle {
 
 		private final List<Boolean> announced;
 
 		private final PeerLink node;
 
 		Observer(List<Boolean> announced, PeerLink node) {
+			super(DEFAULT_PHASE - 1024);
 			this.announced = announced;
 			this.node = node;
 		}
@@ -340,17 +332,16 @@ class NodeLifecycleTests {
 			this.announced.add(this.node.status().announced());
 		}
 
-		@Override
-		public int getPhase() {
-			return DEFAULT_PHASE - 1024;
-		}
-
 	}
 
-	static class FailingLifecycle extends EarlyLifecycle {
+	static class FailingLifecycle extends TestLifecycle {
+
+		FailingLifecycle() {
+			super(0);
+		}
 
 		@Override
-		void act() {
+		void whenStarted() {
 			throw new IllegalStateException("not today");
 		}
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -372,35 +371,18 @@ class PeerEventTests {
 	/**
 	 * Leaves a mark in the last phase before that of the node.
 	 */
-	static class LastToStart implements SmartLifecycle {
+	static class LastToStart extends TestLifecycle {
 
 		private final Recorder recorder;
 
-		private boolean running;
-
 		LastToStart(Recorder recorder) {
+			super(DEFAULT_PHASE - 1);
 			this.recorder = recorder;
 		}
 
 		@Override
-		public void start() {
-			this.running = true;
+		void whenStarted() {
 			this.recorder.events.add("the last has started");
-		}
-
-		@Override
-		public void stop() {
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return DEFAULT_PHASE - 1;
 		}
 
 	}
