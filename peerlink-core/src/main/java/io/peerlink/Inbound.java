@@ -52,6 +52,13 @@ final class Inbound implements DatagramReceiver {
 			this.peers.goodbye(goodbye.instanceId(), from);
 			return;
 		}
+		if (decoded instanceof Message.Response pong && pong.pl() != null) {
+			// It tells which instance lives there now. The one that did must not be taken
+			// for alive before that.
+			this.rpc.onReply(pong, from);
+			this.peers.heard(from);
+			return;
+		}
 		this.peers.heard(from);
 		if (decoded instanceof Message.Request request) {
 			this.rpc.onRequest(request, from);

@@ -399,6 +399,8 @@ class PeerLinkLifecycleTests {
 					.port(0)
 					.staticPeers(name + "@127.0.0.1")
 					.build()) {
+			Events events = new Events();
+			caller.addPeerListener(events);
 			callee.start();
 			caller.start();
 			String first = caller.awaitPeer(name, Duration.ofSeconds(10)).instanceId();
@@ -406,6 +408,8 @@ class PeerLinkLifecycleTests {
 			await().until(() -> caller.peers().isEmpty());
 			callee.start();
 			assertThat(caller.awaitPeer(name, Duration.ofSeconds(15)).instanceId()).isNotEqualTo(first);
+			await().until(() -> events.log.size() >= 3);
+			assertThat(events.log).containsExactly("up " + name, "down " + name + " EXPIRED", "up " + name);
 		}
 	}
 
