@@ -432,6 +432,33 @@ class PeerLinkCallTests {
 	}
 
 	@Test
+	void callerThatIsUpIsKnownAsAPeer() {
+		CompletableFuture<CurrentPeer> seen = callerOf("look");
+		call("look", void.class);
+		CurrentPeer current = seen.join();
+		assertThat(current.peer()).isEqualTo(this.callee.peers().get(0));
+		assertThat(current.instanceId()).isEqualTo(this.caller.status().instanceId());
+		assertThat(current.address()).isEqualTo(this.caller.status().address());
+	}
+
+	@Test
+	void callerThatIsNotUpIsOnlyWhatItClaims() throws Exception {
+		CompletableFuture<CurrentPeer> seen = callerOf("look");
+		try (ScriptedPeer stranger = this.nodes.scripted("stranger")) {
+			stranger.say(this.callee, "{'type':'request','id':'1','src':'Somebody','rpc':'look','args':[]}");
+			CurrentPeer current = seen.get(5, TimeUnit.SECONDS);
+			assertThat(current).isEqualTo(new CurrentPeer("Somebody", stranger.address(), null));
+			assertThat(current.instanceId()).isNull();
+		}
+	}
+
+	private CompletableFuture<CurrentPeer> callerOf(String method) {
+		CompletableFuture<CurrentPeer> seen = new CompletableFuture<>();
+		this.callee.register(method, () -> seen.complete(CurrentPeer.get().orElseThrow()));
+		return seen;
+	}
+
+	@Test
 	void callerIsCarriedToOtherThreads() {
 		assertThat(call("whoamiElsewhere", String.class)).isEqualTo("caller");
 	}

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
  * The caller whose request the current thread is handling.
  * <p>
  * The address is what the network says. The name is that of the known peer at this
- * address; for a caller that is not known it is only the caller's own claim.
+ * address; for a caller that is not known it is only the caller's own claim. A peer that
+ * has just started may call before this node has found it.
  *
  * @param name the caller's name, {@code null} when unknown and not claimed
  * @param address where the request came from
- * @param instanceId the caller's instance when it is a known peer
+ * @param peer the peer that is known at this address, {@code null} when none is
  */
-public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable String instanceId) {
+public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer) {
 
 	private static final ThreadLocal<@Nullable CurrentPeer> CURRENT = new ThreadLocal<>();
 
 	static CurrentPeer of(@Nullable Peer known, @Nullable String claimedName, InetSocketAddress address) {
-		return (known != null) ? new CurrentPeer(known.name(), address, known.instanceId())
-				: new CurrentPeer(claimedName, address, null);
+		return new CurrentPeer((known != null) ? known.name() : claimedName, address, known);
+	}
+
+	/**
+	 * Return the caller's instance.
+	 * @return its id, {@code null} when the caller is not a known peer
+	 */
+	public @Nullable String instanceId() {
+		return (this.peer != null) ? this.peer.instanceId() : null;
 	}
 
 	/**
