@@ -152,7 +152,7 @@ final class BoundMethod {
 	}
 
 	private InvalidArgumentsException invalid(String problem) {
-		return new InvalidArgumentsException(this.method, problem);
+		return new InvalidArgumentsException(this.method.signature(), problem);
 	}
 
 	/**

@@ -3,17 +3,25 @@ package io.peerlink.rpc;
 import io.peerlink.error.PeerLinkException;
 
 /**
- * A request's arguments do not fit the method. Told to the caller, never to the handler.
+ * A request does not fit the method, which was not called. The message is for the caller,
+ * who gets a {@link io.peerlink.error.RemoteErrorException} of type
+ * {@value #REMOTE_TYPE}. To be thrown by an {@link RpcMethod.Body} that checks more than
+ * types.
  */
-final class InvalidArgumentsException extends PeerLinkException {
+public final class InvalidArgumentsException extends PeerLinkException {
 
 	/**
 	 * The {@code error.type} on the wire.
 	 */
-	static final String REMOTE_TYPE = "InvalidArguments";
+	public static final String REMOTE_TYPE = "InvalidArguments";
 
-	InvalidArgumentsException(RpcMethod method, String problem) {
-		super(method.signature() + ": " + problem);
+	/**
+	 * Refuse a request.
+	 * @param signature the method as callers know it, see {@link RpcMethod#signature()}
+	 * @param problem what is wrong
+	 */
+	public InvalidArgumentsException(String signature, String problem) {
+		super(signature + ": " + problem);
 	}
 
 }
