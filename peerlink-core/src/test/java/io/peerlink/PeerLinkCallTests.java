@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -183,6 +184,28 @@ class PeerLinkCallTests {
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).doesNotContain("Feature", "Config"));
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, "5", 3))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).doesNotContain("Feature", "Config"));
+	}
+
+	@Test
+	void callerIsNotToldWhereTheClassesOfTheHandlerAre() {
+		assertBadPoint("{'x':'one','y':2}");
+		assertBadPoint("'nowhere'");
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> call("shift", List.class, List.of(), "up"))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
+				.startsWith("shift(List<Point> points, int by): argument 'by' must be int"));
+	}
+
+	private void assertBadPoint(String point) {
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> call("shift", List.class, List.of(json(point)), 1))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
+				.startsWith("shift(List<Point> points, int by): argument 'points' must be List<Point>: ")
+				.doesNotContain("io.peerlink", "java."));
+	}
+
+	private static JsonNode json(String text) {
+		return JsonMapper.shared().readTree(text.replace('\'', '"'));
 	}
 
 	@Test
@@ -667,6 +690,10 @@ class PeerLinkCallTests {
 
 		public int subtract(int x, int y) {
 			return x - y;
+		}
+
+		public List<Point> shift(List<Point> points, int by) {
+			return points.stream().map((point) -> new Point(point.x() + by, point.y() + by)).toList();
 		}
 
 		public List<Point> line(Point start, int length) {

@@ -156,11 +156,11 @@ final class BoundMethod {
 	}
 
 	/**
-	 * Leave out the advice to developers that Jackson puts into parentheses: the caller
-	 * cannot follow it.
+	 * Leave out what means nothing to the caller: packages, and the advice to developers
+	 * that Jackson puts into parentheses.
 	 */
 	private static String shorten(String message) {
-		String detail = ADVICE.matcher(message).replaceAll("");
+		String detail = TypeNames.simplify(ADVICE.matcher(message).replaceAll(""));
 		return (detail.length() <= MAX_DETAIL) ? detail : detail.substring(0, MAX_DETAIL) + "...";
 	}
 

@@ -11,7 +11,7 @@ import java.lang.reflect.Type;
 public record RpcParameter(String name, Type type) {
 
 	String typeName() {
-		return (this.type instanceof Class<?> raw) ? raw.getSimpleName() : this.type.getTypeName();
+		return TypeNames.simple(this.type);
 	}
 
 	@Override
