@@ -204,6 +204,17 @@ class PeerLinkCallTests {
 				.doesNotContain("io.peerlink", "java."));
 	}
 
+	@Test
+	void callerIsToldWhereInAnArgumentTheMistakeIs() {
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> call("shift", List.class, List.of(new Point(1, 2), json("{'x':1,'y':'two'}")), 1))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
+				.contains("argument 'points' must be List<Point>: in '[1].y': "));
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> call("line", List.class, json("{'x':'one','y':2}"), 1))
+			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).contains("argument 'start' must be Point: in 'x': "));
+	}
+
 	private static JsonNode json(String text) {
 		return JsonMapper.shared().readTree(text.replace('\'', '"'));
 	}

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.peerlink.payload.PayloadMapper;
 import io.peerlink.wire.RawJson;
@@ -121,7 +122,7 @@ final class BoundMethod {
 			return this.readers.get(index).readValue(parser);
 		}
 		catch (JacksonException ex) {
-			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
+			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": " + placeOf(ex)
 					+ shorten(ex.getOriginalMessage()));
 		}
 	}
@@ -153,6 +154,15 @@ final class BoundMethod {
 
 	private InvalidArgumentsException invalid(String problem) {
 		return new InvalidArgumentsException(this.method.signature(), problem);
+	}
+
+	private static String placeOf(JacksonException ex) {
+		String path = ex.getPath()
+			.stream()
+			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
+					: "[" + step.getIndex() + "]")
+			.collect(Collectors.joining());
+		return path.isEmpty() ? "" : "in '" + (path.startsWith(".") ? path.substring(1) : path) + "': ";
 	}
 
 	/**
