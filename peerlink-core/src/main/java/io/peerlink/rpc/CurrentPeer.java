@@ -79,7 +79,13 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 		};
 	}
 
-	static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
+	/**
+	 * Say who the current thread works for. Meant for what carries the context of one
+	 * thread to another, and for tests of handlers; others {@link #wrap(Runnable)}.
+	 * @param peer the caller, {@code null} for none
+	 * @return the caller before, to be set again when the work is done
+	 */
+	public static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
 		CurrentPeer previous = CURRENT.get();
 		if (peer == null) {
 			CURRENT.remove();
