@@ -17,26 +17,27 @@ import org.springframework.util.ReflectionUtils;
 /**
  * A method that takes the messages of channels.
  *
- * @param invocable the method of the bean, which may be a proxy
+ * @param method the method of the bean
  * @param arguments what the parameters stand for, in order
  * @param payloadType what messages are read as, {@code null} when they are not
  */
-record ChannelMethod(Method invocable, List<ChannelArgument> arguments, @Nullable Type payloadType) {
+record ChannelMethod(BeanMethod method, List<ChannelArgument> arguments, @Nullable Type payloadType) {
 
 	/**
 	 * Look at a method as the user wrote it. Its parameters are bound as they are
 	 * declared there, even if the bean is a proxy with an interface that says less.
 	 * @param method the method of the user's class
-	 * @param type the user's class, which knows the type variables of its superclasses
-	 * @param invocable the method of the bean that stands for it
+	 * @param bean the bean of that class
 	 * @throws IllegalArgumentException when it cannot take messages
+	 * @throws IllegalStateException when it cannot be called through the proxy of its
+	 * bean
 	 */
-	static ChannelMethod of(Method method, Class<?> type, Method invocable) {
+	static ChannelMethod of(Method method, UserBean bean) {
 		if (method.getReturnType() != void.class) {
 			throw new IllegalArgumentException("it must return void; use Channel.send(...) to answer");
 		}
 		List<Type> types = Arrays.stream(method.getGenericParameterTypes())
-			.map((parameter) -> GenericTypeResolver.resolveType(parameter, type))
+			.map((parameter) -> GenericTypeResolver.resolveType(parameter, bean.type()))
 			.toList();
 		List<ChannelArgument> arguments = types.stream().map(ChannelArgument::of).toList();
 		for (ChannelArgument argument : ChannelArgument.values()) {
@@ -44,9 +45,8 @@ record ChannelMethod(Method invocable, List<ChannelArgument> arguments, @Nullabl
 				throw new IllegalArgumentException("it has more than one parameter for " + argument);
 			}
 		}
-		ReflectionUtils.makeAccessible(invocable);
 		int payload = arguments.indexOf(ChannelArgument.PAYLOAD);
-		return new ChannelMethod(invocable, arguments, (payload >= 0) ? types.get(payload) : null);
+		return new ChannelMethod(new BeanMethod(bean, method), arguments, (payload >= 0) ? types.get(payload) : null);
 	}
 
 	/**
@@ -66,7 +66,12 @@ record ChannelMethod(Method invocable, List<ChannelArgument> arguments, @Nullabl
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments.get(i).of(channel, message, payload);
 		}
-		ReflectionUtils.invokeMethod(this.invocable, bean, values);
+		try {
+			this.method.invoke(bean, values);
+		}
+		catch (Throwable ex) {
+			ReflectionUtils.rethrowRuntimeException(ex);
+		}
 	}
 
 	private static TypeReference<Object> reference(Type type) {

@@ -3,7 +3,6 @@ package io.peerlink.spring.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.peerlink.rpc.RpcMethod;
@@ -20,24 +19,23 @@ import org.springframework.core.GenericTypeResolver;
  * even if the bean is a proxy with an interface that names them otherwise.
  *
  * @param method the method of the user's class
- * @param type the user's class, which knows the type variables of its superclasses
+ * @param bean the bean of that class
  */
-record HandlerMethod(Method method, Class<?> type) {
+record HandlerMethod(Method method, UserBean bean) {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerMethod.class);
 
 	/**
 	 * Make it callable.
 	 * @param name the name that peers use
-	 * @param bean gives the bean, at each call
-	 * @param invocable the method of the bean, which may be a proxy, that stands for this
-	 * one
 	 * @return the RPC method
+	 * @throws IllegalStateException when it cannot be called through the proxy of its
+	 * bean
 	 */
-	RpcMethod toRpcMethod(String name, Supplier<?> bean, Method invocable) {
-		RpcMethod.Body body = RpcMethod.of(name, bean, invocable).body();
-		String description = RpcMethod.of(name, bean, this.method).description();
-		return new RpcMethod(name, parameters(), description, body);
+	RpcMethod toRpcMethod(String name) {
+		BeanMethod target = new BeanMethod(this.bean, this.method);
+		return new RpcMethod(name, parameters(), this.bean.describe(this.method),
+				(args) -> target.invoke(this.bean.instance(), args));
 	}
 
 	private List<RpcParameter> parameters() {
@@ -50,7 +48,7 @@ record HandlerMethod(Method method, Class<?> type) {
 		return IntStream.range(0, parameters.length).mapToObj((i) -> {
 			String name = (names != null) ? names[i] : null;
 			return new RpcParameter((name != null) ? name : parameters[i].getName(),
-					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.type));
+					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.bean.type()));
 		}).toList();
 	}
 

@@ -8,16 +8,19 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * Which methods of a handler's class are exposed, each with its name.
  */
 final class HandlerMethods {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandlerMethods.class);
 
 	private final Map<Method, String> names = new TreeMap<>(Comparator.comparing(Method::toString));
 
@@ -27,17 +30,30 @@ final class HandlerMethods {
 
 	/**
 	 * Select the methods.
-	 * @param type the user's class
-	 * @param exposedType the class of the bean: the same, or that of a proxy
-	 * @return the methods of the user's class
+	 * @param bean the handler
+	 * @return methods of the user's class
 	 */
-	static HandlerMethods of(Class<?> type, Class<?> exposedType) {
-		Map<Method, String> annotated = MethodIntrospector.selectMethods(type, HandlerMethods::annotatedName);
+	static HandlerMethods of(UserBean bean) {
+		Map<Method, String> annotated = MethodIntrospector.selectMethods(bean.type(), HandlerMethods::annotatedName);
 		if (!annotated.isEmpty()) {
 			return new HandlerMethods(annotated);
 		}
-		return new HandlerMethods(
-				MethodIntrospector.selectMethods(type, (Method method) -> ownName(method, exposedType)));
+		HandlerMethods own = new HandlerMethods(MethodIntrospector.selectMethods(bean.type(), HandlerMethods::ownName));
+		own.names.keySet().removeIf((method) -> isHidden(method, bean));
+		return own;
+	}
+
+	/**
+	 * A public method that a proxy with interfaces hides is none that users of the bean
+	 * have either.
+	 */
+	private static boolean isHidden(Method method, UserBean bean) {
+		if (bean.exposes(method)) {
+			return false;
+		}
+		logger.warn("Peers cannot call {}: the proxy of the bean hides it. Declare it in an interface, or have a "
+				+ "proxy made of the class", bean.describe(method));
+		return true;
 	}
 
 	boolean isEmpty() {
@@ -56,14 +72,9 @@ final class HandlerMethods {
 		return StringUtils.hasText(annotation.name()) ? annotation.name() : method.getName();
 	}
 
-	/**
-	 * A public method that a proxy with interfaces hides is none that users of the bean
-	 * have either.
-	 */
-	private static @Nullable String ownName(Method method, Class<?> exposedType) {
+	private static @Nullable String ownName(Method method) {
 		boolean exposed = Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !method.isSynthetic() && !ContainerMethods.contain(method)
-				&& ClassUtils.hasMethod(exposedType, method.getName(), method.getParameterTypes());
+				&& !method.isSynthetic() && !ContainerMethods.contain(method);
 		return exposed ? method.getName() : null;
 	}
 

@@ -1,12 +1,10 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.ChannelOptions;
@@ -57,7 +55,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 		Map<String, String> methods = new HashMap<>();
 		for (UserBean bean : UserBean.in(this.beanFactory)) {
 			annotatedMethods(bean.type()).forEach((method, annotation) -> {
-				String place = describe(method) + " of bean '" + bean.name() + "'";
+				String place = bean.describe(method);
 				String name = register(bean, method, annotation, place, methods);
 				methods.put(name, place);
 				logger.debug("Peers can open channel '{}', {}", name, place);
@@ -97,7 +95,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 	private String register(UserBean bean, Method method, PeerLinkChannel annotation, String place,
 			Map<String, String> methods) {
 		try {
-			ChannelMethod channelMethod = ChannelMethod.of(method, bean.type(), bean.invocable(method));
+			ChannelMethod channelMethod = ChannelMethod.of(method, bean);
 			String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
 			if (methods.containsKey(name)) {
 				throw new IllegalStateException("channel '" + name + "' belongs to " + methods.get(name) + " already");
@@ -116,13 +114,6 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 			.maxQueueSize(annotation.maxQueueSize())
 			.overflow(annotation.overflow())
 			.idleTimeout(this.values.duration(annotation.idleTimeout()));
-	}
-
-	private static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName()
-				+ Arrays.stream(method.getParameterTypes())
-					.map(Class::getSimpleName)
-					.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 }

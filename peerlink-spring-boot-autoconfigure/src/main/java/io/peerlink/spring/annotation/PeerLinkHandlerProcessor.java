@@ -1,7 +1,5 @@
 package io.peerlink.spring.annotation;
 
-import java.lang.reflect.Method;
-
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.RpcMethod;
 import org.slf4j.Logger;
@@ -50,19 +48,18 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 	}
 
 	private void register(UserBean bean, PeerLinkHandler handler) {
-		HandlerMethods methods = HandlerMethods.of(bean.type(), bean.exposedType());
+		HandlerMethods methods = HandlerMethods.of(bean);
 		if (methods.isEmpty() && PeerLinkChannelProcessor.annotatedMethods(bean.type()).isEmpty()) {
 			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
-		methods.forEach((method, name) -> register(new HandlerMethod(method, bean.type()), handler.prefix() + name,
-				bean, bean.invocable(method)));
+		methods.forEach(
+				(method, name) -> register(new HandlerMethod(method, bean).toRpcMethod(handler.prefix() + name)));
 	}
 
-	private void register(HandlerMethod method, String name, UserBean bean, Method invocable) {
-		RpcMethod rpcMethod = method.toRpcMethod(name, bean::instance, invocable);
-		this.node.register(rpcMethod);
-		logger.debug("Peers can call {}, {}", rpcMethod.signature(), rpcMethod.description());
+	private void register(RpcMethod method) {
+		this.node.register(method);
+		logger.debug("Peers can call {}, {}", method.signature(), method.description());
 	}
 
 }

@@ -1,19 +1,26 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * A bean, with the class that its author wrote. No bean is made to find it: only types
@@ -66,15 +73,58 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 	}
 
 	/**
+	 * Tell whether a public method is one that other beans can call. A proxy with
+	 * interfaces hides those that none of them declares.
+	 */
+	boolean exposes(Method method) {
+		Class<?> exposedType = exposedType();
+		return Proxy.isProxyClass(exposedType) ? declaration(method, exposedType).isPresent()
+				: ClassUtils.hasMethod(exposedType, method.getName(), method.getParameterTypes());
+	}
+
+	/**
 	 * Find the method of the bean that stands for one of the user's class.
+	 * @param exposedType the class of the bean
 	 * @throws IllegalStateException when a proxy hides it
 	 */
-	Method invocable(Method method) {
-		return AopUtils.selectInvocableMethod(method, exposedType());
+	Method invocable(Method method, Class<?> exposedType) {
+		Method invocable = declaration(method, exposedType)
+			.orElseGet(() -> AopUtils.selectInvocableMethod(method, exposedType));
+		if (Modifier.isFinal(invocable.getModifiers()) && SpringProxy.class.isAssignableFrom(exposedType)) {
+			throw new IllegalStateException(
+					describe(method) + " is final, so that the proxy of the bean cannot pass calls on to it");
+		}
+		ReflectionUtils.makeAccessible(invocable);
+		return invocable;
 	}
 
 	Object instance() {
 		return this.factory.getBean(this.name);
+	}
+
+	/**
+	 * Describe one of the methods for people.
+	 */
+	String describe(Method method) {
+		String types = Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", "(", ")"));
+		return method.getDeclaringClass().getName() + "." + method.getName() + types + " of bean '" + this.name + "'";
+	}
+
+	/**
+	 * Find the method in an interface of a proxy, which may know it by the type variables
+	 * of its parameters.
+	 */
+	private Optional<Method> declaration(Method method, Class<?> exposedType) {
+		if (!Proxy.isProxyClass(exposedType)) {
+			return Optional.empty();
+		}
+		return Arrays.stream(exposedType.getInterfaces())
+			.flatMap((declaring) -> Arrays.stream(declaring.getMethods()))
+			.filter((candidate) -> candidate.getName().equals(method.getName())
+					&& AopUtils.getMostSpecificMethod(candidate, this.type).equals(method))
+			.findFirst();
 	}
 
 }

@@ -4,6 +4,7 @@ import io.peerlink.rpc.RpcMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -15,14 +16,14 @@ class HandlerMethodTests {
 	@Test
 	void unknownParameterNamesAreReportedWithTheRemedy(CapturedOutput output) throws NoSuchMethodException {
 		// The classes of the JDK are compiled without the names of their parameters.
-		RpcMethod method = rpcMethod(String.class, "repeat", int.class);
+		RpcMethod method = rpcMethod("", "repeat", int.class);
 		assertThat(method.signature()).isEqualTo("repeat(int arg0)");
 		assertThat(output).contains("String.repeat(int)").contains("'-parameters'");
 	}
 
 	@Test
 	void knownParameterNamesAreNotWorthAWord(CapturedOutput output) throws NoSuchMethodException {
-		RpcMethod method = rpcMethod(HandlerMethodTests.class, "known", String.class);
+		RpcMethod method = rpcMethod(this, "known", String.class);
 		assertThat(method.signature()).isEqualTo("known(String text)");
 		assertThat(output).doesNotContain("'-parameters'");
 	}
@@ -31,9 +32,12 @@ class HandlerMethodTests {
 		return text;
 	}
 
-	private static RpcMethod rpcMethod(Class<?> type, String name, Class<?> parameter) throws NoSuchMethodException {
-		HandlerMethod method = new HandlerMethod(type.getDeclaredMethod(name, parameter), type);
-		return method.toRpcMethod(name, () -> "", method.method());
+	private static RpcMethod rpcMethod(Object bean, String name, Class<?> parameter) throws NoSuchMethodException {
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+		beans.registerSingleton("handler", bean);
+		Class<?> type = bean.getClass();
+		return new HandlerMethod(type.getDeclaredMethod(name, parameter), new UserBean("handler", type, beans))
+			.toRpcMethod(name);
 	}
 
 }

@@ -165,6 +165,19 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
+	void lazyBeanMayTurnOutToBeAnInterfaceProxy() {
+		this.runner.withUserConfiguration(ProxyConfiguration.class)
+			.withBean("handler", ProxiedEcho.class, ProxiedEcho::new, (definition) -> definition.setLazyInit(true))
+			.run((context) -> with(context, (client) -> {
+				try (Channel channel = client.openChannel("server", "echo", ChannelOptions.raw())) {
+					channel.send("hi");
+					assertThat(channel.receive(LONG, String.class)).isEqualTo("hi");
+				}
+				assertThat(context.getBean("handler")).isNotInstanceOf(ProxiedEcho.class);
+			}));
+	}
+
+	@Test
 	void channelsAreFoundWhenAllBeansAreLazy() {
 		this.runner
 			.withInitializer(

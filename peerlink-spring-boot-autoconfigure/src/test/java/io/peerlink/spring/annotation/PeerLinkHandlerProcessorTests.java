@@ -1,6 +1,7 @@
 package io.peerlink.spring.annotation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -79,6 +80,8 @@ class PeerLinkHandlerProcessorTests {
 		run(StringEcho.class, (context) -> {
 			assertThat(method(context, "echo").signature()).isEqualTo("echo(String value)");
 			assertThat(method(context, "twice").signature()).isEqualTo("twice(String value)");
+			assertThat(method(context, "all").signature())
+				.isEqualTo("all(List<String> values, Map<String, List<String>> more)");
 			assertThat(call(context, "twice", "ab")).isEqualTo("abab");
 		});
 	}
@@ -393,6 +396,10 @@ class PeerLinkHandlerProcessorTests {
 
 		public T echo(T value) {
 			return value;
+		}
+
+		public List<T> all(List<T> values, Map<String, List<T>> more) {
+			return values;
 		}
 
 		public abstract T twice(T value);

@@ -1,0 +1,304 @@
+package io.peerlink.spring.annotation;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.peerlink.PeerLink;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.RpcMethod;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Handlers that Spring puts behind a proxy.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HandlerProxyTests {
+
+	@ParameterizedTest
+	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
+	void transactionalHandlerRunsInATransaction(Class<?> proxies) {
+		HandlerRunner.of(proxies, Ledger.class).run((context, server) -> {
+			assertThat(AopUtils.isCglibProxy(context.getBean(Accounts.class))).isEqualTo(proxies == ClassProxies.class);
+			assertThat(server.call("book", String.class, "rent", 500)).isEqualTo("rent 500 in a transaction");
+			assertThat(context.getBean(Transactions.class).log).containsExactly("begin", "commit");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
+	void failureOfATransactionalHandlerRollsBackAndIsTold(Class<?> proxies) {
+		HandlerRunner.of(proxies, Ledger.class).run((context, server) -> {
+			assertThatExceptionOfType(RemoteErrorException.class)
+				.isThrownBy(() -> server.call("book", String.class, "rent", -1))
+				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException"))
+				.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("negative"));
+			assertThat(context.getBean(Transactions.class).log).containsExactly("begin", "rollback");
+		});
+	}
+
+	@Test
+	void methodsThatAnInterfaceDeclaresKeepTheNamesOfTheClass() {
+		HandlerRunner.of(InterfaceProxies.class, Ledger.class)
+			.run((context, server) -> assertThat(signatures(context))
+				.containsExactly("book(String purpose, int amount)"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
+	void genericInterfaceIsCalledWithTheTypesOfTheClass(Class<?> proxies) {
+		HandlerRunner.of(proxies, Orders.class).run((context, server) -> {
+			assertThat(signatures(context)).containsExactly("place(Order order, List<Order> more)");
+			assertThat(server.call("place", String.class, new Order("tea", 2), List.of(new Order("milk", 1))))
+				.isEqualTo("tea and milk");
+			assertThat(context.getBean(Transactions.class).log).containsExactly("begin", "commit");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { LazyLedger.class, PrototypeLedger.class })
+	void beanThatIsMadeLaterMayTurnOutToBeAnInterfaceProxy(Class<?> configuration) {
+		HandlerRunner.of(InterfaceProxies.class, configuration).run((context, server) -> {
+			assertThat(server.call("book", String.class, "rent", 1)).isEqualTo("rent 1 in a transaction");
+			assertThat(server.call("book", String.class, "rent", 2)).isEqualTo("rent 2 in a transaction");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ClassScoped.class, InterfaceScoped.class })
+	void scopedProxyLooksItsBeanUpForEachCall(Class<?> configuration) {
+		HandlerRunner.of(configuration).run((context, server) -> {
+			assertThat(signatures(context)).containsExactly("book(String purpose, int amount)");
+			int made = context.getBean(AtomicInteger.class).get();
+			assertThat(server.call("book", String.class, "rent", 1)).isEqualTo("rent 1");
+			assertThat(server.call("book", String.class, "rent", 2)).isEqualTo("rent 2");
+			assertThat(context.getBean(AtomicInteger.class)).hasValue(made + 2);
+		});
+	}
+
+	@Test
+	void methodThatAProxyHidesIsReportedWithTheRemedy(CapturedOutput output) {
+		HandlerRunner.of(InterfaceProxies.class, HalfHidden.class).run((context, server) -> {
+			assertThat(signatures(context)).containsExactly("count()");
+			assertThat(output).contains("WARN")
+				.contains(HalfHidden.class.getName() + ".hidden(int) of bean")
+				.contains("interface");
+		});
+	}
+
+	@Test
+	void finalMethodBehindAProxyFailsTheStart() {
+		HandlerRunner.of(ClassProxies.class, FinalMethod.class)
+			.fail(IllegalStateException.class, FinalMethod.class.getName() + ".book(String) of bean", "is final");
+	}
+
+	private static List<String> signatures(ApplicationContext context) {
+		return context.getBean(PeerLink.class).methods().stream().map(RpcMethod::signature).toList();
+	}
+
+	@EnableTransactionManagement(proxyTargetClass = true)
+	@Configuration(proxyBeanMethods = false)
+	static class ClassProxies {
+
+		@Bean
+		Transactions transactions() {
+			return new Transactions();
+		}
+
+	}
+
+	@EnableTransactionManagement
+	@Configuration(proxyBeanMethods = false)
+	static class InterfaceProxies {
+
+		@Bean
+		Transactions transactions() {
+			return new Transactions();
+		}
+
+	}
+
+	@SuppressWarnings("serial") // Nobody serializes it.
+	static class Transactions extends AbstractPlatformTransactionManager {
+
+		private final List<String> log = new CopyOnWriteArrayList<>();
+
+		@Override
+		protected Object doGetTransaction() {
+			return this;
+		}
+
+		@Override
+		protected void doBegin(Object transaction, TransactionDefinition definition) {
+			this.log.add("begin");
+		}
+
+		@Override
+		protected void doCommit(DefaultTransactionStatus status) {
+			this.log.add("commit");
+		}
+
+		@Override
+		protected void doRollback(DefaultTransactionStatus status) {
+			this.log.add("rollback");
+		}
+
+	}
+
+	interface Accounts {
+
+		@PeerLinkMethod
+		String book(String what, int howMuch);
+
+	}
+
+	@PeerLinkHandler
+	static class Ledger implements Accounts {
+
+		@Override
+		@Transactional
+		public String book(String purpose, int amount) {
+			if (amount < 0) {
+				throw new IllegalArgumentException("negative");
+			}
+			boolean active = TransactionSynchronizationManager.isActualTransactionActive();
+			return purpose + " " + amount + (active ? " in a transaction" : "");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyLedger {
+
+		@Bean
+		@Lazy
+		Ledger ledger() {
+			return new Ledger();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PrototypeLedger {
+
+		@Bean
+		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
+		Ledger ledger() {
+			return new Ledger();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClassScoped {
+
+		@Bean
+		AtomicInteger made() {
+			return new AtomicInteger();
+		}
+
+		@Bean
+		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+		Ledger ledger(AtomicInteger made) {
+			made.incrementAndGet();
+			return new Ledger();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InterfaceScoped {
+
+		@Bean
+		AtomicInteger made() {
+			return new AtomicInteger();
+		}
+
+		@Bean
+		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.INTERFACES)
+		Ledger ledger(AtomicInteger made) {
+			made.incrementAndGet();
+			return new Ledger();
+		}
+
+	}
+
+	record Order(String item, int count) {
+	}
+
+	interface Shop<T> {
+
+		String place(T order, List<T> more);
+
+	}
+
+	@PeerLinkHandler
+	static class Orders implements Shop<Order> {
+
+		@Override
+		@Transactional
+		public String place(Order order, List<Order> more) {
+			return order.item() + " and " + more.get(0).item();
+		}
+
+	}
+
+	interface Counter {
+
+		int count();
+
+	}
+
+	@PeerLinkHandler
+	static class HalfHidden implements Counter {
+
+		@Override
+		public int count() {
+			return 1;
+		}
+
+		@Transactional
+		public int hidden(int by) {
+			return by;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class FinalMethod {
+
+		@Transactional
+		public void other() {
+		}
+
+		@PeerLinkMethod
+		public final String book(String purpose) {
+			return purpose;
+		}
+
+	}
+
+}
