@@ -34,8 +34,9 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 
 	/**
 	 * Register the methods.
-	 * @throws IllegalStateException when two methods have the same name, or when a method
-	 * cannot be called through the proxy of its bean
+	 * @throws DuplicateMethodException when two methods have the same name
+	 * @throws IllegalStateException when a method cannot be called through the proxy of
+	 * its bean
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -53,11 +54,18 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
-		methods.forEach(
-				(method, name) -> register(new HandlerMethod(method, bean).toRpcMethod(handler.prefix() + name)));
+		methods
+			.forEach((method, name) -> register(new HandlerMethod(method, bean).toRpcMethod(handler.prefix() + name)));
 	}
 
 	private void register(RpcMethod method) {
+		this.node.methods()
+			.stream()
+			.filter((existing) -> existing.name().equals(method.name()))
+			.findFirst()
+			.ifPresent((existing) -> {
+				throw new DuplicateMethodException(method.name(), existing.description(), method.description());
+			});
 		this.node.register(method);
 		logger.debug("Peers can call {}, {}", method.signature(), method.description());
 	}

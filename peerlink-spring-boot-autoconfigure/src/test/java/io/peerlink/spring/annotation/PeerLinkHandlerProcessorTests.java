@@ -8,6 +8,7 @@ import java.util.function.Function;
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -171,20 +172,46 @@ class PeerLinkHandlerProcessorTests {
 
 	@Test
 	void sameNameInTwoHandlersFailsTheStartAndNamesBoth() {
-		this.runner.withBean(Calculator.class)
-			.withBean(OtherCalculator.class)
-			.run((context) -> assertThat(context).getFailure()
-				.hasMessageContaining("'add'")
-				.hasMessageContaining(Calculator.class.getName() + ".add(int, int)")
-				.hasMessageContaining(OtherCalculator.class.getName() + ".add(double, double)"));
+		this.runner.withBean("calculator", Calculator.class)
+			.withBean("otherCalculator", OtherCalculator.class)
+			.run((context) -> assertDuplicate(context,
+					Calculator.class.getName() + ".add(int, int) of bean 'calculator'",
+					OtherCalculator.class.getName() + ".add(double, double) of bean 'otherCalculator'"));
+	}
+
+	@Test
+	void twoBeansOfOneClassFailTheStartAndAreNamed() {
+		this.runner.withBean("one", Calculator.class)
+			.withBean("two", Calculator.class)
+			.run((context) -> assertDuplicate(context, Calculator.class.getName() + ".add(int, int) of bean 'one'",
+					Calculator.class.getName() + ".add(int, int) of bean 'two'"));
+	}
+
+	@Test
+	void nameThatWasRegisteredByHandFailsTheStart() {
+		this.runner.withUserConfiguration(RegisteringByHand.class)
+			.withBean(Calculator.class)
+			.run((context) -> assertDuplicate(context, "a function registered as 'add'",
+					Calculator.class.getName() + ".add(int, int)"));
 	}
 
 	@Test
 	void overloadsFailTheStartAndAreNamed() {
-		run(Overloaded.class,
-				(context) -> assertThat(context).getFailure()
-					.hasMessageContaining(Overloaded.class.getName() + ".add(int, int)")
-					.hasMessageContaining(Overloaded.class.getName() + ".add(int, int, int)"));
+		run(Overloaded.class, (context) -> assertDuplicate(context, Overloaded.class.getName() + ".add(int, int) of",
+				Overloaded.class.getName() + ".add(int, int, int) of"));
+	}
+
+	private static void assertDuplicate(AssertableApplicationContext context, String existing, String duplicate) {
+		assertThat(context).getFailure()
+			.asInstanceOf(InstanceOfAssertFactories.type(DuplicateMethodException.class))
+			.satisfies((ex) -> {
+				assertThat(ex.getMethodName()).isEqualTo("add");
+				assertThat(ex.getExistingMethod()).contains(existing);
+				assertThat(ex.getDuplicateMethod()).contains(duplicate);
+			})
+			.extracting(Throwable::getMessage)
+			.asString()
+			.contains("'add'", existing, duplicate);
 	}
 
 	@Test
@@ -525,6 +552,15 @@ class PeerLinkHandlerProcessorTests {
 		@PeerLinkMethod("add3")
 		public int add(int x, int y, int z) {
 			return x + y + z;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RegisteringByHand {
+
+		RegisteringByHand(PeerLink node) {
+			node.register("add", int.class, (x) -> x);
 		}
 
 	}
