@@ -11,6 +11,7 @@ import io.peerlink.channel.ChannelOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * Looks at the types of the beans only, when all eager singletons are there: no bean is
  * made for it.
  */
-public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
+public class PeerLinkChannelProcessor implements SmartInitializingSingleton, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerLinkChannelProcessor.class);
 
@@ -32,6 +33,8 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final AnnotationValues values;
+
+	private final Map<String, String> registered = new HashMap<>();
 
 	/**
 	 * Create a processor.
@@ -52,15 +55,23 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
-		Map<String, String> methods = new HashMap<>();
 		for (UserBean bean : UserBean.in(this.beanFactory)) {
 			annotatedMethods(bean.type()).forEach((method, annotation) -> {
 				String place = bean.describe(method);
-				String name = register(bean, method, annotation, place, methods);
-				methods.put(name, place);
+				String name = register(bean, method, annotation, place);
+				this.registered.put(name, place);
 				logger.debug("Peers can open channel '{}', {}", name, place);
 			});
 		}
+	}
+
+	/**
+	 * Take the channels back: the node may belong to a parent context and live on.
+	 */
+	@Override
+	public void destroy() {
+		this.registered.keySet().forEach(this.node::unregisterChannel);
+		this.registered.clear();
 	}
 
 	/**
@@ -92,13 +103,13 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton {
 				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
-	private String register(UserBean bean, Method method, PeerLinkChannel annotation, String place,
-			Map<String, String> methods) {
+	private String register(UserBean bean, Method method, PeerLinkChannel annotation, String place) {
 		try {
 			ChannelMethod channelMethod = ChannelMethod.of(method, bean);
 			String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
-			if (methods.containsKey(name)) {
-				throw new IllegalStateException("channel '" + name + "' belongs to " + methods.get(name) + " already");
+			if (this.registered.containsKey(name)) {
+				throw new IllegalStateException(
+						"channel '" + name + "' belongs to " + this.registered.get(name) + " already");
 			}
 			this.node.registerChannel(name, (channel) -> channelMethod.listenTo(channel, bean.instance()),
 					options(annotation));

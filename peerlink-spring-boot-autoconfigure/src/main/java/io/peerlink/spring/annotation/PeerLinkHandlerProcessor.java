@@ -1,10 +1,14 @@
 package io.peerlink.spring.annotation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.peerlink.PeerLink;
 import io.peerlink.rpc.RpcMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -14,13 +18,15 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * Looks at the types of the beans only, when all eager singletons are there: no bean is
  * made for it.
  */
-public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
+public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerLinkHandlerProcessor.class);
 
 	private final PeerLink node;
 
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final List<String> registered = new ArrayList<>();
 
 	/**
 	 * Create a processor.
@@ -48,6 +54,15 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 		}
 	}
 
+	/**
+	 * Take the methods back: the node may belong to a parent context and live on.
+	 */
+	@Override
+	public void destroy() {
+		this.registered.forEach(this.node::unregister);
+		this.registered.clear();
+	}
+
 	private void register(UserBean bean, PeerLinkHandler handler) {
 		HandlerMethods methods = HandlerMethods.of(bean);
 		if (methods.isEmpty() && PeerLinkChannelProcessor.annotatedMethods(bean.type()).isEmpty()) {
@@ -67,6 +82,7 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton {
 				throw new DuplicateMethodException(method.name(), existing.description(), method.description());
 			});
 		this.node.register(method);
+		this.registered.add(method.name());
 		logger.debug("Peers can call {}, {}", method.signature(), method.description());
 	}
 

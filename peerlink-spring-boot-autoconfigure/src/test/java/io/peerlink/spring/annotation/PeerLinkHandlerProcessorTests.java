@@ -21,6 +21,7 @@ import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -212,6 +213,19 @@ class PeerLinkHandlerProcessorTests {
 			.extracting(Throwable::getMessage)
 			.asString()
 			.contains("'add'", existing, duplicate);
+	}
+
+	@Test
+	void methodsLeaveTheNodeWithTheirContext() {
+		try (PeerLink node = new MemoryLan().node("shared")) {
+			try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+				context.registerBean(PeerLink.class, () -> node);
+				context.register(PeerLinkHandlerProcessor.class, Calculator.class);
+				context.refresh();
+				assertThat(node.methods()).extracting(RpcMethod::name).containsExactly("add", "negate");
+			}
+			assertThat(node.methods()).isEmpty();
+		}
 	}
 
 	@Test

@@ -10,10 +10,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans. A
+ * child context has a processor of its own, for its own beans; the node may be the
+ * parent's.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
@@ -21,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 public final class PeerLinkHandlerAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PeerLinkHandlerProcessor peerLinkHandlerProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		return new PeerLinkHandlerProcessor(node, beanFactory);
 	}
