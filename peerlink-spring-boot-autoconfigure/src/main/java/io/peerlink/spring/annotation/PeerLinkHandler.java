@@ -29,8 +29,9 @@ import org.springframework.stereotype.Component;
 public @interface PeerLinkHandler {
 
 	/**
-	 * What the names of the methods begin with, as it stands: {@code "calc."} makes
-	 * {@code add} known as {@code calc.add}.
+	 * What the names of the methods begin with: {@code "calc."} makes {@code add} known
+	 * as {@code calc.add}, nothing is put between. Placeholders such as
+	 * <code>${calc.prefix}</code> are resolved.
 	 * @return the prefix, empty for none
 	 */
 	String prefix() default "";

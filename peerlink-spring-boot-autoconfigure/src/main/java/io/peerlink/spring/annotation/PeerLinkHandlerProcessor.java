@@ -69,8 +69,8 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
-		methods
-			.forEach((method, name) -> register(new HandlerMethod(method, bean).toRpcMethod(handler.prefix() + name)));
+		methods.forEach((method, name) -> register(
+				new HandlerMethod(method, bean).toRpcMethod(resolve(handler.prefix()) + resolve(name))));
 	}
 
 	private void register(RpcMethod method) {
@@ -84,6 +84,11 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 		this.node.register(method);
 		this.registered.add(method.name());
 		logger.debug("Peers can call {}, {}", method.signature(), method.description());
+	}
+
+	private String resolve(String text) {
+		String resolved = this.beanFactory.resolveEmbeddedValue(text);
+		return (resolved != null) ? resolved : "";
 	}
 
 }

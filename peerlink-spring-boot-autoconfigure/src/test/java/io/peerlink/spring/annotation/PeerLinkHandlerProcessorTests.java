@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -213,6 +214,14 @@ class PeerLinkHandlerProcessorTests {
 			.extracting(Throwable::getMessage)
 			.asString()
 			.contains("'add'", existing, duplicate);
+	}
+
+	@Test
+	void placeholdersOfNamesAreResolved() {
+		this.runner.withUserConfiguration(PropertySourcesPlaceholderConfigurer.class)
+			.withPropertyValues("calc.prefix=calc.", "calc.name=sum")
+			.withBean(WithPlaceholders.class)
+			.run((context) -> assertThat(names(context)).containsExactly("calc.sum"));
 	}
 
 	@Test
@@ -566,6 +575,16 @@ class PeerLinkHandlerProcessorTests {
 		@PeerLinkMethod("add3")
 		public int add(int x, int y, int z) {
 			return x + y + z;
+		}
+
+	}
+
+	@PeerLinkHandler(prefix = "${calc.prefix}")
+	static class WithPlaceholders {
+
+		@PeerLinkMethod("${calc.name}")
+		public int add(int x, int y) {
+			return x + y;
 		}
 
 	}
