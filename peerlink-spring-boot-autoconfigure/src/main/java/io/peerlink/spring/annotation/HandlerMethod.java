@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.Nullness;
 
 /**
  * A method as the user wrote it. Its parameters are bound as they are declared there,
@@ -33,12 +34,18 @@ record HandlerMethod(Method method, UserBean bean) {
 	 * bean
 	 */
 	RpcMethod toRpcMethod(String name) {
+		List<HandlerParameter> parameters = parameters();
+		List<RpcParameter> sent = parameters.stream()
+			.filter(HandlerParameter::isSent)
+			.map(HandlerParameter::toRpcParameter)
+			.toList();
 		BeanMethod target = new BeanMethod(this.bean, this.method);
-		return new RpcMethod(name, parameters(), this.bean.describe(this.method),
+		RpcMethod plain = new RpcMethod(name, sent, this.bean.describe(this.method),
 				(args) -> target.invoke(this.bean.instance(), args));
+		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters));
 	}
 
-	private List<RpcParameter> parameters() {
+	private List<HandlerParameter> parameters() {
 		Parameter[] parameters = this.method.getParameters();
 		@Nullable String[] names = new DefaultParameterNameDiscoverer().getParameterNames(this.method);
 		if (names == null) {
@@ -47,8 +54,9 @@ record HandlerMethod(Method method, UserBean bean) {
 		}
 		return IntStream.range(0, parameters.length).mapToObj((i) -> {
 			String name = (names != null) ? names[i] : null;
-			return new RpcParameter((name != null) ? name : parameters[i].getName(),
-					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.bean.type()));
+			return HandlerParameter.of((name != null) ? name : parameters[i].getName(),
+					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.bean.type()),
+					Nullness.forParameter(parameters[i]) == Nullness.NULLABLE);
 		}).toList();
 	}
 

@@ -21,6 +21,12 @@ import org.springframework.stereotype.Component;
  * <p>
  * The bean is looked up at each call. A singleton that is {@code @Lazy} is made by the
  * first call, a prototype by every call.
+ * <p>
+ * Parameters are what the caller sends, read by the application's {@code JsonMapper}.
+ * Those of the types {@link io.peerlink.discovery.Peer} and
+ * {@link io.peerlink.rpc.CurrentPeer}, or an {@link java.util.Optional} of them, are the
+ * caller instead, and callers do not see them. A caller that is no known peer cannot call
+ * a method with a {@code Peer}, unless it is optional or {@code @Nullable}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,0 +1,67 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.InvalidArgumentsException;
+import io.peerlink.rpc.RpcMethod;
+import io.peerlink.rpc.RpcParameter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * A parameter of a handler's method. It stands for an argument that the caller sends, or
+ * for the caller itself; then peers do not see it, and what they send cannot reach it.
+ *
+ * @param name the name
+ * @param type the type, without type variables
+ * @param caller what it wants to know of the caller, {@code null} when the caller sends
+ * it
+ * @param necessity what happens when that is not known
+ */
+record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity) {
+
+	static HandlerParameter of(String name, Type type, boolean nullable) {
+		ResolvableType resolvable = ResolvableType.forType(type);
+		boolean optional = resolvable.resolve() == Optional.class;
+		Class<?> subject = (optional ? resolvable.getGeneric() : resolvable).resolve();
+		Class<?> caller = (subject == Peer.class || subject == CurrentPeer.class) ? subject : null;
+		Necessity unwrapped = nullable ? Necessity.NULLABLE : Necessity.REQUIRED;
+		return new HandlerParameter(name, type, caller, optional ? Necessity.OPTIONAL : unwrapped);
+	}
+
+	boolean isSent() {
+		return this.caller == null;
+	}
+
+	RpcParameter toRpcParameter() {
+		return new RpcParameter(this.name, this.type);
+	}
+
+	/**
+	 * Tell the method who calls it.
+	 * @throws InvalidArgumentsException when it must have a known peer and the caller is
+	 * none
+	 */
+	@Nullable Object caller(RpcMethod method) {
+		Optional<CurrentPeer> current = CurrentPeer.get();
+		Optional<?> found = (this.caller == Peer.class) ? current.map(CurrentPeer::peer) : current;
+		return switch (this.necessity) {
+			case OPTIONAL -> found;
+			case NULLABLE -> found.orElse(null);
+			case REQUIRED -> found.orElseThrow(() -> new InvalidArgumentsException(method.signature(),
+					"only peers that this node has found can call it, and it has found none at the address of the "
+							+ "caller"));
+		};
+	}
+
+	enum Necessity {
+
+		REQUIRED, NULLABLE, OPTIONAL
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.peerlink.spring.annotation;
+
+import java.util.Optional;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RpcMethod;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Handlers that have the caller among their parameters.
+ */
+class HandlerCallerTests {
+
+	private final HandlerRunner handlers = HandlerRunner.of(Greeter.class);
+
+	@Test
+	void peerIsTheCallerAndNoArgument() {
+		this.handlers.run((context, server) -> {
+			assertThat(server.call("greet", String.class, "Hello", 2)).isEqualTo("Hello client Hello client ");
+			assertThat(server.with(CallOptions.DEFAULT.withKwarg("times", 1).withKwarg("greeting", "Hi"))
+				.call("greet", String.class)).isEqualTo("Hi client ");
+		});
+	}
+
+	@Test
+	void currentPeerIsTheCallerAndNoArgument() {
+		this.handlers.run((context, server) -> {
+			Peer client = context.getBean(PeerLink.class).peers().get(0);
+			assertThat(server.call("whoami", String.class)).isEqualTo("client " + client.instanceId());
+		});
+	}
+
+	@Test
+	void callerIsNotVisibleToPeers() {
+		this.handlers.run((context, server) -> assertThat(context.getBean(PeerLink.class).methods())
+			.extracting(RpcMethod::signature)
+			.containsExactly("greet(String greeting, int times)", "inherited()", "nullable()", "optional()",
+					"optionalCaller()", "whoami()"));
+	}
+
+	@Test
+	void nobodyCanSendAnotherCaller() {
+		this.handlers.run((context, server) -> {
+			assertThatExceptionOfType(RemoteErrorException.class)
+				.isThrownBy(() -> server.with(CallOptions.DEFAULT.withKwarg("peer", "root"))
+					.call("greet", String.class, "Hello", 1))
+				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"));
+			assertThatExceptionOfType(RemoteErrorException.class)
+				.isThrownBy(() -> server.call("optionalCaller", String.class, "root"))
+				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"));
+		});
+	}
+
+	@Test
+	void optionalPeerIsThereWhenItIsKnown() {
+		this.handlers.run((context, server) -> {
+			assertThat(server.call("optional", String.class)).isEqualTo("client");
+			assertThat(server.call("nullable", String.class)).isEqualTo("client");
+			assertThat(server.call("optionalCaller", String.class)).isEqualTo("client");
+		});
+	}
+
+	@Test
+	void unknownCallerCannotCallWhatWantsAPeer() {
+		this.handlers.runForStranger((context, server) -> assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> server.call("greet", String.class, "Hello", 2))
+			.satisfies((ex) -> {
+				assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments");
+				assertThat(ex.getRemoteMessage()).startsWith("greet(String greeting, int times): only peers that ");
+				assertThat(context.getBean(Greeter.class).greetings).isZero();
+			}));
+	}
+
+	@Test
+	void unknownCallerCanCallWhatDoesWithoutAPeer() {
+		this.handlers.runForStranger((context, server) -> {
+			assertThat(server.call("optional", String.class)).isEqualTo("nobody");
+			assertThat(server.call("nullable", String.class)).isEqualTo("nobody");
+			assertThat(server.call("whoami", String.class)).isEqualTo("stranger null");
+			assertThat(server.call("optionalCaller", String.class)).isEqualTo("stranger");
+		});
+	}
+
+	@Test
+	void callerMayBeTheTypeVariableOfASuperclass() {
+		this.handlers.run((context, server) -> assertThat(server.call("inherited", String.class)).isEqualTo("client"));
+	}
+
+	abstract static class Base<P> {
+
+		public String inherited(P peer) {
+			return nameOf(peer);
+		}
+
+		abstract String nameOf(P peer);
+
+	}
+
+	@PeerLinkHandler
+	static class Greeter extends Base<Peer> {
+
+		private volatile int greetings;
+
+		public String greet(String greeting, Peer peer, int times) {
+			this.greetings = times;
+			return (greeting + " " + peer.name() + " ").repeat(times);
+		}
+
+		public String whoami(CurrentPeer current) {
+			return current.name() + " " + current.instanceId();
+		}
+
+		public String optional(Optional<Peer> peer) {
+			return peer.map(Peer::name).orElse("nobody");
+		}
+
+		public String nullable(@Nullable Peer peer) {
+			return (peer != null) ? peer.name() : "nobody";
+		}
+
+		public @Nullable String optionalCaller(Optional<CurrentPeer> current) {
+			return current.map(CurrentPeer::name).orElse(null);
+		}
+
+		@Override
+		String nameOf(Peer peer) {
+			return peer.name();
+		}
+
+	}
+
+}
