@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a handler's method as peers want it: adds to the arguments what the method wants
- * to know of the caller.
+ * to know of the caller, and waits for results of all kinds.
  *
  * @param method the method as callers know it, with a body that calls the bean
  * @param parameters all parameters of the bean's method, in order
+ * @param result what it returns
  */
-record HandlerBody(RpcMethod method, List<HandlerParameter> parameters) implements RpcMethod.Body {
+record HandlerBody(RpcMethod method, List<HandlerParameter> parameters,
+		HandlerResult result) implements RpcMethod.Body {
 
 	@Override
 	public @Nullable Object invoke(@Nullable Object[] args) throws Throwable {
-		return this.method.body().invoke(complete(args));
+		return this.result.toAnswer(this.method.body().invoke(complete(args)));
 	}
 
 	private @Nullable Object[] complete(@Nullable Object[] args) {

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.Nullness;
+import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
  * A method as the user wrote it. Its parameters are bound as they are declared there,
@@ -31,7 +32,7 @@ record HandlerMethod(Method method, UserBean bean) {
 	 * @param name the name that peers use
 	 * @return the RPC method
 	 * @throws IllegalStateException when it cannot be called through the proxy of its
-	 * bean
+	 * bean, or when what it returns cannot be answered
 	 */
 	RpcMethod toRpcMethod(String name) {
 		List<HandlerParameter> parameters = parameters();
@@ -42,7 +43,18 @@ record HandlerMethod(Method method, UserBean bean) {
 		BeanMethod target = new BeanMethod(this.bean, this.method);
 		RpcMethod plain = new RpcMethod(name, sent, this.bean.describe(this.method),
 				(args) -> target.invoke(this.bean.instance(), args));
-		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters));
+		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters, result()));
+	}
+
+	private HandlerResult result() {
+		Class<?> type = GenericTypeResolver.resolveReturnType(this.method, this.bean.type());
+		try {
+			return HandlerResult.of(type, ReactiveAdapterRegistry.getSharedInstance());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException(
+					"Peers cannot call " + this.bean.describe(this.method) + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	private List<HandlerParameter> parameters() {

@@ -27,6 +27,10 @@ import org.springframework.stereotype.Component;
  * {@link io.peerlink.rpc.CurrentPeer}, or an {@link java.util.Optional} of them, are the
  * caller instead, and callers do not see them. A caller that is no known peer cannot call
  * a method with a {@code Peer}, unless it is optional or {@code @Nullable}.
+ * <p>
+ * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
+ * or a reactive type with at most one value such as {@code Mono}; the call is answered
+ * when that has completed.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

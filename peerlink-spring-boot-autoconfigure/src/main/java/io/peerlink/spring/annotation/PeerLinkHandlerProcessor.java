@@ -42,7 +42,7 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 	 * Register the methods.
 	 * @throws DuplicateMethodException when two methods have the same name
 	 * @throws IllegalStateException when a method cannot be called through the proxy of
-	 * its bean
+	 * its bean, or when what it returns cannot be answered
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {

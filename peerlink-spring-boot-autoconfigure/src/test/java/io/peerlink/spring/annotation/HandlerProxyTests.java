@@ -1,12 +1,18 @@
 package io.peerlink.spring.annotation;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.PeerLink;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.RpcMethod;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +28,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,6 +41,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Handlers that Spring puts behind a proxy.
@@ -113,6 +124,46 @@ class HandlerProxyTests {
 	void finalMethodBehindAProxyFailsTheStart() {
 		HandlerRunner.of(ClassProxies.class, FinalMethod.class)
 			.fail(IllegalStateException.class, FinalMethod.class.getName() + ".book(String) of bean", "is final");
+	}
+
+	@Test
+	void asyncHandlerIsAnsweredWhenItsFutureCompletes() {
+		asynchronous((context, server) -> {
+			assertThat(server.call("later", String.class, "tea")).isEqualTo("tea on async");
+			assertThat(server.call("plainFuture", String.class, "tea")).isEqualTo("tea on async");
+		});
+	}
+
+	@Test
+	void failureOfAnAsyncHandlerIsTold() {
+		asynchronous((context, server) -> {
+			for (String method : List.of("failLater", "failPlainFuture")) {
+				assertThatExceptionOfType(RemoteErrorException.class)
+					.isThrownBy(() -> server.call(method, String.class))
+					.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalStateException"))
+					.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("too late"));
+			}
+		});
+	}
+
+	@Test
+	void asyncHandlerWithoutResultIsAnsweredAtOnce() {
+		asynchronous((context, server) -> {
+			assertThat(server.call("start", Object.class)).isNull();
+			CountDownLatch release = context.getBean(CountDownLatch.class);
+			assertThat(context.getBean("log")).isEqualTo(List.of());
+			release.countDown();
+			await().untilAsserted(() -> assertThat(context.getBean("log")).isEqualTo(List.of("done")));
+		});
+	}
+
+	@Test
+	void taskDecoratorCarriesTheCallerToAsyncHandlers() {
+		asynchronous((context, server) -> assertThat(server.call("caller", String.class)).isEqualTo("client"));
+	}
+
+	private static void asynchronous(HandlerRunner.Scenario scenario) {
+		HandlerRunner.of(AsyncConfiguration.class, Slow.class).run(scenario);
 	}
 
 	private static List<String> signatures(ApplicationContext context) {
@@ -297,6 +348,85 @@ class HandlerProxyTests {
 		@PeerLinkMethod
 		public final String book(String purpose) {
 			return purpose;
+		}
+
+	}
+
+	@EnableAsync
+	@Configuration(proxyBeanMethods = false)
+	static class AsyncConfiguration {
+
+		@Bean
+		CountDownLatch release() {
+			return new CountDownLatch(1);
+		}
+
+		@Bean
+		List<String> log() {
+			return new CopyOnWriteArrayList<>();
+		}
+
+		@Bean
+		TaskDecorator callerOfTasks() {
+			return CurrentPeer::wrap;
+		}
+
+		@Bean
+		ThreadPoolTaskExecutor taskExecutor(TaskDecorator decorator) {
+			ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+			executor.setThreadNamePrefix("async-");
+			executor.setTaskDecorator(decorator);
+			return executor;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Slow {
+
+		private final CountDownLatch release;
+
+		private final List<String> log;
+
+		Slow(CountDownLatch release, List<String> log) {
+			this.release = release;
+			this.log = log;
+		}
+
+		@Async
+		public CompletableFuture<String> later(String text) {
+			return CompletableFuture.completedFuture(text + " on " + pool());
+		}
+
+		@Async
+		public Future<String> plainFuture(String text) {
+			return CompletableFuture.completedFuture(text + " on " + pool());
+		}
+
+		@Async
+		public CompletableFuture<String> failLater() {
+			throw new IllegalStateException("too late");
+		}
+
+		@Async
+		public Future<String> failPlainFuture() {
+			throw new IllegalStateException("too late");
+		}
+
+		@Async
+		public void start() throws InterruptedException {
+			if (this.release.await(10, TimeUnit.SECONDS)) {
+				this.log.add("done");
+			}
+		}
+
+		@Async
+		public CompletableFuture<@Nullable String> caller() {
+			return CompletableFuture.completedFuture(CurrentPeer.get().map(CurrentPeer::name).orElse(null));
+		}
+
+		private static String pool() {
+			return Thread.currentThread().getName().replaceAll("-.*", "");
 		}
 
 	}

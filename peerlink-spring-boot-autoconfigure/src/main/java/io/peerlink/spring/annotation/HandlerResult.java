@@ -1,0 +1,58 @@
+package io.peerlink.spring.annotation;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What a handler's method returned, as a value or a {@link CompletionStage} of one.
+ */
+@FunctionalInterface
+interface HandlerResult {
+
+	/**
+	 * Turn what was returned into what is answered. Called on the handler thread.
+	 */
+	@Nullable Object toAnswer(@Nullable Object returned) throws Exception;
+
+	/**
+	 * Choose by the return type of the method.
+	 * @throws IllegalArgumentException when nothing that is returned can be one answer
+	 */
+	static HandlerResult of(Class<?> type, ReactiveAdapterRegistry reactiveTypes) {
+		if (CompletionStage.class.isAssignableFrom(type)) {
+			return (returned) -> returned;
+		}
+		if (Future.class.isAssignableFrom(type)) {
+			return HandlerResult::await;
+		}
+		ReactiveAdapter adapter = reactiveTypes.getAdapter(type);
+		if (Flow.Publisher.class.isAssignableFrom(type) || (adapter != null && adapter.isMultiValue())) {
+			throw new IllegalArgumentException("a call has one result, and it returns a " + type.getSimpleName()
+					+ " of many; collect them to a list, or offer a channel with @PeerLinkChannel");
+		}
+		if (adapter == null) {
+			return (returned) -> returned;
+		}
+		if (!ClassUtils.isPresent("reactor.core.publisher.Mono", HandlerResult.class.getClassLoader())) {
+			throw new IllegalArgumentException(
+					"to wait for the " + type.getSimpleName() + " that it returns, Reactor must be on the class path");
+		}
+		return new ReactiveResult(adapter);
+	}
+
+	/**
+	 * {@link java.util.concurrent.CompletableFuture} may hide behind {@link Future}.
+	 */
+	private static @Nullable Object await(@Nullable Object returned) throws Exception {
+		return (returned instanceof Future<?> future && !(returned instanceof CompletionStage)) ? future.get()
+				: returned;
+	}
+
+}

@@ -1,0 +1,261 @@
+package io.peerlink.spring.annotation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.CurrentPeer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ReactiveTypeDescriptor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What handlers may return.
+ */
+class HandlerResultTests {
+
+	private final HandlerRunner handlers = HandlerRunner.of(Returning.class);
+
+	@Test
+	void monoIsAnsweredWithItsValue() {
+		assertResult("mono", "value");
+	}
+
+	@Test
+	void emptyMonoIsAnsweredWithNull() {
+		assertResult("emptyMono", null);
+		assertResult("voidMono", null);
+		assertResult("nullMono", null);
+	}
+
+	@Test
+	void failedMonoIsToldToTheCaller() {
+		assertFailure("failedMono");
+	}
+
+	@Test
+	void optionalIsAnsweredWithItsValueOrNull() {
+		assertResult("optional", "value");
+		assertResult("emptyOptional", null);
+	}
+
+	@Test
+	void optionalMayComeLater() {
+		assertResult("laterOptional", "value");
+		assertResult("laterEmptyOptional", null);
+		assertResult("monoOptional", null);
+	}
+
+	@Test
+	void completionStageIsAnsweredWhenItCompletes() {
+		assertResult("stage", "value");
+		assertFailure("failedStage");
+	}
+
+	@Test
+	void futureIsWaitedFor() {
+		assertResult("future", "value");
+		assertFailure("failedFuture");
+	}
+
+	@Test
+	void nothingIsAnsweredWithNull() {
+		assertResult("nothing", null);
+		assertResult("nothingBoxed", null);
+	}
+
+	@Test
+	void inheritedResultIsWhatItsTypeVariableStandsFor() {
+		assertResult("inherited", "value");
+	}
+
+	@Test
+	void monoIsSubscribedToOnBehalfOfTheCaller() {
+		assertResult("monoOfTheCaller", "client");
+	}
+
+	@Test
+	void callerCrossesTheThreadsOfAMono() {
+		assertResult("monoOfTheCallerElsewhere", "client on boundedElastic");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReturningFlux.class, ReturningPublisher.class, ReturningFlow.class })
+	void resultOfManyFailsTheStart(Class<?> type) {
+		HandlerRunner.of(type)
+			.fail(IllegalStateException.class, type.getName() + ".many() of bean", "a call has one result",
+					"@PeerLinkChannel");
+	}
+
+	@Test
+	void otherReactiveTypesOfOneValueAreWaitedFor() throws Exception {
+		ReactiveAdapterRegistry registry = new ReactiveAdapterRegistry();
+		registry.registerReactiveType(ReactiveTypeDescriptor.singleRequiredValue(Single.class),
+				(single) -> Mono.just(((Single) single).value()), (publisher) -> new Single("never"));
+		HandlerResult result = HandlerResult.of(Single.class, registry);
+		assertThat(result.toAnswer(new Single("value"))).isInstanceOf(CompletionStage.class)
+			.satisfies((answer) -> assertThat(((CompletionStage<?>) answer).toCompletableFuture())
+				.isCompletedWithValueMatching("value"::equals));
+	}
+
+	private void assertResult(String method, @Nullable String expected) {
+		this.handlers.run((context, server) -> assertThat(server.call(method, String.class)).isEqualTo(expected));
+	}
+
+	private void assertFailure(String method) {
+		this.handlers.run((context, server) -> assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> server.call(method, String.class))
+			.satisfies((ex) -> {
+				assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException");
+				assertThat(ex.getRemoteMessage()).isEqualTo("told");
+			}));
+	}
+
+	record Single(String value) {
+	}
+
+	abstract static class Base<T> {
+
+		abstract T make();
+
+		public T inherited() {
+			return make();
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Returning extends Base<Mono<String>> {
+
+		@Override
+		Mono<String> make() {
+			return Mono.just("value");
+		}
+
+		public Mono<String> mono() {
+			return Mono.just("value").publishOn(Schedulers.parallel());
+		}
+
+		public Mono<String> emptyMono() {
+			return Mono.empty();
+		}
+
+		public Mono<Void> voidMono() {
+			return Mono.<String>just("ignored").then();
+		}
+
+		public @Nullable Mono<String> nullMono() {
+			return null;
+		}
+
+		public Mono<String> failedMono() {
+			return Mono.error(new IllegalArgumentException("told"));
+		}
+
+		public Mono<Optional<String>> monoOptional() {
+			return Mono.just(Optional.empty());
+		}
+
+		public Mono<String> monoOfTheCaller() {
+			return Mono.fromSupplier(() -> CurrentPeer.get().orElseThrow().name());
+		}
+
+		public Mono<String> monoOfTheCallerElsewhere() {
+			return Mono.just("on").publishOn(Schedulers.boundedElastic()).handle((on, sink) -> {
+				String thread = Thread.currentThread().getName().replaceAll("-.*", "");
+				sink.next(CurrentPeer.get().orElseThrow().name() + " " + on + " " + thread);
+			});
+		}
+
+		public Optional<String> optional() {
+			return Optional.of("value");
+		}
+
+		public Optional<String> emptyOptional() {
+			return Optional.empty();
+		}
+
+		public CompletionStage<Optional<String>> laterOptional() {
+			return CompletableFuture.supplyAsync(() -> Optional.of("value"));
+		}
+
+		public CompletionStage<Optional<String>> laterEmptyOptional() {
+			return CompletableFuture.supplyAsync(Optional::empty);
+		}
+
+		public CompletionStage<String> stage() {
+			return CompletableFuture.supplyAsync(() -> "value").minimalCompletionStage();
+		}
+
+		public CompletionStage<String> failedStage() {
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalArgumentException("told");
+			});
+		}
+
+		public Future<String> future() {
+			return CompletableFuture.supplyAsync(() -> "value");
+		}
+
+		public Future<String> failedFuture() {
+			FutureTask<String> task = new FutureTask<>(() -> {
+				throw new IllegalArgumentException("told");
+			});
+			new Thread(task).start();
+			return task;
+		}
+
+		public void nothing() {
+		}
+
+		public @Nullable Void nothingBoxed() {
+			return null;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class ReturningFlux {
+
+		public Flux<String> many() {
+			return Flux.just("one", "two");
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class ReturningPublisher {
+
+		public Publisher<String> many() {
+			return Flux.just("one", "two");
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class ReturningFlow {
+
+		public Flow.Publisher<List<String>> many() {
+			return (subscriber) -> {
+			};
+		}
+
+	}
+
+}
