@@ -23,6 +23,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -38,6 +39,11 @@ class ArchitectureTests {
 	private static final String BOOT = "org.springframework.boot..";
 
 	private static final String AUTO_CONFIGURE = "io.peerlink.spring.boot..";
+
+	/**
+	 * Classes that are loaded only where what they need is there.
+	 */
+	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|ReactiveResult)";
 
 	private static final String TEST_SUPPORT = "io.peerlink.spring.boot.test..";
 
@@ -77,6 +83,7 @@ class ArchitectureTests {
 	private void assertOptional(String library, String... madeForIt) {
 		noClasses().that(resideOutsideOfPackages(madeForIt))
 			.and(not(stepBackWithout(library)))
+			.and(not(nameMatching(ISOLATED)))
 			.should()
 			.dependOnClassesThat(resideInAPackage(library + "..").or(resideInAnyPackage(madeForIt)))
 			.check(this.classes);

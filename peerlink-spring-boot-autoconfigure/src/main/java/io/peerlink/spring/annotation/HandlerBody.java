@@ -1,24 +1,36 @@
 package io.peerlink.spring.annotation;
 
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
+import io.peerlink.rpc.InvalidArgumentsException;
 import io.peerlink.rpc.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a handler's method as peers want it: adds to the arguments what the method wants
- * to know of the caller, and waits for results of all kinds.
+ * to know of the caller, waits for results of all kinds, and tells an argument that
+ * violates a constraint from a failure.
  *
  * @param method the method as callers know it, with a body that calls the bean
  * @param parameters all parameters of the bean's method, in order
  * @param result what it returns
+ * @param violations what validation says of its arguments
  */
-record HandlerBody(RpcMethod method, List<HandlerParameter> parameters,
-		HandlerResult result) implements RpcMethod.Body {
+record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerResult result,
+		ArgumentViolations violations) implements RpcMethod.Body {
 
 	@Override
 	public @Nullable Object invoke(@Nullable Object[] args) throws Throwable {
-		return this.result.toAnswer(this.method.body().invoke(complete(args)));
+		@Nullable Object[] values = complete(args);
+		try {
+			Object answer = this.result.toAnswer(this.method.body().invoke(values));
+			return (answer instanceof CompletionStage<?> stage) ? stage.handle(this::outcome) : answer;
+		}
+		catch (Throwable ex) {
+			throw translate(ex);
+		}
 	}
 
 	private @Nullable Object[] complete(@Nullable Object[] args) {
@@ -32,6 +44,20 @@ record HandlerBody(RpcMethod method, List<HandlerParameter> parameters,
 			values[i] = parameter.isSent() ? args[next++] : parameter.caller(this.method);
 		}
 		return values;
+	}
+
+	private @Nullable Object outcome(@Nullable Object value, @Nullable Throwable failure) {
+		if (failure == null) {
+			return value;
+		}
+		Throwable translated = translate(failure);
+		throw (translated instanceof CompletionException wrapped) ? wrapped : new CompletionException(translated);
+	}
+
+	private Throwable translate(Throwable failure) {
+		List<String> problems = this.violations.in(failure);
+		return problems.isEmpty() ? failure
+				: new InvalidArgumentsException(this.method.signature(), String.join("; ", problems));
 	}
 
 }

@@ -43,7 +43,9 @@ record HandlerMethod(Method method, UserBean bean) {
 		BeanMethod target = new BeanMethod(this.bean, this.method);
 		RpcMethod plain = new RpcMethod(name, sent, this.bean.describe(this.method),
 				(args) -> target.invoke(this.bean.instance(), args));
-		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters, result()));
+		ArgumentViolations violations = new ArgumentViolations(this.bean.type(), this.method.getName(),
+				parameters.stream().map(HandlerParameter::name).toList());
+		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters, result(), violations));
 	}
 
 	private HandlerResult result() {
