@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.peerlink.PeerLink;
+import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,18 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void duplicateMethodIsExplained() {
+		FailureAnalysis analysis = analyze(
+				this.runner.withConfiguration(AutoConfigurations.of(PeerLinkHandlerAutoConfiguration.class))
+					.withBean("first", Adder.class)
+					.withBean("second", Adder.class));
+		assertThat(analysis.getDescription()).startsWith("Peers could not tell two methods apart by the name 'add':")
+			.contains("  - " + Adder.class.getName() + ".add(int, int) of bean 'first'")
+			.contains("  - " + Adder.class.getName() + ".add(int, int) of bean 'second'");
+		assertThat(analysis.getAction()).contains("@PeerLinkMethod").contains("prefix");
+	}
+
+	@Test
 	void invalidClientIsExplained() {
 		assertExplained(
 				this.runner.withBean("client", Streaming.class,
@@ -170,6 +183,15 @@ class FailureAnalyzerTests {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, ArgumentResolver.of(BeanFactory.class, application.getBeanFactory())
 				.and(Environment.class, application.getEnvironment()));
+	}
+
+	@PeerLinkHandler
+	static class Adder {
+
+		public int add(int x, int y) {
+			return x + y;
+		}
+
 	}
 
 	interface Streaming {

@@ -41,7 +41,8 @@ class PropertyMetadataTests {
 
 	@Test
 	void everyPropertyBelongsToPeerLink() {
-		assertThat(this.metadata.names()).allMatch((name) -> name.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
+		assertThat(this.metadata.names())
+			.allMatch((name) -> name.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
 	}
 
 	@Test
