@@ -4,8 +4,13 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.Sighting;
 import io.peerlink.spring.testing.MemoryLan;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +85,8 @@ class PeerLinkHealthIndicatorTests {
 		PeerLink blind = PeerLink.builder("blind")
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.port(0)
-			.interfaces("no-such-interface")
+			.mdns(false)
+			.discovery(BlindDiscovery::new)
 			.build();
 		try (blind) {
 			blind.start();
@@ -90,6 +96,39 @@ class PeerLinkHealthIndicatorTests {
 				.singleElement()
 				.satisfies((discovery) -> assertThat(discovery.get("active")).isEqualTo(false));
 		}
+	}
+
+	/**
+	 * As multicast DNS is on a machine whose interfaces are all down.
+	 */
+	private static final class BlindDiscovery implements PeerDiscovery {
+
+		@Override
+		public void start(DiscoveryListener listener) {
+		}
+
+		@Override
+		public CompletableFuture<List<Sighting>> lookup(String name) {
+			return CompletableFuture.completedFuture(List.of());
+		}
+
+		@Override
+		public void announce(Announcement self) {
+		}
+
+		@Override
+		public void withdraw() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+		@Override
+		public Status status() {
+			return new Status(false, "no usable interface");
+		}
+
 	}
 
 }
