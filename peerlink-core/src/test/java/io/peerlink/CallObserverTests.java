@@ -119,6 +119,18 @@ class CallObserverTests {
 	}
 
 	@Test
+	void resultThatCannotBeSentIsToldAsAFailure() {
+		this.callee.register("much", () -> "x".repeat(2000));
+		this.callee.register("odd", Unwritable::new);
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("much", String.class));
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("odd", String.class));
+		await().untilAsserted(() -> assertThat(this.incoming.ends()).hasSize(2).doesNotContain("ended null"));
+		assertThat(this.incoming.ends()).first().isEqualTo("ended PayloadTooLargeException");
+	}
+
+	@Test
 	void asynchronousHandlerEndsWhenItsStageCompletes() {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		this.callee.register("later", () -> stage);
@@ -198,6 +210,16 @@ class CallObserverTests {
 
 	private RpcStatistics statistics() {
 		return this.callee.status().rpc();
+	}
+
+	public static final class Unwritable {
+
+		private final String number = "many";
+
+		public int getNumber() {
+			return Integer.parseInt(this.number);
+		}
+
 	}
 
 	private static final class RecordingObserver implements CallObserver {

@@ -101,7 +101,9 @@ public interface CallObserver {
 		/**
 		 * The call was answered. Called once, by the handler thread or by who has
 		 * completed the handler's stage.
-		 * @param failure why the handler failed, {@code null} when it has not
+		 * @param failure why the caller was told an error: the arguments do not fit, the
+		 * handler failed, or its result cannot be sent; {@code null} when it was told a
+		 * result
 		 */
 		default void ended(@Nullable Throwable failure) {
 		}

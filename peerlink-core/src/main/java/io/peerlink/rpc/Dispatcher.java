@@ -168,33 +168,41 @@ final class Dispatcher {
 	}
 
 	private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure) {
-		Throwable cause = (failure != null) ? unwrap(failure) : null;
+		Throwable told = (failure != null) ? unwrap(failure) : null;
 		try {
-			if (cause == null) {
-				replyResult(handling.request(), result, handling.from());
+			if (told != null) {
+				replyFailure(handling.request(), told, handling.from());
 			}
 			else {
-				replyFailure(handling.request(), cause, handling.from());
+				told = replyResult(handling.request(), result, handling.from());
 			}
 		}
 		finally {
-			handling.observed().ended(cause);
+			handling.observed().ended(told);
 			handling.ticket().exit();
 		}
 	}
 
-	private void replyResult(Message.Request request, @Nullable Object result, InetSocketAddress from) {
+	/**
+	 * Answer with a result.
+	 * @return why the caller got an error instead, {@code null} when it did not
+	 */
+	private @Nullable Throwable replyResult(Message.Request request, @Nullable Object result, InetSocketAddress from) {
 		try {
 			this.sender.send(new Message.Response(request.id(), this.mapper.write("the result", result), null), from);
+			return null;
 		}
 		catch (PayloadTooLargeException ex) {
 			replyError(request.id(), "PeerLinkError", String.valueOf(ex.getMessage()), from);
+			return ex;
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot answer {} from {}", request.rpc(), from, ex);
+			return null;
 		}
 		catch (Throwable ex) {
 			replyFailure(request, ex, from);
+			return ex;
 		}
 	}
 
