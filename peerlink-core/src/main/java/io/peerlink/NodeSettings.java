@@ -35,19 +35,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxChannelsPerPeer how many of them with one peer
  * @param virtualThreads whether to use virtual threads where the JVM has them
  * @param shutdownTimeout how long a stop waits for handlers that run
- * @param callObserver watches calls
+ * @param callObservers watch calls
  * @param transport opens the socket
  */
 record NodeSettings(String name, boolean renameOnConflict, Realm realm, @Nullable InetAddress bindAddress,
 		@Nullable Integer port, boolean mdns, List<String> interfaces, List<StaticPeer> staticPeers,
 		List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers, Duration callTimeout,
 		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels, int maxChannelsPerPeer,
-		boolean virtualThreads, Duration shutdownTimeout, CallObserver callObserver, TransportOpener transport) {
+		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers, TransportOpener transport) {
 
 	NodeSettings {
 		interfaces = List.copyOf(interfaces);
 		staticPeers = List.copyOf(staticPeers);
 		discoveries = List.copyOf(discoveries);
+		callObservers = List.copyOf(callObservers);
 	}
 
 	/**

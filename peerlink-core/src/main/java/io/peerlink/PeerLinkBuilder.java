@@ -70,7 +70,7 @@ public final class PeerLinkBuilder {
 
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
 
-	private CallObserver callObserver = CallObserver.NONE;
+	private final List<CallObserver> callObservers = new ArrayList<>();
 
 	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
 
@@ -292,12 +292,13 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Watch the calls of the node, for metrics and traces. By default nobody does.
+	 * Watch the calls of the node, for metrics and traces. By default nobody does. May be
+	 * called several times to have several observers, which are told in that order.
 	 * @param callObserver what is told of each call
 	 * @return this builder
 	 */
 	public PeerLinkBuilder callObserver(CallObserver callObserver) {
-		this.callObserver = Objects.requireNonNull(callObserver, "callObserver must not be null");
+		this.callObservers.add(Objects.requireNonNull(callObserver, "callObserver must not be null"));
 		return this;
 	}
 
@@ -332,7 +333,7 @@ public final class PeerLinkBuilder {
 				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
 				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
 				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObserver, this.transport);
+				this.shutdownTimeout, this.callObservers, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -93,7 +93,7 @@ final class RunningNode implements AutoCloseable {
 		this.rpc = new RpcEngine(
 				new RpcEngine.Environment(this::identity, platform.scheduler(), platform.random(), this.sender,
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
-						(peer, from) -> this.peers.isAt(peer.instanceId(), from), settings.callObserver()),
+						(peer, from) -> this.peers.isAt(peer.instanceId(), from), settings.callObservers()),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
 						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
 				handlers);

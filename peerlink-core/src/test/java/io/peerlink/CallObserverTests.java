@@ -186,6 +186,61 @@ class CallObserverTests {
 	}
 
 	@Test
+	void severalObserversAreToldWhateverOneOfThemThrows() throws InterruptedException {
+		RecordingObserver broken = new RecordingObserver();
+		broken.broken = true;
+		RecordingObserver second = new RecordingObserver();
+		second.trace = Map.of("second", "2", "common", "2");
+		RecordingObserver third = new RecordingObserver();
+		third.trace = Map.of("third", "3", "common", "3");
+		PeerLink watched = this.nodes.start("watched",
+				(builder) -> builder.callObserver(broken)
+					.callObserver(CallObserver.NONE)
+					.callObserver(second)
+					.callObserver(third));
+		watched.register("echo", String.class, (text) -> text);
+		this.nodes.awaitAll();
+		watched.peer("callee").call("add", Integer.class, 1, 2);
+		assertThat(this.incoming.traces).containsExactly(Map.of("second", "2", "third", "3", "common", "3"));
+		this.caller.peer("watched").call("echo", String.class, "hello");
+		await().untilAsserted(() -> assertThat(third.ends()).hasSize(2));
+		assertThat(second.told).containsExactly("calling callee add", "sending to callee", "ended null",
+				"handling echo of caller {}", "open", "closed", "ended null");
+		assertThat(third.told).containsExactlyElementsOf(second.told);
+		assertThat(broken.told).containsExactly("calling callee add", "handling echo of caller {}");
+	}
+
+	@Test
+	void scopesOfSeveralObserversAreNested() throws InterruptedException {
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		PeerLink watched = this.nodes.start("watched",
+				(builder) -> builder.callObserver(scopes("outer", told)).callObserver(scopes("inner", told)));
+		watched.register("echo", String.class, (text) -> text);
+		this.nodes.awaitAll();
+		this.caller.peer("watched").call("echo", String.class, "hello");
+		assertThat(told).containsExactly("outer open", "inner open", "inner closed", "outer closed");
+	}
+
+	private static CallObserver scopes(String name, Queue<String> told) {
+		return new CallObserver() {
+
+			@Override
+			public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+				return new Incoming() {
+
+					@Override
+					public Scope open() {
+						told.add(name + " open");
+						return () -> told.add(name + " closed");
+					}
+
+				};
+			}
+
+		};
+	}
+
+	@Test
 	void requestsThatWaitForAThreadAreCounted() {
 		List<CompletableFuture<Void>> calls = List.of(waiting(), waiting(), waiting());
 		await().untilAsserted(() -> assertThat(statistics().activeRequests()).isEqualTo(3));

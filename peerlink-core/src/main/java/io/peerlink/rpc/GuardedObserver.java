@@ -1,5 +1,6 @@
 package io.peerlink.rpc;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -19,10 +20,13 @@ record GuardedObserver(CallObserver observer) implements CallObserver {
 	private static final Logger logger = LoggerFactory.getLogger(GuardedObserver.class);
 
 	/**
-	 * Guard an observer, unless there is nothing to guard.
+	 * Guard each of some observers, so that none of them is in the way of another one.
 	 */
-	static CallObserver of(CallObserver observer) {
-		return (observer != NONE) ? new GuardedObserver(observer) : NONE;
+	static CallObserver of(List<CallObserver> observers) {
+		return CombinedObserver.of(observers.stream()
+			.filter((observer) -> observer != NONE)
+			.<CallObserver>map(GuardedObserver::new)
+			.toList());
 	}
 
 	@Override

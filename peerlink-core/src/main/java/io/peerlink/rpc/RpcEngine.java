@@ -2,6 +2,7 @@ package io.peerlink.rpc;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiPredicate;
@@ -33,7 +34,7 @@ public final class RpcEngine {
 
 	public RpcEngine(Environment environment, Options options, HandlerRegistry handlers) {
 		MessageSender sender = environment.sender();
-		CallObserver observer = GuardedObserver.of(environment.observer());
+		CallObserver observer = GuardedObserver.of(environment.observers());
 		this.calls = new CallTable(environment.scheduler(), options.maxPendingCalls(), environment.answersFor());
 		this.caller = new Caller(() -> environment.identity().get().name(), options.defaultTimeout(), handlers.mapper(),
 				this.calls, sender, environment.random(), environment.scheduler(), environment.callbackExecutor(),
@@ -131,12 +132,12 @@ public final class RpcEngine {
 	 * @param peers the known peer at an address
 	 * @param answersFor whether a peer may answer from another address than it was asked
 	 * at
-	 * @param observer watches calls
+	 * @param observers watch calls
 	 */
 	public record Environment(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 			MessageSender sender, Predicate<Runnable> handlerExecutor, Executor callbackExecutor,
 			Function<InetSocketAddress, Optional<Peer>> peers, BiPredicate<Peer, InetSocketAddress> answersFor,
-			CallObserver observer) {
+			List<CallObserver> observers) {
 	}
 
 	/**
