@@ -3,6 +3,7 @@ package io.peerlink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -241,6 +242,15 @@ public final class PeerLink implements AutoCloseable {
 	 */
 	public NodeStatus status() {
 		return running().status();
+	}
+
+	/**
+	 * Take the numbers of the running node. Cheap enough to be asked for each of them: in
+	 * contrast to {@link #status()} it visits no peers.
+	 * @return the numbers, empty when it is not running
+	 */
+	public Optional<NodeStatistics> statistics() {
+		return Optional.ofNullable(this.running).map(RunningNode::statistics);
 	}
 
 	/**

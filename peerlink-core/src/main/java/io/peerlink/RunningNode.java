@@ -353,4 +353,10 @@ final class RunningNode implements AutoCloseable {
 				this.inbound.undecodable());
 	}
 
+	NodeStatistics statistics() {
+		return new NodeStatistics(this.identity.instanceId(), this.rpc.statistics(), this.channels.openChannels(),
+				this.channels.queuedMessages(), this.channels.totals(), this.transport.statistics(),
+				this.inbound.undecodable());
+	}
+
 }

@@ -290,11 +290,15 @@ class ChannelTests extends ChannelFixture {
 		assertThat(pair.initiator().statistics()).isEqualTo(new ChannelStatistics(5, 0, 0, 0, 0, 0, 2));
 		assertThat(this.bob.status().channels()).containsExactly(new ChannelStatus(pair.acceptor().id(),
 				pair.acceptor().name(), pair.acceptor().peer(), ChannelOrdering.SEQUENCE, false, expected));
+		assertThat(this.bob.statistics()).get()
+			.extracting(NodeStatistics::openChannels, NodeStatistics::queuedMessages)
+			.containsExactly(1, 2L);
 		assertThat(this.bob.status().channelTotals()).isEqualTo(new ChannelTotals(1, 0, 0, 5, 0, 3, 0, 0));
 		assertThat(this.alice.status().channelTotals()).isEqualTo(new ChannelTotals(1, 0, 5, 0, 0, 0, 0, 0));
 		pair.initiator().close();
 		await().until(() -> this.bob.status().channels().isEmpty());
 		assertThat(this.alice.status().channels()).isEmpty();
+		assertThat(this.alice.statistics().orElseThrow().openChannels()).isZero();
 		assertThat(this.bob.status().channelTotals()).isEqualTo(new ChannelTotals(1, 0, 0, 5, 0, 3, 0, 0));
 	}
 

@@ -137,6 +137,25 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
+	void statisticsAreThoseOfTheStatusWhileTheNodeRuns() throws InterruptedException {
+		PeerLink node = this.nodes.start("node");
+		PeerLink client = this.nodes.start("client");
+		node.register("one", () -> 1);
+		this.nodes.awaitAll();
+		client.peer("node").call("one", int.class);
+		NodeStatistics statistics = node.statistics().orElseThrow();
+		NodeStatus status = node.status();
+		assertThat(statistics.instanceId()).isEqualTo(status.instanceId());
+		assertThat(statistics.rpc().rejectedRequests()).isEqualTo(status.rpc().rejectedRequests());
+		assertThat(statistics.transport().datagramsIn()).isPositive()
+			.isLessThanOrEqualTo(status.transport().datagramsIn());
+		assertThat(statistics.channelTotals()).isEqualTo(status.channelTotals());
+		assertThat(statistics.undecodable()).isEqualTo(status.undecodable());
+		node.stop();
+		assertThat(node.statistics()).isEmpty();
+	}
+
+	@Test
 	void restartIsANewInstanceThatKeepsHandlersListenersAndClients() throws Exception {
 		PeerLink watcher = this.nodes.start("watcher");
 		Events events = new Events();

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
@@ -275,12 +276,25 @@ public final class ChannelEngine {
 	 * @return their states, by name and id
 	 */
 	public List<ChannelStatus> channels() {
-		return this.table.all()
-			.stream()
-			.filter((channel) -> channel.opening() == null)
-			.map(ChannelEndpoint::status)
+		return opened().map(ChannelEndpoint::status)
 			.sorted(Comparator.comparing(ChannelStatus::name).thenComparing(ChannelStatus::id))
 			.toList();
+	}
+
+	/**
+	 * Count the open channels.
+	 * @return how many there are
+	 */
+	public int openChannels() {
+		return (int) opened().count();
+	}
+
+	/**
+	 * Count the messages that wait to be received on open channels.
+	 * @return how many there are
+	 */
+	public long queuedMessages() {
+		return opened().mapToLong((channel) -> channel.statistics().queueDepth()).sum();
 	}
 
 	/**
@@ -289,6 +303,10 @@ public final class ChannelEngine {
 	 */
 	public ChannelTotals totals() {
 		return this.counters.totals();
+	}
+
+	private Stream<ChannelEndpoint> opened() {
+		return this.table.all().stream().filter((channel) -> channel.opening() == null);
 	}
 
 	private Opening begin(Peer peer, String name, ChannelOptions options) {

@@ -1,0 +1,28 @@
+package io.peerlink;
+
+import java.util.Map;
+
+import io.peerlink.channel.ChannelTotals;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.transport.TransportStatistics;
+import io.peerlink.wire.Undecodable;
+
+/**
+ * The numbers of a running node at one moment.
+ *
+ * @param instanceId this run of the node; what is counted begins anew with the next one
+ * @param rpc the calls
+ * @param openChannels how many channels are open
+ * @param queuedMessages how many messages wait in the queues of all of them
+ * @param channelTotals all channels since the start, those that are closed included
+ * @param transport the datagrams
+ * @param undecodable how many datagrams were dropped since the start, by cause
+ */
+public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
+		ChannelTotals channelTotals, TransportStatistics transport, Map<Undecodable, Long> undecodable) {
+
+	public NodeStatistics {
+		undecodable = Map.copyOf(undecodable);
+	}
+
+}
