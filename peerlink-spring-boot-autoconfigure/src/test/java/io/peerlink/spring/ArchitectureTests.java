@@ -69,7 +69,9 @@ class ArchitectureTests {
 	void nothingOptionalIsNeeded() {
 		assertOptional("org.springframework.boot.actuate", "io.peerlink.spring.boot.actuate");
 		assertOptional("org.springframework.boot.health", "io.peerlink.spring.boot.health");
-		assertOptional("io.micrometer");
+		assertOptional("io.micrometer.core", "io.peerlink.spring.metrics");
+		assertOptional("io.micrometer.observation", "io.peerlink.spring.observation");
+		assertOptional("io.micrometer", "io.peerlink.spring.metrics", "io.peerlink.spring.observation");
 		assertOptional("reactor", "io.peerlink.spring.reactive");
 		assertOptional("org.springframework.web");
 		assertOptional("jakarta");
@@ -110,6 +112,18 @@ class ArchitectureTests {
 			.resideInAnyPackage(TEST_SUPPORT, "org.springframework.boot.test..", "org.springframework.test..",
 					"org.junit..")
 			.check(this.classes);
+	}
+
+	private static DescribedPredicate<JavaClass> stepBackWithout(String library) {
+		return describe("step back without " + library, (type) -> type.isAnnotatedWith(AutoConfiguration.class)
+				&& conditions(type).anyMatch((needed) -> needed.getPackageName().startsWith(library)));
+	}
+
+	private static Stream<JavaClass> conditions(JavaClass type) {
+		return type.tryGetAnnotationOfType(ConditionalOnClass.class.getName())
+			.map((condition) -> (JavaClass[]) condition.get("value").orElseThrow())
+			.stream()
+			.flatMap(Arrays::stream);
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.peerlink.spring.testing;
 
 import java.net.InetAddress;
+import java.util.function.Consumer;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
@@ -17,8 +18,14 @@ public final class MemoryLan {
 	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
 
 	public PeerLink node(String name) {
+		return node(name, (builder) -> {
+		});
+	}
+
+	public PeerLink node(String name, Consumer<PeerLinkBuilder> customizer) {
 		PeerLinkBuilder builder = PeerLink.builder(name);
 		connect(builder);
+		customizer.accept(builder);
 		return builder.build();
 	}
 

@@ -1,0 +1,17 @@
+package io.peerlink.spring.observation;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+
+/**
+ * How calls to peers are named and tagged. A bean of this type replaces the
+ * {@link DefaultCallObservationConvention}.
+ */
+public interface CallObservationConvention extends ObservationConvention<CallObservationContext> {
+
+	@Override
+	default boolean supportsContext(Observation.Context context) {
+		return context instanceof CallObservationContext;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.peerlink.spring.observation;
+
+import io.micrometer.common.KeyValues;
+import io.peerlink.discovery.Peer;
+
+/**
+ * Names calls {@value #NAME} and tags them with what
+ * {@link PeerLinkObservationDocumentation#CALL} lists. As an application may call
+ * whatever it likes, the method's name is a tag for the first {@value #MAX_METHODS}
+ * methods; further ones are tagged {@code other}.
+ */
+public class DefaultCallObservationConvention implements CallObservationConvention {
+
+	/**
+	 * The name of the observation.
+	 */
+	public static final String NAME = "peerlink.calls";
+
+	/**
+	 * How many methods have a tag of their own.
+	 */
+	public static final int MAX_METHODS = 100;
+
+	private final MethodNames methods = new MethodNames("call", MAX_METHODS);
+
+	@Override
+	public String getName() {
+		return NAME;
+	}
+
+	@Override
+	public String getContextualName(CallObservationContext context) {
+		return this.methods.of(context.getMethod()).spanName();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(CallObservationContext context) {
+		return KeyValues.of(this.methods.of(context.getMethod()).keyValue(), context.getOutcome().keyValue());
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(CallObservationContext context) {
+		Peer peer = context.getPeer();
+		return (peer != null) ? PeerKeyValues.of(peer.name(), peer.address())
+				: PeerKeyValues.of(context.getTarget(), null);
+	}
+
+}

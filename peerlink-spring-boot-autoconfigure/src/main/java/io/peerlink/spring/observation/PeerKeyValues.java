@@ -1,0 +1,51 @@
+package io.peerlink.spring.observation;
+
+import java.net.InetSocketAddress;
+
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.peerlink.spring.observation.PeerLinkObservationDocumentation.HighCardinalityKeyNames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that tell of the peer at the other side.
+ */
+final class PeerKeyValues {
+
+	private static final KeyValue NO_NAME = HighCardinalityKeyNames.PEER_NAME.withNoneValue();
+
+	private static final KeyValue NO_ADDRESS = HighCardinalityKeyNames.PEER_ADDRESS.withNoneValue();
+
+	private PeerKeyValues() {
+	}
+
+	static KeyValues of(@Nullable String name, @Nullable InetSocketAddress address) {
+		return KeyValues.of((name != null) ? HighCardinalityKeyNames.PEER_NAME.withValue(name) : NO_NAME,
+				(address != null) ? new AddressKeyValue(address) : NO_ADDRESS);
+	}
+
+	static String hostAndPort(InetSocketAddress address) {
+		return address.getAddress().getHostAddress() + ":" + address.getPort();
+	}
+
+	/**
+	 * An address that becomes text when a span wants it: every call has one, and those
+	 * that are timed only need no text.
+	 *
+	 * @param address the address
+	 */
+	private record AddressKeyValue(InetSocketAddress address) implements KeyValue {
+
+		@Override
+		public String getKey() {
+			return HighCardinalityKeyNames.PEER_ADDRESS.asString();
+		}
+
+		@Override
+		public String getValue() {
+			return hostAndPort(this.address);
+		}
+
+	}
+
+}

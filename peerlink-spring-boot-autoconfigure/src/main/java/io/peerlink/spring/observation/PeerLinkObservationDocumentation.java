@@ -1,0 +1,104 @@
+package io.peerlink.spring.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of a node.
+ */
+public enum PeerLinkObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * A call to a peer, from the caller's word to the result; a broadcast is one for each
+	 * peer.
+	 */
+	CALL {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultCallObservationConvention.class;
+		}
+
+	},
+
+	/**
+	 * A call of a peer, from the moment when a thread takes it until it was answered.
+	 */
+	HANDLER {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultHandlerObservationConvention.class;
+		}
+
+	};
+
+	@Override
+	public KeyName[] getLowCardinalityKeyNames() {
+		return LowCardinalityKeyNames.values();
+	}
+
+	@Override
+	public KeyName[] getHighCardinalityKeyNames() {
+		return HighCardinalityKeyNames.values();
+	}
+
+	/**
+	 * Keys with few values, which become tags of meters.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * The name of the method.
+		 */
+		METHOD("method"),
+
+		/**
+		 * How it ended: a {@link CallOutcome} or a {@link HandlerOutcome}.
+		 */
+		OUTCOME("outcome");
+
+		private final String key;
+
+		LowCardinalityKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/**
+	 * Keys with any number of values, which become tags of spans only.
+	 */
+	public enum HighCardinalityKeyNames implements KeyName {
+
+		/**
+		 * The name of the peer at the other side.
+		 */
+		PEER_NAME("peer.name"),
+
+		/**
+		 * The address of the peer at the other side, with its port.
+		 */
+		PEER_ADDRESS("peer.address");
+
+		private final String key;
+
+		HighCardinalityKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+}

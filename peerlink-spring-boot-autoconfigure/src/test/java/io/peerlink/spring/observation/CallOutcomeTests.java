@@ -1,0 +1,42 @@
+package io.peerlink.spring.observation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CallOutcomeTests {
+
+	@Test
+	void everyKindOfFailureHasItsOutcome() {
+		assertThat(CallOutcome.of(null)).isEqualTo(CallOutcome.SUCCESS);
+		assertThat(CallOutcome.of(new RemoteErrorException("peer", "ValueError", "bad")))
+			.isEqualTo(CallOutcome.REMOTE_ERROR);
+		assertThat(CallOutcome.of(new PeerBusyException("peer", "full"))).isEqualTo(CallOutcome.BUSY);
+		assertThat(CallOutcome.of(PeerBusyException.notSent("peer", "full"))).isEqualTo(CallOutcome.BUSY);
+		assertThat(CallOutcome.of(new PeerTimeoutException("peer", "add", Duration.ofSeconds(1))))
+			.isEqualTo(CallOutcome.TIMEOUT);
+		assertThat(CallOutcome.of(new PeerNotFoundException("peer", List.of()))).isEqualTo(CallOutcome.PEER_NOT_FOUND);
+		assertThat(CallOutcome.of(new PayloadTooLargeException("the request", 2000, 1200)))
+			.isEqualTo(CallOutcome.PAYLOAD_TOO_LARGE);
+		assertThat(CallOutcome.of(new CancellationException())).isEqualTo(CallOutcome.CANCELLED);
+		assertThat(CallOutcome.of(new PeerLinkException("stopped"))).isEqualTo(CallOutcome.ERROR);
+		assertThat(CallOutcome.of(new IllegalArgumentException())).isEqualTo(CallOutcome.ERROR);
+	}
+
+	@Test
+	void outcomesAreWrittenInLowerCase() {
+		assertThat(CallOutcome.PEER_NOT_FOUND.keyValue().getValue()).isEqualTo("peer_not_found");
+		assertThat(HandlerOutcome.INVALID_ARGUMENTS.keyValue().getValue()).isEqualTo("invalid_arguments");
+	}
+
+}
