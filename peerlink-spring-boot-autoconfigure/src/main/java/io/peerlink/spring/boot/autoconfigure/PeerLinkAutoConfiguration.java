@@ -2,6 +2,7 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
+import io.peerlink.rpc.CallObserver;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,13 +29,14 @@ public final class PeerLinkAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
+			ObjectProvider<CallObserver> callObservers, ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
 		PeerLinkBuilder builder = new PropertiesNodeSettings(properties, new DefaultNodeName(environment)).toBuilder();
 		Boolean virtualThreads = environment.getProperty("spring.threads.virtual.enabled", Boolean.class);
 		if (virtualThreads != null) {
 			builder.virtualThreads(virtualThreads);
 		}
 		jsonMapper.ifUnique(builder::jsonMapper);
+		callObservers.orderedStream().forEach(builder::callObserver);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

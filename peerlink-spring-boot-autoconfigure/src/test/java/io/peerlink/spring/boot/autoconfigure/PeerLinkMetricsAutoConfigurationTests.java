@@ -1,0 +1,243 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.peerlink.PeerLink;
+import io.peerlink.rpc.CallObserver;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.metrics.PeerLinkMetrics;
+import io.peerlink.spring.observation.DefaultCallObservationConvention;
+import io.peerlink.spring.observation.DefaultHandlerObservationConvention;
+import io.peerlink.spring.observation.ObservationCallObserver;
+import io.peerlink.spring.testing.MemoryLan;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Meters and observations of an application that calls itself over a second node.
+ */
+class PeerLinkMetricsAutoConfigurationTests {
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final ApplicationContextRunner plain = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
+				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class,
+				PeerLinkMetricsAutoConfiguration.class, PeerLinkObservationAutoConfiguration.class))
+		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect)
+		.withBean(Calculator.class)
+		.withPropertyValues("peerlink.node.name=app");
+
+	private final ApplicationContextRunner runner = this.plain.withConfiguration(
+			AutoConfigurations.of(MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, ObservationAutoConfiguration.class));
+
+	@Test
+	void nodeIsMeasuredAndCallsAreTimed() {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(PeerLinkMetrics.class).hasSingleBean(ObservationCallObserver.class);
+			callBothWays(context);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			assertThat(meters.get("peerlink.datagrams").tag("direction", "sent").functionCounter().count())
+				.isPositive();
+			assertThat(meters.get("peerlink.calls")
+				.tags("method", "negate", "outcome", "success", "error", "none")
+				.timer()
+				.count()).isOne();
+			await().untilAsserted(() -> assertThat(meters.get("peerlink.handler")
+				.tags("method", "add", "outcome", "success", "error", "none")
+				.timer()
+				.count()).isOne());
+		});
+	}
+
+	@Test
+	void callsAreTimedWithoutAnObservationRegistry() {
+		this.plain.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> assertTimed(context, context.getBean(MeterRegistry.class)));
+	}
+
+	@Test
+	void callsAreTimedWithAnObservationRegistryThatDoesNothing() {
+		this.runner.withBean("none", ObservationRegistry.class, () -> ObservationRegistry.NOOP)
+			.run((context) -> assertTimed(context, context.getBean(MeterRegistry.class)));
+	}
+
+	private void assertTimed(ApplicationContext context, MeterRegistry meters) throws InterruptedException {
+		callBothWays(context);
+		assertThat(meters.get("peerlink.calls").timer().count()).isOne();
+		await().untilAsserted(() -> assertThat(meters.get("peerlink.handler").timer().count()).isOne());
+	}
+
+	@Test
+	void observationsAreSwitchedOffByProperty() {
+		this.runner.withPropertyValues("management.observations.enable.peerlink.calls=false").run((context) -> {
+			callBothWays(context);
+			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			await().untilAsserted(() -> assertThat(meters.find("peerlink.handler").timer()).isNotNull());
+			assertThat(meters.find("peerlink.calls").timer()).isNull();
+			assertThat(meters.find("peerlink.peers").gauges()).isNotEmpty();
+		});
+	}
+
+	@Test
+	void metersAreSwitchedOffByProperty() {
+		this.runner.withPropertyValues("management.metrics.enable.peerlink=false").run((context) -> {
+			callBothWays(context);
+			assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.noneMatch((meter) -> meter.getId().getName().startsWith("peerlink."));
+		});
+	}
+
+	@Test
+	void callsAreObservedWithoutMeters() {
+		this.plain.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasSingleBean(ObservationCallObserver.class)
+				.doesNotHaveBean("peerLinkMetrics"));
+	}
+
+	@Test
+	void nothingIsThereWithoutMicrometer() {
+		this.plain.withClassLoader(new FilteredClassLoader("io.micrometer")).run((context) -> {
+			assertThat(context).hasSingleBean(PeerLink.class)
+				.doesNotHaveBean(CallObserver.class)
+				.doesNotHaveBean(PeerLinkMetricsAutoConfiguration.class)
+				.doesNotHaveBean(PeerLinkObservationAutoConfiguration.class);
+			callBothWays(context);
+		});
+	}
+
+	@Test
+	void nothingIsThereWithoutRegistries() {
+		this.plain.run((context) -> assertThat(context).hasSingleBean(PeerLink.class)
+			.doesNotHaveBean(CallObserver.class)
+			.doesNotHaveBean(PeerLinkMetrics.class));
+	}
+
+	@Test
+	void nothingIsThereWhenDisabled() {
+		this.runner.withPropertyValues("peerlink.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(CallObserver.class)
+				.doesNotHaveBean(PeerLinkMetrics.class));
+	}
+
+	@Test
+	void severalNodesAreLeftToTheirOwnerWhoMayUseTheObserver() {
+		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
+			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
+			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkMetrics.class)
+				.hasSingleBean(ObservationCallObserver.class));
+	}
+
+	@Test
+	void observersOfTheApplicationAreToldAsWell() {
+		Queue<String> told = new ConcurrentLinkedQueue<>();
+		this.runner.withBean("ownObserver", CallObserver.class, () -> recording("bean", told))
+			.withBean("customizer", PeerLinkBuilderCustomizer.class,
+					() -> (builder) -> builder.callObserver(recording("customizer", told)))
+			.run((context) -> {
+				callBothWays(context);
+				assertThat(told).containsExactly("bean handles add", "customizer handles add", "bean calls negate",
+						"customizer calls negate");
+				assertThat(context.getBean(MeterRegistry.class).get("peerlink.calls").timer().count()).isOne();
+			});
+	}
+
+	@Test
+	void conventionsOfTheApplicationReplaceTheDefaults() {
+		this.runner.withBean(DefaultCallObservationConvention.class, RenamedCalls::new)
+			.withBean(DefaultHandlerObservationConvention.class, RenamedHandler::new)
+			.run((context) -> {
+				callBothWays(context);
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("our.calls").timer().count()).isOne();
+				await().untilAsserted(() -> assertThat(meters.get("our.handler").timer().count()).isOne());
+				assertThat(meters.find("peerlink.calls").timer()).isNull();
+			});
+	}
+
+	@Test
+	void ownMetersReplaceTheAutoConfiguredOnes() {
+		this.runner.withBean("own", PeerLinkMetrics.class, () -> new PeerLinkMetrics(this.lan.node("other"), List.of()))
+			.run((context) -> assertThat(context).getBeanNames(PeerLinkMetrics.class).containsExactly("own"));
+	}
+
+	private void callBothWays(ApplicationContext context) throws InterruptedException {
+		try (PeerLink other = this.lan.node("other")) {
+			other.register("negate", int.class, (number) -> -number);
+			other.start();
+			other.awaitPeer("app", Duration.ofSeconds(10));
+			assertThat(other.peer("app").call("add", Integer.class, 1, 2)).isEqualTo(3);
+			PeerLinkOperations peers = context.getBean(PeerLinkOperations.class);
+			peers.awaitPeer("other", Duration.ofSeconds(10));
+			assertThat(peers.call("other", "negate", Integer.class, 1)).isEqualTo(-1);
+		}
+	}
+
+	private static CallObserver recording(String name, Queue<String> told) {
+		return new CallObserver() {
+
+			@Override
+			public Outgoing calling(String target, String method) {
+				told.add(name + " calls " + method);
+				return Outgoing.NONE;
+			}
+
+			@Override
+			public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+				told.add(name + " handles " + method);
+				return Incoming.NONE;
+			}
+
+		};
+	}
+
+	@PeerLinkHandler
+	static class Calculator {
+
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+	}
+
+	static class RenamedCalls extends DefaultCallObservationConvention {
+
+		@Override
+		public String getName() {
+			return "our.calls";
+		}
+
+	}
+
+	static class RenamedHandler extends DefaultHandlerObservationConvention {
+
+		@Override
+		public String getName() {
+			return "our.handler";
+		}
+
+	}
+
+}
