@@ -388,18 +388,25 @@ class PeerLinkCallTests {
 
 	@Test
 	void futuresCompleteNeitherOnTheReceiveThreadNorOnTheTimerThread() throws Exception {
-		Thread receiveThread = threadOf(this.caller.peer("callee").callAsync("add", Integer.class, 1, 2));
-		Thread timerThread = threadOf(this.caller.peer("callee")
-			.with(CallOptions.timeoutOf(Duration.ofMillis(20)))
-			.callAsync("block", String.class));
-		assertThat(List.of(receiveThread.getName(), timerThread.getName()))
+		PeerClient callee = this.caller.peer("callee");
+		CompletableFuture<Thread> onTimeout = threadOf(
+				callee.with(CallOptions.timeoutOf(Duration.ofMillis(500))).callAsync("block", String.class));
+		CompletableFuture<Thread> onReply = threadOf(callee.callAsync("block", String.class));
+		Thread timeoutThread = onTimeout.get(5, TimeUnit.SECONDS);
+		this.release.countDown();
+		Thread replyThread = onReply.get(5, TimeUnit.SECONDS);
+		assertThat(List.of(timeoutThread.getName(), replyThread.getName()))
 			.allSatisfy((name) -> assertThat(name).contains("caller-callback-"));
 	}
 
-	private static Thread threadOf(CompletableFuture<?> call) throws Exception {
+	/**
+	 * The thread that completes a call; to be asked for while the call waits, as it is
+	 * the current one otherwise.
+	 */
+	private static CompletableFuture<Thread> threadOf(CompletableFuture<?> call) {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		Futures.whenDone(call, (result, failure) -> thread.complete(Thread.currentThread()));
-		return thread.get(5, TimeUnit.SECONDS);
+		return thread;
 	}
 
 	@Test
