@@ -38,16 +38,17 @@ class Companions implements SmartLifecycle {
 			node.register("matrix_chunk", long[][].class, long[][].class, this.functions::matrixChunk);
 			node.register("node_info", this.functions::nodeInfo);
 			node.register("greet", String.class, this.functions::greet);
-			node.registerChannel("positions", Companions::circle, ChannelOptions.sequenced());
+			double turn = (double) number / (this.properties.companions() + 1);
+			node.registerChannel("positions", (channel) -> circle(channel, turn), ChannelOptions.sequenced());
 			node.start();
 		}
 	}
 
 	/**
-	 * Answer each position with the opposite one.
+	 * Answer each position with one that is ahead of it on the circle.
 	 */
-	private static void circle(Channel channel) {
-		channel.onMessage(Position.class, (position) -> channel.send(new Position(1 - position.x(), 1 - position.y())));
+	private static void circle(Channel channel, double turn) {
+		channel.onMessage(Position.class, (position) -> channel.send(position.turned(turn)));
 	}
 
 	@Override

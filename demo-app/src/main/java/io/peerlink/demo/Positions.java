@@ -12,6 +12,7 @@ import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.annotation.PeerLinkChannel;
+import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 
 import org.springframework.context.event.EventListener;
@@ -53,7 +54,7 @@ class Positions {
 
 	@Scheduled(fixedRate = 16_667, timeUnit = TimeUnit.MICROSECONDS)
 	void tick() {
-		Position here = onCircle(this.start + System.nanoTime() / NANOS_PER_CIRCLE);
+		Position here = here();
 		for (Channel channel : this.streams) {
 			try {
 				channel.send(here);
@@ -69,16 +70,33 @@ class Positions {
 		this.latest.put(peer.name(), position);
 	}
 
+	@EventListener
+	void onPeerDown(PeerDownEvent event) {
+		this.latest.remove(event.getPeer().name());
+	}
+
+	Position here() {
+		return onCircle(this.start + System.nanoTime() / NANOS_PER_CIRCLE);
+	}
+
 	Map<String, Position> latest() {
 		return Map.copyOf(this.latest);
 	}
 
 	private static Position onCircle(double turns) {
-		double angle = 2 * Math.PI * turns;
-		return new Position(0.5 + 0.4 * Math.cos(angle), 0.5 + 0.4 * Math.sin(angle));
+		return new Position(0.9, 0.5).turned(turns);
 	}
 
 	record Position(double x, double y) {
+
+		Position turned(double turns) {
+			double angle = 2 * Math.PI * turns;
+			double right = this.x - 0.5;
+			double down = this.y - 0.5;
+			return new Position(0.5 + right * Math.cos(angle) - down * Math.sin(angle),
+					0.5 + right * Math.sin(angle) + down * Math.cos(angle));
+		}
+
 	}
 
 }

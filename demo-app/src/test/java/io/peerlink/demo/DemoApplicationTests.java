@@ -50,7 +50,8 @@ class DemoApplicationTests {
 	private static ConfigurableApplicationContext run(String name, String... arguments) {
 		return new SpringApplicationBuilder(DemoApplication.class)
 			.properties("peerlink.node.name=" + name, "peerlink.node.port=0", "peerlink.node.bind-address=127.0.0.1",
-					"peerlink.discovery.mdns.enabled=false", "demo.companions=0", "demo.rounds=1", "demo.interval=10ms")
+					"peerlink.discovery.mdns.enabled=false", "demo.companions=0", "demo.rounds=1", "demo.interval=10ms",
+					"server.port=0")
 			.run(arguments);
 	}
 

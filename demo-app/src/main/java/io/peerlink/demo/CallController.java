@@ -1,0 +1,133 @@
+package io.peerlink.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.spring.PeerLinkOperations;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Makes the calls that somebody asks for on the page. It takes JSON only, which a page of
+ * another origin cannot send.
+ */
+@RestController
+@RequestMapping(path = "/api", consumes = "application/json", produces = "application/json")
+class CallController {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+	private static final double NANOS_PER_MILLI = 1e6;
+
+	private final PeerLinkOperations peers;
+
+	CallController(PeerLinkOperations peers) {
+		this.peers = peers;
+	}
+
+	@PostMapping("/call")
+	Answer call(@RequestBody Wish wish) {
+		String peer = required("peer", wish.peer());
+		String method = required("method", wish.method());
+		long start = System.nanoTime();
+		try {
+			Object result = with(wish).call(peer, method, Object.class, wish.arguments());
+			return new Answer(peer, result, null, millis(System.nanoTime() - start));
+		}
+		catch (PeerLinkException ex) {
+			return new Answer(peer, null, Failure.of(ex), millis(System.nanoTime() - start));
+		}
+	}
+
+	@PostMapping("/broadcast")
+	List<Answer> broadcast(@RequestBody Wish wish) {
+		String method = required("method", wish.method());
+		return with(wish).callAll(method, Object.class, wish.arguments())
+			.values()
+			.stream()
+			.map(CallController::answer)
+			.toList();
+	}
+
+	private PeerLinkOperations with(Wish wish) {
+		CallOptions options = CallOptions.timeoutOf(TIMEOUT);
+		for (Map.Entry<String, @Nullable Object> kwarg : wish.keywordArguments().entrySet()) {
+			options = options.withKwarg(kwarg.getKey(), kwarg.getValue());
+		}
+		return this.peers.with(options);
+	}
+
+	private static Answer answer(CallResult<Object> result) {
+		return new Answer(result.peer().name(), result.value(), Failure.of(result.error()),
+				millis(result.elapsed().toNanos()));
+	}
+
+	private static double millis(long nanos) {
+		return nanos / NANOS_PER_MILLI;
+	}
+
+	private static String required(String field, @Nullable String value) {
+		if (!StringUtils.hasText(value)) {
+			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "'" + field + "' is missing");
+		}
+		return value;
+	}
+
+	/**
+	 * A call that somebody wants.
+	 *
+	 * @param peer whom to call, not for a broadcast
+	 * @param method what to call
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 */
+	record Wish(@Nullable String peer, @Nullable String method, @Nullable List<@Nullable Object> args,
+			@Nullable Map<String, @Nullable Object> kwargs) {
+
+		@Nullable Object[] arguments() {
+			return (this.args != null) ? this.args.toArray() : new Object[0];
+		}
+
+		Map<String, @Nullable Object> keywordArguments() {
+			return (this.kwargs != null) ? this.kwargs : Map.of();
+		}
+
+	}
+
+	/**
+	 * What became of a call.
+	 *
+	 * @param peer who was called
+	 * @param result the result
+	 * @param error why there is none
+	 * @param millis how long it took
+	 */
+	record Answer(String peer, @Nullable Object result, @Nullable Failure error, double millis) {
+	}
+
+	/**
+	 * Why a call failed.
+	 *
+	 * @param type the kind of failure
+	 * @param message what it says
+	 */
+	record Failure(String type, @Nullable String message) {
+
+		static @Nullable Failure of(@Nullable PeerLinkException ex) {
+			return (ex != null) ? new Failure(ex.getClass().getSimpleName(), ex.getMessage()) : null;
+		}
+
+	}
+
+}

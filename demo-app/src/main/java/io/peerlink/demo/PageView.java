@@ -1,0 +1,110 @@
+package io.peerlink.demo;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.PeerStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What the page shows.
+ */
+@Component
+class PageView {
+
+	private static final double NANOS_PER_MILLI = 1e6;
+
+	private final PeerLink node;
+
+	private final Positions positions;
+
+	private final Counters counters;
+
+	PageView(PeerLink node, Positions positions, Counters counters) {
+		this.node = node;
+		this.positions = positions;
+		this.counters = counters;
+	}
+
+	Peers peers() {
+		List<PeerView> peers = this.node.isRunning() ? this.node.status()
+			.peers()
+			.stream()
+			.filter(PeerStatus::up)
+			.map(PageView::view)
+			.sorted((a, b) -> a.name().compareToIgnoreCase(b.name()))
+			.toList() : List.of();
+		return new Peers(this.node.name(), peers);
+	}
+
+	Map<String, Long> counters() {
+		return this.node.isRunning() ? this.counters.read() : Map.of();
+	}
+
+	/**
+	 * Where everybody is, this node first.
+	 */
+	List<Dot> positions() {
+		List<Dot> dots = new ArrayList<>();
+		dots.add(dot(this.node.name(), this.positions.here()));
+		this.positions.latest().forEach((name, position) -> dots.add(dot(name, position)));
+		return dots;
+	}
+
+	private static Dot dot(String name, Positions.Position position) {
+		return new Dot(name, position.x(), position.y());
+	}
+
+	private static PeerView view(PeerStatus status) {
+		String address = status.peer().address().getHostString() + ":" + status.peer().address().getPort();
+		Duration roundTrip = status.roundTrip();
+		return new PeerView(status.peer().name(), address, status.peer().isJava() ? "Java" : "Python",
+				status.since().toEpochMilli(), (roundTrip != null) ? roundTrip.toNanos() / NANOS_PER_MILLI : null);
+	}
+
+	/**
+	 * This node and who is up.
+	 *
+	 * @param self the name of this node
+	 * @param peers the peers, by name
+	 */
+	record Peers(String self, List<PeerView> peers) {
+	}
+
+	/**
+	 * A peer.
+	 *
+	 * @param name its name
+	 * @param address host and port
+	 * @param kind what it is written in
+	 * @param since when it came, in milliseconds since 1970
+	 * @param roundTrip how long its last answer to a ping took, in milliseconds
+	 */
+	record PeerView(String name, String address, String kind, long since, @Nullable Double roundTrip) {
+	}
+
+	/**
+	 * Where a node is.
+	 *
+	 * @param name its name
+	 * @param x from left to right, from 0 to 1
+	 * @param y from top to bottom, from 0 to 1
+	 */
+	record Dot(String name, double x, double y) {
+	}
+
+	/**
+	 * A peer that came or went.
+	 *
+	 * @param peer its name
+	 * @param what what happened
+	 */
+	record Happening(String peer, String what) {
+	}
+
+}
