@@ -40,10 +40,7 @@ class ConfigurationReferenceTests {
 
 	@Test
 	void everyPropertyIsListedOnceWithItsDefaultAndItsMeaning() {
-		assertThat(this.metadata.properties())
-			.filteredOn((property) -> PropertyMetadata.name(property).startsWith("peerlink."))
-			.isNotEmpty()
-			.allSatisfy((property) -> assertThat(this.reference).contains(row(property)));
+		assertThat(this.metadata.own()).allSatisfy((property) -> assertThat(this.reference).contains(row(property)));
 		assertThat(find(ROW, 1)).doesNotHaveDuplicates();
 	}
 
@@ -52,11 +49,11 @@ class ConfigurationReferenceTests {
 		assertThat(find(PROPERTY, 0)).isNotEmpty().allSatisfy((mentioned) -> {
 			String text = mentioned.replaceAll("[.-]$", "");
 			if (text.endsWith(".*")) {
-				assertThat(this.metadata.names())
+				assertThat(this.metadata.ownNames())
 					.anyMatch((name) -> name.startsWith(text.substring(0, text.length() - 1)));
 				return;
 			}
-			assertThat(this.metadata.names()).contains(text);
+			assertThat(this.metadata.ownNames()).contains(text);
 		});
 	}
 

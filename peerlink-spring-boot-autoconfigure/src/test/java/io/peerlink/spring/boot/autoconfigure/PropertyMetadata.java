@@ -14,10 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the build has written down of the properties.
  *
- * @param properties the properties
+ * @param properties the properties, those of Spring Boot that have PeerLink in their name
+ * included
  * @param hints the values to propose for them
  */
 record PropertyMetadata(List<JsonNode> properties, List<JsonNode> hints) {
+
+	private static final String PREFIX = "peerlink.";
 
 	private static final Path FILE = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
@@ -32,8 +35,15 @@ record PropertyMetadata(List<JsonNode> properties, List<JsonNode> hints) {
 		}
 	}
 
-	Set<String> names() {
-		return this.properties.stream().map(PropertyMetadata::name).collect(Collectors.toSet());
+	/**
+	 * Return those that {@link PeerLinkProperties} has.
+	 */
+	List<JsonNode> own() {
+		return this.properties.stream().filter((property) -> name(property).startsWith(PREFIX)).toList();
+	}
+
+	Set<String> ownNames() {
+		return own().stream().map(PropertyMetadata::name).collect(Collectors.toSet());
 	}
 
 	static String name(JsonNode item) {

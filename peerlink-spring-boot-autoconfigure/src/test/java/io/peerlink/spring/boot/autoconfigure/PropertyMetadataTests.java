@@ -41,15 +41,15 @@ class PropertyMetadataTests {
 
 	@Test
 	void everyPropertyBelongsToPeerLink() {
-		assertThat(this.metadata.names())
-			.allMatch((name) -> name.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
+		assertThat(this.metadata.properties()).allSatisfy((property) -> assertThat(PropertyMetadata.name(property))
+			.matches("(management\\.(endpoint|health|info)\\.)?peerlink\\..+"));
 	}
 
 	@Test
 	void hintsAreForPropertiesThatExist() {
 		assertThat(this.metadata.hints()).extracting(PropertyMetadata::name)
 			.doesNotHaveDuplicates()
-			.isSubsetOf(this.metadata.names())
+			.isSubsetOf(this.metadata.ownNames())
 			.contains("peerlink.discovery.interfaces", "peerlink.discovery.static-peers", "peerlink.node.name",
 					"peerlink.node.port", "peerlink.node.bind-address");
 	}
