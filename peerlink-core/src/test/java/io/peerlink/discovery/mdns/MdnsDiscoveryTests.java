@@ -36,8 +36,11 @@ import static org.awaitility.Awaitility.await;
  */
 class MdnsDiscoveryTests {
 
+	/**
+	 * Of this process, as others on the machine may run these tests as well.
+	 */
 	private static final MdnsOptions OPTIONS = MdnsOptions.defaults()
-		.withServiceType("_pl-discovery._tcp.local.")
+		.withServiceType("_pl-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "._tcp.local.")
 		.withInterfaces(List.of("lo"));
 
 	private final List<MdnsDiscovery> discoveries = new ArrayList<>();
