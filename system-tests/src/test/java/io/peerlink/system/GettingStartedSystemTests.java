@@ -85,7 +85,7 @@ class GettingStartedSystemTests {
 		second.awaitText(Pattern.compile("first says: Hello world, second sent me"), TIMEOUT);
 		assertThat(curl("peerlink")).contains("\"name\":\"second\"").contains("\"name\":\"first\"");
 		assertThat(curl("peerlink/first")).contains("\"name\":\"first\"");
-		assertThat(curl("health")).contains("\"peerLink\":{").contains("\"status\":\"UP\"");
+		assertThat(curl("health")).contains("\"peerlink\":{").contains("\"status\":\"UP\"");
 		assertThat(curl("metrics/peerlink.calls")).contains("\"COUNT\"").contains("greet");
 		assertThat(curl("metrics/peerlink.peers")).contains("\"value\":1.0");
 	}
