@@ -114,18 +114,6 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
-	private static DescribedPredicate<JavaClass> stepBackWithout(String library) {
-		return describe("step back without " + library, (type) -> type.isAnnotatedWith(AutoConfiguration.class)
-				&& conditions(type).anyMatch((needed) -> needed.getPackageName().startsWith(library)));
-	}
-
-	private static Stream<JavaClass> conditions(JavaClass type) {
-		return type.tryGetAnnotationOfType(ConditionalOnClass.class.getName())
-			.map((condition) -> (JavaClass[]) condition.get("value").orElseThrow())
-			.stream()
-			.flatMap(Arrays::stream);
-	}
-
 	@Test
 	void autoConfigurationsArePublicAndFinal() {
 		classes().that()
