@@ -1,0 +1,27 @@
+package io.peerlink.spring.annotation;
+
+import java.util.List;
+
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Tells what handlers, channels and clients reach by reflection, so that a native image
+ * keeps it. Looks at the types of the beans only, as is done when the application starts.
+ */
+final class AnnotatedBeansAotProcessor implements BeanFactoryInitializationAotProcessor {
+
+	@Override
+	public BeanFactoryInitializationAotContribution processAheadOfTime(ConfigurableListableBeanFactory beanFactory) {
+		List<UserBean> beans = UserBean.in(beanFactory);
+		List<Class<?>> clients = PeerLinkClientFactoryBean.clientTypes(beanFactory);
+		return (context, code) -> {
+			RemoteHints hints = new RemoteHints(context.getRuntimeHints());
+			beans.forEach(hints::registerHandler);
+			beans.forEach(hints::registerChannels);
+			clients.forEach(hints::registerClient);
+		};
+	}
+
+}

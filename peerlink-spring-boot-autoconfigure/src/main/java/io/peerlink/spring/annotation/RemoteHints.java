@@ -1,0 +1,128 @@
+package io.peerlink.spring.annotation;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The hints for methods that are called from afar, or that call there: the method itself,
+ * and what JSON is made of or read as.
+ */
+final class RemoteHints {
+
+	private final RuntimeHints hints;
+
+	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
+
+	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+
+	RemoteHints(RuntimeHints hints) {
+		this.hints = hints;
+	}
+
+	/**
+	 * Register the methods that peers can call, if the bean is a handler.
+	 */
+	void registerHandler(UserBean bean) {
+		if (!AnnotatedElementUtils.hasAnnotation(bean.type(), PeerLinkHandler.class)) {
+			return;
+		}
+		HandlerMethods.of(bean.type(), bean.exposedType()).forEach((method, name) -> {
+			registerInvocation(method, bean.type());
+			parameterTypes(method, bean.type()).forEach(this::registerBinding);
+			registerBinding(resultType(method, bean.type()));
+		});
+	}
+
+	/**
+	 * Register the methods that take the messages of channels, if the bean has any.
+	 */
+	void registerChannels(UserBean bean) {
+		PeerLinkChannelProcessor.annotatedMethods(bean.type()).keySet().forEach((method) -> {
+			registerInvocation(method, bean.type());
+			parameterTypes(method, bean.type()).filter((type) -> ChannelArgument.of(type) == ChannelArgument.PAYLOAD)
+				.forEach(this::registerBinding);
+		});
+	}
+
+	/**
+	 * Register an interface that stands for a peer. Its default methods are called by
+	 * reflection, the others are looked at.
+	 */
+	void registerClient(Class<?> type) {
+		this.hints.proxies().registerJdkProxy(type);
+		this.hints.reflection().registerType(type);
+		for (Method method : type.getMethods()) {
+			this.hints.reflection().registerMethod(method, ExecutableMode.INVOKE);
+			if (!method.isDefault()) {
+				parameterTypes(method, type).forEach(this::registerBinding);
+				registerBinding(resultType(method, type));
+			}
+		}
+	}
+
+	/**
+	 * A bean that is a proxy with interfaces is called through one of them, in which the
+	 * parameters may be type variables.
+	 */
+	private void registerInvocation(Method method, Class<?> type) {
+		Stream<Method> declarations = ClassUtils.getAllInterfacesForClassAsSet(type)
+			.stream()
+			.flatMap((declaring) -> Arrays.stream(declaring.getMethods()))
+			.filter((declaration) -> declaration.getName().equals(method.getName())
+					&& declaration.getParameterCount() == method.getParameterCount());
+		Stream.concat(Stream.of(method), declarations)
+			.forEach((callable) -> this.hints.reflection().registerMethod(callable, ExecutableMode.INVOKE));
+	}
+
+	/**
+	 * Spring's registrar does not look at what arrays are made of.
+	 */
+	private void registerBinding(Type type) {
+		if (type instanceof ParameterizedType parameterized) {
+			Arrays.stream(parameterized.getActualTypeArguments()).forEach(this::registerBinding);
+		}
+		else if (type instanceof GenericArrayType array) {
+			registerBinding(array.getGenericComponentType());
+		}
+		else if (type instanceof Class<?> array && array.isArray()) {
+			registerBinding(array.getComponentType());
+		}
+		this.binding.registerReflectionHints(this.hints.reflection(), type);
+	}
+
+	private static Stream<Type> parameterTypes(Method method, Class<?> type) {
+		return Arrays.stream(method.getGenericParameterTypes())
+			.map((parameter) -> GenericTypeResolver.resolveType(parameter, type));
+	}
+
+	/**
+	 * Say what a result is as JSON, which a future of it is not.
+	 */
+	private Type resultType(Method method, Class<?> type) {
+		Type returnType = GenericTypeResolver.resolveType(method.getGenericReturnType(), type);
+		return (returnType instanceof ParameterizedType parameterized
+				&& isAsynchronous(ResolvableType.forType(returnType).toClass()))
+						? parameterized.getActualTypeArguments()[0] : returnType;
+	}
+
+	private boolean isAsynchronous(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
+				|| this.adapters.getAdapter(type) != null;
+	}
+
+}
