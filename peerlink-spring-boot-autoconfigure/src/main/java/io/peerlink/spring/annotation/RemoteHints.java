@@ -1,10 +1,10 @@
 package io.peerlink.spring.annotation;
 
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
@@ -67,7 +68,7 @@ final class RemoteHints {
 		this.hints.proxies().registerJdkProxy(type);
 		this.hints.reflection().registerType(type);
 		for (Method method : type.getMethods()) {
-			this.hints.reflection().registerMethod(method, ExecutableMode.INVOKE);
+			registerInvocation(method);
 			if (!method.isDefault()) {
 				parameterTypes(method, type).forEach(this::registerBinding);
 				registerBinding(resultType(method, type));
@@ -85,24 +86,44 @@ final class RemoteHints {
 			.flatMap((declaring) -> Arrays.stream(declaring.getMethods()))
 			.filter((declaration) -> declaration.getName().equals(method.getName())
 					&& declaration.getParameterCount() == method.getParameterCount());
-		Stream.concat(Stream.of(method), declarations)
-			.forEach((callable) -> this.hints.reflection().registerMethod(callable, ExecutableMode.INVOKE));
+		Stream.concat(Stream.of(method), declarations).forEach(this::registerInvocation);
+	}
+
+	private void registerInvocation(Method method) {
+		List<TypeReference> parameterTypes = Arrays.stream(method.getParameterTypes())
+			.map(RemoteHints::reference)
+			.toList();
+		this.hints.reflection()
+			.registerType(method.getDeclaringClass(),
+					(type) -> type.withMethod(method.getName(), parameterTypes, ExecutableMode.INVOKE));
 	}
 
 	/**
 	 * Spring's registrar does not look at what arrays are made of.
 	 */
 	private void registerBinding(Type type) {
+		ResolvableType resolvable = ResolvableType.forType(type);
+		if (resolvable.isArray()) {
+			this.hints.reflection().registerType(reference(resolvable.toClass()));
+			registerBinding(resolvable.getComponentType().getType());
+			return;
+		}
 		if (type instanceof ParameterizedType parameterized) {
 			Arrays.stream(parameterized.getActualTypeArguments()).forEach(this::registerBinding);
 		}
-		else if (type instanceof GenericArrayType array) {
-			registerBinding(array.getGenericComponentType());
-		}
-		else if (type instanceof Class<?> array && array.isArray()) {
-			registerBinding(array.getComponentType());
-		}
 		this.binding.registerReflectionHints(this.hints.reflection(), type);
+	}
+
+	/**
+	 * Refer to a type by a name that native images understand. That which Spring has for
+	 * {@code long[][]} is {@code java.lang.long[][]}.
+	 */
+	private static TypeReference reference(Class<?> type) {
+		Class<?> element = type;
+		while (element.isArray()) {
+			element = element.getComponentType();
+		}
+		return element.isPrimitive() ? TypeReference.of(type.getCanonicalName()) : TypeReference.of(type);
 	}
 
 	private static Stream<Type> parameterTypes(Method method, Class<?> type) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.TypeHint;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.FactoryBean;
@@ -53,6 +54,18 @@ class RemoteHintsTests {
 		assertBound(hints, Receipt.class);
 		assertBound(hints, Later.class);
 		assertBound(hints, Reactive.class);
+	}
+
+	@Test
+	void matricesHaveTheNamesThatNativeImagesUnderstand() {
+		RuntimeHints hints = process(Multiplier.class);
+		assertThat(hints.reflection().typeHints()).extracting((hint) -> hint.getType().getName())
+			.contains("long[][]", "long[]", "double[][]")
+			.doesNotContain("java.lang.long[][]", "java.lang.double[][]");
+		TypeHint multiplier = hints.reflection().getTypeHint(Multiplier.class);
+		assertThat(multiplier).isNotNull();
+		assertThat(multiplier.methods()).extracting((method) -> method.getParameterTypes().toString())
+			.containsExactly("[long[][], int]");
 	}
 
 	@Test
@@ -213,6 +226,15 @@ class RemoteHintsTests {
 		}
 
 		public void other() {
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Multiplier {
+
+		public double[][] multiply(long[][] rows, int factor) {
+			return new double[0][];
 		}
 
 	}
