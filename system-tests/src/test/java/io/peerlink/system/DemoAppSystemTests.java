@@ -2,6 +2,7 @@ package io.peerlink.system;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ class DemoAppSystemTests {
 
 	private static final Pattern FIRST_CALL = Pattern
 		.compile("First successful call (\\d+) ms after announcing \\(peer (\\S+)\\)");
+
+	private static final Pattern AHEAD_OF_TIME = Pattern.compile("Starting AOT-processed DemoApplication");
 
 	private NetworkLab lab;
 
@@ -67,12 +70,33 @@ class DemoAppSystemTests {
 		first.awaitText(up("companion-1-2"), TIMEOUT);
 	}
 
+	@Test
+	void whatWasMadeAheadOfTimeCallsAndIsCalled() {
+		LineProcess generated = JavaNode.startJar(this.lab.host(1), "demo ahead of time",
+				List.of("-Dspring.aot.enabled=true"), JAR, "--demo.companions=0", "--peerlink.node.name=generated",
+				"--spring.main.log-startup-info=true", "--logging.level.io.peerlink.demo.DemoApplication=info");
+		generated.awaitText(AHEAD_OF_TIME, TIMEOUT);
+		generated.awaitText(STARTED, TIMEOUT);
+		LineProcess usual = start(this.lab.host(2), "--demo.companions=0", "--peerlink.node.name=usual");
+		assertThat(usual.awaitText(FIRST_CALL, TIMEOUT).group(2)).isEqualTo("generated");
+		assertThat(generated.awaitText(FIRST_CALL, TIMEOUT).group(2)).isEqualTo("usual");
+		usual.awaitText(worked("generated"), TIMEOUT);
+		generated.awaitText(worked("usual"), TIMEOUT);
+	}
+
 	private static LineProcess start(Host host, String... arguments) {
 		return JavaNode.startJar(host, "demo on " + host.address(), JAR, arguments);
 	}
 
 	private static String nameOf(LineProcess demo) {
 		return demo.awaitText(STARTED, TIMEOUT).group(1);
+	}
+
+	/**
+	 * The line of a round in which the peer sent frames and did its share.
+	 */
+	private static Pattern worked(String name) {
+		return Pattern.compile(Pattern.quote(name) + " .* ms +[1-9]\\d* +\\d+ rows");
 	}
 
 	private static Pattern up(String name) {

@@ -37,7 +37,22 @@ public final class JavaNode {
 	 * @return the process
 	 */
 	public static LineProcess startJar(Host host, String name, Path jar, String... arguments) {
-		List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
+		return startJar(host, name, List.of(), jar, arguments);
+	}
+
+	/**
+	 * Start an executable jar with options for its JVM.
+	 * @param host where to start it
+	 * @param name what to call the process in failure messages
+	 * @param options the options of the JVM
+	 * @param jar the jar
+	 * @param arguments its arguments
+	 * @return the process
+	 */
+	public static LineProcess startJar(Host host, String name, List<String> options, Path jar, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(java()));
+		command.addAll(options);
+		command.addAll(List.of("-jar", jar.toString()));
 		command.addAll(List.of(arguments));
 		return host.spawn(name, new ProcessBuilder(command));
 	}
