@@ -37,13 +37,13 @@ class GettingStartedSystemTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	@TempDir
 	private Path project;
 
 	private NetworkLab lab;
 
 	@BeforeEach
-	void createLab() {
+	void createLab(@TempDir Path project) {
+		this.project = project;
 		this.lab = NetworkLab.create(2);
 	}
 
