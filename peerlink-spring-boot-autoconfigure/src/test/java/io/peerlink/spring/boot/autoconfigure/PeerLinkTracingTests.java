@@ -3,10 +3,12 @@ package io.peerlink.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import brave.Span;
 import brave.handler.MutableSpan;
@@ -23,6 +25,7 @@ import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import reactor.core.publisher.Hooks;
@@ -190,6 +193,40 @@ class PeerLinkTracingTests {
 				assertThat(span(Span.Kind.SERVER, "handle traceId").parentId()).isNull();
 			}
 		});
+	}
+
+	@Test
+	void onlyTheTraceparentTravelsByDefault() {
+		assertThat(sentBy(this.front)).hasValueSatisfying((trace) -> assertThat(trace).containsOnlyKeys("traceparent")
+			.hasEntrySatisfying("traceparent", (value) -> assertThat(value).hasSize(55)));
+	}
+
+	@Test
+	void nothingTravelsWhenTracingIsOff() {
+		assertThat(sentBy(this.front.withPropertyValues("management.tracing.export.enabled=false"))).hasValue(Map.of());
+	}
+
+	private Optional<Map<String, String>> sentBy(ApplicationContextRunner application) {
+		AtomicReference<@Nullable Map<String, String>> sent = new AtomicReference<>();
+		CallObserver observer = new CallObserver() {
+
+			@Override
+			public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+				sent.set(trace);
+				return Incoming.NONE;
+			}
+
+		};
+		application.run((context) -> {
+			try (PeerLink callee = this.lan.node("callee", (builder) -> builder.callObserver(observer))) {
+				callee.register("one", () -> 1);
+				callee.start();
+				PeerLinkOperations peers = context.getBean(PeerLinkOperations.class);
+				peers.awaitPeer("callee", LONG);
+				assertThat(peers.call("callee", "one", Integer.class)).isOne();
+			}
+		});
+		return Optional.ofNullable(sent.get());
 	}
 
 	private void runBoth(ContextConsumer<AssertableApplicationContext> test) {
