@@ -54,13 +54,9 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 		return (type != null) ? new UserBean(name, type, factory) : null;
 	}
 
-	/**
-	 * A factory bean that is not there yet may have to be made to tell what it makes. It
-	 * is left alone: there may be no more than definitions, as it is ahead of time.
-	 */
 	private static @Nullable Class<?> targetClass(String name, ConfigurableListableBeanFactory factory) {
 		try {
-			return (factory.getType(name, false) != null) ? AutoProxyUtils.determineTargetClass(factory, name) : null;
+			return AutoProxyUtils.determineTargetClass(factory, name);
 		}
 		catch (Throwable ex) {
 			logger.debug("Cannot tell the class of bean '{}'", name, ex);
