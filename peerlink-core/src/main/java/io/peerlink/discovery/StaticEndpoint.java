@@ -47,9 +47,11 @@ final class StaticEndpoint {
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(10);
 
 	/**
-	 * How many pings in a row must stay unanswered before the node is reported gone.
+	 * How many pings in a row must stay unanswered before the node is reported gone. By
+	 * then {@link Liveness} has given up as well, which has more patience with nodes that
+	 * answer no pings while they are busy.
 	 */
-	static final int MISSES = 5;
+	static final int MISSES = 8;
 
 	private static final Logger logger = LoggerFactory.getLogger(StaticEndpoint.class);
 

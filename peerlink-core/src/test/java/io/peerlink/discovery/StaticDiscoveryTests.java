@@ -145,6 +145,22 @@ class StaticDiscoveryTests {
 		assertThat(this.log.take()).containsExactly("up Phone2/b");
 	}
 
+	/**
+	 * A Python node answers no ping while it executes a call. How long it may take is for
+	 * {@link Liveness} to say.
+	 */
+	@Test
+	void nodeThatIsBusyWhenItIsLookedAtStaysUp() {
+		this.network.pythonNode(ADDRESS);
+		start("Phone2@192.0.2.1:5000");
+		advance(StaticEndpoint.UP_INTERVAL.minusSeconds(1));
+		this.network.crash(ADDRESS);
+		advance(Duration.ofSeconds(15));
+		this.network.pythonNode(ADDRESS);
+		advance(Duration.ofMinutes(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/Phone2@192.0.2.1:5000");
+	}
+
 	@Test
 	void restartedNodeIsReplaced() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
