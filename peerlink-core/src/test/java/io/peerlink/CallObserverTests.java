@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PayloadTooLargeException;
@@ -186,6 +187,32 @@ class CallObserverTests {
 	}
 
 	@Test
+	void observerThatReturnsNothingChangesNothing() throws InterruptedException {
+		PeerLink watched = this.nodes.start("watched", (builder) -> builder.callObserver(new EmptyObserver()));
+		watched.register("echo", String.class, (text) -> text);
+		this.nodes.awaitAll();
+		assertThat(watched.peer("callee").call("add", Integer.class, 1, 2)).isEqualTo(3);
+		assertThat(this.caller.peer("watched").call("echo", String.class, "hello")).isEqualTo("hello");
+	}
+
+	@Test
+	void stageThatTakesNoCallbackIsAFailure() {
+		this.callee.register("odd", () -> new CompletableFuture<String>() {
+
+			@Override
+			public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+				throw new UnsupportedOperationException("no callbacks");
+			}
+
+		});
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.caller.peer("callee").call("odd", String.class))
+			.withMessageContaining("no callbacks");
+		await().untilAsserted(() -> assertThat(statistics().activeRequests()).isZero());
+		assertThat(this.incoming.ends()).containsExactly("ended UnsupportedOperationException");
+	}
+
+	@Test
 	void severalObserversAreToldWhateverOneOfThemThrows() throws InterruptedException {
 		RecordingObserver broken = new RecordingObserver();
 		broken.broken = true;
@@ -273,6 +300,38 @@ class CallObserverTests {
 
 		public int getNumber() {
 			return Integer.parseInt(this.number);
+		}
+
+	}
+
+	/**
+	 * Does not keep the contract, as a mock may not.
+	 */
+	@SuppressWarnings("NullAway") // as code without null checks does
+	private static final class EmptyObserver implements CallObserver {
+
+		@Override
+		public Outgoing calling(String target, String method) {
+			return new Outgoing() {
+
+				@Override
+				public Map<String, String> sending(Peer peer) {
+					return null;
+				}
+
+			};
+		}
+
+		@Override
+		public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+			return new Incoming() {
+
+				@Override
+				public Scope open() {
+					return null;
+				}
+
+			};
 		}
 
 	}

@@ -161,10 +161,19 @@ final class Dispatcher {
 			CurrentPeer.enter(previous);
 		}
 		if (result instanceof CompletionStage<?> stage) {
-			stage.whenComplete((value, problem) -> finish(handling, value, problem));
+			finishLater(handling, stage);
 			return;
 		}
 		finish(handling, result, failure);
+	}
+
+	private void finishLater(Handling handling, CompletionStage<?> stage) {
+		try {
+			stage.whenComplete((value, problem) -> finish(handling, value, problem));
+		}
+		catch (Throwable ex) {
+			finish(handling, null, ex);
+		}
 	}
 
 	private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure) {

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the failures of an observer from the calls, and tells it of each end once.
+ * Keeps the failures of an observer from the calls, and tells it of each end once. That
+ * an observer returns {@code null} is such a failure.
  *
  * @param observer the user's
  */
@@ -68,7 +69,7 @@ record GuardedObserver(CallObserver observer) implements CallObserver {
 
 		@Override
 		public Map<String, String> sending(Peer peer) {
-			return attempt(() -> this.call.sending(peer), Map.of());
+			return attempt(() -> Map.copyOf(this.call.sending(peer)), Map.of());
 		}
 
 		@Override
@@ -93,7 +94,8 @@ record GuardedObserver(CallObserver observer) implements CallObserver {
 		@Override
 		public Scope open() {
 			Scope scope = attempt(this.call::open, Incoming.NONE.open());
-			return () -> attempt(scope::close);
+			// No method reference, which would look at the scope outside of the attempt.
+			return () -> attempt(() -> scope.close());
 		}
 
 		@Override
