@@ -24,6 +24,7 @@ import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
@@ -62,6 +63,22 @@ class NodeLifecycleTests {
 				}
 			}
 		});
+	}
+
+	@Test
+	void nodeIsThereWhenBeansAreLazy() {
+		this.onLan
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> {
+				try (PeerLink client = this.lan.node("client").start()) {
+					client.awaitPeer("server", LONG);
+					assertThat(context.getSourceApplicationContext()
+						.getBeanFactory()
+						.containsSingleton(context.getBeanNamesForType(Calculator.class)[0])).isFalse();
+					assertThat(client.peer("server").call("add", int.class, 1, 2)).isEqualTo(3);
+				}
+			});
 	}
 
 	@Test
