@@ -5,6 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.peerlink.error.PeerLinkException;
+
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -59,14 +61,16 @@ final class LivePage {
 				}
 				send("positions", this.view.positions());
 			}
-			this.emitter.complete();
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException | IllegalStateException | PeerLinkException ex) {
 			// The page was closed, or the node has stopped.
-			this.emitter.complete();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+		finally {
+			// Whatever has happened: the stream has no timeout.
+			this.emitter.complete();
 		}
 	}
 
