@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.peerlink.NodeStatus;
+import io.peerlink.NodeStatistics;
 import io.peerlink.PeerLink;
 
 import org.springframework.stereotype.Component;
@@ -26,25 +26,24 @@ class Counters {
 
 	/**
 	 * Look at the numbers.
-	 * @return the numbers by what they count
+	 * @return the numbers by what they count, none when the node is not running
 	 */
 	Map<String, Long> read() {
-		NodeStatus status = this.node.status();
-		long undecodable = status.undecodable().values().stream().mapToLong(Long::longValue).sum();
+		return this.node.statistics().map(this::describe).orElseGet(Map::of);
+	}
+
+	private Map<String, Long> describe(NodeStatistics numbers) {
+		long undecodable = numbers.undecodable().values().stream().mapToLong(Long::longValue).sum();
 		return Map.of("calls", calls("peerlink.calls"), "handled", calls("peerlink.handler"), "framesIn",
-				status.channelTotals().received(), "framesOut", status.channelTotals().sent(), "drops",
-				status.transport().dropped() + undecodable + status.rpc().rejectedRequests()
-						+ status.channelTotals().droppedStale() + status.channelTotals().droppedOverflow(),
-				"queueDepth", queueDepth(status), "queued", (long) status.rpc().queuedRequests(), "pending",
-				(long) status.rpc().pendingCalls());
+				numbers.channelTotals().received(), "framesOut", numbers.channelTotals().sent(), "drops",
+				numbers.transport().dropped() + undecodable + numbers.rpc().rejectedRequests()
+						+ numbers.channelTotals().droppedStale() + numbers.channelTotals().droppedOverflow(),
+				"queueDepth", numbers.queuedMessages(), "queued", (long) numbers.rpc().queuedRequests(), "pending",
+				(long) numbers.rpc().pendingCalls());
 	}
 
 	private long calls(String timer) {
 		return this.meters.find(timer).timers().stream().mapToLong(Timer::count).sum();
-	}
-
-	private static long queueDepth(NodeStatus status) {
-		return status.channels().stream().mapToLong((channel) -> channel.statistics().queueDepth()).sum();
 	}
 
 }

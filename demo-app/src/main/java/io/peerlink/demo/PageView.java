@@ -43,7 +43,7 @@ class PageView {
 	}
 
 	Map<String, Long> counters() {
-		return this.node.isRunning() ? this.counters.read() : Map.of();
+		return this.counters.read();
 	}
 
 	/**
