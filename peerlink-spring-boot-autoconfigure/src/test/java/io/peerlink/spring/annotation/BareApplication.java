@@ -20,6 +20,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
  */
 public final class BareApplication implements Callable<List<String>> {
 
+	private static final Duration LONG = Duration.ofSeconds(10);
+
 	@Override
 	public List<String> call() throws Exception {
 		MemoryLan lan = new MemoryLan();
@@ -29,7 +31,8 @@ public final class BareApplication implements Callable<List<String>> {
 			context.refresh();
 			try (PeerLink server = context.getBean(PeerLink.class).start();
 					PeerLink client = lan.node("client").start()) {
-				server.awaitPeer("client", Duration.ofSeconds(10));
+				client.awaitPeer("server", LONG);
+				server.awaitPeer("client", LONG);
 				return ask(client.peer("server"));
 			}
 		}
