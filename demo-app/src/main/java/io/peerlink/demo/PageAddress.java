@@ -49,6 +49,10 @@ class PageAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFac
 
 	@EventListener
 	void onServerStarted(WebServerInitializedEvent event) {
+		if (event.getApplicationContext().getServerNamespace() != null) {
+			// That of the actuator, where it has one of its own.
+			return;
+		}
 		this.console.print("Open http://localhost:" + event.getWebServer().getPort());
 	}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,8 @@ import io.peerlink.PeerLink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,6 +133,18 @@ class PageTests {
 			assertThat(happening.path("peer").asString()).isEqualTo("page-leaver");
 			assertThat(happening.path("what").asString()).startsWith("is down");
 			assertThat(next(events, "peers", (data) -> !lists(data, "page-leaver"))).isNotNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "localhost,200", "127.0.0.1:8080,200", "[::1],200", "laptop,200", "laptop.local,200",
+			"rebound.example.org,421", "127.0.0.1.example.org,421" })
+	void onlyThoseWhoKnowTheMachineAreAnswered(String host, int status) throws IOException {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
+			String request = "GET /app.css HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(answer).startsWith("HTTP/1.1 " + status);
 		}
 	}
 
