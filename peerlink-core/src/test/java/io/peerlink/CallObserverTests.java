@@ -8,8 +8,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
 import java.util.function.BiConsumer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
@@ -150,6 +153,17 @@ class CallObserverTests {
 			.thenApply((sum) -> this.outgoing.ends())
 			.join();
 		assertThat(seen).containsExactly("ended null");
+	}
+
+	@Test
+	void errorWhileArgumentsAreWrittenFailsTheFuture() {
+		Reading unreadable = new Reading(() -> {
+			throw new AssertionError("unreadable");
+		});
+		CompletableFuture<Void> future = this.caller.peer("callee").callAsync("add", Void.class, unreadable);
+		assertThat(future).isCompletedExceptionally();
+		assertThat(this.outgoing.ends()).containsExactly("ended AssertionError");
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 	}
 
 	@Test
@@ -336,6 +350,20 @@ class CallObserverTests {
 
 	}
 
+	/**
+	 * Is written as JSON as well as its source can be read.
+	 *
+	 * @param source gives the value
+	 */
+	record Reading(@JsonIgnore IntSupplier source) {
+
+		@JsonProperty
+		int value() {
+			return this.source.getAsInt();
+		}
+
+	}
+
 	private static final class RecordingObserver implements CallObserver {
 
 		private final Queue<String> told = new ConcurrentLinkedQueue<>();
@@ -392,7 +420,7 @@ class CallObserverTests {
 		private void tell(String what) {
 			this.told.add(what);
 			if (this.broken) {
-				throw new IllegalStateException("The observer is broken");
+				throw new AssertionError("The observer is broken");
 			}
 		}
 

@@ -99,7 +99,7 @@ final class Caller {
 		try {
 			return callAsync(invocation, observed);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			observed.ended(ex);
 			return CompletableFuture.failedFuture(ex);
 		}
@@ -125,7 +125,7 @@ final class Caller {
 		try {
 			begin(call, payload.tracedBy(observed.sending(peer)));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			future.completeExceptionally(ex);
 		}
 		return future;

@@ -44,7 +44,8 @@ record GuardedObserver(CallObserver observer) implements CallObserver {
 		try {
 			return step.get();
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
+			// Even an error must not keep a call from its end.
 			logger.warn("An observer of calls failed", ex);
 			return otherwise;
 		}
