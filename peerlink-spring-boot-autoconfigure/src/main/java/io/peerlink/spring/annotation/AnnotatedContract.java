@@ -76,7 +76,15 @@ final class AnnotatedContract implements ClientContract {
 	public String nameOf(Method method) {
 		PeerLinkMethod annotation = find(method);
 		String name = (annotation != null) ? annotation.name() : "";
-		return this.client.prefix() + (StringUtils.hasText(name) ? name : method.getName());
+		try {
+			return this.values.text(this.client.prefix())
+					+ (StringUtils.hasText(name) ? this.values.text(name) : method.getName());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(this.type, method,
+					"is called '" + this.client.prefix() + name + "' by the peer: " + ex.getMessage(),
+					"say what the placeholder stands for", ex);
+		}
 	}
 
 	@Override

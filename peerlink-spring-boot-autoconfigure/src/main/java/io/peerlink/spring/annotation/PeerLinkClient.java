@@ -64,8 +64,9 @@ public @interface PeerLinkClient {
 	String peer() default "";
 
 	/**
-	 * What the names of the methods begin with, as it stands; what
-	 * {@link PeerLinkHandler#prefix()} is at the other side.
+	 * What the names of the methods begin with; what {@link PeerLinkHandler#prefix()} is
+	 * at the other side. Placeholders such as <code>${calculator.prefix}</code> are
+	 * resolved.
 	 * @return the prefix, empty for none
 	 */
 	String prefix() default "";

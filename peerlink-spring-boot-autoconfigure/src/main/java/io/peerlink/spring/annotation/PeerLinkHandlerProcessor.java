@@ -69,8 +69,9 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
+		AnnotationValues values = new AnnotationValues(this.beanFactory);
 		methods.forEach((method, name) -> register(
-				new HandlerMethod(method, bean).toRpcMethod(resolve(handler.prefix()) + resolve(name))));
+				new HandlerMethod(method, bean).toRpcMethod(values.text(handler.prefix()) + values.text(name))));
 	}
 
 	private void register(RpcMethod method) {
@@ -84,11 +85,6 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 		this.node.register(method);
 		this.registered.add(method.name());
 		logger.debug("Peers can call {}, {}", method.signature(), method.description());
-	}
-
-	private String resolve(String text) {
-		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		return (resolved != null) ? resolved : "";
 	}
 
 }

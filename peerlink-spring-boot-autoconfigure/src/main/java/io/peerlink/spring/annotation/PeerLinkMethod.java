@@ -60,7 +60,8 @@ public @interface PeerLinkMethod {
 	/**
 	 * What the method is called over the network, after the
 	 * {@linkplain PeerLinkHandler#prefix() prefix of the handler} or that
-	 * {@linkplain PeerLinkClient#prefix() of the client}.
+	 * {@linkplain PeerLinkClient#prefix() of the client}. Placeholders such as
+	 * <code>${calculator.add}</code> are resolved.
 	 * @return the name, empty for that of the method itself
 	 */
 	@AliasFor("value")

@@ -200,6 +200,14 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
+	void placeholdersOfNamesAreResolvedAsTheyAreAtTheHandler() {
+		assertRefused(WithPlaceholders.class).withMessageContaining("method plus(int, int)")
+			.withMessageContaining("${calc.prefix}");
+		this.environment.withProperty("calc.prefix", "calc.").withProperty("calc.plus", "add");
+		assertThat(client(WithPlaceholders.class).plus(1, 2)).isEqualTo(1003);
+	}
+
+	@Test
 	void annotationMayStandOnAnother() {
 		assertThat(client(Composed.class).add(1, 2)).isEqualTo(3);
 	}
@@ -400,6 +408,14 @@ class PeerLinkClientFactoryBeanTests {
 
 		@Override
 		@PeerLinkMethod(name = "add", timeout = "1h")
+		int plus(int x, int y);
+
+	}
+
+	@PeerLinkClient(peer = "worker", prefix = "${calc.prefix}")
+	interface WithPlaceholders {
+
+		@PeerLinkMethod("${calc.plus}")
 		int plus(int x, int y);
 
 	}
