@@ -74,7 +74,7 @@ public final class PeerLinkBuilder {
 
 	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
 
-	private JsonMapper jsonMapper = JsonMapper.shared();
+	private Supplier<JsonMapper> jsonMapper = JsonMapper::shared;
 
 	private Function<NodeSettings, NodePlatform> platform = ThreadedPlatform::new;
 
@@ -320,7 +320,8 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder jsonMapper(JsonMapper jsonMapper) {
-		this.jsonMapper = Objects.requireNonNull(jsonMapper, "jsonMapper must not be null");
+		Objects.requireNonNull(jsonMapper, "jsonMapper must not be null");
+		this.jsonMapper = () -> jsonMapper;
 		return this;
 	}
 

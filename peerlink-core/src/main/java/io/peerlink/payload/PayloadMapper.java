@@ -3,6 +3,7 @@ package io.peerlink.payload;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.wire.RawJson;
@@ -32,20 +33,44 @@ public final class PayloadMapper {
 
 	private static final int TYPICAL_SIZE = 128;
 
-	private final ObjectWriter writer;
+	private final Supplier<JsonMapper> jsonMapper;
 
-	private final ObjectReader reader;
-
-	private final ObjectReader argumentReader;
+	private volatile @Nullable Tools tools;
 
 	public PayloadMapper(JsonMapper jsonMapper) {
-		JsonMapper mapper = withoutDefaultTyping(jsonMapper);
-		this.writer = mapper.writer()
+		this(() -> jsonMapper);
+	}
+
+	/**
+	 * Create a mapper that asks for its {@link JsonMapper} when the first payload is read
+	 * or written. Its classes take a quarter of a second to load, which a node that only
+	 * looks for peers can do without.
+	 * @param jsonMapper gives the application's mapper, once
+	 */
+	public PayloadMapper(Supplier<JsonMapper> jsonMapper) {
+		this.jsonMapper = jsonMapper;
+	}
+
+	private Tools tools() {
+		Tools tools = this.tools;
+		return (tools != null) ? tools : makeTools();
+	}
+
+	private synchronized Tools makeTools() {
+		Tools tools = this.tools;
+		if (tools == null) {
+			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
+			tools = new Tools(writerOf(mapper), readerOf(mapper), readerOf(strict(mapper)));
+			this.tools = tools;
+		}
+		return tools;
+	}
+
+	private static ObjectWriter writerOf(JsonMapper mapper) {
+		return mapper.writer()
 			.without(SerializationFeature.INDENT_OUTPUT)
 			.with(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
 			.without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
-		this.reader = readerOf(mapper);
-		this.argumentReader = readerOf(strict(mapper));
 	}
 
 	private static ObjectReader readerOf(JsonMapper mapper) {
@@ -77,7 +102,7 @@ public final class PayloadMapper {
 	 * @return an immutable reader
 	 */
 	public ObjectReader readerFor(Type type) {
-		return this.reader.forType(this.reader.typeFactory().constructType(type));
+		return forType(tools().reader(), type);
 	}
 
 	/**
@@ -87,7 +112,11 @@ public final class PayloadMapper {
 	 * @return an immutable reader
 	 */
 	public ObjectReader argumentReaderFor(Type type) {
-		return this.argumentReader.forType(this.argumentReader.typeFactory().constructType(type));
+		return forType(tools().argumentReader(), type);
+	}
+
+	private static ObjectReader forType(ObjectReader reader, Type type) {
+		return reader.forType(reader.typeFactory().constructType(type));
 	}
 
 	/**
@@ -109,7 +138,8 @@ public final class PayloadMapper {
 	 * @throws PeerLinkException when it cannot be written as JSON
 	 */
 	public RawJson write(String what, @Nullable Object value) {
-		return generate(what, (generator) -> this.writer.writeValue(generator, value));
+		ObjectWriter writer = tools().writer();
+		return generate(what, writer, (generator) -> writer.writeValue(generator, value));
 	}
 
 	/**
@@ -122,10 +152,11 @@ public final class PayloadMapper {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
-		return generate("the arguments", (generator) -> {
+		ObjectWriter writer = tools().writer();
+		return generate("the arguments", writer, (generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
-				this.writer.writeValue(generator, value);
+				writer.writeValue(generator, value);
 			}
 			generator.writeEndArray();
 		});
@@ -141,19 +172,20 @@ public final class PayloadMapper {
 		if (values.isEmpty()) {
 			return RawJson.EMPTY_OBJECT;
 		}
-		return generate("the keyword arguments", (generator) -> {
+		ObjectWriter writer = tools().writer();
+		return generate("the keyword arguments", writer, (generator) -> {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
-				this.writer.writeValue(generator, value);
+				writer.writeValue(generator, value);
 			});
 			generator.writeEndObject();
 		});
 	}
 
-	private RawJson generate(String what, Content content) {
+	private static RawJson generate(String what, ObjectWriter writer, Content content) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_SIZE);
-		try (JsonGenerator generator = this.writer.createGenerator(out)) {
+		try (JsonGenerator generator = writer.createGenerator(out)) {
 			content.writeTo(generator);
 		}
 		catch (JacksonException ex) {
@@ -168,6 +200,9 @@ public final class PayloadMapper {
 
 		void writeTo(JsonGenerator generator);
 
+	}
+
+	private record Tools(ObjectWriter writer, ObjectReader reader, ObjectReader argumentReader) {
 	}
 
 }

@@ -1,11 +1,17 @@
 package io.peerlink.rpc;
 
+import java.io.StringWriter;
+
 import io.peerlink.wire.NodeName;
 import io.peerlink.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Who a node is, as it tells other Java nodes in the {@code pl} object of a ping.
@@ -17,14 +23,18 @@ public record NodeIdentity(String name, String instanceId) {
 
 	private static final int MAX_INSTANCE_ID = 64;
 
-	private static final JsonMapper MAPPER = JsonMapper.shared();
+	private static final JsonFactory FACTORY = new JsonFactory();
 
 	RawJson toJson() {
-		return RawJson.of(MAPPER.createObjectNode()
-			.put("v", 1)
-			.put("node", this.name)
-			.put("instance", this.instanceId)
-			.toString());
+		StringWriter json = new StringWriter();
+		try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
+			generator.writeStartObject();
+			generator.writeNumberProperty("v", 1);
+			generator.writeStringProperty("node", this.name);
+			generator.writeStringProperty("instance", this.instanceId);
+			generator.writeEndObject();
+		}
+		return RawJson.of(json.toString());
 	}
 
 	/**
@@ -32,16 +42,31 @@ public record NodeIdentity(String name, String instanceId) {
 	 * @return the identity, {@code null} when it is none that a node can have
 	 */
 	static @Nullable NodeIdentity fromJson(RawJson json) {
-		try {
-			JsonNode node = MAPPER.readTree(json.array(), json.offset(), json.length());
-			String name = node.path("node").stringValue("");
-			String instanceId = node.path("instance").stringValue("");
-			boolean usable = NodeName.isValid(name) && !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID;
-			return usable ? new NodeIdentity(name, instanceId) : null;
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json.array(), json.offset(),
+				json.length())) {
+			return (parser.nextToken() == JsonToken.START_OBJECT) ? read(parser) : null;
 		}
 		catch (JacksonException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable NodeIdentity read(JsonParser parser) {
+		String name = "";
+		String instanceId = "";
+		while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+			String property = parser.currentName();
+			String text = (parser.nextToken() == JsonToken.VALUE_STRING) ? parser.getString() : "";
+			parser.skipChildren();
+			if ("node".equals(property)) {
+				name = text;
+			}
+			else if ("instance".equals(property)) {
+				instanceId = text;
+			}
+		}
+		boolean usable = NodeName.isValid(name) && !instanceId.isBlank() && instanceId.length() <= MAX_INSTANCE_ID;
+		return usable ? new NodeIdentity(name, instanceId) : null;
 	}
 
 }
