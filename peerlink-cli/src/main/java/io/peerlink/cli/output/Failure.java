@@ -1,0 +1,120 @@
+package io.peerlink.cli.output;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.NameTakenException;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.PortInUseException;
+import io.peerlink.error.RemoteErrorException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why something could not be done.
+ *
+ * @param type the kind of failure, in snake case
+ * @param message a sentence for people
+ * @param hint what they could do, or {@code null}
+ * @param details what else programs may want to know, by name
+ */
+public record Failure(String type, String message, @Nullable String hint,
+		Map<String, @Nullable Object> details) implements Fact {
+
+	private static final String NO_PEERS_HINT = "'peerlink doctor' tells what blocks discovery.";
+
+	public Failure {
+		details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+	}
+
+	/**
+	 * Describe a failure without details.
+	 * @param type the kind of failure, in snake case
+	 * @param message a sentence for people
+	 */
+	public Failure(String type, String message) {
+		this(type, message, null, Map.of());
+	}
+
+	/**
+	 * Describe that no peer was found.
+	 * @param message a sentence for people
+	 * @return the failure
+	 */
+	public static Failure noPeers(String message) {
+		return new Failure("peer_not_found", message, NO_PEERS_HINT, Map.of());
+	}
+
+	/**
+	 * Describe what a node has thrown.
+	 * @param ex the exception
+	 * @return the failure
+	 */
+	public static Failure of(PeerLinkException ex) {
+		String message = String.valueOf(ex.getMessage());
+		if (ex instanceof PeerNotFoundException notFound) {
+			String hint = notFound.getKnownPeers().isEmpty() ? NO_PEERS_HINT : null;
+			return new Failure("peer_not_found", message, hint, Map.of("known_peers", notFound.getKnownPeers()));
+		}
+		if (ex instanceof RemoteErrorException remote) {
+			return new Failure((ex instanceof PeerBusyException) ? "busy" : "remote_error", message, null,
+					remote(remote));
+		}
+		if (ex instanceof ChannelRejectedException rejected) {
+			return new Failure("channel_rejected", message, null, Map.of("reason", rejected.getReason()));
+		}
+		if (ex instanceof ChannelClosedException closed) {
+			return new Failure("channel_closed", message, null, Map.of("reason", closed.getReason()));
+		}
+		return new Failure(typeOf(ex), message);
+	}
+
+	private static Map<String, @Nullable Object> remote(RemoteErrorException ex) {
+		Map<String, @Nullable Object> details = new LinkedHashMap<>();
+		details.put("remote_type", ex.getRemoteType());
+		details.put("remote_message", ex.getRemoteMessage());
+		return details;
+	}
+
+	private static String typeOf(PeerLinkException ex) {
+		if (ex instanceof PeerTimeoutException) {
+			return "timeout";
+		}
+		if (ex instanceof PayloadTooLargeException) {
+			return "payload_too_large";
+		}
+		if (ex instanceof NameTakenException) {
+			return "name_taken";
+		}
+		return (ex instanceof PortInUseException) ? "port_in_use" : "failed";
+	}
+
+	@Override
+	public String text(Style style) {
+		String text = style.bad("peerlink: ") + style.plain(this.message);
+		return (this.hint != null) ? text + "\n" + style.faint(this.hint) : text;
+	}
+
+	@Override
+	public JsonLine json() {
+		return addTo(JsonLine.of("error"));
+	}
+
+	/**
+	 * Add this failure to an object that tells more.
+	 * @param line the object
+	 * @return the object
+	 */
+	public JsonLine addTo(JsonLine line) {
+		line.with("type", this.type).with("message", this.message);
+		this.details.forEach(line::with);
+		return line;
+	}
+
+}

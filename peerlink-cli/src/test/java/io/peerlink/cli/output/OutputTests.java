@@ -1,0 +1,104 @@
+package io.peerlink.cli.output;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link HumanOutput} and {@link JsonOutput}.
+ */
+class OutputTests {
+
+	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+	@Test
+	void peopleGetText() {
+		HumanOutput output = new HumanOutput(this.out, this.err, Style.PLAIN);
+		output.heading("Heading");
+		output.tell(new Sample("Grüße"));
+		output.tell(new Sample(null));
+		output.remark("Remark");
+		output.fail(new Failure("failed", "No"));
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo("Heading\nGrüße\n");
+		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualTo("Remark\npeerlink: No\n");
+	}
+
+	@Test
+	void programsGetOneObjectOnEachLine() {
+		JsonOutput output = new JsonOutput(this.out, JsonMapper.shared());
+		output.heading("Heading");
+		output.tell(new Sample("Grüße\n"));
+		output.remark("Remark");
+		output.fail(new Failure("failed", "No"));
+		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo("""
+				{"event":"sample","text":"Grüße\\n","took_ms":1.235,"never_ms":null}
+				{"event":"error","type":"failed","message":"No"}
+				""");
+	}
+
+	@Test
+	void everythingIsFlushedAtOnce() {
+		int[] flushed = { 0 };
+		OutputStream counting = new OutputStream() {
+
+			@Override
+			public void write(int data) {
+			}
+
+			@Override
+			public void flush() {
+				flushed[0]++;
+			}
+
+		};
+		new JsonOutput(counting, JsonMapper.shared()).tell(new Sample("x"));
+		new HumanOutput(counting, counting, Style.PLAIN).remark("x");
+		assertThat(flushed[0]).isEqualTo(2);
+	}
+
+	@Test
+	void closedOutputIsNoticed() {
+		OutputStream broken = new OutputStream() {
+
+			@Override
+			public void write(int data) throws IOException {
+				throw new IOException("Broken pipe");
+			}
+
+		};
+		for (Output output : List.of(new JsonOutput(broken, JsonMapper.shared()),
+				new HumanOutput(broken, this.err, Style.PLAIN))) {
+			assertThatExceptionOfType(OutputClosedException.class).isThrownBy(() -> output.tell(new Sample("x")));
+		}
+	}
+
+	private record Sample(@Nullable String value) implements Fact {
+
+		@Override
+		public @Nullable String text(Style style) {
+			return this.value;
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("sample")
+				.with("text", this.value)
+				.withMillis("took_ms", Duration.ofNanos(1_234_567))
+				.withMillis("never_ms", null);
+		}
+
+	}
+
+}
