@@ -1,38 +1,71 @@
 package io.peerlink.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.List;
 
 import io.peerlink.PeerLink;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests for {@link PeerLinkCommand}.
+ */
 class PeerLinkCommandTests {
 
-	private final StringWriter out = new StringWriter();
+	private static final List<String> COMMANDS = List.of("discover", "ping", "serve");
 
-	private final CommandLine command = new CommandLine(new PeerLinkCommand()).setOut(new PrintWriter(this.out));
+	private final MemoryLan lan = new MemoryLan();
+
+	@AfterEach
+	void closeLan() {
+		this.lan.close();
+	}
 
 	@Test
 	void tellsItsVersion() {
-		assertThat(this.command.execute("--version")).isZero();
-		assertThat(this.out).hasToString("peerlink " + PeerLink.version() + System.lineSeparator());
+		Cli.Result result = Cli.run(this.lan, "--version");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out().strip()).isEqualTo("peerlink " + PeerLink.version());
 	}
 
 	@Test
 	void tellsItsUsageWhenNothingIsAsked() {
-		assertThat(this.command.execute()).isZero();
-		assertThat(this.out.toString()).contains("Usage: peerlink");
+		Cli.Result result = Cli.run(this.lan);
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out()).contains("Usage: peerlink").contains(COMMANDS).doesNotContain("generate-completion");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discover", "ping", "serve" })
+	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
+		Cli.Result help = Cli.run(this.lan, command, "--help");
+		assertThat(help.exitCode()).isZero();
+		assertThat(help.out()).contains("Usage: peerlink " + command, "Examples:\n  peerlink " + command, "--name",
+				"--secret", "--interface", "--static-peer", "--wait", "--timeout", "--json", "--verbose");
+		assertThat(Cli.run(this.lan, command, "--version").out()).contains(PeerLink.version());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--nonsense", "nonsense", "ping", "ping a b", "call x", "discover --wait soon",
+			"discover --count -1", "ping x --count -1", "ping x --timeout 0", "broadcast x --count 0",
+			"bench x --callers 0", "bench x --duration 0", "channel x y --ordering RELIABLE", "call x y --kwarg z",
+			"call x y --kwrag=z=1", "discover --static-peer nowhere", "doctor --static-peer nowhere",
+			"doctor --secret=", "serve a --name b", "discover --secret=", "serve a\nb" })
+	void wrongCommandLineIsAUsageError(String line) {
+		Cli.Result result = Cli.run(this.lan, line.split(" ", -1));
+		assertThat(result.exitCode()).isEqualTo(2);
+		assertThat(result.err()).containsAnyOf("Usage: peerlink", "Did you mean: peerlink");
+		assertThat(result.out()).isEmpty();
 	}
 
 	@Test
-	void unknownOptionIsAUsageError() {
-		StringWriter err = new StringWriter();
-		this.command.setErr(new PrintWriter(err));
-		assertThat(this.command.execute("--nonsense")).isEqualTo(2);
-		assertThat(err.toString()).contains("--nonsense");
+	void completionScriptKnowsTheCommands() {
+		Cli.Result result = Cli.run(this.lan, "generate-completion");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out()).contains("complete -F _complete_peerlink").contains(COMMANDS);
 	}
 
 }

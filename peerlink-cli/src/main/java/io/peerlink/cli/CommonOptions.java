@@ -1,0 +1,96 @@
+package io.peerlink.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The options that all commands have. They may be given before or after the command's
+ * name.
+ */
+final class CommonOptions {
+
+	static final Duration DEFAULT_WAIT = Duration.ofSeconds(3);
+
+	static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+	@Option(names = "--name", paramLabel = "NAME", scope = ScopeType.INHERIT,
+			description = "Name of this node; cli-<host>-<pid> by default.")
+	private @Nullable String name;
+
+	@Option(names = "--secret", paramLabel = "SECRET", scope = ScopeType.INHERIT,
+			defaultValue = "${env:PEERLINK_SECRET}",
+			description = "Secret of the group of nodes to look for. Other users of this machine can see it; "
+					+ "the variable PEERLINK_SECRET does the same and they cannot.")
+	private @Nullable String secret;
+
+	@Option(names = "--interface", paramLabel = "INTERFACE", split = ",", scope = ScopeType.INHERIT,
+			description = "Name or IPv4 address of a network interface to use, '*' for any characters; "
+					+ "may be repeated. All that can multicast by default.")
+	private List<String> interfaces = new ArrayList<>();
+
+	@Option(names = "--static-peer", paramLabel = "ADDRESS", scope = ScopeType.INHERIT,
+			description = "Look at a fixed address, too: name@host, host:port or name@host:port; may be repeated.")
+	private List<String> staticPeers = new ArrayList<>();
+
+	@Option(names = "--wait", paramLabel = "TIME", scope = ScopeType.INHERIT,
+			description = "How long to look for peers: 500ms, 3s, 2m; 3s by default. "
+					+ "Ends as soon as the wanted peer is found.")
+	private @Nullable Duration wait;
+
+	@Option(names = "--timeout", paramLabel = "TIME", scope = ScopeType.INHERIT,
+			description = "How long to wait for the answer of a peer; 5s by default.")
+	private Duration timeout = DEFAULT_TIMEOUT;
+
+	@Option(names = "--json", scope = ScopeType.INHERIT,
+			description = "Write JSON, one object on each line, instead of text.")
+	private boolean json;
+
+	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Write a log to the standard error stream.")
+	private boolean verbose;
+
+	@Nullable String name() {
+		return this.name;
+	}
+
+	@Nullable String secret() {
+		return this.secret;
+	}
+
+	List<String> interfaces() {
+		return this.interfaces;
+	}
+
+	List<String> staticPeers() {
+		return this.staticPeers;
+	}
+
+	Duration waitTime() {
+		return (this.wait != null) ? this.wait : DEFAULT_WAIT;
+	}
+
+	/**
+	 * Return how long to look for peers, for commands that have no end of their own.
+	 * @return the time, {@code null} when it was not given
+	 */
+	@Nullable Duration givenWaitTime() {
+		return this.wait;
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	boolean json() {
+		return this.json;
+	}
+
+	boolean verbose() {
+		return this.verbose;
+	}
+
+}

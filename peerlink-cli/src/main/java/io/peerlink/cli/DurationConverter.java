@@ -1,0 +1,47 @@
+package io.peerlink.cli;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads a time as people write it: {@code 500ms}, {@code 1.5s}, {@code 2m}, {@code 1h},
+ * or a number of seconds.
+ */
+final class DurationConverter implements ITypeConverter<Duration> {
+
+	private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
+
+	private static final Map<String, Long> NANOS = Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L,
+			"h", 3_600_000_000_000L);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	@Override
+	public Duration convert(String text) {
+		Matcher matcher = TIME.matcher(text);
+		if (!matcher.matches()) {
+			throw new TypeConversionException("'" + text + "' is no time such as 500ms, 3s or 2m");
+		}
+		String unit = (matcher.group(2) != null) ? matcher.group(2) : "s";
+		BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(NANOS.getOrDefault(unit, 0L)));
+		if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toSeconds()).scaleByPowerOfTen(9)) > 0) {
+			throw new TypeConversionException("'" + text + "' is longer than a year");
+		}
+		return Duration.ofNanos(nanos.longValue());
+	}
+
+	/**
+	 * Write a time in the same way.
+	 */
+	static String format(Duration time) {
+		long millis = time.toMillis();
+		return (millis % 1000 == 0) ? millis / 1000 + "s" : millis + "ms";
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.peerlink.cli;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import io.peerlink.PeerLink;
+import io.peerlink.cli.output.Fact;
+import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.Style;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.PeerClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Measures round trips to a peer.
+ */
+@Command(name = "ping", mixinStandardHelpOptions = true, header = "Measure round trips to a peer.",
+		description = "Pings a peer and tells how long the answers took. Succeeds when there was an answer.",
+		footerHeading = "%nExamples:%n", footer = { "  peerlink ping Phone1",
+				"  peerlink ping Phone1 --count 100 --interval 20ms", "  peerlink ping Phone1 --count 0 --json" })
+final class PingCommand implements Callable<Integer> {
+
+	private static final int WARM_UP_PINGS = 3;
+
+	private static final Duration WARM_UP_TIMEOUT = Duration.ofMillis(100);
+
+	private final Shell shell;
+
+	@Parameters(paramLabel = "NAME", description = "Name of the peer.")
+	private String peer = "";
+
+	@Option(names = "--count", paramLabel = "N", description = "How many pings; 1 by default, 0 until Ctrl-C.")
+	private int count = 1;
+
+	@Option(names = "--interval", paramLabel = "TIME", description = "Time from one ping to the next; 1s by default.")
+	private Duration interval = Duration.ofSeconds(1);
+
+	PingCommand(Shell shell) {
+		this.shell = shell;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		if (this.count < 0) {
+			throw new UsageException("--count must not be negative");
+		}
+		return this.shell.withObserver(this::ping);
+	}
+
+	private int ping(PeerLink node) throws InterruptedException {
+		warmUp(node);
+		Peer target = this.shell.awaitPeer(node, this.peer);
+		PeerClient client = node.peer(target.name());
+		Latencies roundTrips = new Latencies();
+		long sent = 0;
+		try {
+			while (this.count == 0 || sent < this.count) {
+				long next = System.nanoTime() + this.interval.toNanos();
+				sent++;
+				pingOnce(client, target, sent, roundTrips);
+				if (sent != this.count) {
+					TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			// The user has seen enough.
+		}
+		this.shell.output().tell(new Summary(target.name(), sent, roundTrips));
+		return ExitCode.of(roundTrips.count() > 0);
+	}
+
+	/**
+	 * Ping this node itself, while peers are being looked for: the first round trip of a
+	 * JVM mostly measures how long it takes to load classes.
+	 */
+	private static void warmUp(PeerLink node) {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(),
+				node.status().address().getPort());
+		PeerClient self = node.peer(new Peer(node.name(), node.status().instanceId(), address, Map.of()))
+			.with(CallOptions.timeoutOf(WARM_UP_TIMEOUT));
+		try {
+			for (int i = 0; i < WARM_UP_PINGS; i++) {
+				self.ping();
+			}
+		}
+		catch (PeerLinkException ex) {
+			// There may be no loopback. It was only a warm-up.
+		}
+	}
+
+	private void pingOnce(PeerClient client, Peer target, long number, Latencies roundTrips)
+			throws InterruptedException {
+		try {
+			Duration roundTrip = client.ping();
+			roundTrips.add(roundTrip.toNanos());
+			this.shell.output().tell(new Answered(target, number, roundTrip));
+		}
+		catch (PeerLinkException ex) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			this.shell.output().tell(new Lost(target.name(), number, String.valueOf(ex.getMessage())));
+		}
+	}
+
+	private record Answered(Peer peer, long number, Duration roundTrip) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			return style.strong(this.peer.name()) + " at " + Peers.endpoint(this.peer) + ": #" + this.number + " "
+					+ style.good(style.millis(this.roundTrip));
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("reply")
+				.with("peer", this.peer.name())
+				.with("address", Peers.host(this.peer))
+				.with("port", this.peer.address().getPort())
+				.with("number", this.number)
+				.withMillis("round_trip_ms", this.roundTrip);
+		}
+
+	}
+
+	private record Lost(String peer, long number, String message) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			return style.strong(this.peer) + ": #" + this.number + " " + style.bad(this.message);
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("lost")
+				.with("peer", this.peer)
+				.with("number", this.number)
+				.with("message", this.message);
+		}
+
+	}
+
+	private record Summary(String peer, long sent, Latencies roundTrips) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			long received = this.roundTrips.count();
+			String counts = this.sent + " sent, " + received + " answered, " + Style.decimal(lossPercent(), 1)
+					+ "% lost";
+			String times = (received > 0) ? ", min/avg/max/p99 " + style.millis(this.roundTrips.shortest()) + " / "
+					+ style.millis(this.roundTrips.average()) + " / " + style.millis(this.roundTrips.longest()) + " / "
+					+ style.millis(this.roundTrips.percentile(99)) : "";
+			return style.plain(counts + times);
+		}
+
+		@Override
+		public JsonLine json() {
+			boolean any = this.roundTrips.count() > 0;
+			return JsonLine.of("summary")
+				.with("peer", this.peer)
+				.with("sent", this.sent)
+				.with("received", this.roundTrips.count())
+				.with("loss_percent", Math.round(lossPercent() * 10) / 10.0)
+				.withMillis("min_ms", any ? this.roundTrips.shortest() : null)
+				.withMillis("avg_ms", any ? this.roundTrips.average() : null)
+				.withMillis("max_ms", any ? this.roundTrips.longest() : null)
+				.withMillis("p99_ms", any ? this.roundTrips.percentile(99) : null);
+		}
+
+		private double lossPercent() {
+			return (this.sent > 0) ? 100.0 * (this.sent - this.roundTrips.count()) / this.sent : 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.peerlink.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+import io.peerlink.NodeStatus;
+import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.cli.output.Fact;
+import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.Style;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.RpcMethod;
+import io.peerlink.rpc.RpcParameter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs a node that peers can try everything out with.
+ */
+@Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a node to try everything out with.",
+		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
+				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send back what they "
+				+ "get. Everyone on the network can call them.",
+		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1" })
+final class ServeCommand implements Callable<Integer> {
+
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
+
+	private final Shell shell;
+
+	@Parameters(arity = "0..1", paramLabel = "NAME",
+			description = "Name of the node, which no other may have; cli-<host>-<pid> by default.")
+	private @Nullable String name;
+
+	ServeCommand(Shell shell) {
+		this.shell = shell;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		String wanted = wantedName();
+		String name = (wanted != null) ? wanted : DefaultName.ofThisProcess();
+		return this.shell.withServer(name,
+				(builder) -> builder.renameOnConflict(wanted == null).shutdownTimeout(SHUTDOWN_TIMEOUT),
+				ServeCommand::prepare, this::serve);
+	}
+
+	private @Nullable String wantedName() {
+		String option = this.shell.options().name();
+		if (this.name != null && option != null && !this.name.equals(option)) {
+			throw new UsageException("The node cannot have both names: '" + this.name + "' and '" + option + "'");
+		}
+		return (this.name != null) ? this.name : option;
+	}
+
+	static void prepare(PeerLink node) {
+		DemoFunctions.of(node::name).forEach(node::register);
+		node.registerChannel("echo", ServeCommand::sendBack, ChannelOptions.raw());
+		node.registerChannel("echo-seq", ServeCommand::sendBack, ChannelOptions.sequenced());
+	}
+
+	private static void sendBack(Channel channel) {
+		channel.onMessage(JsonNode.class, (message) -> sendBack(channel, message));
+	}
+
+	private static void sendBack(Channel channel, JsonNode message) {
+		try {
+			channel.send(message);
+		}
+		catch (PeerLinkException ex) {
+			// The peer has closed the channel, or written less than is sent back.
+		}
+	}
+
+	private int serve(PeerLink node) {
+		NodeStatus status = node.status();
+		this.shell.output()
+			.tell(new Serving(status.name(), status.address().getPort(), status.instanceId(),
+					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels()));
+		this.shell.remarkOnDiscovery(node);
+		try {
+			new CountDownLatch(1).await();
+		}
+		catch (InterruptedException ex) {
+			// This is how serving ends.
+		}
+		return ExitCode.DONE;
+	}
+
+	private static String signature(RpcMethod method) {
+		return method.parameters()
+			.stream()
+			.map(RpcParameter::name)
+			.collect(Collectors.joining(", ", method.name() + "(", ")"));
+	}
+
+	private record Serving(String name, int port, String instanceId, List<String> methods,
+			List<String> channels) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			return "This is " + style.strong(this.name) + ", UDP port " + this.port + ". Ctrl-C ends it.\nMethods:\n  "
+					+ String.join("\n  ", this.methods) + "\nChannels: " + String.join(", ", this.channels);
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("serving")
+				.with("name", this.name)
+				.with("port", this.port)
+				.with("version", PeerLink.version())
+				.with("instance_id", this.instanceId)
+				.with("methods", this.methods)
+				.with("channels", this.channels);
+		}
+
+	}
+
+}
