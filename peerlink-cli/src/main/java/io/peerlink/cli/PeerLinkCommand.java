@@ -63,7 +63,10 @@ public final class PeerLinkCommand implements Runnable {
 		CommandLine command = new CommandLine(new PeerLinkCommand()).addMixin("common", options)
 			.addSubcommand(new DiscoverCommand(shell))
 			.addSubcommand(new PingCommand(shell))
+			.addSubcommand(withTypedArguments(new CallCommand(shell)))
+			.addSubcommand(withTypedArguments(new BroadcastCommand(shell)))
 			.addSubcommand(new ServeCommand(shell))
+			.addSubcommand(withTypedArguments(new BenchCommand(shell)))
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);
 		return command.registerConverter(Duration.class, new DurationConverter())
@@ -81,6 +84,13 @@ public final class PeerLinkCommand implements Runnable {
 				}
 				return new RunLast().execute(parsed);
 			});
+	}
+
+	/**
+	 * Else {@code -5} would be an option.
+	 */
+	private static CommandLine withTypedArguments(Object command) {
+		return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
 	}
 
 	private static CommandLine hidden(Object command) {

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PeerLinkCommandTests {
 
-	private static final List<String> COMMANDS = List.of("discover", "ping", "serve");
+	private static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "serve", "bench");
 
 	private final MemoryLan lan = new MemoryLan();
 
@@ -39,7 +39,7 @@ class PeerLinkCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "serve" })
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "serve", "bench" })
 	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
 		assertThat(help.exitCode()).isZero();
@@ -59,6 +59,21 @@ class PeerLinkCommandTests {
 		assertThat(result.exitCode()).isEqualTo(2);
 		assertThat(result.err()).containsAnyOf("Usage: peerlink", "Did you mean: peerlink");
 		assertThat(result.out()).isEmpty();
+	}
+
+	@Test
+	void commonOptionsMayComeBeforeTheCommand() {
+		this.lan.serve("Duke");
+		assertThat(Cli.run(this.lan, "--json", "ping", "Duke").json("reply").path("peer").asString()).isEqualTo("Duke");
+		assertThat(Cli.run(this.lan, "--name", "Ann", "call", "Duke", "whoami").out()).isEqualTo("\"Ann\"\n");
+	}
+
+	@Test
+	void nameOfACommandMayBeAnArgument() {
+		this.lan.serve("call");
+		assertThat(Cli.run(this.lan, "--name", "watch", "call", "call", "echo", "serve").out())
+			.isEqualTo("\"serve\"\n");
+		assertThat(Cli.run(this.lan, "--name", "watch", "call", "call", "whoami").out()).isEqualTo("\"watch\"\n");
 	}
 
 	@Test

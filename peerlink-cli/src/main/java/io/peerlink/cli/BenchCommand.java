@@ -1,0 +1,145 @@
+package io.peerlink.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import io.peerlink.PeerLink;
+import io.peerlink.cli.output.Fact;
+import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.Style;
+import io.peerlink.discovery.Peer;
+import io.peerlink.rpc.PeerClient;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Measures how fast a peer answers calls.
+ */
+@Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure how fast a peer answers calls.",
+		description = "Calls a method of a peer again and again and tells how many calls a second were answered and how long "
+				+ "they took. Succeeds when there was an answer.",
+		footerHeading = "%nExamples:%n", footer = { "  peerlink bench Phone1",
+				"  peerlink bench Phone1 --callers 16 --duration 30s --method add 25 17" })
+final class BenchCommand implements Callable<Integer> {
+
+	private static final int MAX_CALLERS = 1024;
+
+	private final Shell shell;
+
+	@Spec
+	private @Nullable CommandSpec spec;
+
+	@Parameters(index = "0", paramLabel = "PEER", description = "Name of the peer.")
+	private String peer = "";
+
+	@Parameters(index = "1..*", paramLabel = "JSON-ARG",
+			description = "Arguments as JSON; what is no JSON is taken for a string.")
+	private List<String> arguments = new ArrayList<>();
+
+	@Option(names = "--method", paramLabel = "METHOD",
+			description = "Name of the method; by default __ping__, which every node has.")
+	private String method = "__ping__";
+
+	@Option(names = "--callers", paramLabel = "N",
+			description = "How many threads make calls, one after the other each; 8 by default.")
+	private int callers = 8;
+
+	@Option(names = "--duration", paramLabel = "TIME", description = "How long to measure; 5s by default.")
+	private Duration duration = Duration.ofSeconds(5);
+
+	@Option(names = "--warmup", paramLabel = "TIME", description = "How long to call before that; 1s by default.")
+	private Duration warmup = Duration.ofSeconds(1);
+
+	BenchCommand(Shell shell) {
+		this.shell = shell;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		if (this.callers < 1 || this.callers > MAX_CALLERS) {
+			throw new UsageException("--callers must be from 1 to " + MAX_CALLERS);
+		}
+		if (this.duration.isZero()) {
+			throw new UsageException("--duration must be positive");
+		}
+		Object[] values = TypedArguments.read(this.arguments, this.spec);
+		return this.shell.withCaller((node) -> measure(node, values));
+	}
+
+	private int measure(PeerLink node, Object[] values) throws InterruptedException {
+		Peer target = this.shell.awaitPeer(node, this.peer);
+		PeerClient client = node.peer(target.name());
+		Load load = new Load(() -> client.call(this.method, void.class, values), this.callers, this.warmup,
+				this.duration);
+		this.shell.output()
+			.remark("Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
+		Load.Outcome outcome = load.run();
+		this.shell.output().tell(new Summary(target.name(), this.method, this.callers, outcome));
+		return ExitCode.of(outcome.latencies().count() > 0);
+	}
+
+	private record Summary(String peer, String method, int callers, Load.Outcome outcome) implements Fact {
+
+		private static final double NANOS_PER_SECOND = 1e9;
+
+		@Override
+		public String text(Style style) {
+			Latencies latencies = this.outcome.latencies();
+			StringBuilder text = new StringBuilder();
+			text.append(style.strong(this.method)).append(" of ").append(style.strong(this.peer));
+			text.append(", ").append(this.callers).append(" callers, ");
+			text.append(Style.decimal(this.outcome.elapsed().toNanos() / NANOS_PER_SECOND, 1))
+				.append(" s\n  calls/s  ");
+			text.append(style.good(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
+			text.append(" calls, ").append(this.outcome.errorCount()).append(" errors)");
+			if (latencies.count() > 0) {
+				percentiles().forEach(
+						(name, time) -> text.append("\n  ").append(name).append("      ").append(style.millis(time)));
+			}
+			this.outcome.errors().forEach((type, count) -> text.append("\n  ").append(style.bad(type + ": " + count)));
+			return text.toString();
+		}
+
+		@Override
+		public JsonLine json() {
+			JsonLine line = JsonLine.of("summary")
+				.with("peer", this.peer)
+				.with("method", this.method)
+				.with("callers", this.callers)
+				.withMillis("duration_ms", this.outcome.elapsed())
+				.with("calls", this.outcome.latencies().count())
+				.with("errors", this.outcome.errorCount())
+				.with("errors_by_type", this.outcome.errors())
+				.with("calls_per_second", Math.round(callsPerSecond() * 10) / 10.0);
+			boolean any = this.outcome.latencies().count() > 0;
+			percentiles().forEach((name, time) -> line.withMillis(name + "_ms", any ? time : null));
+			return line;
+		}
+
+		private double callsPerSecond() {
+			return this.outcome.latencies().count() * NANOS_PER_SECOND / Math.max(this.outcome.elapsed().toNanos(), 1);
+		}
+
+		private Map<String, Duration> percentiles() {
+			Latencies latencies = this.outcome.latencies();
+			Map<String, Duration> percentiles = new LinkedHashMap<>();
+			percentiles.put("min", latencies.shortest());
+			percentiles.put("avg", latencies.average());
+			percentiles.put("p50", latencies.percentile(50));
+			percentiles.put("p90", latencies.percentile(90));
+			percentiles.put("p99", latencies.percentile(99));
+			percentiles.put("max", latencies.longest());
+			return percentiles;
+		}
+
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.peerlink.cli;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import io.peerlink.PeerLink;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CallCommand}.
+ */
+class CallCommandTests {
+
+	private final MemoryLan lan = new MemoryLan();
+
+	@BeforeEach
+	void startPeer() {
+		PeerLink duke = this.lan.serve("Duke");
+		duke.register("nothing", () -> null);
+		duke.register("nan", () -> Double.NaN);
+	}
+
+	@AfterEach
+	void closeLan() {
+		this.lan.close();
+	}
+
+	@Test
+	void resultIsWrittenAsJson() {
+		assertThat(call("add", "25", "17").out()).isEqualTo("42\n");
+		assertThat(call("echo", "{\"ü\": [1, 0.10, null]}").out()).isEqualTo("{\"ü\":[1,0.10,null]}\n");
+		assertThat(call("echo", "123456789012345678901234567890").out()).isEqualTo("123456789012345678901234567890\n");
+		assertThat(call("nothing").out()).isEqualTo("null\n");
+		assertThat(call("nan").out()).isEqualTo("\"NaN\"\n");
+	}
+
+	@Test
+	void whatIsNoJsonIsAString() {
+		assertThat(call("echo", "hello").out()).isEqualTo("\"hello\"\n");
+		assertThat(call("echo", "").out()).isEqualTo("\"\"\n");
+		assertThat(call("echo", "@file").out()).isEqualTo("\"@file\"\n");
+		assertThat(call("echo", "${user.home}").out()).isEqualTo("\"${user.home}\"\n");
+	}
+
+	@Test
+	void argumentMayBeANegativeNumber() {
+		assertThat(call("add", "-5", "1").out()).isEqualTo("-4\n");
+		assertThat(call("add", "1", "--", "-5").out()).isEqualTo("-4\n");
+	}
+
+	@Test
+	void afterTwoHyphensEverythingIsAnArgument() {
+		assertThat(call("echo", "--", "--json").out()).isEqualTo("\"--json\"\n");
+		assertThat(call("echo", "--", "-x").out()).isEqualTo("\"-x\"\n");
+		assertThat(call("echo", "-x").exitCode()).isEqualTo(2);
+		assertThat(call("add", "-x", "--", "-y").exitCode()).isEqualTo(2);
+	}
+
+	@Test
+	void keywordArgumentsArePassed() {
+		assertThat(call("greet", "--kwarg", "name=Ann", "--kwarg", "greeting=Hi=").out()).isEqualTo("\"Hi=, Ann!\"\n");
+		assertThat(call("greet", "Ann", "--kwarg", "greeting=\"17\"").out()).isEqualTo("\"17, Ann!\"\n");
+		assertThat(call("add", "--kwarg", "y=1", "--kwarg=x=2").out()).isEqualTo("3\n");
+	}
+
+	@Test
+	void resultIsDescribedToPrograms() {
+		JsonNode line = call("add", "25", "17", "--json").onlyJson();
+		assertThat(line.path("event").asString()).isEqualTo("result");
+		assertThat(line.path("peer").asString()).isEqualTo("Duke");
+		assertThat(line.path("method").asString()).isEqualTo("add");
+		assertThat(line.path("result").asInt()).isEqualTo(42);
+		assertThat(line.path("elapsed_ms").asDouble()).isPositive();
+		assertThat(call("nothing", "--json").onlyJson().path("result").isNull()).isTrue();
+	}
+
+	@Test
+	void remoteErrorIsAFailure() {
+		Cli.Result text = call("fail", "--kwarg", "message=not today");
+		assertThat(text.exitCode()).isEqualTo(1);
+		assertThat(text.out()).isEmpty();
+		assertThat(text.err()).contains("Duke", "IllegalStateException", "not today");
+		Cli.Result json = call("fail", "not today", "--json");
+		assertThat(json.exitCode()).isEqualTo(1);
+		assertThat(json.err()).isEmpty();
+		assertThat(json.onlyJson().path("type").asString()).isEqualTo("remote_error");
+		assertThat(json.onlyJson().path("remote_type").asString()).isEqualTo("IllegalStateException");
+		assertThat(json.onlyJson().path("remote_message").asString()).isEqualTo("not today");
+	}
+
+	@Test
+	void controlCharactersDoNotReachTheTerminal() {
+		assertThat(call("fail", "\"\\u001b[2J\\u009b\"").err()).contains("?[2J?").doesNotContain("\u001b", "\u009b");
+		assertThat(call("echo", "\"\\u009b\"").out()).isEqualTo("\"?\"\n");
+	}
+
+	@Test
+	void lateAnswerIsAFailure() {
+		Cli.Result result = call("sleep", "30", "--timeout", "20ms", "--json");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.onlyJson().path("type").asString()).isEqualTo("timeout");
+	}
+
+	@Test
+	void tooLongArgumentIsAFailure() {
+		Cli.Result result = call("echo", "x".repeat(2000), "--json");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.onlyJson().path("type").asString()).isEqualTo("payload_too_large");
+	}
+
+	@Test
+	void ctrlCEndsACallThatIsUnderWay() throws InterruptedException {
+		PeerLink bob = this.lan.start("Bob");
+		CountDownLatch called = new CountDownLatch(1);
+		Object never = new CompletableFuture<>();
+		bob.register("hang", () -> {
+			called.countDown();
+			return never;
+		});
+		Cli.Running running = new Cli(this.lan::describe).begin("call", "Bob", "hang", "--timeout", "1h");
+		called.await();
+		Cli.Result result = running.interrupt();
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.err()).contains("Interrupted");
+	}
+
+	private Cli.Result call(String method, String... more) {
+		String[] args = new String[more.length + 3];
+		args[0] = "call";
+		args[1] = "Duke";
+		args[2] = method;
+		System.arraycopy(more, 0, args, 3, more.length);
+		return Cli.run(this.lan, args);
+	}
+
+}
