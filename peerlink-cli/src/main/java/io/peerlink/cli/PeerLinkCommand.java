@@ -65,6 +65,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(new PingCommand(shell))
 			.addSubcommand(withTypedArguments(new CallCommand(shell)))
 			.addSubcommand(withTypedArguments(new BroadcastCommand(shell)))
+			.addSubcommand(new WatchCommand(shell))
 			.addSubcommand(new ServeCommand(shell))
 			.addSubcommand(withTypedArguments(new BenchCommand(shell)))
 			.addSubcommand(hidden(new GenerateCompletion()));

@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PeerLinkCommandTests {
 
-	private static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "serve", "bench");
+	private static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve",
+			"bench");
 
 	private final MemoryLan lan = new MemoryLan();
 
@@ -39,7 +40,7 @@ class PeerLinkCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "serve", "bench" })
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "bench" })
 	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
 		assertThat(help.exitCode()).isZero();
