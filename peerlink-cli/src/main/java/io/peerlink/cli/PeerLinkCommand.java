@@ -67,6 +67,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(withTypedArguments(new BroadcastCommand(shell)))
 			.addSubcommand(new WatchCommand(shell))
 			.addSubcommand(new ServeCommand(shell))
+			.addSubcommand(new ChannelCommand(shell))
 			.addSubcommand(withTypedArguments(new BenchCommand(shell)))
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);

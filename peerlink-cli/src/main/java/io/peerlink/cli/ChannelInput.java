@@ -1,0 +1,89 @@
+package io.peerlink.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+import io.peerlink.channel.Channel;
+import io.peerlink.cli.output.Failure;
+import io.peerlink.cli.output.Output;
+import io.peerlink.cli.output.OutputClosedException;
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.PeerLinkException;
+
+/**
+ * Sends the lines of a stream on a channel, on a thread of its own: a read from a
+ * terminal cannot be interrupted.
+ */
+final class ChannelInput {
+
+	private final InputStream in;
+
+	private final Channel channel;
+
+	private final Output output;
+
+	private final Runnable onEnd;
+
+	private volatile boolean failed;
+
+	/**
+	 * Create an input.
+	 * @param in where lines come from
+	 * @param channel where they go
+	 * @param output hears of lines that could not be sent
+	 * @param onEnd called when there are no more lines
+	 */
+	ChannelInput(InputStream in, Channel channel, Output output, Runnable onEnd) {
+		this.in = in;
+		this.channel = channel;
+		this.output = output;
+		this.onEnd = onEnd;
+	}
+
+	void start() {
+		Thread thread = new Thread(this::sendAll, "peerlink-input");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	boolean hasFailed() {
+		return this.failed;
+	}
+
+	private void sendAll() {
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(this.in, StandardCharsets.UTF_8))) {
+			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+				send(line);
+			}
+			this.onEnd.run();
+		}
+		catch (IOException ex) {
+			fail(new Failure("failed", "The input cannot be read: " + ex.getMessage()));
+			this.onEnd.run();
+		}
+		catch (ChannelClosedException | OutputClosedException ex) {
+			// Whoever waits for the end of the channel hears of it.
+		}
+	}
+
+	private void send(String line) {
+		try {
+			this.channel.send(Json.parse(line));
+		}
+		catch (ChannelClosedException ex) {
+			throw ex;
+		}
+		catch (PeerLinkException ex) {
+			fail(Failure.of(ex));
+		}
+	}
+
+	private void fail(Failure failure) {
+		this.failed = true;
+		this.output.fail(failure);
+	}
+
+}
