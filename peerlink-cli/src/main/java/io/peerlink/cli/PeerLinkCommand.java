@@ -69,6 +69,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(new ServeCommand(shell))
 			.addSubcommand(new ChannelCommand(shell))
 			.addSubcommand(withTypedArguments(new BenchCommand(shell)))
+			.addSubcommand(new DoctorCommand(shell))
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);
 		return command.registerConverter(Duration.class, new DurationConverter())

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PeerLinkCommandTests {
 
 	private static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve",
-			"channel", "bench");
+			"channel", "bench", "doctor");
 
 	private final MemoryLan lan = new MemoryLan();
 
@@ -40,7 +40,7 @@ class PeerLinkCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench" })
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
 	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
 		assertThat(help.exitCode()).isZero();

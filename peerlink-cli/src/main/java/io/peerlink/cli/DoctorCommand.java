@@ -1,0 +1,96 @@
+package io.peerlink.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import io.peerlink.cli.doctor.Doctor;
+import io.peerlink.cli.doctor.Environment;
+import io.peerlink.cli.doctor.Finding;
+import io.peerlink.cli.doctor.SystemEnvironment;
+import io.peerlink.cli.doctor.Wishes;
+import io.peerlink.cli.output.Fact;
+import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.Style;
+import picocli.CommandLine.Command;
+
+/**
+ * Says what keeps nodes from finding and reaching each other.
+ */
+@Command(name = "doctor", mixinStandardHelpOptions = true, header = "Find out what blocks discovery.",
+		description = "Looks at the network interfaces, the port of multicast DNS, multicast itself, an announcement of its "
+				+ "own, the name if --name is given, and the peers. Says what keeps nodes from finding and reaching each "
+				+ "other, and what to do. Succeeds when nothing does.",
+		footerHeading = "%nExamples:%n", footer = { "  peerlink doctor",
+				"  peerlink doctor --name Phone1 --interface eth0", "  peerlink doctor --json" })
+final class DoctorCommand implements Callable<Integer> {
+
+	private final Shell shell;
+
+	DoctorCommand(Shell shell) {
+		this.shell = shell;
+	}
+
+	@Override
+	public Integer call() throws InterruptedException {
+		this.shell.checkOptions();
+		CommonOptions options = this.shell.options();
+		Wishes wishes = new Wishes(options.name(), options.secret(), options.interfaces(), options.staticPeers(),
+				options.waitTime());
+		return examine(new Doctor(wishes),
+				new SystemEnvironment(wishes, DefaultName.ofThisProcess(), this.shell.surroundings().nodes()));
+	}
+
+	int examine(Doctor doctor, Environment environment) throws InterruptedException {
+		Doctor.Verdict verdict = doctor.examine(environment, (finding) -> this.shell.output().tell(new Found(finding)));
+		this.shell.output().tell(new Told(verdict));
+		return ExitCode.of(verdict.isHealthy());
+	}
+
+	private record Found(Finding finding) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			String text = status(style) + " " + style.strong(this.finding.check()) + ": "
+					+ style.plain(this.finding.message());
+			String advice = this.finding.advice();
+			return (advice != null) ? text + "\n        " + style.faint(advice) : text;
+		}
+
+		private String status(Style style) {
+			return switch (this.finding.status()) {
+				case OK -> style.good("ok     ");
+				case NOTE -> style.doubtful("note   ");
+				case PROBLEM -> style.bad("PROBLEM");
+			};
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("check")
+				.with("check", this.finding.check())
+				.with("status", this.finding.status().name().toLowerCase(Locale.ROOT))
+				.with("message", this.finding.message())
+				.with("advice", this.finding.advice());
+		}
+
+	}
+
+	private record Told(Doctor.Verdict verdict) implements Fact {
+
+		@Override
+		public String text(Style style) {
+			return this.verdict.isHealthy() ? style.good(this.verdict.message()) : style.bad(this.verdict.message());
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("verdict")
+				.with("ok", this.verdict.isHealthy())
+				.with("problems", this.verdict.problems())
+				.with("notes", this.verdict.notes())
+				.with("message", this.verdict.message());
+		}
+
+	}
+
+}

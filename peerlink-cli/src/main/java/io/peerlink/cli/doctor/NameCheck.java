@@ -1,0 +1,57 @@
+package io.peerlink.cli.doctor;
+
+import java.util.List;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.wire.Ports;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Are the wanted name and the UDP port that belongs to it free?
+ */
+final class NameCheck implements Check {
+
+	private static final String NAME = "name";
+
+	private final Wishes wishes;
+
+	NameCheck(Wishes wishes) {
+		this.wishes = wishes;
+	}
+
+	@Override
+	public List<Finding> findings(Environment environment) throws InterruptedException {
+		String name = this.wishes.name();
+		if (name == null) {
+			return List.of();
+		}
+		Peer holder = holder(name, environment);
+		if (holder != null) {
+			return List.of(Finding.note(NAME,
+					"The name '" + name + "' belongs to a live node at "
+							+ holder.address().getAddress().getHostAddress() + ":" + holder.address().getPort()
+							+ "; a second one cannot start under it.",
+					"If that is not your own node, choose another name."));
+		}
+		int port = Ports.derivedUdpPort(this.wishes.realm(), name);
+		Environment.PortState state = environment.nodePort(port);
+		if (state.failure() == null) {
+			return List.of(Finding.ok(NAME, "The name '" + name + "' and its UDP port " + port + " are free."));
+		}
+		return List.of(Finding.note(NAME,
+				"UDP port " + port + " of the name '" + name + "' is taken by " + state.holderOrUnknown()
+						+ ". A Java node takes another port, and peers find it there; a Python node does not start.",
+				"Stop that program, choose another name, or have a firewall let the other port in. "
+						+ "'ss -ulpn sport = :" + port + "' lists who has it."));
+	}
+
+	private static @Nullable Peer holder(String name, Environment environment) throws InterruptedException {
+		return environment.peers()
+			.stream()
+			.filter((report) -> report.peer().name().equals(name) && report.roundTrip() != null)
+			.map(Environment.PeerReport::peer)
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.peerlink.cli.doctor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.peerlink.cli.doctor.Doctor.Verdict;
+import io.peerlink.cli.doctor.Environment.Echo;
+import io.peerlink.cli.doctor.Environment.PortState;
+import io.peerlink.cli.doctor.Finding.Status;
+import io.peerlink.wire.Ports;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static io.peerlink.cli.doctor.FakeEnvironment.loopback;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Doctor} and its shorter checks.
+ */
+class DoctorTests {
+
+	private final FakeEnvironment environment = FakeEnvironment.healthy();
+
+	private final List<Finding> findings = new ArrayList<>();
+
+	@Test
+	void healthyMachineIsHealthy() throws InterruptedException {
+		Verdict verdict = examine(null);
+		assertThat(this.findings).extracting(Finding::check)
+			.containsExactly("interfaces", "mdns-port", "multicast", "announcement", "peers");
+		assertThat(this.findings).extracting(Finding::status).containsOnly(Status.OK);
+		assertThat(verdict.isHealthy()).isTrue();
+		assertThat(verdict.message()).startsWith("Found nothing");
+	}
+
+	@Test
+	void portThatIsNotSharedIsAProblem() throws InterruptedException {
+		this.environment.withMdnsPort(new PortState("Address already in use", "'dnsmasq' (process 17)"));
+		Verdict verdict = examine(null);
+		assertThat(finding("mdns-port").status()).isEqualTo(Status.PROBLEM);
+		assertThat(finding("mdns-port").message()).contains("'dnsmasq' (process 17)", "does not share",
+				"already in use");
+		assertThat(this.findings).extracting(Finding::check).doesNotContain("multicast");
+		assertThat(verdict.isHealthy()).isFalse();
+		assertThat(verdict.message()).startsWith("1 problem keeps");
+	}
+
+	@Test
+	void multicastThatCannotBeSentIsAProblem() throws InterruptedException {
+		this.environment.with("eth0", new Echo("Operation not permitted", false, Set.of(), Set.of()));
+		examine(null);
+		assertThat(finding("multicast").status()).isEqualTo(Status.PROBLEM);
+		assertThat(finding("multicast").message()).contains("cannot be sent on eth0", "Operation not permitted");
+	}
+
+	@Test
+	void multicastThatIsNotHeardIsAProblem() throws InterruptedException {
+		this.environment.with("eth0", new Echo(null, false, Set.of(), Set.of())).withoutAnnouncement();
+		Verdict verdict = examine(null);
+		assertThat(finding("multicast").status()).isEqualTo(Status.PROBLEM);
+		assertThat(finding("multicast").message()).contains("filtered on eth0");
+		assertThat(finding("multicast").advice()).contains("5353");
+		assertThat(finding("announcement").status()).isEqualTo(Status.PROBLEM);
+		assertThat(verdict.problems()).isEqualTo(2);
+		assertThat(verdict.message()).startsWith("2 problems keep");
+	}
+
+	@Test
+	void nothingIsAnnouncedWithoutAnInterface() throws InterruptedException {
+		FakeEnvironment lonely = new FakeEnvironment().with(loopback(false)).withoutAnnouncement();
+		new Doctor(wishes(null)).examine(lonely, this.findings::add);
+		assertThat(this.findings).extracting(Finding::check).doesNotContain("multicast", "announcement");
+	}
+
+	@Test
+	void freeNameIsTold() throws InterruptedException {
+		examine("Phone1");
+		assertThat(finding("name").status()).isEqualTo(Status.OK);
+		assertThat(finding("name").message()).contains("58988");
+		assertThat(this.environment.askedPort()).isEqualTo(Ports.derivedUdpPort("Phone1"));
+	}
+
+	@Test
+	void portOfTheNameMayBeTaken() throws InterruptedException {
+		this.environment.withNodePort(new PortState("Address already in use", null));
+		Verdict verdict = examine("Phone1");
+		assertThat(finding("name").status()).isEqualTo(Status.NOTE);
+		assertThat(finding("name").message()).contains("UDP port 58988", "taken by another program");
+		assertThat(verdict.isHealthy()).isTrue();
+		assertThat(verdict.notes()).isEqualTo(1);
+	}
+
+	@Test
+	void nameMayBelongToALiveNode() throws InterruptedException {
+		this.environment.withNodePort(new PortState("Address already in use", null)).withPeer("Bob", "192.0.2.7", null);
+		examine("Ann");
+		assertThat(finding("name").message()).contains("belongs to a live node at 192.0.2.6:50000");
+		this.findings.clear();
+		examine("Bob");
+		assertThat(finding("name").message()).contains("is taken by another program");
+	}
+
+	private Verdict examine(@Nullable String name) throws InterruptedException {
+		return new Doctor(wishes(name)).examine(this.environment, this.findings::add);
+	}
+
+	private static Wishes wishes(@Nullable String name) {
+		return new Wishes(name, null, List.of(), List.of(), Duration.ofSeconds(3));
+	}
+
+	private Finding finding(String check) {
+		return this.findings.stream().filter((finding) -> finding.check().equals(check)).findFirst().orElseThrow();
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.peerlink.cli.doctor;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.mdns.InterfaceReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine as a test wants it. All is well until the test says otherwise.
+ */
+public final class FakeEnvironment implements Environment {
+
+	private final List<InterfaceReport> interfaces = new ArrayList<>();
+
+	private final Map<String, Echo> echoes = new LinkedHashMap<>();
+
+	private final List<PeerReport> peers = new ArrayList<>();
+
+	private PortState mdnsPort = PortState.FREE;
+
+	private PortState nodePort = PortState.FREE;
+
+	private int askedPort;
+
+	private boolean announcementSeen = true;
+
+	public static FakeEnvironment healthy() {
+		return new FakeEnvironment().with(loopback(false))
+			.with(ethernet("eth0", "192.0.2.5"))
+			.with("eth0", new Echo(null, true, addresses("192.0.2.6"), addresses("192.0.2.6")))
+			.withPeer("Ann", "192.0.2.6", Duration.ofMillis(2));
+	}
+
+	FakeEnvironment with(InterfaceReport candidate) {
+		this.interfaces.add(candidate);
+		return this;
+	}
+
+	FakeEnvironment with(String where, Echo echo) {
+		this.echoes.put(where, echo);
+		return this;
+	}
+
+	FakeEnvironment withPeer(String name, String address, @Nullable Duration roundTrip) {
+		this.peers.add(new PeerReport(
+				new Peer(name, "instance of " + name, new InetSocketAddress(address(address), 50_000), Map.of()),
+				roundTrip));
+		return this;
+	}
+
+	FakeEnvironment withMdnsPort(PortState state) {
+		this.mdnsPort = state;
+		return this;
+	}
+
+	FakeEnvironment withNodePort(PortState state) {
+		this.nodePort = state;
+		return this;
+	}
+
+	FakeEnvironment withoutAnnouncement() {
+		this.announcementSeen = false;
+		return this;
+	}
+
+	int askedPort() {
+		return this.askedPort;
+	}
+
+	@Override
+	public List<InterfaceReport> interfaces() {
+		return this.interfaces;
+	}
+
+	@Override
+	public PortState mdnsPort() {
+		return this.mdnsPort;
+	}
+
+	@Override
+	public PortState nodePort(int port) {
+		this.askedPort = port;
+		return this.nodePort;
+	}
+
+	@Override
+	public Map<String, Echo> echoes() {
+		return this.echoes;
+	}
+
+	@Override
+	public Optional<Duration> announcement() {
+		return this.announcementSeen ? Optional.of(Duration.ofMillis(85)) : Optional.empty();
+	}
+
+	@Override
+	public List<PeerReport> peers() {
+		return this.peers;
+	}
+
+	static InterfaceReport ethernet(String name, String address) {
+		return new InterfaceReport(name, List.of(address(address)), address(address), true, true, false, false);
+	}
+
+	static InterfaceReport loopback(boolean used) {
+		Inet4Address address = address("127.0.0.1");
+		return new InterfaceReport("lo", List.of(address), used ? address : null, true, false, false, true);
+	}
+
+	static Set<InetAddress> addresses(String... texts) {
+		return Set.copyOf(Arrays.stream(texts).map(FakeEnvironment::address).toList());
+	}
+
+	static Inet4Address address(String text) {
+		try {
+			return (Inet4Address) InetAddress.getByName(text);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+}

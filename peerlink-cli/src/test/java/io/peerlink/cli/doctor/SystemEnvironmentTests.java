@@ -1,0 +1,86 @@
+package io.peerlink.cli.doctor;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.List;
+
+import io.peerlink.PeerLink;
+import io.peerlink.PeerLinkBuilder;
+import io.peerlink.discovery.InMemoryDiscovery;
+import io.peerlink.transport.InMemoryNetwork;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SystemEnvironment} with nodes on a network in memory.
+ */
+class SystemEnvironmentTests {
+
+	private final InMemoryNetwork network = new InMemoryNetwork();
+
+	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
+
+	private final SystemEnvironment environment = new SystemEnvironment(
+			new Wishes(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor", this::node);
+
+	@Test
+	void interfacesAreThoseOfThisMachine() {
+		assertThat(this.environment.interfaces()).anyMatch((candidate) -> candidate.loopback());
+		assertThat(this.environment.isLocal(InetAddress.getLoopbackAddress())).isTrue();
+		assertThat(this.environment.isLocal(FakeEnvironment.address("192.0.2.1"))).isFalse();
+	}
+
+	@Test
+	void portThatIsTakenIsNoticed() throws SocketException {
+		int port;
+		try (DatagramSocket taken = new DatagramSocket(0)) {
+			port = taken.getLocalPort();
+			assertThat(this.environment.nodePort(port).failure()).isNotNull();
+		}
+		assertThat(this.environment.nodePort(0)).isEqualTo(Environment.PortState.FREE);
+	}
+
+	@Test
+	void announcementIsSeenAndNodesAreGoneAfterwards() throws InterruptedException {
+		assertThat(this.environment.announcement()).isPresent();
+		try (PeerLink observer = node("observer").build()) {
+			observer.open();
+			assertThat(observer.peers()).isEmpty();
+		}
+	}
+
+	@Test
+	void announcementThatGetsLostIsNotSeen() throws InterruptedException {
+		SystemEnvironment deaf = new SystemEnvironment(
+				new Wishes(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor",
+				(name) -> PeerLink.builder(name)
+					.mdns(false)
+					.transport(() -> this.network.open(0))
+					.discovery(() -> new InMemoryDiscovery().join(InetAddress.getLoopbackAddress())),
+				Duration.ofMillis(50));
+		assertThat(deaf.announcement()).isEmpty();
+	}
+
+	@Test
+	void peersArePinged() throws InterruptedException {
+		try (PeerLink ann = node("Ann").build().start(); PeerLink mute = node("Bob").build().start()) {
+			assertThat(ann.isRunning() && mute.isRunning()).isTrue();
+			assertThat(this.environment.peers()).hasSize(2).allSatisfy((report) -> {
+				assertThat(report.peer().name()).isIn("Ann", "Bob");
+				assertThat(report.roundTrip()).isPositive();
+			});
+		}
+		assertThat(this.environment.peers()).as("asking again gives the same answer").hasSize(2);
+	}
+
+	private PeerLinkBuilder node(String name) {
+		return PeerLink.builder(name)
+			.mdns(false)
+			.transport(() -> this.network.open(0))
+			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+}
