@@ -1,0 +1,251 @@
+package io.peerlink.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.peerlink.PeerLink;
+import io.peerlink.cli.doctor.Doctor;
+import io.peerlink.cli.doctor.FakeEnvironment;
+import io.peerlink.cli.doctor.Wishes;
+import io.peerlink.cli.output.Style;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * The documentation and the commands agree.
+ */
+class CliDocumentTests {
+
+	private static final Set<String> STANDARD = Set.of("--help", "--version");
+
+	private final CliDocument document = CliDocument.read();
+
+	private final MemoryLan lan = new MemoryLan();
+
+	private final CommandLine command = PeerLinkCommand.commandLine(new Surroundings(InputStream.nullInputStream(),
+			new ByteArrayOutputStream(), new ByteArrayOutputStream(), Style.PLAIN, this.lan::describe));
+
+	@AfterEach
+	void closeLan() {
+		this.lan.close();
+	}
+
+	@Test
+	void commonOptionsAreDocumented() {
+		List<String> expected = new ArrayList<>(options(this.command));
+		expected.addAll(List.of("--help", "-h", "--version", "-V"));
+		assertThat(this.document.options("Common options")).containsExactlyInAnyOrderElementsOf(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	void optionsOfEachCommandAreDocumented(String name) {
+		assertThat(this.document.options(name)).containsExactlyInAnyOrderElementsOf(options(subcommand(name)));
+	}
+
+	private static List<String> options(CommandLine command) {
+		return command.getCommandSpec()
+			.options()
+			.stream()
+			.filter((option) -> !option.inherited() && !STANDARD.contains(option.longestName()))
+			.map(CliDocumentTests::describe)
+			.toList();
+	}
+
+	private static String describe(OptionSpec option) {
+		return (option.arity().max() == 0) ? option.longestName() : option.longestName() + " " + option.paramLabel();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	void documentedCommandLinesMakeSense(String name) {
+		assertThat(this.document.commandLines(name)).isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).first().isEqualTo(name))
+			.allSatisfy(this::makesSense);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	void examplesOfTheHelpMakeSense(String name) {
+		String[] examples = subcommand(name).getCommandSpec().usageMessage().footer();
+		assertThat(examples).isNotEmpty()
+			.allSatisfy((example) -> makesSense(CliDocument.arguments(String.format(example))));
+	}
+
+	private CommandLine subcommand(String name) {
+		return Objects.requireNonNull(this.command.getSubcommands().get(name));
+	}
+
+	private void makesSense(List<String> arguments) {
+		assertThatNoException().as(arguments.toString())
+			.isThrownBy(() -> this.command.parseArgs(arguments.toArray(String[]::new)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	void samplesAreOfTheDocumentedForm(String name) {
+		List<JsonNode> samples = this.document.sampleLines(name).stream().map(Json.MAPPER::readTree).toList();
+		assertThat(samples).allSatisfy((sample) -> hasDocumentedForm(name, sample));
+		assertThat(samples).extracting((sample) -> sample.path("event").asString())
+			.containsAll(this.document.events(name).keySet());
+	}
+
+	@Test
+	void discoverWritesWhatIsDocumented() {
+		this.lan.start("Ann");
+		verify("discover", Cli.run(this.lan, "discover", "--count", "1", "--json").json());
+	}
+
+	@Test
+	void pingWritesWhatIsDocumented() {
+		PeerLink ann = this.lan.start("Ann");
+		Cli cli = new Cli(this.lan::describe);
+		Cli.Running running = cli.begin("ping", "Ann", "--count", "0", "--interval", "1ms", "--json");
+		Awaitility.await().until(() -> cli.out().contains("\"reply\""));
+		ann.stop();
+		Awaitility.await().until(() -> cli.out().contains("\"lost\""));
+		verify("ping", running.interrupt().json());
+	}
+
+	@Test
+	void callWritesWhatIsDocumented() {
+		this.lan.serve("Ann");
+		verify("call", Cli.run(this.lan, "call", "Ann", "add", "25", "17", "--json").json());
+	}
+
+	@Test
+	void broadcastWritesWhatIsDocumented() {
+		this.lan.serve("Ann");
+		this.lan.start("Bob");
+		verify("broadcast", Cli.run(this.lan, "broadcast", "square", "7", "--count", "2", "--json").json());
+	}
+
+	@Test
+	void watchWritesWhatIsDocumented() {
+		Cli cli = new Cli(this.lan::describe);
+		Cli.Running running = cli.begin("watch", "--json");
+		PeerLink ann = this.lan.start("Ann");
+		Awaitility.await().until(() -> cli.out().contains("\"up\""));
+		ann.stop();
+		Awaitility.await().until(() -> cli.out().contains("\"down\""));
+		verify("watch", running.interrupt().json());
+	}
+
+	@Test
+	void serveWritesWhatIsDocumented() {
+		Cli cli = new Cli(this.lan::describe);
+		Cli.Running running = cli.begin("serve", "Ann", "--json");
+		Awaitility.await().until(() -> cli.out().endsWith("\n"));
+		List<JsonNode> lines = running.interrupt().json();
+		verify("serve", lines);
+		assertThat(lines.get(0).path("methods")).extracting(JsonNode::asString)
+			.containsExactlyInAnyOrderElementsOf(this.document.firstColumn("serve", "| function |"));
+	}
+
+	@Test
+	void channelWritesWhatIsDocumented() {
+		this.lan.serve("Ann");
+		List<JsonNode> lines = new ArrayList<>(
+				Cli.runWithInput(this.lan, "1\n", "channel", "Ann", "echo", "--json").json());
+		lines.addAll(Cli.runWithInput(this.lan, "1\n", "channel", "Ann", "echo-seq", "--ordering", "SEQUENCE", "--json")
+			.json());
+		verify("channel", lines);
+	}
+
+	@Test
+	void benchWritesWhatIsDocumented() {
+		this.lan.serve("Ann");
+		List<JsonNode> lines = new ArrayList<>(
+				Cli.run(this.lan, "bench", "Ann", "--duration", "50ms", "--warmup", "0", "--json").json());
+		lines.addAll(Cli.run(this.lan, "bench", "Ann", "--duration", "50ms", "--warmup", "0", "--json", "--method", "x")
+			.json());
+		verify("bench", lines);
+	}
+
+	@Test
+	void doctorWritesWhatIsDocumented() throws InterruptedException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		CommonOptions options = new CommonOptions();
+		new CommandLine(options).parseArgs("--json");
+		Shell shell = new Shell(
+				new Surroundings(InputStream.nullInputStream(), out, out, Style.PLAIN, this.lan::describe), options);
+		Doctor doctor = new Doctor(new Wishes("Ann", null, List.of(), List.of(), Duration.ofSeconds(1)));
+		new DoctorCommand(shell).examine(doctor, FakeEnvironment.healthy());
+		List<JsonNode> lines = Cli.json(out.toString(StandardCharsets.UTF_8));
+		verify("doctor", lines);
+		Set<String> checks = new TreeSet<>();
+		lines.stream().filter((line) -> line.has("check")).forEach((line) -> checks.add(line.path("check").asString()));
+		assertThat(checks).containsExactlyInAnyOrderElementsOf(this.document.firstColumn("doctor", "| check |"));
+	}
+
+	@Test
+	void failureIsWrittenAsDocumented() {
+		JsonNode line = Cli.run(this.lan, "ping", "Nobody", "--wait", "0", "--json").onlyJson();
+		Map<String, String> expected = new LinkedHashMap<>(
+				this.document.events("JSON").getOrDefault("error", Map.of()));
+		expected.put("known_peers", "array");
+		hasForm(line, expected);
+	}
+
+	/**
+	 * Every line is documented, and everything that is documented was written.
+	 */
+	private void verify(String name, List<JsonNode> lines) {
+		assertThat(lines).allSatisfy((line) -> hasDocumentedForm(name, line));
+		assertThat(lines).extracting((line) -> line.path("event").asString())
+			.containsAll(this.document.events(name).keySet());
+	}
+
+	private void hasDocumentedForm(String name, JsonNode line) {
+		String event = line.path("event").asString();
+		Map<String, String> documented = this.document.events(name).get(event);
+		assertThat(documented).as("the event %s of %s", event, name).isNotNull();
+		Map<String, String> expected = new LinkedHashMap<>(documented);
+		if (event.equals("error")) {
+			expected.putAll(this.document.events("JSON").getOrDefault(event, Map.of()));
+			expected.put("remote_type", "string");
+			expected.put("remote_message", "string");
+		}
+		hasForm(line, expected);
+	}
+
+	private static void hasForm(JsonNode line, Map<String, String> expected) {
+		assertThat(line.propertyNames()).first().isEqualTo("event");
+		Set<String> fields = new TreeSet<>(line.propertyNames());
+		fields.remove("event");
+		assertThat(fields).as(line.toString()).isEqualTo(new TreeSet<>(expected.keySet()));
+		expected.forEach((field, types) -> assertThat(typesOf(line.path(field))).as(field + " of " + line)
+			.containsAnyElementsOf(List.of(types.split(" or ", -1))));
+	}
+
+	private static Set<String> typesOf(JsonNode value) {
+		return Set.of("any", switch (value.getNodeType()) {
+			case STRING -> "string";
+			case NUMBER -> "number";
+			case BOOLEAN -> "boolean";
+			case ARRAY -> "array";
+			case OBJECT -> "object";
+			case NULL -> "null";
+			default -> "unknown";
+		});
+	}
+
+}
