@@ -1,5 +1,6 @@
 package io.peerlink.system.lab;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +58,17 @@ public final class Host {
 	 */
 	public String exec(String... command) {
 		return Commands.run(onThisHost(List.of(command)));
+	}
+
+	/**
+	 * Run a program on this host to its end, whatever its exit code.
+	 * @param input what it reads from its standard input
+	 * @param timeout how long it may take
+	 * @param builder describes the program; its command is changed to run on this host
+	 * @return how it ended
+	 */
+	public Outcome run(String input, Duration timeout, ProcessBuilder builder) {
+		return Outcome.of(input, timeout, builder.command(onThisHost(builder.command())));
 	}
 
 	/**
@@ -144,6 +156,29 @@ public final class Host {
 					"-m", "statistic", "--mode", "random", "--probability",
 					String.format(Locale.ROOT, "%.6f", probability), "-j", "DROP");
 		}
+	}
+
+	/**
+	 * Have a firewall on this host drop datagrams.
+	 * @param rule chain and condition as iptables has them: {@code INPUT -p udp} for
+	 * example, in parts
+	 */
+	public void drop(String... rule) {
+		List<String> arguments = new ArrayList<>(List.of("-A"));
+		arguments.addAll(List.of(rule));
+		arguments.addAll(List.of("-j", "DROP"));
+		iptables(arguments.toArray(String[]::new));
+	}
+
+	/**
+	 * Give {@code eth0} another name, and nothing else to do with the link after that.
+	 * @param name the new name
+	 */
+	public void renameInterface(String name) {
+		ip("link", "set", INTERFACE, "down");
+		ip("link", "set", INTERFACE, "name", name);
+		ip("link", "set", name, "up");
+		ip("route", "replace", "224.0.0.0/4", "dev", name);
 	}
 
 	/**

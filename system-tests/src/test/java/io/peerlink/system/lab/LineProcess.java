@@ -224,6 +224,13 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Do what Ctrl-C does.
+	 */
+	public void interrupt() {
+		Commands.run(List.of("kill", "-INT", Long.toString(this.process.pid())));
+	}
+
+	/**
 	 * Wait for the process to end by itself.
 	 * @param timeout how long to wait
 	 * @return its exit code

@@ -36,24 +36,30 @@ public enum PythonVersion {
 	 * @throws IllegalStateException when the environment is missing
 	 */
 	public PeerProcess start(Host host, String name) {
-		ProcessBuilder builder = new ProcessBuilder(interpreter().toString(), "-u",
+		ProcessBuilder builder = new ProcessBuilder(program("python").toString(), "-u",
 				resource("/python_peer.py").toString(), name);
 		builder.environment().put("PYTHONIOENCODING", "utf-8");
 		return new PeerProcess(name, host.spawn(name + " (Python " + this.label + ")", builder));
 	}
 
-	private Path interpreter() {
+	/**
+	 * Return a program of the virtual environment.
+	 * @param name its name, {@code peerlink} for example
+	 * @return the program
+	 * @throws IllegalStateException when the environment is missing
+	 */
+	public Path program(String name) {
 		String property = "peerlink.python." + this.label;
 		String environment = System.getProperty(property);
 		if (environment == null) {
 			throw new IllegalStateException("The system property " + property + " is not set");
 		}
-		Path interpreter = Path.of(environment, "bin", "python");
-		if (!Files.isExecutable(interpreter)) {
-			throw new IllegalStateException("No Python at " + interpreter + ": make a virtual environment there with "
+		Path program = Path.of(environment, "bin", name);
+		if (!Files.isExecutable(program)) {
+			throw new IllegalStateException("Nothing at " + program + ": make a virtual environment there with "
 					+ "peerlink installed (.ci/run does), or set " + property + " to one");
 		}
-		return interpreter;
+		return program;
 	}
 
 	static Path resource(String name) {
