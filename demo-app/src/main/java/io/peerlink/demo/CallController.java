@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CallResult;
 import io.peerlink.spring.PeerLinkOperations;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,12 @@ class CallController {
 		String method = required("method", wish.method());
 		long start = System.nanoTime();
 		try {
-			Object result = with(wish).call(peer, method, Object.class, wish.arguments());
+			Object result = this.peers.to(peer)
+				.method(method)
+				.args(wish.arguments())
+				.kwargs(wish.keywordArguments())
+				.timeout(TIMEOUT)
+				.call(Object.class);
 			return new Answer(peer, result, null, millis(System.nanoTime() - start));
 		}
 		catch (PeerLinkException ex) {
@@ -53,19 +57,16 @@ class CallController {
 	@PostMapping("/broadcast")
 	List<Answer> broadcast(@RequestBody Wish wish) {
 		String method = required("method", wish.method());
-		return with(wish).callAll(method, Object.class, wish.arguments())
+		return this.peers.toAll()
+			.method(method)
+			.args(wish.arguments())
+			.kwargs(wish.keywordArguments())
+			.timeout(TIMEOUT)
+			.call(Object.class)
 			.values()
 			.stream()
 			.map(CallController::answer)
 			.toList();
-	}
-
-	private PeerLinkOperations with(Wish wish) {
-		CallOptions options = CallOptions.timeoutOf(TIMEOUT);
-		for (Map.Entry<String, @Nullable Object> kwarg : wish.keywordArguments().entrySet()) {
-			options = options.withKwarg(kwarg.getKey(), kwarg.getValue());
-		}
-		return this.peers.with(options);
 	}
 
 	private static Answer answer(CallResult<Object> result) {

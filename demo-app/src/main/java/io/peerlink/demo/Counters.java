@@ -38,8 +38,7 @@ class Counters {
 				numbers.channelTotals().received(), "framesOut", numbers.channelTotals().sent(), "drops",
 				numbers.transport().dropped() + undecodable + numbers.rpc().rejectedRequests()
 						+ numbers.channelTotals().droppedStale() + numbers.channelTotals().droppedOverflow(),
-				"queueDepth", numbers.queuedMessages(), "queued", (long) numbers.rpc().queuedRequests(), "pending",
-				(long) numbers.rpc().pendingCalls());
+				"queueDepth", numbers.queuedMessages());
 	}
 
 	private long calls(String timer) {

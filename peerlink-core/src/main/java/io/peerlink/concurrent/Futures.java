@@ -1,6 +1,9 @@
 package io.peerlink.concurrent;
 
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,18 @@ public final class Futures {
 	private static final Logger logger = LoggerFactory.getLogger(Futures.class);
 
 	private Futures() {
+	}
+
+	/**
+	 * Take off what futures and proxies wrap failures in.
+	 * @param failure a failure as it was caught
+	 * @return what has failed in the first place
+	 */
+	public static Throwable unwrap(Throwable failure) {
+		Throwable cause = failure.getCause();
+		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
+				|| failure instanceof UndeclaredThrowableException;
+		return (wrapper && cause != null) ? cause : failure;
 	}
 
 	/**

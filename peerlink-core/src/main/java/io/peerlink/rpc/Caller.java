@@ -240,6 +240,9 @@ final class Caller {
 			Duration timeout) {
 
 		Payload tracedBy(Map<String, String> trace) {
+			if (trace.isEmpty() && this.trace == null) {
+				return this;
+			}
 			return new Payload(this.args, this.kwargs, this.extension, TraceContext.toJson(trace), this.timeout);
 		}
 

@@ -1,18 +1,16 @@
 package io.peerlink.rpc;
 
 import java.io.IOException;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.peerlink.concurrent.Futures;
 import io.peerlink.concurrent.InFlight;
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PayloadTooLargeException;
@@ -177,7 +175,7 @@ final class Dispatcher {
 	}
 
 	private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure) {
-		Throwable told = (failure != null) ? unwrap(failure) : null;
+		Throwable told = (failure != null) ? Futures.unwrap(failure) : null;
 		try {
 			if (told != null) {
 				replyFailure(handling.request(), told, handling.from());
@@ -262,13 +260,6 @@ final class Dispatcher {
 	private static String messageOf(Throwable failure) {
 		String message = failure.getMessage();
 		return (message != null) ? message : "";
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure.getCause();
-		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
-				|| failure instanceof UndeclaredThrowableException;
-		return (wrapper && cause != null) ? cause : failure;
 	}
 
 	/**

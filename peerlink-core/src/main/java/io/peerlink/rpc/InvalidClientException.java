@@ -1,8 +1,6 @@
 package io.peerlink.rpc;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +68,7 @@ public class InvalidClientException extends IllegalArgumentException {
 
 	static String describe(Class<?> clientType, Method method) {
 		Class<?> owner = method.getDeclaringClass();
-		return method.getName()
-				+ Arrays.stream(method.getParameterTypes())
-					.map(Class::getSimpleName)
-					.collect(Collectors.joining(", ", "(", ")"))
-				+ ((owner != clientType) ? " of " + owner.getName() : "");
+		return RpcMethod.describeWithoutClass(method) + ((owner != clientType) ? " of " + owner.getName() : "");
 	}
 
 	/**

@@ -85,11 +85,20 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 		}
 	}
 
-	private static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + method.getName()
-				+ Arrays.stream(method.getParameterTypes())
-					.map(Class::getSimpleName)
-					.collect(Collectors.joining(", ", "(", ")"));
+	/**
+	 * Tell people which method of Java is meant.
+	 * @param method any method
+	 * @return its class, name and parameter types:
+	 * {@code com.example.Calculator.add(int, int)}
+	 */
+	public static String describe(Method method) {
+		return method.getDeclaringClass().getName() + "." + describeWithoutClass(method);
+	}
+
+	static String describeWithoutClass(Method method) {
+		return method.getName() + Arrays.stream(method.getParameterTypes())
+			.map(Class::getSimpleName)
+			.collect(Collectors.joining(", ", "(", ")"));
 	}
 
 	private static @Nullable Object invoke(Object target, Method method, @Nullable Object[] args) throws Throwable {

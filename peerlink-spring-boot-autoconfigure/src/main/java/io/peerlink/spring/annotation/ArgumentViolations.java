@@ -3,10 +3,9 @@ package io.peerlink.spring.annotation;
 import java.lang.reflect.Method;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
+import io.peerlink.concurrent.Futures;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSourceResolvable;
@@ -35,7 +34,7 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 	 * @return one text each, none when the failure is of another kind
 	 */
 	List<String> in(Throwable failure) {
-		return find(unwrap(failure)).sorted(Violation.ORDER).map(Violation::text).toList();
+		return find(Futures.unwrap(failure)).sorted(Violation.ORDER).map(Violation::text).toList();
 	}
 
 	private Stream<Violation> find(Throwable failure) {
@@ -98,12 +97,6 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 
 	private static String fieldOf(MessageSourceResolvable error) {
 		return (error instanceof FieldError fieldError) ? "." + fieldError.getField() : "";
-	}
-
-	private static Throwable unwrap(Throwable failure) {
-		Throwable cause = failure.getCause();
-		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;
-		return (wrapper && cause != null) ? cause : failure;
 	}
 
 	/**

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
+import io.peerlink.rpc.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,10 +106,7 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 	 * Describe one of the methods for people.
 	 */
 	String describe(Method method) {
-		String types = Arrays.stream(method.getParameterTypes())
-			.map(Class::getSimpleName)
-			.collect(Collectors.joining(", ", "(", ")"));
-		return method.getDeclaringClass().getName() + "." + method.getName() + types + " of bean '" + this.name + "'";
+		return RpcMethod.describe(method) + " of bean '" + this.name + "'";
 	}
 
 	/**
