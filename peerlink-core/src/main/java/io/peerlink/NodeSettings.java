@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.peerlink.discovery.LivenessOptions;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.StaticPeer;
+import io.peerlink.reliability.ReliabilityOptions;
 import io.peerlink.rpc.CallObserver;
 import io.peerlink.transport.DatagramTransport;
 import io.peerlink.wire.Realm;
@@ -36,13 +37,15 @@ import org.jspecify.annotations.Nullable;
  * @param virtualThreads whether to use virtual threads where the JVM has them
  * @param shutdownTimeout how long a stop waits for handlers that run
  * @param callObservers watch calls
+ * @param reliability what is done against lost and repeated datagrams
  * @param transport opens the socket
  */
 record NodeSettings(String name, boolean renameOnConflict, Realm realm, @Nullable InetAddress bindAddress,
 		@Nullable Integer port, boolean mdns, List<String> interfaces, List<StaticPeer> staticPeers,
 		List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers, Duration callTimeout,
 		int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels, int maxChannelsPerPeer,
-		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers, TransportOpener transport) {
+		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
+		ReliabilityOptions reliability, TransportOpener transport) {
 
 	NodeSettings {
 		interfaces = List.copyOf(interfaces);

@@ -14,6 +14,7 @@ import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.StaticPeer;
 import io.peerlink.payload.PayloadMapper;
+import io.peerlink.reliability.ReliabilityOptions;
 import io.peerlink.rpc.CallObserver;
 import io.peerlink.rpc.HandlerExecutor;
 import io.peerlink.transport.DatagramTransport;
@@ -71,6 +72,8 @@ public final class PeerLinkBuilder {
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
 
 	private final List<CallObserver> callObservers = new ArrayList<>();
+
+	private ReliabilityOptions reliability = ReliabilityOptions.defaults();
 
 	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
 
@@ -303,6 +306,16 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Switch off what is done against lost and repeated datagrams, for comparisons.
+	 * @param reliability the options
+	 * @return this builder
+	 */
+	public PeerLinkBuilder reliability(ReliabilityOptions reliability) {
+		this.reliability = Objects.requireNonNull(reliability, "reliability must not be null");
+		return this;
+	}
+
+	/**
 	 * Send and receive by something else than UDP, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
@@ -334,7 +347,7 @@ public final class PeerLinkBuilder {
 				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
 				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
 				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.transport);
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -95,7 +95,7 @@ final class RunningNode implements AutoCloseable {
 						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
 						(peer, from) -> this.peers.isAt(peer.instanceId(), from), settings.callObservers()),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
-						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity()),
+						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity(), settings.reliability()),
 				handlers);
 		this.channels = new ChannelEngine(
 				new ChannelEngine.Environment(() -> this.identity.name(), instanceId, platform.scheduler(),

@@ -30,9 +30,10 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, Integer> FLOORS = Map.ofEntries(Map.entry("io.peerlink.error", 0),
 			Map.entry("io.peerlink.time", 0), Map.entry("io.peerlink.concurrent", 1), Map.entry("io.peerlink.wire", 1),
-			Map.entry("io.peerlink.payload", 2), Map.entry("io.peerlink.transport", 2),
-			Map.entry("io.peerlink.discovery", 3), Map.entry("io.peerlink.discovery.mdns", 4),
-			Map.entry("io.peerlink.channel", 4), Map.entry("io.peerlink.rpc", 4), Map.entry("io.peerlink", 5));
+			Map.entry("io.peerlink.payload", 2), Map.entry("io.peerlink.reliability", 2),
+			Map.entry("io.peerlink.transport", 2), Map.entry("io.peerlink.discovery", 3),
+			Map.entry("io.peerlink.discovery.mdns", 4), Map.entry("io.peerlink.channel", 4),
+			Map.entry("io.peerlink.rpc", 4), Map.entry("io.peerlink", 5));
 
 	private static JavaClasses core;
 

@@ -17,13 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param name the caller's name, {@code null} when unknown and not claimed
  * @param address where the request came from
  * @param peer the peer that is known at this address, {@code null} when none is
+ * @param request until when the caller waits for the answer, and whether it still does
  */
-public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer) {
+public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
+		RequestContext request) {
 
 	private static final ThreadLocal<@Nullable CurrentPeer> CURRENT = new ThreadLocal<>();
 
-	static CurrentPeer of(@Nullable Peer known, @Nullable String claimedName, InetSocketAddress address) {
-		return new CurrentPeer((known != null) ? known.name() : claimedName, address, known);
+	/**
+	 * Describe a caller that does not tell how long it waits, for tests of handlers.
+	 * @param name the caller's name, {@code null} when unknown and not claimed
+	 * @param address where the request came from
+	 * @param peer the peer that is known at this address, {@code null} when none is
+	 */
+	public CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer) {
+		this(name, address, peer, RequestContext.NONE);
+	}
+
+	static CurrentPeer of(@Nullable Peer known, @Nullable String claimedName, InetSocketAddress address,
+			RequestContext request) {
+		return new CurrentPeer((known != null) ? known.name() : claimedName, address, known, request);
 	}
 
 	/**

@@ -141,7 +141,7 @@ final class Dispatcher {
 	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from, InFlight.Ticket ticket) {
 		this.queued.decrementAndGet();
 		Peer known = this.peers.apply(from).orElse(null);
-		CurrentPeer caller = CurrentPeer.of(known, request.src(), from);
+		CurrentPeer caller = CurrentPeer.of(known, request.src(), from, RequestContext.NONE);
 		Handling handling = new Handling(request, from, ticket,
 				this.observer.handling(caller, request.rpc(), TraceContext.fromJson(request.trace())));
 		Object result = null;

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.reliability.ReliabilityOptions;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
 import io.peerlink.wire.Message;
@@ -113,7 +114,7 @@ public final class RpcEngine {
 	 */
 	public RpcStatistics statistics() {
 		return new RpcStatistics(this.calls.inFlight(), this.calls.strayReplies(), this.dispatcher.inFlight(),
-				this.dispatcher.queued(), this.dispatcher.rejected(), this.dispatcher.unknown());
+				this.dispatcher.queued(), this.dispatcher.rejected(), this.dispatcher.unknown(), 0, 0, 0, 0, 0, 0, 0);
 	}
 
 	Caller caller() {
@@ -147,8 +148,10 @@ public final class RpcEngine {
 	 * @param maxPendingCalls how many calls of this node may be in flight
 	 * @param maxConcurrentRequests how many requests of peers may be accepted and not yet
 	 * answered
+	 * @param reliability what is done against lost and repeated datagrams
 	 */
-	public record Options(Duration defaultTimeout, int maxPendingCalls, long maxConcurrentRequests) {
+	public record Options(Duration defaultTimeout, int maxPendingCalls, long maxConcurrentRequests,
+			ReliabilityOptions reliability) {
 	}
 
 }

@@ -1,0 +1,185 @@
+package io.peerlink.rpc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.peerlink.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How long the caller of a request still waits, and whether it waits at all. Only Java
+ * callers tell; a request of Python has no deadline and is never cancelled.
+ * <p>
+ * A cancelled request interrupts the thread that runs its handler. What a handler has
+ * handed to other threads learns of it here. For any number of threads.
+ */
+public final class RequestContext {
+
+	/**
+	 * No deadline, never cancelled.
+	 */
+	public static final RequestContext NONE = new RequestContext(null, 0);
+
+	private static final Logger logger = LoggerFactory.getLogger(RequestContext.class);
+
+	private final @Nullable Scheduler scheduler;
+
+	private final long deadline;
+
+	private final Object lock = new Object();
+
+	private final List<Runnable> callbacks = new ArrayList<>();
+
+	private @Nullable Thread handler;
+
+	private boolean cancelled;
+
+	private boolean ended;
+
+	private RequestContext(@Nullable Scheduler scheduler, long deadline) {
+		this.scheduler = scheduler;
+		this.deadline = deadline;
+	}
+
+	/**
+	 * Make the context of a request.
+	 * @param scheduler the time
+	 * @param deadline until when the caller waits, as {@link Scheduler#nanoTime()}
+	 */
+	static RequestContext until(Scheduler scheduler, long deadline) {
+		return new RequestContext(scheduler, deadline);
+	}
+
+	/**
+	 * Return how long the caller still waits for the answer. Calls that a handler makes
+	 * inherit it as the longest timeout that they may have.
+	 * @return the time left, zero when it is over; empty when the caller did not tell
+	 */
+	public Optional<Duration> remaining() {
+		if (this.scheduler == null) {
+			return Optional.empty();
+		}
+		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.scheduler.nanoTime())));
+	}
+
+	/**
+	 * Tell whether the caller has stopped waiting because its time is over.
+	 * @return whether an answer would come too late
+	 */
+	public boolean isExpired() {
+		return this.scheduler != null && this.deadline - this.scheduler.nanoTime() <= 0;
+	}
+
+	/**
+	 * Tell whether the caller has cancelled the call. Such a message may be lost.
+	 * @return whether nobody waits for the answer any more
+	 */
+	public boolean isCancelled() {
+		synchronized (this.lock) {
+			return this.cancelled;
+		}
+	}
+
+	/**
+	 * Have something done when the caller cancels the call, on a handler thread; at once,
+	 * by this thread, when it has done so already. Never after the request was answered.
+	 * @param callback what to do
+	 */
+	public void onCancel(Runnable callback) {
+		if (this == NONE) {
+			return;
+		}
+		synchronized (this.lock) {
+			if (!this.cancelled) {
+				if (!this.ended) {
+					this.callbacks.add(callback);
+				}
+				return;
+			}
+		}
+		callback.run();
+	}
+
+	/**
+	 * Say that the current thread runs the handler from now on.
+	 * @return {@code false} when it must not, because the call was cancelled
+	 */
+	boolean begin() {
+		if (this == NONE) {
+			return true;
+		}
+		synchronized (this.lock) {
+			if (this.cancelled) {
+				return false;
+			}
+			this.handler = Thread.currentThread();
+			return true;
+		}
+	}
+
+	/**
+	 * Say that the current thread has left the handler, which may have work under way
+	 * elsewhere. An interrupt that was meant for the handler ends here.
+	 */
+	void leave() {
+		if (this == NONE) {
+			return;
+		}
+		synchronized (this.lock) {
+			this.handler = null;
+			if (this.cancelled) {
+				// Whatever else runs on this thread was not meant.
+				Thread.interrupted();
+			}
+		}
+	}
+
+	/**
+	 * Say that the request was answered.
+	 */
+	void end() {
+		if (this == NONE) {
+			return;
+		}
+		synchronized (this.lock) {
+			this.ended = true;
+			this.callbacks.clear();
+		}
+	}
+
+	/**
+	 * Take note that the caller has cancelled the call, and interrupt the handler.
+	 * @return what is to be run on a thread that may take time; empty when there is
+	 * nothing to do
+	 */
+	List<Runnable> cancel() {
+		synchronized (this.lock) {
+			if (this.cancelled || this.ended) {
+				return List.of();
+			}
+			this.cancelled = true;
+			if (this.handler != null) {
+				this.handler.interrupt();
+			}
+			List<Runnable> due = List.copyOf(this.callbacks);
+			this.callbacks.clear();
+			return due;
+		}
+	}
+
+	static void runAll(List<Runnable> callbacks) {
+		for (Runnable callback : callbacks) {
+			try {
+				callback.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("What was to be done when a call is cancelled failed", ex);
+			}
+		}
+	}
+
+}
