@@ -69,6 +69,12 @@ final class Inbound implements DatagramReceiver {
 		else if (decoded instanceof Message.ChannelData frame) {
 			this.channels.onData(frame, from);
 		}
+		else if (decoded instanceof Message.Working working) {
+			this.rpc.onWorking(working, from);
+		}
+		else if (decoded instanceof Message.Cancel cancel) {
+			this.rpc.onCancel(cancel, from);
+		}
 		else if (decoded instanceof Message.ChannelOpen wish) {
 			this.channels.onOpen(wish, from);
 		}

@@ -8,6 +8,7 @@ import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.PeerStatus;
+import io.peerlink.rpc.PathStatistics;
 import io.peerlink.rpc.RpcStatistics;
 import io.peerlink.transport.TransportStatistics;
 import io.peerlink.wire.Undecodable;
@@ -23,18 +24,21 @@ import io.peerlink.wire.Undecodable;
  * @param peers the peers, those that are lost but not forgotten included
  * @param discovery what each way of finding peers is doing
  * @param rpc the calls
+ * @param paths what was measured of the calls to each Java peer, by its instance id
  * @param channels the open channels
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param undecodable how many datagrams were dropped since the start, by cause
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
-		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc, List<ChannelStatus> channels,
-		ChannelTotals channelTotals, TransportStatistics transport, Map<Undecodable, Long> undecodable) {
+		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
+		Map<String, PathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
+		TransportStatistics transport, Map<Undecodable, Long> undecodable) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);
 		discovery = List.copyOf(discovery);
+		paths = Map.copyOf(paths);
 		channels = List.copyOf(channels);
 		undecodable = Map.copyOf(undecodable);
 	}

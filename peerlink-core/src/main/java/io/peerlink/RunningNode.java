@@ -92,8 +92,7 @@ final class RunningNode implements AutoCloseable {
 		this.peers = new PeerTable(instanceId, platform.scheduler(), platform.eventExecutor(), settings.maxPeers());
 		this.rpc = new RpcEngine(
 				new RpcEngine.Environment(this::identity, platform.scheduler(), platform.random(), this.sender,
-						platform.handlerExecutor(), platform.callbackExecutor(), this.peers::findByAddress,
-						(peer, from) -> this.peers.isAt(peer.instanceId(), from), settings.callObservers()),
+						platform.handlerExecutor(), platform.callbackExecutor(), this.peers, settings.callObservers()),
 				new RpcEngine.Options(settings.callTimeout(), settings.maxPendingCalls(),
 						(long) settings.handlerConcurrency() + settings.handlerQueueCapacity(), settings.reliability()),
 				handlers);
@@ -349,8 +348,8 @@ final class RunningNode implements AutoCloseable {
 		NodeIdentity self = this.identity;
 		return new NodeStatus(self.name(), self.instanceId(), this.transport.localAddress(), this.announced,
 				this.peers.status(), this.discoveries.stream().map(PeerDiscovery::status).toList(),
-				this.rpc.statistics(), this.channels.channels(), this.channels.totals(), this.transport.statistics(),
-				this.inbound.undecodable());
+				this.rpc.statistics(), this.rpc.paths(), this.channels.channels(), this.channels.totals(),
+				this.transport.statistics(), this.inbound.undecodable());
 	}
 
 	NodeStatistics statistics() {

@@ -20,6 +20,7 @@ import io.peerlink.discovery.PeerDiscovery;
 import io.peerlink.discovery.Sighting;
 import io.peerlink.transport.DatagramTransport;
 import io.peerlink.wire.Decoded;
+import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageCodec;
 import io.peerlink.wire.RawJson;
@@ -52,7 +53,7 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private volatile boolean answersPings = true;
 
-	private volatile @Nullable RawJson identity;
+	private volatile @Nullable Extension identity;
 
 	ScriptedPeer(String name, DatagramTransport transport, PeerDiscovery discovery) {
 		this.name = name;
@@ -95,7 +96,7 @@ final class ScriptedPeer implements AutoCloseable {
 	 * Tell from now on in each answer to a ping who this is, as Java does.
 	 */
 	ScriptedPeer claiming(String instanceId) {
-		this.identity = RawJson.of("{\"v\":1,\"node\":\"" + this.name + "\",\"instance\":\"" + instanceId + "\"}");
+		this.identity = Extension.identity(this.name, instanceId);
 		return this;
 	}
 

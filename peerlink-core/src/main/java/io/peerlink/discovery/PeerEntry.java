@@ -48,6 +48,8 @@ final class PeerEntry {
 
 	private volatile boolean nudged;
 
+	private volatile boolean proven;
+
 	PeerEntry(String instanceId, String source, Sighting sighting, long now) {
 		this.source = source;
 		this.lastHeard = now;
@@ -90,6 +92,14 @@ final class PeerEntry {
 	void roundTrip(Duration roundTrip) {
 		this.roundTripNanos = roundTrip.toNanos();
 		this.failed.clear();
+	}
+
+	void prove() {
+		this.proven = true;
+	}
+
+	boolean isProven() {
+		return this.proven;
 	}
 
 	/**

@@ -145,6 +145,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Tell whether an instance has answered a ping as Java nodes do.
+	 * @param instanceId an instance id
+	 * @return whether it has
+	 */
+	public boolean isProven(String instanceId) {
+		PeerEntry entry = directory().byInstanceId().get(instanceId);
+		return entry != null && entry.isProven();
+	}
+
+	/**
 	 * Tell what is known about every peer, dormant ones included.
 	 * @return snapshots, in no particular order
 	 */
@@ -318,6 +328,9 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		if (instanceId != null && !instanceId.equals(entry.peer().instanceId())) {
 			answeredByAnother(entry, address, instanceId, entry.peer().name().equals(pong.name()));
 			return;
+		}
+		if (instanceId != null) {
+			entry.prove();
 		}
 		entry.heard(this.scheduler.nanoTime());
 		change(() -> entry.roundTrip(pong.roundTrip()));

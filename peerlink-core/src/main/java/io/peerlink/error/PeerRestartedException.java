@@ -7,6 +7,11 @@ package io.peerlink.error;
  */
 public class PeerRestartedException extends PeerLinkException {
 
+	/**
+	 * The {@code error.type} on the wire of a refusal because another instance was meant.
+	 */
+	public static final String REMOTE_TYPE = "PeerRestarted";
+
 	private final String peerName;
 
 	public PeerRestartedException(String peerName, String method) {

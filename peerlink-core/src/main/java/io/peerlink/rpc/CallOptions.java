@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout how long to wait for the answer, or {@code null} for the node's default
  * @param kwargs keyword arguments, bound to the handler's parameters by name
- * @param idempotent whether the call may be executed more than once without harm; a
- * promise to later versions, as calls are not repeated yet
+ * @param idempotent whether the call may be executed more than once without harm: then
+ * the request is sent again until it is answered, also to peers that do not remove
+ * duplicates, such as Python nodes. To peers that do, every request is sent again
  */
 public record CallOptions(@Nullable Duration timeout, Map<String, @Nullable Object> kwargs, boolean idempotent) {
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerBusyException;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of this node that wait for a reply.
  * <p>
- * One timer serves all deadlines: it is armed for the earliest one that was seen, and
- * sweeps the table when it fires. A call that is answered in time never touches it, so a
- * call costs no timer.
+ * One timer serves all deadlines and all repetitions: it is armed for the earliest one
+ * that was seen, and sweeps the table when it fires. A call that is answered in time
+ * never touches it, so a call costs no timer.
  */
 final class CallTable {
 
@@ -31,6 +32,11 @@ final class CallTable {
 	 * sweeps.
 	 */
 	static final Duration SWEEP_INTERVAL = Duration.ofMillis(1);
+
+	/**
+	 * Sweeps for repetitions alone are at least this far apart.
+	 */
+	static final Duration REPEAT_INTERVAL = Duration.ofMillis(5);
 
 	private static final long NEVER = Long.MAX_VALUE;
 
@@ -48,6 +54,8 @@ final class CallTable {
 
 	private final BiPredicate<Peer, InetSocketAddress> belongsTo;
 
+	private final Repeater repeater;
+
 	private final Object timerLock = new Object();
 
 	private volatile long armedFor = NEVER;
@@ -62,12 +70,14 @@ final class CallTable {
 	 * @param limit how many calls may be in flight
 	 * @param belongsTo whether a peer may answer from an address that is not the one it
 	 * was asked at
+	 * @param repeater sends requests again
 	 */
-	CallTable(Scheduler scheduler, int limit, BiPredicate<Peer, InetSocketAddress> belongsTo) {
+	CallTable(Scheduler scheduler, int limit, BiPredicate<Peer, InetSocketAddress> belongsTo, Repeater repeater) {
 		this.scheduler = scheduler;
 		this.origin = scheduler.nanoTime();
 		this.limit = limit;
 		this.belongsTo = belongsTo;
+		this.repeater = repeater;
 	}
 
 	/**
@@ -93,7 +103,12 @@ final class CallTable {
 	 * @return whether it waits for a reply now; otherwise it has ended already
 	 */
 	boolean add(PendingCall call) {
-		long deadline = now() + Durations.nanos(call.timeout());
+		long now = now();
+		long deadline = now + Durations.nanos(call.timeout());
+		Transmission transmission = call.transmission();
+		if (transmission != null) {
+			transmission.begin(now, deadline - now);
+		}
 		this.calls.put(call.id(), new Entry(call, deadline));
 		PeerLinkException reason = this.closed;
 		if (reason != null) {
@@ -102,7 +117,7 @@ final class CallTable {
 			}
 			return false;
 		}
-		armFor(deadline);
+		armFor((transmission != null) ? Math.min(deadline, transmission.nextAt()) : deadline);
 		return true;
 	}
 
@@ -112,7 +127,12 @@ final class CallTable {
 	 * @return whether it was still there: who gets {@code true} ends the call
 	 */
 	boolean remove(PendingCall call) {
-		return this.calls.remove(call.id()) != null;
+		Entry entry = this.calls.remove(call.id());
+		if (entry == null) {
+			return false;
+		}
+		entry.ended();
+		return true;
 	}
 
 	/**
@@ -127,7 +147,39 @@ final class CallTable {
 			this.strayReplies.increment();
 			return;
 		}
+		Transmission transmission = entry.call.transmission();
+		if (transmission != null) {
+			transmission.answered(reply.pl(), now());
+		}
+		entry.ended();
 		entry.call.reply(reply);
+	}
+
+	/**
+	 * Take note that a peer works on a call.
+	 * @param working what the peer said
+	 * @param from where it came from
+	 */
+	void working(Message.Working working, InetSocketAddress from) {
+		Entry entry = this.calls.get(working.id());
+		Transmission transmission = (entry != null) ? entry.call.transmission() : null;
+		if (entry != null && transmission != null && isFrom(entry.call.peer(), from)) {
+			long now = now();
+			transmission.working(working.pl(), now, entry.deadline - now);
+		}
+	}
+
+	/**
+	 * End those calls that nobody will answer.
+	 * @param failure why, {@code null} for a call that may be answered still
+	 */
+	void failIf(Function<PendingCall, @Nullable PeerLinkException> failure) {
+		for (Entry entry : this.calls.values()) {
+			PeerLinkException reason = failure.apply(entry.call);
+			if (reason != null && remove(entry.call)) {
+				entry.call.fail(reason);
+			}
+		}
 	}
 
 	/**
@@ -136,11 +188,7 @@ final class CallTable {
 	 */
 	void close(PeerLinkException reason) {
 		this.closed = reason;
-		for (Entry entry : this.calls.values()) {
-			if (remove(entry.call)) {
-				entry.call.fail(reason);
-			}
-		}
+		failIf((call) -> reason);
 		synchronized (this.timerLock) {
 			disarm();
 		}
@@ -162,17 +210,17 @@ final class CallTable {
 		return peer.address().equals(from) || this.belongsTo.test(peer, from);
 	}
 
-	private void armFor(long deadline) {
-		if (this.armedFor <= deadline) {
+	private void armFor(long time) {
+		if (this.armedFor <= time) {
 			return;
 		}
 		synchronized (this.timerLock) {
-			if (this.armedFor <= deadline) {
+			if (this.armedFor <= time) {
 				return;
 			}
 			disarm();
-			this.armedFor = deadline;
-			this.timer = this.scheduler.schedule(Duration.ofNanos(deadline - now()), this::sweep);
+			this.armedFor = time;
+			this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::sweep);
 		}
 	}
 
@@ -189,25 +237,68 @@ final class CallTable {
 			disarm();
 		}
 		long now = now();
-		long next = NEVER;
+		long nextDeadline = NEVER;
+		long nextRepetition = NEVER;
 		for (Entry entry : this.calls.values()) {
-			if (entry.deadline > now) {
-				next = Math.min(next, entry.deadline);
+			if (entry.deadline <= now) {
+				if (remove(entry.call)) {
+					entry.call.fail(entry.call.timedOut());
+				}
+				continue;
 			}
-			else if (remove(entry.call)) {
-				entry.call.fail(entry.call.timedOut());
-			}
+			nextDeadline = Math.min(nextDeadline, entry.deadline);
+			nextRepetition = Math.min(nextRepetition, repeatIfDue(entry, now));
 		}
+		long next = Math.min(later(nextDeadline, now, SWEEP_INTERVAL), later(nextRepetition, now, REPEAT_INTERVAL));
 		if (next != NEVER) {
-			armFor(Math.max(next, now + SWEEP_INTERVAL.toNanos()));
+			armFor(next);
 		}
+	}
+
+	private long repeatIfDue(Entry entry, long now) {
+		Transmission transmission = entry.call.transmission();
+		if (transmission == null) {
+			return NEVER;
+		}
+		if (transmission.nextAt() <= now && transmission.repeat(now, entry.deadline - now)) {
+			this.repeater.repeat(entry.call, transmission, Duration.ofNanos(entry.deadline - now));
+		}
+		return transmission.nextAt();
+	}
+
+	private static long later(long time, long now, Duration interval) {
+		return (time == NEVER) ? NEVER : Math.max(time, now + interval.toNanos());
 	}
 
 	private long now() {
 		return this.scheduler.nanoTime() - this.origin;
 	}
 
+	/**
+	 * Sends a request again. Called on the timer thread.
+	 */
+	@FunctionalInterface
+	interface Repeater {
+
+		/**
+		 * Send it.
+		 * @param call the call
+		 * @param transmission what is to be sent
+		 * @param remaining how long the call goes on waiting
+		 */
+		void repeat(PendingCall call, Transmission transmission, Duration remaining);
+
+	}
+
 	private record Entry(PendingCall call, long deadline) {
+
+		void ended() {
+			Transmission transmission = this.call.transmission();
+			if (transmission != null) {
+				transmission.end();
+			}
+		}
+
 	}
 
 }

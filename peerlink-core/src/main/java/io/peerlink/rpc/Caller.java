@@ -2,27 +2,38 @@ package io.peerlink.rpc;
 
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
 import io.peerlink.payload.PayloadMapper;
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
 import io.peerlink.wire.RawJson;
+import io.peerlink.wire.WireLimits;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
@@ -31,7 +42,9 @@ import tools.jackson.databind.ObjectReader;
  */
 final class Caller {
 
-	private final Supplier<String> ownName;
+	private static final Logger logger = LoggerFactory.getLogger(Caller.class);
+
+	private final Supplier<NodeIdentity> identity;
 
 	private final Duration defaultTimeout;
 
@@ -49,18 +62,28 @@ final class Caller {
 
 	private final CallObserver observer;
 
-	Caller(Supplier<String> ownName, Duration defaultTimeout, PayloadMapper mapper, CallTable calls,
-			MessageSender sender, RandomGenerator random, Scheduler scheduler, Executor callbacks,
-			CallObserver observer) {
-		this.ownName = ownName;
-		this.defaultTimeout = defaultTimeout;
+	private final PeerTable peers;
+
+	private final Paths paths;
+
+	private final boolean retransmission;
+
+	private final LongAdder retransmissions = new LongAdder();
+
+	Caller(RpcEngine.Environment environment, RpcEngine.Options options, PayloadMapper mapper, CallObserver observer) {
+		this.identity = environment.identity();
+		this.defaultTimeout = options.defaultTimeout();
 		this.mapper = mapper;
-		this.calls = calls;
-		this.sender = sender;
-		this.random = random;
-		this.scheduler = scheduler;
-		this.callbacks = callbacks;
+		this.sender = environment.sender();
+		this.random = environment.random();
+		this.scheduler = environment.scheduler();
+		this.callbacks = environment.callbackExecutor();
 		this.observer = observer;
+		this.retransmission = options.reliability().retransmission();
+		this.peers = environment.peers();
+		this.paths = new Paths(this.scheduler, this.peers::isProven);
+		this.calls = new CallTable(this.scheduler, options.maxPendingCalls(),
+				(peer, from) -> this.peers.isAt(peer.instanceId(), from), this::repeat);
 	}
 
 	@Nullable Object call(Invocation invocation) {
@@ -83,7 +106,7 @@ final class Caller {
 		try {
 			SyncCall call = new SyncCall(newId(), peer, invocation.method(), payload.timeout());
 			begin(call, payload.tracedBy(observed.sending(peer)));
-			return readResult(peer, invocation.method(), call.await(this.calls), invocation.resultType());
+			return readResult(peer, invocation.method(), call.await(this::abandon), invocation.resultType());
 		}
 		finally {
 			this.calls.release();
@@ -119,7 +142,7 @@ final class Caller {
 		// Whatever ends the future, be it the user's cancel(), leaves nothing in the
 		// table.
 		Futures.whenDone(future, (result, failure) -> {
-			this.calls.remove(call);
+			abandon(call);
 			call.end(failure);
 		});
 		try {
@@ -144,11 +167,16 @@ final class Caller {
 	 * table and hears nothing more
 	 */
 	void begin(PendingCall call, Payload payload) {
+		if (payload.timeout().isZero()) {
+			call.fail(call.timedOut());
+			return;
+		}
+		byte[] datagram = prepare(call, payload);
 		if (!this.calls.add(call)) {
 			return;
 		}
 		try {
-			send(call, payload);
+			this.sender.send(datagram, call.peer().address());
 		}
 		catch (IOException ex) {
 			withdraw(call, new PeerLinkException(
@@ -160,19 +188,122 @@ final class Caller {
 		}
 	}
 
-	private void send(PendingCall call, Payload payload) throws IOException {
-		Message request = new Message.Request(call.id(), this.ownName.get(), call.peer().name(), call.method(),
-				payload.args(), payload.kwargs(), payload.extension(), payload.trace());
+	/**
+	 * Forget a call and, if that may spare its callee some work, tell it.
+	 * @return whether the call was still waiting: who gets {@code true} ends the call
+	 */
+	boolean abandon(PendingCall call) {
+		if (!this.calls.remove(call)) {
+			return false;
+		}
+		Transmission transmission = call.transmission();
+		if (transmission != null && transmission.isPeerProven()) {
+			sayCancelled(call, transmission);
+		}
+		return true;
+	}
+
+	private void sayCancelled(PendingCall call, Transmission transmission) {
+		Extension extension = Extension.cancel(this.identity.get().instanceId(), call.peer().instanceId(),
+				transmission.number());
 		try {
-			this.sender.send(request, call.peer().address());
+			this.sender.send(new Message.Cancel(call.id(), extension), call.peer().address());
+		}
+		catch (IOException | PeerLinkException ex) {
+			logger.debug("Cannot tell {} that a call was cancelled", call.peer(), ex);
+		}
+	}
+
+	/**
+	 * Send a request again. Called on the timer thread.
+	 */
+	void repeat(PendingCall call, Transmission transmission, Duration remaining) {
+		this.retransmissions.increment();
+		try {
+			this.sender.send(encode(call, transmission.payload(), extension(transmission, remaining)),
+					currentAddress(call.peer()));
+		}
+		catch (IOException | PeerLinkException ex) {
+			logger.debug("Cannot repeat {} to {}", call.method(), call.peer(), ex);
+		}
+	}
+
+	/**
+	 * Return where an instance is reached by now: its address may have changed.
+	 */
+	private InetSocketAddress currentAddress(Peer peer) {
+		return this.peers.findByInstanceId(peer.instanceId()).map(Peer::address).orElse(peer.address());
+	}
+
+	long retransmissions() {
+		return this.retransmissions.sum();
+	}
+
+	Paths paths() {
+		return this.paths;
+	}
+
+	/**
+	 * Give the request a number, if its peer understands that, and make its datagram.
+	 */
+	private byte[] prepare(PendingCall call, Payload payload) {
+		Transmission transmission = transmission(call.peer(), payload);
+		if (transmission == null) {
+			return encode(call, payload, payload.extension());
+		}
+		try {
+			byte[] datagram = encode(call, payload, extension(transmission, payload.timeout()));
+			if (datagram.length <= WireLimits.MAX_DATAGRAM || transmission.isPeerProven()) {
+				call.transmission(transmission);
+				return datagram;
+			}
+		}
+		catch (RuntimeException ex) {
+			transmission.end();
+			throw ex;
+		}
+		// Whether the peer takes more than Python does is not known yet.
+		transmission.end();
+		return encode(call, payload, null);
+	}
+
+	private @Nullable Transmission transmission(Peer peer, Payload payload) {
+		if (!this.retransmission || payload.extension() != null) {
+			return null;
+		}
+		if (!peer.isJava() || !Extension.isInstance(peer.instanceId())) {
+			return payload.idempotent() ? Transmission.unnumbered(payload, this.random) : null;
+		}
+		try {
+			return this.paths.begin(peer.instanceId(), payload, this.random);
+		}
+		catch (Path.PathFullException ex) {
+			throw PeerBusyException.notSent(peer.name(), String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private @Nullable Extension extension(Transmission transmission, Duration remaining) {
+		long millis = TimeUnit.NANOSECONDS.toMillis(Durations.nanos(remaining));
+		return transmission.extension(this.identity.get().instanceId(), Math.max(1, millis));
+	}
+
+	private byte[] encode(PendingCall call, Payload payload, @Nullable Extension extension) {
+		try {
+			return this.sender.encode(request(call, payload, extension, payload.trace()));
 		}
 		catch (PayloadTooLargeException ex) {
 			if (payload.trace() == null) {
 				throw ex;
 			}
 			// What is watched must fit whenever it fits unwatched.
-			send(call, payload.tracedBy(Map.of()));
+			return this.sender.encode(request(call, payload, extension, null));
 		}
+	}
+
+	private Message.Request request(PendingCall call, Payload payload, @Nullable Extension extension,
+			@Nullable RawJson trace) {
+		return new Message.Request(call.id(), this.identity.get().name(), call.peer().name(), call.method(),
+				payload.args(), payload.kwargs(), extension, trace);
 	}
 
 	private void withdraw(PendingCall call, RuntimeException failure) {
@@ -186,11 +317,19 @@ final class Caller {
 	 */
 	Payload payload(CallOptions options, @Nullable Object[] args) {
 		return new Payload(this.mapper.writeArray(args), this.mapper.writeObject(options.kwargs()), null, null,
-				timeout(options));
+				timeout(options), options.idempotent());
 	}
 
+	/**
+	 * Return how long a call may take: not longer than the caller waits on whose behalf
+	 * the current thread works.
+	 */
 	Duration timeout(CallOptions options) {
-		return (options.timeout() != null) ? options.timeout() : this.defaultTimeout;
+		Duration wanted = (options.timeout() != null) ? options.timeout() : this.defaultTimeout;
+		return CurrentPeer.get()
+			.flatMap((caller) -> caller.request().remaining())
+			.filter((remaining) -> remaining.compareTo(wanted) < 0)
+			.orElse(wanted);
 	}
 
 	long nanoTime() {
@@ -211,7 +350,7 @@ final class Caller {
 
 	@Nullable Object readResult(Peer peer, String method, Message.Reply reply, Type resultType) {
 		if (reply instanceof Message.ErrorReply error) {
-			throw failure(peer, error);
+			throw failure(peer, method, error);
 		}
 		if (resultType == void.class || resultType == Void.class) {
 			return null;
@@ -227,23 +366,27 @@ final class Caller {
 		}
 	}
 
-	static PeerLinkException failure(Peer peer, Message.ErrorReply error) {
-		return PeerBusyException.REMOTE_TYPE.equals(error.errorType())
-				? new PeerBusyException(peer.name(), error.errorMessage())
-				: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+	static PeerLinkException failure(Peer peer, String method, Message.ErrorReply error) {
+		return switch (error.errorType()) {
+			case PeerBusyException.REMOTE_TYPE -> new PeerBusyException(peer.name(), error.errorMessage());
+			case ReplyLostException.REMOTE_TYPE -> new ReplyLostException(peer.name(), error.errorMessage());
+			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
+			default -> new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+		};
 	}
 
 	/**
 	 * What a request carries.
 	 */
-	record Payload(RawJson args, RawJson kwargs, @Nullable RawJson extension, @Nullable RawJson trace,
-			Duration timeout) {
+	record Payload(RawJson args, RawJson kwargs, @Nullable Extension extension, @Nullable RawJson trace,
+			Duration timeout, boolean idempotent) {
 
 		Payload tracedBy(Map<String, String> trace) {
 			if (trace.isEmpty() && this.trace == null) {
 				return this;
 			}
-			return new Payload(this.args, this.kwargs, this.extension, TraceContext.toJson(trace), this.timeout);
+			return new Payload(this.args, this.kwargs, this.extension, TraceContext.toJson(trace), this.timeout,
+					this.idempotent);
 		}
 
 	}

@@ -3,21 +3,27 @@ package io.peerlink.rpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.peerlink.concurrent.Futures;
 import io.peerlink.concurrent.InFlight;
 import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerRestartedException;
+import io.peerlink.error.ReplyLostException;
 import io.peerlink.payload.PayloadMapper;
+import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +44,21 @@ final class Dispatcher {
 
 	private final PayloadMapper mapper;
 
+	private final Supplier<NodeIdentity> identity;
+
+	private final Scheduler scheduler;
+
 	private final MessageSender sender;
 
 	private final Predicate<Runnable> executor;
 
-	private final Function<InetSocketAddress, Optional<Peer>> peers;
+	private final Executor callbacks;
+
+	private final PeerTable peers;
+
+	private final ServedCalls served;
+
+	private final boolean duplicateRemoval;
 
 	private final InFlight inFlight;
 
@@ -54,39 +70,133 @@ final class Dispatcher {
 
 	private final LongAdder unknown = new LongAdder();
 
+	private final LongAdder duplicates = new LongAdder();
+
+	private final LongAdder lost = new LongAdder();
+
+	private final LongAdder expired = new LongAdder();
+
+	private final LongAdder cancelled = new LongAdder();
+
+	private final LongAdder misdirected = new LongAdder();
+
 	private volatile Gate gate = Gate.STARTING;
 
-	Dispatcher(HandlerRegistry registry, MessageSender sender, Predicate<Runnable> executor,
-			Function<InetSocketAddress, Optional<Peer>> peers, CallObserver observer, long limit) {
+	Dispatcher(RpcEngine.Environment environment, RpcEngine.Options options, HandlerRegistry registry,
+			CallObserver observer) {
 		this.registry = registry;
 		this.mapper = registry.mapper();
-		this.sender = sender;
-		this.executor = executor;
-		this.peers = peers;
+		this.identity = environment.identity();
+		this.scheduler = environment.scheduler();
+		this.sender = environment.sender();
+		this.executor = environment.handlerExecutor();
+		this.callbacks = environment.callbackExecutor();
+		this.peers = environment.peers();
 		this.observer = observer;
-		this.inFlight = new InFlight(limit);
+		this.inFlight = new InFlight(options.maxConcurrentRequests());
+		this.served = new ServedCalls(this.peers, this.scheduler);
+		this.duplicateRemoval = options.reliability().duplicateRemoval();
 	}
 
 	/**
 	 * Take a request. Called on the receive thread.
 	 */
 	void request(Message.Request request, InetSocketAddress from) {
+		Extension pl = request.pl();
+		if (pl != null && pl.isCall()) {
+			String self = this.identity.get().instanceId();
+			if (!self.equals(pl.to())) {
+				this.misdirected.increment();
+				sendError(request.id(), PeerRestartedException.REMOTE_TYPE,
+						"The call was for an earlier instance of this node and was not executed by this one",
+						Extension.misdirected(self, pl.attempt()), from);
+				return;
+			}
+			if (pl.ttl() == 0) {
+				this.expired.increment();
+				return;
+			}
+		}
+		Admission admission = this.duplicateRemoval ? this.served.admit(request, from) : Admission
+			.execute(new ServedCall(request, this.scheduler.nanoTime(), Duration.ZERO, contextOf(pl), CallRecord.NONE));
+		if (admission.call() != null) {
+			execute(new Handling(request, from, admission.call()));
+			return;
+		}
+		repeated(admission, request, from);
+	}
+
+	private RequestContext contextOf(@Nullable Extension pl) {
+		return (pl != null && pl.isCall()) ? RequestContext.until(this.scheduler, Duration.ofMillis(pl.ttl()))
+				: RequestContext.NONE;
+	}
+
+	/**
+	 * Deal with a request that is not to be executed. Whoever does not number requests
+	 * knows no answers but replies.
+	 */
+	private void repeated(Admission admission, Message.Request request, InetSocketAddress from) {
+		Extension echo = (request.pl() != null && request.pl().isCall()) ? Extension.answer(request.pl().attempt(), 0)
+				: null;
+		switch (admission.verdict()) {
+			case FULL -> {
+				this.rejected.increment();
+				sendError(request.id(), PeerBusyException.REMOTE_TYPE,
+						"the node remembers too many callers; the call was not executed", echo, from);
+			}
+			case LOST -> {
+				this.lost.increment();
+				if (echo != null) {
+					sendError(request.id(), ReplyLostException.REMOTE_TYPE,
+							"the call came before and is not executed again, but its reply is not known any more", echo,
+							from);
+				}
+			}
+			case RUNNING -> {
+				this.duplicates.increment();
+				if (echo != null) {
+					attempt(new Message.Working(request.id(), echo), from);
+				}
+			}
+			case ANSWERED -> {
+				this.duplicates.increment();
+				if (admission.reply() != null) {
+					attempt(admission.reply().with(echo), from);
+				}
+			}
+			default -> this.duplicates.increment();
+		}
+	}
+
+	private void execute(Handling handling) {
+		Message.Request request = handling.request();
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.unknown.increment();
-			replyError(request.id(), "RemoteError", "No function '" + request.rpc() + "' registered", from);
+			answerError(handling, "RemoteError", "No function '" + request.rpc() + "' registered");
 			return;
 		}
 		InFlight.Ticket ticket = (this.gate == Gate.OPEN) ? this.inFlight.enter() : null;
 		if (ticket == null) {
-			reject(request, from);
+			reject(handling);
 			return;
 		}
 		this.queued.incrementAndGet();
-		if (!this.executor.test(() -> handle(method, request, from, ticket))) {
+		if (!this.executor.test(() -> handle(method, handling, ticket))) {
 			this.queued.decrementAndGet();
 			ticket.exit();
-			reject(request, from);
+			reject(handling);
+		}
+	}
+
+	/**
+	 * Take the word of a caller that it does not wait any more. Called on the receive
+	 * thread.
+	 */
+	void cancel(Message.Cancel cancel, InetSocketAddress from) {
+		ServedCall call = (cancel.pl() != null) ? this.served.find(cancel.pl(), from) : null;
+		if (call != null && call.id().equals(cancel.id()) && call.context().cancel(this.callbacks)) {
+			this.cancelled.increment();
 		}
 	}
 
@@ -116,6 +226,43 @@ final class Dispatcher {
 		return this.rejected.sum();
 	}
 
+	long duplicates() {
+		return this.duplicates.sum();
+	}
+
+	/**
+	 * Return how many repetitions came when their reply was not known any more.
+	 */
+	long lost() {
+		return this.lost.sum();
+	}
+
+	/**
+	 * Return how many requests were not executed because it was too late.
+	 */
+	long expired() {
+		return this.expired.sum();
+	}
+
+	long cancelled() {
+		return this.cancelled.sum();
+	}
+
+	/**
+	 * Return how many requests were for an earlier instance of this node.
+	 */
+	long misdirected() {
+		return this.misdirected.sum();
+	}
+
+	int cachedReplies() {
+		return this.served.cachedReplies();
+	}
+
+	void close() {
+		this.served.close();
+	}
+
 	void excuseCurrentHandler() {
 		InFlight.Ticket ticket = CURRENT.get();
 		if (ticket != null && ticket.isOf(this.inFlight)) {
@@ -132,61 +279,75 @@ final class Dispatcher {
 		return this.inFlight.drain(timeout);
 	}
 
-	private void reject(Message.Request request, InetSocketAddress from) {
+	private void reject(Handling handling) {
 		this.rejected.increment();
-		replyError(request.id(), PeerBusyException.REMOTE_TYPE, this.gate.refusal + "; the call was not executed",
-				from);
+		answerError(handling, PeerBusyException.REMOTE_TYPE, this.gate.refusal + "; the call was not executed");
 	}
 
-	private void handle(BoundMethod method, Message.Request request, InetSocketAddress from, InFlight.Ticket ticket) {
+	private void handle(BoundMethod method, Handling handling, InFlight.Ticket ticket) {
 		this.queued.decrementAndGet();
-		Peer known = this.peers.apply(from).orElse(null);
-		CurrentPeer caller = CurrentPeer.of(known, request.src(), from, RequestContext.NONE);
-		Handling handling = new Handling(request, from, ticket,
-				this.observer.handling(caller, request.rpc(), TraceContext.fromJson(request.trace())));
+		RequestContext context = handling.call().context();
+		if (context.isExpired()) {
+			this.expired.increment();
+		}
+		if (context.isExpired() || !context.begin()) {
+			handling.call().finish(null);
+			ticket.exit();
+			return;
+		}
+		Message.Request request = handling.request();
+		Peer known = this.peers.findByAddress(handling.from()).orElse(null);
+		CurrentPeer caller = CurrentPeer.of(known, request.src(), handling.from(), context);
+		CallObserver.Incoming observed = this.observer.handling(caller, request.rpc(),
+				TraceContext.fromJson(request.trace()));
 		Object result = null;
 		Throwable failure = null;
 		CurrentPeer previous = CurrentPeer.enter(caller);
 		CURRENT.set(ticket);
-		try (CallObserver.Scope scope = handling.observed().open()) {
+		try (CallObserver.Scope scope = observed.open()) {
 			result = method.invoke(method.bind(request.args(), request.kwargs()));
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
 		finally {
+			context.leave();
 			CURRENT.remove();
 			CurrentPeer.enter(previous);
 		}
+		End end = new End(handling, ticket, observed);
 		if (result instanceof CompletionStage<?> stage) {
-			finishLater(handling, stage);
+			finishLater(end, stage);
 			return;
 		}
-		finish(handling, result, failure);
+		finish(end, result, failure);
 	}
 
-	private void finishLater(Handling handling, CompletionStage<?> stage) {
+	private void finishLater(End end, CompletionStage<?> stage) {
 		try {
-			stage.whenComplete((value, problem) -> finish(handling, value, problem));
+			stage.whenComplete((value, problem) -> finish(end, value, problem));
+			if (stage instanceof Future<?> future) {
+				end.handling().call().context().onCancel(() -> future.cancel(true));
+			}
 		}
 		catch (Throwable ex) {
-			finish(handling, null, ex);
+			finish(end, null, ex);
 		}
 	}
 
-	private void finish(Handling handling, @Nullable Object result, @Nullable Throwable failure) {
+	private void finish(End end, @Nullable Object result, @Nullable Throwable failure) {
 		Throwable told = (failure != null) ? Futures.unwrap(failure) : null;
 		try {
 			if (told != null) {
-				replyFailure(handling.request(), told, handling.from());
+				answerFailure(end.handling(), told);
 			}
 			else {
-				told = replyResult(handling.request(), result, handling.from());
+				told = answerResult(end.handling(), result);
 			}
 		}
 		finally {
-			handling.observed().ended(told);
-			handling.ticket().exit();
+			end.observed().ended(told);
+			end.ticket().exit();
 		}
 	}
 
@@ -194,58 +355,87 @@ final class Dispatcher {
 	 * Answer with a result.
 	 * @return why the caller got an error instead, {@code null} when it did not
 	 */
-	private @Nullable Throwable replyResult(Message.Request request, @Nullable Object result, InetSocketAddress from) {
+	private @Nullable Throwable answerResult(Handling handling, @Nullable Object result) {
 		try {
-			this.sender.send(new Message.Response(request.id(), this.mapper.write("the result", result), null), from);
+			answer(handling, new Message.Response(handling.request().id(), this.mapper.write("the result", result),
+					echoOf(handling)));
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
-			replyError(request.id(), "PeerLinkError", String.valueOf(ex.getMessage()), from);
+			answerError(handling, "PeerLinkError", messageOf(ex));
 			return ex;
 		}
-		catch (IOException ex) {
-			logger.debug("Cannot answer {} from {}", request.rpc(), from, ex);
-			return null;
-		}
 		catch (Throwable ex) {
-			replyFailure(request, ex, from);
+			answerFailure(handling, ex);
 			return ex;
 		}
 	}
 
-	private void replyFailure(Message.Request request, Throwable failure, InetSocketAddress from) {
+	private void answerFailure(Handling handling, Throwable failure) {
 		if (failure instanceof InvalidArgumentsException) {
-			replyError(request.id(), InvalidArgumentsException.REMOTE_TYPE, messageOf(failure), from);
+			answerError(handling, InvalidArgumentsException.REMOTE_TYPE, messageOf(failure));
 			return;
 		}
 		if (failure instanceof Error) {
-			logger.error("Handler of {} failed", request.rpc(), failure);
+			logger.error("Handler of {} failed", handling.request().rpc(), failure);
 		}
 		else {
-			logger.debug("Handler of {} failed, called by {}", request.rpc(), from, failure);
+			logger.debug("Handler of {} failed, called by {}", handling.request().rpc(), handling.from(), failure);
 		}
-		replyError(request.id(), typeOf(failure), messageOf(failure), from);
+		answerError(handling, typeOf(failure), messageOf(failure));
 	}
 
-	private void replyError(MessageId id, String type, String message, InetSocketAddress from) {
+	private void answerError(Handling handling, String type, String message) {
+		handling.call().finish(sendError(handling.request().id(), type, message, echoOf(handling), handling.from()));
+	}
+
+	/**
+	 * Send a reply and remember it.
+	 * @throws PayloadTooLargeException when it is too large; nothing was sent
+	 */
+	private void answer(Handling handling, Message.Response reply) {
+		if (handling.call().context().isCancelled()) {
+			handling.call().finish(null);
+			return;
+		}
+		attempt(reply, handling.from());
+		handling.call().finish(reply);
+	}
+
+	private @Nullable Extension echoOf(Handling handling) {
+		return handling.call().answer(this.scheduler.nanoTime());
+	}
+
+	/**
+	 * Send an error.
+	 * @return what was sent
+	 */
+	private Message.ErrorReply sendError(MessageId id, String type, String message, @Nullable Extension echo,
+			InetSocketAddress to) {
 		String text = message;
 		while (true) {
+			Message.ErrorReply reply = new Message.ErrorReply(id, type, text, echo);
 			try {
-				this.sender.send(new Message.ErrorReply(id, type, text, null), from);
-				return;
+				attempt(reply, to);
+				return reply;
 			}
 			catch (PayloadTooLargeException ex) {
 				// Half the text is still better than a caller that has to wait for its
 				// timeout. An id alone fits always, the decoder saw to that.
 				if (text.isEmpty()) {
-					return;
+					return reply;
 				}
 				text = text.substring(0, text.length() / 2);
 			}
-			catch (IOException ex) {
-				logger.debug("Cannot answer {}", from, ex);
-				return;
-			}
+		}
+	}
+
+	private void attempt(Message message, InetSocketAddress to) {
+		try {
+			this.sender.send(message, to);
+		}
+		catch (IOException ex) {
+			logger.debug("Cannot answer {}", to, ex);
 		}
 	}
 
@@ -265,8 +455,13 @@ final class Dispatcher {
 	/**
 	 * A request that was let in.
 	 */
-	private record Handling(Message.Request request, InetSocketAddress from, InFlight.Ticket ticket,
-			CallObserver.Incoming observed) {
+	private record Handling(Message.Request request, InetSocketAddress from, ServedCall call) {
+	}
+
+	/**
+	 * What is to be done when it has been dealt with.
+	 */
+	private record End(Handling handling, InFlight.Ticket ticket, CallObserver.Incoming observed) {
 	}
 
 	private enum Gate {

@@ -191,7 +191,7 @@ final class Gathering<T> {
 		void reply(Message.Reply reply) {
 			release();
 			ended(this.index, reply, null);
-			tell((reply instanceof Message.ErrorReply error) ? Caller.failure(peer(), error) : null);
+			tell((reply instanceof Message.ErrorReply error) ? Caller.failure(peer(), method(), error) : null);
 		}
 
 		@Override
@@ -202,7 +202,7 @@ final class Gathering<T> {
 		}
 
 		void forget() {
-			if (Gathering.this.caller.calls().remove(this)) {
+			if (Gathering.this.caller.abandon(this)) {
 				release();
 				tell(new CancellationException("Enough peers have answered"));
 			}

@@ -4,9 +4,11 @@ import java.time.Duration;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits for its reply. Ends exactly once, by whoever removes it from the
@@ -21,6 +23,8 @@ abstract class PendingCall {
 	private final String method;
 
 	private final Duration timeout;
+
+	private @Nullable Transmission transmission;
 
 	PendingCall(MessageId id, Peer peer, String method, Duration timeout) {
 		this.id = id;
@@ -45,8 +49,26 @@ abstract class PendingCall {
 		return this.timeout;
 	}
 
+	/**
+	 * Have the request repeated. To be called before the call is put into the table.
+	 */
+	final void transmission(@Nullable Transmission transmission) {
+		this.transmission = transmission;
+	}
+
+	/**
+	 * Return the sending of the request, {@code null} when it is sent once.
+	 */
+	final @Nullable Transmission transmission() {
+		return this.transmission;
+	}
+
 	final PeerTimeoutException timedOut() {
 		return new PeerTimeoutException(this.peer.name(), this.method, this.timeout);
+	}
+
+	final PeerRestartedException restarted() {
+		return new PeerRestartedException(this.peer.name(), this.method);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import io.peerlink.discovery.Pong;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.MessageSender;
+import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
 import io.peerlink.wire.RawJson;
@@ -56,12 +57,12 @@ final class Pings implements Pinger {
 	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
 		Peer target = new Peer(address.toString(), address.toString(), address, Map.of());
 		PingCall call = new PingCall(this.caller.newId(), target, timeout);
-		RawJson extension = this.identity.get().toJson();
+		Extension extension = this.identity.get().toExtension();
 		// A cancelled ping leaves nothing in the table.
 		Futures.whenDone(call.pong, (pong, failure) -> this.caller.calls().remove(call));
 		try {
 			this.caller.begin(call,
-					new Caller.Payload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null, timeout));
+					new Caller.Payload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null, timeout, false));
 		}
 		catch (PeerLinkException ex) {
 			call.fail(ex);
@@ -75,7 +76,7 @@ final class Pings implements Pinger {
 	void answer(Message.Request request, InetSocketAddress from) {
 		String time = BigDecimal.valueOf(this.scheduler.epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");
-		RawJson extension = (request.pl() != null) ? this.identity.get().toJson() : null;
+		Extension extension = (request.pl() != null) ? this.identity.get().toExtension() : null;
 		try {
 			this.sender.send(new Message.Response(request.id(), result, extension), from);
 		}
@@ -101,7 +102,7 @@ final class Pings implements Pinger {
 				return;
 			}
 			Duration roundTrip = Duration.ofNanos(Pings.this.scheduler.nanoTime() - this.sentAt);
-			NodeIdentity sender = (response.pl() != null) ? NodeIdentity.fromJson(response.pl()) : null;
+			NodeIdentity sender = NodeIdentity.of(response.pl());
 			this.pong.complete((sender != null) ? new Pong(sender.name(), sender.instanceId(), roundTrip)
 					: new Pong(null, null, roundTrip));
 		}

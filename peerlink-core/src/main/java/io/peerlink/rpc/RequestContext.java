@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
+import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,10 +50,10 @@ public final class RequestContext {
 	/**
 	 * Make the context of a request.
 	 * @param scheduler the time
-	 * @param deadline until when the caller waits, as {@link Scheduler#nanoTime()}
+	 * @param ttl how long the caller goes on waiting
 	 */
-	static RequestContext until(Scheduler scheduler, long deadline) {
-		return new RequestContext(scheduler, deadline);
+	static RequestContext until(Scheduler scheduler, Duration ttl) {
+		return new RequestContext(scheduler, scheduler.nanoTime() + Durations.nanos(ttl));
 	}
 
 	/**
@@ -85,8 +87,9 @@ public final class RequestContext {
 	}
 
 	/**
-	 * Have something done when the caller cancels the call, on a handler thread; at once,
-	 * by this thread, when it has done so already. Never after the request was answered.
+	 * Have something done when the caller cancels the call, on a callback thread; at
+	 * once, by this thread, when it has done so already. Never after the request was
+	 * answered.
 	 * @param callback what to do
 	 */
 	public void onCancel(Runnable callback) {
@@ -153,25 +156,29 @@ public final class RequestContext {
 
 	/**
 	 * Take note that the caller has cancelled the call, and interrupt the handler.
-	 * @return what is to be run on a thread that may take time; empty when there is
-	 * nothing to do
+	 * @param executor runs what is to be done then
+	 * @return whether that is news
 	 */
-	List<Runnable> cancel() {
+	boolean cancel(Executor executor) {
+		List<Runnable> due;
 		synchronized (this.lock) {
 			if (this.cancelled || this.ended) {
-				return List.of();
+				return false;
 			}
 			this.cancelled = true;
 			if (this.handler != null) {
 				this.handler.interrupt();
 			}
-			List<Runnable> due = List.copyOf(this.callbacks);
+			due = List.copyOf(this.callbacks);
 			this.callbacks.clear();
-			return due;
 		}
+		if (!due.isEmpty()) {
+			executor.execute(() -> runAll(due));
+		}
+		return true;
 	}
 
-	static void runAll(List<Runnable> callbacks) {
+	private static void runAll(List<Runnable> callbacks) {
 		for (Runnable callback : callbacks) {
 			try {
 				callback.run();

@@ -3,15 +3,14 @@ package io.peerlink.rpc;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.reliability.ReliabilityOptions;
@@ -25,6 +24,8 @@ import io.peerlink.wire.Message;
  */
 public final class RpcEngine {
 
+	private final PeerTable peers;
+
 	private final CallTable calls;
 
 	private final Caller caller;
@@ -34,15 +35,13 @@ public final class RpcEngine {
 	private final Pings pings;
 
 	public RpcEngine(Environment environment, Options options, HandlerRegistry handlers) {
-		MessageSender sender = environment.sender();
 		CallObserver observer = GuardedObserver.of(environment.observers());
-		this.calls = new CallTable(environment.scheduler(), options.maxPendingCalls(), environment.answersFor());
-		this.caller = new Caller(() -> environment.identity().get().name(), options.defaultTimeout(), handlers.mapper(),
-				this.calls, sender, environment.random(), environment.scheduler(), environment.callbackExecutor(),
-				observer);
-		this.dispatcher = new Dispatcher(handlers, sender, environment.handlerExecutor(), environment.peers(), observer,
-				options.maxConcurrentRequests());
-		this.pings = new Pings(environment.identity(), this.caller, sender, environment.scheduler());
+		this.peers = environment.peers();
+		this.caller = new Caller(environment, options, handlers.mapper(), observer);
+		this.calls = this.caller.calls();
+		this.dispatcher = new Dispatcher(environment, options, handlers, observer);
+		this.pings = new Pings(environment.identity(), this.caller, environment.sender(), environment.scheduler());
+		this.peers.watch(this::peersChanged);
 	}
 
 	/**
@@ -65,6 +64,26 @@ public final class RpcEngine {
 	 */
 	public void onReply(Message.Reply reply, InetSocketAddress from) {
 		this.calls.reply(reply, from);
+	}
+
+	/**
+	 * Take a peer's word that it works on a call. Called on the receive thread, returns
+	 * at once.
+	 * @param working what the peer said
+	 * @param from where it came from
+	 */
+	public void onWorking(Message.Working working, InetSocketAddress from) {
+		this.calls.working(working, from);
+	}
+
+	/**
+	 * Take a peer's word that it does not wait for a reply any more. Called on the
+	 * receive thread, returns at once.
+	 * @param cancel what the peer said
+	 * @param from where it came from
+	 */
+	public void onCancel(Message.Cancel cancel, InetSocketAddress from) {
+		this.dispatcher.cancel(cancel, from);
 	}
 
 	/**
@@ -106,6 +125,25 @@ public final class RpcEngine {
 	 */
 	public void close(PeerLinkException reason) {
 		this.calls.close(reason);
+		this.dispatcher.close();
+	}
+
+	/**
+	 * Whoever was called may have been replaced. Called by the thread that learned of the
+	 * change.
+	 */
+	private void peersChanged() {
+		this.calls.failIf((call) -> isReplaced(call) ? call.restarted() : null);
+		this.caller.paths().retain((instanceId) -> this.peers.findByInstanceId(instanceId).isPresent());
+	}
+
+	/**
+	 * A ping asks whoever is at its address.
+	 */
+	private boolean isReplaced(PendingCall call) {
+		Peer peer = call.peer();
+		return !Pings.METHOD.equals(call.method()) && this.peers.findByInstanceId(peer.instanceId()).isEmpty()
+				&& this.peers.peers().stream().anyMatch((other) -> other.name().equals(peer.name()));
 	}
 
 	/**
@@ -114,7 +152,18 @@ public final class RpcEngine {
 	 */
 	public RpcStatistics statistics() {
 		return new RpcStatistics(this.calls.inFlight(), this.calls.strayReplies(), this.dispatcher.inFlight(),
-				this.dispatcher.queued(), this.dispatcher.rejected(), this.dispatcher.unknown(), 0, 0, 0, 0, 0, 0, 0);
+				this.dispatcher.queued(), this.dispatcher.rejected(), this.dispatcher.unknown(),
+				this.caller.retransmissions(), this.dispatcher.duplicates(), this.dispatcher.expired(),
+				this.dispatcher.cancelled(), this.dispatcher.lost(), this.dispatcher.misdirected(),
+				this.dispatcher.cachedReplies());
+	}
+
+	/**
+	 * Return what was measured of the calls to each Java peer.
+	 * @return the measurements by the peer's instance id
+	 */
+	public Map<String, PathStatistics> paths() {
+		return this.caller.paths().statistics();
 	}
 
 	Caller caller() {
@@ -130,14 +179,11 @@ public final class RpcEngine {
 	 * @param sender the way to the network
 	 * @param handlerExecutor runs handlers; answers {@code false} when it has no room
 	 * @param callbackExecutor completes futures
-	 * @param peers the known peer at an address
-	 * @param answersFor whether a peer may answer from another address than it was asked
-	 * at
+	 * @param peers the known peers
 	 * @param observers watch calls
 	 */
 	public record Environment(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
-			MessageSender sender, Predicate<Runnable> handlerExecutor, Executor callbackExecutor,
-			Function<InetSocketAddress, Optional<Peer>> peers, BiPredicate<Peer, InetSocketAddress> answersFor,
+			MessageSender sender, Predicate<Runnable> handlerExecutor, Executor callbackExecutor, PeerTable peers,
 			List<CallObserver> observers) {
 	}
 

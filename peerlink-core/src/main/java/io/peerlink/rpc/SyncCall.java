@@ -2,9 +2,11 @@ package io.peerlink.rpc;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
@@ -40,12 +42,12 @@ final class SyncCall extends PendingCall {
 
 	/**
 	 * Wait for the end of the call. The {@link CallTable} sees to it that there is one.
-	 * @param table holds this call
+	 * @param abandon takes this call out of the table, if it is still there
 	 * @return the reply
 	 * @throws PeerLinkException when the call failed, or when the thread was interrupted;
 	 * its interrupt status is then set
 	 */
-	Message.Reply await(CallTable table) {
+	Message.Reply await(Predicate<PendingCall> abandon) {
 		boolean interrupted = false;
 		try {
 			while (true) {
@@ -57,7 +59,7 @@ final class SyncCall extends PendingCall {
 				if (failure != null) {
 					throw here(failure);
 				}
-				if (interrupted && table.remove(this)) {
+				if (interrupted && abandon.test(this)) {
 					throw new PeerLinkException(
 							"Interrupted while waiting for '" + peer().name() + "' to answer " + method(),
 							new InterruptedException());
@@ -77,7 +79,10 @@ final class SyncCall extends PendingCall {
 	 * Make the failure anew, so that its stack trace is the caller's and not the timer's.
 	 */
 	private PeerLinkException here(PeerLinkException failure) {
-		return (failure instanceof PeerTimeoutException) ? timedOut()
+		if (failure instanceof PeerTimeoutException) {
+			return timedOut();
+		}
+		return (failure instanceof PeerRestartedException) ? restarted()
 				: new PeerLinkException(String.valueOf(failure.getMessage()), failure);
 	}
 

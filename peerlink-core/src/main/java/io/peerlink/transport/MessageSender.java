@@ -29,8 +29,27 @@ public final class MessageSender {
 	 * @throws IOException when the network refused it
 	 */
 	public void send(Message message, InetSocketAddress to) throws IOException {
-		byte[] datagram = this.codec.encode(message);
+		send(encode(message), to);
+	}
+
+	/**
+	 * Send what was {@link #encode encoded}, unreliably. Any thread may call this.
+	 * @param datagram an encoded message
+	 * @param to where it goes
+	 * @throws IOException when the network refused it
+	 */
+	public void send(byte[] datagram, InetSocketAddress to) throws IOException {
 		this.transport.send(datagram, 0, datagram.length, to);
+	}
+
+	/**
+	 * Make the datagram of a message.
+	 * @param message what to send
+	 * @return the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
+	 */
+	public byte[] encode(Message message) {
+		return this.codec.encode(message);
 	}
 
 }

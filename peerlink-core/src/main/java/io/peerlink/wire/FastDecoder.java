@@ -29,7 +29,7 @@ final class FastDecoder {
 		RawJson args = null;
 		RawJson kwargs = null;
 		RawJson result = null;
-		RawJson pl = null;
+		Extension pl = null;
 		RawJson trace = null;
 		String channelId = null;
 		RawJson payload = null;
@@ -58,7 +58,12 @@ final class FastDecoder {
 				case ARGS -> args = new RawJson(json, start, end - start);
 				case KWARGS -> kwargs = new RawJson(json, start, end - start);
 				case RESULT -> result = new RawJson(json, start, end - start);
-				case PL -> pl = new RawJson(json, start, end - start);
+				case PL -> {
+					pl = ExtensionReader.readFast(json, start, end);
+					if (pl == null) {
+						return null;
+					}
+				}
 				case TRACE -> trace = new RawJson(json, start, end - start);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);
 				case PAYLOAD -> payload = new RawJson(json, start, end - start);

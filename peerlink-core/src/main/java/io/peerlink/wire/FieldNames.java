@@ -63,6 +63,10 @@ final class FieldNames {
 
 	static final String TYPE_CHANNEL_CLOSE = "channel_close";
 
+	static final String TYPE_WORKING = "working";
+
+	static final String TYPE_CANCEL = "cancel";
+
 	static final String TYPE_GOODBYE = "goodbye";
 
 	private FieldNames() {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class JsonBuffer {
 
-	private static final int INITIAL_CAPACITY = 256;
+	private static final int INITIAL_CAPACITY = 512;
 
 	private static final int NO_ROOM = -1;
 

@@ -22,7 +22,7 @@ public sealed interface Message extends Decoded {
 	 * nodes send and read it
 	 */
 	record Request(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
-			@Nullable RawJson kwargs, @Nullable RawJson pl, @Nullable RawJson trace) implements Message {
+			@Nullable RawJson kwargs, @Nullable Extension pl, @Nullable RawJson trace) implements Message {
 	}
 
 	/**
@@ -40,7 +40,14 @@ public sealed interface Message extends Decoded {
 		 * Return the extension object that only Java nodes send and read.
 		 * @return the extension, if there is one
 		 */
-		@Nullable RawJson pl();
+		@Nullable Extension pl();
+
+		/**
+		 * Make the same answer for another attempt.
+		 * @param pl the extension object
+		 * @return an answer that differs in nothing else
+		 */
+		Reply with(@Nullable Extension pl);
 
 	}
 
@@ -51,7 +58,13 @@ public sealed interface Message extends Decoded {
 	 * @param result what the handler returned
 	 * @param pl the extension object that only Java nodes send and read
 	 */
-	record Response(MessageId id, RawJson result, @Nullable RawJson pl) implements Reply {
+	record Response(MessageId id, RawJson result, @Nullable Extension pl) implements Reply {
+
+		@Override
+		public Response with(@Nullable Extension pl) {
+			return new Response(this.id, this.result, pl);
+		}
+
 	}
 
 	/**
@@ -62,7 +75,33 @@ public sealed interface Message extends Decoded {
 	 * @param errorMessage what a person can read, possibly empty
 	 * @param pl the extension object that only Java nodes send and read
 	 */
-	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable RawJson pl) implements Reply {
+	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable Extension pl) implements Reply {
+
+		@Override
+		public ErrorReply with(@Nullable Extension pl) {
+			return new ErrorReply(this.id, this.errorType, this.errorMessage, pl);
+		}
+
+	}
+
+	/**
+	 * A callee's word that it has the call and works on it, for a caller that has
+	 * repeated its request. Only between Java nodes.
+	 *
+	 * @param id the id of the request
+	 * @param pl which attempt is answered
+	 */
+	record Working(MessageId id, @Nullable Extension pl) implements Message {
+	}
+
+	/**
+	 * A caller's word that it does not wait for the reply any more. Only between Java
+	 * nodes.
+	 *
+	 * @param id the id of the request
+	 * @param pl whose call that is, and which one
+	 */
+	record Cancel(MessageId id, @Nullable Extension pl) implements Message {
 	}
 
 	/**

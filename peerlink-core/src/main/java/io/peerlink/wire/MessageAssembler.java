@@ -38,6 +38,8 @@ final class MessageAssembler {
 			case FieldNames.TYPE_CHANNEL_ACK -> channelAck();
 			case FieldNames.TYPE_CHANNEL_DATA -> channelData();
 			case FieldNames.TYPE_CHANNEL_CLOSE -> channelClose();
+			case FieldNames.TYPE_WORKING -> working();
+			case FieldNames.TYPE_CANCEL -> cancel();
 			case FieldNames.TYPE_GOODBYE -> goodbye();
 			default -> Undecodable.UNKNOWN_TYPE;
 		};
@@ -63,7 +65,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		return new Message.Request(id, text(FieldNames.SRC), text(FieldNames.DST), rpc, raw(FieldNames.ARGS),
-				raw(FieldNames.KWARGS), object(FieldNames.PL), object(FieldNames.TRACE));
+				raw(FieldNames.KWARGS), extension(), object(FieldNames.TRACE));
 	}
 
 	private Decoded response() {
@@ -75,7 +77,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		RawJson result = raw(FieldNames.RESULT);
-		return new Message.Response(id, (result != null) ? result : RawJson.NULL, object(FieldNames.PL));
+		return new Message.Response(id, (result != null) ? result : RawJson.NULL, extension());
 	}
 
 	private Decoded error() {
@@ -84,7 +86,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		ErrorBody body = ErrorBody.of(present(FieldNames.ERROR));
-		return new Message.ErrorReply(id, body.type(), body.message(), object(FieldNames.PL));
+		return new Message.ErrorReply(id, body.type(), body.message(), extension());
 	}
 
 	private Decoded channelOpen() {
@@ -121,6 +123,16 @@ final class MessageAssembler {
 				: Undecodable.BAD_FIELD;
 	}
 
+	private Decoded working() {
+		MessageId id = id();
+		return (id != null) ? new Message.Working(id, extension()) : Undecodable.BAD_FIELD;
+	}
+
+	private Decoded cancel() {
+		MessageId id = id();
+		return (id != null) ? new Message.Cancel(id, extension()) : Undecodable.BAD_FIELD;
+	}
+
 	private Decoded goodbye() {
 		String instanceId = text(FieldNames.INSTANCE_ID);
 		return (instanceId != null) ? new Message.Goodbye(instanceId, text(FieldNames.SRC)) : Undecodable.BAD_FIELD;
@@ -147,6 +159,11 @@ final class MessageAssembler {
 	private @Nullable String channelId() {
 		String channelId = text(FieldNames.CHANNEL_ID);
 		return (channelId != null && channelId.length() <= WireLimits.MAX_ID_LENGTH) ? channelId : null;
+	}
+
+	private @Nullable Extension extension() {
+		RawJson object = object(FieldNames.PL);
+		return (object != null) ? ExtensionReader.read(object) : null;
 	}
 
 	private @Nullable RawJson object(String name) {

@@ -36,18 +36,25 @@ public final class MessageCodec {
 	 * @return the message, or why there is none
 	 */
 	public Decoded decode(byte[] buffer, int offset, int length) {
-		if (length > this.maxLength) {
+		if (length - WireLimits.MAX_EXTENSION > this.maxLength) {
 			return Undecodable.TOO_LARGE;
 		}
 		byte[] json = Arrays.copyOfRange(buffer, offset, offset + length);
 		Message usual = FastDecoder.decode(json);
-		return (usual != null) ? usual : GeneralDecoder.decode(json);
+		Decoded decoded = (usual != null) ? usual : GeneralDecoder.decode(json);
+		return (length > this.maxLength && !isExtended(decoded)) ? Undecodable.TOO_LARGE : decoded;
+	}
+
+	private static boolean isExtended(Decoded decoded) {
+		return (decoded instanceof Message.Request request && request.pl() != null)
+				|| (decoded instanceof Message.Reply reply && reply.pl() != null);
 	}
 
 	/**
 	 * Write one message.
 	 * @param message what to write
-	 * @return the datagram, at most {@link WireLimits#MAX_DATAGRAM} bytes
+	 * @return the datagram, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at most
+	 * {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object
 	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
 	 */
 	public byte[] encode(Message message) {

@@ -25,6 +25,10 @@ final class MessageEncoder {
 
 	private static final byte[] GOODBYE = start(FieldNames.TYPE_GOODBYE, FieldNames.INSTANCE_ID);
 
+	private static final byte[] WORKING = start(FieldNames.TYPE_WORKING, FieldNames.ID);
+
+	private static final byte[] CANCEL = start(FieldNames.TYPE_CANCEL, FieldNames.ID);
+
 	private static final byte[] SRC = next(FieldNames.SRC);
 
 	private static final byte[] DST = next(FieldNames.DST);
@@ -40,8 +44,6 @@ final class MessageEncoder {
 	private static final byte[] ERROR = JsonBuffer.ascii(",\"error\":{\"type\":");
 
 	private static final byte[] MESSAGE = next(FieldNames.MESSAGE);
-
-	private static final byte[] PL = next(FieldNames.PL);
 
 	private static final byte[] TRACE = next(FieldNames.TRACE);
 
@@ -67,16 +69,20 @@ final class MessageEncoder {
 
 	private final JsonBuffer out;
 
+	private int extensionSize;
+
 	private MessageEncoder(JsonBuffer out) {
 		this.out = out;
 	}
 
 	static byte[] encode(Message message, int limit) {
-		JsonBuffer out = new JsonBuffer(limit);
-		new MessageEncoder(out).write(message);
+		JsonBuffer out = new JsonBuffer((int) Math.min((long) limit + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
+		MessageEncoder encoder = new MessageEncoder(out);
+		encoder.write(message);
 		out.raw(END);
-		if (out.size() > limit) {
-			throw new PayloadTooLargeException(kind(message), out.size(), limit);
+		int counted = out.size() - Math.min(encoder.extensionSize, WireLimits.MAX_EXTENSION);
+		if (counted > limit) {
+			throw new PayloadTooLargeException(kind(message), counted, limit);
 		}
 		return out.toByteArray();
 	}
@@ -90,6 +96,9 @@ final class MessageEncoder {
 		}
 		if (message instanceof Message.ErrorReply) {
 			return "RPC error";
+		}
+		if (message instanceof Message.Working || message instanceof Message.Cancel) {
+			return "RPC message";
 		}
 		return (message instanceof Message.Goodbye) ? "Goodbye message" : "Channel message";
 	}
@@ -126,6 +135,14 @@ final class MessageEncoder {
 			field(CHANNEL_CLOSE, close.channelId());
 			field(REASON, close.reason());
 		}
+		else if (message instanceof Message.Working working) {
+			id(WORKING, working.id());
+			extension(working.pl());
+		}
+		else if (message instanceof Message.Cancel cancel) {
+			id(CANCEL, cancel.id());
+			extension(cancel.pl());
+		}
 		else if (message instanceof Message.Goodbye goodbye) {
 			field(GOODBYE, goodbye.instanceId());
 			field(SRC, goodbye.src());
@@ -139,14 +156,14 @@ final class MessageEncoder {
 		field(RPC, request.rpc());
 		field(ARGS, (request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY);
 		field(KWARGS, (request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT);
-		field(PL, request.pl());
+		extension(request.pl());
 		field(TRACE, request.trace());
 	}
 
 	private void response(Message.Response response) {
 		id(RESPONSE, response.id());
 		field(RESULT, response.result());
-		field(PL, response.pl());
+		extension(response.pl());
 	}
 
 	private void errorReply(Message.ErrorReply error) {
@@ -154,7 +171,7 @@ final class MessageEncoder {
 		field(ERROR, error.errorType());
 		field(MESSAGE, error.errorMessage());
 		this.out.raw(END);
-		field(PL, error.pl());
+		extension(error.pl());
 	}
 
 	private void channelOpen(Message.ChannelOpen open) {
@@ -186,6 +203,14 @@ final class MessageEncoder {
 	private void id(byte[] name, MessageId id) {
 		this.out.raw(name);
 		this.out.json(id.json());
+	}
+
+	private void extension(@Nullable Extension extension) {
+		if (extension != null) {
+			int before = this.out.size();
+			ExtensionWriter.write(extension, this.out);
+			this.extensionSize = this.out.size() - before;
+		}
 	}
 
 	private void field(byte[] name, @Nullable String value) {

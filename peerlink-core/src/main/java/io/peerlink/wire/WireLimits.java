@@ -12,6 +12,13 @@ public final class WireLimits {
 	public static final int MAX_DATAGRAM = 1200;
 
 	/**
+	 * How many bytes the {@code pl} object may add to that: with the headers of IPv4 and
+	 * UDP a frame of Ethernet still holds it, and whatever a Python node takes, a Java
+	 * node takes with {@code pl}.
+	 */
+	public static final int MAX_EXTENSION = 256;
+
+	/**
 	 * Deepest nesting of arrays and objects that is read, the envelope included.
 	 */
 	public static final int MAX_DEPTH = 64;

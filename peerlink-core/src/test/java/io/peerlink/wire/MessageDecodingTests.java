@@ -20,9 +20,9 @@ class MessageDecodingTests {
 	@Test
 	void requestIsRead() {
 		assertThat(decode(
-				"{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],'kwargs':{'a': 1},'pl':{'v':1}}"))
+				"{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],'kwargs':{'a': 1},'pl':{'v':1,'instance':'i'}}"))
 			.isEqualTo(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a': 1}"),
-					raw("{'v':1}"), null));
+					new Extension(null, "i", null, -1, -1, -1, -1, -1, -1), null));
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class MessageDecodingTests {
 	@Test
 	void errorWithoutErrorIsStillAnError() {
 		assertThat(decode("{'type':'error','id':'1','pl':{}}"))
-			.isEqualTo(new Message.ErrorReply(ID, "RemoteError", "", RawJson.EMPTY_OBJECT));
+			.isEqualTo(new Message.ErrorReply(ID, "RemoteError", "", Extension.EMPTY));
 	}
 
 	@Test
@@ -257,7 +257,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				" { 'é€😀' : 'é€😀' ,\t'type':'request', 'id' : '1','src':'é€😀', 'args'\n: [ 'é€😀' , -1.5e3 ] ,'rpc':'ü' ,\r\n'kwargs':{'€':NaN }, 'pl' : { } } "))
 			.isEqualTo(new Message.Request(ID, "é€😀", null, "ü", raw("[ 'é€😀' , -1.5e3 ]"), raw("{'€':NaN }"),
-					raw("{ }"), null));
+					Extension.EMPTY, null));
 	}
 
 	@ParameterizedTest

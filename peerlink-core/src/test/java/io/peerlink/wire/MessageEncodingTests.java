@@ -21,25 +21,33 @@ class MessageEncodingTests {
 	@Test
 	void requestHasItsFieldsInOrder() {
 		assertThat(encode(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a':1}"),
-				raw("{'v':1}"), raw("{'t':'1'}"))))
+				Extension.call("i-1", "i-2", 7, 5, 1, 4000), raw("{'t':'1'}"))))
 			.isEqualTo("{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],"
-					+ "'kwargs':{'a':1},'pl':{'v':1},'trace':{'t':'1'}}");
+					+ "'kwargs':{'a':1},'pl':{'v':1,'instance':'i-1','to':'i-2','seq':7,'low':5,'try':1,'ttl':4000},'trace':{'t':'1'}}");
 	}
 
 	@Test
 	void responseHasNoError() {
 		assertThat(encode(new Message.Response(ID, RawJson.NULL, null)))
 			.isEqualTo("{'type':'response','id':'1','result':null}");
-		assertThat(encode(new Message.Response(new MessageId("-7"), raw("[NaN]"), raw("{}"))))
-			.isEqualTo("{'type':'response','id':-7,'result':[NaN],'pl':{}}");
+		assertThat(encode(new Message.Response(new MessageId("-7"), raw("[NaN]"), Extension.answer(2, 31))))
+			.isEqualTo("{'type':'response','id':-7,'result':[NaN],'pl':{'v':1,'re':2,'took':31}}");
 	}
 
 	@Test
 	void errorReplyIsWritten() {
 		assertThat(encode(new Message.ErrorReply(ID, "ValueError", "", null)))
 			.isEqualTo("{'type':'error','id':'1','error':{'type':'ValueError','message':''}}");
-		assertThat(encode(new Message.ErrorReply(ID, "E", "bad", raw("{}"))))
-			.isEqualTo("{'type':'error','id':'1','error':{'type':'E','message':'bad'},'pl':{}}");
+		assertThat(encode(new Message.ErrorReply(ID, "E", "bad", Extension.misdirected("i-3", 1)))).isEqualTo(
+				"{'type':'error','id':'1','error':{'type':'E','message':'bad'},'pl':{'v':1,'instance':'i-3','re':1,'took':0}}");
+	}
+
+	@Test
+	void wordsAboutCallsAreWritten() {
+		assertThat(encode(new Message.Working(ID, Extension.answer(3, 0))))
+			.isEqualTo("{'type':'working','id':'1','pl':{'v':1,'re':3,'took':0}}");
+		assertThat(encode(new Message.Cancel(ID, Extension.cancel("i-1", "i-2", 7))))
+			.isEqualTo("{'type':'cancel','id':'1','pl':{'v':1,'instance':'i-1','to':'i-2','seq':7}}");
 	}
 
 	@Test

@@ -27,6 +27,11 @@ final class RandomJson {
 			"999999999999999999", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890", "NaN",
 			"Infinity", "-Infinity" };
 
+	private static final String[] COUNTS = { "0", "1", "7", "999999999999999", "1000000000000000" };
+
+	private static final String[] EXTENSION_NAMES = { "v", "node", "instance", "to", "seq", "low", "try", "ttl", "re",
+			"took", "new" };
+
 	private static final String[] BROKEN = { "01", "+1", ".5", "1.", "-", "1e", "INF", "-INF", "+Infinity", "-NaN",
 			"tru", "nul", "nulll", "'x'", "\"\\x\"", "\"\\u12\"", "\"\n\"", "[1,]", "{,}", "{\"a\"}", "[", "]", "" };
 
@@ -81,6 +86,9 @@ final class RandomJson {
 			}
 			default -> members.add(member("type", '"' + pick(TYPES) + '"'));
 		}
+		if (chance(3)) {
+			members.add(member("pl", extension()));
+		}
 		int more = Math.max(0, this.random.nextInt(6) - 3);
 		for (int i = 0; i < more; i++) {
 			members.add(member(pick(NAMES), value(0)));
@@ -118,6 +126,16 @@ final class RandomJson {
 		List<String> members = new ArrayList<>();
 		for (int i = this.random.nextInt(3); i > 0; i--) {
 			members.add(space() + member(chance(6) ? pick(NAMES) : text(), value(depth + 1)));
+		}
+		return "{" + String.join(",", members) + (members.isEmpty() ? space() : "") + "}";
+	}
+
+	private String extension() {
+		List<String> members = new ArrayList<>();
+		for (int i = this.random.nextInt(7); i > 0; i--) {
+			String name = pick(EXTENSION_NAMES);
+			String usual = "node instance to".contains(name) ? string() : pick(COUNTS);
+			members.add(space() + member(name, chance(12) ? value(1) : usual));
 		}
 		return "{" + String.join(",", members) + (members.isEmpty() ? space() : "") + "}";
 	}

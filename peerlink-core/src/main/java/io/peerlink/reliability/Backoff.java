@@ -1,0 +1,68 @@
+package io.peerlink.reliability;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The waits between the attempts of one request. Each is twice the one before, 2 s at
+ * most (RFC 6298 section 5.5), and longer by a random part of up to a half, so that
+ * callers which lost their requests in the same moment do not repeat them in the same
+ * moment. Not thread-safe.
+ * <p>
+ * No wait is longer than an eighth of the time that is left, or than the first wait if
+ * that is more: doubling alone makes seven attempts in five seconds, which on a network
+ * that loses three of ten datagrams each way is not enough for one call in a hundred.
+ * With this rule there are more than twenty, and the last ones are not far apart.
+ */
+public final class Backoff {
+
+	/**
+	 * The shortest wait when the callee has said that it works on the request: what may
+	 * be lost from now on is only the answer.
+	 */
+	public static final Duration WORKING_INTERVAL = Duration.ofMillis(250);
+
+	private static final double LARGEST_FACTOR = 1.5;
+
+	private static final int PARTS_OF_REMAINING_TIME = 8;
+
+	private static final long MAX_NANOS = RoundTripEstimator.MAX_TIMEOUT.toNanos();
+
+	private final RandomGenerator random;
+
+	private long shortest;
+
+	private long interval;
+
+	/**
+	 * Begin.
+	 * @param timeoutNanos how long the first wait is at least
+	 * @param random spreads the waits
+	 */
+	public Backoff(long timeoutNanos, RandomGenerator random) {
+		this.shortest = timeoutNanos;
+		this.interval = timeoutNanos;
+		this.random = random;
+	}
+
+	/**
+	 * Return how long to wait now.
+	 * @param remainingNanos the time until the deadline of the call
+	 * @return nanoseconds
+	 */
+	public long next(long remainingNanos) {
+		long base = Math.min(this.interval, Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest));
+		this.interval = Math.min(2 * this.interval, MAX_NANOS);
+		return Math.min((long) (base * this.random.nextDouble(1, LARGEST_FACTOR)), MAX_NANOS);
+	}
+
+	/**
+	 * Wait longer from now on, because the callee works on the request: twice as long as
+	 * at the shortest for now, and more later.
+	 */
+	public void slowDown() {
+		this.shortest = Math.max(this.shortest, WORKING_INTERVAL.toNanos());
+		this.interval = Math.max(this.interval, 2 * WORKING_INTERVAL.toNanos());
+	}
+
+}

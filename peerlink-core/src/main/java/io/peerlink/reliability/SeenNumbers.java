@@ -1,0 +1,141 @@
+package io.peerlink.reliability;
+
+/**
+ * Which sequence numbers have come already, one bit for each in a window that slides up.
+ * What is below the window counts as seen long ago. Not thread-safe.
+ * <p>
+ * The idea is that of the anti-replay window of IPsec (RFC 6479), but the lower end is
+ * moved by the sender, who knows what it will not repeat; only when the numbers spread
+ * beyond the size of the window the highest number moves it.
+ */
+public final class SeenNumbers {
+
+	/**
+	 * How far the numbers of a window may spread.
+	 */
+	public static final int SIZE = 65_536;
+
+	private static final int FIRST_SIZE = 1024;
+
+	private long[] bits = new long[FIRST_SIZE / Long.SIZE];
+
+	private long floor;
+
+	/**
+	 * The number after the highest that was seen.
+	 */
+	private long end;
+
+	/**
+	 * Begin.
+	 * @param floor the lowest number of the window
+	 */
+	public SeenNumbers(long floor) {
+		this.floor = floor;
+		this.end = floor;
+	}
+
+	/**
+	 * Take note of a number.
+	 * @param number the number
+	 * @return whether it is new, was seen, or is below the window
+	 */
+	public Finding add(long number) {
+		if (number < this.floor) {
+			return Finding.BELOW;
+		}
+		if (number - this.floor >= SIZE) {
+			raiseFloor(number - SIZE + 1);
+		}
+		makeRoom(number);
+		if (get(number)) {
+			return Finding.SEEN;
+		}
+		set(number, true);
+		this.end = Math.max(this.end, number + 1);
+		return Finding.NEW;
+	}
+
+	/**
+	 * Move the lower end of the window up; it never moves down.
+	 * @param floor the lowest number that may still come
+	 */
+	public void raiseFloor(long floor) {
+		if (floor <= this.floor) {
+			return;
+		}
+		if (floor >= this.end) {
+			clear(this.floor, this.end);
+			this.end = floor;
+		}
+		else {
+			clear(this.floor, floor);
+		}
+		this.floor = floor;
+	}
+
+	private void clear(long from, long to) {
+		for (long number = from; number < to; number++) {
+			set(number, false);
+		}
+	}
+
+	private void makeRoom(long number) {
+		int size = this.bits.length * Long.SIZE;
+		long spread = Math.max(number + 1, this.end) - this.floor;
+		if (spread <= size) {
+			return;
+		}
+		while (size < spread) {
+			size *= 2;
+		}
+		SeenNumbers larger = new SeenNumbers(this.floor);
+		larger.bits = new long[size / Long.SIZE];
+		for (long seen = this.floor; seen < this.end; seen++) {
+			if (get(seen)) {
+				larger.set(seen, true);
+			}
+		}
+		this.bits = larger.bits;
+	}
+
+	private boolean get(long number) {
+		return (this.bits[word(number)] & (1L << number)) != 0;
+	}
+
+	private void set(long number, boolean seen) {
+		if (seen) {
+			this.bits[word(number)] |= 1L << number;
+		}
+		else {
+			this.bits[word(number)] &= ~(1L << number);
+		}
+	}
+
+	private int word(long number) {
+		return (int) (number / Long.SIZE) & (this.bits.length - 1);
+	}
+
+	/**
+	 * What is known of a number.
+	 */
+	public enum Finding {
+
+		/**
+		 * It comes for the first time.
+		 */
+		NEW,
+
+		/**
+		 * It has come before.
+		 */
+		SEEN,
+
+		/**
+		 * It is below the window: it may have come before.
+		 */
+		BELOW
+
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.peerlink.rpc;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.reliability.RoundTripEstimator;
+import io.peerlink.reliability.SeenNumbers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of this node's calls to one instance of a Java peer: numbers them, knows which
+ * of them have not ended, and how long an answer takes. Thread-safe.
+ */
+final class Path {
+
+	private final String instanceId;
+
+	private final Predicate<String> provenInstances;
+
+	private final RoundTripEstimator roundTrip = new RoundTripEstimator();
+
+	private final LongAdder retransmissions = new LongAdder();
+
+	private volatile boolean proven;
+
+	private long nextNumber;
+
+	private boolean closed;
+
+	/**
+	 * Those that have not ended, in the order of their numbers.
+	 */
+	private @Nullable Transmission first;
+
+	private @Nullable Transmission last;
+
+	/**
+	 * Create a path.
+	 * @param instanceId the peer's instance
+	 * @param firstNumber larger than any that an earlier path to the same instance has
+	 * used: the peer remembers those
+	 * @param provenInstances which instances have answered a ping as Java nodes do
+	 */
+	Path(String instanceId, long firstNumber, Predicate<String> provenInstances) {
+		this.instanceId = instanceId;
+		this.nextNumber = firstNumber;
+		this.provenInstances = provenInstances;
+	}
+
+	/**
+	 * Number a call.
+	 * @return {@code null} when this path is closed
+	 * @throws PathFullException when the peer could not tell its repetitions from those
+	 * of older calls
+	 */
+	synchronized @Nullable Transmission begin(Caller.Payload payload, RandomGenerator random) {
+		if (this.closed) {
+			return null;
+		}
+		if (isFull()) {
+			throw new PathFullException();
+		}
+		Transmission transmission = new Transmission(payload, random, this.roundTrip.timeoutNanos(), this,
+				this.nextNumber++);
+		transmission.previous = this.last;
+		if (this.last != null) {
+			this.last.next = transmission;
+		}
+		else {
+			this.first = transmission;
+		}
+		this.last = transmission;
+		return transmission;
+	}
+
+	/**
+	 * A call has ended, whatever its end was.
+	 */
+	synchronized void end(Transmission transmission) {
+		if (transmission.unlinked) {
+			return;
+		}
+		transmission.unlinked = true;
+		Transmission previous = transmission.previous;
+		Transmission next = transmission.next;
+		if (previous != null) {
+			previous.next = next;
+		}
+		else {
+			this.first = next;
+		}
+		if (next != null) {
+			next.previous = previous;
+		}
+		else {
+			this.last = previous;
+		}
+	}
+
+	/**
+	 * The peer is known to have the call: it recognises repetitions however old they are.
+	 */
+	synchronized void confirm(Transmission transmission) {
+		transmission.confirmed = true;
+	}
+
+	/**
+	 * Return the lowest number of a call that has not ended. The peer may forget those
+	 * below.
+	 */
+	synchronized long lowest() {
+		return (this.first != null) ? this.first.number() : this.nextNumber;
+	}
+
+	/**
+	 * Let no more calls begin, unless there are some that have not ended.
+	 * @return whether this path is closed
+	 */
+	synchronized boolean closeIfIdle() {
+		this.closed = this.first == null;
+		return this.closed;
+	}
+
+	private boolean isFull() {
+		Transmission oldest = this.first;
+		while (oldest != null && this.nextNumber - oldest.number() >= SeenNumbers.SIZE) {
+			if (!oldest.confirmed) {
+				return true;
+			}
+			oldest = oldest.next;
+		}
+		return false;
+	}
+
+	/**
+	 * Tell whether the peer has proved that it removes duplicates.
+	 */
+	boolean isProven() {
+		if (!this.proven) {
+			this.proven = this.provenInstances.test(this.instanceId);
+		}
+		return this.proven;
+	}
+
+	String instanceId() {
+		return this.instanceId;
+	}
+
+	void sample(long roundTripNanos) {
+		this.roundTrip.sample(roundTripNanos);
+	}
+
+	void retransmitted() {
+		this.retransmissions.increment();
+	}
+
+	PathStatistics statistics() {
+		return new PathStatistics(this.instanceId, isProven(), this.roundTrip.smoothed().orElse(null),
+				Duration.ofNanos(this.roundTrip.timeoutNanos()), this.retransmissions.sum());
+	}
+
+	/**
+	 * There is no number left that the peer could tell from old ones.
+	 */
+	static final class PathFullException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		PathFullException() {
+			super(SeenNumbers.SIZE + " calls were made since one that the peer has not confirmed yet");
+		}
+
+	}
+
+}

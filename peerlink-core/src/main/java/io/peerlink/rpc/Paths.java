@@ -1,0 +1,75 @@
+package io.peerlink.rpc;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Path}s to all Java peers, made when they are first called.
+ */
+final class Paths {
+
+	private final ConcurrentMap<String, Path> paths = new ConcurrentHashMap<>();
+
+	private final Scheduler scheduler;
+
+	private final long origin;
+
+	private final Predicate<String> provenInstances;
+
+	Paths(Scheduler scheduler, Predicate<String> provenInstances) {
+		this.scheduler = scheduler;
+		this.origin = scheduler.nanoTime();
+		this.provenInstances = provenInstances;
+	}
+
+	/**
+	 * Number a call.
+	 * @throws Path.PathFullException when no number is left for now
+	 */
+	Transmission begin(String instanceId, Caller.Payload payload, RandomGenerator random) {
+		while (true) {
+			Path path = this.paths.computeIfAbsent(instanceId, this::create);
+			Transmission transmission = path.begin(payload, random);
+			if (transmission != null) {
+				return transmission;
+			}
+			this.paths.remove(instanceId, path);
+		}
+	}
+
+	/**
+	 * Numbers begin at the microseconds that this node is up, so that those of a path
+	 * that was forgotten do not come again.
+	 */
+	private Path create(String instanceId) {
+		long micros = TimeUnit.NANOSECONDS.toMicros(this.scheduler.nanoTime() - this.origin);
+		return new Path(instanceId, micros + 1, this.provenInstances);
+	}
+
+	/**
+	 * Forget paths on which nothing is under way.
+	 * @param known which instances to keep
+	 */
+	void retain(Predicate<String> known) {
+		this.paths.values().removeIf((path) -> !known.test(path.instanceId()) && path.closeIfIdle());
+	}
+
+	@Nullable Path find(String instanceId) {
+		return this.paths.get(instanceId);
+	}
+
+	Map<String, PathStatistics> statistics() {
+		Map<String, PathStatistics> statistics = new TreeMap<>();
+		this.paths.forEach((instanceId, path) -> statistics.put(instanceId, path.statistics()));
+		return statistics;
+	}
+
+}

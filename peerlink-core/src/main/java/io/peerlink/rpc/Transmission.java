@@ -1,0 +1,170 @@
+package io.peerlink.rpc;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.reliability.Backoff;
+import io.peerlink.reliability.RoundTripEstimator;
+import io.peerlink.wire.Extension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending of one request, as often as it takes: when it is due again, and what its
+ * {@code pl} object says. The {@link CallTable} keeps the time. Times are those of the
+ * table. Thread-safe; the links are guarded by the {@link Path}.
+ */
+final class Transmission {
+
+	/**
+	 * How often to look whether the peer has proved by now that it removes duplicates.
+	 */
+	private static final long PROOF_POLL = Duration.ofMillis(50).toNanos();
+
+	private static final long NANOS_PER_MICRO = 1000;
+
+	@Nullable Transmission previous;
+
+	@Nullable Transmission next;
+
+	boolean confirmed;
+
+	boolean unlinked;
+
+	private final Caller.Payload payload;
+
+	private final @Nullable Path path;
+
+	private final long number;
+
+	private final Backoff backoff;
+
+	private long attempts = 1;
+
+	private long firstSentAt;
+
+	private long lastSentAt;
+
+	private volatile long nextAt;
+
+	Transmission(Caller.Payload payload, RandomGenerator random, long timeoutNanos, @Nullable Path path, long number) {
+		this.payload = payload;
+		this.path = path;
+		this.number = number;
+		this.backoff = new Backoff(timeoutNanos, random);
+	}
+
+	/**
+	 * Send a request to a peer that does not remove duplicates, again and again.
+	 */
+	static Transmission unnumbered(Caller.Payload payload, RandomGenerator random) {
+		return new Transmission(payload, random, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0);
+	}
+
+	Caller.Payload payload() {
+		return this.payload;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	/**
+	 * Return when it is to be sent again.
+	 */
+	long nextAt() {
+		return this.nextAt;
+	}
+
+	/**
+	 * It is about to be sent for the first time.
+	 */
+	synchronized void begin(long now, long remaining) {
+		this.firstSentAt = now;
+		this.lastSentAt = now;
+		this.nextAt = now + this.backoff.next(remaining);
+	}
+
+	/**
+	 * Prepare to send it again.
+	 * @return whether to do that; if not, it will be asked for again later
+	 */
+	synchronized boolean repeat(long now, long remaining) {
+		if (!mayBeRepeated()) {
+			this.nextAt = now + PROOF_POLL;
+			return false;
+		}
+		this.attempts++;
+		this.lastSentAt = now;
+		this.nextAt = now + this.backoff.next(remaining);
+		if (this.path != null) {
+			this.path.retransmitted();
+		}
+		return true;
+	}
+
+	private boolean mayBeRepeated() {
+		return this.payload.idempotent() || isPeerProven();
+	}
+
+	boolean isPeerProven() {
+		return this.path != null && this.path.isProven();
+	}
+
+	/**
+	 * The peer says that it works on the request.
+	 */
+	synchronized void working(@Nullable Extension answer, long now, long remaining) {
+		sample(answer, now);
+		if (this.path != null) {
+			this.path.confirm(this);
+		}
+		this.backoff.slowDown();
+		this.nextAt = now + this.backoff.next(remaining);
+	}
+
+	/**
+	 * The reply is here.
+	 */
+	synchronized void answered(@Nullable Extension answer, long now) {
+		sample(answer, now);
+	}
+
+	/**
+	 * The call has ended.
+	 */
+	void end() {
+		if (this.path != null) {
+			this.path.end(this);
+		}
+	}
+
+	/**
+	 * Write what the attempt that is sent now tells the peer.
+	 * @return {@code null} when the peer is told nothing
+	 */
+	synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
+		if (this.path == null) {
+			return null;
+		}
+		return Extension.call(instanceId, this.path.instanceId(), this.number, this.path.lowest(), this.attempts,
+				ttlMillis);
+	}
+
+	/**
+	 * Of an attempt in the middle the time is not known any more, and such samples are
+	 * not missed.
+	 */
+	private void sample(@Nullable Extension answer, long now) {
+		if (this.path == null || answer == null) {
+			return;
+		}
+		long took = Math.max(0, answer.took()) * NANOS_PER_MICRO;
+		if (answer.echo() == this.attempts) {
+			this.path.sample(now - this.lastSentAt - took);
+		}
+		else if (answer.echo() == 1) {
+			this.path.sample(now - this.firstSentAt - took);
+		}
+	}
+
+}

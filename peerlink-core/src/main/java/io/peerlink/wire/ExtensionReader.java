@@ -1,0 +1,150 @@
+package io.peerlink.wire;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the {@code pl} object: fast when it has its usual form, else with the help of the
+ * {@link GeneralDecoder}. Both ways give the same.
+ */
+final class ExtensionReader {
+
+	private static final BigInteger MAX_NUMBER = BigInteger.valueOf(Extension.MAX_NUMBER);
+
+	private static final int MAX_DIGITS = 15;
+
+	private @Nullable String node;
+
+	private @Nullable String instance;
+
+	private @Nullable String to;
+
+	private long seq = Extension.ABSENT;
+
+	private long low = Extension.ABSENT;
+
+	private long attempt = Extension.ABSENT;
+
+	private long ttl = Extension.ABSENT;
+
+	private long echo = Extension.ABSENT;
+
+	private long took = Extension.ABSENT;
+
+	private ExtensionReader() {
+	}
+
+	/**
+	 * Read a well-formed object whose members have their usual form: text without
+	 * escapes, natural numbers.
+	 * @return the extension, or {@code null} to have it {@link #read(RawJson) read} by
+	 * other means
+	 */
+	static @Nullable Extension readFast(byte[] json, int start, int end) {
+		ExtensionReader reader = new ExtensionReader();
+		int pos = JsonScanner.skipSpace(json, start + 1);
+		if (JsonScanner.at(json, pos) == '}') {
+			return Extension.EMPTY;
+		}
+		while (pos < end) {
+			int nameEnd = JsonScanner.skipPlainString(json, pos);
+			int value = JsonScanner.skipColon(json, nameEnd);
+			int next = reader.member(json, pos, nameEnd, value);
+			if (next == JsonScanner.UNUSUAL) {
+				return null;
+			}
+			pos = JsonScanner.skipSpace(json, JsonScanner.skipSpace(json, next) + 1);
+		}
+		return reader.extension();
+	}
+
+	private int member(byte[] json, int name, int nameEnd, int value) {
+		ExtensionMember member = ExtensionMember.find(json, name, nameEnd);
+		if (member == null) {
+			return JsonScanner.skipValue(json, value, 2);
+		}
+		int end = member.isText() ? JsonScanner.skipPlainString(json, value) : skipNumber(json, value);
+		if (end == JsonScanner.UNUSUAL) {
+			return end;
+		}
+		if (member.isText()) {
+			text(member, new String(json, value + 1, end - value - 2, StandardCharsets.UTF_8));
+		}
+		else {
+			number(member, number(json, value, end));
+		}
+		return end;
+	}
+
+	private static int skipNumber(byte[] json, int pos) {
+		int end = JsonScanner.skipDigits(json, pos);
+		byte next = JsonScanner.at(json, end);
+		boolean usual = end - pos <= MAX_DIGITS && next != '.' && next != 'e' && next != 'E';
+		return usual ? end : JsonScanner.UNUSUAL;
+	}
+
+	private static long number(byte[] json, int start, int end) {
+		long number = 0;
+		for (int i = start; i < end; i++) {
+			number = number * 10 + (json[i] - '0');
+		}
+		return number;
+	}
+
+	/**
+	 * Read any well-formed object.
+	 */
+	static Extension read(RawJson object) {
+		ExtensionReader reader = new ExtensionReader();
+		Map<String, Value> members = GeneralDecoder.members(object);
+		for (ExtensionMember member : ExtensionMember.values()) {
+			Value value = members.get(member.jsonName());
+			if (value == null) {
+				continue;
+			}
+			if (member.isText() && value.text() != null) {
+				reader.text(member, value.text());
+			}
+			else if (!member.isText() && value.token() == JsonToken.VALUE_NUMBER_INT) {
+				reader.number(member, number(value));
+			}
+		}
+		return reader.extension();
+	}
+
+	private static long number(Value value) {
+		BigInteger number = new BigInteger(value.raw().toString());
+		return (number.signum() >= 0 && number.compareTo(MAX_NUMBER) <= 0) ? number.longValue() : Extension.ABSENT;
+	}
+
+	private void text(ExtensionMember member, String text) {
+		switch (member) {
+			case NODE -> this.node = NodeName.isValid(text) ? text : null;
+			case INSTANCE -> this.instance = Extension.isInstance(text) ? text : null;
+			case TO -> this.to = Extension.isInstance(text) ? text : null;
+			default -> throw new IllegalArgumentException(member + " is no text");
+		}
+	}
+
+	private void number(ExtensionMember member, long number) {
+		switch (member) {
+			case SEQ -> this.seq = number;
+			case LOW -> this.low = number;
+			case TRY -> this.attempt = number;
+			case TTL -> this.ttl = number;
+			case RE -> this.echo = number;
+			case TOOK -> this.took = number;
+			default -> throw new IllegalArgumentException(member + " is no number");
+		}
+	}
+
+	private Extension extension() {
+		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.attempt, this.ttl, this.echo,
+				this.took);
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.peerlink.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the {@code pl} object.
+ */
+final class ExtensionWriter {
+
+	private static final byte[] START = JsonBuffer.ascii(",\"" + FieldNames.PL + "\":{\"v\":" + Extension.VERSION);
+
+	private static final byte[] END = JsonBuffer.ascii("}");
+
+	private final JsonBuffer out;
+
+	private ExtensionWriter(JsonBuffer out) {
+		this.out = out;
+	}
+
+	/**
+	 * Write the object as the next member of a message.
+	 */
+	static void write(Extension extension, JsonBuffer out) {
+		out.raw(START);
+		new ExtensionWriter(out).members(extension);
+		out.raw(END);
+	}
+
+	private void members(Extension extension) {
+		text(ExtensionMember.NODE, extension.node());
+		text(ExtensionMember.INSTANCE, extension.instance());
+		text(ExtensionMember.TO, extension.to());
+		number(ExtensionMember.SEQ, extension.seq());
+		number(ExtensionMember.LOW, extension.low());
+		number(ExtensionMember.TRY, extension.attempt());
+		number(ExtensionMember.TTL, extension.ttl());
+		number(ExtensionMember.RE, extension.echo());
+		number(ExtensionMember.TOOK, extension.took());
+	}
+
+	private void text(ExtensionMember member, @Nullable String text) {
+		if (text != null) {
+			this.out.raw(member.separatedName());
+			this.out.string(text);
+		}
+	}
+
+	private void number(ExtensionMember member, long number) {
+		if (number != Extension.ABSENT) {
+			this.out.raw(member.separatedName());
+			this.out.number(number);
+		}
+	}
+
+}
