@@ -145,7 +145,7 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/**
-	 * Return every datagram about channels so far.
+	 * Return every datagram so far but pings and their answers.
 	 */
 	List<String> heard() {
 		return List.copyOf(this.datagrams);
@@ -179,10 +179,10 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private void take(byte[] buffer, int length, InetSocketAddress from) {
 		Decoded decoded = this.codec.decode(buffer, 0, length);
-		if (decoded instanceof Message.Request ping) {
+		if (decoded instanceof Message.Request ping && ping.rpc().equals("__ping__")) {
 			pong(ping, from);
 		}
-		else if (decoded instanceof Message.Response pong) {
+		else if (decoded instanceof Message.Response pong && pong.result().toString().startsWith("{\"ok\"")) {
 			this.pongs.add(pong.id().json());
 		}
 		else {

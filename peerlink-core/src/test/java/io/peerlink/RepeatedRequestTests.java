@@ -1,0 +1,352 @@
+package io.peerlink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RequestContext;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.wire.Message;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What a node answers to requests that come again, whoever sends them and whatever they
+ * say.
+ */
+class RepeatedRequestTests {
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final AtomicInteger executions = new AtomicInteger();
+
+	private final CountDownLatch gate = new CountDownLatch(1);
+
+	private PeerLink node;
+
+	private ScriptedPeer peer;
+
+	private ScriptedPeer stranger;
+
+	@BeforeEach
+	void start() throws InterruptedException {
+		this.node = this.nodes.start("node", (builder) -> builder.handlerConcurrency(1));
+		this.peer = this.nodes.scripted("peer").announce();
+		this.stranger = this.nodes.scripted("stranger");
+		this.node.awaitPeers(1, ChannelFixture.SOON);
+		this.node.register("count", this.executions::incrementAndGet);
+		this.node.register("block", () -> {
+			ChannelFixture.awaitQuietly(this.gate);
+			return this.executions.incrementAndGet();
+		});
+	}
+
+	@AfterEach
+	void stop() {
+		this.gate.countDown();
+		this.peer.close();
+		this.stranger.close();
+		this.nodes.close();
+	}
+
+	@Test
+	void repetitionOfAFinishedCallGetsTheSameReply() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
+		this.peer.say(this.node, numbered("count", 1, 1, 2));
+		assertThat(replyTo(this.peer, 1, "'re':2")).contains("\"result\":1").contains("\"took\":0");
+		assertThat(this.executions).hasValue(1);
+		assertThat(statistics().duplicateRequests()).isOne();
+		assertThat(statistics().cachedReplies()).isOne();
+	}
+
+	@Test
+	void repetitionOfARunningCallIsToldSo() {
+		this.peer.say(this.node, numbered("block", 1, 1, 1));
+		this.peer.sayAndSettle(this.node, numbered("block", 1, 1, 2));
+		this.peer.await(Message.Working.class);
+		assertThat(this.peer.heard("working")).singleElement().asString().contains("\"re\":2");
+		this.gate.countDown();
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@Test
+	void errorsAreRepeatedAsWell() {
+		this.peer.say(this.node, numbered("unknown", 1, 1, 1));
+		replyTo(this.peer, 1, "'re':1");
+		this.node.register("unknown", this.executions::incrementAndGet);
+		this.peer.say(this.node, numbered("unknown", 1, 1, 2));
+		assertThat(replyTo(this.peer, 1, "'re':2")).contains("No function");
+		assertThat(this.executions).hasValue(0);
+	}
+
+	@Test
+	void replyIsFreedWhenItsCallerHasIt() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		replyTo(this.peer, 1, "'re':1");
+		this.peer.say(this.node, numbered("count", 2, 2, 1));
+		replyTo(this.peer, 2, "'re':1");
+		await().until(() -> statistics().cachedReplies() == 1);
+		int answers = this.peer.heard().size();
+		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 3));
+		assertThat(this.peer.heard()).hasSize(answers);
+		assertThat(this.executions).hasValue(2);
+		assertThat(statistics().duplicateRequests()).isOne();
+	}
+
+	@Test
+	void replyThatHadToGoIsLostAndItsCallNotExecutedAgain() {
+		for (int number = 1; number <= 2049; number++) {
+			this.peer.say(this.node, numbered("count", number, 1, 1));
+			int expected = number;
+			await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> this.executions.get() == expected);
+		}
+		await().until(() -> statistics().cachedReplies() == 2048);
+		this.peer.say(this.node, numbered("count", 1, 1, 2));
+		assertThat(replyTo(this.peer, 1, "'re':2")).contains("ReplyLost");
+		assertThat(this.executions).hasValue(2049);
+		assertThat(statistics().lostReplies()).isOne();
+	}
+
+	@Test
+	void numberBelowTheWindowIsNeverExecuted() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		replyTo(this.peer, 1, "'re':1");
+		this.peer.say(this.node, numbered("count", 1_000_000, 1, 1));
+		replyTo(this.peer, 1_000_000, "'re':1");
+		this.peer.say(this.node, numbered("count", 2, 1, 1));
+		assertThat(replyTo(this.peer, 2, "'re':1")).contains("ReplyLost");
+		assertThat(this.executions).hasValue(2);
+	}
+
+	@Test
+	void callsMayComeInAnyOrder() {
+		for (int number : new int[] { 7, 3, 5, 1024, 4, 65_000, 1 }) {
+			this.peer.say(this.node, numbered("count", number, 1, 1));
+			assertThat(replyTo(this.peer, number, "'re':1")).contains("result");
+		}
+		assertThat(this.executions).hasValue(7);
+	}
+
+	@Test
+	void callForAnEarlierInstanceIsRefused() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1).replace(this.node.status().instanceId(), "earlier"));
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("PeerRestarted")
+			.contains("\"instance\":\"" + this.node.status().instanceId() + "\"");
+		assertThat(this.executions).hasValue(0);
+		assertThat(statistics().misdirectedRequests()).isOne();
+	}
+
+	@Test
+	void callWhoseTimeIsOverIsNotExecuted() {
+		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':0"));
+		assertThat(statistics().expiredRequests()).isOne();
+		assertThat(this.executions).hasValue(0);
+		assertThat(this.peer.heard()).isEmpty();
+	}
+
+	@Test
+	void callWhoseTimePassesInTheQueueIsNotExecuted() {
+		this.peer.say(this.node, numbered("block", 1, 1, 1));
+		long sent = System.nanoTime();
+		this.peer.sayAndSettle(this.node, numbered("count", 2, 1, 1).replace("'ttl':5000", "'ttl':1"));
+		await().until(() -> System.nanoTime() - sent > TimeUnit.MILLISECONDS.toNanos(5));
+		this.gate.countDown();
+		await().until(() -> statistics().expiredRequests() == 1);
+		replyTo(this.peer, 1, "'re':1");
+		assertThat(this.executions).hasValue(1);
+		assertThat(statistics().activeRequests()).isZero();
+	}
+
+	@Test
+	void whoClaimsTheInstanceOfAnotherDoesNotDisturbItsCalls() {
+		this.stranger.say(this.node, numbered("count", 999_999, 999_999, 1));
+		replyTo(this.stranger, 999_999, "'re':1");
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":2");
+		this.stranger.say(this.node, numbered("count", 1, 1, 2));
+		this.stranger.settle(this.node);
+		assertThat(this.executions).hasValue(2);
+		assertThat(this.stranger.heard()).hasSize(1);
+	}
+
+	@Test
+	void manyInventedCallersFindNoRoomAndPeersDo() {
+		for (int i = 0; i < 300; i++) {
+			this.stranger.say(this.node, numbered("unknown", 1, 1, 1).replace(this.peer.instanceId(), "invented" + i));
+		}
+		this.stranger.settle(this.node);
+		assertThat(this.stranger.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(300 - 256);
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
+	}
+
+	@Test
+	void callThatIsNoCallIsServedOnce() {
+		String request = numbered("count", 1, 1, 1).replace("'seq':1", "'seq':'x'");
+		this.peer.say(this.node, request);
+		this.peer.say(this.node, request);
+		await().until(() -> statistics().duplicateRequests() == 1);
+		assertThat(this.peer.await(Message.Response.class).pl()).isNull();
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@Test
+	void requestOfPythonThatComesTwiceIsExecutedOnceAndAnsweredTwice() {
+		String request = "{'type':'request','id':'p1','src':'peer','rpc':'count','args':[],'kwargs':{}}";
+		this.peer.say(this.node, request);
+		this.peer.await(Message.Response.class);
+		this.peer.say(this.node, request);
+		await().until(() -> this.peer.messages(Message.Response.class).size() == 2);
+		assertThat(this.peer.heard())
+			.allSatisfy((reply) -> assertThat(reply).contains("\"result\":1").doesNotContain("pl"));
+		assertThat(this.executions).hasValue(1);
+		this.stranger.say(this.node, request);
+		this.stranger.await(Message.Response.class);
+		assertThat(this.executions).hasValue(2);
+	}
+
+	@Test
+	void repetitionOfARunningCallOfPythonIsIgnored() {
+		String request = "{'type':'request','id':'p1','rpc':'block','args':[],'kwargs':{}}";
+		this.peer.say(this.node, request);
+		this.peer.sayAndSettle(this.node, request);
+		assertThat(this.peer.heard()).isEmpty();
+		this.gate.countDown();
+		this.peer.await(Message.Response.class);
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@Test
+	void anotherCallWithTheSameIdIsExecuted() {
+		this.node.register("square", int.class, (x) -> x * x);
+		this.peer.say(this.node, "{'rpc':'square','id':1,'args':[2]}");
+		await().until(() -> this.peer.messages(Message.Response.class).size() == 1);
+		this.peer.say(this.node, "{'rpc':'square','id':1,'args':[3]}");
+		await().until(() -> this.peer.messages(Message.Response.class).size() == 2);
+		assertThat(this.peer.messages(Message.Response.class)).extracting((reply) -> reply.result().toString())
+			.containsExactly("4", "9");
+	}
+
+	@Test
+	void pingsAreAnsweredHoweverOftenTheyCome() {
+		for (int i = 0; i < 3; i++) {
+			this.peer.settle(this.node);
+		}
+		assertThat(statistics().duplicateRequests()).isZero();
+	}
+
+	@Test
+	void cancelInterruptsTheHandlerAndOnlyItsCallerMayDoThat() throws Exception {
+		CompletableFuture<String> end = new CompletableFuture<>();
+		List<String> told = new ArrayList<>();
+		CountDownLatch started = new CountDownLatch(1);
+		this.node.register("wait", () -> {
+			RequestContext request = CurrentPeer.get().orElseThrow().request();
+			request.onCancel(() -> told.add("cancelled"));
+			started.countDown();
+			try {
+				this.gate.await();
+				end.complete("finished");
+			}
+			catch (InterruptedException ex) {
+				end.complete("interrupted " + request.isCancelled());
+			}
+			return null;
+		});
+		this.peer.say(this.node, numbered("wait", 1, 1, 1));
+		assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
+		String cancel = "{'type':'cancel','id':'n1','pl':{'v':1,'instance':'" + this.peer.instanceId() + "','to':'"
+				+ this.node.status().instanceId() + "','seq':1}}";
+		this.stranger.sayAndSettle(this.node, cancel);
+		this.peer.sayAndSettle(this.node, cancel.replace("'n1'", "'n2'"));
+		this.peer.sayAndSettle(this.node, cancel.replace("'seq':1", "'seq':2"));
+		this.peer.sayAndSettle(this.node, "{'type':'cancel','id':'n1'}");
+		assertThat(end).isNotDone();
+		this.peer.say(this.node, cancel);
+		assertThat(end.get(5, TimeUnit.SECONDS)).isEqualTo("interrupted true");
+		await().until(() -> statistics().activeRequests() == 0);
+		this.peer.sayAndSettle(this.node, cancel);
+		await().untilAsserted(() -> assertThat(told).containsExactly("cancelled"));
+		assertThat(statistics().cancelledRequests()).isOne();
+		assertThat(this.peer.heard()).isEmpty();
+	}
+
+	@Test
+	void handlerThreadIsNotInterruptedAfterACancelledCall() {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.node.register("wait", () -> {
+			started.countDown();
+			while (!Thread.currentThread().isInterrupted()) {
+				Thread.onSpinWait();
+			}
+			interrupted.countDown();
+			return null;
+		});
+		this.node.register("state", () -> Thread.currentThread().isInterrupted());
+		this.peer.say(this.node, numbered("wait", 1, 1, 1));
+		ChannelFixture.awaitQuietly(started);
+		this.peer.say(this.node,
+				"{'type':'cancel','id':'n1','pl':{'instance':'" + this.peer.instanceId() + "','to':'x','seq':1}}");
+		ChannelFixture.awaitQuietly(interrupted);
+		this.peer.say(this.node, numbered("state", 2, 2, 1));
+		assertThat(replyTo(this.peer, 2, "'re':1")).contains("\"result\":false");
+	}
+
+	@Test
+	void callThatWasCancelledInTheQueueIsNotExecuted() {
+		this.peer.say(this.node, numbered("block", 1, 1, 1));
+		this.peer.say(this.node, numbered("count", 2, 1, 1));
+		this.peer.sayAndSettle(this.node,
+				"{'type':'cancel','id':'n2','pl':{'instance':'" + this.peer.instanceId() + "','to':'x','seq':2}}");
+		this.gate.countDown();
+		replyTo(this.peer, 1, "'re':1");
+		await().until(() -> statistics().activeRequests() == 0);
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@Test
+	void deadlineIsThatOfTheCaller() {
+		this.node.register("left",
+				() -> CurrentPeer.get().orElseThrow().request().remaining().orElseThrow().toMillis());
+		this.node.register("none", () -> CurrentPeer.get().orElseThrow().request().remaining().isEmpty());
+		this.peer.say(this.node, numbered("left", 1, 1, 1));
+		int left = Integer.parseInt(replyTo(this.peer, 1, "'re':1").replaceAll(".*\"result\":(\\d+).*", "$1"));
+		assertThat(left).isBetween(1, 5000);
+		this.peer.say(this.node, "{'rpc':'none','id':1}");
+		await().until(() -> this.peer.heard().stream().anyMatch((reply) -> reply.contains("\"result\":true")));
+	}
+
+	private RpcStatistics statistics() {
+		return this.node.status().rpc();
+	}
+
+	private String numbered(String method, int number, int low, int attempt) {
+		return "{'type':'request','id':'n" + number + "','src':'peer','rpc':'" + method
+				+ "','args':[],'kwargs':{},'pl':{'v':1,'instance':'" + this.peer.instanceId() + "','to':'"
+				+ this.node.status().instanceId() + "','seq':" + number + ",'low':" + low + ",'try':" + attempt
+				+ ",'ttl':5000}}";
+	}
+
+	private static String replyTo(ScriptedPeer peer, int number, String detail) {
+		String id = "\"n" + number + "\"";
+		String wanted = detail.replace('\'', '"');
+		return await().pollInterval(1, TimeUnit.MILLISECONDS)
+			.until(() -> peer.heard()
+				.stream()
+				.filter((reply) -> reply.contains(id) && reply.contains(wanted))
+				.findFirst()
+				.orElse(""), (reply) -> !reply.isEmpty());
+	}
+
+}
