@@ -93,6 +93,14 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/**
+	 * Answer pings again.
+	 */
+	ScriptedPeer eloquent() {
+		this.answersPings = true;
+		return this;
+	}
+
+	/**
 	 * Tell from now on in each answer to a ping who this is, as Java does.
 	 */
 	ScriptedPeer claiming(String instanceId) {

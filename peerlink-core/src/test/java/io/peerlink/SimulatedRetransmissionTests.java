@@ -5,16 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
+import io.peerlink.discovery.Peer;
+import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.ReplyLostException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.PathStatistics;
+import io.peerlink.rpc.PeerClient;
 import io.peerlink.rpc.RpcStatistics;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
+import io.peerlink.wire.Extension;
+import io.peerlink.wire.Message;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What repeated requests do for calls between Java nodes, in virtual time.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // handlers return futures
+@SuppressWarnings({ "FutureReturnValueIgnored", "NullAway" }) // handlers return futures
 class SimulatedRetransmissionTests {
 
 	private static final int SEEDS = 100;
@@ -162,7 +170,7 @@ class SimulatedRetransmissionTests {
 			nodes.startAt("victim", victim.address().getPort(), (builder) -> builder);
 			simulator.run(Duration.ofMillis(100));
 			assertThat(call).isCompletedExceptionally();
-			assertThat(call.handle((result, failure) -> failure).join()).isInstanceOf(PeerRestartedException.class);
+			assertThat(failureOf(call)).isInstanceOf(PeerRestartedException.class);
 		});
 	}
 
@@ -183,8 +191,190 @@ class SimulatedRetransmissionTests {
 				.with(CallOptions.timeoutOf(Duration.ofNanos(100_000)))
 				.callAsync("run", boolean.class, 7);
 			simulator.run(Duration.ofSeconds(1));
-			assertThat(call.handle((result, failure) -> failure).join()).isInstanceOf(PeerTimeoutException.class);
+			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
 		});
+	}
+
+	@Test
+	void peerThatOnlyClaimsToBeJavaIsSentEachRequestOnce() {
+		Simulator.forSeeds(5, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer forger = nodes.scripted("forger").announce(Map.of(Peer.JAVA_MARKER, "1"));
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.peer("forger").callAsync("run", String.class);
+			simulator.run(Duration.ofSeconds(6));
+			assertThat(forger.messages(Message.Request.class)).hasSize(1);
+			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
+		});
+	}
+
+	@Test
+	void proofOfAnotherInstanceProvesNothing() {
+		Simulator.forSeeds(5, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer forger = nodes.scripted("forger").announce(Map.of(Peer.JAVA_MARKER, "1"));
+			forger.claiming("another");
+			CompletableFuture<String> call = caller.peer("forger").callAsync("run", String.class);
+			simulator.run(Duration.ofSeconds(6));
+			assertThat(forger.messages(Message.Request.class)).hasSize(1);
+			assertThat(failureOf(call)).isNotNull();
+		});
+	}
+
+	@Test
+	void callMadeBeforeTheProofIsRepeatedAfterIt() {
+		Simulator.forSeeds(5, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = nodes.scripted("peer").dumb().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
+			simulator.run(Duration.ofMillis(1500));
+			assertThat(call).isNotDone();
+			assertThat(peer.messages(Message.Request.class)).hasSize(1);
+			peer.claiming(peer.instanceId()).eloquent();
+			simulator.run(Duration.ofMillis(2500));
+			assertThat(peer.messages(Message.Request.class)).hasSizeGreaterThan(1)
+				.extracting((request) -> request.pl().seq())
+				.containsOnly(peer.messages(Message.Request.class).get(0).pl().seq());
+		});
+	}
+
+	@Test
+	void attemptsAreCountedAndNeverComeAfterTheDeadline() {
+		Simulator.forSeeds(50, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = proven(nodes, simulator);
+			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
+			simulator.run(Duration.ofMillis(5001));
+			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
+			List<Message.Request> requests = peer.messages(Message.Request.class);
+			assertThat(requests).hasSizeBetween(15, 40);
+			for (int i = 0; i < requests.size(); i++) {
+				Extension pl = requests.get(i).pl();
+				assertThat(pl.attempt()).isEqualTo(i + 1);
+				assertThat(pl.isCall()).isTrue();
+				assertThat(pl.ttl()).isLessThanOrEqualTo((i == 0) ? 5000 : requests.get(i - 1).pl().ttl());
+			}
+			simulator.run(Duration.ofSeconds(5));
+			assertThat(peer.messages(Message.Request.class)).hasSameSizeAs(requests);
+		});
+	}
+
+	@Test
+	void lowestNumberIsThatOfTheOldestCallThatHasNotEnded() {
+		Simulator.forSeeds(5, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = proven(nodes, simulator);
+			PeerClient client = caller.peer("peer");
+			CompletableFuture<String> first = client.callAsync("run", String.class);
+			CompletableFuture<String> second = client.callAsync("run", String.class);
+			client.callAsync("run", String.class);
+			second.cancel(false);
+			client.callAsync("run", String.class);
+			first.cancel(false);
+			client.callAsync("run", String.class);
+			simulator.run(Duration.ofMillis(10));
+			List<Message.Request> requests = peer.messages(Message.Request.class);
+			long number = requests.get(0).pl().seq();
+			assertThat(requests).extracting((request) -> request.pl().seq() - number)
+				.containsExactly(0L, 1L, 2L, 3L, 4L);
+			assertThat(requests).extracting((request) -> request.pl().low() - number)
+				.containsExactly(0L, 0L, 0L, 0L, 2L);
+		});
+	}
+
+	@Test
+	void refusalsOfTheCalleeAreTold() {
+		Map<String, Class<?>> kinds = Map.of("PeerRestarted", PeerRestartedException.class, "ReplyLost",
+				ReplyLostException.class, "PeerBusy", PeerBusyException.class);
+		kinds.forEach((type, failure) -> Simulator.forSeeds(3, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = proven(nodes, simulator);
+			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
+			simulator.run(Duration.ofMillis(10));
+			peer.say(caller, new Message.ErrorReply(peer.messages(Message.Request.class).get(0).id(), type, "why",
+					Extension.answer(1, 0)));
+			simulator.run(Duration.ofMillis(10));
+			assertThat(failureOf(call)).isInstanceOf(failure);
+		}));
+	}
+
+	@Test
+	void pythonIsAskedAgainOnlyWhenTheCallIsIdempotent() {
+		Simulator.forSeeds(10, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer python = nodes.scripted("python").announce();
+			caller.peer("python").callAsync("once", String.class);
+			caller.peer("python").with(CallOptions.DEFAULT.withIdempotent(true)).callAsync("often", String.class);
+			simulator.run(Duration.ofSeconds(10));
+			List<Message.Request> requests = python.messages(Message.Request.class);
+			assertThat(requests).filteredOn((request) -> request.rpc().equals("once")).hasSize(1);
+			assertThat(requests).filteredOn((request) -> request.rpc().equals("often")).hasSizeBetween(6, 15);
+			assertThat(requests).extracting(Message.Request::pl).containsOnlyNulls();
+			assertThat(caller.status().rpc().retransmissions()).isEqualTo(requests.size() - 2L);
+		});
+	}
+
+	@Test
+	void requestThatHasNoRoomGoesWithoutNumberUntilThePeerIsProven() {
+		Simulator.forSeeds(3, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = nodes.scripted("peer").dumb().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			String large = "a".repeat(1000);
+			caller.peer("peer").callAsync("run", String.class, large);
+			simulator.run(Duration.ofMillis(1));
+			peer.claiming(peer.instanceId()).eloquent();
+			simulator.run(Duration.ofSeconds(4));
+			assertThat(peer.messages(Message.Request.class)).singleElement()
+				.satisfies((request) -> assertThat(request.pl()).isNull());
+			caller.peer("peer").callAsync("run", String.class, large);
+			simulator.run(Duration.ofMillis(1));
+			assertThat(peer.messages(Message.Request.class).get(1).pl()).isNotNull();
+		});
+	}
+
+	@Test
+	void measuredRoundTripDecidesWhenToRepeat() {
+		Simulator.forSeeds(5, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			nodes.network().conditions(LinkConditions.GOOD.withLatency(Duration.ofMillis(100), Duration.ZERO));
+			SimulatedNode caller = nodes.start("caller");
+			PeerLink callee = nodes.start("callee").node();
+			callee.register("slow", () -> {
+				CompletableFuture<String> result = new CompletableFuture<>();
+				simulator.schedule(Duration.ofMillis(150), () -> result.complete("done"));
+				return result;
+			});
+			simulator.run(Duration.ofSeconds(2));
+			for (int i = 0; i < 30; i++) {
+				CompletableFuture<String> call = caller.node().peer("callee").callAsync("slow", String.class);
+				simulator.runUntil(call::isDone, Duration.ofSeconds(5));
+			}
+			PathStatistics path = caller.node().status().paths().get(callee.status().instanceId());
+			assertThat(path.proven()).isTrue();
+			// The time of the handler is not in it.
+			assertThat(path.smoothedRoundTrip()).isBetween(Duration.ofMillis(195), Duration.ofMillis(205));
+			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(195), Duration.ofMillis(300));
+		});
+	}
+
+	private static ScriptedPeer proven(SimulatedNodes nodes, Simulator simulator) {
+		ScriptedPeer peer = nodes.scripted("peer");
+		peer.claiming(peer.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+		simulator.run(Duration.ofSeconds(2));
+		return peer;
+	}
+
+	private static Throwable failureOf(CompletableFuture<?> call) {
+		assertThat(call).isCompletedExceptionally();
+		return call.handle((result, failure) -> Objects.requireNonNull(failure)).join();
 	}
 
 }

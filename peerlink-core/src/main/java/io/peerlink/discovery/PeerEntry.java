@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class PeerEntry {
 
 	long lastHeard() {
 		return this.lastHeard;
+	}
+
+	Optional<Duration> roundTrip() {
+		long nanos = this.roundTripNanos;
+		return (nanos < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
 	}
 
 	void roundTrip(Duration roundTrip) {
@@ -192,10 +198,8 @@ final class PeerEntry {
 		List<String> sources = new ArrayList<>(this.offers.keySet());
 		sources.remove(this.source);
 		sources.add(0, this.source);
-		long roundTrip = this.roundTripNanos;
 		return new PeerStatus(this.peer, this.up, Instant.ofEpochMilli(this.sinceMillis),
-				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard),
-				(roundTrip < 0) ? null : Duration.ofNanos(roundTrip), sources);
+				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard), roundTrip().orElse(null), sources);
 	}
 
 	private String nextSource() {

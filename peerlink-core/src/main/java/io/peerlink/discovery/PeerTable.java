@@ -155,6 +155,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Return how long the last ping of an instance took.
+	 * @param instanceId an instance id
+	 * @return the time from ping to answer, empty when there is none
+	 */
+	public Optional<Duration> roundTrip(String instanceId) {
+		PeerEntry entry = directory().byInstanceId().get(instanceId);
+		return (entry != null) ? entry.roundTrip() : Optional.empty();
+	}
+
+	/**
 	 * Tell what is known about every peer, dormant ones included.
 	 * @return snapshots, in no particular order
 	 */
@@ -329,11 +339,11 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 			answeredByAnother(entry, address, instanceId, entry.peer().name().equals(pong.name()));
 			return;
 		}
+		entry.heard(this.scheduler.nanoTime());
+		change(() -> entry.roundTrip(pong.roundTrip()));
 		if (instanceId != null) {
 			entry.prove();
 		}
-		entry.heard(this.scheduler.nanoTime());
-		change(() -> entry.roundTrip(pong.roundTrip()));
 		if (!entry.isUp()) {
 			reviveIfFree(entry, address);
 		}

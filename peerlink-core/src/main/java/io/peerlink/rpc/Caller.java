@@ -81,7 +81,7 @@ final class Caller {
 		this.observer = observer;
 		this.retransmission = options.reliability().retransmission();
 		this.peers = environment.peers();
-		this.paths = new Paths(this.scheduler, this.peers::isProven);
+		this.paths = new Paths(this.scheduler, this.peers);
 		this.calls = new CallTable(this.scheduler, options.maxPendingCalls(),
 				(peer, from) -> this.peers.isAt(peer.instanceId(), from), this::repeat);
 	}

@@ -2,9 +2,9 @@ package io.peerlink.rpc;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.reliability.RoundTripEstimator;
 import io.peerlink.reliability.SeenNumbers;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Path {
 
 	private final String instanceId;
 
-	private final Predicate<String> provenInstances;
+	private final PeerTable peers;
 
 	private final RoundTripEstimator roundTrip = new RoundTripEstimator();
 
@@ -41,12 +41,12 @@ final class Path {
 	 * @param instanceId the peer's instance
 	 * @param firstNumber larger than any that an earlier path to the same instance has
 	 * used: the peer remembers those
-	 * @param provenInstances which instances have answered a ping as Java nodes do
+	 * @param peers knows which instances have answered a ping as Java nodes do
 	 */
-	Path(String instanceId, long firstNumber, Predicate<String> provenInstances) {
+	Path(String instanceId, long firstNumber, PeerTable peers) {
 		this.instanceId = instanceId;
 		this.nextNumber = firstNumber;
-		this.provenInstances = provenInstances;
+		this.peers = peers;
 	}
 
 	/**
@@ -62,6 +62,7 @@ final class Path {
 		if (isFull()) {
 			throw new PathFullException();
 		}
+		prove();
 		Transmission transmission = new Transmission(payload, random, this.roundTrip.timeoutNanos(), this,
 				this.nextNumber++);
 		transmission.previous = this.last;
@@ -139,9 +140,19 @@ final class Path {
 	 */
 	boolean isProven() {
 		if (!this.proven) {
-			this.proven = this.provenInstances.test(this.instanceId);
+			prove();
 		}
 		return this.proven;
+	}
+
+	/**
+	 * The ping that proves it is the first measurement.
+	 */
+	private synchronized void prove() {
+		if (!this.proven && this.peers.isProven(this.instanceId)) {
+			this.peers.roundTrip(this.instanceId).ifPresent((time) -> sample(time.toNanos()));
+			this.proven = true;
+		}
 	}
 
 	String instanceId() {

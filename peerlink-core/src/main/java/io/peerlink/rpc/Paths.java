@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
+import io.peerlink.discovery.PeerTable;
 import io.peerlink.time.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Path}s to all Java peers, made when they are first called.
@@ -22,12 +22,12 @@ final class Paths {
 
 	private final long origin;
 
-	private final Predicate<String> provenInstances;
+	private final PeerTable peers;
 
-	Paths(Scheduler scheduler, Predicate<String> provenInstances) {
+	Paths(Scheduler scheduler, PeerTable peers) {
 		this.scheduler = scheduler;
 		this.origin = scheduler.nanoTime();
-		this.provenInstances = provenInstances;
+		this.peers = peers;
 	}
 
 	/**
@@ -51,7 +51,7 @@ final class Paths {
 	 */
 	private Path create(String instanceId) {
 		long micros = TimeUnit.NANOSECONDS.toMicros(this.scheduler.nanoTime() - this.origin);
-		return new Path(instanceId, micros + 1, this.provenInstances);
+		return new Path(instanceId, micros + 1, this.peers);
 	}
 
 	/**
@@ -60,10 +60,6 @@ final class Paths {
 	 */
 	void retain(Predicate<String> known) {
 		this.paths.values().removeIf((path) -> !known.test(path.instanceId()) && path.closeIfIdle());
-	}
-
-	@Nullable Path find(String instanceId) {
-		return this.paths.get(instanceId);
 	}
 
 	Map<String, PathStatistics> statistics() {
