@@ -18,10 +18,17 @@ import tools.jackson.core.type.TypeReference;
  * Calls one peer. Immutable, for any number of threads, and not bound to one life of the
  * peer: the name is looked up at every call.
  * <p>
+ * A request to a peer that removes duplicates, as every Java node does, is sent again
+ * until it is answered, and executed once; to any other peer only when the call is
+ * {@link CallOptions#withIdempotent(boolean) idempotent}. In a handler no call takes
+ * longer than the handler's caller waits.
+ * <p>
  * All calls may end with {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},
  * {@link io.peerlink.error.RemoteErrorException},
  * {@link io.peerlink.error.PeerBusyException},
+ * {@link io.peerlink.error.PeerRestartedException},
+ * {@link io.peerlink.error.ReplyLostException},
  * {@link io.peerlink.error.PayloadTooLargeException} or another
  * {@link PeerLinkException}; an asynchronous call never throws, its future fails.
  */
@@ -90,9 +97,9 @@ public final class PeerClient {
 	 * @param method the method's name
 	 * @param resultType what the result is read as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return completes on a callback thread; cancelling it forgets the call. What is
-	 * hung on it may make calls, but must not wait for another future: there are only so
-	 * many callback threads
+	 * @return completes on a callback thread; cancelling it forgets the call and tells
+	 * the peer, which then interrupts the handler. What is hung on it may make calls, but
+	 * must not wait for another future: there are only so many callback threads
 	 */
 	@SuppressWarnings("unchecked") // The result was read as T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, Class<T> resultType, @Nullable Object... args) {
@@ -105,9 +112,9 @@ public final class PeerClient {
 	 * @param method the method's name
 	 * @param resultType what the result is read as
 	 * @param args the positional arguments
-	 * @return completes on a callback thread; cancelling it forgets the call. What is
-	 * hung on it may make calls, but must not wait for another future: there are only so
-	 * many callback threads
+	 * @return completes on a callback thread; cancelling it forgets the call and tells
+	 * the peer, which then interrupts the handler. What is hung on it may make calls, but
+	 * must not wait for another future: there are only so many callback threads
 	 */
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType,
