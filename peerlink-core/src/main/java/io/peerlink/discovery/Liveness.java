@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.concurrent.Futures;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out which peers of a {@link PeerTable} have gone without a goodbye: pings those
  * that were silent for a while, and asks dormant ones now and then whether they are back.
+ * A Java peer is pinged when it comes up, to prove what it is.
  * <p>
  * One timer serves all peers. Whatever is heard of a peer counts, its own pings included,
  * so of two idle nodes only the one whose patience ends first pings. With more peers than
@@ -64,9 +66,13 @@ public final class Liveness implements AutoCloseable {
 
 	private int cursor;
 
+	private final AtomicBoolean woken = new AtomicBoolean();
+
 	private volatile boolean running;
 
-	private volatile @Nullable Timer timer;
+	private volatile long tickedAt;
+
+	private @Nullable Timer timer;
 
 	/**
 	 * Create the watch over a table.
@@ -92,7 +98,9 @@ public final class Liveness implements AutoCloseable {
 	public void start() {
 		if (this.options.enabled()) {
 			this.running = true;
-			this.timer = this.scheduler.schedule(Duration.ofNanos(MAX_TICK_NANOS), this::tick);
+			this.tickedAt = this.scheduler.nanoTime() - MIN_TICK_NANOS;
+			this.table.watch(this::wake);
+			tickAfter(maxTick());
 		}
 	}
 
@@ -100,18 +108,39 @@ public final class Liveness implements AutoCloseable {
 	 * Stop pinging. Answers that are still under way have no effect.
 	 */
 	@Override
-	public void close() {
+	public synchronized void close() {
 		this.running = false;
-		Timer timer = this.timer;
-		if (timer != null) {
-			timer.cancel();
+		if (this.timer != null) {
+			this.timer.cancel();
 		}
+	}
+
+	/**
+	 * Have a look at the peers soon. Any thread may call this.
+	 */
+	private void wake() {
+		if (this.running && this.woken.compareAndSet(false, true)) {
+			tickAfter(MIN_TICK_NANOS);
+		}
+	}
+
+	private synchronized void tickAfter(long wait) {
+		if (!this.running) {
+			return;
+		}
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		long soonest = Math.max(0, MIN_TICK_NANOS - (this.scheduler.nanoTime() - this.tickedAt));
+		this.timer = this.scheduler.schedule(Duration.ofNanos(this.woken.get() ? soonest : wait), this::tick);
 	}
 
 	private void tick() {
 		if (!this.running) {
 			return;
 		}
+		this.tickedAt = this.scheduler.nanoTime();
+		this.woken.set(false);
 		long wait = MAX_TICK_NANOS;
 		try {
 			wait = Math.max(MIN_TICK_NANOS, visitAll());
@@ -119,7 +148,7 @@ public final class Liveness implements AutoCloseable {
 		catch (RuntimeException ex) {
 			logger.error("The peers could not be watched this time", ex);
 		}
-		this.timer = this.scheduler.schedule(Duration.ofNanos(wait), this::tick);
+		tickAfter(wait);
 	}
 
 	/**
@@ -158,15 +187,22 @@ public final class Liveness implements AutoCloseable {
 		}
 		long wait = probe.notBefore(now) - now;
 		if (entry.isUp()) {
-			long interval = (long) (Durations.nanos(this.options.intervalOf(entry.peer())) * probe.patience());
+			long interval = interval(entry);
 			long silence = now - entry.lastHeard();
-			return Math.max(wait, interval - silence);
+			return Math.max(wait, Math.min(interval - silence, probe.questionWait(now, interval)));
 		}
 		if (!this.table.isNameFree(entry)) {
 			return Long.MAX_VALUE;
 		}
 		long nudgedWait = NUDGED_INTERVAL.toNanos() - (now - probe.sentAt());
 		return entry.isNudged() ? Math.min(wait, nudgedWait) : wait;
+	}
+
+	/**
+	 * Return how long an entry may be silent.
+	 */
+	private long interval(PeerEntry entry) {
+		return (long) (Durations.nanos(this.options.intervalOf(entry.peer())) * entry.probe().patience());
 	}
 
 	private void ping(PeerEntry entry, long now) {
@@ -199,6 +235,7 @@ public final class Liveness implements AutoCloseable {
 		Probe probe = entry.probe();
 		if (pong != null) {
 			probe.hit(entry.isUp() ? now : now + DORMANT_INTERVAL.toNanos());
+			probe.answered();
 			answered(entry, address, pong);
 			return;
 		}
@@ -206,11 +243,13 @@ public final class Liveness implements AutoCloseable {
 			probe.hit(now + dormantWait(probe));
 			return;
 		}
-		if (entry.lastHeard() - probe.sentAt() > 0) {
+		long deadline = probe.sentAt() + Durations.nanos(this.options.timeoutOf(entry.peer()));
+		if (entry.lastHeard() - probe.sentAt() > 0 || deadline - entry.lastHeard() < interval(entry)) {
 			probe.hit(now);
+			wake();
 			return;
 		}
-		missed(entry, probe.sentAt() + Durations.nanos(this.options.timeoutOf(entry.peer())), now);
+		missed(entry, deadline, now);
 	}
 
 	private void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
@@ -220,8 +259,8 @@ public final class Liveness implements AutoCloseable {
 	}
 
 	/**
-	 * Count a miss and ping again at once; only when the ping failed before its time, the
-	 * next one waits until then.
+	 * Count a miss of a peer that is silent for its interval and ping again at once; only
+	 * when the ping failed before its time, the next one waits until then.
 	 */
 	private void missed(PeerEntry entry, long deadline, long now) {
 		int misses = entry.probe().miss(deadline);

@@ -57,6 +57,10 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 		return findIgnoringCase(name);
 	}
 
+	boolean isSelf(String instanceId) {
+		return this.self != null && this.self.instanceId().equals(instanceId);
+	}
+
 	Optional<Peer> findByInstanceId(String instanceId) {
 		if (this.self != null && this.self.instanceId().equals(instanceId)) {
 			return Optional.of(this.self);

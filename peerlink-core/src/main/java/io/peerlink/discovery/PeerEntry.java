@@ -29,7 +29,7 @@ final class PeerEntry {
 	 */
 	static final int MAX_OFFERS = 16;
 
-	private final Probe probe = new Probe();
+	private final Probe probe;
 
 	private final Map<String, Sighting> offers = new LinkedHashMap<>();
 
@@ -52,6 +52,7 @@ final class PeerEntry {
 	private volatile boolean proven;
 
 	PeerEntry(String instanceId, String source, Sighting sighting, long now) {
+		this.probe = new Probe(now);
 		this.source = source;
 		this.lastHeard = now;
 		this.peer = new Peer(sighting.name(), instanceId, sighting.address(), sighting.attributes());
@@ -75,6 +76,8 @@ final class PeerEntry {
 		this.nudged = false;
 		this.lastHeard = now;
 		this.sinceMillis = epochMillis;
+		this.probe.renew(now);
+		askForProof();
 	}
 
 	void down(long epochMillis) {
@@ -84,6 +87,26 @@ final class PeerEntry {
 
 	void heard(long now) {
 		this.lastHeard = now;
+	}
+
+	boolean isProven() {
+		return this.proven;
+	}
+
+	/**
+	 * The peer has answered a ping by naming its own instance.
+	 * @return whether it never did before
+	 */
+	boolean prove() {
+		boolean first = !this.proven;
+		this.proven = true;
+		return first;
+	}
+
+	private void askForProof() {
+		if (this.peer.isJava() && !this.proven) {
+			this.probe.ask();
+		}
 	}
 
 	long lastHeard() {
@@ -98,14 +121,6 @@ final class PeerEntry {
 	void roundTrip(Duration roundTrip) {
 		this.roundTripNanos = roundTrip.toNanos();
 		this.failed.clear();
-	}
-
-	void prove() {
-		this.proven = true;
-	}
-
-	boolean isProven() {
-		return this.proven;
 	}
 
 	/**
@@ -158,7 +173,11 @@ final class PeerEntry {
 	}
 
 	void become(Peer peer) {
+		boolean hinted = peer.isJava() && !this.peer.isJava();
 		this.peer = peer;
+		if (hinted) {
+			askForProof();
+		}
 	}
 
 	/**
@@ -199,7 +218,8 @@ final class PeerEntry {
 		sources.remove(this.source);
 		sources.add(0, this.source);
 		return new PeerStatus(this.peer, this.up, Instant.ofEpochMilli(this.sinceMillis),
-				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard), roundTrip().orElse(null), sources);
+				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard), this.proven,
+				roundTrip().orElse(null), sources);
 	}
 
 	private String nextSource() {

@@ -121,6 +121,16 @@ final class PeerLedger {
 	}
 
 	/**
+	 * An entry has answered a ping. Whoever waits for its proof is told of it.
+	 */
+	void answered(PeerEntry entry, Pong pong) {
+		entry.roundTrip(pong.roundTrip());
+		if (entry.peer().instanceId().equals(pong.instanceId()) && entry.prove()) {
+			this.dirty = true;
+		}
+	}
+
+	/**
 	 * Nobody answers where an entry is reached: it moves to another endpoint, or goes
 	 * down.
 	 */

@@ -145,13 +145,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Tell whether an instance has answered a ping as Java nodes do.
+	 * Tell whether an instance has proved that it is a Java node: it has answered a ping
+	 * of {@link Liveness} by naming itself. It need not be up. Takes no lock.
 	 * @param instanceId an instance id
-	 * @return whether it has
+	 * @return whether it has, as far as this table remembers; this node itself needs no
+	 * proof
 	 */
 	public boolean isProven(String instanceId) {
-		PeerEntry entry = directory().byInstanceId().get(instanceId);
-		return entry != null && entry.isProven();
+		PeerDirectory directory = directory();
+		PeerEntry entry = directory.byInstanceId().get(instanceId);
+		return (entry != null) ? entry.isProven() : directory.isSelf(instanceId);
 	}
 
 	/**
@@ -207,9 +210,10 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Have something looked after whenever this table has changed: at once, by the thread
-	 * that changed it, whatever listeners are doing. For parts of the node only, as it
-	 * must neither block nor throw.
+	 * Have something looked after whenever this table has changed, be it that a peer was
+	 * {@linkplain #isProven proven}: at once, by the thread that changed it, whatever
+	 * listeners are doing. For parts of the node only, as it must neither block nor
+	 * throw.
 	 * @param watcher what to run
 	 */
 	public void watch(Runnable watcher) {
@@ -340,10 +344,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 			return;
 		}
 		entry.heard(this.scheduler.nanoTime());
-		change(() -> entry.roundTrip(pong.roundTrip()));
-		if (instanceId != null) {
-			entry.prove();
-		}
+		change(() -> this.ledger.answered(entry, pong));
 		if (!entry.isUp()) {
 			reviveIfFree(entry, address);
 		}

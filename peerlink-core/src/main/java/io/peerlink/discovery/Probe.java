@@ -1,9 +1,24 @@
 package io.peerlink.discovery;
 
+import java.time.Duration;
+
 /**
  * What {@link Liveness} remembers of one peer between pings. Thread-safe.
+ * <p>
+ * A peer may be asked a question that only its answer to a ping settles, whatever else is
+ * heard of it. Until then it is pinged often for a while, and once an interval later.
  */
 final class Probe {
+
+	/**
+	 * How often a question is put at the fast rhythm.
+	 */
+	static final int HASTY_PINGS = 12;
+
+	/**
+	 * The fast rhythm: the least time between two pings of one question.
+	 */
+	static final Duration HASTY_INTERVAL = Duration.ofMillis(200);
 
 	private boolean inFlight;
 
@@ -16,6 +31,15 @@ final class Probe {
 	private long notBefore;
 
 	private double patience = 1;
+
+	private boolean question;
+
+	private int hastyPings;
+
+	Probe(long now) {
+		this.sentAt = now - HASTY_INTERVAL.toNanos();
+		this.notBefore = now;
+	}
 
 	synchronized boolean isInFlight() {
 		return this.inFlight;
@@ -54,7 +78,36 @@ final class Probe {
 		}
 		this.inFlight = true;
 		this.sentAt = now;
+		this.hastyPings = Math.max(0, this.hastyPings - 1);
 		return true;
+	}
+
+	/**
+	 * Put a question: the peer is pinged although it is not silent.
+	 */
+	synchronized void ask() {
+		this.question = true;
+		this.hastyPings = HASTY_PINGS;
+	}
+
+	/**
+	 * The peer has answered a ping.
+	 */
+	synchronized void answered() {
+		this.question = false;
+	}
+
+	/**
+	 * Return how long the question may wait.
+	 * @param now the time
+	 * @param interval the slow rhythm in nanoseconds
+	 * @return nanoseconds, zero or less when it is due; for ever when there is none
+	 */
+	synchronized long questionWait(long now, long interval) {
+		if (!this.question) {
+			return Long.MAX_VALUE;
+		}
+		return ((this.hastyPings > 0) ? HASTY_INTERVAL.toNanos() : interval) - (now - this.sentAt);
 	}
 
 	/**
@@ -82,6 +135,14 @@ final class Probe {
 	synchronized void restart(long notBefore) {
 		this.misses = 0;
 		this.notBefore = notBefore;
+	}
+
+	/**
+	 * The peer has come up: what was before counts no more.
+	 */
+	synchronized void renew(long now) {
+		restart(now);
+		this.question = false;
 	}
 
 	synchronized int misses() {

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ class LivenessTests {
 	private static final String ETH = "mdns/eth0";
 
 	private static final String WLAN = "mdns/wlan0";
+
+	private static final Map<String, String> MARKED = Map.of("plv", "1");
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -72,8 +75,119 @@ class LivenessTests {
 	}
 
 	@Test
-	void peerThatIsHeardIsNotPinged() {
+	void javaPeerIsAskedForProofAtOnce() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(1);
+		assertThat(this.table.isProven("a")).isTrue();
+		advanceMillis(900);
+		assertThat(this.network.takePings()).hasSize(1);
+	}
+
+	@Test
+	void peerThatIsNotJavaIsNotAskedForProof() {
+		seePython("Phone2", "a", 1);
+		advanceMillis(4900);
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void peerThatTurnsOutToBeJavaIsAskedForProof() {
+		seeJava("Phone2", "a", address(1), false);
+		advanceMillis(1000);
+		this.table.seen(WLAN, sighting("Phone2", "a", 1, true));
+		advanceMillis(50);
+		assertThat(this.table.isProven("a")).isTrue();
+	}
+
+	@Test
+	void proofIsAskedForAgainUntilItIsGivenAlthoughThePeerIsHeard() {
+		seeJava("Phone2", "a", 1);
+		this.network.loseNextPings(4);
+		hearFor(2500);
+		assertThat(this.network.takePings()).hasSize(5);
+		assertThat(this.table.isProven("a")).isTrue();
+		hearFor(10_000);
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void peerThatNeverProvesWhatItIsIsAskedMoreSeldom() {
 		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		hearFor(10_000);
+		this.network.takePings();
+		hearFor(60_000);
+		assertThat(this.network.takePings()).hasSizeBetween(45, 66);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void unansweredQuestionsMakeNobodyLookDeadBeforeItIsSilent() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		advanceMillis(2500);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void peerThatAnswersWithoutProofIsNotAskedAgain() {
+		this.network.pythonNode(address(1));
+		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		hearFor(60_000);
+		assertThat(this.network.takePings()).hasSize(1);
+		assertThat(this.table.isProven("a")).isFalse();
+	}
+
+	@Test
+	void provenPeerThatComesBackIsNotAskedAgain() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(1000);
+		this.network.crash(address(1));
+		advanceMillis(10_000);
+		this.table.heard(address(1));
+		this.network.takePings();
+		hearFor(10_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone2/a");
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void askingManyForProofIsLimited() {
+		for (int i = 0; i < 1000; i++) {
+			seeJava("peer" + i, "id" + i, new InetSocketAddress("192.0.2.1", 10_000 + i), true);
+		}
+		advanceMillis(1000);
+		assertThat(this.network.takePings()).hasSizeLessThanOrEqualTo(Liveness.MAX_PINGS_PER_SECOND + 50);
+		advanceMillis(1500);
+		assertThat(this.table.status()).hasSize(1000).allMatch(PeerStatus::proven);
+	}
+
+	@Test
+	void changesOfTheTableDoNotMakeItLookRestlessly() {
+		AtomicInteger looks = new AtomicInteger();
+		VirtualScheduler counting = new VirtualScheduler() {
+
+			@Override
+			public Timer schedule(Duration delay, Runnable work) {
+				return super.schedule(delay, () -> {
+					looks.incrementAndGet();
+					work.run();
+				});
+			}
+
+		};
+		PeerTable others = new PeerTable("own", counting, Runnable::run);
+		new Liveness(others, this.network, counting, new Random(1), LivenessOptions.defaults()).start();
+		for (int i = 0; i < 1000; i++) {
+			others.seen(ETH, new Sighting("Phone2", "a", address(1), Map.of("n", String.valueOf(i))));
+			counting.advance(Duration.ofMillis(1));
+		}
+		assertThat(looks).hasValueBetween(40, 55);
+	}
+
+	@Test
+	void peerThatIsHeardIsNotPinged() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(1);
+		this.network.takePings();
 		for (int i = 0; i < 100; i++) {
 			advanceMillis(800);
 			this.table.heard(address(1));
@@ -85,9 +199,10 @@ class LivenessTests {
 	@Test
 	void peerMayBeSilentForEver() {
 		PeerTable others = watch(LivenessOptions.defaults().withJavaInterval(Duration.ofSeconds(Long.MAX_VALUE)));
+		this.network.javaNode(address(1), "Phone2", "a");
 		others.seen(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(60_000);
-		assertThat(this.network.takePings()).isEmpty();
+		assertThat(this.network.takePings()).hasSize(1);
 		assertThat(others.size()).isOne();
 	}
 
@@ -129,14 +244,19 @@ class LivenessTests {
 	@Test
 	void eachMissIsFollowedByTheNextPingAtOnce() {
 		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
-		advanceMillis(3500);
-		assertThat(this.network.takePings()).hasSize(LivenessOptions.defaults().misses());
+		advanceMillis(1000);
+		this.network.takePings();
+		advanceMillis(2500);
+		assertThat(this.network.takePings()).hasSizeBetween(LivenessOptions.defaults().misses() - 1,
+				LivenessOptions.defaults().misses());
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
 	}
 
 	@Test
 	void pingsThatFailAtOnceDoNotExpireThePeerAtOnce() {
 		seeJava("Phone2", "a", 1);
+		advanceMillis(1);
+		this.network.takePings();
 		this.network.failNextPings(2);
 		advanceMillis(1100);
 		assertThat(this.network.takePings()).hasSize(1);
@@ -255,8 +375,7 @@ class LivenessTests {
 		int peers = 1000;
 		for (int i = 0; i < peers; i++) {
 			InetSocketAddress address = new InetSocketAddress("192.0.2.1", 10_000 + i);
-			this.network.javaNode(address, "peer" + i, "id" + i);
-			this.table.seen(ETH, new Sighting("peer" + i, "id" + i, address, Map.of("plv", "1")));
+			seeJava("peer" + i, "id" + i, address, true);
 		}
 		advanceMillis(1000);
 		this.network.takePings();
@@ -340,8 +459,19 @@ class LivenessTests {
 	}
 
 	private void seeJava(String name, String instanceId, int host) {
-		this.network.javaNode(address(host), name, instanceId);
-		this.table.seen(ETH, sighting(name, instanceId, host, true));
+		seeJava(name, instanceId, address(host), true);
+	}
+
+	private void seeJava(String name, String instanceId, InetSocketAddress address, boolean marked) {
+		this.network.javaNode(address, name, instanceId);
+		this.table.seen(ETH, new Sighting(name, instanceId, address, marked ? MARKED : Map.of()));
+	}
+
+	private void hearFor(long millis) {
+		for (long passed = 0; passed < millis; passed += 50) {
+			advanceMillis(50);
+			this.table.heard(address(1));
+		}
 	}
 
 	private void seePython(String name, String instanceId, int host) {
@@ -350,7 +480,7 @@ class LivenessTests {
 	}
 
 	private static Sighting sighting(String name, String instanceId, int host, boolean java) {
-		return new Sighting(name, instanceId, address(host), java ? Map.of("plv", "1") : Map.of());
+		return new Sighting(name, instanceId, address(host), java ? MARKED : Map.of());
 	}
 
 	private static InetSocketAddress address(int host) {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -490,6 +491,57 @@ class PeerTableTests {
 			assertThat(status.roundTrip()).isEqualTo(Duration.ofMillis(3));
 			assertThat(status.sources()).containsExactly(ETH);
 		});
+	}
+
+	@Test
+	void peerIsProvenWhenItAnswersWithItsOwnInstance() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		assertThat(this.table.isProven("a")).isFalse();
+		this.table.answered(entry("a"), address(1), new Pong(null, null, Duration.ZERO));
+		assertThat(this.table.isProven("a")).isFalse();
+		assertThat(this.table.status()).extracting(PeerStatus::proven).containsExactly(false);
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
+		assertThat(this.table.isProven("a")).isTrue();
+		assertThat(this.table.status()).extracting(PeerStatus::proven).containsExactly(true);
+	}
+
+	@Test
+	void proofLastsAsLongAsTheInstanceIsKnown() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
+		expire("a");
+		assertThat(this.table.isProven("a")).isTrue();
+		this.table.heard(address(1));
+		assertThat(this.table.isProven("a")).isTrue();
+		this.table.gone(ETH, "Phone2", "a");
+		assertThat(this.table.isProven("a")).isFalse();
+	}
+
+	@Test
+	void successorHasToProveItself() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "b", Duration.ZERO));
+		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
+		assertThat(this.table.isProven("a")).isFalse();
+		assertThat(this.table.isProven("b")).isFalse();
+	}
+
+	@Test
+	void watchersAreToldOfAProofOnce() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		List<Boolean> proofs = new ArrayList<>();
+		this.table.watch(() -> proofs.add(this.table.isProven("a")));
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
+		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
+		assertThat(proofs).containsExactly(true);
+	}
+
+	@Test
+	void thisNodeNeedsNoProof() {
+		assertThat(this.table.isProven("own")).isFalse();
+		this.table.acceptingSelf().seen("static", sighting("Me", "own", 1));
+		assertThat(this.table.isProven("own")).isTrue();
 	}
 
 	@Test

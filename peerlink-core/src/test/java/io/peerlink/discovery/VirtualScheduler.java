@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Time that moves when a test says so.
  */
-final class VirtualScheduler implements Scheduler {
+class VirtualScheduler implements Scheduler {
 
 	private static final Comparator<Task> ORDER = Comparator.comparingLong(Task::at).thenComparingLong(Task::number);
 
