@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out which peers of a {@link PeerTable} have gone without a goodbye: pings those
  * that were silent for a while, and asks dormant ones now and then whether they are back.
- * A Java peer is pinged when it comes up, to prove what it is.
+ * A Java peer is pinged when it comes up, to prove what it is, and again when a datagram
+ * from its address names another instance.
  * <p>
  * One timer serves all peers. Whatever is heard of a peer counts, its own pings included,
  * so of two idle nodes only the one whose patience ends first pings. With more peers than
@@ -100,6 +101,7 @@ public final class Liveness implements AutoCloseable {
 			this.running = true;
 			this.tickedAt = this.scheduler.nanoTime() - MIN_TICK_NANOS;
 			this.table.watch(this::wake);
+			this.table.onSuspicion(this::wake);
 			tickAfter(maxTick());
 		}
 	}
@@ -234,8 +236,9 @@ public final class Liveness implements AutoCloseable {
 		long now = this.scheduler.nanoTime();
 		Probe probe = entry.probe();
 		if (pong != null) {
-			probe.hit(entry.isUp() ? now : now + DORMANT_INTERVAL.toNanos());
+			// Before the answer has consequences, so that these may ask anew.
 			probe.answered();
+			probe.hit(entry.isUp() ? now : now + DORMANT_INTERVAL.toNanos());
 			answered(entry, address, pong);
 			return;
 		}

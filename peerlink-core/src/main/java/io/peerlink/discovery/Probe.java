@@ -16,7 +16,7 @@ final class Probe {
 	static final int HASTY_PINGS = 12;
 
 	/**
-	 * The fast rhythm: the least time between two pings of one question.
+	 * The fast rhythm: how long after an unanswered ping a question is put again.
 	 */
 	static final Duration HASTY_INTERVAL = Duration.ofMillis(200);
 
@@ -34,10 +34,13 @@ final class Probe {
 
 	private boolean question;
 
+	private long suspectedAt;
+
 	private int hastyPings;
 
 	Probe(long now) {
-		this.sentAt = now - HASTY_INTERVAL.toNanos();
+		this.sentAt = now;
+		this.suspectedAt = now - HASTY_INTERVAL.toNanos();
 		this.notBefore = now;
 	}
 
@@ -91,6 +94,19 @@ final class Probe {
 	}
 
 	/**
+	 * Ask whether the peer is still who it was, unless that was asked just now.
+	 * @return whether the question is new
+	 */
+	synchronized boolean suspect(long now) {
+		if (now - this.suspectedAt < HASTY_INTERVAL.toNanos()) {
+			return false;
+		}
+		this.suspectedAt = now;
+		ask();
+		return true;
+	}
+
+	/**
 	 * The peer has answered a ping.
 	 */
 	synchronized void answered() {
@@ -106,6 +122,9 @@ final class Probe {
 	synchronized long questionWait(long now, long interval) {
 		if (!this.question) {
 			return Long.MAX_VALUE;
+		}
+		if (this.hastyPings == HASTY_PINGS) {
+			return 0;
 		}
 		return ((this.hastyPings > 0) ? HASTY_INTERVAL.toNanos() : interval) - (now - this.sentAt);
 	}

@@ -343,6 +343,83 @@ class LivenessTests {
 	}
 
 	@Test
+	void restartIsNoticedWhenTheNewInstanceSaysWhoItIs() {
+		startSuspicious();
+		this.network.javaNode(address(1), "Phone2", "b");
+		this.table.suspect(address(1), "b");
+		advanceMillis(50);
+		assertThat(this.log.take()).containsExactly("down Phone2/a REPLACED", "up Phone2/b");
+		assertThat(this.table.isProven("b")).isTrue();
+	}
+
+	@Test
+	void restartIsNoticedAlthoughPingsAreLostAndThePeerIsHeard() {
+		startSuspicious();
+		this.network.javaNode(address(1), "Phone2", "b");
+		this.network.loseNextPings(4);
+		this.table.suspect(address(1), "b");
+		hearFor(2500);
+		assertThat(this.log.take()).containsExactly("down Phone2/a REPLACED", "up Phone2/b");
+	}
+
+	@Test
+	void falseClaimCostsOnePing() {
+		startSuspicious();
+		this.table.suspect(address(1), "b");
+		hearFor(5000);
+		assertThat(this.network.takePings()).containsExactly(address(1));
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void floodOfFalseClaimsCostsFewPings() {
+		startSuspicious();
+		for (int i = 0; i < 1000; i++) {
+			this.table.heard(address(1));
+			this.table.suspect(address(1), "b" + i);
+			advanceMillis(1);
+		}
+		assertThat(this.network.takePings()).hasSizeBetween(4, 6);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void claimThatContradictsNothingCostsNoPing() {
+		startSuspicious();
+		this.table.suspect(address(1), "a");
+		this.table.suspect(address(1), "own");
+		this.table.suspect(address(7), "b");
+		advanceMillis(500);
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void claimFromAnAddressThatIsNotInUseCostsNoPing() {
+		startSuspicious();
+		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		this.table.suspect(address(2), "b");
+		advanceMillis(500);
+		assertThat(this.network.takePings()).isEmpty();
+	}
+
+	@Test
+	void suspectedPeerThatHasCrashedExpires() {
+		startSuspicious();
+		this.network.crash(address(1));
+		this.table.suspect(address(1), "b");
+		advanceMillis(4000);
+		assertThat(this.log.take()).containsExactly("down Phone2/a EXPIRED");
+	}
+
+	private void startSuspicious() {
+		seeJava("Phone2", "a", 1);
+		advanceMillis(2000);
+		this.table.heard(address(1));
+		this.network.takePings();
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
 	void peerExpiresWhenANodeOfAnotherNameHasItsAddress() {
 		seeJava("Phone2", "a", 1);
 		this.network.javaNode(address(1), "Phone3", "b");

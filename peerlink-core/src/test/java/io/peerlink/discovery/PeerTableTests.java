@@ -572,6 +572,23 @@ class PeerTableTests {
 			.withMessageContaining("maxPeers");
 	}
 
+	@Test
+	void unsuspiciousClaimsAllocateNothing() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		InetSocketAddress known = address(1);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		claim(known);
+		long before = threads.getCurrentThreadAllocatedBytes();
+		claim(known);
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(HEARD);
+	}
+
+	private void claim(InetSocketAddress known) {
+		for (int i = 0; i < HEARD; i++) {
+			this.table.suspect(known, "a");
+		}
+	}
+
 	private void hear(InetSocketAddress known, InetSocketAddress stranger) {
 		for (int i = 0; i < HEARD; i++) {
 			this.table.heard(known);
