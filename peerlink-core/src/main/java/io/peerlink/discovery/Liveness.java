@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * from its address names another instance.
  * <p>
  * One timer serves all peers. Whatever is heard of a peer counts, its own pings included,
- * so of two idle nodes only the one whose patience ends first pings. With more peers than
- * the limit of pings allows, crashes are noticed later.
+ * so of two idle nodes only the one whose patience ends first pings. With more than
+ * {@value #PEERS_AT_FULL_RATE} peers up, crashes are noticed later.
  */
 public final class Liveness implements AutoCloseable {
 
@@ -43,13 +43,28 @@ public final class Liveness implements AutoCloseable {
 	static final Duration NUDGED_INTERVAL = Duration.ofSeconds(1);
 
 	/**
-	 * An interval is shortened by up to this part.
+	 * With more peers up than this, each is pinged less often: as many pings a second are
+	 * spent on idle peers, whatever their number.
+	 */
+	static final int PEERS_AT_FULL_RATE = 100;
+
+	/**
+	 * An interval is lengthened by up to this part. Never shortened, so that an idle link
+	 * carries at most one ping in an interval.
 	 */
 	private static final double JITTER = 0.1;
+
+	/**
+	 * Of two Java nodes, the one with the greater instance id waits for this part of the
+	 * interval longer, so that as a rule the other one's ping spares its own.
+	 */
+	private static final double COURTESY = 0.15;
 
 	private static final long MIN_TICK_NANOS = Duration.ofMillis(20).toNanos();
 
 	private static final long MAX_TICK_NANOS = Duration.ofMillis(500).toNanos();
+
+	private static final double LONGEST_NANOS = 0x1p62;
 
 	private static final Logger logger = LoggerFactory.getLogger(Liveness.class);
 
@@ -172,14 +187,21 @@ public final class Liveness implements AutoCloseable {
 				this.cursor = index;
 				return MIN_TICK_NANOS;
 			}
-			entry.probe().patience(1 - JITTER * this.random.nextDouble());
+			entry.probe().patience(drawPatience(entry));
 			ping(entry, now);
 		}
 		return wait;
 	}
 
+	private double drawPatience(PeerEntry entry) {
+		double patience = 1 + JITTER * this.random.nextDouble();
+		return (entry.peer().isJava() && this.table.isOwnInstanceAfter(entry)) ? patience + COURTESY : patience;
+	}
+
 	private long maxTick() {
-		return Math.min(MAX_TICK_NANOS, Durations.nanos(this.options.javaInterval()) / 2);
+		long shortest = Math.min(Durations.nanos(this.options.javaInterval()),
+				Durations.nanos(this.options.otherInterval()));
+		return Math.min(MAX_TICK_NANOS, shortest / 2);
 	}
 
 	private long waitFor(PeerEntry entry, long now) {
@@ -204,7 +226,9 @@ public final class Liveness implements AutoCloseable {
 	 * Return how long an entry may be silent.
 	 */
 	private long interval(PeerEntry entry) {
-		return (long) (Durations.nanos(this.options.intervalOf(entry.peer())) * entry.probe().patience());
+		double crowd = Math.max(1, (double) this.table.size() / PEERS_AT_FULL_RATE);
+		double interval = Durations.nanos(this.options.intervalOf(entry.peer())) * entry.probe().patience() * crowd;
+		return (long) Math.min(interval, LONGEST_NANOS);
 	}
 
 	private void ping(PeerEntry entry, long now) {
@@ -277,7 +301,9 @@ public final class Liveness implements AutoCloseable {
 		}
 		if (deadline - now <= 0 && this.budget.spend(now)) {
 			ping(entry, now);
+			return;
 		}
+		wake();
 	}
 
 	private static long dormantWait(Probe probe) {

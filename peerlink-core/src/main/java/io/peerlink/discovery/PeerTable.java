@@ -358,6 +358,10 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		return directory().byInstanceId().get(entry.peer().instanceId()) == entry;
 	}
 
+	boolean isOwnInstanceAfter(PeerEntry entry) {
+		return this.ownInstanceId.compareTo(entry.peer().instanceId()) > 0;
+	}
+
 	boolean isNameFree(PeerEntry entry) {
 		return !directory().byName().containsKey(entry.peer().name());
 	}

@@ -89,8 +89,8 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param misses Number of pings in a row without answer after which a peer is lost.
 	 */
 	public record Liveness(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration javaInterval,
-			@DefaultValue("400ms") Duration javaTimeout, @DefaultValue("5s") Duration otherInterval,
-			@DefaultValue("1750ms") Duration otherTimeout, @DefaultValue("6") int misses) {
+			@DefaultValue("200ms") Duration javaTimeout, @DefaultValue("5s") Duration otherInterval,
+			@DefaultValue("850ms") Duration otherTimeout, @DefaultValue("12") int misses) {
 	}
 
 	/**
