@@ -11,9 +11,11 @@ import io.peerlink.discovery.PeerTable;
 import io.peerlink.rpc.RpcEngine;
 import io.peerlink.transport.DatagramReceiver;
 import io.peerlink.wire.Decoded;
+import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageCodec;
 import io.peerlink.wire.Undecodable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way up: a datagram becomes a message and goes to the room it is for. Runs on the
@@ -52,21 +54,20 @@ final class Inbound implements DatagramReceiver {
 			this.peers.goodbye(goodbye.instanceId(), from);
 			return;
 		}
-		if (decoded instanceof Message.Response pong && pong.pl() != null) {
-			// It tells which instance lives there now. The one that did must not be taken
-			// for alive before that.
-			this.rpc.onReply(pong, from);
-			this.peers.heard(from);
+		if (decoded instanceof Message.Request request) {
+			heard(from, request.pl());
+			this.rpc.onRequest(request, from);
+			return;
+		}
+		if (decoded instanceof Message.Reply reply) {
+			// It may tell which instance lives there now. The one that did must not be
+			// taken for alive before that.
+			this.rpc.onReply(reply, from);
+			heard(from, reply.pl());
 			return;
 		}
 		this.peers.heard(from);
-		if (decoded instanceof Message.Request request) {
-			this.rpc.onRequest(request, from);
-		}
-		else if (decoded instanceof Message.Reply reply) {
-			this.rpc.onReply(reply, from);
-		}
-		else if (decoded instanceof Message.ChannelData frame) {
+		if (decoded instanceof Message.ChannelData frame) {
 			this.channels.onData(frame, from);
 		}
 		else if (decoded instanceof Message.Working working) {
@@ -84,6 +85,15 @@ final class Inbound implements DatagramReceiver {
 		else if (decoded instanceof Message.ChannelClose close) {
 			this.channels.onClose(close, from);
 		}
+	}
+
+	private void heard(InetSocketAddress from, @Nullable Extension extension) {
+		String instance = (extension != null) ? extension.instance() : null;
+		if (instance == null) {
+			this.peers.heard(from);
+			return;
+		}
+		this.peers.heard(from, instance);
 	}
 
 	Map<Undecodable, Long> undecodable() {

@@ -117,7 +117,7 @@ public final class Liveness implements AutoCloseable {
 			this.tickedAt = this.scheduler.nanoTime() - MIN_TICK_NANOS;
 			this.table.watch(this::wake);
 			this.table.onSuspicion(this::wake);
-			tickAfter(maxTick());
+			wake();
 		}
 	}
 

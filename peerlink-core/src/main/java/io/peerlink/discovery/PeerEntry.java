@@ -51,6 +51,8 @@ final class PeerEntry {
 
 	private volatile boolean proven;
 
+	private volatile boolean disowned;
+
 	PeerEntry(String instanceId, String source, Sighting sighting, long now) {
 		this.probe = new Probe(now);
 		this.source = source;
@@ -74,6 +76,7 @@ final class PeerEntry {
 	void up(long now, long epochMillis) {
 		this.up = true;
 		this.nudged = false;
+		this.disowned = false;
 		this.lastHeard = now;
 		this.sinceMillis = epochMillis;
 		this.probe.renew(now);
@@ -83,6 +86,18 @@ final class PeerEntry {
 	void down(long epochMillis) {
 		this.up = false;
 		this.sinceMillis = epochMillis;
+	}
+
+	/**
+	 * Take note that another node answers at the address in use: what else comes from
+	 * there does not bring this one up again.
+	 */
+	void disown() {
+		this.disowned = true;
+	}
+
+	boolean isDisowned() {
+		return this.disowned;
 	}
 
 	void heard(long now) {

@@ -182,6 +182,7 @@ final class PeerLedger {
 	void evict(PeerEntry entry, InetSocketAddress address) {
 		if (isKnown(entry) && entry.isUp() && entry.peer().address().equals(address)) {
 			down(entry, PeerDownReason.EXPIRED);
+			entry.disown();
 		}
 	}
 

@@ -291,11 +291,35 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 */
 	public void heard(InetSocketAddress from) {
 		PeerEntry entry = directory().byAddress().get(from);
+		if (entry != null) {
+			heard(entry, from);
+		}
+	}
+
+	/**
+	 * Take note that a datagram came from an address and says which instance sent it. It
+	 * is no sign of life of another instance, which would come up again, or stay up, by
+	 * what its successor sends; such a claim is {@linkplain #suspect looked into}.
+	 * @param from the sender
+	 * @param instanceId the instance that it says it is
+	 */
+	public void heard(InetSocketAddress from, String instanceId) {
+		PeerEntry entry = directory().byAddress().get(from);
 		if (entry == null) {
 			return;
 		}
+		if (entry.peer().instanceId().equals(instanceId)) {
+			heard(entry, from);
+			return;
+		}
+		suspect(from, instanceId);
+	}
+
+	private void heard(PeerEntry entry, InetSocketAddress from) {
 		if (!entry.isUp()) {
-			reviveIfFree(entry, from);
+			if (!entry.isDisowned()) {
+				reviveIfFree(entry, from);
+			}
 			return;
 		}
 		if (entry.peer().address().equals(from)) {
@@ -305,10 +329,10 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	/**
 	 * Take note that a datagram says which instance sent it. When another instance is
-	 * known to use that address, {@link Liveness} asks who lives there now: the peer may
-	 * have been restarted. The claim itself changes nothing, as anyone can make it, and
-	 * costs at most one ping in 200 ms. Made for the receive path: without a
-	 * contradiction it costs one look-up, without lock or allocation.
+	 * known at that address, {@link Liveness} asks who lives there now: the peer may have
+	 * been restarted. The claim itself changes nothing, as anyone can make it, and costs
+	 * at most one ping in 200 ms. Made for the receive path: without a contradiction it
+	 * costs one look-up, without lock or allocation.
 	 * @param from the sender
 	 * @param instanceId the instance that it says it is
 	 */
@@ -317,12 +341,18 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		if (entry == null || entry.peer().instanceId().equals(instanceId) || this.ownInstanceId.equals(instanceId)) {
 			return;
 		}
-		if (!entry.isUp() || !entry.peer().address().equals(from)) {
-			return;
-		}
-		if (entry.probe().suspect(this.scheduler.nanoTime())) {
+		if (isSuspicionNew(entry, from)) {
 			this.alarms.forEach(Runnable::run);
 		}
+	}
+
+	private boolean isSuspicionNew(PeerEntry entry, InetSocketAddress from) {
+		if (entry.isUp()) {
+			return entry.peer().address().equals(from) && entry.probe().suspect(this.scheduler.nanoTime());
+		}
+		boolean known = entry.isNudged();
+		entry.nudge();
+		return !known;
 	}
 
 	/**

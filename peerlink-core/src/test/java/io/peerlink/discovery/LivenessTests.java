@@ -122,6 +122,16 @@ class LivenessTests {
 	}
 
 	@Test
+	void javaPeerThatIsThereAtTheStartIsAskedForProofAtOnce() {
+		PeerTable others = new PeerTable("own", this.scheduler, Runnable::run);
+		this.network.javaNode(address(1), "Phone2", "a");
+		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		new Liveness(others, this.network, this.scheduler, new Random(1), LivenessOptions.defaults()).start();
+		advanceMillis(1);
+		assertThat(others.isProven("a")).isTrue();
+	}
+
+	@Test
 	void peerThatIsNotJavaIsNotAskedForProof() {
 		seePython("Phone2", "a", 1);
 		advanceMillis(4900);
@@ -469,6 +479,29 @@ class LivenessTests {
 		this.network.javaNode(address(1), "Me", "own");
 		advanceMillis(10_000);
 		assertThat(this.log.take()).containsExactly("up Me/old", "down Me/old EXPIRED");
+	}
+
+	@Test
+	void nodeThatHasTheAddressOfAnotherDoesNotBringItBack() {
+		seeJava("Phone2", "a", 1);
+		this.network.javaNode(address(1), "Phone3", "b");
+		hearFor(10_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		this.network.javaNode(address(1), "Phone2", "a");
+		advanceMillis(2500);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void successorOfAnExpiredPeerComesUpWhenItSaysWhoItIs() {
+		seeJava("Phone2", "a", 1);
+		this.network.crash(address(1));
+		advanceMillis(10_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		this.network.javaNode(address(1), "Phone2", "b");
+		this.table.heard(address(1), "b");
+		advanceMillis(1100);
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
 	}
 
 	@Test

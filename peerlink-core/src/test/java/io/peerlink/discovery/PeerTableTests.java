@@ -555,6 +555,21 @@ class PeerTableTests {
 	}
 
 	@Test
+	void datagramThatNamesAnotherInstanceIsNoSignOfLife() {
+		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.scheduler.advance(Duration.ofSeconds(2));
+		this.table.heard(address(1), "b");
+		assertThat(entry("a").lastHeard()).isZero();
+		this.table.heard(address(1), "a");
+		assertThat(entry("a").lastHeard()).isEqualTo(Duration.ofSeconds(2).toNanos());
+		expire("a");
+		this.table.heard(address(1), "b");
+		assertThat(this.table.size()).isZero();
+		this.table.heard(address(1), "a");
+		assertThat(this.table.size()).isOne();
+	}
+
+	@Test
 	void hearingPeersAllocatesNothing() {
 		this.table.seen(ETH, sighting("Phone2", "a", 1));
 		InetSocketAddress known = address(1);
@@ -586,6 +601,7 @@ class PeerTableTests {
 	private void claim(InetSocketAddress known) {
 		for (int i = 0; i < HEARD; i++) {
 			this.table.suspect(known, "a");
+			this.table.heard(known, "a");
 		}
 	}
 
