@@ -1,0 +1,83 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+import io.peerlink.rpc.CallOptions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A node all of whose handler threads are occupied, in real time. Its peer would take a
+ * dead one for lost several times over while it watches.
+ */
+class BusyNodeTests {
+
+	private static final LivenessOptions QUICK = LivenessOptions.defaults()
+		.withJavaInterval(Duration.ofMillis(50))
+		.withJavaTimeout(Duration.ofMillis(50))
+		.withMisses(15);
+
+	private static final Duration WATCHED = Duration.ofSeconds(4);
+
+	private final TestNodes nodes = new TestNodes();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@AfterEach
+	void closeNodes() {
+		this.release.countDown();
+		this.nodes.close();
+	}
+
+	@Test
+	void blockedHandlersAndAFullQueueMakeNobodyLookDead() throws Exception {
+		PeerLink watcher = this.nodes.start("watcher", (builder) -> builder.liveness(QUICK));
+		PeerLink busy = this.nodes.start("busy",
+				(builder) -> builder.handlerConcurrency(2)
+					.handlerQueueCapacity(3)
+					.liveness(LivenessOptions.disabled()));
+		this.nodes.awaitAll();
+		busy.register("wait", () -> {
+			this.release.await();
+			return "done";
+		});
+		Queue<String> downs = new ConcurrentLinkedQueue<>();
+		watcher.addPeerListener(new PeerListener() {
+
+			@Override
+			public void peerDown(Peer peer, PeerDownReason reason) {
+				downs.add(peer.name() + " " + reason);
+			}
+
+		});
+		List<CompletableFuture<String>> calls = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			calls.add(watcher.peer("busy")
+				.with(CallOptions.timeoutOf(Duration.ofMinutes(1)))
+				.callAsync("wait", String.class));
+		}
+		Awaitility.await().untilAsserted(() -> {
+			assertThat(busy.status().rpc().rejectedRequests()).isPositive();
+			assertThat(busy.status().rpc().queuedRequests()).isEqualTo(3);
+		});
+		Awaitility.await()
+			.during(WATCHED)
+			.atMost(WATCHED.multipliedBy(3))
+			.untilAsserted(() -> assertThat(downs).isEmpty());
+		assertThat(calls).filteredOn((call) -> !call.isDone()).hasSize(5);
+	}
+
+}

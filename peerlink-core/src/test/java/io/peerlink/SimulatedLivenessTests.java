@@ -1,0 +1,214 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.SimulatedNodes.SimulatedNode;
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+import io.peerlink.discovery.PeerStatus;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.sim.LinkConditions;
+import io.peerlink.sim.Simulator;
+import io.peerlink.transport.DatagramReceiver;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.transport.TransportStatistics;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What whole nodes know of each other's life in virtual time.
+ */
+class SimulatedLivenessTests {
+
+	private static final LinkConditions WIRELESS = LinkConditions.GOOD.withLatency(Duration.ofMillis(2),
+			Duration.ofMillis(20));
+
+	@Test
+	void nodesProveThemselvesAtOnce() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink one = nodes.start("one").node();
+			PeerLink other = nodes.start("other").node();
+			simulator.run(Duration.ofMillis(50));
+			assertThat(one.status().peers()).hasSize(1).allMatch(PeerStatus::proven);
+			assertThat(other.status().peers()).hasSize(1).allMatch(PeerStatus::proven);
+		});
+	}
+
+	@Test
+	void idleLinkCarriesAtMostOneDatagramASecondEachWay() {
+		idle(LinkConditions.GOOD);
+	}
+
+	@Test
+	void idleWirelessLinkCarriesAtMostOneDatagramASecondEachWay() {
+		idle(WIRELESS);
+	}
+
+	private static void idle(LinkConditions conditions) {
+		int seconds = 300;
+		Simulator.forSeeds(30, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			nodes.network().conditions(conditions);
+			List<CountingTransport> transports = new ArrayList<>();
+			for (int i = 0; i < 2; i++) {
+				int port = 40_000 + i;
+				nodes.startAt("node" + i, port, (builder) -> builder.transport(() -> {
+					CountingTransport transport = new CountingTransport(nodes.network().open(port));
+					transports.add(transport);
+					return transport;
+				}));
+			}
+			simulator.run(Duration.ofSeconds(5));
+			transports.forEach((transport) -> transport.sent = 0);
+			simulator.run(Duration.ofSeconds(seconds));
+			assertThat(transports)
+				.allSatisfy((transport) -> assertThat(transport.sent).isBetween(seconds / 2, seconds));
+		});
+	}
+
+	@Test
+	void peerWithoutRoomForACallIsNotDead() {
+		Simulator.forSeeds(10, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			Events events = new Events();
+			PeerLink watcher = nodes.start("watcher").node();
+			watcher.addPeerListener(events);
+			PeerLink busy = nodes
+				.start("busy", (builder) -> builder.handlerConcurrency(2).handlerQueueCapacity(2).liveness(patient()))
+				.node();
+			busy.register("wait", () -> new CompletableFuture<String>());
+			List<CompletableFuture<String>> calls = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				calls.add(watcher.peer("busy")
+					.with(CallOptions.timeoutOf(Duration.ofMinutes(5)))
+					.callAsync("wait", String.class));
+			}
+			simulator.run(Duration.ofMinutes(1));
+			assertThat(busy.status().rpc().activeRequests()).isEqualTo(4);
+			assertThat(busy.status().rpc().rejectedRequests()).isPositive();
+			assertThat(calls).filteredOn(CompletableFuture::isDone).hasSize(6);
+			assertThat(events).containsExactly("up busy");
+		});
+	}
+
+	/**
+	 * Do not ping, so that only answers tell that the node lives.
+	 */
+	private static LivenessOptions patient() {
+		return LivenessOptions.disabled();
+	}
+
+	@Test
+	void lossOfAFifthMakesNobodyLookDead() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			nodes.network().conditions(WIRELESS.withLoss(0.2));
+			Events events = new Events();
+			nodes.start("watcher").node().addPeerListener(events);
+			nodes.start("other");
+			simulator.run(Duration.ofMinutes(5));
+			assertThat(events).containsExactly("up other");
+		});
+	}
+
+	@Test
+	void restartIsNoticedAtTheAnnouncement() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			Events events = new Events();
+			PeerLink watcher = nodes.start("watcher").node();
+			watcher.addPeerListener(events);
+			SimulatedNode victim = nodes.start("victim");
+			simulator.run(Duration.ofSeconds(10));
+			victim.crash();
+			simulator.run(Duration.ofMillis(100));
+			PeerLink successor = nodes.startAt("victim", victim.address().getPort(), (builder) -> builder).node();
+			simulator.run(Duration.ofMillis(1));
+			assertThat(events).containsExactly("up victim", "down victim REPLACED", "up victim");
+			assertThat(watcher.peers()).extracting(Peer::instanceId).containsExactly(successor.status().instanceId());
+		});
+	}
+
+	@Test
+	void restartIsNoticedAtTheFirstDatagram() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			Events events = new Events();
+			PeerLink watcher = nodes.start("watcher").node();
+			watcher.addPeerListener(events);
+			ScriptedPeer victim = nodes.scripted("victim");
+			victim.claiming(victim.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+			simulator.run(Duration.ofSeconds(1));
+			assertThat(events).containsExactly("up victim");
+			victim.claiming("successor");
+			victim.say(watcher, "{'type':'request','id':'1','rpc':'x','args':[],'kwargs':{},"
+					+ "'pl':{'v':1,'instance':'successor','to':'any','seq':1,'low':1,'try':1,'ttl':5000}}");
+			simulator.run(Duration.ofMillis(50));
+			assertThat(events).containsExactly("up victim", "down victim REPLACED", "up victim");
+			assertThat(watcher.peers()).extracting(Peer::instanceId).containsExactly("successor");
+		});
+	}
+
+	private static final class CountingTransport implements DatagramTransport {
+
+		private final DatagramTransport delegate;
+
+		private int sent;
+
+		CountingTransport(DatagramTransport delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public void start(DatagramReceiver receiver) {
+			this.delegate.start(receiver);
+		}
+
+		@Override
+		public InetSocketAddress localAddress() {
+			return this.delegate.localAddress();
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+			this.sent++;
+			this.delegate.send(buffer, offset, length, to);
+		}
+
+		@Override
+		public TransportStatistics statistics() {
+			return this.delegate.statistics();
+		}
+
+		@Override
+		public void close() {
+			this.delegate.close();
+		}
+
+	}
+
+	private static final class Events extends ArrayList<String> implements PeerListener {
+
+		@Override
+		public void peerUp(Peer peer) {
+			add("up " + peer.name());
+		}
+
+		@Override
+		public void peerDown(Peer peer, PeerDownReason reason) {
+			add("down " + peer.name() + " " + reason);
+		}
+
+	}
+
+}
