@@ -1,16 +1,19 @@
 package io.peerlink;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.peerlink.rpc.CallObserver;
 import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.RequestContext;
 import io.peerlink.rpc.RpcStatistics;
 import io.peerlink.wire.Message;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,8 @@ class RepeatedRequestTests {
 
 	private final CountDownLatch gate = new CountDownLatch(1);
 
+	private final AtomicInteger interruptedObservers = new AtomicInteger();
+
 	private PeerLink node;
 
 	private ScriptedPeer peer;
@@ -38,7 +43,8 @@ class RepeatedRequestTests {
 
 	@BeforeEach
 	void start() throws InterruptedException {
-		this.node = this.nodes.start("node", (builder) -> builder.handlerConcurrency(1));
+		this.node = this.nodes.start("node",
+				(builder) -> builder.handlerConcurrency(1).callObserver(new InterruptWatch()));
 		this.peer = this.nodes.scripted("peer").announce();
 		this.stranger = this.nodes.scripted("stranger");
 		this.node.awaitPeers(1, ChannelFixture.SOON);
@@ -173,31 +179,86 @@ class RepeatedRequestTests {
 		replyTo(this.stranger, 999_999, "'re':1");
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":2");
-		this.stranger.say(this.node, numbered("count", 1, 1, 2));
-		this.stranger.settle(this.node);
+		this.stranger.sayAndSettle(this.node, numbered("count", 1, 1, 2).replace("'n1'", "'guess'"));
 		assertThat(this.executions).hasValue(2);
 		assertThat(this.stranger.heard()).hasSize(1);
 	}
 
 	@Test
-	void manyInventedCallersFindNoRoomAndPeersDo() {
-		for (int i = 0; i < 300; i++) {
-			this.stranger.say(this.node, numbered("unknown", 1, 1, 1).replace(this.peer.instanceId(), "invented" + i));
+	void repetitionFromAnotherAddressOfItsCallerIsRecognised() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		replyTo(this.peer, 1, "'re':1");
+		this.stranger.say(this.node, numbered("count", 1, 1, 2));
+		assertThat(replyTo(this.stranger, 1, "'re':2")).contains("\"result\":1");
+		this.stranger.say(this.node, numbered("count", 2, 1, 1));
+		replyTo(this.stranger, 2, "'re':1");
+		this.peer.say(this.node, numbered("count", 2, 1, 2));
+		assertThat(replyTo(this.peer, 2, "'re':2")).contains("\"result\":2");
+		assertThat(this.executions).hasValue(2);
+	}
+
+	@Test
+	void callerThatIsFoundLaterKeepsItsWindow() throws InterruptedException {
+		try (ScriptedPeer late = this.nodes.scripted("late")) {
+			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
+			late.say(this.node, request);
+			replyTo(late, 1, "'re':1");
+			late.announce();
+			this.node.awaitPeer("late", ChannelFixture.SOON);
+			late.say(this.node, request.replace("'try':1", "'try':2"));
+			assertThat(replyTo(late, 1, "'re':2")).contains("\"result\":1");
+			assertThat(this.executions).hasValue(1);
+		}
+	}
+
+	@Test
+	void refusalForWantOfRoomIsNotTakenBack() {
+		fillWithStrangers();
+		String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more");
+		this.stranger.say(this.node, request);
+		assertThat(replyTo(this.stranger, 1, "PeerBusy")).contains("'re':1".replace('\'', '"'));
+		this.stranger.say(this.node, request.replace("'try':1", "'try':2"));
+		replyTo(this.stranger, 1, "'re':2");
+		assertThat(this.executions).hasValue(0);
+	}
+
+	private void fillWithStrangers() {
+		for (int i = 0; i < 256; i++) {
+			this.stranger.say(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
+				.replace(this.peer.instanceId(), "invented" + i));
 		}
 		this.stranger.settle(this.node);
-		assertThat(this.stranger.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(300 - 256);
+	}
+
+	@Test
+	void manyInventedCallersFindNoRoomAndPeersDo() {
+		fillWithStrangers();
+		this.stranger.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more"));
+		assertThat(this.stranger.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(1);
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
 	}
 
 	@Test
-	void callThatIsNoCallIsServedOnce() {
-		String request = numbered("count", 1, 1, 1).replace("'seq':1", "'seq':'x'");
-		this.peer.say(this.node, request);
-		this.peer.say(this.node, request);
-		await().until(() -> statistics().duplicateRequests() == 1);
-		assertThat(this.peer.await(Message.Response.class).pl()).isNull();
+	void callWhoseNumbersMakeNoSenseIsRefused() {
+		for (String nonsense : new String[] { "'seq':'x'", "'seq':0", "'seq':-1", "'seq':1.5" }) {
+			this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'seq':1", nonsense));
+		}
+		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':-1"));
+		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'try':1", "'try':0"));
+		assertThat(this.peer.heard()).hasSize(6).allSatisfy((reply) -> assertThat(reply).contains("no sense"));
+		assertThat(this.executions).hasValue(0);
+	}
+
+	@Test
+	void callThatEndsWhileItIsRepeatedIsStillRecognised() {
+		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		replyTo(this.peer, 1, "'re':1");
+		this.peer.sayAndSettle(this.node, numbered("count", 1, 2, 2));
 		assertThat(this.executions).hasValue(1);
+		this.peer.say(this.node, numbered("count", 2, 3, 1));
+		replyTo(this.peer, 2, "'re':1");
+		assertThat(this.executions).hasValue(2);
 	}
 
 	@Test
@@ -248,7 +309,7 @@ class RepeatedRequestTests {
 	@Test
 	void cancelInterruptsTheHandlerAndOnlyItsCallerMayDoThat() throws Exception {
 		CompletableFuture<String> end = new CompletableFuture<>();
-		List<String> told = new ArrayList<>();
+		List<String> told = new CopyOnWriteArrayList<>();
 		CountDownLatch started = new CountDownLatch(1);
 		this.node.register("wait", () -> {
 			RequestContext request = CurrentPeer.get().orElseThrow().request();
@@ -260,6 +321,7 @@ class RepeatedRequestTests {
 			}
 			catch (InterruptedException ex) {
 				end.complete("interrupted " + request.isCancelled());
+				throw ex;
 			}
 			return null;
 		});
@@ -296,19 +358,20 @@ class RepeatedRequestTests {
 		this.node.register("state", () -> Thread.currentThread().isInterrupted());
 		this.peer.say(this.node, numbered("wait", 1, 1, 1));
 		ChannelFixture.awaitQuietly(started);
-		this.peer.say(this.node,
-				"{'type':'cancel','id':'n1','pl':{'instance':'" + this.peer.instanceId() + "','to':'x','seq':1}}");
+		this.peer.say(this.node, "{'type':'cancel','id':'n1','pl':{'instance':'" + this.peer.instanceId() + "','to':'"
+				+ this.node.status().instanceId() + "','seq':1}}");
 		ChannelFixture.awaitQuietly(interrupted);
 		this.peer.say(this.node, numbered("state", 2, 2, 1));
 		assertThat(replyTo(this.peer, 2, "'re':1")).contains("\"result\":false");
+		assertThat(this.interruptedObservers).hasValue(0);
 	}
 
 	@Test
 	void callThatWasCancelledInTheQueueIsNotExecuted() {
 		this.peer.say(this.node, numbered("block", 1, 1, 1));
 		this.peer.say(this.node, numbered("count", 2, 1, 1));
-		this.peer.sayAndSettle(this.node,
-				"{'type':'cancel','id':'n2','pl':{'instance':'" + this.peer.instanceId() + "','to':'x','seq':2}}");
+		this.peer.sayAndSettle(this.node, "{'type':'cancel','id':'n2','pl':{'instance':'" + this.peer.instanceId()
+				+ "','to':'" + this.node.status().instanceId() + "','seq':2}}");
 		this.gate.countDown();
 		replyTo(this.peer, 1, "'re':1");
 		await().until(() -> statistics().activeRequests() == 0);
@@ -347,6 +410,36 @@ class RepeatedRequestTests {
 				.filter((reply) -> reply.contains(id) && reply.contains(wanted))
 				.findFirst()
 				.orElse(""), (reply) -> !reply.isEmpty());
+	}
+
+	/**
+	 * Counts how often what surrounds a handler is interrupted.
+	 */
+	private final class InterruptWatch implements CallObserver {
+
+		@Override
+		public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
+			return new Incoming() {
+
+				@Override
+				public Scope open() {
+					return RepeatedRequestTests.this::lookForInterrupt;
+				}
+
+				@Override
+				public void ended(@Nullable Throwable failure) {
+					lookForInterrupt();
+				}
+
+			};
+		}
+
+	}
+
+	private void lookForInterrupt() {
+		if (Thread.currentThread().isInterrupted()) {
+			this.interruptedObservers.incrementAndGet();
+		}
 	}
 
 }

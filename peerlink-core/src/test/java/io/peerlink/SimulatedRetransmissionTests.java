@@ -175,23 +175,65 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void requestThatWaitedTooLongIsNotExecuted() {
-		Simulator.forSeeds(20, (simulator) -> {
+	void callIsRememberedAsLongAsItsCallerRepeatsIt() {
+		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
 			SimulatedNode callee = nodes.start("callee");
-			List<Integer> executed = new ArrayList<>();
-			callee.node().register("run", int.class, (x) -> executed.add(x));
+			List<CompletableFuture<String>> running = new ArrayList<>();
+			callee.node().register("slow", () -> {
+				CompletableFuture<String> result = new CompletableFuture<>();
+				running.add(result);
+				return result;
+			});
 			simulator.run(Duration.ofSeconds(2));
-			nodes.network()
-				.conditions(caller.address(), callee.address(),
-						LinkConditions.GOOD.withLatency(Duration.ofMillis(40), Duration.ZERO));
-			CompletableFuture<Boolean> call = caller.node()
+			CompletableFuture<String> call = caller.node()
 				.peer("callee")
-				.with(CallOptions.timeoutOf(Duration.ofNanos(100_000)))
-				.callAsync("run", boolean.class, 7);
-			simulator.run(Duration.ofSeconds(1));
-			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
+				.with(CallOptions.timeoutOf(Duration.ofMinutes(30)))
+				.callAsync("slow", String.class);
+			simulator.run(Duration.ofMinutes(12));
+			nodes.network().conditions(callee.address(), caller.address(), LinkConditions.GOOD.withLoss(1));
+			running.get(0).complete("done");
+			simulator.run(Duration.ofMinutes(5));
+			nodes.network().conditions(callee.address(), caller.address(), LinkConditions.GOOD);
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(call).isCompletedWithValue("done");
+			assertThat(running).hasSize(1);
+		});
+	}
+
+	@Test
+	void callThatNobodyConfirmsIsNotRepeatedForEver() {
+		Simulator.forSeeds(3, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = proven(nodes, simulator);
+			CompletableFuture<String> call = caller.peer("peer")
+				.with(CallOptions.timeoutOf(Duration.ofMinutes(30)))
+				.callAsync("run", String.class);
+			simulator.run(Duration.ofMinutes(10).plusSeconds(3));
+			int attempts = peer.messages(Message.Request.class).size();
+			assertThat(attempts).isGreaterThan(200);
+			simulator.run(Duration.ofMinutes(10));
+			assertThat(peer.messages(Message.Request.class)).hasSize(attempts);
+			assertThat(call).isNotDone();
+		});
+	}
+
+	@Test
+	void manyCallsInNeedDoNotFloodTheirPeer() {
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = proven(nodes, simulator);
+			for (int i = 0; i < 3000; i++) {
+				caller.peer("peer").callAsync("run", String.class);
+			}
+			simulator.run(Duration.ofSeconds(2));
+			assertThat(caller.status().rpc().retransmissions()).isBetween(3000L, 4500L);
+			assertThat(peer.messages(Message.Request.class)).hasSizeLessThan(7501);
+			simulator.run(Duration.ofSeconds(4));
+			assertThat(caller.status().rpc().pendingCalls()).isZero();
 		});
 	}
 

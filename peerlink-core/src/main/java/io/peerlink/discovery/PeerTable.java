@@ -118,6 +118,15 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Tell whether a peer with exactly this name is up.
+	 * @param name a node name
+	 * @return whether there is one
+	 */
+	public boolean isUp(String name) {
+		return directory().byName().containsKey(name);
+	}
+
+	/**
 	 * Find a peer by its instance.
 	 * @param instanceId an instance id
 	 * @return the peer, empty when it is not up

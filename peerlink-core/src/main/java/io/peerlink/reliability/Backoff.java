@@ -1,18 +1,19 @@
 package io.peerlink.reliability;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /**
  * The waits between the attempts of one request. Each is twice the one before, 2 s at
- * most (RFC 6298 section 5.5), and longer by a random part of up to a half, so that
- * callers which lost their requests in the same moment do not repeat them in the same
- * moment. Not thread-safe.
+ * most (RFC 6298 section 5.5). Nor is one longer than an eighth of the time that is left,
+ * or than the first one if that is more: doubling alone makes seven attempts in five
+ * seconds, which on a network that loses three of ten datagrams each way is not enough
+ * for one call in a hundred. With this rule there are some twenty, and the last ones are
+ * not far apart; a {@link RateLimit} keeps many calls from repeating themselves like
+ * that.
  * <p>
- * No wait is longer than an eighth of the time that is left, or than the first wait if
- * that is more: doubling alone makes seven attempts in five seconds, which on a network
- * that loses three of ten datagrams each way is not enough for one call in a hundred.
- * With this rule there are more than twenty, and the last ones are not far apart.
+ * To each wait a random part of up to a half is added, so that callers which lost their
+ * requests in the same moment do not repeat them in the same moment. Not thread-safe.
  */
 public final class Backoff {
 
@@ -28,7 +29,7 @@ public final class Backoff {
 
 	private static final long MAX_NANOS = RoundTripEstimator.MAX_TIMEOUT.toNanos();
 
-	private final RandomGenerator random;
+	private final SplittableRandom random;
 
 	private long shortest;
 
@@ -37,12 +38,12 @@ public final class Backoff {
 	/**
 	 * Begin.
 	 * @param timeoutNanos how long the first wait is at least
-	 * @param random spreads the waits
+	 * @param seed spreads the waits; another one for each request
 	 */
-	public Backoff(long timeoutNanos, RandomGenerator random) {
+	public Backoff(long timeoutNanos, long seed) {
 		this.shortest = timeoutNanos;
 		this.interval = timeoutNanos;
-		this.random = random;
+		this.random = new SplittableRandom(seed);
 	}
 
 	/**

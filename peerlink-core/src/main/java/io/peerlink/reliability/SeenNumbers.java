@@ -51,7 +51,7 @@ public final class SeenNumbers {
 		if (get(number)) {
 			return Finding.SEEN;
 		}
-		set(number, true);
+		this.bits[word(number, this.bits.length)] |= 1L << number;
 		this.end = Math.max(this.end, number + 1);
 		return Finding.NEW;
 	}
@@ -74,9 +74,20 @@ public final class SeenNumbers {
 		this.floor = floor;
 	}
 
+	/**
+	 * Whole words at a time: a stranger can make the window jump with each datagram.
+	 */
 	private void clear(long from, long to) {
-		for (long number = from; number < to; number++) {
-			set(number, false);
+		long number = from;
+		while (number < to && (number % Long.SIZE != 0 || to - number < Long.SIZE)) {
+			this.bits[word(number, this.bits.length)] &= ~(1L << number);
+			number++;
+		}
+		for (; to - number >= Long.SIZE; number += Long.SIZE) {
+			this.bits[word(number, this.bits.length)] = 0;
+		}
+		for (; number < to; number++) {
+			this.bits[word(number, this.bits.length)] &= ~(1L << number);
 		}
 	}
 
@@ -89,31 +100,21 @@ public final class SeenNumbers {
 		while (size < spread) {
 			size *= 2;
 		}
-		SeenNumbers larger = new SeenNumbers(this.floor);
-		larger.bits = new long[size / Long.SIZE];
+		long[] larger = new long[size / Long.SIZE];
 		for (long seen = this.floor; seen < this.end; seen++) {
 			if (get(seen)) {
-				larger.set(seen, true);
+				larger[word(seen, larger.length)] |= 1L << seen;
 			}
 		}
-		this.bits = larger.bits;
+		this.bits = larger;
 	}
 
 	private boolean get(long number) {
-		return (this.bits[word(number)] & (1L << number)) != 0;
+		return (this.bits[word(number, this.bits.length)] & (1L << number)) != 0;
 	}
 
-	private void set(long number, boolean seen) {
-		if (seen) {
-			this.bits[word(number)] |= 1L << number;
-		}
-		else {
-			this.bits[word(number)] &= ~(1L << number);
-		}
-	}
-
-	private int word(long number) {
-		return (int) (number / Long.SIZE) & (this.bits.length - 1);
+	private static int word(long number, int words) {
+		return (int) (number / Long.SIZE) & (words - 1);
 	}
 
 	/**

@@ -17,6 +17,8 @@ import io.peerlink.time.Scheduler;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of this node that wait for a reply.
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * never touches it, so a call costs no timer.
  */
 final class CallTable {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallTable.class);
 
 	/**
 	 * Two sweeps are at least this far apart, so that many close deadlines cost few
@@ -240,19 +244,31 @@ final class CallTable {
 		long nextDeadline = NEVER;
 		long nextRepetition = NEVER;
 		for (Entry entry : this.calls.values()) {
-			if (entry.deadline <= now) {
-				if (remove(entry.call)) {
-					entry.call.fail(entry.call.timedOut());
+			try {
+				if (!failIfOver(entry, now)) {
+					nextDeadline = Math.min(nextDeadline, entry.deadline);
+					nextRepetition = Math.min(nextRepetition, repeatIfDue(entry, now));
 				}
-				continue;
 			}
-			nextDeadline = Math.min(nextDeadline, entry.deadline);
-			nextRepetition = Math.min(nextRepetition, repeatIfDue(entry, now));
+			catch (Throwable ex) {
+				// The other calls need the timer as well.
+				logger.error("A call to {} could not be looked after", entry.call.peer(), ex);
+			}
 		}
 		long next = Math.min(later(nextDeadline, now, SWEEP_INTERVAL), later(nextRepetition, now, REPEAT_INTERVAL));
 		if (next != NEVER) {
 			armFor(next);
 		}
+	}
+
+	private boolean failIfOver(Entry entry, long now) {
+		if (entry.deadline > now) {
+			return false;
+		}
+		if (remove(entry.call)) {
+			entry.call.fail(entry.call.timedOut());
+		}
+		return true;
 	}
 
 	private long repeatIfDue(Entry entry, long now) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -44,6 +45,11 @@ final class Caller {
 
 	private static final Logger logger = LoggerFactory.getLogger(Caller.class);
 
+	/**
+	 * The step of SplittableRandom between seeds that are to differ.
+	 */
+	private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
+
 	private final Supplier<NodeIdentity> identity;
 
 	private final Duration defaultTimeout;
@@ -70,6 +76,8 @@ final class Caller {
 
 	private final LongAdder retransmissions = new LongAdder();
 
+	private final AtomicLong seeds;
+
 	Caller(RpcEngine.Environment environment, RpcEngine.Options options, PayloadMapper mapper, CallObserver observer) {
 		this.identity = environment.identity();
 		this.defaultTimeout = options.defaultTimeout();
@@ -80,6 +88,7 @@ final class Caller {
 		this.callbacks = environment.callbackExecutor();
 		this.observer = observer;
 		this.retransmission = options.reliability().retransmission();
+		this.seeds = new AtomicLong(this.random.nextLong());
 		this.peers = environment.peers();
 		this.paths = new Paths(this.scheduler, this.peers);
 		this.calls = new CallTable(this.scheduler, options.maxPendingCalls(),
@@ -172,7 +181,7 @@ final class Caller {
 			return;
 		}
 		byte[] datagram = prepare(call, payload);
-		if (!this.calls.add(call)) {
+		if (!this.calls.add(call) || failIfReplaced(call)) {
 			return;
 		}
 		try {
@@ -196,20 +205,24 @@ final class Caller {
 		if (!this.calls.remove(call)) {
 			return false;
 		}
-		Transmission transmission = call.transmission();
-		if (transmission != null && transmission.isPeerProven()) {
-			sayCancelled(call, transmission);
-		}
+		sayCancelled(call);
 		return true;
 	}
 
-	private void sayCancelled(PendingCall call, Transmission transmission) {
+	/**
+	 * Tell the callee of a call that nobody waits for the reply any more.
+	 */
+	void sayCancelled(PendingCall call) {
+		Transmission transmission = call.transmission();
+		if (transmission == null || !transmission.isPeerProven()) {
+			return;
+		}
 		Extension extension = Extension.cancel(this.identity.get().instanceId(), call.peer().instanceId(),
 				transmission.number());
 		try {
 			this.sender.send(new Message.Cancel(call.id(), extension), call.peer().address());
 		}
-		catch (IOException | PeerLinkException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot tell {} that a call was cancelled", call.peer(), ex);
 		}
 	}
@@ -223,7 +236,7 @@ final class Caller {
 			this.sender.send(encode(call, transmission.payload(), extension(transmission, remaining)),
 					currentAddress(call.peer()));
 		}
-		catch (IOException | PeerLinkException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot repeat {} to {}", call.method(), call.peer(), ex);
 		}
 	}
@@ -264,6 +277,7 @@ final class Caller {
 		}
 		// Whether the peer takes more than Python does is not known yet.
 		transmission.end();
+		call.transmission(unnumbered(payload));
 		return encode(call, payload, null);
 	}
 
@@ -272,14 +286,46 @@ final class Caller {
 			return null;
 		}
 		if (!peer.isJava() || !Extension.isInstance(peer.instanceId())) {
-			return payload.idempotent() ? Transmission.unnumbered(payload, this.random) : null;
+			return unnumbered(payload);
 		}
 		try {
-			return this.paths.begin(peer.instanceId(), payload, this.random);
+			return this.paths.begin(peer.instanceId(), payload, seed());
 		}
 		catch (Path.PathFullException ex) {
 			throw PeerBusyException.notSent(peer.name(), String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private @Nullable Transmission unnumbered(Payload payload) {
+		return payload.idempotent() ? Transmission.unnumbered(payload, seed()) : null;
+	}
+
+	private long seed() {
+		return this.seeds.addAndGet(GOLDEN_GAMMA);
+	}
+
+	/**
+	 * End a call whose callee was replaced before the call was in the table. Those that
+	 * are in the table end when that is noticed.
+	 */
+	private boolean failIfReplaced(PendingCall call) {
+		if (!isReplaced(call)) {
+			return false;
+		}
+		if (this.calls.remove(call)) {
+			call.fail(call.restarted());
+		}
+		return true;
+	}
+
+	/**
+	 * Tell whether nobody will answer a call because another instance has the name of the
+	 * callee. A ping asks whoever is at its address.
+	 */
+	boolean isReplaced(PendingCall call) {
+		Peer peer = call.peer();
+		return this.peers.findByInstanceId(peer.instanceId()).isEmpty() && this.peers.isUp(peer.name())
+				&& !Pings.METHOD.equals(call.method());
 	}
 
 	private @Nullable Extension extension(Transmission transmission, Duration remaining) {

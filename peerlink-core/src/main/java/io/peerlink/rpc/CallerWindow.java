@@ -1,21 +1,25 @@
 package io.peerlink.rpc;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.peerlink.reliability.SeenNumbers;
 import io.peerlink.time.Scheduler;
 import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered calls of one instance of a Java node. Each is executed once at most: a
  * number that has come before is recognised as long as this window exists, its reply is
  * kept until the caller has it, or until the deadline and {@link #RETENTION} have passed.
- * Thread-safe.
+ * Thread-safe, except for the {@link #addresses()}.
  */
 final class CallerWindow implements CallRecord {
 
@@ -26,7 +30,8 @@ final class CallerWindow implements CallRecord {
 	static final Duration RETENTION = Duration.ofSeconds(30);
 
 	/**
-	 * What a deadline adds to that at most, whatever the caller says.
+	 * What a deadline adds to that at most, counted from the last attempt that came or
+	 * the end of the call. The caller gives up sooner when it hears nothing.
 	 */
 	static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
 
@@ -38,9 +43,13 @@ final class CallerWindow implements CallRecord {
 	/**
 	 * How many bytes they may have.
 	 */
-	static final long MAX_REPLY_BYTES = 1 << 20;
+	static final long MAX_REPLY_BYTES = 2 << 20;
 
 	private final Scheduler scheduler;
+
+	private final String instanceId;
+
+	private final Set<InetSocketAddress> addresses = new HashSet<>();
 
 	private final Map<Long, ServedCall> calls = new LinkedHashMap<>();
 
@@ -53,54 +62,101 @@ final class CallerWindow implements CallRecord {
 	 */
 	private long low;
 
+	private long usedAt;
+
 	private long keepUntil;
 
-	CallerWindow(Scheduler scheduler, long low, ReplyBudget budget) {
+	CallerWindow(Scheduler scheduler, String instanceId, long low, ReplyBudget budget) {
 		this.scheduler = scheduler;
+		this.instanceId = instanceId;
 		this.low = low;
 		this.seen = new SeenNumbers(low);
-		this.keepUntil = scheduler.nanoTime();
+		this.usedAt = scheduler.nanoTime();
+		this.keepUntil = this.usedAt;
 		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, (call) -> this.calls.remove(call.number()));
+	}
+
+	String instanceId() {
+		return this.instanceId;
+	}
+
+	/**
+	 * Return from where the calls come.
+	 */
+	Set<InetSocketAddress> addresses() {
+		return this.addresses;
+	}
+
+	/**
+	 * The caller has turned out to be a known peer.
+	 */
+	synchronized void promote(ReplyBudget budget) {
+		this.replies.moveTo(budget);
 	}
 
 	/**
 	 * Judge a request.
-	 * @param pl its extension, which is {@link Extension#isCall() that of a call}
+	 * @param numbers its extension, which is {@link Extension#isCall() that of a call}
 	 */
-	synchronized Admission admit(Message.Request request, Extension pl) {
-		acknowledge(pl.low());
-		long number = pl.seq();
+	synchronized Admission admit(Message.Request request, Extension numbers) {
+		long now = this.scheduler.nanoTime();
+		Duration time = keepTime(Duration.ofMillis(numbers.ttl()));
+		keep(now, time);
+		long number = numbers.seq();
+		acknowledge(Math.min(numbers.low(), number));
 		ServedCall known = this.calls.get(number);
 		if (known != null) {
+			known.keep(now, time);
 			return known.id().equals(request.id()) ? Admission.repeated(known) : Admission.OUTDATED;
 		}
 		if (number < this.low) {
 			return Admission.OUTDATED;
 		}
-		return (this.seen.add(number) == SeenNumbers.Finding.NEW) ? Admission.execute(execute(request, pl))
-				: Admission.LOST;
+		if (this.seen.add(number) != SeenNumbers.Finding.NEW) {
+			return Admission.LOST;
+		}
+		RequestContext context = RequestContext.until(this.scheduler, Duration.ofMillis(numbers.ttl()));
+		ServedCall call = ServedCall.numbered(request, numbers, now, context, this);
+		call.keep(now, time);
+		this.calls.put(number, call);
+		return Admission.execute(call);
 	}
 
-	private ServedCall execute(Message.Request request, Extension pl) {
-		long now = this.scheduler.nanoTime();
-		Duration ttl = Duration.ofMillis(pl.ttl());
-		Duration keep = ((ttl.compareTo(MAX_DEADLINE) < 0) ? ttl : MAX_DEADLINE).plus(RETENTION);
-		RequestContext context = RequestContext.until(this.scheduler, ttl);
-		ServedCall call = new ServedCall(request, now, keep, context, this);
-		this.calls.put(pl.seq(), call);
-		if (now + keep.toNanos() - this.keepUntil > 0) {
-			this.keepUntil = now + keep.toNanos();
+	/**
+	 * Judge a request that came from another address than the calls of this window: it
+	 * may still be the repetition of one of them. Ids cannot be guessed.
+	 * @return {@code null} when it is none
+	 */
+	synchronized @Nullable Admission admitRepetition(long number, MessageId id) {
+		ServedCall known = this.calls.get(number);
+		return (known != null && known.id().equals(id)) ? Admission.repeated(known) : null;
+	}
+
+	private void keep(long now, Duration time) {
+		this.usedAt = now;
+		if (now + time.toNanos() - this.keepUntil > 0) {
+			this.keepUntil = now + time.toNanos();
 		}
-		return call;
+	}
+
+	private static Duration keepTime(Duration ttl) {
+		return ((ttl.compareTo(MAX_DEADLINE) < 0) ? ttl : MAX_DEADLINE).plus(RETENTION);
 	}
 
 	@Override
 	public synchronized void finish(ServedCall call, Message.@Nullable Reply reply) {
+		if (!call.isRunning()) {
+			return;
+		}
 		call.finished();
 		if (reply == null || call.number() < this.low) {
 			this.calls.remove(call.number());
 			return;
 		}
+		long now = this.scheduler.nanoTime();
+		Duration time = keepTime(call.context().remaining().orElse(Duration.ZERO));
+		call.keep(now, time);
+		keep(now, time);
 		this.replies.keep(call, reply);
 	}
 
@@ -121,6 +177,19 @@ final class CallerWindow implements CallRecord {
 			return over;
 		});
 		return this.calls.isEmpty() && this.keepUntil - now <= 0;
+	}
+
+	/**
+	 * Tell whether this window may go to make room for another one.
+	 * @param before when it must have been used for the last time
+	 */
+	synchronized boolean isIdleSince(long before) {
+		return this.usedAt - before < 0 && this.calls.values().stream().noneMatch(ServedCall::isRunning);
+	}
+
+	synchronized void clear() {
+		this.calls.values().forEach(this.replies::drop);
+		this.calls.clear();
 	}
 
 	/**

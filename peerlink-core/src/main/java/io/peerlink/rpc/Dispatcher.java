@@ -3,6 +3,7 @@ package io.peerlink.rpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -103,22 +104,10 @@ final class Dispatcher {
 	 */
 	void request(Message.Request request, InetSocketAddress from) {
 		Extension pl = request.pl();
-		if (pl != null && pl.isCall()) {
-			String self = this.identity.get().instanceId();
-			if (!self.equals(pl.to())) {
-				this.misdirected.increment();
-				sendError(request.id(), PeerRestartedException.REMOTE_TYPE,
-						"The call was for an earlier instance of this node and was not executed by this one",
-						Extension.misdirected(self, pl.attempt()), from);
-				return;
-			}
-			if (pl.ttl() == 0) {
-				this.expired.increment();
-				return;
-			}
+		if (pl != null && pl.isNumbered() && !isAcceptable(request, pl, from)) {
+			return;
 		}
-		Admission admission = this.duplicateRemoval ? this.served.admit(request, from) : Admission
-			.execute(new ServedCall(request, this.scheduler.nanoTime(), Duration.ZERO, contextOf(pl), CallRecord.NONE));
+		Admission admission = this.duplicateRemoval ? this.served.admit(request, from) : admitAlways(request, pl);
 		if (admission.call() != null) {
 			execute(new Handling(request, from, admission.call()));
 			return;
@@ -126,9 +115,40 @@ final class Dispatcher {
 		repeated(admission, request, from);
 	}
 
-	private RequestContext contextOf(@Nullable Extension pl) {
-		return (pl != null && pl.isCall()) ? RequestContext.until(this.scheduler, Duration.ofMillis(pl.ttl()))
-				: RequestContext.NONE;
+	/**
+	 * Look whether a numbered request is for this node, and may still be executed. One
+	 * whose numbers make no sense must not be taken for one without: its caller may
+	 * repeat it.
+	 */
+	private boolean isAcceptable(Message.Request request, Extension pl, InetSocketAddress from) {
+		if (!pl.isCall()) {
+			this.rejected.increment();
+			sendError(request.id(), "PeerLinkError", "The call's numbers make no sense; it was not executed", null,
+					from);
+			return false;
+		}
+		String self = this.identity.get().instanceId();
+		if (!self.equals(pl.to())) {
+			this.misdirected.increment();
+			sendError(request.id(), PeerRestartedException.REMOTE_TYPE,
+					"The call was for an earlier instance of this node and was not executed by this one",
+					Extension.misdirected(self, pl.attempt()), from);
+			return false;
+		}
+		if (pl.ttl() == 0) {
+			this.expired.increment();
+			return false;
+		}
+		return true;
+	}
+
+	private Admission admitAlways(Message.Request request, @Nullable Extension pl) {
+		long now = this.scheduler.nanoTime();
+		if (pl == null || !pl.isCall()) {
+			return Admission.execute(ServedCall.unnumbered(request, now, CallRecord.NONE));
+		}
+		RequestContext context = RequestContext.until(this.scheduler, Duration.ofMillis(pl.ttl()));
+		return Admission.execute(ServedCall.numbered(request, pl, now, context, CallRecord.NONE));
 	}
 
 	/**
@@ -182,10 +202,16 @@ final class Dispatcher {
 			return;
 		}
 		this.queued.incrementAndGet();
-		if (!this.executor.test(() -> handle(method, handling, ticket))) {
-			this.queued.decrementAndGet();
-			ticket.exit();
-			reject(handling);
+		boolean accepted = false;
+		try {
+			accepted = this.executor.test(() -> handle(method, handling, ticket));
+		}
+		finally {
+			if (!accepted) {
+				this.queued.decrementAndGet();
+				ticket.exit();
+				reject(handling);
+			}
 		}
 	}
 
@@ -194,7 +220,11 @@ final class Dispatcher {
 	 * thread.
 	 */
 	void cancel(Message.Cancel cancel, InetSocketAddress from) {
-		ServedCall call = (cancel.pl() != null) ? this.served.find(cancel.pl(), from) : null;
+		Extension pl = cancel.pl();
+		if (pl == null || !this.identity.get().instanceId().equals(pl.to())) {
+			return;
+		}
+		ServedCall call = this.served.find(pl, from);
 		if (call != null && call.id().equals(cancel.id()) && call.context().cancel(this.callbacks)) {
 			this.cancelled.increment();
 		}
@@ -287,10 +317,11 @@ final class Dispatcher {
 	private void handle(BoundMethod method, Handling handling, InFlight.Ticket ticket) {
 		this.queued.decrementAndGet();
 		RequestContext context = handling.call().context();
-		if (context.isExpired()) {
-			this.expired.increment();
-		}
-		if (context.isExpired() || !context.begin()) {
+		boolean late = context.isExpired();
+		if (late || context.isCancelled()) {
+			if (late) {
+				this.expired.increment();
+			}
 			handling.call().finish(null);
 			ticket.exit();
 			return;
@@ -305,13 +336,12 @@ final class Dispatcher {
 		CurrentPeer previous = CurrentPeer.enter(caller);
 		CURRENT.set(ticket);
 		try (CallObserver.Scope scope = observed.open()) {
-			result = method.invoke(method.bind(request.args(), request.kwargs()));
+			result = invoke(method, request, context);
 		}
 		catch (Throwable ex) {
 			failure = ex;
 		}
 		finally {
-			context.leave();
 			CURRENT.remove();
 			CurrentPeer.enter(previous);
 		}
@@ -323,22 +353,42 @@ final class Dispatcher {
 		finish(end, result, failure);
 	}
 
+	/**
+	 * Only the handler is interrupted when the call is cancelled, nothing around it.
+	 */
+	private static @Nullable Object invoke(BoundMethod method, Message.Request request, RequestContext context)
+			throws Throwable {
+		if (!context.begin()) {
+			throw new CancellationException("The caller has cancelled the call");
+		}
+		try {
+			return method.invoke(method.bind(request.args(), request.kwargs()));
+		}
+		finally {
+			context.leave();
+		}
+	}
+
 	private void finishLater(End end, CompletionStage<?> stage) {
 		try {
 			stage.whenComplete((value, problem) -> finish(end, value, problem));
-			if (stage instanceof Future<?> future) {
-				end.handling().call().context().onCancel(() -> future.cancel(true));
-			}
 		}
 		catch (Throwable ex) {
 			finish(end, null, ex);
+			return;
+		}
+		if (stage instanceof Future<?> future) {
+			end.handling().call().context().onCancel(() -> future.cancel(true));
 		}
 	}
 
 	private void finish(End end, @Nullable Object result, @Nullable Throwable failure) {
 		Throwable told = (failure != null) ? Futures.unwrap(failure) : null;
 		try {
-			if (told != null) {
+			if (end.handling().call().context().isCancelled()) {
+				told = (told != null) ? told : new CancellationException("The caller has cancelled the call");
+			}
+			else if (told != null) {
 				answerFailure(end.handling(), told);
 			}
 			else {
@@ -346,6 +396,8 @@ final class Dispatcher {
 			}
 		}
 		finally {
+			// What has been answered is remembered already.
+			end.handling().call().finish(null);
 			end.observed().ended(told);
 			end.ticket().exit();
 		}
@@ -394,10 +446,6 @@ final class Dispatcher {
 	 * @throws PayloadTooLargeException when it is too large; nothing was sent
 	 */
 	private void answer(Handling handling, Message.Response reply) {
-		if (handling.call().context().isCancelled()) {
-			handling.call().finish(null);
-			return;
-		}
 		attempt(reply, handling.from());
 		handling.call().finish(reply);
 	}
@@ -434,7 +482,10 @@ final class Dispatcher {
 		try {
 			this.sender.send(message, to);
 		}
-		catch (IOException ex) {
+		catch (PayloadTooLargeException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot answer {}", to, ex);
 		}
 	}

@@ -202,8 +202,11 @@ final class Gathering<T> {
 		}
 
 		void forget() {
-			if (Gathering.this.caller.abandon(this)) {
+			if (Gathering.this.caller.calls().remove(this)) {
 				release();
+				if (transmission() != null) {
+					Gathering.this.caller.callbacks().execute(() -> Gathering.this.caller.sayCancelled(this));
+				}
 				tell(new CancellationException("Enough peers have answered"));
 			}
 		}

@@ -2,9 +2,9 @@ package io.peerlink.rpc;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.random.RandomGenerator;
 
 import io.peerlink.discovery.PeerTable;
+import io.peerlink.reliability.RateLimit;
 import io.peerlink.reliability.RoundTripEstimator;
 import io.peerlink.reliability.SeenNumbers;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Path {
 
+	/**
+	 * How many repetitions there are in a second at most, so that a peer which is
+	 * overloaded is not kept so by those who wait for it. One call in need repeats itself
+	 * some five times a second.
+	 */
+	static final int MAX_REPETITIONS_PER_SECOND = 2000;
+
+	private static final int REPETITION_BURST = 500;
+
 	private final String instanceId;
 
 	private final PeerTable peers;
@@ -22,6 +31,8 @@ final class Path {
 	private final RoundTripEstimator roundTrip = new RoundTripEstimator();
 
 	private final LongAdder retransmissions = new LongAdder();
+
+	private final RateLimit repetitions = new RateLimit(MAX_REPETITIONS_PER_SECOND, REPETITION_BURST);
 
 	private volatile boolean proven;
 
@@ -55,7 +66,7 @@ final class Path {
 	 * @throws PathFullException when the peer could not tell its repetitions from those
 	 * of older calls
 	 */
-	synchronized @Nullable Transmission begin(Caller.Payload payload, RandomGenerator random) {
+	synchronized @Nullable Transmission begin(Caller.Payload payload, long seed) {
 		if (this.closed) {
 			return null;
 		}
@@ -63,7 +74,7 @@ final class Path {
 			throw new PathFullException();
 		}
 		prove();
-		Transmission transmission = new Transmission(payload, random, this.roundTrip.timeoutNanos(), this,
+		Transmission transmission = new Transmission(payload, seed, this.roundTrip.timeoutNanos(), this,
 				this.nextNumber++);
 		transmission.previous = this.last;
 		if (this.last != null) {
@@ -77,13 +88,9 @@ final class Path {
 	}
 
 	/**
-	 * A call has ended, whatever its end was.
+	 * A call has ended, whatever its end was. To be called once.
 	 */
 	synchronized void end(Transmission transmission) {
-		if (transmission.unlinked) {
-			return;
-		}
-		transmission.unlinked = true;
 		Transmission previous = transmission.previous;
 		Transmission next = transmission.next;
 		if (previous != null) {
@@ -163,8 +170,22 @@ final class Path {
 		this.roundTrip.sample(roundTripNanos);
 	}
 
-	void retransmitted() {
+	/**
+	 * Ask whether a request may be repeated now.
+	 */
+	synchronized boolean tryRepeat(long now) {
+		if (!this.repetitions.tryAcquire(now)) {
+			return false;
+		}
 		this.retransmissions.increment();
+		return true;
+	}
+
+	/**
+	 * Return the number that the next call would have.
+	 */
+	synchronized long nextNumber() {
+		return this.nextNumber;
 	}
 
 	PathStatistics statistics() {

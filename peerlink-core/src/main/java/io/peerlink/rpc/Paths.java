@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.time.Scheduler;
@@ -24,6 +24,11 @@ final class Paths {
 
 	private final PeerTable peers;
 
+	/**
+	 * A number that no forgotten path has used.
+	 */
+	private final AtomicLong unused = new AtomicLong();
+
 	Paths(Scheduler scheduler, PeerTable peers) {
 		this.scheduler = scheduler;
 		this.origin = scheduler.nanoTime();
@@ -34,10 +39,10 @@ final class Paths {
 	 * Number a call.
 	 * @throws Path.PathFullException when no number is left for now
 	 */
-	Transmission begin(String instanceId, Caller.Payload payload, RandomGenerator random) {
+	Transmission begin(String instanceId, Caller.Payload payload, long seed) {
 		while (true) {
 			Path path = this.paths.computeIfAbsent(instanceId, this::create);
-			Transmission transmission = path.begin(payload, random);
+			Transmission transmission = path.begin(payload, seed);
 			if (transmission != null) {
 				return transmission;
 			}
@@ -46,12 +51,12 @@ final class Paths {
 	}
 
 	/**
-	 * Numbers begin at the microseconds that this node is up, so that those of a path
-	 * that was forgotten do not come again.
+	 * Numbers begin at the microseconds that this node is up, and beyond those of paths
+	 * that were forgotten: none comes again.
 	 */
 	private Path create(String instanceId) {
 		long micros = TimeUnit.NANOSECONDS.toMicros(this.scheduler.nanoTime() - this.origin);
-		return new Path(instanceId, micros + 1, this.peers);
+		return new Path(instanceId, Math.max(micros + 1, this.unused.get()), this.peers);
 	}
 
 	/**
@@ -59,7 +64,15 @@ final class Paths {
 	 * @param known which instances to keep
 	 */
 	void retain(Predicate<String> known) {
-		this.paths.values().removeIf((path) -> !known.test(path.instanceId()) && path.closeIfIdle());
+		this.paths.values().removeIf((path) -> !known.test(path.instanceId()) && close(path));
+	}
+
+	private boolean close(Path path) {
+		if (!path.closeIfIdle()) {
+			return false;
+		}
+		this.unused.accumulateAndGet(path.nextNumber(), Math::max);
+		return true;
 	}
 
 	Map<String, PathStatistics> statistics() {

@@ -78,7 +78,8 @@ abstract class PendingCall {
 	abstract void reply(Message.Reply reply);
 
 	/**
-	 * There will be no reply. Called on the timer thread or by who stops the node.
+	 * There will be no reply. Called on the timer thread, by who stops the node or learns
+	 * that the peer was replaced, or by who begins the call.
 	 * @param failure why
 	 */
 	abstract void fail(PeerLinkException failure);

@@ -1,7 +1,8 @@
 package io.peerlink.rpc;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.peerlink.wire.Message;
@@ -15,23 +16,26 @@ final class ReplyCache {
 	/**
 	 * What a reply occupies besides its text, roughly.
 	 */
-	private static final int OVERHEAD = 256;
+	private static final int OVERHEAD = 512;
+
+	/**
+	 * How many bytes a cache may hold although the budget is used up: some replies of
+	 * everybody are kept, whatever others do.
+	 */
+	private static final long GUARANTEED_BYTES = 4096;
 
 	private final int maxReplies;
 
 	private final long maxBytes;
 
-	private final ReplyBudget budget;
+	private ReplyBudget budget;
 
 	private final Consumer<ServedCall> onEvict;
 
 	/**
-	 * In the order in which they were finished; those whose reply was dropped stay until
-	 * it is their turn.
+	 * Those that have a reply, in the order in which they were finished.
 	 */
-	private final Deque<ServedCall> finished = new ArrayDeque<>();
-
-	private int replies;
+	private final Set<ServedCall> finished = new LinkedHashSet<>();
 
 	private long bytes;
 
@@ -52,13 +56,24 @@ final class ReplyCache {
 	void keep(ServedCall call, Message.Reply reply) {
 		call.reply(reply);
 		this.finished.add(call);
-		this.replies++;
 		this.bytes += sizeOf(reply);
 		this.budget.spend(sizeOf(reply));
-		while (this.replies > this.maxReplies || this.bytes > this.maxBytes
-				|| (this.budget.isOverdrawn() && this.replies > 0)) {
+		while (this.finished.size() > this.maxReplies || this.bytes > this.maxBytes
+				|| (this.budget.isOverdrawn() && this.bytes > GUARANTEED_BYTES)) {
 			evictOldest();
 		}
+	}
+
+	/**
+	 * Have the replies count against another budget.
+	 */
+	void moveTo(ReplyBudget other) {
+		for (ServedCall call : this.finished) {
+			long size = sizeOf(Objects.requireNonNull(call.reply()));
+			this.budget.restore(size);
+			other.spend(size);
+		}
+		this.budget = other;
 	}
 
 	/**
@@ -70,19 +85,13 @@ final class ReplyCache {
 			return;
 		}
 		call.reply(null);
-		this.replies--;
+		this.finished.remove(call);
 		this.bytes -= sizeOf(reply);
 		this.budget.restore(sizeOf(reply));
-		while (!this.finished.isEmpty() && this.finished.getFirst().reply() == null) {
-			this.finished.removeFirst();
-		}
 	}
 
-	/**
-	 * The first of the queue has a reply whenever there is any.
-	 */
 	private void evictOldest() {
-		ServedCall oldest = this.finished.getFirst();
+		ServedCall oldest = this.finished.iterator().next();
 		drop(oldest);
 		this.onEvict.accept(oldest);
 	}

@@ -1,10 +1,10 @@
 package io.peerlink.rpc;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
@@ -34,7 +34,7 @@ public final class RequestContext {
 
 	private final Object lock = new Object();
 
-	private final List<Runnable> callbacks = new ArrayList<>();
+	private List<Runnable> callbacks = List.of();
 
 	private @Nullable Thread handler;
 
@@ -58,11 +58,13 @@ public final class RequestContext {
 
 	/**
 	 * Return how long the caller still waits for the answer. Calls that a handler makes
-	 * inherit it as the longest timeout that they may have.
-	 * @return the time left, zero when it is over; empty when the caller did not tell
+	 * inherit it as the longest timeout that they may have; what goes on after the
+	 * request was answered is not bound by it.
+	 * @return the time left, zero when it is over; empty when the caller did not tell, or
+	 * was answered
 	 */
 	public Optional<Duration> remaining() {
-		if (this.scheduler == null) {
+		if (this.scheduler == null || isEnded()) {
 			return Optional.empty();
 		}
 		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.scheduler.nanoTime())));
@@ -99,12 +101,12 @@ public final class RequestContext {
 		synchronized (this.lock) {
 			if (!this.cancelled) {
 				if (!this.ended) {
-					this.callbacks.add(callback);
+					this.callbacks = Stream.concat(this.callbacks.stream(), Stream.of(callback)).toList();
 				}
 				return;
 			}
 		}
-		callback.run();
+		runAll(List.of(callback));
 	}
 
 	/**
@@ -150,13 +152,20 @@ public final class RequestContext {
 		}
 		synchronized (this.lock) {
 			this.ended = true;
-			this.callbacks.clear();
+			this.callbacks = List.of();
+		}
+	}
+
+	private boolean isEnded() {
+		synchronized (this.lock) {
+			return this.ended;
 		}
 	}
 
 	/**
-	 * Take note that the caller has cancelled the call, and interrupt the handler.
-	 * @param executor runs what is to be done then
+	 * Take note that the caller has cancelled the call.
+	 * @param executor interrupts the handler and does what is to be done then: neither is
+	 * for the receive thread, as an interrupt closes what the handler reads from
 	 * @return whether that is news
 	 */
 	boolean cancel(Executor executor) {
@@ -166,16 +175,22 @@ public final class RequestContext {
 				return false;
 			}
 			this.cancelled = true;
+			due = this.callbacks;
+			this.callbacks = List.of();
+		}
+		executor.execute(() -> {
+			interrupt();
+			runAll(due);
+		});
+		return true;
+	}
+
+	private void interrupt() {
+		synchronized (this.lock) {
 			if (this.handler != null) {
 				this.handler.interrupt();
 			}
-			due = List.copyOf(this.callbacks);
-			this.callbacks.clear();
 		}
-		if (!due.isEmpty()) {
-			executor.execute(() -> runAll(due));
-		}
-		return true;
 	}
 
 	private static void runAll(List<Runnable> callbacks) {

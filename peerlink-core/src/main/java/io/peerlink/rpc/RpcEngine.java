@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.discovery.Pinger;
 import io.peerlink.error.PeerLinkException;
@@ -133,17 +132,8 @@ public final class RpcEngine {
 	 * change.
 	 */
 	private void peersChanged() {
-		this.calls.failIf((call) -> isReplaced(call) ? call.restarted() : null);
+		this.calls.failIf((call) -> this.caller.isReplaced(call) ? call.restarted() : null);
 		this.caller.paths().retain((instanceId) -> this.peers.findByInstanceId(instanceId).isPresent());
-	}
-
-	/**
-	 * A ping asks whoever is at its address.
-	 */
-	private boolean isReplaced(PendingCall call) {
-		Peer peer = call.peer();
-		return !Pings.METHOD.equals(call.method()) && this.peers.findByInstanceId(peer.instanceId()).isEmpty()
-				&& this.peers.peers().stream().anyMatch((other) -> other.name().equals(peer.name()));
 	}
 
 	/**

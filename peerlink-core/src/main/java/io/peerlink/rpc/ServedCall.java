@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
+import io.peerlink.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,54 +16,85 @@ final class ServedCall {
 
 	private static final long NANOS_PER_MICRO = 1000;
 
+	/**
+	 * The numbers of the 64-bit hash FNV-1a (RFC 9923 section 5).
+	 */
+	private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+
+	private static final long FNV_PRIME = 0x100000001b3L;
+
 	private final MessageId id;
 
-	private final int content;
+	private final long content;
 
-	private final @Nullable Extension extension;
+	private final long number;
+
+	private final long attempt;
 
 	private final long arrivedAt;
-
-	private final long keepUntil;
 
 	private final RequestContext context;
 
 	private final CallRecord record;
 
+	private long keepUntil;
+
 	private boolean running = true;
 
 	private Message.@Nullable Reply reply;
 
-	/**
-	 * Take a request.
-	 * @param request the request
-	 * @param arrivedAt when it came
-	 * @param keep how long to remember it
-	 * @param context its deadline
-	 * @param record what holds it
-	 */
-	ServedCall(Message.Request request, long arrivedAt, Duration keep, RequestContext context, CallRecord record) {
+	private ServedCall(Message.Request request, @Nullable Extension numbers, long content, long arrivedAt,
+			RequestContext context, CallRecord record) {
 		this.id = request.id();
-		this.content = contentOf(request);
-		this.extension = (request.pl() != null && request.pl().isCall()) ? request.pl() : null;
+		this.content = content;
+		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
+		this.attempt = (numbers != null) ? numbers.attempt() : Extension.ABSENT;
 		this.arrivedAt = arrivedAt;
-		this.keepUntil = arrivedAt + keep.toNanos();
+		this.keepUntil = arrivedAt;
 		this.context = context;
 		this.record = record;
 	}
 
 	/**
-	 * Tell whether a request has the same id and asks for the same. Some callers count
-	 * from 1 at each start, so the id alone does not tell.
+	 * Take a request that has a number.
 	 */
-	boolean isSameAs(Message.Request request) {
-		return this.id.equals(request.id()) && this.content == contentOf(request);
+	static ServedCall numbered(Message.Request request, Extension numbers, long arrivedAt, RequestContext context,
+			CallRecord record) {
+		return new ServedCall(request, numbers, 0, arrivedAt, context, record);
 	}
 
-	private static int contentOf(Message.Request request) {
-		int hash = request.rpc().hashCode();
-		hash = 31 * hash + ((request.args() != null) ? request.args().hashCode() : 0);
-		return 31 * hash + ((request.kwargs() != null) ? request.kwargs().hashCode() : 0);
+	/**
+	 * Take a request that has none.
+	 */
+	static ServedCall unnumbered(Message.Request request, long arrivedAt, CallRecord record) {
+		return new ServedCall(request, null, hash(request), arrivedAt, RequestContext.NONE, record);
+	}
+
+	/**
+	 * Tell whether a request that has the same id asks for the same. Some callers count
+	 * from 1 at each start, so the id alone does not tell.
+	 */
+	boolean hasContentOf(Message.Request request) {
+		return this.content == hash(request);
+	}
+
+	private static long hash(Message.Request request) {
+		long hash = FNV_OFFSET;
+		for (int i = 0; i < request.rpc().length(); i++) {
+			hash = (hash ^ request.rpc().charAt(i)) * FNV_PRIME;
+		}
+		return hash(request.kwargs(), hash(request.args(), hash));
+	}
+
+	private static long hash(@Nullable RawJson json, long before) {
+		if (json == null) {
+			return before * FNV_PRIME;
+		}
+		long hash = (before ^ json.length()) * FNV_PRIME;
+		for (int i = json.offset(); i < json.offset() + json.length(); i++) {
+			hash = (hash ^ (json.array()[i] & 0xff)) * FNV_PRIME;
+		}
+		return hash;
 	}
 
 	MessageId id() {
@@ -73,11 +105,21 @@ final class ServedCall {
 	 * Return the number that the caller gave it.
 	 */
 	long number() {
-		return (this.extension != null) ? this.extension.seq() : 0;
+		return this.number;
 	}
 
 	RequestContext context() {
 		return this.context;
+	}
+
+	/**
+	 * Remember it for some more time.
+	 */
+	void keep(long now, Duration time) {
+		long until = now + time.toNanos();
+		if (until - this.keepUntil > 0) {
+			this.keepUntil = until;
+		}
 	}
 
 	boolean isToBeKept(long now) {
@@ -88,19 +130,19 @@ final class ServedCall {
 	 * Return what the first answer tells the caller.
 	 */
 	@Nullable Extension answer(long now) {
-		if (this.extension == null) {
+		if (this.attempt == Extension.ABSENT) {
 			return null;
 		}
-		return Extension.answer(this.extension.attempt(), Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
+		return Extension.answer(this.attempt, Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
 	}
 
 	/**
-	 * It has been dealt with.
+	 * It has been dealt with. Only the first call of this method counts.
 	 * @param reply what was answered, {@code null} when nobody waits for an answer
 	 */
 	void finish(Message.@Nullable Reply reply) {
-		this.context.end();
 		this.record.finish(this, reply);
+		this.context.end();
 	}
 
 	boolean isRunning() {

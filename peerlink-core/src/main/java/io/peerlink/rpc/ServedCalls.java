@@ -2,15 +2,18 @@ package io.peerlink.rpc;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.time.Scheduler;
 import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +22,40 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * A numbered request is recognised by its caller's instance and its number. Anyone can
  * claim an instance, so a window belongs to the address that the claim came from, too;
- * only addresses at which discovery knows the same instance share one.
+ * only addresses at which discovery knows the same instance share one. A call that is
+ * repeated from yet another address is recognised by its id.
  */
 final class ServedCalls {
 
 	/**
-	 * How many callers are remembered that are no known peers. Known ones are limited by
-	 * the {@link PeerTable}.
+	 * How many windows there are of callers that are no known peers.
 	 */
 	static final int MAX_STRANGERS = 256;
 
 	/**
-	 * How many callers are remembered in all; more only if peers restart in masses.
+	 * How many windows there are of known peers: more than there are peers, as those that
+	 * were restarted are remembered for a while.
 	 */
-	static final int MAX_CALLERS = 4096;
+	static final int MAX_PEERS = 4096;
 
 	/**
-	 * How many bytes the replies to known peers have at most.
+	 * How many windows one instance may have, each for other addresses.
+	 */
+	static final int MAX_WINDOWS_PER_INSTANCE = 8;
+
+	/**
+	 * How many refusals for want of a window are remembered.
+	 */
+	static final int MAX_REFUSED = 1024;
+
+	/**
+	 * How many bytes the replies to known peers have, besides a few of each.
 	 */
 	static final long PEER_BYTES = 16 << 20;
 
 	/**
-	 * How many bytes the replies to each other kind of caller have at most.
+	 * How many bytes the replies to each other kind of caller have, besides a few of
+	 * each.
 	 */
 	static final long STRANGER_BYTES = 4 << 20;
 
@@ -49,9 +64,24 @@ final class ServedCalls {
 	 */
 	static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(5);
 
+	/**
+	 * How long a stranger must have been silent to make room for another one.
+	 */
+	static final Duration STRANGER_SILENCE = Duration.ofMinutes(1);
+
 	private final Map<Caller, CallerWindow> windows = new HashMap<>();
 
-	private final Map<String, CallerWindow> peerWindows = new HashMap<>();
+	private final Map<String, List<CallerWindow>> windowsByInstance = new HashMap<>();
+
+	private final Set<CallerWindow> peerWindows = new LinkedHashSet<>();
+
+	private final Set<CallerWindow> strangerWindows = new LinkedHashSet<>();
+
+	/**
+	 * That a request was refused must not change with its next attempt, as its caller may
+	 * have been told already.
+	 */
+	private final Set<Refusal> refused = new LinkedHashSet<>();
 
 	private final ReplyBudget peerBudget = new ReplyBudget(PEER_BYTES);
 
@@ -85,8 +115,20 @@ final class ServedCalls {
 		if (pl == null || instanceId == null) {
 			return this.unnumbered.admit(request, from);
 		}
-		CallerWindow window = window(instanceId, from, pl.low());
-		return (window != null) ? window.admit(request, pl) : Admission.FULL;
+		CallerWindow window = find(instanceId, from);
+		Admission elsewhere = repetitionOfAnother(window, instanceId, pl.seq(), request.id());
+		if (elsewhere != null) {
+			return elsewhere;
+		}
+		if (window == null) {
+			Refusal refusal = new Refusal(from, request.id());
+			window = this.refused.contains(refusal) ? null : create(instanceId, from, pl);
+			if (window == null) {
+				remember(refusal);
+				return Admission.FULL;
+			}
+		}
+		return window.admit(request, pl);
 	}
 
 	/**
@@ -108,35 +150,103 @@ final class ServedCalls {
 		}
 	}
 
-	private @Nullable CallerWindow window(String instanceId, InetSocketAddress from, long low) {
-		Caller caller = new Caller(instanceId, from);
-		CallerWindow window = this.windows.get(caller);
+	/**
+	 * Find the window of a caller. One that discovery has come to know is a stranger no
+	 * more, and shares the window of its other addresses.
+	 */
+	private @Nullable CallerWindow find(String instanceId, InetSocketAddress from) {
+		CallerWindow window = this.windows.get(new Caller(instanceId, from));
 		if (window != null) {
-			if (!this.peerWindows.containsKey(instanceId) && this.peers.isAt(instanceId, from)) {
-				this.peerWindows.put(instanceId, window);
+			if (this.strangerWindows.contains(window) && this.peers.isAt(instanceId, from)) {
+				this.strangerWindows.remove(window);
+				this.peerWindows.add(window);
+				window.promote(this.peerBudget);
 			}
 			return window;
 		}
-		boolean known = this.peers.isAt(instanceId, from);
-		window = known ? this.peerWindows.get(instanceId) : null;
-		if (window == null) {
-			if (!hasRoom(known)) {
-				return null;
+		if (!this.peers.isAt(instanceId, from)) {
+			return null;
+		}
+		for (CallerWindow other : windowsOf(instanceId)) {
+			if (other.addresses().stream().anyMatch((address) -> this.peers.isAt(instanceId, address))) {
+				put(other, from);
+				return find(instanceId, from);
 			}
-			window = new CallerWindow(this.scheduler, low, known ? this.peerBudget : this.strangerBudget);
 		}
-		this.windows.put(caller, window);
-		if (known) {
-			this.peerWindows.put(instanceId, window);
+		return null;
+	}
+
+	private @Nullable Admission repetitionOfAnother(@Nullable CallerWindow window, String instanceId, long number,
+			MessageId id) {
+		List<CallerWindow> others = windowsOf(instanceId);
+		if (others.isEmpty() || (others.size() == 1 && others.get(0) == window)) {
+			return null;
 		}
+		for (CallerWindow other : others) {
+			Admission repetition = (other != window) ? other.admitRepetition(number, id) : null;
+			if (repetition != null) {
+				return repetition;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable CallerWindow create(String instanceId, InetSocketAddress from, Extension pl) {
+		boolean known = this.peers.isAt(instanceId, from);
+		boolean room = known ? this.peerWindows.size() < MAX_PEERS : makeRoomForStranger();
+		if (!room || (!known && windowsOf(instanceId).size() >= MAX_WINDOWS_PER_INSTANCE)) {
+			return null;
+		}
+		CallerWindow window = new CallerWindow(this.scheduler, instanceId, Math.min(pl.low(), pl.seq()),
+				known ? this.peerBudget : this.strangerBudget);
+		(known ? this.peerWindows : this.strangerWindows).add(window);
+		this.windowsByInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1)).add(window);
+		put(window, from);
 		return window;
 	}
 
-	private boolean hasRoom(boolean known) {
-		if (known) {
-			return this.windows.size() < MAX_CALLERS;
+	private void put(CallerWindow window, InetSocketAddress from) {
+		window.addresses().add(from);
+		this.windows.put(new Caller(window.instanceId(), from), window);
+	}
+
+	private boolean makeRoomForStranger() {
+		if (this.strangerWindows.size() < MAX_STRANGERS) {
+			return true;
 		}
-		return this.windows.size() - this.peerWindows.size() < MAX_STRANGERS;
+		long before = this.scheduler.nanoTime() - STRANGER_SILENCE.toNanos();
+		for (CallerWindow stranger : this.strangerWindows) {
+			if (stranger.isIdleSince(before)) {
+				stranger.clear();
+				remove(stranger);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void remove(CallerWindow window) {
+		String instanceId = window.instanceId();
+		window.addresses().forEach((address) -> this.windows.remove(new Caller(instanceId, address)));
+		this.peerWindows.remove(window);
+		this.strangerWindows.remove(window);
+		List<CallerWindow> siblings = windowsOf(instanceId);
+		siblings.remove(window);
+		if (siblings.isEmpty()) {
+			this.windowsByInstance.remove(instanceId);
+		}
+	}
+
+	private List<CallerWindow> windowsOf(String instanceId) {
+		List<CallerWindow> windows = this.windowsByInstance.get(instanceId);
+		return (windows != null) ? windows : List.of();
+	}
+
+	private void remember(Refusal refusal) {
+		if (this.refused.size() >= MAX_REFUSED) {
+			this.refused.remove(this.refused.iterator().next());
+		}
+		this.refused.add(refusal);
 	}
 
 	private void expireLater() {
@@ -148,15 +258,14 @@ final class ServedCalls {
 	private synchronized void expire() {
 		this.timer = null;
 		long now = this.scheduler.nanoTime();
-		Set<CallerWindow> over = Set.copyOf(this.windows.values())
-			.stream()
-			.filter((window) -> window.expire(now))
-			.collect(Collectors.toSet());
-		this.windows.values().removeIf(over::contains);
-		this.peerWindows.values().removeIf(over::contains);
+		List.copyOf(this.peerWindows).stream().filter((window) -> window.expire(now)).forEach(this::remove);
+		List.copyOf(this.strangerWindows).stream().filter((window) -> window.expire(now)).forEach(this::remove);
 		if (!this.unnumbered.expire(now) || !this.windows.isEmpty()) {
 			expireLater();
 		}
+	}
+
+	private record Refusal(InetSocketAddress address, MessageId id) {
 	}
 
 	private record Caller(String instanceId, InetSocketAddress address) {

@@ -1,7 +1,6 @@
 package io.peerlink.rpc;
 
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 import io.peerlink.reliability.Backoff;
 import io.peerlink.reliability.RoundTripEstimator;
@@ -20,15 +19,26 @@ final class Transmission {
 	 */
 	private static final long PROOF_POLL = Duration.ofMillis(50).toNanos();
 
+	/**
+	 * How soon to ask again whether the path allows one more repetition.
+	 */
+	private static final long RATE_POLL = Duration.ofMillis(20).toNanos();
+
 	private static final long NANOS_PER_MICRO = 1000;
+
+	/**
+	 * How long to go on repeating a request of which nothing is heard: the callee
+	 * remembers calls that are not repeated for longer than that.
+	 */
+	private static final long MAX_SILENCE = CallerWindow.MAX_DEADLINE.toNanos();
+
+	private static final long NEVER = Long.MAX_VALUE;
 
 	@Nullable Transmission previous;
 
 	@Nullable Transmission next;
 
 	boolean confirmed;
-
-	boolean unlinked;
 
 	private final Caller.Payload payload;
 
@@ -40,24 +50,28 @@ final class Transmission {
 
 	private long attempts = 1;
 
+	private boolean ended;
+
 	private long firstSentAt;
+
+	private long heardAt;
 
 	private long lastSentAt;
 
 	private volatile long nextAt;
 
-	Transmission(Caller.Payload payload, RandomGenerator random, long timeoutNanos, @Nullable Path path, long number) {
+	Transmission(Caller.Payload payload, long seed, long timeoutNanos, @Nullable Path path, long number) {
 		this.payload = payload;
 		this.path = path;
 		this.number = number;
-		this.backoff = new Backoff(timeoutNanos, random);
+		this.backoff = new Backoff(timeoutNanos, seed);
 	}
 
 	/**
 	 * Send a request to a peer that does not remove duplicates, again and again.
 	 */
-	static Transmission unnumbered(Caller.Payload payload, RandomGenerator random) {
-		return new Transmission(payload, random, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0);
+	static Transmission unnumbered(Caller.Payload payload, long seed) {
+		return new Transmission(payload, seed, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0);
 	}
 
 	Caller.Payload payload() {
@@ -80,6 +94,7 @@ final class Transmission {
 	 */
 	synchronized void begin(long now, long remaining) {
 		this.firstSentAt = now;
+		this.heardAt = now;
 		this.lastSentAt = now;
 		this.nextAt = now + this.backoff.next(remaining);
 	}
@@ -89,16 +104,21 @@ final class Transmission {
 	 * @return whether to do that; if not, it will be asked for again later
 	 */
 	synchronized boolean repeat(long now, long remaining) {
+		if (this.ended || now - this.heardAt > MAX_SILENCE) {
+			this.nextAt = NEVER;
+			return false;
+		}
 		if (!mayBeRepeated()) {
 			this.nextAt = now + PROOF_POLL;
+			return false;
+		}
+		if (this.path != null && !this.path.tryRepeat(now)) {
+			this.nextAt = now + RATE_POLL;
 			return false;
 		}
 		this.attempts++;
 		this.lastSentAt = now;
 		this.nextAt = now + this.backoff.next(remaining);
-		if (this.path != null) {
-			this.path.retransmitted();
-		}
 		return true;
 	}
 
@@ -115,6 +135,7 @@ final class Transmission {
 	 */
 	synchronized void working(@Nullable Extension answer, long now, long remaining) {
 		sample(answer, now);
+		this.heardAt = now;
 		if (this.path != null) {
 			this.path.confirm(this);
 		}
@@ -132,10 +153,11 @@ final class Transmission {
 	/**
 	 * The call has ended.
 	 */
-	void end() {
-		if (this.path != null) {
+	synchronized void end() {
+		if (!this.ended && this.path != null) {
 			this.path.end(this);
 		}
+		this.ended = true;
 	}
 
 	/**
@@ -146,8 +168,9 @@ final class Transmission {
 		if (this.path == null) {
 			return null;
 		}
-		return Extension.call(instanceId, this.path.instanceId(), this.number, this.path.lowest(), this.attempts,
-				ttlMillis);
+		// When the call ends just now, the lowest number is a higher one.
+		long low = Math.min(this.number, this.path.lowest());
+		return Extension.call(instanceId, this.path.instanceId(), this.number, low, this.attempts, ttlMillis);
 	}
 
 	/**

@@ -2,20 +2,18 @@ package io.peerlink.rpc;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.peerlink.time.Scheduler;
 import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of Python nodes, and of others that do not number theirs. They are repeated
- * by the network only, so address and id tell. Thread-safe.
+ * by the network only, so address and id tell. Guarded by the {@link ServedCalls}.
  */
-final class UnnumberedCalls implements CallRecord {
+final class UnnumberedCalls {
 
 	/**
 	 * How long a call is remembered.
@@ -23,83 +21,76 @@ final class UnnumberedCalls implements CallRecord {
 	static final Duration RETENTION = Duration.ofSeconds(30);
 
 	/**
-	 * How many calls are remembered; the oldest make room.
+	 * How many calls are remembered in all.
 	 */
 	static final int MAX_CALLS = 32_768;
 
 	/**
-	 * How many replies are kept.
+	 * How many of them may be from one address.
 	 */
-	static final int MAX_REPLIES = 4096;
+	static final int MAX_CALLS_PER_ADDRESS = 8192;
+
+	/**
+	 * How many addresses are remembered.
+	 */
+	static final int MAX_ADDRESSES = 1024;
 
 	private final Scheduler scheduler;
 
-	/**
-	 * In the order in which they came.
-	 */
-	private final Map<Key, ServedCall> calls = new LinkedHashMap<>();
+	private final ReplyBudget budget;
 
-	private final ReplyCache replies;
+	/**
+	 * Whoever has been silent for longest comes first.
+	 */
+	private final Map<InetSocketAddress, UnnumberedRecord> records = new LinkedHashMap<>(16, 0.75f, true);
+
+	private int calls;
 
 	UnnumberedCalls(Scheduler scheduler, ReplyBudget budget) {
 		this.scheduler = scheduler;
-		this.replies = new ReplyCache(MAX_REPLIES, Long.MAX_VALUE, budget, (call) -> {
-		});
+		this.budget = budget;
 	}
 
 	/**
 	 * Judge a request.
 	 */
-	synchronized Admission admit(Message.Request request, InetSocketAddress from) {
-		long now = this.scheduler.nanoTime();
-		expire(now);
-		Key key = new Key(from, request.id());
-		ServedCall known = this.calls.get(key);
-		if (known != null && known.isSameAs(request)) {
-			return Admission.repeated(known);
+	Admission admit(Message.Request request, InetSocketAddress from) {
+		UnnumberedRecord record = this.records.get(from);
+		if (record == null) {
+			if (this.records.size() >= MAX_ADDRESSES) {
+				forgetOldestAddress();
+			}
+			record = new UnnumberedRecord(this.scheduler, this.budget);
+			this.records.put(from, record);
 		}
-		if (known != null) {
-			known.finished();
-			this.replies.drop(known);
-			// So that the new one stands at the end.
-			this.calls.remove(key);
+		this.calls -= record.size();
+		Admission admission = record.admit(request, MAX_CALLS_PER_ADDRESS);
+		this.calls += record.size();
+		if (this.calls > MAX_CALLS) {
+			forgetOldestAddress();
 		}
-		ServedCall call = new ServedCall(request, now, RETENTION, RequestContext.NONE, this);
-		this.calls.put(key, call);
-		return Admission.execute(call);
-	}
-
-	@Override
-	public synchronized void finish(ServedCall call, Message.@Nullable Reply reply) {
-		boolean remembered = call.isRunning();
-		call.finished();
-		if (remembered && reply != null) {
-			this.replies.keep(call, reply);
-		}
+		return admission;
 	}
 
 	/**
 	 * Forget what need not be remembered any more.
 	 * @return whether nothing is left
 	 */
-	synchronized boolean expire(long now) {
-		Iterator<ServedCall> oldest = this.calls.values().iterator();
-		while (oldest.hasNext()) {
-			ServedCall call = oldest.next();
-			boolean surplus = this.calls.size() >= MAX_CALLS && !call.isRunning();
-			if (!surplus && call.isToBeKept(now)) {
-				if (call.isRunning()) {
-					continue;
-				}
-				break;
-			}
-			oldest.remove();
-			this.replies.drop(call);
-		}
-		return this.calls.isEmpty();
+	boolean expire(long now) {
+		this.records.values().removeIf((record) -> record.expire(now));
+		this.calls = this.records.values().stream().mapToInt(UnnumberedRecord::size).sum();
+		return this.records.isEmpty();
 	}
 
-	private record Key(InetSocketAddress address, MessageId id) {
+	/**
+	 * Calls that run go on; only their repetitions are not recognised any more.
+	 */
+	private void forgetOldestAddress() {
+		@Nullable UnnumberedRecord oldest = this.records.remove(this.records.keySet().iterator().next());
+		if (oldest != null) {
+			this.calls -= oldest.size();
+			oldest.clear();
+		}
 	}
 
 }

@@ -103,8 +103,17 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return whether all is there that it takes to recognise a repetition
 	 */
 	public boolean isCall() {
-		return this.instance != null && this.to != null && this.seq > 0 && this.low > 0 && this.low <= this.seq
-				&& this.attempt > 0 && this.ttl >= 0;
+		return this.instance != null && this.to != null && this.seq > 0 && this.low > 0 && this.attempt > 0
+				&& this.ttl >= 0;
+	}
+
+	/**
+	 * Tell whether this is meant to be the extension of a request that may be repeated,
+	 * be it complete or not.
+	 * @return whether there is anything that only such a request has
+	 */
+	public boolean isNumbered() {
+		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.attempt != ABSENT;
 	}
 
 	/**

@@ -53,7 +53,7 @@ class ExtensionTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,1,1,0,true", "5,5,1,100,true", "5,3,9,100,true", "0,0,1,100,false", "5,6,1,100,false",
+	@CsvSource({ "1,1,1,0,true", "5,5,1,100,true", "5,3,9,100,true", "0,0,1,100,false", "5,6,1,100,true",
 			"5,0,1,100,false", "5,5,0,100,false", "5,5,1,-1,false" })
 	void callNeedsConsistentNumbers(long seq, long low, long attempt, long ttl, boolean call) {
 		assertThat(new Extension(null, "i-1", "i-2", seq, low, attempt, ttl, -1, -1).isCall()).isEqualTo(call);

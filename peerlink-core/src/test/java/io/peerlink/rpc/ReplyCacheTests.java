@@ -1,0 +1,81 @@
+package io.peerlink.rpc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageId;
+import io.peerlink.wire.RawJson;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ReplyCache}.
+ */
+class ReplyCacheTests {
+
+	private static final Message.Reply REPLY = new Message.Response(MessageId.ofText("1"),
+			RawJson.of('"' + "a".repeat(510) + '"'), null);
+
+	private final List<ServedCall> evicted = new ArrayList<>();
+
+	@Test
+	void oldestReplyGoesFirst() {
+		ReplyBudget budget = new ReplyBudget(1 << 20);
+		ReplyCache cache = new ReplyCache(2, 1 << 20, budget, this.evicted::add);
+		List<ServedCall> calls = keep(cache, 3);
+		assertThat(this.evicted).containsExactly(calls.get(0));
+		assertThat(calls.get(0).reply()).isNull();
+		assertThat(calls.get(2).reply()).isEqualTo(REPLY);
+		assertThat(budget.replies()).isEqualTo(2);
+	}
+
+	@Test
+	void bytesAreLimited() {
+		ReplyCache cache = new ReplyCache(100, 10 * 1024, new ReplyBudget(1 << 20), this.evicted::add);
+		keep(cache, 100);
+		assertThat(this.evicted).hasSize(90);
+	}
+
+	@Test
+	void someRepliesAreKeptWhateverOthersHaveSpent() {
+		ReplyBudget budget = new ReplyBudget(64 * 1024);
+		ReplyCache greedy = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
+		keep(greedy, 1000);
+		assertThat(this.evicted).hasSize(1000 - 64);
+		List<ServedCall> calls = keep(new ReplyCache(1000, 1 << 20, budget, this.evicted::add), 10);
+		assertThat(calls.subList(6, 10)).allSatisfy((call) -> assertThat(call.reply()).isNotNull());
+		assertThat(budget.replies()).isEqualTo(64 + 4);
+	}
+
+	@Test
+	void whatIsDroppedIsRestoredToTheBudget() {
+		ReplyBudget strangers = new ReplyBudget(1 << 20);
+		ReplyBudget peers = new ReplyBudget(1 << 20);
+		ReplyCache cache = new ReplyCache(100, 1 << 20, strangers, this.evicted::add);
+		List<ServedCall> calls = keep(cache, 5);
+		cache.drop(calls.get(3));
+		cache.drop(calls.get(3));
+		assertThat(strangers.replies()).isEqualTo(4);
+		cache.moveTo(peers);
+		assertThat(strangers.replies()).isZero();
+		calls.forEach(cache::drop);
+		assertThat(peers.replies()).isZero();
+		assertThat(peers.isOverdrawn()).isFalse();
+		assertThat(this.evicted).isEmpty();
+	}
+
+	private static List<ServedCall> keep(ReplyCache cache, int count) {
+		List<ServedCall> calls = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			ServedCall call = ServedCall.unnumbered(
+					new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0,
+					CallRecord.NONE);
+			cache.keep(call, REPLY);
+			calls.add(call);
+		}
+		return calls;
+	}
+
+}
