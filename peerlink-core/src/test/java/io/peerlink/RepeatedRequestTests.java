@@ -111,16 +111,40 @@ class RepeatedRequestTests {
 
 	@Test
 	void replyThatHadToGoIsLostAndItsCallNotExecutedAgain() {
-		for (int number = 1; number <= 2049; number++) {
-			this.peer.say(this.node, numbered("count", number, 1, 1));
-			int expected = number;
-			await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> this.executions.get() == expected);
+		String large = "a".repeat(1000);
+		this.node.register("large", () -> {
+			this.executions.incrementAndGet();
+			return large;
+		});
+		int calls = (8 << 20) / 1000;
+		for (int number = 1; number <= calls; number++) {
+			this.peer.say(this.node, numbered("large", number, 1, 1));
+			while (this.executions.get() < number) {
+				Thread.onSpinWait();
+			}
 		}
-		await().until(() -> statistics().cachedReplies() == 2048);
-		this.peer.say(this.node, numbered("count", 1, 1, 2));
+		await().until(() -> statistics().activeRequests() == 0);
+		assertThat(statistics().cachedReplies()).isLessThan(calls);
+		this.peer.say(this.node, numbered("large", 1, 1, 2));
 		assertThat(replyTo(this.peer, 1, "'re':2")).contains("ReplyLost");
-		assertThat(this.executions).hasValue(2049);
+		assertThat(this.executions).hasValue(calls);
 		assertThat(statistics().lostReplies()).isOne();
+	}
+
+	@Test
+	void replyIsFreedWhenItsCallerSaysSoAlthoughAnOlderCallHasNotEnded() {
+		for (int number = 1; number <= 3; number++) {
+			this.peer.say(this.node, numbered("count", number, 1, 1));
+			replyTo(this.peer, number, "'re':1");
+		}
+		this.peer.sayAndSettle(this.node, numbered("count", 2, 1, 2).replace("'low':1", "'low':1,'end':3"));
+		assertThat(replyTo(this.peer, 2, "'re':2")).contains("\"result\":2");
+		assertThat(statistics().cachedReplies()).isEqualTo(2);
+		int answers = this.peer.heard().size();
+		this.peer.sayAndSettle(this.node, numbered("count", 3, 1, 2));
+		assertThat(this.peer.heard()).hasSize(answers);
+		assertThat(this.executions).hasValue(3);
+		assertThat(statistics().lostReplies()).isZero();
 	}
 
 	@Test

@@ -81,7 +81,7 @@ class SimulatedRetransmissionTests {
 			assertThat(call).isCompletedWithValue("done");
 			assertThat(running).hasSize(1);
 			RpcStatistics statistics = caller.status().rpc();
-			assertThat(statistics.retransmissions()).isBetween(5L, 16L);
+			assertThat(statistics.retransmissions()).isBetween(5L, 20L);
 		});
 	}
 
@@ -326,6 +326,9 @@ class SimulatedRetransmissionTests {
 				.containsExactly(0L, 1L, 2L, 3L, 4L);
 			assertThat(requests).extracting((request) -> request.pl().low() - number)
 				.containsExactly(0L, 0L, 0L, 0L, 2L);
+			assertThat(requests).extracting((request) -> request.pl().end() - number)
+				.containsExactly(Extension.ABSENT - number, Extension.ABSENT - number, Extension.ABSENT - number, 1L,
+						Extension.ABSENT - number);
 		});
 	}
 

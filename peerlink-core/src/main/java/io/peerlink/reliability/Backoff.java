@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 /**
- * The waits between the attempts of one request. Each is twice the one before, 2 s at
- * most (RFC 6298 section 5.5). Nor is one longer than an eighth of the time that is left,
- * or than the first one if that is more: doubling alone makes seven attempts in five
- * seconds, which on a network that loses three of ten datagrams each way is not enough
- * for one call in a hundred. With this rule there are some twenty, and the last ones are
- * not far apart; a {@link RateLimit} keeps many calls from repeating themselves like
- * that.
+ * The waits between the attempts of one request. Each is twice the one before (RFC 6298
+ * section 5.5), up to half a second, or four times the first one if that is more. Nor is
+ * one longer than an eighth of the time that is left, or than the first one if that is
+ * more. Doubling up to 2 s makes seven attempts in five seconds, which on a network that
+ * loses three of ten datagrams each way is not enough for one call in a hundred. With
+ * these rules there are some twenty, and the last ones are not far apart; a
+ * {@link RateLimit} keeps many calls from repeating themselves like that.
  * <p>
  * To each wait a random part of up to a half is added, so that callers which lost their
  * requests in the same moment do not repeat them in the same moment. Not thread-safe.
@@ -21,7 +21,19 @@ public final class Backoff {
 	 * The shortest wait when the callee has said that it works on the request: what may
 	 * be lost from now on is only the answer.
 	 */
-	public static final Duration WORKING_INTERVAL = Duration.ofMillis(250);
+	public static final Duration WORKING_INTERVAL = Duration.ofMillis(150);
+
+	/**
+	 * The longest wait before the callee has said anything, if the network is quick.
+	 */
+	private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
+
+	/**
+	 * The longest wait after that.
+	 */
+	private static final long LONGEST_WORKING_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private static final int LONGEST_TIMEOUTS = 4;
 
 	private static final double LARGEST_FACTOR = 1.5;
 
@@ -33,6 +45,8 @@ public final class Backoff {
 
 	private long shortest;
 
+	private long longest;
+
 	private long interval;
 
 	/**
@@ -42,6 +56,7 @@ public final class Backoff {
 	 */
 	public Backoff(long timeoutNanos, long seed) {
 		this.shortest = timeoutNanos;
+		this.longest = Math.min(Math.max(LONGEST_NANOS, LONGEST_TIMEOUTS * timeoutNanos), MAX_NANOS);
 		this.interval = timeoutNanos;
 		this.random = new SplittableRandom(seed);
 	}
@@ -53,7 +68,7 @@ public final class Backoff {
 	 */
 	public long next(long remainingNanos) {
 		long base = Math.min(this.interval, Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest));
-		this.interval = Math.min(2 * this.interval, MAX_NANOS);
+		this.interval = Math.min(2 * this.interval, this.longest);
 		return Math.min((long) (base * this.random.nextDouble(1, LARGEST_FACTOR)), MAX_NANOS);
 	}
 
@@ -63,6 +78,7 @@ public final class Backoff {
 	 */
 	public void slowDown() {
 		this.shortest = Math.max(this.shortest, WORKING_INTERVAL.toNanos());
+		this.longest = Math.max(this.longest, LONGEST_WORKING_NANOS);
 		this.interval = Math.max(this.interval, 2 * WORKING_INTERVAL.toNanos());
 	}
 

@@ -57,6 +57,15 @@ public final class SeenNumbers {
 	}
 
 	/**
+	 * Tell whether a number has been added.
+	 * @param number the number
+	 * @return whether it is in the window and was seen
+	 */
+	public boolean contains(long number) {
+		return number >= this.floor && number < this.end && get(number);
+	}
+
+	/**
 	 * Move the lower end of the window up; it never moves down.
 	 * @param floor the lowest number that may still come
 	 */

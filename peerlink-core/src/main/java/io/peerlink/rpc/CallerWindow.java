@@ -38,12 +38,12 @@ final class CallerWindow implements CallRecord {
 	/**
 	 * How many replies are kept for one caller.
 	 */
-	static final int MAX_REPLIES = 2048;
+	static final int MAX_REPLIES = 16_384;
 
 	/**
 	 * How many bytes they may have.
 	 */
-	static final long MAX_REPLY_BYTES = 2 << 20;
+	static final long MAX_REPLY_BYTES = 8 << 20;
 
 	private final Scheduler scheduler;
 
@@ -56,6 +56,11 @@ final class CallerWindow implements CallRecord {
 	private final ReplyCache replies;
 
 	private final SeenNumbers seen;
+
+	/**
+	 * Those whose caller has said one by one that they have ended.
+	 */
+	private final SeenNumbers released;
 
 	/**
 	 * The caller has ended everything below.
@@ -71,6 +76,7 @@ final class CallerWindow implements CallRecord {
 		this.instanceId = instanceId;
 		this.low = low;
 		this.seen = new SeenNumbers(low);
+		this.released = new SeenNumbers(low);
 		this.usedAt = scheduler.nanoTime();
 		this.keepUntil = this.usedAt;
 		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, (call) -> this.calls.remove(call.number()));
@@ -104,12 +110,15 @@ final class CallerWindow implements CallRecord {
 		keep(now, time);
 		long number = numbers.seq();
 		acknowledge(Math.min(numbers.low(), number));
+		if (numbers.end() > this.low) {
+			release(numbers.end());
+		}
 		ServedCall known = this.calls.get(number);
 		if (known != null) {
 			known.keep(now, time);
 			return known.id().equals(request.id()) ? Admission.repeated(known) : Admission.OUTDATED;
 		}
-		if (number < this.low) {
+		if (number < this.low || this.released.contains(number)) {
 			return Admission.OUTDATED;
 		}
 		if (this.seen.add(number) != SeenNumbers.Finding.NEW) {
@@ -130,6 +139,18 @@ final class CallerWindow implements CallRecord {
 	synchronized @Nullable Admission admitRepetition(long number, MessageId id) {
 		ServedCall known = this.calls.get(number);
 		return (known != null && known.id().equals(id)) ? Admission.repeated(known) : null;
+	}
+
+	/**
+	 * Free the reply to a call that has ended before an older one.
+	 */
+	private void release(long number) {
+		ServedCall ended = this.calls.get(number);
+		if (ended != null && !ended.isRunning()) {
+			this.calls.remove(number);
+			this.replies.drop(ended);
+			this.released.add(number);
+		}
 	}
 
 	private void keep(long now, Duration time) {
@@ -202,6 +223,7 @@ final class CallerWindow implements CallRecord {
 		}
 		this.low = low;
 		this.seen.raiseFloor(low);
+		this.released.raiseFloor(low);
 		Iterator<ServedCall> oldest = this.calls.values().iterator();
 		while (oldest.hasNext()) {
 			ServedCall call = oldest.next();

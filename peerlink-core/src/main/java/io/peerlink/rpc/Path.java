@@ -1,12 +1,15 @@
 package io.peerlink.rpc;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.discovery.PeerTable;
 import io.peerlink.reliability.RateLimit;
 import io.peerlink.reliability.RoundTripEstimator;
 import io.peerlink.reliability.SeenNumbers;
+import io.peerlink.wire.Extension;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,11 @@ final class Path {
 
 	private static final int REPETITION_BURST = 500;
 
+	/**
+	 * How many calls are remembered to tell the peer that they have ended.
+	 */
+	private static final int MAX_ENDED_EARLY = 1024;
+
 	private final String instanceId;
 
 	private final PeerTable peers;
@@ -37,6 +45,12 @@ final class Path {
 	private volatile boolean proven;
 
 	private long nextNumber;
+
+	/**
+	 * Those that ended before an older one did: the peer is told of one with each
+	 * request, so that one call in need does not make it keep the replies of thousands.
+	 */
+	private final Deque<Long> endedEarly = new ArrayDeque<>();
 
 	private boolean closed;
 
@@ -91,6 +105,9 @@ final class Path {
 	 * A call has ended, whatever its end was. To be called once.
 	 */
 	synchronized void end(Transmission transmission) {
+		if (transmission != this.first && this.endedEarly.size() < MAX_ENDED_EARLY) {
+			this.endedEarly.add(transmission.number());
+		}
 		Transmission previous = transmission.previous;
 		Transmission next = transmission.next;
 		if (previous != null) {
@@ -120,6 +137,18 @@ final class Path {
 	 */
 	synchronized long lowest() {
 		return (this.first != null) ? this.first.number() : this.nextNumber;
+	}
+
+	/**
+	 * Return a number above the lowest of a call that has ended, each one once.
+	 */
+	synchronized long nextEnded() {
+		long lowest = lowest();
+		Long ended = this.endedEarly.poll();
+		while (ended != null && ended < lowest) {
+			ended = this.endedEarly.poll();
+		}
+		return (ended != null) ? ended : Extension.ABSENT;
 	}
 
 	/**

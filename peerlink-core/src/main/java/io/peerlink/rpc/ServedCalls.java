@@ -51,7 +51,7 @@ final class ServedCalls {
 	/**
 	 * How many bytes the replies to known peers have, besides a few of each.
 	 */
-	static final long PEER_BYTES = 16 << 20;
+	static final long PEER_BYTES = 32 << 20;
 
 	/**
 	 * How many bytes the replies to each other kind of caller have, besides a few of

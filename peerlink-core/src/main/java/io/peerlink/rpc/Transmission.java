@@ -170,7 +170,8 @@ final class Transmission {
 		}
 		// When the call ends just now, the lowest number is a higher one.
 		long low = Math.min(this.number, this.path.lowest());
-		return Extension.call(instanceId, this.path.instanceId(), this.number, low, this.attempts, ttlMillis);
+		return Extension.call(instanceId, this.path.instanceId(), this.number, low, this.path.nextEnded(),
+				this.attempts, ttlMillis);
 	}
 
 	/**

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param to the instance that the message is meant for
  * @param seq the number of a call: counts the calls of one instance to another one
  * @param low the lowest number of a call that has not ended for its caller
+ * @param end a higher number of one that has
  * @param attempt which sending of the request this is, from 1
  * @param ttl how many milliseconds the caller goes on waiting
  * @param echo the attempt that is answered
  * @param took the microseconds between the arrival of that attempt and the answer
  */
 public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq, long low,
-		long attempt, long ttl, long echo, long took) {
+		long end, long attempt, long ttl, long echo, long took) {
 
 	/**
 	 * Stands for a number that is not there.
@@ -41,7 +42,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 */
 	public static final int MAX_INSTANCE_LENGTH = 64;
 
-	static final Extension EMPTY = new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	static final Extension EMPTY = new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+			ABSENT);
 
 	/**
 	 * Tell who a node is.
@@ -50,7 +52,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return the extension of a ping and of its answer
 	 */
 	public static Extension identity(String node, String instance) {
-		return new Extension(node, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+		return new Extension(node, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -59,12 +61,13 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param to the callee's instance
 	 * @param seq the number of the call
 	 * @param low the lowest number that has not ended
+	 * @param end a higher number that has ended, or {@link #ABSENT}
 	 * @param attempt which sending this is, from 1
 	 * @param ttl how many milliseconds the caller goes on waiting
 	 * @return the extension
 	 */
-	public static Extension call(String instance, String to, long seq, long low, long attempt, long ttl) {
-		return new Extension(null, instance, to, seq, low, attempt, Math.min(ttl, MAX_NUMBER), ABSENT, ABSENT);
+	public static Extension call(String instance, String to, long seq, long low, long end, long attempt, long ttl) {
+		return new Extension(null, instance, to, seq, low, end, attempt, Math.min(ttl, MAX_NUMBER), ABSENT, ABSENT);
 	}
 
 	/**
@@ -75,7 +78,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return the extension
 	 */
 	public static Extension cancel(String instance, String to, long seq) {
-		return new Extension(null, instance, to, seq, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+		return new Extension(null, instance, to, seq, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -85,7 +88,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return the extension
 	 */
 	public static Extension answer(long echo, long took) {
-		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, echo, took);
+		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, took);
 	}
 
 	/**
@@ -95,7 +98,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return the extension
 	 */
 	public static Extension misdirected(String instance, long echo) {
-		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, echo, 0);
+		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, 0);
 	}
 
 	/**

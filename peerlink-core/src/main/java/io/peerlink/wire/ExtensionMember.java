@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
-	TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false);
+	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false);
 
 	private static final ExtensionMember[] ALL = values();
 

@@ -27,6 +27,8 @@ final class ExtensionReader {
 
 	private long low = Extension.ABSENT;
 
+	private long end = Extension.ABSENT;
+
 	private long attempt = Extension.ABSENT;
 
 	private long ttl = Extension.ABSENT;
@@ -134,6 +136,7 @@ final class ExtensionReader {
 		switch (member) {
 			case SEQ -> this.seq = number;
 			case LOW -> this.low = number;
+			case END -> this.end = number;
 			case TRY -> this.attempt = number;
 			case TTL -> this.ttl = number;
 			case RE -> this.echo = number;
@@ -143,8 +146,8 @@ final class ExtensionReader {
 	}
 
 	private Extension extension() {
-		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.attempt, this.ttl, this.echo,
-				this.took);
+		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.end, this.attempt, this.ttl,
+				this.echo, this.took);
 	}
 
 }

@@ -32,6 +32,7 @@ final class ExtensionWriter {
 		text(ExtensionMember.TO, extension.to());
 		number(ExtensionMember.SEQ, extension.seq());
 		number(ExtensionMember.LOW, extension.low());
+		number(ExtensionMember.END, extension.end());
 		number(ExtensionMember.TRY, extension.attempt());
 		number(ExtensionMember.TTL, extension.ttl());
 		number(ExtensionMember.RE, extension.echo());

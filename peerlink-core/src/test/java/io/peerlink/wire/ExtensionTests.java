@@ -24,8 +24,8 @@ class ExtensionTests {
 	@Test
 	void isReadAsItIsWritten() {
 		for (Extension extension : new Extension[] { Extension.identity("Phone \"1\" 😀", "i-1"),
-				Extension.call("i-1", "i-2", 9, 3, 2, 4999), Extension.cancel("i-1", "i-2", 9), Extension.answer(2, 17),
-				Extension.misdirected("i-1", 1) }) {
+				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
+				Extension.answer(2, 17), Extension.misdirected("i-1", 1) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
 					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
@@ -56,20 +56,21 @@ class ExtensionTests {
 	@CsvSource({ "1,1,1,0,true", "5,5,1,100,true", "5,3,9,100,true", "0,0,1,100,false", "5,6,1,100,true",
 			"5,0,1,100,false", "5,5,0,100,false", "5,5,1,-1,false" })
 	void callNeedsConsistentNumbers(long seq, long low, long attempt, long ttl, boolean call) {
-		assertThat(new Extension(null, "i-1", "i-2", seq, low, attempt, ttl, -1, -1).isCall()).isEqualTo(call);
+		assertThat(new Extension(null, "i-1", "i-2", seq, low, -1, attempt, ttl, -1, -1).isCall()).isEqualTo(call);
 	}
 
 	@Test
 	void callNeedsBothInstances() {
-		assertThat(new Extension(null, "i-1", null, 1, 1, 1, 1, -1, -1).isCall()).isFalse();
-		assertThat(new Extension(null, null, "i-2", 1, 1, 1, 1, -1, -1).isCall()).isFalse();
+		assertThat(new Extension(null, "i-1", null, 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
+		assertThat(new Extension(null, null, "i-2", 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
 	}
 
 	@Test
 	void messageOfFullLengthHasRoomForIt() {
 		int envelope = this.codec.encode(response("", null)).length;
 		String text = "a".repeat(WireLimits.MAX_DATAGRAM - envelope);
-		Message largest = response(text, Extension.call("i".repeat(36), "j".repeat(36), 1L << 40, 1L << 40, 7, 5000));
+		Message largest = response(text,
+				Extension.call("i".repeat(36), "j".repeat(36), 1L << 40, 1L << 40, 1L << 40, 7, 5000));
 		byte[] json = this.codec.encode(largest);
 		assertThat(json).hasSizeBetween(WireLimits.MAX_DATAGRAM + 100,
 				WireLimits.MAX_DATAGRAM + WireLimits.MAX_EXTENSION);

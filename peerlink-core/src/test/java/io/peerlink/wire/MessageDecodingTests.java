@@ -22,7 +22,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				"{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],'kwargs':{'a': 1},'pl':{'v':1,'instance':'i'}}"))
 			.isEqualTo(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a': 1}"),
-					new Extension(null, "i", null, -1, -1, -1, -1, -1, -1), null));
+					new Extension(null, "i", null, -1, -1, -1, -1, -1, -1, -1), null));
 	}
 
 	@Test

@@ -29,8 +29,8 @@ final class RandomJson {
 
 	private static final String[] COUNTS = { "0", "1", "7", "999999999999999", "1000000000000000" };
 
-	private static final String[] EXTENSION_NAMES = { "v", "node", "instance", "to", "seq", "low", "try", "ttl", "re",
-			"took", "new" };
+	private static final String[] EXTENSION_NAMES = { "v", "node", "instance", "to", "seq", "low", "end", "try", "ttl",
+			"re", "took", "new" };
 
 	private static final String[] BROKEN = { "01", "+1", ".5", "1.", "-", "1e", "INF", "-INF", "+Infinity", "-NaN",
 			"tru", "nul", "nulll", "'x'", "\"\\x\"", "\"\\u12\"", "\"\n\"", "[1,]", "{,}", "{\"a\"}", "[", "]", "" };
