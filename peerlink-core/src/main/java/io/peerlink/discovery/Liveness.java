@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
@@ -21,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * A Java peer is pinged when it comes up, to prove what it is, and again when a datagram
  * from its address names another instance.
  * <p>
- * One timer serves all peers. Whatever is heard of a peer counts, its own pings included,
- * so of two idle nodes only the one whose patience ends first pings. With more than
- * {@value #PEERS_AT_FULL_RATE} peers up, crashes are noticed later.
+ * One timer serves all peers, beside one for each ping under way. Whatever is heard of a
+ * peer counts, its own pings included, so of two idle nodes only the one whose patience
+ * ends first pings. With more than {@value #PEERS_AT_FULL_RATE} peers up, crashes are
+ * noticed later.
  */
 public final class Liveness implements AutoCloseable {
 
@@ -65,6 +67,11 @@ public final class Liveness implements AutoCloseable {
 	private static final long MAX_TICK_NANOS = Duration.ofMillis(500).toNanos();
 
 	private static final double LONGEST_NANOS = 0x1p62;
+
+	/**
+	 * How much later than its timeout an answer is still understood.
+	 */
+	private static final long LATENESS_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private static final Logger logger = LoggerFactory.getLogger(Liveness.class);
 
@@ -237,8 +244,28 @@ public final class Liveness implements AutoCloseable {
 		}
 		entry.settle();
 		InetSocketAddress address = target(entry);
-		Futures.whenDone(send(address, this.options.timeoutOf(entry.peer())),
-				(pong, failure) -> completed(entry, address, pong));
+		long timeout = Durations.nanos(this.options.timeoutOf(entry.peer()));
+		CompletableFuture<Pong> answer = send(address, Duration.ofNanos(timeout + LATENESS_NANOS));
+		CompletableFuture<Pong> inTime = answer.copy();
+		Timer deadline = this.scheduler.schedule(Duration.ofNanos(timeout),
+				() -> inTime.completeExceptionally(new TimeoutException()));
+		Futures.whenDone(inTime, (pong, failure) -> {
+			deadline.cancel();
+			completed(entry, address, pong);
+			Futures.whenDone(answer,
+					(latePong, none) -> answeredLate(entry, address, (pong != null) ? null : latePong));
+		});
+	}
+
+	/**
+	 * An answer that was given up counts as a miss, but on a slow link it is the only
+	 * kind there is: it still tells who answers and how long that takes.
+	 */
+	private void answeredLate(PeerEntry entry, InetSocketAddress address, @Nullable Pong pong) {
+		if (pong != null) {
+			entry.probe().answered();
+			answered(entry, address, pong);
+		}
 	}
 
 	private CompletableFuture<Pong> send(InetSocketAddress address, Duration timeout) {

@@ -169,6 +169,17 @@ class LivenessTests {
 	}
 
 	@Test
+	void slowPeerProvesItselfByALateAnswer() {
+		this.network.roundTrip(Duration.ofMillis(900));
+		seeJava("Phone2", "a", 1);
+		advanceMillis(950);
+		assertThat(this.table.isProven("a")).isTrue();
+		assertThat(this.table.status()).extracting(PeerStatus::roundTrip).containsExactly(Duration.ofMillis(900));
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
 	void unansweredQuestionsMakeNobodyLookDeadBeforeItIsSilent() {
 		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(2500);

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Nodes that answer pings in virtual time, one millisecond away.
+ * Nodes that answer pings in virtual time, one millisecond away unless told otherwise.
  */
 final class TestNetwork implements Pinger {
 
-	private static final Duration ROUND_TRIP = Duration.ofMillis(1);
+	private Duration roundTrip = Duration.ofMillis(1);
 
 	private final VirtualScheduler scheduler;
 
@@ -30,12 +30,16 @@ final class TestNetwork implements Pinger {
 		this.scheduler = scheduler;
 	}
 
+	void roundTrip(Duration roundTrip) {
+		this.roundTrip = roundTrip;
+	}
+
 	void javaNode(InetSocketAddress address, String name, String instanceId) {
-		this.nodes.put(address, new Pong(name, instanceId, ROUND_TRIP));
+		this.nodes.put(address, new Pong(name, instanceId, this.roundTrip));
 	}
 
 	void pythonNode(InetSocketAddress address) {
-		this.nodes.put(address, new Pong(null, null, ROUND_TRIP));
+		this.nodes.put(address, new Pong(null, null, this.roundTrip));
 	}
 
 	void crash(InetSocketAddress address) {
@@ -68,7 +72,7 @@ final class TestNetwork implements Pinger {
 			this.lossesToCome--;
 		}
 		else {
-			this.scheduler.schedule(ROUND_TRIP, () -> answer(address, answer));
+			this.scheduler.schedule(this.roundTrip, () -> answer(address, answer));
 		}
 		this.scheduler.schedule(timeout, () -> answer.completeExceptionally(new IOException("No answer")));
 		return answer;
