@@ -6,7 +6,10 @@ Works with peerlink 1.1.0 and 1.2.0. Every line printed has "mono", the machine'
 clock in nanoseconds. The functions it registers are those of the Java peer of these tests.
 """
 
+import collections
+import concurrent.futures
 import json
+import math
 import sys
 import threading
 import time
@@ -64,7 +67,24 @@ def sleep(seconds):
     return seconds
 
 
+executions = collections.Counter()
+executions_lock = threading.Lock()
+
+
+def count(run, number, millis):
+    """Take note of an execution of a call and return a number that no other call of the run gets."""
+    with executions_lock:
+        executions[run, number] += 1
+    time.sleep(millis / 1000)
+    return result_of(number)
+
+
+def result_of(number):
+    return 3 * number + 1
+
+
 FUNCTIONS = {
+    "count": count,
     "add": lambda a, b: a + b,
     "echo": lambda value: value,
     "value": lambda kind: VALUES[kind],
@@ -132,6 +152,51 @@ def call_all(node, command):
 def is_alive(node, command):
     # Not node.peer(...): that of 1.1.0 is lazy, that of 1.2.0 raises for unknown peers.
     return peerlink.PeerProxy(node, command["peer"]).is_alive(timeout=command.get("timeout", 2.0))
+
+
+def call_run(node, command):
+    """Many calls of count, each of which has a thread while it is in flight."""
+    failures = collections.Counter()
+    successes = []
+    wrong = []
+
+    def one(number):
+        began = time.monotonic()
+        try:
+            result = node.call(
+                command["peer"], "count", command["run"], number, command["millis"], timeout=command["timeout"]
+            )
+        except peerlink.PeerLinkError as error:
+            return type(error).__name__
+        successes.append((time.monotonic() - began) * 1000)
+        if result != result_of(number):
+            wrong.append(number)
+        return None
+
+    with concurrent.futures.ThreadPoolExecutor(command["in_flight"]) as threads:
+        for failure in threads.map(one, range(command["calls"])):
+            if failure is not None:
+                failures[failure] += 1
+    successes.sort()
+
+    def millis_at(share):
+        return successes[math.ceil(share * len(successes)) - 1] if successes else 0
+
+    return {
+        "calls": command["calls"],
+        "succeeded": len(successes),
+        "wrong": len(wrong),
+        "failures": failures,
+        "p50": millis_at(0.5),
+        "p99": millis_at(0.99),
+        "max": millis_at(1),
+    }
+
+
+def executions_of(_node, command):
+    with executions_lock:
+        times = [times for (run, _), times in executions.items() if run == command["run"]]
+    return {"executed": len(times), "repeated": sum(1 for each in times if each > 1)}
 
 
 kept_channels = {}
@@ -222,6 +287,8 @@ COMMANDS = {
     "close_channel": close_channel,
     "call": call,
     "call_all": call_all,
+    "call_run": call_run,
+    "executions": executions_of,
     "is_alive": is_alive,
     "list_peers": lambda node, command: node.peer_names(),
 }

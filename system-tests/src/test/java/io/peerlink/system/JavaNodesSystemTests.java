@@ -90,7 +90,7 @@ class JavaNodesSystemTests {
 		Line down = ann.awaitDown(0, "Bob", Duration.ofSeconds(20));
 		double seconds = (down.nanoTime() - killed) / 1e9;
 		Figures.print("crash noticed", seconds);
-		assertThat(seconds).isLessThan(8);
+		assertThat(seconds).isLessThan(4);
 		assertThat(ann.events(0, "Bob")).containsExactly("up", "down EXPIRED");
 	}
 

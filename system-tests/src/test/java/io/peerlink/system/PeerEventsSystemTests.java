@@ -105,8 +105,13 @@ class PeerEventsSystemTests {
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		java.awaitUp("Snake", DISCOVERY);
 		python.awaitReady();
+		long killed = System.nanoTime();
 		python.kill();
-		assertThat(java.awaitDown(0, "Snake", Duration.ofSeconds(30)).string("reason")).isEqualTo("EXPIRED");
+		Line down = java.awaitDown(0, "Snake", Duration.ofSeconds(30));
+		double seconds = (down.nanoTime() - killed) / 1e9;
+		Figures.print("crash of Python " + version + " noticed", seconds);
+		assertThat(down.string("reason")).isEqualTo("EXPIRED");
+		assertThat(seconds).isLessThan(16);
 	}
 
 }

@@ -159,6 +159,24 @@ public final class Host {
 	}
 
 	/**
+	 * Count the UDP datagrams that are sent from {@code eth0}, those of mDNS excepted.
+	 * Starts the count of {@link #sentDatagrams()} afresh.
+	 */
+	public void countDatagrams() {
+		iptables("-F", "OUTPUT");
+		iptables("-A", "OUTPUT", "-o", INTERFACE, "-p", "udp", "!", "--sport", MDNS_PORT, "!", "--dport", MDNS_PORT,
+				"-j", "ACCEPT");
+	}
+
+	/**
+	 * Return how many datagrams were sent, whatever became of them.
+	 * @return the number since the count began
+	 */
+	public long sentDatagrams() {
+		return packets("OUTPUT", "ACCEPT");
+	}
+
+	/**
 	 * Have a firewall on this host drop datagrams.
 	 * @param rule chain and condition as iptables has them: {@code INPUT -p udp} for
 	 * example, in parts
@@ -186,9 +204,13 @@ public final class Host {
 	 * @return the number since the loss was set
 	 */
 	public long lostDatagrams() {
-		return exec("iptables", "-w", "-L", "INPUT", "-v", "-n", "-x").lines()
+		return packets("INPUT", "DROP");
+	}
+
+	private long packets(String chain, String target) {
+		return exec("iptables", "-w", "-L", chain, "-v", "-n", "-x").lines()
 			.map((line) -> line.strip().split("\\s+"))
-			.filter((columns) -> columns.length > 2 && columns[2].equals("DROP"))
+			.filter((columns) -> columns.length > 2 && columns[2].equals(target))
 			.mapToLong((columns) -> Long.parseLong(columns[0]))
 			.sum();
 	}

@@ -3,6 +3,7 @@ package io.peerlink.system.lab;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 import tools.jackson.databind.JsonNode;
@@ -146,8 +147,34 @@ public final class PeerProcess implements AutoCloseable {
 	 * @return the answer
 	 */
 	public Answer call(Duration timeout, String peer, String method, List<?> args, Map<String, ?> kwargs) {
-		return this.dialog.execute("call", timeout,
+		return beginCall(timeout, peer, method, args, kwargs).get();
+	}
+
+	/**
+	 * Begin to have this node call a peer.
+	 * @param timeout the timeout of the call
+	 * @param peer whom to call
+	 * @param method what to call
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @return waits for the answer
+	 */
+	public Supplier<Answer> beginCall(Duration timeout, String peer, String method, List<?> args,
+			Map<String, ?> kwargs) {
+		return this.dialog.begin("call", timeout,
 				Map.of("peer", peer, "method", method, "args", args, "kwargs", kwargs, "timeout", seconds(timeout)));
+	}
+
+	/**
+	 * Have this node call a peer and cancel the call at once. Java nodes only.
+	 * @param peer whom to call
+	 * @param method what to call
+	 * @param args the positional arguments
+	 */
+	public void cancelCall(String peer, String method, Object... args) {
+		this.dialog
+			.execute("cancel_call", CALL_TIMEOUT, Map.of("peer", peer, "method", method, "args", List.of(args)))
+			.result();
 	}
 
 	/**
@@ -172,6 +199,13 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Let a node start that was started with {@code --held}.
+	 */
+	public void release() {
+		this.dialog.send("start", Map.of());
+	}
+
+	/**
 	 * Have this node list its peers.
 	 * @return their names
 	 */
@@ -186,6 +220,37 @@ public final class PeerProcess implements AutoCloseable {
 	 */
 	public JsonNode status() {
 		return this.dialog.execute("status", CALL_TIMEOUT, Map.of()).result();
+	}
+
+	/**
+	 * Begin to have this node call the function of a peer that counts its executions.
+	 * @param peer whom to call
+	 * @param plan how often, and how
+	 * @return waits for the end
+	 */
+	public Supplier<CallOutcome> beginCalls(String peer, CallPlan plan) {
+		Map<String, Object> details = plan.details();
+		details.put("peer", peer);
+		Supplier<Answer> answer = this.dialog.begin("call_run", plan.patience(), details);
+		return () -> CallOutcome.of(answer.get().result());
+	}
+
+	/**
+	 * Have this node tell how often peers had it execute the function that counts.
+	 * @param run the run, see {@link CallPlan}
+	 * @return the executions
+	 */
+	public Executions executions(String run) {
+		JsonNode result = this.dialog.execute("executions", CALL_TIMEOUT, Map.of("run", run)).result();
+		return new Executions(result.path("executed").asInt(), result.path("repeated").asInt());
+	}
+
+	/**
+	 * Have this node tell its numbers. Java nodes only.
+	 * @return see {@link io.peerlink.NodeStatistics}
+	 */
+	public JsonNode statistics() {
+		return this.dialog.execute("statistics", CALL_TIMEOUT, Map.of()).result();
 	}
 
 	private static double seconds(Duration duration) {
@@ -213,6 +278,15 @@ public final class PeerProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		this.process.close();
+	}
+
+	/**
+	 * How often a node executed the calls of a run.
+	 *
+	 * @param executed how many calls were executed
+	 * @param repeated how many of them were executed more than once
+	 */
+	public record Executions(int executed, int repeated) {
 	}
 
 	@Override

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
  * own.
  * <p>
  * Arguments: the name, then any of {@code --port=N}, {@code --static=PEER},
- * {@code --no-mdns}.
+ * {@code --no-mdns}, and {@code --held}: do not start before a first command, whatever it
+ * is.
  */
 public final class JavaPeer {
 
@@ -41,10 +42,13 @@ public final class JavaPeer {
 
 	private final PeerLink node;
 
+	private final CountedCalls countedCalls;
+
 	private final ChannelCommands channels;
 
-	private JavaPeer(PeerLink node) {
+	private JavaPeer(PeerLink node, CountedCalls countedCalls) {
 		this.node = node;
+		this.countedCalls = countedCalls;
 		this.channels = new ChannelCommands(node);
 	}
 
@@ -52,7 +56,14 @@ public final class JavaPeer {
 		PeerLink node = build(args);
 		node.register(new PeerFunctions());
 		node.register("text_of_length", int.class, "x"::repeat);
+		CountedCalls countedCalls = new CountedCalls();
+		node.register(countedCalls);
 		node.addPeerListener(new EventPrinter());
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+		if (List.of(args).contains("--held")) {
+			say(Map.of("event", "held"));
+			in.readLine();
+		}
 		long began = System.nanoTime();
 		try {
 			node.start();
@@ -63,7 +74,7 @@ public final class JavaPeer {
 		}
 		say(Map.of("event", "ready", "name", node.name(), "port", node.status().address().getPort(), "seconds",
 				secondsSince(began)));
-		new JavaPeer(node).serve();
+		new JavaPeer(node, countedCalls).serve(in);
 	}
 
 	private static PeerLink build(String[] args) {
@@ -75,14 +86,15 @@ public final class JavaPeer {
 				case "--port" -> builder.port(Integer.parseInt(value));
 				case "--static" -> staticPeers.add(value);
 				case "--no-mdns" -> builder.mdns(false);
+				case "--held" -> {
+				}
 				default -> throw new IllegalArgumentException("Unknown option " + option);
 			}
 		}
 		return builder.staticPeers(staticPeers.toArray(String[]::new)).build();
 	}
 
-	private void serve() throws IOException {
-		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+	private void serve(BufferedReader in) throws IOException {
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
 			JsonNode command = JSON.readTree(line);
 			if (command.path("do").asString().equals("stop")) {
@@ -115,9 +127,13 @@ public final class JavaPeer {
 		return switch (command.path("do").asString()) {
 			case "call" -> call(command);
 			case "call_all" -> callAll(command);
+			case "cancel_call" -> cancelCall(command);
 			case "is_alive" -> isAlive(command);
 			case "list_peers" -> this.node.peers().stream().map(Peer::name).toList();
 			case "status" -> this.node.status().discovery();
+			case "statistics" -> this.node.statistics().orElseThrow();
+			case "call_run" -> new CallRun(this.node, command).execute();
+			case "executions" -> this.countedCalls.summary(command.path("run").asString());
 			default -> this.channels.resultOf(command);
 		};
 	}
@@ -126,6 +142,12 @@ public final class JavaPeer {
 		return this.node.peer(command.path("peer").asString())
 			.with(options(command))
 			.call(command.path("method").asString(), Object.class, args(command));
+	}
+
+	private boolean cancelCall(JsonNode command) {
+		return this.node.peer(command.path("peer").asString())
+			.callAsync(command.path("method").asString(), Object.class, args(command))
+			.cancel(true);
 	}
 
 	private Map<String, Object> callAll(JsonNode command) {

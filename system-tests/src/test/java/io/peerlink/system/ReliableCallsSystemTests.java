@@ -1,0 +1,205 @@
+package io.peerlink.system;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.peerlink.system.lab.BadWire;
+import io.peerlink.system.lab.CallPlan;
+import io.peerlink.system.lab.Host;
+import io.peerlink.system.lab.JavaNode;
+import io.peerlink.system.lab.NetworkLab;
+import io.peerlink.system.lab.PeerProcess;
+import io.peerlink.system.lab.PythonVersion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of thousands of calls when datagrams are lost, repeated and overtaken:
+ * between Java nodes, and for comparison between those of Python 1.1.0.
+ */
+class ReliableCallsSystemTests {
+
+	private static final Duration DISCOVERY = Duration.ofSeconds(15);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	private static final int CALLS = 10_000;
+
+	private static final int IN_FLIGHT = 64;
+
+	/**
+	 * Python needs its whole timeout for a call that fails, so these are fewer, and more
+	 * at a time.
+	 */
+	private static final int PYTHON_CALLS = 1000;
+
+	private static final int PYTHON_IN_FLIGHT = 250;
+
+	/**
+	 * About as long as a bad wire holds datagrams back: repeated requests find the
+	 * handler running as well as done.
+	 */
+	private static final Duration HANDLER_TIME = Duration.ofMillis(10);
+
+	private static final double HARM = 0.3;
+
+	private static final List<CallFigure> figures = new ArrayList<>();
+
+	private static NetworkLab lab;
+
+	private static CallPair java;
+
+	@BeforeAll
+	static void start() {
+		lab = NetworkLab.create(2);
+		PeerProcess ann = JavaNode.start(lab.host(1), "Ann");
+		PeerProcess bob = JavaNode.start(lab.host(2), "Bob");
+		java = introduce(ann, lab.host(1), bob, lab.host(2));
+		// Its first thousand calls tell of a JVM's start, not of the network.
+		java.run("warm-up", CallPlan.of("warm-up", CALLS / 2, IN_FLIGHT, TIMEOUT));
+	}
+
+	private static CallPair introduce(PeerProcess caller, Host callerHost, PeerProcess callee, Host calleeHost) {
+		caller.awaitReady();
+		callee.awaitReady();
+		caller.awaitUp(callee.name(), DISCOVERY);
+		callee.awaitUp(caller.name(), DISCOVERY);
+		return new CallPair(caller, callerHost, callee, calleeHost);
+	}
+
+	@AfterAll
+	static void stop() {
+		lab.close();
+		Figures.print("calls through bad networks", CallFigure.HEADER, figures);
+	}
+
+	@AfterEach
+	void repair() {
+		java.loseDatagrams(0);
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, 0.1, 0.2, 0.3 })
+	void everyCallSucceedsAndIsExecutedOnce(double loss) {
+		CallFigure figure = runThroughLoss(java, loss, CALLS, IN_FLIGHT);
+		runThroughLossWithPython(loss);
+		assertThat(figure.outcome().failures()).isEmpty();
+		assertThat(figure.executions().executed()).isEqualTo(CALLS);
+		assertHonest(figure);
+		assertFrugal(figure, loss);
+	}
+
+	@Test
+	void whereHalfOfAllIsLostACallSucceedsOrTimesOutAndIsNeverExecutedTwice() {
+		CallFigure figure = runThroughLoss(java, 0.5, CALLS, 4 * IN_FLIGHT);
+		runThroughLossWithPython(0.5);
+		assertThat(figure.outcome().successRate()).isGreaterThan(0.8);
+		assertThat(Set.of("PeerTimeoutException")).containsAll(figure.outcome().failures().keySet());
+		assertHonest(figure);
+		assertFrugal(figure, 0.5);
+	}
+
+	@Test
+	void aSlowHandlerRunsOnceHoweverOftenItIsAskedTo() {
+		java.loseDatagrams(0.3);
+		long duplicatesBefore = duplicates(java.callee());
+		CallFigure figure = java.run("30 % lost, handler takes 300 ms",
+				CallPlan.of("slow", CALLS / 5, IN_FLIGHT, TIMEOUT).handlerTime(Duration.ofMillis(300)));
+		figures.add(figure);
+		assertThat(figure.outcome().failures()).isEmpty();
+		assertThat(duplicates(java.callee()) - duplicatesBefore).isGreaterThan(CALLS / 10);
+		assertHonest(figure);
+	}
+
+	@Test
+	void whatArrivesTwiceIsExecutedOnce() {
+		try (NetworkLab badLab = NetworkLab.create(3)) {
+			BadWire wire = badLab.spoilWire(1);
+			PeerProcess ann = JavaNode.start(badLab.host(1), "Ann");
+			PeerProcess snake = PythonVersion.V1_1_0.start(badLab.host(1), "Snake");
+			PeerProcess bob = JavaNode.start(badLab.host(2), "Bob");
+			PeerProcess viper = PythonVersion.V1_1_0.start(badLab.host(3), "Viper");
+			CallPair python = introduce(snake, badLab.host(1), viper, badLab.host(3));
+			CallPair toPython = introduce(ann, badLab.host(1), viper, badLab.host(3));
+			CallPair fromPython = introduce(snake, badLab.host(1), bob, badLab.host(2));
+			CallPair plain = introduce(ann, badLab.host(1), bob, badLab.host(2));
+			wire.harm(HARM, HARM);
+			String network = "30 % repeated, 30 % overtaken";
+			// Python first: it forgets a Python peer after a minute.
+			CallFigure control = runThroughHarm(python, network, PYTHON_CALLS);
+			CallFigure javaToPython = runThroughHarm(toPython, network, PYTHON_CALLS);
+			CallFigure pythonToJava = runThroughHarm(fromPython, network, PYTHON_CALLS);
+			CallFigure javaToJava = runThroughHarm(plain, network, CALLS);
+			plain.loseDatagrams(0.2);
+			CallFigure lossy = runThroughHarm(plain, network + ", 20 % lost", CALLS);
+			BadWire.Counts counts = wire.counts();
+			assertThat(counts.missed()).isZero();
+			assertThat(counts.duplicated()).isGreaterThan(CALLS / 2);
+			assertThat(control.executions().repeated()).isGreaterThan(PYTHON_CALLS / 5);
+			assertThat(List.of(javaToPython, pythonToJava, javaToJava, lossy))
+				.allSatisfy((figure) -> assertThat(figure.outcome().failures()).isEmpty())
+				.allSatisfy((figure) -> assertThat(figure.outcome().wrong()).isZero());
+			assertThat(List.of(pythonToJava, javaToJava, lossy)).allSatisfy(ReliableCallsSystemTests::assertHonest);
+		}
+	}
+
+	private static CallFigure runThroughHarm(CallPair pair, String network, int calls) {
+		CallPlan plan = CallPlan.of(network + pair, calls, IN_FLIGHT, TIMEOUT).handlerTime(HANDLER_TIME);
+		CallFigure figure = pair.run(network, plan);
+		figures.add(figure);
+		return figure;
+	}
+
+	private static void runThroughLossWithPython(double loss) {
+		// Python forgets a Python peer after a minute, so these are new ones.
+		try (NetworkLab pythonLab = NetworkLab.create(2)) {
+			PeerProcess snake = PythonVersion.V1_1_0.start(pythonLab.host(1), "Snake");
+			PeerProcess viper = PythonVersion.V1_1_0.start(pythonLab.host(2), "Viper");
+			CallPair python = introduce(snake, pythonLab.host(1), viper, pythonLab.host(2));
+			CallFigure figure = runThroughLoss(python, loss, PYTHON_CALLS, PYTHON_IN_FLIGHT);
+			assertThat(figure.overflown()).isZero();
+		}
+	}
+
+	private static CallFigure runThroughLoss(CallPair pair, double loss, int calls, int inFlight) {
+		pair.loseDatagrams(loss);
+		String network = Math.round(loss * 100) + " % lost";
+		CallFigure figure = pair.run(network, CallPlan.of(network, calls, inFlight, TIMEOUT));
+		figures.add(figure);
+		assertThat(figure.lostShare()).isBetween(loss - 0.05, loss + 0.05);
+		return figure;
+	}
+
+	/**
+	 * Assert what has to hold in any network.
+	 */
+	private static void assertHonest(CallFigure figure) {
+		assertThat(figure.outcome().wrong()).as("results of other calls").isZero();
+		assertThat(figure.executions().repeated()).as("executed twice").isZero();
+		assertThat(figure.executions().executed()).isGreaterThanOrEqualTo(figure.outcome().succeeded());
+		assertThat(figure.overflown()).as("datagrams lost because a process was too slow").isZero();
+	}
+
+	/**
+	 * Assert that not many more datagrams were sent than needed: a request until one
+	 * arrives whose reply arrives as well, and a reply to each that arrives.
+	 */
+	private static void assertFrugal(CallFigure figure, double loss) {
+		double arriving = 1 - loss;
+		double needed = (1 + arriving) / (arriving * arriving);
+		assertThat(figure.datagramsPerCall()).isBetween(needed * 0.8, needed * 1.5);
+	}
+
+	private static long duplicates(PeerProcess node) {
+		return node.statistics().path("rpc").path("duplicateRequests").asLong();
+	}
+
+}

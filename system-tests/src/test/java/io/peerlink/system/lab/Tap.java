@@ -1,0 +1,72 @@
+package io.peerlink.system.lab;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Listens to what arrives at a host, see {@code tap.py}: also what its firewall drops.
+ */
+public final class Tap {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final String DISCARD_PORT = "9";
+
+	private final Host host;
+
+	private final LineProcess process;
+
+	private Tap(Host host, LineProcess process) {
+		this.host = host;
+		this.process = process;
+	}
+
+	/**
+	 * Begin to listen.
+	 * @param host the host
+	 * @return the tap, which hears everything from now on
+	 */
+	public static Tap on(Host host) {
+		LineProcess process = host.spawn("tap", new ProcessBuilder("python3", "-u",
+				PythonVersion.resource("/tap.py").toString(), Host.INTERFACE));
+		process.awaitLine((line) -> "ready".equals(line.string("event")), TIMEOUT);
+		return new Tap(host, process);
+	}
+
+	/**
+	 * Return what another host has sent so far.
+	 * @param sender the other host
+	 * @return the payloads of its UDP datagrams, those of mDNS excepted
+	 * @throws AssertionError when one is no JSON object
+	 */
+	public List<JsonNode> messagesOf(Host sender) {
+		String marker = UUID.randomUUID().toString();
+		sender.exec("bash", "-c", "echo -n " + marker + " > /dev/udp/" + this.host.address() + "/" + DISCARD_PORT);
+		this.process.awaitLine((line) -> marker.equals(line.string("payload")), TIMEOUT);
+		return this.process.lines(0)
+			.stream()
+			.filter((line) -> sender.address().equals(line.string("sender")))
+			.filter((line) -> line.required().path("destination_port").asInt() != Integer.parseInt(DISCARD_PORT))
+			.map((line) -> parse(line.string("payload")))
+			.toList();
+	}
+
+	private static JsonNode parse(@Nullable String payload) {
+		try {
+			JsonNode message = LineProcess.JSON.readTree(payload);
+			if (message.isObject()) {
+				return message;
+			}
+		}
+		catch (JacksonException ex) {
+			throw new AssertionError("No JSON: " + payload, ex);
+		}
+		throw new AssertionError("No JSON object: " + payload);
+	}
+
+}
