@@ -1,7 +1,5 @@
 package io.peerlink.system;
 
-import java.util.function.Supplier;
-
 import io.peerlink.system.lab.CallOutcome;
 import io.peerlink.system.lab.CallPlan;
 import io.peerlink.system.lab.Host;
@@ -27,8 +25,7 @@ record CallPair(PeerProcess caller, Host callerHost, PeerProcess callee, Host ca
 		long overflownBefore = overflown();
 		this.callerHost.countDatagrams();
 		this.calleeHost.countDatagrams();
-		Supplier<CallOutcome> calls = this.caller.beginCalls(this.callee.name(), plan);
-		CallOutcome outcome = calls.get();
+		CallOutcome outcome = this.caller.makeCalls(this.callee.name(), plan);
 		long datagrams = this.callerHost.sentDatagrams() + this.calleeHost.sentDatagrams();
 		long lost = this.callerHost.lostDatagrams() + this.calleeHost.lostDatagrams();
 		return new CallFigure(network, languages(), outcome, this.callee.executions(plan.run()), datagrams, lost,

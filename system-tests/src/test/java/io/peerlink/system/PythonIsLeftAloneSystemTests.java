@@ -58,8 +58,8 @@ class PythonIsLeftAloneSystemTests {
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		introduce(java, python);
-		CallOutcome outcome = java.beginCalls("Snake", plan(Duration.ofSeconds(2))).get();
-		python.beginCalls("Duke", plan(Duration.ofSeconds(1))).get();
+		CallOutcome outcome = java.makeCalls("Snake", plan(Duration.ofSeconds(2)));
+		CallOutcome others = python.makeCalls("Duke", plan(Duration.ofSeconds(1)));
 		java.callAll(Duration.ofSeconds(1), "fail", "not today");
 		java.cancelCall("Snake", "sleep", 0.5);
 		java.isAlive("Snake");
@@ -69,9 +69,9 @@ class PythonIsLeftAloneSystemTests {
 			.allSatisfy(PythonIsLeftAloneSystemTests::assertKnownToPython);
 		assertThat(copies(messages)).hasSizeGreaterThanOrEqualTo(CALLS).containsOnly(1L);
 		assertThat(outcome.successRate()).isBetween(0.3, 0.7);
+		assertThat(others.successRate()).isBetween(0.3, 0.7);
 		assertThat(outcome.failures()).containsOnlyKeys("PeerTimeoutException");
 		assertThat(python.executions("calls").repeated()).isZero();
-		assertThat(java.process().lines(0)).isNotEmpty();
 	}
 
 	@ParameterizedTest
@@ -81,7 +81,7 @@ class PythonIsLeftAloneSystemTests {
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		introduce(java, python);
-		CallOutcome outcome = java.beginCalls("Snake", plan(Duration.ofSeconds(5)).asIdempotent()).get();
+		CallOutcome outcome = java.makeCalls("Snake", plan(Duration.ofSeconds(5)).asIdempotent());
 		List<JsonNode> messages = tap.messagesOf(this.lab.host(1));
 		assertThat(messages).filteredOn((message) -> !isPing(message))
 			.allSatisfy(PythonIsLeftAloneSystemTests::assertKnownToPython);

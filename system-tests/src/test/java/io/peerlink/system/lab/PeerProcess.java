@@ -172,8 +172,7 @@ public final class PeerProcess implements AutoCloseable {
 	 * @param args the positional arguments
 	 */
 	public void cancelCall(String peer, String method, Object... args) {
-		this.dialog
-			.execute("cancel_call", CALL_TIMEOUT, Map.of("peer", peer, "method", method, "args", List.of(args)))
+		this.dialog.execute("cancel_call", CALL_TIMEOUT, Map.of("peer", peer, "method", method, "args", List.of(args)))
 			.result();
 	}
 
@@ -220,6 +219,16 @@ public final class PeerProcess implements AutoCloseable {
 	 */
 	public JsonNode status() {
 		return this.dialog.execute("status", CALL_TIMEOUT, Map.of()).result();
+	}
+
+	/**
+	 * Have this node call the function of a peer that counts its executions.
+	 * @param peer whom to call
+	 * @param plan how often, and how
+	 * @return how the calls ended
+	 */
+	public CallOutcome makeCalls(String peer, CallPlan plan) {
+		return beginCalls(peer, plan).get();
 	}
 
 	/**

@@ -32,8 +32,8 @@ public final class Tap {
 	 * @return the tap, which hears everything from now on
 	 */
 	public static Tap on(Host host) {
-		LineProcess process = host.spawn("tap", new ProcessBuilder("python3", "-u",
-				PythonVersion.resource("/tap.py").toString(), Host.INTERFACE));
+		LineProcess process = host.spawn("tap",
+				new ProcessBuilder("python3", "-u", PythonVersion.resource("/tap.py").toString(), Host.INTERFACE));
 		process.awaitLine((line) -> "ready".equals(line.string("event")), TIMEOUT);
 		return new Tap(host, process);
 	}
