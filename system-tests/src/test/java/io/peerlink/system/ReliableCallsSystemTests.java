@@ -2,6 +2,7 @@ package io.peerlink.system;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +32,11 @@ class ReliableCallsSystemTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+	/**
+	 * A caller that knows that its request is being worked on repeats it less often.
+	 */
+	private static final Duration LONG_TIMEOUT = Duration.ofSeconds(15);
+
 	private static final int CALLS = 10_000;
 
 	private static final int IN_FLIGHT = 64;
@@ -39,7 +45,7 @@ class ReliableCallsSystemTests {
 	 * Python needs its whole timeout for a call that fails, so these are fewer, and more
 	 * at a time.
 	 */
-	private static final int PYTHON_CALLS = 1000;
+	private static final int PYTHON_CALLS = 500;
 
 	private static final int PYTHON_IN_FLIGHT = 250;
 
@@ -78,6 +84,7 @@ class ReliableCallsSystemTests {
 	@AfterAll
 	static void stop() {
 		lab.close();
+		figures.sort(Comparator.comparing(CallFigure::network));
 		Figures.print("calls through bad networks", CallFigure.HEADER, figures);
 	}
 
@@ -101,7 +108,7 @@ class ReliableCallsSystemTests {
 	void whereHalfOfAllIsLostACallSucceedsOrTimesOutAndIsNeverExecutedTwice() {
 		CallFigure figure = runThroughLoss(java, 0.5, CALLS, 4 * IN_FLIGHT);
 		runThroughLossWithPython(0.5);
-		assertThat(figure.outcome().successRate()).isGreaterThan(0.8);
+		assertThat(figure.outcome().successRate()).isGreaterThan(0.99);
 		assertThat(Set.of("PeerTimeoutException")).containsAll(figure.outcome().failures().keySet());
 		assertHonest(figure);
 		assertFrugal(figure, 0.5);
@@ -112,7 +119,7 @@ class ReliableCallsSystemTests {
 		java.loseDatagrams(0.3);
 		long duplicatesBefore = duplicates(java.callee());
 		CallFigure figure = java.run("30 % lost, handler takes 300 ms",
-				CallPlan.of("slow", CALLS / 5, IN_FLIGHT, TIMEOUT).handlerTime(Duration.ofMillis(300)));
+				CallPlan.of("slow", CALLS / 5, IN_FLIGHT, LONG_TIMEOUT).handlerTime(Duration.ofMillis(300)));
 		figures.add(figure);
 		assertThat(figure.outcome().failures()).isEmpty();
 		assertThat(duplicates(java.callee()) - duplicatesBefore).isGreaterThan(CALLS / 10);
@@ -174,7 +181,7 @@ class ReliableCallsSystemTests {
 		String network = Math.round(loss * 100) + " % lost";
 		CallFigure figure = pair.run(network, CallPlan.of(network, calls, inFlight, TIMEOUT));
 		figures.add(figure);
-		assertThat(figure.lostShare()).isBetween(loss - 0.05, loss + 0.05);
+		assertThat(figure.lostShare()).as("loss").isBetween(loss - 0.05, loss + 0.05);
 		return figure;
 	}
 
