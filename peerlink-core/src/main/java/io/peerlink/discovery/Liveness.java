@@ -116,16 +116,15 @@ public final class Liveness implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to watch, unless the options say not to. To be called once.
+	 * Begin to watch. If the options say not to look after silent peers, Java peers are
+	 * still asked who they are. To be called once.
 	 */
 	public void start() {
-		if (this.options.enabled()) {
-			this.running = true;
-			this.tickedAt = this.scheduler.nanoTime() - MIN_TICK_NANOS;
-			this.table.watch(this::wake);
-			this.table.onSuspicion(this::wake);
-			wake();
-		}
+		this.running = true;
+		this.tickedAt = this.scheduler.nanoTime() - MIN_TICK_NANOS;
+		this.table.watch(this::wake);
+		this.table.onSuspicion(this::wake);
+		wake();
 	}
 
 	/**
@@ -220,9 +219,10 @@ public final class Liveness implements AutoCloseable {
 		if (entry.isUp()) {
 			long interval = interval(entry);
 			long silence = now - entry.lastHeard();
-			return Math.max(wait, Math.min(interval - silence, probe.questionWait(now, interval)));
+			long silenceWait = this.options.enabled() ? interval - silence : Long.MAX_VALUE;
+			return Math.max(wait, Math.min(silenceWait, probe.questionWait(now, interval)));
 		}
-		if (!this.table.isNameFree(entry)) {
+		if (!this.table.isNameFree(entry) || !(this.options.enabled() || entry.isNudged())) {
 			return Long.MAX_VALUE;
 		}
 		long nudgedWait = NUDGED_INTERVAL.toNanos() - (now - probe.sentAt());
@@ -298,7 +298,8 @@ public final class Liveness implements AutoCloseable {
 			return;
 		}
 		long deadline = probe.sentAt() + Durations.nanos(this.options.timeoutOf(entry.peer()));
-		if (entry.lastHeard() - probe.sentAt() > 0 || deadline - entry.lastHeard() < interval(entry)) {
+		if (!this.options.enabled() || entry.lastHeard() - probe.sentAt() > 0
+				|| deadline - entry.lastHeard() < interval(entry)) {
 			probe.hit(now);
 			wake();
 			return;

@@ -7,7 +7,8 @@ import java.time.Duration;
  * {@code interval + misses * timeout}. With more than 100 peers up, the intervals grow in
  * proportion to their number.
  *
- * @param enabled whether silent peers are pinged at all
+ * @param enabled whether silent peers are pinged at all; Java peers are asked who they
+ * are in any case
  * @param javaInterval how long a Java peer may be silent before it is pinged
  * @param javaTimeout how long to wait for the answer of a Java peer
  * @param otherInterval how long any other peer may be silent; longer, because a Python

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -612,10 +613,23 @@ class LivenessTests {
 	}
 
 	@Test
-	void disabledLivenessDoesNothing() {
+	void disabledLivenessAsksJavaPeersWhoTheyAreAndNoMore() {
 		VirtualScheduler scheduler = new VirtualScheduler();
-		new Liveness(this.table, this.network, scheduler, new Random(1), LivenessOptions.disabled()).start();
-		assertThat(scheduler.waiting()).isZero();
+		PeerTable table = new PeerTable("own", scheduler, Runnable::run);
+		EventLog log = new EventLog();
+		table.addListener(log);
+		List<InetSocketAddress> pings = new ArrayList<>();
+		Pinger pinger = (address, timeout) -> {
+			pings.add(address);
+			return CompletableFuture.completedFuture(new Pong("Phone2", "a", Duration.ofMillis(1)));
+		};
+		new Liveness(table, pinger, scheduler, new Random(1), LivenessOptions.disabled()).start();
+		table.seen(ETH, sighting("Phone2", "a", 1, true));
+		table.seen(ETH, sighting("Python", "b", 2, false));
+		scheduler.advance(Duration.ofMinutes(5));
+		assertThat(pings).hasSize(1);
+		assertThat(table.isProven("a")).isTrue();
+		assertThat(log.take()).containsExactly("up Phone2/a", "up Python/b");
 	}
 
 	@Test
