@@ -89,8 +89,7 @@ final class SimulatedNodes {
 
 	}
 
-	private record SimulatedPlatform(NodeSettings settings, SimProcess process,
-			Simulator simulator) implements NodePlatform {
+	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator) implements NodePlatform {
 
 		@Override
 		public Scheduler scheduler() {

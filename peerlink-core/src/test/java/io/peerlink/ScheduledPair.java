@@ -1,0 +1,437 @@
+package io.peerlink;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.peerlink.SimulatedNodes.SimulatedPlatform;
+import io.peerlink.concurrent.Futures;
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.Sighting;
+import io.peerlink.reliability.ReliabilityOptions;
+import io.peerlink.rpc.CallObserver;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.sim.Choices;
+import io.peerlink.sim.ChosenNetwork;
+import io.peerlink.sim.Fate;
+import io.peerlink.sim.FateChooser;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.SimProcess;
+import io.peerlink.sim.Simulator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two whole nodes, a caller and a callee, that know and have pinged each other, on a
+ * network where {@link Choices} decide what becomes of the packets of their calls.
+ * Nothing else is sent: nobody is watched, and discovery is what the test says it is.
+ */
+final class ScheduledPair {
+
+	/**
+	 * How many packets there are choices for.
+	 */
+	static final int PACKETS = 6;
+
+	/**
+	 * How long a call may take.
+	 */
+	static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How long the caller leaves a silent callee alone. Most runs are shorter.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final long SEED = 1;
+
+	private final Simulator simulator = new Simulator(SEED);
+
+	private final Map<Long, Integer> executions = new HashMap<>();
+
+	private final Map<Long, Integer> cancellations = new HashMap<>();
+
+	private final List<Call> calls = new ArrayList<>();
+
+	private final AtomicInteger observedEnds = new AtomicInteger();
+
+	private final Setup setup;
+
+	private final FateChooser fates;
+
+	private final ChosenNetwork network;
+
+	private final Host caller;
+
+	private Host callee;
+
+	private long restartedAt;
+
+	ScheduledPair(Choices choices, Setup setup) {
+		this.setup = setup;
+		this.fates = new FateChooser(choices, setup.fates(), PACKETS,
+				setup.restart() ? () -> after(Duration.ZERO, this::restartCallee) : null);
+		this.network = new ChosenNetwork(this.simulator, this.fates);
+		this.caller = new Host("caller", 50_000, LivenessOptions.defaults().withJavaInterval(PATIENCE));
+		this.callee = new Host("callee", 50_001, LivenessOptions.disabled());
+		this.caller.announce();
+		this.callee.announce();
+		introduce();
+		this.simulator.runUntil(() -> this.caller.trusts(this.callee), Duration.ofSeconds(1));
+		this.fates.begin();
+	}
+
+	private void introduce() {
+		this.caller.see(this.callee);
+		this.callee.see(this.caller);
+	}
+
+	/**
+	 * Begin a call of the callee that squares a number.
+	 */
+	Call call(long x) {
+		return call(x, () -> {
+		});
+	}
+
+	/**
+	 * Begin a call, and do something when it has ended.
+	 */
+	Call call(long x, Runnable then) {
+		CompletableFuture<Long> future = this.caller.node.peer("callee")
+			.with(CallOptions.timeoutOf(TIMEOUT))
+			.callAsync("square", long.class, x);
+		Call call = new Call(x, this.simulator.nanoTime(), future);
+		this.calls.add(call);
+		Futures.whenDone(future, (result, failure) -> {
+			call.ended(this.simulator.nanoTime(), failure);
+			then.run();
+		});
+		return call;
+	}
+
+	/**
+	 * Do something later.
+	 */
+	void after(Duration delay, Runnable task) {
+		this.simulator.schedule(delay, task);
+	}
+
+	/**
+	 * Let everything come to its end.
+	 */
+	void finish() {
+		this.simulator.runUntil(() -> this.calls.stream().allMatch((call) -> call.future.isDone()),
+				TIMEOUT.multipliedBy(2));
+		Duration longest = this.setup.fates().stream().map(Fate::duration).max(Comparator.naturalOrder()).orElseThrow();
+		this.simulator.run(longest.plusSeconds(2));
+	}
+
+	List<Call> calls() {
+		return this.calls;
+	}
+
+	int executions(long x) {
+		return this.executions.getOrDefault(x, 0);
+	}
+
+	/**
+	 * Return how often the handler was told that nobody waits for the result.
+	 */
+	int cancellations(long x) {
+		return this.cancellations.getOrDefault(x, 0);
+	}
+
+	/**
+	 * Return how long after the restart of the callee a call ended; negative when it
+	 * ended before.
+	 */
+	Duration afterRestart(Call call) {
+		return Duration.ofNanos(Objects.requireNonNull(call.end) - this.restartedAt);
+	}
+
+	FateChooser fates() {
+		return this.fates;
+	}
+
+	RpcStatistics callerStatistics() {
+		return this.caller.node.running().rpc().statistics();
+	}
+
+	RpcStatistics calleeStatistics() {
+		return this.callee.node.running().rpc().statistics();
+	}
+
+	int observedEnds() {
+		return this.observedEnds.get();
+	}
+
+	/**
+	 * Make what runs at the callee's address now known to the caller, and call it on a
+	 * good network.
+	 */
+	Call callAgain(long x) {
+		this.fates.end();
+		introduce();
+		Call call = call(x);
+		finish();
+		return call;
+	}
+
+	String log() {
+		return this.network.log();
+	}
+
+	private void restartCallee() {
+		this.restartedAt = this.simulator.nanoTime();
+		this.callee.process.crash();
+		this.callee = new Host("callee", this.callee.port, LivenessOptions.disabled());
+		if (this.setup.startup().isZero()) {
+			announce(this.callee);
+			return;
+		}
+		this.callee.process.schedule(this.setup.startup(), () -> announce(this.callee));
+	}
+
+	private void announce(Host restarted) {
+		restarted.announce();
+		if (this.setup.tellRestart()) {
+			this.caller.see(restarted);
+		}
+	}
+
+	private long square(long x) {
+		this.executions.merge(x, 1, Integer::sum);
+		return x * x;
+	}
+
+	private CompletionStage<Long> squareSlowly(SimProcess process, long x) {
+		long square = square(x);
+		CompletableFuture<Long> result = new CompletableFuture<>();
+		CurrentPeer.get().orElseThrow().request().onCancel(() -> this.cancellations.merge(x, 1, Integer::sum));
+		process.schedule(this.setup.handlerTime(), () -> result.complete(square));
+		return result;
+	}
+
+	/**
+	 * What may happen in a run.
+	 *
+	 * @param fates what may happen to each of the first {@value #PACKETS} packets
+	 * @param handlerTime how long the handler takes
+	 * @param reliability what is done about it
+	 * @param restart whether the callee may be restarted
+	 * @param tellRestart whether discovery tells the caller of it
+	 * @param startup how long a restarted callee takes until it lets requests in
+	 */
+	record Setup(List<Fate> fates, Duration handlerTime, ReliabilityOptions reliability, boolean restart,
+			boolean tellRestart, Duration startup) {
+
+		static Setup of(Fate... fates) {
+			return new Setup(List.of(fates), Duration.ZERO, ReliabilityOptions.defaults(), false, false, Duration.ZERO);
+		}
+
+		Setup withHandlerTime(Duration handlerTime) {
+			return new Setup(this.fates, handlerTime, this.reliability, this.restart, this.tellRestart, this.startup);
+		}
+
+		Setup withReliability(ReliabilityOptions reliability) {
+			return new Setup(this.fates, this.handlerTime, reliability, this.restart, this.tellRestart, this.startup);
+		}
+
+		Setup withRestart(boolean tellRestart, Duration startup) {
+			return new Setup(this.fates, this.handlerTime, this.reliability, true, tellRestart, startup);
+		}
+
+		/**
+		 * Count the ways to treat the packets.
+		 */
+		long ways() {
+			return FateChooser.ways(this.fates.size(), PACKETS, this.restart);
+		}
+
+	}
+
+	/**
+	 * A call and when it began and ended.
+	 */
+	static final class Call {
+
+		private final long x;
+
+		private final long begin;
+
+		private final CompletableFuture<Long> future;
+
+		private @Nullable Long end;
+
+		private @Nullable Throwable failure;
+
+		Call(long x, long begin, CompletableFuture<Long> future) {
+			this.x = x;
+			this.begin = begin;
+			this.future = future;
+		}
+
+		private void ended(long now, @Nullable Throwable failure) {
+			this.end = now;
+			this.failure = failure;
+		}
+
+		long x() {
+			return this.x;
+		}
+
+		CompletableFuture<Long> future() {
+			return this.future;
+		}
+
+		/**
+		 * Return why it failed, {@code null} when it did not or has not ended.
+		 */
+		@Nullable Throwable failure() {
+			return this.failure;
+		}
+
+		/**
+		 * Return how long it took, {@code null} when it has not ended.
+		 */
+		@Nullable Duration duration() {
+			return (this.end != null) ? Duration.ofNanos(this.end - this.begin) : null;
+		}
+
+	}
+
+	/**
+	 * One instance of a node.
+	 */
+	private final class Host {
+
+		private final SimProcess process = new SimProcess(ScheduledPair.this.simulator);
+
+		private final Introductions introductions = new Introductions();
+
+		private final int port;
+
+		private final PeerLink node;
+
+		Host(String name, int port, LivenessOptions liveness) {
+			this.port = port;
+			InetSocketAddress address = SimNetwork.address(port);
+			this.node = PeerLink.builder(name)
+				.mdns(false)
+				.liveness(liveness)
+				.reliability(ScheduledPair.this.setup.reliability())
+				.transport(() -> ScheduledPair.this.network.open(address))
+				.discovery(() -> this.introductions)
+				.callObserver(new Ends())
+				.platform((settings) -> new SimulatedPlatform(settings, this.process, ScheduledPair.this.simulator))
+				.build();
+			if (ScheduledPair.this.setup.handlerTime().isZero()) {
+				this.node.register("square", long.class, ScheduledPair.this::square);
+			}
+			else {
+				this.node.register("square", long.class, (x) -> squareSlowly(this.process, x));
+			}
+			this.node.open();
+		}
+
+		void announce() {
+			CompletableFuture<Void> announced = this.node.running().announce();
+			if (!announced.isDone()) {
+				throw new IllegalStateException("Nobody was to be asked for the name");
+			}
+			announced.join();
+		}
+
+		void see(Host other) {
+			this.introductions.see(other.sighting());
+		}
+
+		boolean trusts(Host other) {
+			return this.node.running().peers().isProven(other.node.running().identity().instanceId());
+		}
+
+		private Sighting sighting() {
+			Announcement self = this.introductions.self;
+			if (self == null) {
+				throw new IllegalStateException("Not announced");
+			}
+			return new Sighting(self.name(), self.instanceId(), SimNetwork.address(this.port), self.attributes());
+		}
+
+	}
+
+	private final class Ends implements CallObserver {
+
+		@Override
+		public Outgoing calling(String target, String method) {
+			return new Outgoing() {
+
+				@Override
+				public void ended(@Nullable Throwable failure) {
+					ScheduledPair.this.observedEnds.incrementAndGet();
+				}
+
+			};
+		}
+
+	}
+
+	/**
+	 * Finds whom the test introduces.
+	 */
+	private static final class Introductions implements PeerDiscovery {
+
+		private @Nullable DiscoveryListener listener;
+
+		private @Nullable Announcement self;
+
+		void see(Sighting sighting) {
+			if (this.listener != null) {
+				this.listener.seen("test", sighting);
+			}
+		}
+
+		@Override
+		public void start(DiscoveryListener listener) {
+			this.listener = listener;
+		}
+
+		@Override
+		public CompletableFuture<List<Sighting>> lookup(String name) {
+			return CompletableFuture.completedFuture(List.of());
+		}
+
+		@Override
+		public void announce(Announcement self) {
+			this.self = self;
+		}
+
+		@Override
+		public void withdraw() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+		@Override
+		public Status status() {
+			return new Status(true, "in a test");
+		}
+
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.peerlink.sim;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.peerlink.transport.DatagramReceiver;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.transport.TransportStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network in virtual time where somebody decides the {@link Fate} of each packet when
+ * it is sent. What is under way arrives even when its sender has died.
+ */
+public final class ChosenNetwork {
+
+	private final Simulator simulator;
+
+	private final Function<byte[], Fate> fates;
+
+	private final Map<InetSocketAddress, ChosenTransport> transports = new HashMap<>();
+
+	private final List<Sent> log = new ArrayList<>();
+
+	private final long start;
+
+	/**
+	 * Create a network.
+	 * @param simulator the world it lives in
+	 * @param fates decides what becomes of each packet
+	 */
+	public ChosenNetwork(Simulator simulator, Function<byte[], Fate> fates) {
+		this.simulator = simulator;
+		this.fates = fates;
+		this.start = simulator.nanoTime();
+	}
+
+	/**
+	 * Open a transport. One that was at the address before is dead from now on.
+	 * @param address its address
+	 * @return the transport
+	 */
+	public DatagramTransport open(InetSocketAddress address) {
+		ChosenTransport transport = new ChosenTransport(address);
+		ChosenTransport previous = this.transports.put(address, transport);
+		if (previous != null) {
+			previous.dead = true;
+		}
+		return transport;
+	}
+
+	/**
+	 * Tell what was sent, and what became of it.
+	 * @return one line for each packet
+	 */
+	public String log() {
+		StringBuilder lines = new StringBuilder();
+		this.log.forEach((sent) -> lines.append(sent).append(System.lineSeparator()));
+		return lines.toString();
+	}
+
+	private void transmit(Packet packet) {
+		Fate fate = this.fates.apply(packet.bytes);
+		this.log.add(new Sent(packet, fate, Duration.ofNanos(this.simulator.nanoTime() - this.start)));
+		for (Duration delay : fate.delays()) {
+			this.simulator.schedule(delay, () -> arrive(packet));
+		}
+	}
+
+	private void arrive(Packet packet) {
+		ChosenTransport target = this.transports.get(packet.to);
+		if (target != null && target.receiver != null) {
+			byte[] bytes = packet.bytes.clone();
+			target.receiver.onDatagram(bytes, bytes.length, packet.from);
+		}
+	}
+
+	private record Sent(Packet packet, Fate fate, Duration at) {
+
+		@Override
+		public String toString() {
+			return this.at + " " + this.packet.from.getPort() + " > " + this.packet.to.getPort() + " " + this.fate + " "
+					+ new String(this.packet.bytes, StandardCharsets.UTF_8);
+		}
+
+	}
+
+	private static final class Packet {
+
+		private final InetSocketAddress from;
+
+		private final InetSocketAddress to;
+
+		private final byte[] bytes;
+
+		Packet(InetSocketAddress from, InetSocketAddress to, byte[] bytes) {
+			this.from = from;
+			this.to = to;
+			this.bytes = bytes;
+		}
+
+	}
+
+	private final class ChosenTransport implements DatagramTransport {
+
+		private final InetSocketAddress address;
+
+		private @Nullable DatagramReceiver receiver;
+
+		private boolean dead;
+
+		private boolean closed;
+
+		ChosenTransport(InetSocketAddress address) {
+			this.address = address;
+		}
+
+		@Override
+		public void start(DatagramReceiver receiver) {
+			this.receiver = receiver;
+		}
+
+		@Override
+		public InetSocketAddress localAddress() {
+			return this.address;
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+			if (this.closed) {
+				throw new SocketException("Transport closed");
+			}
+			if (!this.dead) {
+				transmit(new Packet(this.address, to, Arrays.copyOfRange(buffer, offset, offset + length)));
+			}
+		}
+
+		@Override
+		public TransportStatistics statistics() {
+			return new TransportStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+			ChosenNetwork.this.transports.remove(this.address, this);
+		}
+
+	}
+
+}
