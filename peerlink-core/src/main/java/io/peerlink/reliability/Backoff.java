@@ -5,12 +5,13 @@ import java.util.SplittableRandom;
 
 /**
  * The waits between the attempts of one request. Each is twice the one before (RFC 6298
- * section 5.5), up to half a second, or four times the first one if that is more. Nor is
- * one longer than an eighth of the time that is left, or than the first one if that is
- * more. Doubling up to 2 s makes seven attempts in five seconds, which on a network that
- * loses three of ten datagrams each way is not enough for one call in a hundred. With
- * these rules there are some twenty, and the last ones are not far apart; a
- * {@link RateLimit} keeps many calls from repeating themselves like that.
+ * section 5.5), up to half a second, or four times the first one if that is more. After
+ * the first, none is longer than an eighth of the time that is left, or than the first
+ * one (250 ms if that was longer) if that is more. Doubling up to 2 s makes seven
+ * attempts in five seconds, which on a network that loses three of ten datagrams each way
+ * is not enough for one call in a hundred. With these rules there are some twenty, and
+ * the last ones are not far apart; a {@link RateLimit} keeps many calls from repeating
+ * themselves like that.
  * <p>
  * To each wait a random part of up to a half is added, so that callers which lost their
  * requests in the same moment do not repeat them in the same moment. Not thread-safe.
@@ -43,7 +44,13 @@ public final class Backoff {
 
 	private final SplittableRandom random;
 
+	/**
+	 * What the rule of the time that is left does not go below. One unlucky measurement
+	 * must not leave a call with three attempts.
+	 */
 	private long shortest;
+
+	private boolean begun;
 
 	private long longest;
 
@@ -55,7 +62,7 @@ public final class Backoff {
 	 * @param seed spreads the waits; another one for each request
 	 */
 	public Backoff(long timeoutNanos, long seed) {
-		this.shortest = timeoutNanos;
+		this.shortest = Math.min(timeoutNanos, RoundTripEstimator.INITIAL_TIMEOUT.toNanos());
 		this.longest = Math.min(Math.max(LONGEST_NANOS, LONGEST_TIMEOUTS * timeoutNanos), MAX_NANOS);
 		this.interval = timeoutNanos;
 		this.random = new SplittableRandom(seed);
@@ -67,7 +74,9 @@ public final class Backoff {
 	 * @return nanoseconds
 	 */
 	public long next(long remainingNanos) {
-		long base = Math.min(this.interval, Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest));
+		long limit = Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest);
+		long base = this.begun ? Math.min(this.interval, limit) : this.interval;
+		this.begun = true;
 		this.interval = Math.min(2 * this.interval, this.longest);
 		return Math.min((long) (base * this.random.nextDouble(1, LARGEST_FACTOR)), MAX_NANOS);
 	}
