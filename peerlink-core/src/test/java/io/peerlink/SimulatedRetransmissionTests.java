@@ -293,7 +293,7 @@ class SimulatedRetransmissionTests {
 			simulator.run(Duration.ofMillis(5001));
 			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
 			List<Message.Request> requests = peer.messages(Message.Request.class);
-			assertThat(requests).hasSizeBetween(15, 40);
+			assertThat(requests).hasSizeBetween(20, 45);
 			for (int i = 0; i < requests.size(); i++) {
 				Extension pl = requests.get(i).pl();
 				assertThat(pl.attempt()).isEqualTo(i + 1);
@@ -360,7 +360,7 @@ class SimulatedRetransmissionTests {
 			simulator.run(Duration.ofSeconds(10));
 			List<Message.Request> requests = python.messages(Message.Request.class);
 			assertThat(requests).filteredOn((request) -> request.rpc().equals("once")).hasSize(1);
-			assertThat(requests).filteredOn((request) -> request.rpc().equals("often")).hasSizeBetween(6, 15);
+			assertThat(requests).filteredOn((request) -> request.rpc().equals("often")).hasSizeBetween(8, 20);
 			assertThat(requests).extracting(Message.Request::pl).containsOnlyNulls();
 			assertThat(caller.status().rpc().retransmissions()).isEqualTo(requests.size() - 2L);
 		});

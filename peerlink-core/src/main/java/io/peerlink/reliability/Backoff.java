@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 /**
  * The waits between the attempts of one request. Each is twice the one before (RFC 6298
  * section 5.5), up to half a second, or four times the first one if that is more. After
- * the first, none is longer than an eighth of the time that is left, or than the first
+ * the first, none is longer than a twelfth of the time that is left, or than the first
  * one (250 ms if that was longer) if that is more. Doubling up to 2 s makes seven
  * attempts in five seconds, which on a network that loses three of ten datagrams each way
- * is not enough for one call in a hundred. With these rules there are some twenty, and
+ * is not enough for one call in a hundred. With these rules there are some thirty, and
  * the last ones are not far apart; a {@link RateLimit} keeps many calls from repeating
  * themselves like that.
  * <p>
@@ -38,7 +38,7 @@ public final class Backoff {
 
 	private static final double LARGEST_FACTOR = 1.5;
 
-	private static final int PARTS_OF_REMAINING_TIME = 8;
+	private static final int PARTS_OF_REMAINING_TIME = 12;
 
 	private static final long MAX_NANOS = RoundTripEstimator.MAX_TIMEOUT.toNanos();
 
