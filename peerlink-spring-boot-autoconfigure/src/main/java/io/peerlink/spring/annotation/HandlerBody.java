@@ -1,7 +1,6 @@
 package io.peerlink.spring.annotation;
 
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import io.peerlink.rpc.InvalidArgumentsException;
@@ -26,7 +25,7 @@ record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerR
 		@Nullable Object[] values = complete(args);
 		try {
 			Object answer = this.result.toAnswer(this.method.body().invoke(values));
-			return (answer instanceof CompletionStage<?> stage) ? stage.handle(this::outcome) : answer;
+			return (answer instanceof CompletionStage<?> stage) ? LaterAnswer.of(stage, this::translate) : answer;
 		}
 		catch (Throwable ex) {
 			throw translate(ex);
@@ -44,14 +43,6 @@ record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerR
 			values[i] = parameter.isSent() ? args[next++] : parameter.caller(this.method);
 		}
 		return values;
-	}
-
-	private @Nullable Object outcome(@Nullable Object value, @Nullable Throwable failure) {
-		if (failure == null) {
-			return value;
-		}
-		Throwable translated = translate(failure);
-		throw (translated instanceof CompletionException wrapped) ? wrapped : new CompletionException(translated);
 	}
 
 	private Throwable translate(Throwable failure) {

@@ -2,10 +2,12 @@ package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Type;
 import java.util.Optional;
+import java.util.Set;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.rpc.CurrentPeer;
 import io.peerlink.rpc.InvalidArgumentsException;
+import io.peerlink.rpc.RequestContext;
 import io.peerlink.rpc.RpcMethod;
 import io.peerlink.rpc.RpcParameter;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,8 @@ import org.springframework.core.ResolvableType;
 
 /**
  * A parameter of a handler's method. It stands for an argument that the caller sends, or
- * for the caller itself; then peers do not see it, and what they send cannot reach it.
+ * for the caller itself and how long it waits; then peers do not see it, and what they
+ * send cannot reach it.
  *
  * @param name the name
  * @param type the type, without type variables
@@ -24,11 +27,13 @@ import org.springframework.core.ResolvableType;
  */
 record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity) {
 
+	private static final Set<Class<?>> CALLER_TYPES = Set.of(CurrentPeer.class, Peer.class, RequestContext.class);
+
 	static HandlerParameter of(String name, Type type, boolean nullable) {
 		ResolvableType resolvable = ResolvableType.forType(type);
 		boolean optional = resolvable.resolve() == Optional.class;
 		Class<?> subject = (optional ? resolvable.getGeneric() : resolvable).resolve();
-		Class<?> caller = (subject == Peer.class || subject == CurrentPeer.class) ? subject : null;
+		Class<?> caller = (subject != null && CALLER_TYPES.contains(subject)) ? subject : null;
 		Necessity unwrapped = nullable ? Necessity.NULLABLE : Necessity.REQUIRED;
 		return new HandlerParameter(name, type, caller, optional ? Necessity.OPTIONAL : unwrapped);
 	}
@@ -47,8 +52,7 @@ record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Neces
 	 * none
 	 */
 	@Nullable Object caller(RpcMethod method) {
-		Optional<CurrentPeer> current = CurrentPeer.get();
-		Optional<?> found = (this.caller == Peer.class) ? current.map(CurrentPeer::peer) : current;
+		Optional<?> found = CurrentPeer.get().map(this::pick);
 		return switch (this.necessity) {
 			case OPTIONAL -> found;
 			case NULLABLE -> found.orElse(null);
@@ -56,6 +60,13 @@ record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Neces
 					"only peers that this node has found can call it, and it has found none at the address of the "
 							+ "caller"));
 		};
+	}
+
+	private @Nullable Object pick(CurrentPeer current) {
+		if (this.caller == Peer.class) {
+			return current.peer();
+		}
+		return (this.caller == RequestContext.class) ? current.request() : current;
 	}
 
 	enum Necessity {

@@ -51,8 +51,21 @@ interface HandlerResult {
 	 * {@link java.util.concurrent.CompletableFuture} may hide behind {@link Future}.
 	 */
 	private static @Nullable Object await(@Nullable Object returned) throws Exception {
-		return (returned instanceof Future<?> future && !(returned instanceof CompletionStage)) ? future.get()
+		return (returned instanceof Future<?> future && !(returned instanceof CompletionStage)) ? get(future)
 				: returned;
+	}
+
+	/**
+	 * The thread is interrupted when nobody wants the answer any more.
+	 */
+	private static @Nullable Object get(Future<?> future) throws Exception {
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			future.cancel(true);
+			throw ex;
+		}
 	}
 
 }

@@ -26,11 +26,14 @@ import org.springframework.stereotype.Component;
  * Those of the types {@link io.peerlink.discovery.Peer} and
  * {@link io.peerlink.rpc.CurrentPeer}, or an {@link java.util.Optional} of them, are the
  * caller instead, and callers do not see them. A caller that is no known peer cannot call
- * a method with a {@code Peer}, unless it is optional or {@code @Nullable}.
+ * a method with a {@code Peer}, unless it is optional or {@code @Nullable}. One of the
+ * type {@link io.peerlink.rpc.RequestContext} tells how long the caller waits, and
+ * whether it still does.
  * <p>
  * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
  * or a reactive type with at most one value such as {@code Mono}; the call is answered
- * when that has completed.
+ * when that has completed. A caller that cancels its call interrupts the thread of the
+ * method, or cancels what it has returned.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

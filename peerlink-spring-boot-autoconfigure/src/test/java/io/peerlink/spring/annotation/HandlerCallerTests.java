@@ -1,5 +1,6 @@
 package io.peerlink.spring.annotation;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import io.peerlink.PeerLink;
@@ -7,6 +8,7 @@ import io.peerlink.discovery.Peer;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RequestContext;
 import io.peerlink.rpc.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class HandlerCallerTests {
 		this.handlers.run((context, server) -> assertThat(context.getBean(PeerLink.class).methods())
 			.extracting(RpcMethod::signature)
 			.containsExactly("greet(String greeting, int times)", "inherited()", "nullable()", "optional()",
-					"optionalCaller()", "whoami()"));
+					"optionalCaller()", "patience(String what)", "whoami()"));
 	}
 
 	@Test
@@ -90,6 +92,18 @@ class HandlerCallerTests {
 	}
 
 	@Test
+	void requestTellsHowLongTheCallerWaits() {
+		this.handlers.run((context, server) -> {
+			CallOptions options = CallOptions.timeoutOf(Duration.ofSeconds(20));
+			assertThat(server.with(options).call("patience", Duration.class, "left")).isBetween(Duration.ofSeconds(5),
+					Duration.ofSeconds(20));
+			assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(
+					() -> server.with(options.withKwarg("request", "none")).call("patience", Duration.class, "left"))
+				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"));
+		});
+	}
+
+	@Test
 	void callerMayBeTheTypeVariableOfASuperclass() {
 		this.handlers.run((context, server) -> assertThat(server.call("inherited", String.class)).isEqualTo("client"));
 	}
@@ -128,6 +142,12 @@ class HandlerCallerTests {
 
 		public @Nullable String optionalCaller(Optional<CurrentPeer> current) {
 			return current.map(CurrentPeer::name).orElse(null);
+		}
+
+		public Duration patience(RequestContext request, String what) {
+			assertThat(what).isEqualTo("left");
+			assertThat(request.isExpired()).isFalse();
+			return request.remaining().orElseThrow();
 		}
 
 		@Override

@@ -39,11 +39,24 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 	 * Start the application and a peer that is known to it.
 	 */
 	void run(Scenario scenario) {
+		run(scenario, (client) -> {
+		});
+	}
+
+	/**
+	 * Start the application and a peer whose calls can be cancelled.
+	 */
+	void runWithProof(Scenario scenario) {
+		run(scenario, (client) -> MemoryLan.awaitProof(client, "server"));
+	}
+
+	private void run(Scenario scenario, Preparation preparation) {
 		this.application.run((context) -> {
 			try (PeerLink server = context.getBean(PeerLink.class).start();
 					PeerLink client = this.lan.node("client").start()) {
 				client.awaitPeer("server", LONG);
 				server.awaitPeer("client", LONG);
+				preparation.prepare(client);
 				scenario.play(context, client.peer("server"));
 			}
 		});
@@ -75,6 +88,13 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 	interface Scenario {
 
 		void play(AssertableApplicationContext context, PeerClient server) throws Exception;
+
+	}
+
+	@FunctionalInterface
+	private interface Preparation {
+
+		void prepare(PeerLink client) throws InterruptedException;
 
 	}
 
