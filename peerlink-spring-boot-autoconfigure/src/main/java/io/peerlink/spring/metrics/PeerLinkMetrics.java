@@ -2,6 +2,7 @@ package io.peerlink.spring.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.peerlink.NodeStatistics;
@@ -22,8 +24,9 @@ import io.peerlink.wire.Undecodable;
  * Meters of a node: its peers, calls, channels and datagrams, and what was dropped. How
  * long calls and handlers take is not measured here but observed.
  * <p>
- * Gauges are zero while the node is not running. Counters go on when it is started again;
- * what was counted between their last reading and a stop is lost.
+ * Gauges are zero while the node is not running, those of round trips are {@code NaN}
+ * while there is none. Counters go on when it is started again; what was counted between
+ * their last reading and a stop is lost.
  */
 public final class PeerLinkMetrics implements MeterBinder {
 
@@ -67,6 +70,12 @@ public final class PeerLinkMetrics implements MeterBinder {
 	private void bindPeers(MeterRegistry registry) {
 		bindPeers(registry, "java", Peer::isJava);
 		bindPeers(registry, "other", (peer) -> !peer.isJava());
+		roundTrip("peerlink.round.trip.max", RoundTrips::max)
+			.description("Round trip to the farthest of the peers that are up")
+			.register(registry);
+		roundTrip("peerlink.round.trip.median", RoundTrips::median)
+			.description("Round trip to the middle one of the peers that are up")
+			.register(registry);
 	}
 
 	private void bindPeers(MeterRegistry registry, String kind, Predicate<Peer> filter) {
@@ -82,11 +91,23 @@ public final class PeerLinkMetrics implements MeterBinder {
 		gauge("peerlink.calls.pending", (numbers) -> numbers.rpc().pendingCalls())
 			.description("Calls to peers that wait for an answer")
 			.register(registry);
+		counter("peerlink.calls.retransmissions", (numbers) -> numbers.rpc().retransmissions())
+			.description("Requests to peers that were sent again because no answer came")
+			.register(registry);
 		gauge("peerlink.requests.active", (numbers) -> numbers.rpc().activeRequests())
 			.description("Requests of peers that were accepted and not yet answered")
 			.register(registry);
 		gauge("peerlink.requests.queued", (numbers) -> numbers.rpc().queuedRequests())
 			.description("Accepted requests that wait for a thread")
+			.register(registry);
+		counter("peerlink.requests.cancelled", (numbers) -> numbers.rpc().cancelledRequests())
+			.description("Requests that their caller cancelled")
+			.register(registry);
+		counter("peerlink.requests.duplicates", (numbers) -> numbers.rpc().duplicateRequests())
+			.description("Requests that came again and were not executed again")
+			.register(registry);
+		gauge("peerlink.replies.cached", (numbers) -> numbers.rpc().cachedReplies())
+			.description("Replies that are kept for requests that come again")
 			.register(registry);
 	}
 
@@ -145,6 +166,9 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindDrops(registry, "send_failed", (numbers) -> numbers.transport().sendErrors());
 		bindDrops(registry, "stray_reply", (numbers) -> numbers.rpc().strayReplies());
 		bindDrops(registry, "request_rejected", (numbers) -> numbers.rpc().rejectedRequests());
+		bindDrops(registry, "request_expired", (numbers) -> numbers.rpc().expiredRequests());
+		bindDrops(registry, "request_misdirected", (numbers) -> numbers.rpc().misdirectedRequests());
+		bindDrops(registry, "reply_lost", (numbers) -> numbers.rpc().lostReplies());
 		bindDrops(registry, "unknown_method", (numbers) -> numbers.rpc().unknownMethods());
 		bindDrops(registry, "stray_frame", (numbers) -> numbers.channelTotals().stray());
 		bindDrops(registry, "stale_frame", (numbers) -> numbers.channelTotals().droppedStale());
@@ -156,6 +180,12 @@ public final class PeerLinkMetrics implements MeterBinder {
 		counter("peerlink.drops", count).tag("cause", cause)
 			.description("What did not reach whom it was meant for")
 			.register(registry);
+	}
+
+	private TimeGauge.Builder<PeerLink> roundTrip(String name, ToDoubleFunction<RoundTrips> nanos) {
+		return TimeGauge
+			.builder(name, this.node, TimeUnit.NANOSECONDS, (node) -> nanos.applyAsDouble(RoundTrips.of(node)))
+			.tags(this.tags);
 	}
 
 	private Gauge.Builder<PeerLink> gauge(String name, ToDoubleFunction<NodeStatistics> value) {

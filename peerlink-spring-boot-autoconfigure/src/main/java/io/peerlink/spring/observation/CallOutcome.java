@@ -7,8 +7,10 @@ import io.micrometer.common.KeyValue;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
 import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,16 @@ public enum CallOutcome {
 	 * The peer did not answer in time.
 	 */
 	TIMEOUT,
+
+	/**
+	 * The instance that was called is no more.
+	 */
+	PEER_RESTARTED,
+
+	/**
+	 * The peer has seen the call before and does not keep its answer any more.
+	 */
+	REPLY_LOST,
 
 	/**
 	 * No peer that is up has the name.
@@ -77,11 +89,17 @@ public enum CallOutcome {
 		if (failure instanceof PeerBusyException) {
 			return BUSY;
 		}
+		if (failure instanceof ReplyLostException) {
+			return REPLY_LOST;
+		}
 		if (failure instanceof RemoteErrorException) {
 			return REMOTE_ERROR;
 		}
 		if (failure instanceof PeerTimeoutException) {
 			return TIMEOUT;
+		}
+		if (failure instanceof PeerRestartedException) {
+			return PEER_RESTARTED;
 		}
 		if (failure instanceof PeerNotFoundException) {
 			return PEER_NOT_FOUND;

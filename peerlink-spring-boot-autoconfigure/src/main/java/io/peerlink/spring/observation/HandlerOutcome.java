@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.micrometer.common.KeyValue;
 import io.peerlink.rpc.InvalidArgumentsException;
+import io.peerlink.rpc.RequestContext;
 import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ public enum HandlerOutcome {
 	INVALID_ARGUMENTS,
 
 	/**
+	 * Not at all: its caller does not want the answer any more.
+	 */
+	CANCELLED,
+
+	/**
 	 * With an error, as the handler failed or its result cannot be sent.
 	 */
 	ERROR;
@@ -39,7 +45,10 @@ public enum HandlerOutcome {
 		return this.keyValue;
 	}
 
-	static HandlerOutcome of(@Nullable Throwable failure) {
+	static HandlerOutcome of(@Nullable Throwable failure, RequestContext request) {
+		if (request.isCancelled()) {
+			return CANCELLED;
+		}
 		if (failure == null) {
 			return SUCCESS;
 		}

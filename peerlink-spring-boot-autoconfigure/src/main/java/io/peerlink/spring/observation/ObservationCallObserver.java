@@ -98,8 +98,10 @@ public final class ObservationCallObserver implements CallObserver {
 
 		@Override
 		public void ended(@Nullable Throwable failure) {
-			this.context.setOutcome(HandlerOutcome.of(failure));
-			if (failure != null) {
+			HandlerOutcome outcome = HandlerOutcome.of(failure, this.context.getCaller().request());
+			this.context.setOutcome(outcome);
+			// Whoever gives up because nobody waits has not failed.
+			if (failure != null && outcome != HandlerOutcome.CANCELLED) {
 				this.observation.error(failure);
 			}
 			this.observation.stop();

@@ -9,30 +9,42 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.peerlink.NodeStatistics;
+import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.PeerStatus;
 import io.peerlink.discovery.Sighting;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.rpc.PathStatistics;
+import io.peerlink.rpc.RpcStatistics;
 import io.peerlink.spring.observation.ObservationCallObserver;
 import io.peerlink.spring.testing.MemoryLan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +52,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class PeerLinkMetricsTests {
 
@@ -60,6 +74,11 @@ class PeerLinkMetricsTests {
 				.discovery(PythonDiscovery::new));
 
 	private final PeerLink client = this.lan.node("client");
+
+	/**
+	 * A field, because meters do not keep what they measure.
+	 */
+	private final PeerLink mocked = mock(PeerLink.class);
 
 	@BeforeEach
 	void start() throws InterruptedException {
@@ -175,9 +194,65 @@ class PeerLinkMetricsTests {
 	void gaugesOfAStoppedNodeAreZero() {
 		this.client.openChannel("node", "state", ChannelOptions.sequenced());
 		this.node.stop();
-		assertThat(this.meters.getMeters()).filteredOn(Gauge.class::isInstance)
-			.hasSize(7)
+		assertThat(this.meters.getMeters())
+			.filteredOn((meter) -> meter instanceof Gauge && !(meter instanceof TimeGauge))
+			.hasSize(8)
 			.allSatisfy((meter) -> assertThat(((Gauge) meter).value()).as(meter.getId().toString()).isZero());
+	}
+
+	@Test
+	void roundTripIsThatOfTheMiddleAndTheFarthestPeer() {
+		MeterRegistry registry = measure(List.of(), status("a", true, 30), status("b", true, 10),
+				status("c", true, null), status("d", false, 99), status("e", true, 20), status("f", true, 80));
+		assertThat(roundTrip(registry, "median")).isEqualTo(0.020);
+		assertThat(roundTrip(registry, "max")).isEqualTo(0.080);
+	}
+
+	@Test
+	void roundTripIsThatOfCallsRatherThanOfTheLastPing() {
+		MeterRegistry registry = measure(List.of(path("a", 5), path("b", null)), status("a", true, 90),
+				status("b", true, 40));
+		assertThat(roundTrip(registry, "median")).isEqualTo(0.005);
+		assertThat(roundTrip(registry, "max")).isEqualTo(0.040);
+	}
+
+	@Test
+	void roundTripIsNoNumberWithoutPeersThatHaveAnswered() {
+		MeterRegistry registry = measure(List.of(), status("a", true, null), status("b", false, 99));
+		assertThat(roundTrip(registry, "median")).isNaN();
+		assertThat(roundTrip(registry, "max")).isNaN();
+		this.node.stop();
+		assertThat(roundTrip(this.meters, "median")).isNaN();
+		assertThat(roundTrip(this.meters, "max")).isNaN();
+	}
+
+	@Test
+	void roundTripOfARealPeerIsMeasured() {
+		await().untilAsserted(() -> assertThat(roundTrip(this.clientMeters, "max")).isBetween(0.000_001, 1.0));
+	}
+
+	@Test
+	void numbersOfCallsAreThoseOfTheNode() {
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+		NodeStatistics numbers = mock(NodeStatistics.class);
+		given(numbers.rpc()).willReturn(rpc);
+		given(numbers.instanceId()).willReturn("instance");
+		given(this.mocked.statistics()).willReturn(Optional.of(numbers));
+		MeterRegistry registry = new SimpleMeterRegistry();
+		new PeerLinkMetrics(this.mocked).bindTo(registry);
+		assertThat(gauge(registry, "peerlink.calls.pending")).isEqualTo(1);
+		assertThat(count(registry, "peerlink.drops", "cause", "stray_reply")).isEqualTo(2);
+		assertThat(gauge(registry, "peerlink.requests.active")).isEqualTo(3);
+		assertThat(gauge(registry, "peerlink.requests.queued")).isEqualTo(4);
+		assertThat(count(registry, "peerlink.drops", "cause", "request_rejected")).isEqualTo(5);
+		assertThat(count(registry, "peerlink.drops", "cause", "unknown_method")).isEqualTo(6);
+		assertThat(count(registry, "peerlink.calls.retransmissions")).isEqualTo(7);
+		assertThat(count(registry, "peerlink.requests.duplicates")).isEqualTo(8);
+		assertThat(count(registry, "peerlink.drops", "cause", "request_expired")).isEqualTo(9);
+		assertThat(count(registry, "peerlink.requests.cancelled")).isEqualTo(10);
+		assertThat(count(registry, "peerlink.drops", "cause", "reply_lost")).isEqualTo(11);
+		assertThat(count(registry, "peerlink.drops", "cause", "request_misdirected")).isEqualTo(12);
+		assertThat(gauge(registry, "peerlink.replies.cached")).isEqualTo(13);
 	}
 
 	@Test
@@ -215,15 +290,47 @@ class PeerLinkMetricsTests {
 		observer.calling("node", "add").ended(null);
 		observer.calling("node", "add").ended(new IllegalStateException());
 		assertThat(prometheus.scrape()).contains("peerlink_peers{kind=\"java\"} 1", "peerlink_calls_pending 0",
-				"peerlink_requests_active 0", "peerlink_requests_queued 0", "peerlink_channels_open 0",
-				"peerlink_channels_queued_messages 0", "peerlink_channels_opened_total 0",
-				"peerlink_channels_rejected_total 0", "peerlink_channels_frames_total{direction=\"sent\"} 0",
+				"peerlink_calls_retransmissions_total 0", "peerlink_round_trip_median_seconds ",
+				"peerlink_round_trip_max_seconds ", "peerlink_requests_duplicates_total 0",
+				"peerlink_requests_cancelled_total 0", "peerlink_replies_cached 0", "peerlink_requests_active 0",
+				"peerlink_requests_queued 0", "peerlink_channels_open 0", "peerlink_channels_queued_messages 0",
+				"peerlink_channels_opened_total 0", "peerlink_channels_rejected_total 0",
+				"peerlink_channels_frames_total{direction=\"sent\"} 0",
 				"peerlink_datagrams_total{direction=\"received\"} ",
 				"peerlink_traffic_bytes_total{direction=\"sent\"} ", "peerlink_receive_errors_total 0",
 				"peerlink_drops_total{cause=\"queue_overflow\"} 0",
 				"peerlink_calls_seconds_count{error=\"none\",method=\"add\",outcome=\"success\"} 1",
 				"peerlink_calls_seconds_count{error=\"IllegalStateException\",method=\"add\",outcome=\"error\"} 1",
 				"peerlink_calls_active_seconds_count{method=\"add\",outcome=\"unknown\"} 0");
+	}
+
+	private MeterRegistry measure(List<PathStatistics> paths, PeerStatus... peers) {
+		NodeStatus status = mock(NodeStatus.class);
+		given(this.mocked.status()).willReturn(status);
+		given(status.peers()).willReturn(List.of(peers));
+		given(status.paths())
+			.willReturn(paths.stream().collect(Collectors.toMap(PathStatistics::instanceId, Function.identity())));
+		MeterRegistry registry = new SimpleMeterRegistry();
+		new PeerLinkMetrics(this.mocked).bindTo(registry);
+		return registry;
+	}
+
+	private static PeerStatus status(String instanceId, boolean up, @Nullable Integer roundTripMillis) {
+		PeerStatus status = mock(PeerStatus.class);
+		given(status.peer()).willReturn(
+				new Peer("peer", instanceId, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Map.of()));
+		given(status.up()).willReturn(up);
+		given(status.roundTrip()).willReturn((roundTripMillis != null) ? Duration.ofMillis(roundTripMillis) : null);
+		return status;
+	}
+
+	private static PathStatistics path(String instanceId, @Nullable Integer roundTripMillis) {
+		return new PathStatistics(instanceId, true,
+				(roundTripMillis != null) ? Duration.ofMillis(roundTripMillis) : null, Duration.ofSeconds(1), 0);
+	}
+
+	private static double roundTrip(MeterRegistry registry, String which) {
+		return registry.get("peerlink.round.trip." + which).timeGauge().value(TimeUnit.SECONDS);
 	}
 
 	private CompletableFuture<Void> callWait() {

@@ -8,8 +8,10 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +27,8 @@ class CallOutcomeTests {
 		assertThat(CallOutcome.of(PeerBusyException.notSent("peer", "full"))).isEqualTo(CallOutcome.BUSY);
 		assertThat(CallOutcome.of(new PeerTimeoutException("peer", "add", Duration.ofSeconds(1))))
 			.isEqualTo(CallOutcome.TIMEOUT);
+		assertThat(CallOutcome.of(new PeerRestartedException("peer", "add"))).isEqualTo(CallOutcome.PEER_RESTARTED);
+		assertThat(CallOutcome.of(new ReplyLostException("peer", "gone"))).isEqualTo(CallOutcome.REPLY_LOST);
 		assertThat(CallOutcome.of(new PeerNotFoundException("peer", List.of()))).isEqualTo(CallOutcome.PEER_NOT_FOUND);
 		assertThat(CallOutcome.of(new PayloadTooLargeException("the request", 2000, 1200)))
 			.isEqualTo(CallOutcome.PAYLOAD_TOO_LARGE);

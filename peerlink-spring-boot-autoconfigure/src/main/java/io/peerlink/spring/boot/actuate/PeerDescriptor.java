@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.peerlink.discovery.Peer;
 import io.peerlink.discovery.PeerStatus;
+import io.peerlink.rpc.PathStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,25 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen when the last datagram came from it, or it appeared
  * @param roundTrip how long its last answer to a ping took, {@code null} before the first
  * @param sources where it was found, the source of its present address first
+ * @param path what was measured of calls to it, {@code null} before the first and for
+ * peers that do not remove duplicates
  */
 public record PeerDescriptor(String name, String instanceId, String address, int port, boolean up, String kind,
-		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip, List<String> sources) {
+		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip, List<String> sources,
+		@Nullable Path path) {
 
 	/**
 	 * Longer than any version that makes sense.
 	 */
 	private static final int MAX_VERSION_LENGTH = 64;
 
-	static PeerDescriptor of(PeerStatus status) {
+	static PeerDescriptor of(PeerStatus status, @Nullable PathStatistics path) {
 		Peer peer = status.peer();
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
 				peer.version().map(PeerDescriptor::shorten).orElse(null), status.since(),
-				status.lastHeard().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), status.sources());
+				status.lastHeard().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), status.sources(),
+				(path != null) ? Path.of(path) : null);
 	}
 
 	private static String shorten(String text) {
@@ -47,6 +52,27 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 			.limit(MAX_VERSION_LENGTH)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
+	}
+
+	/**
+	 * Description of the way of calls to a peer.
+	 *
+	 * @param proven whether requests are repeated until they are answered: the peer has
+	 * shown that it removes duplicates
+	 * @param roundTrip how long it takes to the peer and back, averaged over calls;
+	 * without the time that handlers take; {@code null} before anything was measured
+	 * @param retransmissionTimeout how long a request waits at present before it is sent
+	 * again for the first time
+	 * @param retransmissions requests that were sent again because no answer came
+	 */
+	public record Path(boolean proven, @Nullable Duration roundTrip, Duration retransmissionTimeout,
+			long retransmissions) {
+
+		private static Path of(PathStatistics path) {
+			return new Path(path.proven(), path.smoothedRoundTrip(), path.retransmissionTimeout(),
+					path.retransmissions());
+		}
+
 	}
 
 }

@@ -53,7 +53,11 @@ public class PeerLinkEndpoint {
 		if (status == null) {
 			return new PeerLinkDescriptor(node, List.of(), List.of(), null);
 		}
-		List<PeerDescriptor> peers = status.peers().stream().sorted(PEERS).map(PeerDescriptor::of).toList();
+		List<PeerDescriptor> peers = status.peers()
+			.stream()
+			.sorted(PEERS)
+			.map((peer) -> describe(peer, status))
+			.toList();
 		return new PeerLinkDescriptor(node, peers, describe(status.channels()), TotalsDescriptor.of(status));
 	}
 
@@ -71,7 +75,7 @@ public class PeerLinkEndpoint {
 			return null;
 		}
 		PeerStatus found = new PeerLookup(status.peers()).find(peer);
-		return (found != null) ? details(found, status.channels()) : null;
+		return (found != null) ? details(found, status) : null;
 	}
 
 	private @Nullable NodeStatus status() {
@@ -84,10 +88,17 @@ public class PeerLinkEndpoint {
 		}
 	}
 
-	private static PeerDetailsDescriptor details(PeerStatus peer, List<ChannelStatus> channels) {
+	private static PeerDetailsDescriptor details(PeerStatus peer, NodeStatus status) {
 		String instanceId = peer.peer().instanceId();
-		return new PeerDetailsDescriptor(PeerDescriptor.of(peer), describe(
-				channels.stream().filter((channel) -> channel.peer().instanceId().equals(instanceId)).toList()));
+		return new PeerDetailsDescriptor(describe(peer, status),
+				describe(status.channels()
+					.stream()
+					.filter((channel) -> channel.peer().instanceId().equals(instanceId))
+					.toList()));
+	}
+
+	private static PeerDescriptor describe(PeerStatus peer, NodeStatus status) {
+		return PeerDescriptor.of(peer, status.paths().get(peer.peer().instanceId()));
 	}
 
 	private static List<ChannelDescriptor> describe(List<ChannelStatus> channels) {

@@ -30,11 +30,12 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param pending calls that wait for an answer at present
 	 * @param strayReplies replies that came too late, twice, or from someone who was not
 	 * asked
+	 * @param retransmissions requests that were sent again because no answer came
 	 */
-	public record Calls(int pending, long strayReplies) {
+	public record Calls(int pending, long strayReplies, long retransmissions) {
 
-		private static Calls of(RpcStatistics rpc) {
-			return new Calls(rpc.pendingCalls(), rpc.strayReplies());
+		static Calls of(RpcStatistics rpc) {
+			return new Calls(rpc.pendingCalls(), rpc.strayReplies(), rpc.retransmissions());
 		}
 
 	}
@@ -46,12 +47,20 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param queued how many of them wait for a thread
 	 * @param rejected requests that were refused for want of room
 	 * @param unknownMethods requests for a method that does not exist
+	 * @param duplicates requests that came again and were not executed again
+	 * @param expired requests that were not executed because their caller's time was over
+	 * @param cancelled requests that their caller cancelled
+	 * @param misdirected requests that were meant for an earlier instance of the node
+	 * @param lostReplies requests that came again when their reply was not kept any more
+	 * @param cachedReplies replies that are kept for requests that come again at present
 	 */
-	public record Requests(int active, int queued, long rejected, long unknownMethods) {
+	public record Requests(int active, int queued, long rejected, long unknownMethods, long duplicates, long expired,
+			long cancelled, long misdirected, long lostReplies, int cachedReplies) {
 
-		private static Requests of(RpcStatistics rpc) {
+		static Requests of(RpcStatistics rpc) {
 			return new Requests(rpc.activeRequests(), rpc.queuedRequests(), rpc.rejectedRequests(),
-					rpc.unknownMethods());
+					rpc.unknownMethods(), rpc.duplicateRequests(), rpc.expiredRequests(), rpc.cancelledRequests(),
+					rpc.misdirectedRequests(), rpc.lostReplies(), rpc.cachedReplies());
 		}
 
 	}

@@ -140,10 +140,12 @@ class ActuatorDocumentationTests {
 		this.node.register("add", int.class, int.class, (x, y) -> x + y);
 		this.node.registerChannel("positions", (channel) -> {
 		}, ChannelOptions.sequenced());
+		this.peer.register("answer", () -> 42);
 		this.node.start();
 		this.peer.start();
 		this.node.awaitPeer("Phone2", LONG);
 		this.peer.awaitPeer("Phone1", LONG);
+		this.node.peer("Phone2").call("answer", int.class);
 		this.peer.openChannel("Phone1", "positions", ChannelOptions.sequenced());
 	}
 

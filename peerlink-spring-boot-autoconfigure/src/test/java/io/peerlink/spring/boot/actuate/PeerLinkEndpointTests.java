@@ -17,6 +17,7 @@ import io.peerlink.discovery.Announcement;
 import io.peerlink.discovery.InMemoryDiscovery;
 import io.peerlink.discovery.LivenessOptions;
 import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.rpc.RpcStatistics;
 import io.peerlink.transport.InMemoryNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,24 @@ class PeerLinkEndpointTests {
 	}
 
 	@Test
+	void pathOfCallsIsShownAfterTheFirst() throws InterruptedException {
+		start();
+		assertThat(peer("Client").peer().path()).isNull();
+		this.client.register("answer", () -> 42);
+		this.node.peer("Client").call("answer", int.class);
+		await().untilAsserted(() -> {
+			PeerDescriptor.Path path = peer("Client").peer().path();
+			assertThat(path).isNotNull();
+			assertThat(path.proven()).isTrue();
+			assertThat(path.roundTrip()).isPositive();
+			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(50), Duration.ofSeconds(2));
+			assertThat(path.retransmissions()).isZero();
+		});
+		announce("Aged", Map.of("version", "1.1.0"));
+		assertThat(peer("Aged").peer().path()).isNull();
+	}
+
+	@Test
 	void peerThatDoesNotAnswerIsShownAsDown() {
 		this.node.start();
 		announce("Mute", Map.of("plv", "1"));
@@ -203,8 +222,17 @@ class PeerLinkEndpointTests {
 			assertThat(totals.datagrams().sentBytes()).isGreaterThan(totals.datagrams().sent());
 			assertThat(totals.datagrams().dropped()).containsEntry("notJson", 1L)
 				.containsOnlyKeys("badField", "notAnObject", "notJson", "refused", "tooLarge", "unknownType");
-			assertThat(totals.requests()).isEqualTo(new TotalsDescriptor.Requests(0, 0, 0, 0));
+			assertThat(totals.requests().active()).isZero();
+			assertThat(totals.requests().rejected()).isZero();
 		});
+	}
+
+	@Test
+	void totalsOfCallsAreThoseOfTheNode() {
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+		assertThat(TotalsDescriptor.Calls.of(rpc)).isEqualTo(new TotalsDescriptor.Calls(1, 2, 7));
+		assertThat(TotalsDescriptor.Requests.of(rpc))
+			.isEqualTo(new TotalsDescriptor.Requests(3, 4, 5, 6, 8, 9, 10, 12, 11, 13));
 	}
 
 	@Test
@@ -230,8 +258,9 @@ class PeerLinkEndpointTests {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, PeerLinkEndpoint.class);
 		assertThat(List.of(PeerLinkDescriptor.class, PeerDetailsDescriptor.class, NodeDescriptor.class,
 				NodeDescriptor.Discovery.class, NodeDescriptor.Method.class, PeerDescriptor.class,
-				ChannelDescriptor.class, TotalsDescriptor.class, TotalsDescriptor.Calls.class,
-				TotalsDescriptor.Requests.class, TotalsDescriptor.Channels.class, TotalsDescriptor.Datagrams.class))
+				PeerDescriptor.Path.class, ChannelDescriptor.class, TotalsDescriptor.class,
+				TotalsDescriptor.Calls.class, TotalsDescriptor.Requests.class, TotalsDescriptor.Channels.class,
+				TotalsDescriptor.Datagrams.class))
 			.allSatisfy((type) -> assertThat(hints).matches(RuntimeHintsPredicates.reflection().onType(type)));
 	}
 

@@ -1,0 +1,65 @@
+package io.peerlink.spring.metrics;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.peerlink.NodeStatus;
+import io.peerlink.PeerLink;
+import io.peerlink.discovery.PeerStatus;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.rpc.PathStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long it takes to get to the peers and back, in nanoseconds. There is nothing to
+ * tell before the first answer, and while the node is not running.
+ */
+final class RoundTrips {
+
+	private final double[] sorted;
+
+	private RoundTrips(double[] sorted) {
+		this.sorted = sorted;
+	}
+
+	/**
+	 * Look at the peers that are up.
+	 */
+	static RoundTrips of(PeerLink node) {
+		try {
+			NodeStatus status = node.status();
+			return new RoundTrips(status.peers()
+				.stream()
+				.filter(PeerStatus::up)
+				.map((peer) -> roundTrip(peer, status.paths().get(peer.peer().instanceId())))
+				.filter(Objects::nonNull)
+				.mapToDouble(Duration::toNanos)
+				.sorted()
+				.toArray());
+		}
+		catch (PeerLinkException ex) {
+			// It is not running.
+			return new RoundTrips(new double[0]);
+		}
+	}
+
+	/**
+	 * Who is called all the time is not pinged.
+	 */
+	private static @Nullable Duration roundTrip(PeerStatus peer, @Nullable PathStatistics path) {
+		return (path != null && path.smoothedRoundTrip() != null) ? path.smoothedRoundTrip() : peer.roundTrip();
+	}
+
+	double median() {
+		return at((this.sorted.length - 1) / 2);
+	}
+
+	double max() {
+		return at(this.sorted.length - 1);
+	}
+
+	private double at(int index) {
+		return (this.sorted.length > 0) ? this.sorted[index] : Double.NaN;
+	}
+
+}
