@@ -36,10 +36,17 @@ import org.springframework.lang.CheckReturnValue;
  * {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},
  * {@link io.peerlink.error.RemoteErrorException},
- * {@link io.peerlink.error.PeerBusyException} and
+ * {@link io.peerlink.error.PeerBusyException},
+ * {@link io.peerlink.error.PeerRestartedException},
+ * {@link io.peerlink.error.ReplyLostException} and
  * {@link io.peerlink.error.PayloadTooLargeException} are kinds; an asynchronous call does
  * not throw it, its future fails. Arguments that can never be right, such as a blank name
  * or a missing type, are an {@link IllegalArgumentException} at once, in every form.
+ * <p>
+ * A call of a Java peer is sent again until it is answered, and executed once. In a
+ * handler, none takes longer than the handler's caller waits. A call that is forgotten
+ * ends at once, and the handler of a Java peer is told that nobody waits for it; a Python
+ * peer executes it all the same.
  */
 public interface PeerLinkOperations {
 
@@ -440,8 +447,9 @@ public interface PeerLinkOperations {
 		S timeout(Duration timeout);
 
 		/**
-		 * Promise that the call may be executed more than once without harm. Calls are
-		 * not repeated at present.
+		 * Promise that the call may be executed more than once without harm. Then it is
+		 * sent again until it is answered to peers that do not remove duplicates, too;
+		 * see {@link CallOptions#idempotent()}.
 		 * @return the changed call
 		 */
 		S idempotent();

@@ -36,7 +36,7 @@ import org.springframework.core.annotation.AliasFor;
  * <tr>
  * <td>{@link #idempotent}</td>
  * <td>no effect</td>
- * <td>whether a call may be repeated</td>
+ * <td>whether a call may be executed more than once</td>
  * </tr>
  * </table>
  * <p>
@@ -76,8 +76,9 @@ public @interface PeerLinkMethod {
 	String timeout() default "";
 
 	/**
-	 * Whether the method may be executed more than once without harm, so that a call may
-	 * be repeated; see {@link CallOptions#idempotent()}.
+	 * Whether the method may be executed more than once without harm, so that a client's
+	 * call is sent again until it is answered to peers that do not remove duplicates,
+	 * too; see {@link CallOptions#idempotent()}.
 	 * @return {@code true} if a repetition does no harm
 	 */
 	boolean idempotent() default false;

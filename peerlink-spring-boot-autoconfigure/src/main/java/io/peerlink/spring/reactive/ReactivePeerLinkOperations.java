@@ -23,9 +23,10 @@ import org.springframework.lang.CheckReturnValue;
  * {@link PeerLinkOperations}. For any number of threads.
  * <p>
  * Each subscription makes one call; peers are looked up and arguments are written as JSON
- * then. Cancelling the subscription forgets the call, which the peer may execute all the
- * same. A result of {@code null} is an empty {@code Mono}. Signals come on a callback
- * thread of the node, which may make calls and must not wait for other signals.
+ * then. Cancelling the subscription forgets the call, and tells the handler of a Java
+ * peer that nobody waits for it; a Python peer executes it all the same. A result of
+ * {@code null} is an empty {@code Mono}. Signals come on a callback thread of the node,
+ * which may make calls and must not wait for other signals.
  * <p>
  * A {@code Mono} fails with the {@link io.peerlink.error.PeerLinkException} that a
  * blocking call throws. Arguments that can never be right are an

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -33,6 +34,7 @@ import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class PeerLinkClientFactoryBeanTests {
 
@@ -151,6 +153,27 @@ class PeerLinkClientFactoryBeanTests {
 			.thenCancel()
 			.verify(LONG);
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void cancelledMonoOrFutureCancelsTheHandler() {
+		MemoryLan.awaitProof(this.caller, "worker");
+		CompletableFuture<String> other = new CompletableFuture<>();
+		this.worker.register("mono", () -> other);
+		Disposable subscription = client(CancelledMono.class).mono().subscribe();
+		awaitRequests(1);
+		subscription.dispose();
+		awaitRequests(0);
+		assertThat(other).isCancelled();
+		CompletableFuture<String> future = client(CancelledFuture.class).never();
+		awaitRequests(1);
+		future.cancel(true);
+		awaitRequests(0);
+		assertThat(this.end).isCancelled();
+	}
+
+	private void awaitRequests(int count) {
+		await().untilAsserted(() -> assertThat(this.worker.status().rpc().activeRequests()).isEqualTo(count));
 	}
 
 	@Test
@@ -372,6 +395,20 @@ class PeerLinkClientFactoryBeanTests {
 
 		@PeerLinkMethod("echo")
 		int add(int x);
+
+	}
+
+	@PeerLinkClient("worker")
+	interface CancelledMono {
+
+		Mono<String> mono();
+
+	}
+
+	@PeerLinkClient("worker")
+	interface CancelledFuture {
+
+		CompletableFuture<String> never();
 
 	}
 
