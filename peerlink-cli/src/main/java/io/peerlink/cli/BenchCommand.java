@@ -82,11 +82,13 @@ final class BenchCommand implements Callable<Integer> {
 		this.shell.output()
 			.remark("Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
 		Load.Outcome outcome = load.run();
-		this.shell.output().tell(new Summary(target.name(), this.method, this.callers, outcome));
+		long repeated = node.status().rpc().retransmissions();
+		this.shell.output().tell(new Summary(target.name(), this.method, this.callers, outcome, repeated));
 		return ExitCode.of(outcome.latencies().count() > 0);
 	}
 
-	private record Summary(String peer, String method, int callers, Load.Outcome outcome) implements Fact {
+	private record Summary(String peer, String method, int callers, Load.Outcome outcome,
+			long retransmissions) implements Fact {
 
 		private static final double NANOS_PER_SECOND = 1e9;
 
@@ -99,7 +101,8 @@ final class BenchCommand implements Callable<Integer> {
 			text.append(Style.decimal(this.outcome.elapsed().toNanos() / NANOS_PER_SECOND, 1))
 				.append(" s\n  calls/s  ");
 			text.append(style.good(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
-			text.append(" calls, ").append(this.outcome.errorCount()).append(" errors)");
+			text.append(" calls, ").append(this.outcome.errorCount()).append(" errors, ");
+			text.append(this.retransmissions).append(" requests sent again)");
 			if (latencies.count() > 0) {
 				percentiles().forEach(
 						(name, time) -> text.append("\n  ").append(name).append("      ").append(style.millis(time)));
@@ -118,6 +121,7 @@ final class BenchCommand implements Callable<Integer> {
 				.with("calls", this.outcome.latencies().count())
 				.with("errors", this.outcome.errorCount())
 				.with("errors_by_type", this.outcome.errors())
+				.with("retransmissions", this.retransmissions)
 				.with("calls_per_second", Math.round(callsPerSecond() * 10) / 10.0);
 			boolean any = this.outcome.latencies().count() > 0;
 			percentiles().forEach((name, time) -> line.withMillis(name + "_ms", any ? time : null));

@@ -32,6 +32,7 @@ class BenchCommandTests {
 		assertThat(line.path("callers").asInt()).isEqualTo(2);
 		assertThat(line.path("calls").asLong()).isPositive();
 		assertThat(line.path("errors").asLong()).isZero();
+		assertThat(line.path("retransmissions").isIntegralNumber()).isTrue();
 		assertThat(line.path("calls_per_second").asDouble()).isPositive();
 		assertThat(line.path("duration_ms").asDouble()).isPositive();
 		double[] times = { line.path("min_ms").asDouble(), line.path("p50_ms").asDouble(),
@@ -45,8 +46,8 @@ class BenchCommandTests {
 		this.lan.start("Duke");
 		Cli.Result result = bench();
 		assertThat(result.exitCode()).isZero();
-		assertThat(result.out()).containsSubsequence("__ping__ of Duke, 8 callers, ", "calls/s", "0 errors", "p50",
-				"p99");
+		assertThat(result.out()).containsSubsequence("__ping__ of Duke, 8 callers, ", "calls/s", "0 errors, ",
+				" requests sent again)", "p50", "p99");
 	}
 
 	@Test

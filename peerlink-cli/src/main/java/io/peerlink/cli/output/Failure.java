@@ -11,9 +11,11 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +65,7 @@ public record Failure(String type, String message, @Nullable String hint,
 			return new Failure("peer_not_found", message, hint, Map.of("known_peers", notFound.getKnownPeers()));
 		}
 		if (ex instanceof RemoteErrorException remote) {
-			return new Failure((ex instanceof PeerBusyException) ? "busy" : "remote_error", message, null,
-					remote(remote));
+			return new Failure(typeOf(remote), message, null, remote(remote));
 		}
 		if (ex instanceof ChannelRejectedException rejected) {
 			return new Failure("channel_rejected", message, null, Map.of("reason", rejected.getReason()));
@@ -73,6 +74,13 @@ public record Failure(String type, String message, @Nullable String hint,
 			return new Failure("channel_closed", message, null, Map.of("reason", closed.getReason()));
 		}
 		return new Failure(typeOf(ex), message);
+	}
+
+	private static String typeOf(RemoteErrorException ex) {
+		if (ex instanceof PeerBusyException) {
+			return "busy";
+		}
+		return (ex instanceof ReplyLostException) ? "reply_lost" : "remote_error";
 	}
 
 	private static Map<String, @Nullable Object> remote(RemoteErrorException ex) {
@@ -85,6 +93,9 @@ public record Failure(String type, String message, @Nullable String hint,
 	private static String typeOf(PeerLinkException ex) {
 		if (ex instanceof PeerTimeoutException) {
 			return "timeout";
+		}
+		if (ex instanceof PeerRestartedException) {
+			return "peer_restarted";
 		}
 		if (ex instanceof PayloadTooLargeException) {
 			return "payload_too_large";

@@ -12,9 +12,11 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +46,9 @@ class FailureTests {
 				Arguments.of(new RemoteErrorException("Ann", "ValueError", "no"), "remote_error",
 						List.of("remote_type", "remote_message")),
 				Arguments.of(new PeerBusyException("Ann", "full"), "busy", List.of("remote_type", "remote_message")),
+				Arguments.of(new ReplyLostException("Ann", "gone"), "reply_lost",
+						List.of("remote_type", "remote_message")),
+				Arguments.of(new PeerRestartedException("Ann", "add"), "peer_restarted", List.of()),
 				Arguments.of(new PayloadTooLargeException("It is", 2000, 1200), "payload_too_large", List.of()),
 				Arguments.of(new ChannelRejectedException("echo", "Ann", "no_handler", "none"), "channel_rejected",
 						List.of("reason")),
