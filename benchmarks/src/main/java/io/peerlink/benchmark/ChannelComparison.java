@@ -1,8 +1,5 @@
 package io.peerlink.benchmark;
 
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,28 +33,12 @@ public final class ChannelComparison {
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
-		try (OutputStream awake = keepProcessorsAwake()) {
+		try (AwakeProcessors awake = AwakeProcessors.keep()) {
 			ChannelComparison comparison = new ChannelComparison();
 			for (int round = 0; round <= rounds; round++) {
 				comparison.round(round > 0);
 			}
 			comparison.print();
-		}
-	}
-
-	/**
-	 * A halted processor takes long to wake up, which would be most of a round trip. The
-	 * wish lasts as long as the file is open.
-	 */
-	private static OutputStream keepProcessorsAwake() {
-		try {
-			FileOutputStream latency = new FileOutputStream("/dev/cpu_dma_latency");
-			latency.write(new byte[Integer.BYTES]);
-			return latency;
-		}
-		catch (IOException ex) {
-			System.out.println("Processors may sleep, so round trips will vary: " + ex.getMessage());
-			return OutputStream.nullOutputStream();
 		}
 	}
 
