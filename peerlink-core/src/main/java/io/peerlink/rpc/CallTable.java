@@ -42,6 +42,12 @@ final class CallTable {
 	 */
 	static final Duration REPEAT_INTERVAL = Duration.ofMillis(5);
 
+	/**
+	 * And at least this much for each call, so that the timer thread looks at a million
+	 * calls a second at most.
+	 */
+	private static final long REPEAT_NANOS_PER_CALL = 1000;
+
 	private static final long NEVER = Long.MAX_VALUE;
 
 	private final ConcurrentMap<MessageId, Entry> calls = new ConcurrentHashMap<>();
@@ -255,10 +261,14 @@ final class CallTable {
 				logger.error("A call to {} could not be looked after", entry.call.peer(), ex);
 			}
 		}
-		long next = Math.min(later(nextDeadline, now, SWEEP_INTERVAL), later(nextRepetition, now, REPEAT_INTERVAL));
+		long next = Math.min(later(nextDeadline, now, SWEEP_INTERVAL), later(nextRepetition, now, repeatInterval()));
 		if (next != NEVER) {
 			armFor(next);
 		}
+	}
+
+	private Duration repeatInterval() {
+		return Duration.ofNanos(Math.max(REPEAT_INTERVAL.toNanos(), this.calls.size() * REPEAT_NANOS_PER_CALL));
 	}
 
 	private boolean failIfOver(Entry entry, long now) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import io.peerlink.reliability.SeenNumbers;
 import io.peerlink.time.Scheduler;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The numbered calls of one instance of a Java node. Each is executed once at most: a
  * number that has come before is recognised as long as this window exists, its reply is
  * kept until the caller has it, or until the deadline and {@link #RETENTION} have passed.
- * Thread-safe, except for the {@link #addresses()}.
+ * Thread-safe, except for what the {@link ServedCalls} note here.
  */
 final class CallerWindow implements CallRecord {
 
@@ -45,11 +47,19 @@ final class CallerWindow implements CallRecord {
 	 */
 	static final long MAX_REPLY_BYTES = 8 << 20;
 
+	private static final long RETENTION_NANOS = RETENTION.toNanos();
+
+	private static final long MAX_DEADLINE_NANOS = MAX_DEADLINE.toNanos();
+
 	private final Scheduler scheduler;
 
 	private final String instanceId;
 
 	private final Set<InetSocketAddress> addresses = new HashSet<>();
+
+	private final List<CallerWindow> siblings;
+
+	private boolean stranger = true;
 
 	private final Map<Long, ServedCall> calls = new LinkedHashMap<>();
 
@@ -71,9 +81,10 @@ final class CallerWindow implements CallRecord {
 
 	private long keepUntil;
 
-	CallerWindow(Scheduler scheduler, String instanceId, long low, ReplyBudget budget) {
+	CallerWindow(Scheduler scheduler, String instanceId, long low, ReplyBudget budget, List<CallerWindow> siblings) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
+		this.siblings = siblings;
 		this.low = low;
 		this.seen = new SeenNumbers(low);
 		this.released = new SeenNumbers(low);
@@ -94,9 +105,21 @@ final class CallerWindow implements CallRecord {
 	}
 
 	/**
+	 * Return all windows of the same instance.
+	 */
+	List<CallerWindow> siblings() {
+		return this.siblings;
+	}
+
+	boolean isStranger() {
+		return this.stranger;
+	}
+
+	/**
 	 * The caller has turned out to be a known peer.
 	 */
 	synchronized void promote(ReplyBudget budget) {
+		this.stranger = false;
 		this.replies.moveTo(budget);
 	}
 
@@ -106,7 +129,8 @@ final class CallerWindow implements CallRecord {
 	 */
 	synchronized Admission admit(Message.Request request, Extension numbers) {
 		long now = this.scheduler.nanoTime();
-		Duration time = keepTime(Duration.ofMillis(numbers.ttl()));
+		long ttl = TimeUnit.MILLISECONDS.toNanos(numbers.ttl());
+		long time = keepTime(ttl);
 		keep(now, time);
 		long number = numbers.seq();
 		acknowledge(Math.min(numbers.low(), number));
@@ -124,7 +148,7 @@ final class CallerWindow implements CallRecord {
 		if (this.seen.add(number) != SeenNumbers.Finding.NEW) {
 			return Admission.LOST;
 		}
-		RequestContext context = RequestContext.until(this.scheduler, Duration.ofMillis(numbers.ttl()));
+		RequestContext context = RequestContext.until(this.scheduler, now, ttl);
 		ServedCall call = ServedCall.numbered(request, numbers, now, context, this);
 		call.keep(now, time);
 		this.calls.put(number, call);
@@ -153,15 +177,15 @@ final class CallerWindow implements CallRecord {
 		}
 	}
 
-	private void keep(long now, Duration time) {
+	private void keep(long now, long time) {
 		this.usedAt = now;
-		if (now + time.toNanos() - this.keepUntil > 0) {
-			this.keepUntil = now + time.toNanos();
+		if (now + time - this.keepUntil > 0) {
+			this.keepUntil = now + time;
 		}
 	}
 
-	private static Duration keepTime(Duration ttl) {
-		return ((ttl.compareTo(MAX_DEADLINE) < 0) ? ttl : MAX_DEADLINE).plus(RETENTION);
+	private static long keepTime(long ttl) {
+		return Math.min(ttl, MAX_DEADLINE_NANOS) + RETENTION_NANOS;
 	}
 
 	@Override
@@ -175,7 +199,7 @@ final class CallerWindow implements CallRecord {
 			return;
 		}
 		long now = this.scheduler.nanoTime();
-		Duration time = keepTime(call.context().remaining().orElse(Duration.ZERO));
+		long time = keepTime(call.context().remainingNanos(now));
 		call.keep(now, time);
 		keep(now, time);
 		this.replies.keep(call, reply);

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -147,7 +148,7 @@ final class Dispatcher {
 		if (pl == null || !pl.isCall()) {
 			return Admission.execute(ServedCall.unnumbered(request, now, CallRecord.NONE));
 		}
-		RequestContext context = RequestContext.until(this.scheduler, Duration.ofMillis(pl.ttl()));
+		RequestContext context = RequestContext.until(this.scheduler, now, TimeUnit.MILLISECONDS.toNanos(pl.ttl()));
 		return Admission.execute(ServedCall.numbered(request, pl, now, context, CallRecord.NONE));
 	}
 

@@ -140,10 +140,26 @@ final class Path {
 	}
 
 	/**
+	 * Write what a request tells the peer.
+	 * @param instanceId this node's instance
+	 * @param number the number of the call
+	 * @param attempt which sending this is
+	 * @param ttlMillis how long the caller goes on waiting
+	 */
+	synchronized Extension extension(String instanceId, long number, long attempt, long ttlMillis) {
+		long lowest = lowest();
+		// When the call ends just now, the lowest number is a higher one.
+		return Extension.call(instanceId, this.instanceId, number, Math.min(number, lowest), nextEnded(lowest), attempt,
+				ttlMillis);
+	}
+
+	/**
 	 * Return a number above the lowest of a call that has ended, each one once.
 	 */
-	synchronized long nextEnded() {
-		long lowest = lowest();
+	synchronized long nextEnded(long lowest) {
+		if (this.endedEarly.isEmpty()) {
+			return Extension.ABSENT;
+		}
 		Long ended = this.endedEarly.poll();
 		while (ended != null && ended < lowest) {
 			ended = this.endedEarly.poll();

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
-import io.peerlink.time.Durations;
 import io.peerlink.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +24,11 @@ public final class RequestContext {
 	 * No deadline, never cancelled.
 	 */
 	public static final RequestContext NONE = new RequestContext(null, 0);
+
+	/**
+	 * Half of what a {@code long} holds, so that a time can be added to it.
+	 */
+	private static final long LONGEST_NANOS = Long.MAX_VALUE / 2;
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestContext.class);
 
@@ -50,10 +54,18 @@ public final class RequestContext {
 	/**
 	 * Make the context of a request.
 	 * @param scheduler the time
-	 * @param ttl how long the caller goes on waiting
+	 * @param now the time at present
+	 * @param ttlNanos how long the caller goes on waiting
 	 */
-	static RequestContext until(Scheduler scheduler, Duration ttl) {
-		return new RequestContext(scheduler, scheduler.nanoTime() + Durations.nanos(ttl));
+	static RequestContext until(Scheduler scheduler, long now, long ttlNanos) {
+		return new RequestContext(scheduler, now + Math.min(ttlNanos, LONGEST_NANOS));
+	}
+
+	/**
+	 * Return the time left, zero when it is over or was never told.
+	 */
+	long remainingNanos(long now) {
+		return (this.scheduler != null) ? Math.max(0, this.deadline - now) : 0;
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.peerlink.rpc;
 
-import java.time.Duration;
-
 import io.peerlink.wire.Extension;
 import io.peerlink.wire.Message;
 import io.peerlink.wire.MessageId;
@@ -115,8 +113,8 @@ final class ServedCall {
 	/**
 	 * Remember it for some more time.
 	 */
-	void keep(long now, Duration time) {
-		long until = now + time.toNanos();
+	void keep(long now, long nanos) {
+		long until = now + nanos;
 		if (until - this.keepUntil > 0) {
 			this.keepUntil = until;
 		}

@@ -157,7 +157,7 @@ final class ServedCalls {
 	private @Nullable CallerWindow find(String instanceId, InetSocketAddress from) {
 		CallerWindow window = this.windows.get(new Caller(instanceId, from));
 		if (window != null) {
-			if (this.strangerWindows.contains(window) && this.peers.isAt(instanceId, from)) {
+			if (window.isStranger() && this.peers.isAt(instanceId, from)) {
 				this.strangerWindows.remove(window);
 				this.peerWindows.add(window);
 				window.promote(this.peerBudget);
@@ -178,8 +178,8 @@ final class ServedCalls {
 
 	private @Nullable Admission repetitionOfAnother(@Nullable CallerWindow window, String instanceId, long number,
 			MessageId id) {
-		List<CallerWindow> others = windowsOf(instanceId);
-		if (others.isEmpty() || (others.size() == 1 && others.get(0) == window)) {
+		List<CallerWindow> others = (window != null) ? window.siblings() : windowsOf(instanceId);
+		if (others.size() == 1 && others.get(0) == window) {
 			return null;
 		}
 		for (CallerWindow other : others) {
@@ -197,10 +197,14 @@ final class ServedCalls {
 		if (!room || (!known && windowsOf(instanceId).size() >= MAX_WINDOWS_PER_INSTANCE)) {
 			return null;
 		}
+		List<CallerWindow> siblings = this.windowsByInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
 		CallerWindow window = new CallerWindow(this.scheduler, instanceId, Math.min(pl.low(), pl.seq()),
-				known ? this.peerBudget : this.strangerBudget);
+				this.strangerBudget, siblings);
+		siblings.add(window);
+		if (known) {
+			window.promote(this.peerBudget);
+		}
 		(known ? this.peerWindows : this.strangerWindows).add(window);
-		this.windowsByInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1)).add(window);
 		put(window, from);
 		return window;
 	}
@@ -230,9 +234,8 @@ final class ServedCalls {
 		window.addresses().forEach((address) -> this.windows.remove(new Caller(instanceId, address)));
 		this.peerWindows.remove(window);
 		this.strangerWindows.remove(window);
-		List<CallerWindow> siblings = windowsOf(instanceId);
-		siblings.remove(window);
-		if (siblings.isEmpty()) {
+		window.siblings().remove(window);
+		if (window.siblings().isEmpty()) {
 			this.windowsByInstance.remove(instanceId);
 		}
 	}

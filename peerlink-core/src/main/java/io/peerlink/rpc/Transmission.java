@@ -168,10 +168,7 @@ final class Transmission {
 		if (this.path == null) {
 			return null;
 		}
-		// When the call ends just now, the lowest number is a higher one.
-		long low = Math.min(this.number, this.path.lowest());
-		return Extension.call(instanceId, this.path.instanceId(), this.number, low, this.path.nextEnded(),
-				this.attempts, ttlMillis);
+		return this.path.extension(instanceId, this.number, this.attempts, ttlMillis);
 	}
 
 	/**

@@ -57,7 +57,7 @@ final class UnnumberedRecord implements CallRecord {
 			forget(this.calls.values().iterator().next());
 		}
 		ServedCall call = ServedCall.unnumbered(request, now, this);
-		call.keep(now, UnnumberedCalls.RETENTION);
+		call.keep(now, UnnumberedCalls.RETENTION.toNanos());
 		this.calls.put(request.id(), call);
 		return Admission.execute(call);
 	}

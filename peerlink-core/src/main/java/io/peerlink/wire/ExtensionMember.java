@@ -2,8 +2,6 @@ package io.peerlink.wire;
 
 import java.util.Arrays;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The members of an {@link Extension} as they are named on the wire.
  */
@@ -11,6 +9,11 @@ enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
 	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false);
+
+	/**
+	 * No member.
+	 */
+	static final int NONE = -1;
 
 	private static final ExtensionMember[] ALL = values();
 
@@ -48,15 +51,23 @@ enum ExtensionMember {
 
 	/**
 	 * Find the member whose name, with its quotes, stands in the text.
+	 * @param first where to begin in {@link #values()}: as a rule members come in their
+	 * order
+	 * @return its place there, or {@link #NONE}
 	 */
-	static @Nullable ExtensionMember find(byte[] json, int start, int end) {
-		for (ExtensionMember member : ALL) {
-			byte[] name = member.quotedName;
+	static int find(byte[] json, int start, int end, int first) {
+		for (int i = 0; i < ALL.length; i++) {
+			int place = (first + i) % ALL.length;
+			byte[] name = ALL[place].quotedName;
 			if (end - start == name.length && Arrays.equals(json, start, end, name, 0, name.length)) {
-				return member;
+				return place;
 			}
 		}
-		return null;
+		return NONE;
+	}
+
+	static ExtensionMember at(int place) {
+		return ALL[place];
 	}
 
 }

@@ -17,6 +17,8 @@ final class ExtensionReader {
 
 	private static final int MAX_DIGITS = 15;
 
+	private int expected;
+
 	private @Nullable String node;
 
 	private @Nullable String instance;
@@ -37,38 +39,40 @@ final class ExtensionReader {
 
 	private long took = Extension.ABSENT;
 
-	private ExtensionReader() {
-	}
-
 	/**
-	 * Read a well-formed object whose members have their usual form: text without
-	 * escapes, natural numbers.
-	 * @return the extension, or {@code null} to have it {@link #read(RawJson) read} by
-	 * other means
+	 * Read an object whose members have their usual form: text without escapes, natural
+	 * numbers.
+	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} to have it
+	 * {@link #read(RawJson) read} by other means
 	 */
-	static @Nullable Extension readFast(byte[] json, int start, int end) {
-		ExtensionReader reader = new ExtensionReader();
+	int readFast(byte[] json, int start) {
 		int pos = JsonScanner.skipSpace(json, start + 1);
+		if (JsonScanner.at(json, start) != '{') {
+			return JsonScanner.UNUSUAL;
+		}
 		if (JsonScanner.at(json, pos) == '}') {
-			return Extension.EMPTY;
+			return pos + 1;
 		}
-		while (pos < end) {
+		while (true) {
 			int nameEnd = JsonScanner.skipPlainString(json, pos);
-			int value = JsonScanner.skipColon(json, nameEnd);
-			int next = reader.member(json, pos, nameEnd, value);
-			if (next == JsonScanner.UNUSUAL) {
-				return null;
+			int next = JsonScanner.skipSpace(json, member(json, pos, nameEnd, JsonScanner.skipColon(json, nameEnd)));
+			if (JsonScanner.at(json, next) != ',') {
+				return (JsonScanner.at(json, next) == '}') ? next + 1 : JsonScanner.UNUSUAL;
 			}
-			pos = JsonScanner.skipSpace(json, JsonScanner.skipSpace(json, next) + 1);
+			pos = JsonScanner.skipSpace(json, next + 1);
 		}
-		return reader.extension();
 	}
 
 	private int member(byte[] json, int name, int nameEnd, int value) {
-		ExtensionMember member = ExtensionMember.find(json, name, nameEnd);
-		if (member == null) {
+		if (value == JsonScanner.UNUSUAL) {
+			return value;
+		}
+		int place = ExtensionMember.find(json, name, nameEnd, this.expected);
+		if (place == ExtensionMember.NONE) {
 			return JsonScanner.skipValue(json, value, 2);
 		}
+		this.expected = place + 1;
+		ExtensionMember member = ExtensionMember.at(place);
 		int end = member.isText() ? JsonScanner.skipPlainString(json, value) : skipNumber(json, value);
 		if (end == JsonScanner.UNUSUAL) {
 			return end;
@@ -82,8 +86,14 @@ final class ExtensionReader {
 		return end;
 	}
 
+	/**
+	 * Step over digits; a leading zero is none of JSON's.
+	 */
 	private static int skipNumber(byte[] json, int pos) {
 		int end = JsonScanner.skipDigits(json, pos);
+		if (JsonScanner.at(json, pos) == '0' && end != pos + 1) {
+			return JsonScanner.UNUSUAL;
+		}
 		byte next = JsonScanner.at(json, end);
 		boolean usual = end - pos <= MAX_DIGITS && next != '.' && next != 'e' && next != 'E';
 		return usual ? end : JsonScanner.UNUSUAL;
@@ -145,7 +155,10 @@ final class ExtensionReader {
 		}
 	}
 
-	private Extension extension() {
+	/**
+	 * Return what was read.
+	 */
+	Extension extension() {
 		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.end, this.attempt, this.ttl,
 				this.echo, this.took);
 	}

@@ -59,10 +59,12 @@ final class FastDecoder {
 				case KWARGS -> kwargs = new RawJson(json, start, end - start);
 				case RESULT -> result = new RawJson(json, start, end - start);
 				case PL -> {
-					pl = ExtensionReader.readFast(json, start, end);
-					if (pl == null) {
+					ExtensionReader reader = new ExtensionReader();
+					end = reader.readFast(json, start);
+					if (end == JsonScanner.UNUSUAL) {
 						return null;
 					}
+					pl = reader.extension();
 				}
 				case TRACE -> trace = new RawJson(json, start, end - start);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);

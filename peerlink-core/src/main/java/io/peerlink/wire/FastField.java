@@ -26,7 +26,7 @@ enum FastField {
 
 	RESULT(FieldNames.RESULT, Form.ANY),
 
-	PL(FieldNames.PL, Form.OBJECT),
+	PL(FieldNames.PL, Form.EXTENSION),
 
 	TRACE(FieldNames.TRACE, Form.OBJECT),
 
@@ -77,6 +77,7 @@ enum FastField {
 			case SHORT_TEXT -> shorter(pos, JsonScanner.skipPlainString(json, pos), WireLimits.MAX_ID_LENGTH);
 			case OBJECT ->
 				(JsonScanner.at(json, pos) == '{') ? JsonScanner.skipValue(json, pos, 1) : JsonScanner.UNUSUAL;
+			case EXTENSION -> pos;
 			case COUNT -> (JsonScanner.at(json, pos) != '0')
 					? shorter(pos, JsonScanner.skipDigits(json, pos), MAX_COUNT_DIGITS) : JsonScanner.UNUSUAL;
 			case ANY -> JsonScanner.skipValue(json, pos, 1);
@@ -103,6 +104,11 @@ enum FastField {
 		 * An object.
 		 */
 		OBJECT,
+
+		/**
+		 * An object that the {@link ExtensionReader} steps over.
+		 */
+		EXTENSION,
 
 		/**
 		 * A positive integer that surely fits into a {@code long}.

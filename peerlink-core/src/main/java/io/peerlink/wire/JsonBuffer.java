@@ -60,7 +60,23 @@ final class JsonBuffer {
 	}
 
 	void number(long number) {
-		raw(ascii(Long.toString(number)));
+		if (number < 0) {
+			raw(ascii(Long.toString(number)));
+			return;
+		}
+		int digits = 1;
+		for (long rest = number; rest > 9; rest /= 10) {
+			digits++;
+		}
+		int at = claim(digits);
+		if (at == NO_ROOM) {
+			return;
+		}
+		long rest = number;
+		for (int i = at + digits - 1; i >= at; i--) {
+			this.bytes[i] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
 	}
 
 	void number(double number) {

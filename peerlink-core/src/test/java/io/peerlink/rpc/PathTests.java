@@ -161,13 +161,13 @@ class PathTests {
 		Transmission third = begin();
 		third.end();
 		second.end();
-		assertThat(this.path.nextEnded()).isEqualTo(third.number());
-		assertThat(this.path.nextEnded()).isEqualTo(second.number());
-		assertThat(this.path.nextEnded()).isEqualTo(Extension.ABSENT);
+		assertThat(this.path.nextEnded(this.path.lowest())).isEqualTo(third.number());
+		assertThat(this.path.nextEnded(this.path.lowest())).isEqualTo(second.number());
+		assertThat(this.path.nextEnded(this.path.lowest())).isEqualTo(Extension.ABSENT);
 		Transmission fourth = begin();
 		fourth.end();
 		oldest.end();
-		assertThat(this.path.nextEnded()).as("what is below the lowest").isEqualTo(Extension.ABSENT);
+		assertThat(this.path.nextEnded(this.path.lowest())).as("what is below the lowest").isEqualTo(Extension.ABSENT);
 	}
 
 	@Test
