@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +39,15 @@ public final class SimNetwork {
 
 	private LinkConditions conditions = LinkConditions.GOOD;
 
-	private Counters counters = new Counters(0, 0, 0, 0);
+	private @Nullable Tap tap;
+
+	private long sent;
+
+	private long delivered;
+
+	private long lost;
+
+	private long duplicated;
 
 	/**
 	 * Create a network with {@link LinkConditions#GOOD good} links.
@@ -165,7 +174,16 @@ public final class SimNetwork {
 	 * @return a snapshot
 	 */
 	public Counters counters() {
-		return this.counters;
+		return new Counters(this.sent, this.delivered, this.lost, this.duplicated);
+	}
+
+	/**
+	 * Show each datagram that is sent to somebody, before the network does something to
+	 * it.
+	 * @param tap what sees the datagrams; must not throw, as it runs within the sender
+	 */
+	public void tap(Tap tap) {
+		this.tap = tap;
 	}
 
 	private InetSocketAddress free(InetAddress host) {
@@ -177,8 +195,11 @@ public final class SimNetwork {
 	}
 
 	private void transmit(Packet packet) {
-		this.counters = this.counters.plus(1, 0, 0, 0);
-		this.simulator.note("send " + packet);
+		this.sent++;
+		note("send", packet);
+		if (this.tap != null) {
+			this.tap.sent(packet.link().from(), packet.link().to(), packet.bytes);
+		}
 		LinkConditions link = this.links.getOrDefault(packet.link(), this.conditions);
 		if (isCut(packet.link()) || happens(link.loss())) {
 			lose(packet);
@@ -186,7 +207,7 @@ public final class SimNetwork {
 		}
 		carry(packet, link);
 		if (happens(link.duplication())) {
-			this.counters = this.counters.plus(0, 0, 0, 1);
+			this.duplicated++;
 			carry(packet, link);
 		}
 	}
@@ -202,15 +223,19 @@ public final class SimNetwork {
 			lose(packet);
 			return;
 		}
-		this.counters = this.counters.plus(0, 1, 0, 0);
-		this.simulator.note("deliver " + packet);
+		this.delivered++;
+		note("deliver", packet);
 		byte[] bytes = packet.copy();
 		target.receiver.onDatagram(bytes, bytes.length, packet.link().from());
 	}
 
 	private void lose(Packet packet) {
-		this.counters = this.counters.plus(0, 0, 1, 0);
-		this.simulator.note("lose " + packet);
+		this.lost++;
+		note("lose", packet);
+	}
+
+	private void note(String what, Packet packet) {
+		this.simulator.note(new Passage(what, packet));
 	}
 
 	private boolean isCut(Link link) {
@@ -230,15 +255,34 @@ public final class SimNetwork {
 	 * @param duplicated how many were repeated by the network
 	 */
 	public record Counters(long sent, long delivered, long lost, long duplicated) {
+	}
 
-		private Counters plus(long sent, long delivered, long lost, long duplicated) {
-			return new Counters(this.sent + sent, this.delivered + delivered, this.lost + lost,
-					this.duplicated + duplicated);
-		}
+	/**
+	 * Sees datagrams.
+	 */
+	@FunctionalInterface
+	public interface Tap {
+
+		/**
+		 * A datagram is sent.
+		 * @param from the sender
+		 * @param to the target
+		 * @param datagram the bytes, for reading only
+		 */
+		void sent(InetSocketAddress from, InetSocketAddress to, byte[] datagram);
 
 	}
 
 	private record Link(InetSocketAddress from, InetSocketAddress to) {
+	}
+
+	private record Passage(String what, Packet packet) {
+
+		@Override
+		public String toString() {
+			return this.what + " " + this.packet;
+		}
+
 	}
 
 	private static final class Packet {
@@ -247,9 +291,12 @@ public final class SimNetwork {
 
 		private final byte[] bytes;
 
+		private final int hash;
+
 		Packet(Link link, byte[] bytes) {
 			this.link = link;
 			this.bytes = bytes;
+			this.hash = 31 * link.hashCode() + Arrays.hashCode(bytes);
 		}
 
 		Link link() {
@@ -261,9 +308,19 @@ public final class SimNetwork {
 		}
 
 		@Override
+		public int hashCode() {
+			return this.hash;
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Packet that && this.link.equals(that.link) && Arrays.equals(this.bytes, that.bytes);
+		}
+
+		@Override
 		public String toString() {
-			return this.link.from() + " > " + this.link.to() + " " + this.bytes.length + " bytes, hash "
-					+ Arrays.hashCode(this.bytes);
+			return this.link.from().getPort() + " > " + this.link.to().getPort() + " "
+					+ new String(this.bytes, StandardCharsets.UTF_8);
 		}
 
 	}

@@ -76,6 +76,15 @@ class SimNetworkTests {
 	}
 
 	@Test
+	void tapSeesWhatIsSentAlsoWhenItIsLost() throws Exception {
+		List<String> seen = new ArrayList<>();
+		this.network.tap((from, to, datagram) -> seen.add(from.getPort() + ">" + to.getPort() + ":" + datagram.length));
+		this.network.conditions(LinkConditions.GOOD.withLoss(1));
+		send(this.alice, BOB, 7);
+		assertThat(seen).containsExactly("1>2:7");
+	}
+
+	@Test
 	void conditionsMayDifferByDirection() throws Exception {
 		listen(this.alice);
 		this.network.conditions(ALICE, BOB, LinkConditions.GOOD.withLoss(1));

@@ -91,6 +91,31 @@ public final class Simulator implements Scheduler {
 		LongStream.rangeClosed(1, count).forEach((seed) -> play(seed, scenario, false));
 	}
 
+	/**
+	 * Like {@link #forSeeds}, on as many threads as there are processors. Each seed is
+	 * played by one of them, with a world of its own; what the scenario shares between
+	 * seeds must be thread-safe.
+	 * @param count how many seeds
+	 * @param scenario what to play
+	 * @throws AssertionError when the scenario failed; it names the lowest seed that did.
+	 * Higher seeds are not begun after a failure
+	 */
+	public static void forSeedsInParallel(int count, Scenario scenario) {
+		if (isReplay()) {
+			forSeeds(count, scenario);
+			return;
+		}
+		new ParallelRun(count, (seed) -> play(seed, scenario, false)).run();
+	}
+
+	/**
+	 * Tell whether one seed alone is played, so that sums over many seeds mean nothing.
+	 * @return whether {@link #SEED_PROPERTY} is set
+	 */
+	public static boolean isReplay() {
+		return Long.getLong(SEED_PROPERTY) != null;
+	}
+
 	private static void play(long seed, Scenario scenario, boolean verbose) {
 		Simulator simulator = new Simulator(seed);
 		simulator.trace.verbose(verbose);
@@ -196,10 +221,11 @@ public final class Simulator implements Scheduler {
 	/**
 	 * Add a line to the trace. The simulated network notes what it does; tests may add
 	 * what matters to them.
-	 * @param line what happened
+	 * @param what what happened; must not change any more, with a hash code that is the
+	 * same in each run. It becomes text only when somebody reads the trace
 	 */
-	public void note(String line) {
-		this.trace.add(this.elapsed, line);
+	public void note(Object what) {
+		this.trace.add(this.elapsed, what);
 	}
 
 	/**

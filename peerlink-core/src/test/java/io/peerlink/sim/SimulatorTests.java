@@ -3,6 +3,8 @@ package io.peerlink.sim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,6 +157,28 @@ class SimulatorTests {
 			.withMessageContaining("a hint")
 			.withCauseInstanceOf(AssertionError.class);
 		assertThat(played).hasValue(4);
+	}
+
+	@Test
+	void parallelRunPlaysEachSeedOnce() {
+		Set<Long> played = ConcurrentHashMap.newKeySet();
+		Simulator.forSeedsInParallel(1000, (world) -> {
+			world.run(Duration.ofSeconds(1));
+			assertThat(played.add(world.seed())).isTrue();
+		});
+		assertThat(played).hasSize(1000).contains(1L, 1000L);
+	}
+
+	@Test
+	void parallelRunTellsTheLowestSeedThatFailed() {
+		AtomicInteger played = new AtomicInteger();
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> Simulator.forSeedsInParallel(1_000_000, (world) -> {
+				played.incrementAndGet();
+				assertThat(world.seed()).as("the seed").isLessThan(40);
+			}))
+			.withMessageContaining("-Dpeerlink.sim.seed=40:");
+		assertThat(played.get()).isBetween(40, 39 + Runtime.getRuntime().availableProcessors());
 	}
 
 	private void repeatAtOnce() {

@@ -3,6 +3,7 @@ package io.peerlink.sim;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Collectors;
 
 /**
  * What happened in a run: a hash of everything, and the last lines for people.
@@ -19,7 +20,7 @@ final class Trace {
 
 	private static final long FNV_PRIME = 0x100000001b3L;
 
-	private final Deque<String> last = new ArrayDeque<>();
+	private final Deque<Line> last = new ArrayDeque<>();
 
 	private long hash = FNV_OFFSET;
 
@@ -29,16 +30,17 @@ final class Trace {
 		this.verbose = verbose;
 	}
 
-	void add(long elapsedNanos, String what) {
-		String line = Duration.ofNanos(elapsedNanos) + " " + what;
-		line.chars().forEach((character) -> this.hash = (this.hash ^ character) * FNV_PRIME);
+	void add(long elapsedNanos, Object what) {
+		this.hash = (this.hash ^ elapsedNanos) * FNV_PRIME;
+		this.hash = (this.hash ^ what.hashCode()) * FNV_PRIME;
+		Line line = new Line(elapsedNanos, what);
 		if (this.verbose) {
 			System.out.println(line);
 		}
-		this.last.addLast(line);
-		if (this.last.size() > LINES_KEPT) {
+		if (this.last.size() == LINES_KEPT) {
 			this.last.removeFirst();
 		}
+		this.last.addLast(line);
 	}
 
 	long hash() {
@@ -46,7 +48,19 @@ final class Trace {
 	}
 
 	String tail() {
-		return String.join(System.lineSeparator(), this.last);
+		return this.last.stream().map(Line::toString).collect(Collectors.joining(System.lineSeparator()));
+	}
+
+	/**
+	 * Becomes text only when somebody reads it: most runs succeed.
+	 */
+	private record Line(long elapsedNanos, Object what) {
+
+		@Override
+		public String toString() {
+			return Duration.ofNanos(this.elapsedNanos) + " " + this.what;
+		}
+
 	}
 
 }

@@ -1,0 +1,88 @@
+package io.peerlink.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays seeds on all processors until one fails. A seed is begun only when all lower ones
+ * were begun, so that the failure with the lowest seed is told every time.
+ */
+final class ParallelRun {
+
+	private final int count;
+
+	private final LongConsumer player;
+
+	private final AtomicLong begun = new AtomicLong();
+
+	private final Object lock = new Object();
+
+	private long failedSeed = Long.MAX_VALUE;
+
+	private @Nullable Throwable failure;
+
+	ParallelRun(int count, LongConsumer player) {
+		this.count = count;
+		this.player = player;
+	}
+
+	/**
+	 * Play them all.
+	 * @throws AssertionError or whatever else the player threw
+	 */
+	void run() {
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+			Thread thread = new Thread(this::playSome, "simulation-" + i);
+			thread.setDaemon(true);
+			thread.start();
+			threads.add(thread);
+		}
+		threads.forEach(ParallelRun::join);
+		synchronized (this.lock) {
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			if (this.failure != null) {
+				throw new AssertionError("Failed with seed " + this.failedSeed, this.failure);
+			}
+		}
+	}
+
+	private void playSome() {
+		for (long seed = this.begun.incrementAndGet(); seed <= this.count; seed = this.begun.incrementAndGet()) {
+			try {
+				this.player.accept(seed);
+			}
+			catch (Throwable ex) {
+				this.begun.addAndGet(this.count);
+				failed(seed, ex);
+				return;
+			}
+		}
+	}
+
+	private void failed(long seed, Throwable ex) {
+		synchronized (this.lock) {
+			if (seed < this.failedSeed) {
+				this.failedSeed = seed;
+				this.failure = ex;
+			}
+		}
+	}
+
+	private static void join(Thread thread) {
+		try {
+			thread.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while seeds were played", ex);
+		}
+	}
+
+}
