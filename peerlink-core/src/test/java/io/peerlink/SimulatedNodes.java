@@ -3,18 +3,27 @@ package io.peerlink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
 import io.peerlink.discovery.InMemoryDiscovery;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.Sighting;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
 import io.peerlink.time.Scheduler;
 import io.peerlink.transport.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole nodes in virtual time, on a network that loses, repeats and reorders. Discovery
@@ -30,7 +39,11 @@ final class SimulatedNodes {
 
 	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
 
+	private final Map<String, PeerDiscovery> discoveries = new HashMap<>();
+
 	private int nextPort = 50_000;
+
+	private Duration longestWait = LONGEST_HANDOFF;
 
 	SimulatedNodes(Simulator simulator) {
 		this.simulator = simulator;
@@ -41,23 +54,42 @@ final class SimulatedNodes {
 		return this.network;
 	}
 
+	/**
+	 * Have requests wait for a thread, at the nodes that are started from now on.
+	 * @param longestWait the longest that one waits
+	 */
+	void handlersWait(Duration longestWait) {
+		this.longestWait = longestWait;
+	}
+
 	SimulatedNode start(String name) {
 		return start(name, (builder) -> builder);
 	}
 
 	SimulatedNode start(String name, UnaryOperator<PeerLinkBuilder> customizer) {
-		int port = this.nextPort++;
-		return startAt(name, port, customizer);
+		return startAt(name, freePort(), customizer);
 	}
 
 	SimulatedNode startAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer) {
+		return startAt(name, port, customizer, (node, process) -> {
+		});
+	}
+
+	/**
+	 * Start a node.
+	 * @param preparation what is done to the node before it takes calls, with the
+	 * scheduler whose timers die with it
+	 */
+	SimulatedNode startAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
+			BiConsumer<PeerLink, Scheduler> preparation) {
 		SimProcess process = new SimProcess(this.simulator);
 		PeerLinkBuilder builder = PeerLink.builder(name)
 			.mdns(false)
 			.transport(() -> this.network.open(port))
-			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()))
-			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator));
+			.discovery(() -> discoveryOf(name))
+			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait));
 		PeerLink node = customizer.apply(builder).build();
+		preparation.accept(node, process);
 		node.open();
 		CompletableFuture<Void> announced = node.running().announce();
 		this.simulator.runUntil(announced::isDone, Duration.ofSeconds(2));
@@ -65,12 +97,29 @@ final class SimulatedNodes {
 		return new SimulatedNode(node, process, SimNetwork.address(port), this.network);
 	}
 
+	private PeerDiscovery discoveryOf(String name) {
+		PeerDiscovery joined = this.discovery.join(InetAddress.getLoopbackAddress());
+		return new RecordOfOne(name, joined, this.discoveries.put(name, joined));
+	}
+
 	/**
 	 * Join the network without being a node, to say what no node would say.
 	 */
 	ScriptedPeer scripted(String name) {
-		return new ScriptedPeer(name, this.network.open(this.nextPort++),
+		return new ScriptedPeer(name, this.network.open(freePort()),
 				this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+	/**
+	 * Join the network like a node written in Python.
+	 */
+	PythonPeer python(String name, PythonPeer.Functions functions, Map<String, String> attributes) {
+		return new PythonPeer(name, attributes, functions, this.network.open(freePort()),
+				this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+	int freePort() {
+		return this.nextPort++;
 	}
 
 	/**
@@ -89,7 +138,74 @@ final class SimulatedNodes {
 
 	}
 
-	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator) implements NodePlatform {
+	/**
+	 * Makes discovery keep one record for each name, as multicast DNS does: that of a
+	 * crashed instance until its successor is announced. It does not show a node what is
+	 * left of its earlier instances, as nobody but they themselves would tell it.
+	 */
+	private record RecordOfOne(String ownName, PeerDiscovery all,
+			@Nullable PeerDiscovery predecessor) implements PeerDiscovery {
+
+		@Override
+		public void start(DiscoveryListener listener) {
+			this.all.start(new DiscoveryListener() {
+
+				@Override
+				public void seen(String source, Sighting sighting) {
+					if (!sighting.name().equals(RecordOfOne.this.ownName)) {
+						listener.seen(source, sighting);
+					}
+				}
+
+				@Override
+				public void gone(String source, String name, @Nullable String instanceId) {
+					listener.gone(source, name, instanceId);
+				}
+
+			});
+		}
+
+		@Override
+		public CompletableFuture<List<Sighting>> lookup(String name) {
+			return this.all.lookup(name);
+		}
+
+		@Override
+		public void announce(Announcement self) {
+			this.all.announce(self);
+			if (this.predecessor != null) {
+				this.predecessor.close();
+			}
+		}
+
+		@Override
+		public void withdraw() {
+			this.all.withdraw();
+		}
+
+		@Override
+		public void close() {
+			this.all.close();
+		}
+
+		@Override
+		public Status status() {
+			return this.all.status();
+		}
+
+	}
+
+	/**
+	 * What a simulated node has of its world.
+	 *
+	 * @param longestWait how long a request waits at most for a thread
+	 */
+	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator,
+			Duration longestWait) implements NodePlatform {
+
+		SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator) {
+			this(settings, process, simulator, LONGEST_HANDOFF);
+		}
 
 		@Override
 		public Scheduler scheduler() {
@@ -108,7 +224,7 @@ final class SimulatedNodes {
 
 		@Override
 		public Predicate<Runnable> handlerExecutor() {
-			Executor executor = callbackExecutor();
+			Executor executor = this.process.executor(this.longestWait);
 			return (task) -> {
 				executor.execute(task);
 				return true;

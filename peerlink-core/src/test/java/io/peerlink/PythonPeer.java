@@ -1,0 +1,128 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import io.peerlink.discovery.Announcement;
+import io.peerlink.discovery.DiscoveryListener;
+import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.discovery.Sighting;
+import io.peerlink.transport.DatagramTransport;
+import io.peerlink.wire.Decoded;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageCodec;
+import io.peerlink.wire.MessageId;
+import io.peerlink.wire.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A peer that behaves as the Python package does: it executes a request each time it
+ * comes, answers pings without a word of who it is, and sends each request once.
+ */
+final class PythonPeer {
+
+	private final MessageCodec codec = new MessageCodec();
+
+	private final String name;
+
+	private final Functions functions;
+
+	private final DatagramTransport transport;
+
+	private final Map<MessageId, Consumer<Message.Reply>> calls = new HashMap<>();
+
+	private int nextId;
+
+	PythonPeer(String name, Map<String, String> attributes, Functions functions, DatagramTransport transport,
+			PeerDiscovery discovery) {
+		this.name = name;
+		this.functions = functions;
+		this.transport = transport;
+		transport.start(this::take);
+		discovery.start(new Deaf());
+		String instanceId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+		discovery.announce(new Announcement(name, instanceId, address().getPort(), attributes));
+	}
+
+	InetSocketAddress address() {
+		return this.transport.localAddress();
+	}
+
+	/**
+	 * Send a request, once.
+	 * @param onReply hears every reply to it, however late
+	 */
+	void call(InetSocketAddress target, String method, String args, Consumer<Message.Reply> onReply) {
+		MessageId id = MessageId.ofText(this.name + "-" + this.nextId++);
+		this.calls.put(id, onReply);
+		String request = "{\"type\": \"request\", \"id\": " + id + ", \"src\": \"" + this.name + "\", \"rpc\": \""
+				+ method + "\", \"args\": " + args + ", \"kwargs\": {}}";
+		send(request.getBytes(StandardCharsets.UTF_8), target);
+	}
+
+	private void take(byte[] buffer, int length, InetSocketAddress from) {
+		Decoded decoded = this.codec.decode(buffer, 0, length);
+		if (decoded instanceof Message.Request request) {
+			serve(request, from);
+		}
+		else if (decoded instanceof Message.Reply reply) {
+			Consumer<Message.Reply> call = this.calls.get(reply.id());
+			if (call != null) {
+				call.accept(reply);
+			}
+		}
+	}
+
+	private void serve(Message.Request request, InetSocketAddress from) {
+		if ("__ping__".equals(request.rpc())) {
+			reply(new Message.Response(request.id(), RawJson.of("{\"ok\":true,\"time\":1.5}"), null), from);
+			return;
+		}
+		this.functions.execute(request, (reply) -> reply(reply, from));
+	}
+
+	private void reply(Message.Reply reply, InetSocketAddress to) {
+		send(this.codec.encode(reply), to);
+	}
+
+	private void send(byte[] datagram, InetSocketAddress to) {
+		try {
+			this.transport.send(datagram, 0, datagram.length, to);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * What the peer can do.
+	 */
+	@FunctionalInterface
+	interface Functions {
+
+		/**
+		 * Execute a request and reply, now or later.
+		 */
+		void execute(Message.Request request, Consumer<Message.Reply> replies);
+
+	}
+
+	private static final class Deaf implements DiscoveryListener {
+
+		@Override
+		public void seen(String source, Sighting sighting) {
+		}
+
+		@Override
+		public void gone(String source, String name, @Nullable String instanceId) {
+		}
+
+	}
+
+}

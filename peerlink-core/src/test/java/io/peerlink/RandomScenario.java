@@ -1,0 +1,334 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.ReliabilityWorld.Begun;
+import io.peerlink.ReliabilityWorld.Method;
+import io.peerlink.reliability.ReliabilityOptions;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.sim.LinkConditions;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.Simulator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A story drawn from a seed: some nodes and Python peers, a network, calls of all kinds,
+ * and what goes wrong meanwhile.
+ */
+final class RandomScenario {
+
+	static final Duration LONGEST_JITTER = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_BASE_LATENCY = Duration.ofMillis(20);
+
+	/**
+	 * How long a datagram is under way at most.
+	 */
+	static final Duration LONGEST_LATENCY = LONGEST_JITTER.plus(LONGEST_BASE_LATENCY);
+
+	private static final double WORST_LOSS = 0.5;
+
+	private static final double WORST_DUPLICATION = 0.3;
+
+	private static final Duration LONGEST_STORY = Duration.ofSeconds(6);
+
+	private static final Duration LONGEST_HANDLING = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+
+	private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
+
+	/**
+	 * How long replies are kept: the longest deadline and 30 s. Three more for the node
+	 * to look.
+	 */
+	private static final Duration RETENTION = LONGEST_TIMEOUT.plusSeconds(33);
+
+	/**
+	 * A datagram may be under way, be executed, and be answered.
+	 */
+	private static final Duration LONGEST_EPILOGUE = LONGEST_LATENCY.plus(LONGEST_WAIT)
+		.plus(LONGEST_HANDLING)
+		.plus(ReliabilityWorld.TICK);
+
+	private static final int MOST_STEPS = 35;
+
+	private static final int MOST_AT_ONCE = 15;
+
+	private static final List<Method> METHODS = List.of(Method.PLAIN, Method.PLAIN, Method.LATER, Method.LATER,
+			Method.FAIL, Method.FAIL_LATER, Method.PADDED);
+
+	private final Simulator simulator;
+
+	private final RandomGenerator random;
+
+	private final ReliabilityWorld world;
+
+	private final boolean calm;
+
+	private final List<String> gone = new ArrayList<>();
+
+	private final List<Integer> ports = new ArrayList<>();
+
+	private @Nullable Runnable repair;
+
+	private RandomScenario(Simulator simulator, ReliabilityOptions reliability) {
+		this.simulator = simulator;
+		this.random = simulator.random();
+		this.world = new ReliabilityWorld(simulator, limits(reliability));
+		this.calm = chance(0.4);
+	}
+
+	/**
+	 * Play it to its end: no call is open, no handler runs.
+	 */
+	static ReliabilityWorld play(Simulator simulator, ReliabilityOptions reliability) {
+		RandomScenario scenario = new RandomScenario(simulator, reliability);
+		scenario.play();
+		return scenario.world;
+	}
+
+	/**
+	 * Wait until nothing of the past needs to be known any more.
+	 */
+	static void outliveRetention(ReliabilityWorld world) {
+		world.network().conditions(LinkConditions.GOOD);
+		world.run(RETENTION);
+	}
+
+	private UnaryOperator<PeerLinkBuilder> limits(ReliabilityOptions reliability) {
+		boolean narrow = chance(0.2);
+		int queue = 1 + this.random.nextInt(3);
+		return (builder) -> {
+			builder.reliability(reliability).shutdownTimeout(Duration.ZERO);
+			return narrow ? builder.handlerConcurrency(1).handlerQueueCapacity(queue) : builder;
+		};
+	}
+
+	private void play() {
+		if (chance(0.2)) {
+			this.world.handlersWait(LONGEST_WAIT);
+		}
+		populate();
+		this.world.network().conditions(conditions());
+		if (chance(0.5)) {
+			this.world.run(upTo(Duration.ofSeconds(3)));
+		}
+		int steps = 5 + this.random.nextInt(MOST_STEPS - 5);
+		Duration pause = upTo(LONGEST_STORY.dividedBy(steps)).multipliedBy(2);
+		for (int i = 0; i < steps; i++) {
+			this.world.run(upTo(pause));
+			step();
+		}
+		repair();
+		finish();
+	}
+
+	private void populate() {
+		int all = 2 + this.random.nextInt(3);
+		int python = this.random.nextInt(Math.min(3, all));
+		for (int i = 0; i < all; i++) {
+			if (i < python) {
+				this.world.startPython("python" + i, chance(0.3));
+			}
+			else {
+				this.world.start("node" + i);
+			}
+		}
+	}
+
+	private LinkConditions conditions() {
+		Duration latency = Duration.ofNanos(100_000).plus(upTo(LONGEST_BASE_LATENCY.minusMillis(1)));
+		return new LinkConditions(latency, chance(0.3) ? Duration.ZERO : upTo(LONGEST_JITTER),
+				chance(0.1) ? 0 : this.random.nextDouble() * WORST_LOSS, this.random.nextDouble() * WORST_DUPLICATION);
+	}
+
+	private void step() {
+		if (this.world.capable().isEmpty()) {
+			restart();
+			return;
+		}
+		if (!this.calm && chance(0.2)) {
+			disturb();
+			return;
+		}
+		switch (this.random.nextInt(10)) {
+			case 0 -> broadcast();
+			case 1 -> cancelSoon(chance(0.3) ? broadcast() : call());
+			case 2 -> callThrough();
+			case 3, 4 -> callFromPython();
+			case 5 -> burst();
+			default -> call();
+		}
+	}
+
+	private void disturb() {
+		switch (this.random.nextInt(5)) {
+			case 0 -> remove();
+			case 1, 2 -> restart();
+			case 3 -> disconnect();
+			default -> repair();
+		}
+	}
+
+	private void remove() {
+		String victim = pick(this.world.capable());
+		this.ports.add(this.world.address(victim).getPort());
+		this.gone.add(victim);
+		if (chance(0.7)) {
+			this.world.crash(victim);
+		}
+		else {
+			this.world.stop(victim);
+		}
+	}
+
+	private void restart() {
+		if (this.gone.isEmpty()) {
+			remove();
+		}
+		String name = this.gone.remove(0);
+		// Perhaps that of another one.
+		int port = this.ports.remove(this.random.nextInt(this.ports.size()));
+		if (chance(0.5)) {
+			this.world.startAt(name, port);
+		}
+		else {
+			this.world.start(name);
+		}
+	}
+
+	private void disconnect() {
+		repair();
+		List<String> all = everyone();
+		SimNetwork network = this.world.network();
+		var first = this.world.address(pick(all));
+		var second = this.world.address(pick(all));
+		if (chance(0.5)) {
+			network.isolate(first);
+			this.repair = () -> network.rejoin(first);
+		}
+		else {
+			network.partition(first, second);
+			this.repair = () -> network.heal(first, second);
+		}
+	}
+
+	private void repair() {
+		if (this.repair != null) {
+			this.repair.run();
+			this.repair = null;
+		}
+	}
+
+	private Begun call() {
+		String caller = pick(this.world.capable());
+		return this.world.call(caller, calleeOf(caller), pick(METHODS), handling(), options());
+	}
+
+	private void burst() {
+		for (int i = this.random.nextInt(MOST_AT_ONCE); i >= 0; i--) {
+			call();
+		}
+	}
+
+	private Begun broadcast() {
+		return this.world.broadcast(pick(this.world.capable()), pick(METHODS), handling(), options());
+	}
+
+	private void callThrough() {
+		String caller = pick(this.world.capable());
+		String callee = calleeOf(caller);
+		if (this.world.isPython(callee)) {
+			call();
+			return;
+		}
+		this.world.callThrough(caller, callee, calleeOf(callee), timeout(), options());
+	}
+
+	private void callFromPython() {
+		if (this.world.python().isEmpty()) {
+			call();
+			return;
+		}
+		this.world.callFromPython(pick(this.world.python()), pick(this.world.capable()), pick(METHODS), handling());
+	}
+
+	private void cancelSoon(Begun begun) {
+		this.simulator.schedule(timeout().dividedBy(4), begun::cancel);
+	}
+
+	/**
+	 * Anyone but the caller, those that are gone included.
+	 */
+	private String calleeOf(String caller) {
+		List<String> all = everyone();
+		all.addAll(this.gone);
+		all.remove(caller);
+		return pick(all);
+	}
+
+	private List<String> everyone() {
+		List<String> all = new ArrayList<>(this.world.capable());
+		all.addAll(this.world.python());
+		return all;
+	}
+
+	private CallOptions options() {
+		return CallOptions.timeoutOf(timeout()).withIdempotent(chance(0.2));
+	}
+
+	/**
+	 * Short times are as likely as long ones.
+	 */
+	private Duration timeout() {
+		double ratio = (double) LONGEST_TIMEOUT.toMillis() / SHORTEST_TIMEOUT.toMillis();
+		return Duration.ofMillis((long) (SHORTEST_TIMEOUT.toMillis() * Math.pow(ratio, this.random.nextDouble())));
+	}
+
+	private Duration handling() {
+		return Duration.ofMillis((long) Math.pow((double) LONGEST_HANDLING.toMillis(), this.random.nextDouble()));
+	}
+
+	/**
+	 * A request that is under way at the end of its call may be executed all the same,
+	 * and its handler may make another call.
+	 */
+	private void finish() {
+		do {
+			this.world.run(Duration.ofNanos(Math.max(0, end() - this.world.now())));
+			this.world.run(LONGEST_EPILOGUE);
+		}
+		while (end() > 0);
+	}
+
+	private long end() {
+		return this.world.calls()
+			.values()
+			.stream()
+			.filter((call) -> !call.isOver() && !call.callerIncarnation().isDead())
+			.mapToLong((call) -> call.deadline() + ReliabilityWorld.TICK.toNanos())
+			.max()
+			.orElse(0);
+	}
+
+	private boolean chance(double probability) {
+		return this.random.nextDouble() < probability;
+	}
+
+	private Duration upTo(Duration longest) {
+		return this.simulator.randomDuration(longest);
+	}
+
+	private <T> T pick(List<T> choices) {
+		return Objects.requireNonNull(choices.get(this.random.nextInt(choices.size())));
+	}
+
+}

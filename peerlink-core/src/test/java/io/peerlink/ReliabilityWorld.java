@@ -1,0 +1,668 @@
+package io.peerlink;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+import io.peerlink.SimulatedNodes.SimulatedNode;
+import io.peerlink.TrackedCall.Incarnation;
+import io.peerlink.concurrent.Futures;
+import io.peerlink.discovery.Peer;
+import io.peerlink.rpc.CallObserver;
+import io.peerlink.rpc.CallOptions;
+import io.peerlink.rpc.CallResult;
+import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.rpc.RequestContext;
+import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.Simulator;
+import io.peerlink.time.Scheduler;
+import io.peerlink.wire.Message;
+import io.peerlink.wire.MessageCodec;
+import io.peerlink.wire.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes and Python peers that call each other, and everything that is known of their
+ * calls: who made which, what was sent for it, who executed it, and how it ended. Each
+ * call has a token of its own as its first argument, by which it is recognised
+ * everywhere.
+ */
+final class ReliabilityWorld {
+
+	/**
+	 * How late a call may end: the sweep of deadlines, and the hand-off to the thread
+	 * that completes futures.
+	 */
+	static final Duration TICK = Duration.ofMillis(3);
+
+	/**
+	 * The unit in which a request tells how much time it has left.
+	 */
+	private static final Duration FINEST_TIME = Duration.ofMillis(1);
+
+	private static final int SHORTEST_PADDING = 700;
+
+	private static final int LONGEST_PADDING = 1050;
+
+	private final Simulator simulator;
+
+	private final SimulatedNodes nodes;
+
+	private final UnaryOperator<PeerLinkBuilder> customizer;
+
+	private final long origin;
+
+	private final MessageCodec codec = new MessageCodec();
+
+	private final Map<String, SimulatedNode> capable = new LinkedHashMap<>();
+
+	private final Map<String, PythonPeer> python = new LinkedHashMap<>();
+
+	private final Map<String, Incarnation> incarnations = new HashMap<>();
+
+	private final Map<String, Incarnation> latest = new HashMap<>();
+
+	private final Map<String, Boolean> forgers = new HashMap<>();
+
+	private final Map<CallKey, TrackedCall> calls = new LinkedHashMap<>();
+
+	private final Map<CallKey, PythonCall> pythonCalls = new LinkedHashMap<>();
+
+	private final Map<CallKey, List<Execution>> executions = new HashMap<>();
+
+	private final List<String> violations = new ArrayList<>();
+
+	private final ObservedEnds observed = new ObservedEnds();
+
+	private long tokens;
+
+	/**
+	 * Create an empty world.
+	 * @param customizer configures each node
+	 */
+	ReliabilityWorld(Simulator simulator, UnaryOperator<PeerLinkBuilder> customizer) {
+		this.simulator = simulator;
+		this.nodes = new SimulatedNodes(simulator);
+		this.customizer = customizer;
+		this.origin = simulator.nanoTime();
+		network().tap(this::sent);
+	}
+
+	SimNetwork network() {
+		return this.nodes.network();
+	}
+
+	void run(Duration duration) {
+		this.simulator.run(duration);
+	}
+
+	long now() {
+		return this.simulator.nanoTime() - this.origin;
+	}
+
+	void start(String name) {
+		startAt(name, this.nodes.freePort());
+	}
+
+	void startAt(String name, int port) {
+		Incarnation incarnation = new Incarnation(name + " of " + Duration.ofNanos(now()));
+		SimulatedNode started = this.nodes.startAt(name, port,
+				(builder) -> this.customizer.apply(builder.callObserver(this.observed.of(incarnation))),
+				(node, process) -> node.register(new Handlers(name, incarnation, process)));
+		this.capable.put(name, started);
+		Incarnation previous = this.latest.put(name, incarnation);
+		if (previous != null) {
+			previous.replaced(now());
+		}
+		this.incarnations.put(started.node().statistics().orElseThrow().instanceId(), incarnation);
+	}
+
+	void crash(String name) {
+		remove(name).crash();
+	}
+
+	/**
+	 * Stop a node as its user would: it says goodbye.
+	 */
+	void stop(String name) {
+		remove(name).node().stop();
+	}
+
+	private SimulatedNode remove(String name) {
+		Objects.requireNonNull(this.latest.get(name)).die();
+		return Objects.requireNonNull(this.capable.remove(name));
+	}
+
+	/**
+	 * Have requests wait for a thread, at the nodes that are started from now on.
+	 */
+	void handlersWait(Duration longestWait) {
+		this.nodes.handlersWait(longestWait);
+	}
+
+	/**
+	 * Let time pass until every node has proved to every other that it removes
+	 * duplicates.
+	 */
+	void awaitProofs() {
+		this.simulator.runUntil(() -> this.capable.values().stream().allMatch(this::knowsWhatOthersCanDo),
+				Duration.ofMinutes(1));
+	}
+
+	private boolean knowsWhatOthersCanDo(SimulatedNode one) {
+		return one.node().peers().size() == this.capable.size() - 1 && one.node()
+			.peers()
+			.stream()
+			.allMatch((peer) -> one.node().running().peers().isProven(peer.instanceId()));
+	}
+
+	/**
+	 * Add a peer that speaks as Python does.
+	 * @param forges whether it pretends in its announcement to be a Java node
+	 */
+	void startPython(String name, boolean forges) {
+		PythonPeer peer = this.nodes.python(name, (request, replies) -> serve(name, request, replies),
+				forges ? Map.of(Peer.JAVA_MARKER, "1") : Map.of());
+		this.python.put(name, peer);
+		this.forgers.put(name, forges);
+	}
+
+	List<String> capable() {
+		return List.copyOf(this.capable.keySet());
+	}
+
+	List<String> python() {
+		return List.copyOf(this.python.keySet());
+	}
+
+	SimulatedNode node(String name) {
+		return Objects.requireNonNull(this.capable.get(name));
+	}
+
+	InetSocketAddress address(String name) {
+		PythonPeer peer = this.python.get(name);
+		return (peer != null) ? peer.address() : node(name).address();
+	}
+
+	Map<CallKey, TrackedCall> calls() {
+		return this.calls;
+	}
+
+	Map<CallKey, PythonCall> pythonCalls() {
+		return this.pythonCalls;
+	}
+
+	List<Execution> executions(CallKey key) {
+		return this.executions.getOrDefault(key, List.of());
+	}
+
+	/**
+	 * Return what may have answered a call: one that does not say which instance it is
+	 * for is executed by whoever has the address.
+	 */
+	List<Execution> executions(TrackedCall call) {
+		if (call.isTold()) {
+			return executions(call.key());
+		}
+		return this.executions.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().token() == call.key().token())
+			.filter((entry) -> entry.getKey().equals(call.key()) || !this.calls.containsKey(entry.getKey()))
+			.flatMap((entry) -> entry.getValue().stream())
+			.toList();
+	}
+
+	Map<CallKey, List<Execution>> executions() {
+		return this.executions;
+	}
+
+	List<String> violations() {
+		return this.violations;
+	}
+
+	ObservedEnds observed() {
+		return this.observed;
+	}
+
+	boolean isPython(String name) {
+		return this.python.containsKey(name);
+	}
+
+	/**
+	 * Return how many replies a node keeps.
+	 */
+	int cachedReplies(String name) {
+		return node(name).node().statistics().orElseThrow().rpc().cachedReplies();
+	}
+
+	/**
+	 * Return the numbers of the nodes that live.
+	 */
+	Map<String, RpcStatistics> statistics() {
+		Map<String, RpcStatistics> statistics = new LinkedHashMap<>();
+		this.capable.forEach((name, started) -> statistics.put(name, started.node().statistics().orElseThrow().rpc()));
+		return statistics;
+	}
+
+	/**
+	 * Let a node call another.
+	 * @param delay how long the handler takes, if it is one that takes time
+	 * @return to be cancelled, or left alone
+	 */
+	Begun call(String caller, String callee, Method method, Duration delay, CallOptions options) {
+		return call(caller, callee, method, options, arguments(method, delay));
+	}
+
+	/**
+	 * Let a node call another, whose handler calls a third.
+	 */
+	Begun callThrough(String caller, String callee, String third, Duration thirdTimeout, CallOptions options) {
+		return call(caller, callee, Method.RELAY, options, ++this.tokens, third, thirdTimeout.toMillis());
+	}
+
+	private Object[] arguments(Method method, Duration delay) {
+		long token = ++this.tokens;
+		if (method == Method.PADDED) {
+			return new Object[] { token, padding() };
+		}
+		return method.takesTime ? new Object[] { token, delay.toMillis() } : new Object[] { token };
+	}
+
+	/**
+	 * A datagram may have room for the call alone, but not for what Java nodes add.
+	 */
+	private String padding() {
+		return "x".repeat(this.simulator.random().nextInt(SHORTEST_PADDING, LONGEST_PADDING));
+	}
+
+	private Begun call(String caller, String callee, Method method, CallOptions options, Object... args) {
+		PeerLink node = node(caller).node();
+		CallKey key = new CallKey((Long) args[0], method.wireName, callee);
+		TrackedCall call = track(key, caller, node, options);
+		CompletableFuture<Long> future = node.peer(callee).with(options).callAsync(key.method(), Long.class, args);
+		CompletableFuture<Long> ended = future.whenComplete((result, failure) -> call.ended(now(), result, failure));
+		return new Begun(List.of(call), future, ended);
+	}
+
+	/**
+	 * Let a node call everyone.
+	 */
+	Begun broadcast(String caller, Method method, Duration delay, CallOptions options) {
+		PeerLink node = node(caller).node();
+		Object[] args = arguments(method, delay);
+		Map<String, TrackedCall> tracked = new LinkedHashMap<>();
+		for (Peer peer : node.peers()) {
+			CallKey key = new CallKey((Long) args[0], method.wireName, peer.name());
+			TrackedCall call = track(key, caller, node, options);
+			call.partOfABroadcast();
+			tracked.put(peer.name(), call);
+		}
+		CompletableFuture<Map<String, CallResult<Long>>> future = node.everyone()
+			.with(options)
+			.callAsync(method.wireName, Long.class, args);
+		CompletableFuture<?> ended = future.whenComplete((results, failure) -> {
+			if (results != null && !results.keySet().equals(tracked.keySet())) {
+				violate("A broadcast to " + tracked.keySet() + " got results of " + results.keySet());
+			}
+			tracked.forEach((name, call) -> {
+				CallResult<Long> result = (results != null) ? results.get(name) : null;
+				call.ended(now(), (result != null) ? result.value() : null,
+						(result != null) ? result.error() : failure);
+			});
+		});
+		return new Begun(List.copyOf(tracked.values()), future, ended);
+	}
+
+	private TrackedCall track(CallKey key, String caller, PeerLink node, CallOptions options) {
+		Incarnation known = node.peers()
+			.stream()
+			.filter((peer) -> peer.name().equals(key.callee()))
+			.findFirst()
+			.map((peer) -> this.incarnations.get(peer.instanceId()))
+			.orElse(null);
+		TrackedCall call = new TrackedCall(key, caller, Objects.requireNonNull(this.latest.get(caller)), known,
+				inherited(Objects.requireNonNull(options.timeout())), options.idempotent(), now());
+		this.calls.put(key, call);
+		this.simulator.note(caller + " calls " + key);
+		return call;
+	}
+
+	/**
+	 * A call that a handler makes has no more time than the call that it handles.
+	 */
+	private static Duration inherited(Duration timeout) {
+		return CurrentPeer.get()
+			.flatMap((caller) -> caller.request().remaining())
+			.filter((remaining) -> remaining.compareTo(timeout) < 0)
+			.orElse(timeout);
+	}
+
+	/**
+	 * Let a Python peer call a node.
+	 */
+	void callFromPython(String caller, String callee, Method method, Duration delay) {
+		Object[] args = arguments(method, delay);
+		CallKey key = new CallKey((Long) args[0], method.wireName, callee);
+		PythonCall call = new PythonCall(key, new ArrayList<>());
+		this.pythonCalls.put(key, call);
+		Objects.requireNonNull(this.python.get(caller))
+			.call(address(callee), method.wireName, toJson(args), call.replies()::add);
+	}
+
+	private static String toJson(Object[] args) {
+		return Arrays.stream(args)
+			.map((arg) -> (arg instanceof String text) ? '"' + text + '"' : arg.toString())
+			.collect(Collectors.joining(", ", "[", "]"));
+	}
+
+	private void serve(String name, Message.Request request, Consumer<Message.Reply> replies) {
+		long token = number(request, 0);
+		Incarnation self = this.incarnations.computeIfAbsent(name, Incarnation::new);
+		Execution execution = execute(new CallKey(token, request.rpc(), name), self);
+		Method method = Method.named(request.rpc());
+		Message.Reply reply = method.fails ? error(request, execution.fails(failure(token))) : new Message.Response(
+				request.id(), RawJson.of(String.valueOf(execution.returns(method.value(token)))), null);
+		this.simulator.schedule(Duration.ofMillis(method.takesTime ? number(request, 1) : 0),
+				() -> replies.accept(reply));
+	}
+
+	private static Message.Reply error(Message.Request request, Throwable failure) {
+		return new Message.ErrorReply(request.id(), failure.getClass().getSimpleName(),
+				String.valueOf(failure.getMessage()), null);
+	}
+
+	private Execution execute(CallKey key, Incarnation where) {
+		Execution execution = new Execution(where, now());
+		this.executions.computeIfAbsent(key, (first) -> new ArrayList<>()).add(execution);
+		this.simulator.note(where + " executes " + key);
+		return execution;
+	}
+
+	private void violate(String what) {
+		this.violations.add(what);
+		this.simulator.note("VIOLATION: " + what);
+	}
+
+	/**
+	 * Look at a datagram as it leaves its sender.
+	 */
+	private void sent(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
+		if (!(this.codec.decode(datagram, 0, datagram.length) instanceof Message.Request request)) {
+			return;
+		}
+		String callee = String.valueOf(request.dst());
+		TrackedCall call = this.calls.get(new CallKey(number(request, 0), request.rpc(), callee));
+		if (call == null) {
+			return;
+		}
+		call.requested(request.pl() != null);
+		if (call.isOver()) {
+			violate("A request was sent after the end of its call: " + call);
+		}
+		if (isPython(callee)) {
+			checkSentToPython(callee, call, request);
+		}
+	}
+
+	private void checkSentToPython(String callee, TrackedCall call, Message.Request request) {
+		if (call.requests() > 1 && !call.isIdempotent()) {
+			violate("A request was repeated to Python: " + call);
+		}
+		if (request.pl() != null && !Boolean.TRUE.equals(this.forgers.get(callee))) {
+			violate("A request to Python has an extension: " + request.pl());
+		}
+	}
+
+	private static IllegalStateException failure(long token) {
+		return new IllegalStateException("no " + token);
+	}
+
+	/**
+	 * Return the argument at an index, which is a number as all before it.
+	 */
+	private static long number(Message.Request request, int index) {
+		RawJson args = Objects.requireNonNull(request.args());
+		long value = 0;
+		int commas = 0;
+		for (int i = args.offset(); i < args.offset() + args.length() && commas <= index; i++) {
+			byte character = args.array()[i];
+			if (character == ',') {
+				commas++;
+			}
+			else if (commas == index && character >= '0' && character <= '9') {
+				value = 10 * value + character - '0';
+			}
+		}
+		return value;
+	}
+
+	/**
+	 * What peers can call.
+	 */
+	enum Method {
+
+		PLAIN("plain", false, false), LATER("later", true, false), FAIL("fail", false, true),
+		FAIL_LATER("failLater", true, true), PADDED("padded", false, false), FAIL_LOUDLY("failLoudly", false, true),
+		RELAY("relay", false, false);
+
+		private final String wireName;
+
+		private final boolean takesTime;
+
+		private final boolean fails;
+
+		Method(String wireName, boolean takesTime, boolean fails) {
+			this.wireName = wireName;
+			this.takesTime = takesTime;
+			this.fails = fails;
+		}
+
+		static Method named(String wireName) {
+			return Arrays.stream(values())
+				.filter((method) -> method.wireName.equals(wireName))
+				.findFirst()
+				.orElseThrow();
+		}
+
+		/**
+		 * Return the true result.
+		 */
+		long value(long token) {
+			return 31 * token + this.wireName.length();
+		}
+
+	}
+
+	/**
+	 * A call under way.
+	 *
+	 * @param calls it, or those that a broadcast consists of
+	 * @param future what the user got
+	 * @param ended completes after the end was noted
+	 */
+	record Begun(List<TrackedCall> calls, CompletableFuture<?> future, CompletableFuture<?> ended) {
+
+		void cancel() {
+			boolean died = this.calls.stream().anyMatch((call) -> call.callerIncarnation().isDead());
+			if (!died && !this.future.isDone()) {
+				this.calls.forEach(TrackedCall::cancelled);
+				this.future.cancel(true);
+			}
+		}
+
+	}
+
+	/**
+	 * A call of a Python peer.
+	 *
+	 * @param key which one
+	 * @param replies everything that came back
+	 */
+	record PythonCall(CallKey key, List<Message.Reply> replies) {
+	}
+
+	/**
+	 * What one life of a node can do.
+	 */
+	public final class Handlers {
+
+		private final String name;
+
+		private final Incarnation self;
+
+		private final Scheduler process;
+
+		Handlers(String name, Incarnation self, Scheduler process) {
+			this.name = name;
+			this.self = self;
+			this.process = process;
+		}
+
+		public long plain(long token) {
+			return begin(token, Method.PLAIN).returns(Method.PLAIN.value(token));
+		}
+
+		public long padded(long token, String padding) {
+			return begin(token, Method.PADDED).returns(Method.PADDED.value(token));
+		}
+
+		public long fail(long token) {
+			throw begin(token, Method.FAIL).fails(failure(token));
+		}
+
+		/**
+		 * Fail with a message of which few can be kept.
+		 */
+		public long failLoudly(long token) {
+			throw begin(token, Method.FAIL_LOUDLY)
+				.fails(new IllegalStateException("no " + token + "!".repeat(SHORTEST_PADDING)));
+		}
+
+		public CompletableFuture<Long> later(long token, long delay) {
+			CompletableFuture<Long> result = noting(begin(token, Method.LATER));
+			after(delay, () -> result.complete(Method.LATER.value(token)));
+			return result;
+		}
+
+		public CompletableFuture<Long> failLater(long token, long delay) {
+			CompletableFuture<Long> result = noting(begin(token, Method.FAIL_LATER));
+			after(delay, () -> result.completeExceptionally(failure(token)));
+			return result;
+		}
+
+		public CompletableFuture<Long> relay(long token, String third, long timeoutMillis) {
+			CompletableFuture<Long> result = noting(begin(token, Method.RELAY));
+			Begun nested = call(this.name, third, Method.PLAIN, CallOptions.timeoutOf(Duration.ofMillis(timeoutMillis)),
+					++ReliabilityWorld.this.tokens);
+			Futures.whenDone(nested.ended(), (value, failure) -> {
+				if (failure != null) {
+					result.completeExceptionally(failure);
+				}
+				else {
+					result.complete((Long) value);
+				}
+			});
+			Futures.whenDone(result, (value, failure) -> {
+				if (failure instanceof CancellationException) {
+					nested.cancel();
+				}
+			});
+			return result;
+		}
+
+		private Execution begin(long token, Method method) {
+			CallKey key = new CallKey(token, method.wireName, this.name);
+			RequestContext request = CurrentPeer.get().orElseThrow().request();
+			TrackedCall call = ReliabilityWorld.this.calls.get(key);
+			if (call != null) {
+				check(call, request);
+			}
+			return execute(key, this.self);
+		}
+
+		private void check(TrackedCall call, RequestContext request) {
+			Duration most = (call.timeout().compareTo(FINEST_TIME) > 0) ? call.timeout() : FINEST_TIME;
+			request.remaining().filter((remaining) -> remaining.compareTo(most) > 0).ifPresent((remaining) -> {
+				violate("A handler has " + remaining + " left for " + call);
+			});
+			request.onCancel(() -> {
+				if (!call.isCancelled()) {
+					violate("A handler was told of a cancellation that never was: " + call);
+				}
+			});
+		}
+
+		private void after(long delayMillis, Runnable task) {
+			this.process.schedule(Duration.ofMillis(delayMillis), task);
+		}
+
+		private static CompletableFuture<Long> noting(Execution execution) {
+			CompletableFuture<Long> result = new CompletableFuture<>();
+			Futures.whenDone(result, (value, failure) -> {
+				if (failure != null) {
+					execution.fails(failure);
+				}
+				else {
+					execution.returns(Objects.requireNonNull(value));
+				}
+			});
+			return result;
+		}
+
+	}
+
+	/**
+	 * Counts how often observers are told of the end of each call.
+	 */
+	static final class ObservedEnds {
+
+		private final Map<Incarnation, List<int[]>> ends = new HashMap<>();
+
+		CallObserver of(Incarnation caller) {
+			List<int[]> all = this.ends.computeIfAbsent(caller, (first) -> new ArrayList<>());
+			return new CallObserver() {
+
+				@Override
+				public Outgoing calling(String target, String method) {
+					int[] count = new int[1];
+					all.add(count);
+					return new Outgoing() {
+
+						@Override
+						public void ended(@Nullable Throwable failure) {
+							count[0]++;
+						}
+
+					};
+				}
+
+			};
+		}
+
+		/**
+		 * Return how many calls of the living were not told of exactly once.
+		 */
+		long wrong() {
+			return this.ends.entrySet()
+				.stream()
+				.filter((entry) -> !entry.getKey().isDead())
+				.flatMap((entry) -> entry.getValue().stream())
+				.filter((count) -> count[0] != 1)
+				.count();
+		}
+
+	}
+
+}
