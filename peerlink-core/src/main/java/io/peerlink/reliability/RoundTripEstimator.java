@@ -37,9 +37,17 @@ public final class RoundTripEstimator {
 
 	private static final int VARIATIONS = 4;
 
+	private static final long MIN_NANOS = MIN_TIMEOUT.toNanos();
+
+	private static final long MAX_NANOS = MAX_TIMEOUT.toNanos();
+
+	private static final long LONGEST_SAMPLE = Duration.ofMinutes(1).toNanos();
+
 	private long smoothed = -1;
 
 	private long variation;
+
+	private volatile long timeout = INITIAL_TIMEOUT.toNanos();
 
 	/**
 	 * Take a measurement.
@@ -47,26 +55,24 @@ public final class RoundTripEstimator {
 	 * peer took; what is below zero counts as zero
 	 */
 	public synchronized void sample(long roundTripNanos) {
-		long sample = Math.min(Math.max(roundTripNanos, 0), Duration.ofMinutes(1).toNanos());
+		long sample = Math.min(Math.max(roundTripNanos, 0), LONGEST_SAMPLE);
 		if (this.smoothed < 0) {
 			this.smoothed = sample;
 			this.variation = sample / 2;
-			return;
 		}
-		this.variation += (Math.abs(this.smoothed - sample) - this.variation) / BETA_DIVISOR;
-		this.smoothed += (sample - this.smoothed) / ALPHA_DIVISOR;
+		else {
+			this.variation += (Math.abs(this.smoothed - sample) - this.variation) / BETA_DIVISOR;
+			this.smoothed += (sample - this.smoothed) / ALPHA_DIVISOR;
+		}
+		this.timeout = Math.min(Math.max(this.smoothed + VARIATIONS * this.variation, MIN_NANOS), MAX_NANOS);
 	}
 
 	/**
 	 * Return how long to wait before the first repetition.
 	 * @return nanoseconds
 	 */
-	public synchronized long timeoutNanos() {
-		if (this.smoothed < 0) {
-			return INITIAL_TIMEOUT.toNanos();
-		}
-		long timeout = this.smoothed + VARIATIONS * this.variation;
-		return Math.min(Math.max(timeout, MIN_TIMEOUT.toNanos()), MAX_TIMEOUT.toNanos());
+	public long timeoutNanos() {
+		return this.timeout;
 	}
 
 	/**

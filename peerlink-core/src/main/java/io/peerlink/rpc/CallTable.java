@@ -161,7 +161,6 @@ final class CallTable {
 		if (transmission != null) {
 			transmission.answered(reply.pl(), now());
 		}
-		entry.ended();
 		entry.call.reply(reply);
 	}
 

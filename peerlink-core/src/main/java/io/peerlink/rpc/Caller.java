@@ -233,7 +233,9 @@ final class Caller {
 	void repeat(PendingCall call, Transmission transmission, Duration remaining) {
 		this.retransmissions.increment();
 		try {
-			this.sender.send(encode(call, transmission.payload(), extension(transmission, remaining)),
+			this.sender.send(
+					encode(call, transmission.payload(),
+							transmission.extension(this.identity.get().instanceId(), millis(remaining))),
 					currentAddress(call.peer()));
 		}
 		catch (IOException | RuntimeException ex) {
@@ -265,7 +267,9 @@ final class Caller {
 			return encode(call, payload, payload.extension());
 		}
 		try {
-			byte[] datagram = encode(call, payload, extension(transmission, payload.timeout()));
+			Extension extension = transmission.firstExtension(this.identity.get().instanceId(),
+					millis(payload.timeout()));
+			byte[] datagram = encode(call, payload, extension);
 			if (datagram.length <= WireLimits.MAX_DATAGRAM || transmission.isPeerProven()) {
 				call.transmission(transmission);
 				return datagram;
@@ -328,9 +332,8 @@ final class Caller {
 				&& !Pings.METHOD.equals(call.method());
 	}
 
-	private @Nullable Extension extension(Transmission transmission, Duration remaining) {
-		long millis = TimeUnit.NANOSECONDS.toMillis(Durations.nanos(remaining));
-		return transmission.extension(this.identity.get().instanceId(), Math.max(1, millis));
+	private static long millis(Duration remaining) {
+		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(Durations.nanos(remaining)));
 	}
 
 	private byte[] encode(PendingCall call, Payload payload, @Nullable Extension extension) {

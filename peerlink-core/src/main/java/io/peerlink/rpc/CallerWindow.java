@@ -205,6 +205,10 @@ final class CallerWindow implements CallRecord {
 		this.replies.keep(call, reply);
 	}
 
+	synchronized int cachedReplies() {
+		return this.replies.size();
+	}
+
 	synchronized @Nullable ServedCall find(long number) {
 		return this.calls.get(number);
 	}

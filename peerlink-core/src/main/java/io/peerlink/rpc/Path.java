@@ -87,9 +87,12 @@ final class Path {
 		if (isFull()) {
 			throw new PathFullException();
 		}
-		prove();
+		if (!this.proven) {
+			prove();
+		}
+		long lowest = lowest();
 		Transmission transmission = new Transmission(payload, seed, this.roundTrip.timeoutNanos(), this,
-				this.nextNumber++);
+				this.nextNumber++, lowest, nextEnded(lowest));
 		transmission.previous = this.last;
 		if (this.last != null) {
 			this.last.next = transmission;

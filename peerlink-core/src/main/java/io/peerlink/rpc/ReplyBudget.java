@@ -1,6 +1,5 @@
 package io.peerlink.rpc;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -12,28 +11,26 @@ final class ReplyBudget {
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	private final AtomicInteger replies = new AtomicInteger();
-
 	ReplyBudget(long maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
+	/**
+	 * Spend some bytes, or give them back.
+	 * @param bytes how many; negative to give them back
+	 */
 	void spend(long bytes) {
-		this.bytes.addAndGet(bytes);
-		this.replies.incrementAndGet();
-	}
-
-	void restore(long bytes) {
-		this.bytes.addAndGet(-bytes);
-		this.replies.decrementAndGet();
+		if (bytes != 0) {
+			this.bytes.addAndGet(bytes);
+		}
 	}
 
 	boolean isOverdrawn() {
 		return this.bytes.get() > this.maxBytes;
 	}
 
-	int replies() {
-		return this.replies.get();
+	long spent() {
+		return this.bytes.get();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.peerlink.rpc;
 
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -19,7 +18,7 @@ final class ReplyCache {
 	private static final int OVERHEAD = 512;
 
 	/**
-	 * How many bytes a cache may hold although the budget is used up: some replies of
+	 * How many bytes a cache may hold without spending any of the budget: some replies of
 	 * everybody are kept, whatever others do.
 	 */
 	private static final long GUARANTEED_BYTES = 4096;
@@ -56,23 +55,36 @@ final class ReplyCache {
 	void keep(ServedCall call, Message.Reply reply) {
 		call.reply(reply);
 		this.finished.add(call);
-		this.bytes += sizeOf(reply);
-		this.budget.spend(sizeOf(reply));
+		add(sizeOf(reply));
 		while (this.finished.size() > this.maxReplies || this.bytes > this.maxBytes
-				|| (this.budget.isOverdrawn() && this.bytes > GUARANTEED_BYTES)) {
+				|| (this.bytes > GUARANTEED_BYTES && this.budget.isOverdrawn())) {
 			evictOldest();
 		}
+	}
+
+	/**
+	 * Return how many replies there are.
+	 */
+	int size() {
+		return this.finished.size();
+	}
+
+	private void add(long size) {
+		long before = charge();
+		this.bytes += size;
+		this.budget.spend(charge() - before);
+	}
+
+	private long charge() {
+		return Math.max(0, this.bytes - GUARANTEED_BYTES);
 	}
 
 	/**
 	 * Have the replies count against another budget.
 	 */
 	void moveTo(ReplyBudget other) {
-		for (ServedCall call : this.finished) {
-			long size = sizeOf(Objects.requireNonNull(call.reply()));
-			this.budget.restore(size);
-			other.spend(size);
-		}
+		this.budget.spend(-charge());
+		other.spend(charge());
 		this.budget = other;
 	}
 
@@ -86,8 +98,7 @@ final class ReplyCache {
 		}
 		call.reply(null);
 		this.finished.remove(call);
-		this.bytes -= sizeOf(reply);
-		this.budget.restore(sizeOf(reply));
+		add(-sizeOf(reply));
 	}
 
 	private void evictOldest() {

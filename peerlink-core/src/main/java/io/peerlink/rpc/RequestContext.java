@@ -36,15 +36,13 @@ public final class RequestContext {
 
 	private final long deadline;
 
-	private final Object lock = new Object();
+	private volatile List<Runnable> callbacks = List.of();
 
-	private List<Runnable> callbacks = List.of();
+	private volatile @Nullable Thread handler;
 
-	private @Nullable Thread handler;
+	private volatile boolean cancelled;
 
-	private boolean cancelled;
-
-	private boolean ended;
+	private volatile boolean ended;
 
 	private RequestContext(@Nullable Scheduler scheduler, long deadline) {
 		this.scheduler = scheduler;
@@ -76,7 +74,7 @@ public final class RequestContext {
 	 * was answered
 	 */
 	public Optional<Duration> remaining() {
-		if (this.scheduler == null || isEnded()) {
+		if (this.scheduler == null || this.ended) {
 			return Optional.empty();
 		}
 		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.scheduler.nanoTime())));
@@ -95,9 +93,7 @@ public final class RequestContext {
 	 * @return whether nobody waits for the answer any more
 	 */
 	public boolean isCancelled() {
-		synchronized (this.lock) {
-			return this.cancelled;
-		}
+		return this.cancelled;
 	}
 
 	/**
@@ -110,7 +106,7 @@ public final class RequestContext {
 		if (this == NONE) {
 			return;
 		}
-		synchronized (this.lock) {
+		synchronized (this) {
 			if (!this.cancelled) {
 				if (!this.ended) {
 					this.callbacks = Stream.concat(this.callbacks.stream(), Stream.of(callback)).toList();
@@ -129,13 +125,12 @@ public final class RequestContext {
 		if (this == NONE) {
 			return true;
 		}
-		synchronized (this.lock) {
-			if (this.cancelled) {
-				return false;
-			}
-			this.handler = Thread.currentThread();
-			return true;
+		this.handler = Thread.currentThread();
+		if (this.cancelled) {
+			leave();
+			return false;
 		}
+		return true;
 	}
 
 	/**
@@ -146,9 +141,10 @@ public final class RequestContext {
 		if (this == NONE) {
 			return;
 		}
-		synchronized (this.lock) {
-			this.handler = null;
-			if (this.cancelled) {
+		this.handler = null;
+		if (this.cancelled) {
+			// Whoever has found the handler before is in the middle of interrupting it.
+			synchronized (this) {
 				// Whatever else runs on this thread was not meant.
 				Thread.interrupted();
 			}
@@ -162,15 +158,11 @@ public final class RequestContext {
 		if (this == NONE) {
 			return;
 		}
-		synchronized (this.lock) {
-			this.ended = true;
-			this.callbacks = List.of();
-		}
-	}
-
-	private boolean isEnded() {
-		synchronized (this.lock) {
-			return this.ended;
+		this.ended = true;
+		if (!this.callbacks.isEmpty()) {
+			synchronized (this) {
+				this.callbacks = List.of();
+			}
 		}
 	}
 
@@ -182,7 +174,7 @@ public final class RequestContext {
 	 */
 	boolean cancel(Executor executor) {
 		List<Runnable> due;
-		synchronized (this.lock) {
+		synchronized (this) {
 			if (this.cancelled || this.ended) {
 				return false;
 			}
@@ -198,9 +190,10 @@ public final class RequestContext {
 	}
 
 	private void interrupt() {
-		synchronized (this.lock) {
-			if (this.handler != null) {
-				this.handler.interrupt();
+		synchronized (this) {
+			Thread found = this.handler;
+			if (found != null) {
+				found.interrupt();
 			}
 		}
 	}

@@ -35,6 +35,11 @@ final class ServedCall {
 
 	private final CallRecord record;
 
+	/**
+	 * Spares a second look at the record; two threads at once may both have one.
+	 */
+	private volatile boolean finishing;
+
 	private long keepUntil;
 
 	private boolean running = true;
@@ -139,6 +144,10 @@ final class ServedCall {
 	 * @param reply what was answered, {@code null} when nobody waits for an answer
 	 */
 	void finish(Message.@Nullable Reply reply) {
+		if (this.finishing) {
+			return;
+		}
+		this.finishing = true;
 		this.record.finish(this, reply);
 		this.context.end();
 	}

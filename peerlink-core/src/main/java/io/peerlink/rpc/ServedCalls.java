@@ -87,8 +87,6 @@ final class ServedCalls {
 
 	private final ReplyBudget strangerBudget = new ReplyBudget(STRANGER_BYTES);
 
-	private final ReplyBudget unnumberedBudget = new ReplyBudget(STRANGER_BYTES);
-
 	private final UnnumberedCalls unnumbered;
 
 	private final PeerTable peers;
@@ -102,7 +100,7 @@ final class ServedCalls {
 	ServedCalls(PeerTable peers, Scheduler scheduler) {
 		this.peers = peers;
 		this.scheduler = scheduler;
-		this.unnumbered = new UnnumberedCalls(scheduler, this.unnumberedBudget);
+		this.unnumbered = new UnnumberedCalls(scheduler, new ReplyBudget(STRANGER_BYTES));
 	}
 
 	/**
@@ -139,8 +137,10 @@ final class ServedCalls {
 		return (window != null) ? window.find(pl.seq()) : null;
 	}
 
-	int cachedReplies() {
-		return this.peerBudget.replies() + this.strangerBudget.replies() + this.unnumberedBudget.replies();
+	synchronized int cachedReplies() {
+		int ofPeers = this.peerWindows.stream().mapToInt(CallerWindow::cachedReplies).sum();
+		int ofStrangers = this.strangerWindows.stream().mapToInt(CallerWindow::cachedReplies).sum();
+		return ofPeers + ofStrangers + this.unnumbered.cachedReplies();
 	}
 
 	synchronized void close() {

@@ -46,6 +46,10 @@ final class Transmission {
 
 	private final long number;
 
+	private final long firstLow;
+
+	private final long firstEnd;
+
 	private final Backoff backoff;
 
 	private long attempts = 1;
@@ -60,10 +64,18 @@ final class Transmission {
 
 	private volatile long nextAt;
 
-	Transmission(Caller.Payload payload, long seed, long timeoutNanos, @Nullable Path path, long number) {
+	/**
+	 * Prepare to send a request.
+	 * @param low the lowest number that has not ended, for the first attempt
+	 * @param end a higher number that has, for the first attempt
+	 */
+	Transmission(Caller.Payload payload, long seed, long timeoutNanos, @Nullable Path path, long number, long low,
+			long end) {
 		this.payload = payload;
 		this.path = path;
 		this.number = number;
+		this.firstLow = low;
+		this.firstEnd = end;
 		this.backoff = new Backoff(timeoutNanos, seed);
 	}
 
@@ -71,7 +83,7 @@ final class Transmission {
 	 * Send a request to a peer that does not remove duplicates, again and again.
 	 */
 	static Transmission unnumbered(Caller.Payload payload, long seed) {
-		return new Transmission(payload, seed, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0);
+		return new Transmission(payload, seed, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0, 0, 0);
 	}
 
 	Caller.Payload payload() {
@@ -90,9 +102,9 @@ final class Transmission {
 	}
 
 	/**
-	 * It is about to be sent for the first time.
+	 * It is about to be sent for the first time. No other thread knows it yet.
 	 */
-	synchronized void begin(long now, long remaining) {
+	void begin(long now, long remaining) {
 		this.firstSentAt = now;
 		this.heardAt = now;
 		this.lastSentAt = now;
@@ -144,10 +156,11 @@ final class Transmission {
 	}
 
 	/**
-	 * The reply is here.
+	 * The reply is here, and the call has ended.
 	 */
 	synchronized void answered(@Nullable Extension answer, long now) {
 		sample(answer, now);
+		end();
 	}
 
 	/**
@@ -158,6 +171,15 @@ final class Transmission {
 			this.path.end(this);
 		}
 		this.ended = true;
+	}
+
+	/**
+	 * Write what the first attempt tells the peer.
+	 * @return {@code null} when the peer is told nothing
+	 */
+	@Nullable Extension firstExtension(String instanceId, long ttlMillis) {
+		return (this.path != null) ? Extension.call(instanceId, this.path.instanceId(), this.number, this.firstLow,
+				this.firstEnd, 1, ttlMillis) : null;
 	}
 
 	/**

@@ -72,6 +72,10 @@ final class UnnumberedCalls {
 		return admission;
 	}
 
+	int cachedReplies() {
+		return this.records.values().stream().mapToInt(UnnumberedRecord::cachedReplies).sum();
+	}
+
 	/**
 	 * Forget what need not be remembered any more.
 	 * @return whether nothing is left

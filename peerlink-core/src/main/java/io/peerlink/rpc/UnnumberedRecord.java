@@ -71,6 +71,10 @@ final class UnnumberedRecord implements CallRecord {
 		}
 	}
 
+	synchronized int cachedReplies() {
+		return this.replies.size();
+	}
+
 	synchronized int size() {
 		return this.calls.size();
 	}

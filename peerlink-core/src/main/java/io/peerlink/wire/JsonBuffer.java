@@ -85,10 +85,7 @@ final class JsonBuffer {
 
 	void string(String text) {
 		put('"');
-		if (isPlain(text)) {
-			plain(text);
-		}
-		else {
+		if (!tryPlain(text)) {
 			escaped(text);
 		}
 		put('"');
@@ -98,12 +95,7 @@ final class JsonBuffer {
 	 * Write JSON that is a string already.
 	 */
 	void json(String json) {
-		if (isPlain(json)) {
-			plain(json);
-		}
-		else {
-			raw(json.getBytes(StandardCharsets.UTF_8));
-		}
+		raw(json.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private void raw(byte[] source, int offset, int length) {
@@ -113,24 +105,26 @@ final class JsonBuffer {
 		}
 	}
 
-	private static boolean isPlain(String text) {
-		for (int i = 0; i < text.length(); i++) {
+	/**
+	 * Write text that needs no escape.
+	 * @return {@code false} when it does; nothing was written then
+	 */
+	private boolean tryPlain(String text) {
+		int before = this.size;
+		int at = claim(text.length());
+		for (int i = 0; at != NO_ROOM && i < text.length(); i++) {
 			char unit = text.charAt(i);
 			if (unit < ' ' || unit >= 0x80 || unit == '"' || unit == '\\') {
-				return false;
+				at = NO_ROOM;
+			}
+			else {
+				this.bytes[at + i] = (byte) unit;
 			}
 		}
-		return true;
-	}
-
-	private void plain(String text) {
-		int at = claim(text.length());
 		if (at == NO_ROOM) {
-			return;
+			this.size = before;
 		}
-		for (int i = 0; i < text.length(); i++) {
-			this.bytes[at + i] = (byte) text.charAt(i);
-		}
+		return at != NO_ROOM;
 	}
 
 	private void escaped(String text) {

@@ -28,7 +28,7 @@ class ReplyCacheTests {
 		assertThat(this.evicted).containsExactly(calls.get(0));
 		assertThat(calls.get(0).reply()).isNull();
 		assertThat(calls.get(2).reply()).isEqualTo(REPLY);
-		assertThat(budget.replies()).isEqualTo(2);
+		assertThat(cache.size()).isEqualTo(2);
 	}
 
 	@Test
@@ -43,10 +43,11 @@ class ReplyCacheTests {
 		ReplyBudget budget = new ReplyBudget(64 * 1024);
 		ReplyCache greedy = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
 		keep(greedy, 1000);
-		assertThat(this.evicted).hasSize(1000 - 64);
-		List<ServedCall> calls = keep(new ReplyCache(1000, 1 << 20, budget, this.evicted::add), 10);
-		assertThat(calls.subList(6, 10)).allSatisfy((call) -> assertThat(call.reply()).isNotNull());
-		assertThat(budget.replies()).isEqualTo(64 + 4);
+		assertThat(greedy.size()).isEqualTo(64 + 4);
+		ReplyCache modest = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
+		List<ServedCall> calls = keep(modest, 5);
+		assertThat(modest.size()).isEqualTo(4);
+		assertThat(calls.subList(1, 5)).allSatisfy((call) -> assertThat(call.reply()).isNotNull());
 	}
 
 	@Test
@@ -54,15 +55,15 @@ class ReplyCacheTests {
 		ReplyBudget strangers = new ReplyBudget(1 << 20);
 		ReplyBudget peers = new ReplyBudget(1 << 20);
 		ReplyCache cache = new ReplyCache(100, 1 << 20, strangers, this.evicted::add);
-		List<ServedCall> calls = keep(cache, 5);
+		List<ServedCall> calls = keep(cache, 6);
 		cache.drop(calls.get(3));
 		cache.drop(calls.get(3));
-		assertThat(strangers.replies()).isEqualTo(4);
+		assertThat(strangers.spent()).isEqualTo(5 * 1024 - 4096);
 		cache.moveTo(peers);
-		assertThat(strangers.replies()).isZero();
+		assertThat(strangers.spent()).isZero();
+		assertThat(peers.spent()).isEqualTo(5 * 1024 - 4096);
 		calls.forEach(cache::drop);
-		assertThat(peers.replies()).isZero();
-		assertThat(peers.isOverdrawn()).isFalse();
+		assertThat(peers.spent()).isZero();
 		assertThat(this.evicted).isEmpty();
 	}
 
