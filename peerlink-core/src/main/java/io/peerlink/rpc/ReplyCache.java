@@ -1,10 +1,9 @@
 package io.peerlink.rpc;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.peerlink.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The replies that may have to be sent again. When there are too many, the oldest go
@@ -32,9 +31,14 @@ final class ReplyCache {
 	private final Consumer<ServedCall> onEvict;
 
 	/**
-	 * Those that have a reply, in the order in which they were finished.
+	 * Both ends of the list of those that have a reply, in the order in which they were
+	 * finished.
 	 */
-	private final Set<ServedCall> finished = new LinkedHashSet<>();
+	private @Nullable ServedCall oldest;
+
+	private @Nullable ServedCall newest;
+
+	private int size;
 
 	private long bytes;
 
@@ -54,19 +58,26 @@ final class ReplyCache {
 
 	void keep(ServedCall call, Message.Reply reply) {
 		call.reply(reply);
-		this.finished.add(call);
+		append(call);
 		add(sizeOf(reply));
-		while (this.finished.size() > this.maxReplies || this.bytes > this.maxBytes
-				|| (this.bytes > GUARANTEED_BYTES && this.budget.isOverdrawn())) {
-			evictOldest();
+		ServedCall next = this.oldest;
+		while (next != null && isTooMuch()) {
+			drop(next);
+			this.onEvict.accept(next);
+			next = this.oldest;
 		}
+	}
+
+	private boolean isTooMuch() {
+		return this.size > this.maxReplies || this.bytes > this.maxBytes
+				|| (this.bytes > GUARANTEED_BYTES && this.budget.isOverdrawn());
 	}
 
 	/**
 	 * Return how many replies there are.
 	 */
 	int size() {
-		return this.finished.size();
+		return this.size;
 	}
 
 	private void add(long size) {
@@ -97,14 +108,40 @@ final class ReplyCache {
 			return;
 		}
 		call.reply(null);
-		this.finished.remove(call);
+		unlink(call);
 		add(-sizeOf(reply));
 	}
 
-	private void evictOldest() {
-		ServedCall oldest = this.finished.iterator().next();
-		drop(oldest);
-		this.onEvict.accept(oldest);
+	private void append(ServedCall call) {
+		this.size++;
+		call.older = this.newest;
+		if (this.newest != null) {
+			this.newest.newer = call;
+		}
+		else {
+			this.oldest = call;
+		}
+		this.newest = call;
+	}
+
+	private void unlink(ServedCall call) {
+		this.size--;
+		ServedCall older = call.older;
+		ServedCall newer = call.newer;
+		if (older != null) {
+			older.newer = newer;
+		}
+		else {
+			this.oldest = newer;
+		}
+		if (newer != null) {
+			newer.older = older;
+		}
+		else {
+			this.newest = older;
+		}
+		call.older = null;
+		call.newer = null;
 	}
 
 	private static long sizeOf(Message.Reply reply) {

@@ -21,6 +21,13 @@ final class ServedCall {
 
 	private static final long FNV_PRIME = 0x100000001b3L;
 
+	/**
+	 * Neighbours in the list of the {@link ReplyCache}.
+	 */
+	@Nullable ServedCall older;
+
+	@Nullable ServedCall newer;
+
 	private final MessageId id;
 
 	private final long content;
