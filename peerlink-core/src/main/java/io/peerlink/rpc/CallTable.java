@@ -157,11 +157,13 @@ final class CallTable {
 			this.strayReplies.increment();
 			return;
 		}
+		long now = now();
+		entry.call.reply(reply);
+		// The caller need not wait for the bookkeeping.
 		Transmission transmission = entry.call.transmission();
 		if (transmission != null) {
-			transmission.answered(reply.pl(), now());
+			transmission.answered(reply.pl(), now);
 		}
-		entry.call.reply(reply);
 	}
 
 	/**

@@ -93,6 +93,13 @@ final class ServedCalls {
 
 	private final Scheduler scheduler;
 
+	/**
+	 * Who called last, as it is likely to call again.
+	 */
+	private @Nullable Caller recentCaller;
+
+	private @Nullable CallerWindow recentWindow;
+
 	private Scheduler.@Nullable Timer timer;
 
 	private boolean closed;
@@ -155,12 +162,21 @@ final class ServedCalls {
 	 * more, and shares the window of its other addresses.
 	 */
 	private @Nullable CallerWindow find(String instanceId, InetSocketAddress from) {
-		CallerWindow window = this.windows.get(new Caller(instanceId, from));
+		Caller recent = this.recentCaller;
+		if (recent != null && recent.instanceId().equals(instanceId) && recent.address().equals(from)) {
+			return this.recentWindow;
+		}
+		Caller caller = new Caller(instanceId, from);
+		CallerWindow window = this.windows.get(caller);
 		if (window != null) {
 			if (window.isStranger() && this.peers.isAt(instanceId, from)) {
 				this.strangerWindows.remove(window);
 				this.peerWindows.add(window);
 				window.promote(this.peerBudget);
+			}
+			if (!window.isStranger()) {
+				this.recentCaller = caller;
+				this.recentWindow = window;
 			}
 			return window;
 		}
@@ -231,6 +247,8 @@ final class ServedCalls {
 
 	private void remove(CallerWindow window) {
 		String instanceId = window.instanceId();
+		this.recentCaller = null;
+		this.recentWindow = null;
 		window.addresses().forEach((address) -> this.windows.remove(new Caller(instanceId, address)));
 		this.peerWindows.remove(window);
 		this.strangerWindows.remove(window);

@@ -13,6 +13,11 @@ final class JsonBuffer {
 
 	private static final int NO_ROOM = -1;
 
+	/**
+	 * Which of the first characters stand for themselves in a JSON string.
+	 */
+	private static final boolean[] PLAIN = plain();
+
 	private static final byte[] HEX = ascii("0123456789abcdef");
 
 	private final int limit;
@@ -34,6 +39,14 @@ final class JsonBuffer {
 		JsonBuffer buffer = new JsonBuffer(Integer.MAX_VALUE);
 		buffer.string(text);
 		return new String(buffer.bytes, 0, buffer.size, StandardCharsets.UTF_8);
+	}
+
+	private static boolean[] plain() {
+		boolean[] plain = new boolean[0x80];
+		Arrays.fill(plain, ' ', plain.length, true);
+		plain['"'] = false;
+		plain['\\'] = false;
+		return plain;
 	}
 
 	static byte[] ascii(String text) {
@@ -114,7 +127,7 @@ final class JsonBuffer {
 		int at = claim(text.length());
 		for (int i = 0; at != NO_ROOM && i < text.length(); i++) {
 			char unit = text.charAt(i);
-			if (unit < ' ' || unit >= 0x80 || unit == '"' || unit == '\\') {
+			if (unit >= PLAIN.length || !PLAIN[unit]) {
 				at = NO_ROOM;
 			}
 			else {
