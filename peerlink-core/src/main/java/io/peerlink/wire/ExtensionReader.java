@@ -156,9 +156,14 @@ final class ExtensionReader {
 	}
 
 	/**
-	 * Return what was read.
+	 * Return what was read. A request that says no more is the first attempt of the only
+	 * call.
 	 */
 	Extension extension() {
+		if (this.seq != Extension.ABSENT && this.ttl != Extension.ABSENT) {
+			this.low = (this.low != Extension.ABSENT) ? this.low : this.seq;
+			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
+		}
 		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.end, this.attempt, this.ttl,
 				this.echo, this.took);
 	}

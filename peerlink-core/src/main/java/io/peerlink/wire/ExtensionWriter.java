@@ -3,7 +3,7 @@ package io.peerlink.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the {@code pl} object.
+ * Writes the {@code pl} object. What a reader takes for granted is left out.
  */
 final class ExtensionWriter {
 
@@ -27,13 +27,14 @@ final class ExtensionWriter {
 	}
 
 	private void members(Extension extension) {
+		boolean usual = extension.seq() != Extension.ABSENT && extension.ttl() != Extension.ABSENT;
 		text(ExtensionMember.NODE, extension.node());
 		text(ExtensionMember.INSTANCE, extension.instance());
 		text(ExtensionMember.TO, extension.to());
 		number(ExtensionMember.SEQ, extension.seq());
-		number(ExtensionMember.LOW, extension.low());
+		number(ExtensionMember.LOW, (usual && extension.low() == extension.seq()) ? Extension.ABSENT : extension.low());
 		number(ExtensionMember.END, extension.end());
-		number(ExtensionMember.TRY, extension.attempt());
+		number(ExtensionMember.TRY, (usual && extension.attempt() == 1) ? Extension.ABSENT : extension.attempt());
 		number(ExtensionMember.TTL, extension.ttl());
 		number(ExtensionMember.RE, extension.echo());
 		number(ExtensionMember.TOOK, extension.took());

@@ -33,6 +33,15 @@ class ExtensionTests {
 	}
 
 	@Test
+	void firstAttemptOfTheOnlyCallIsShort() {
+		Extension extension = Extension.call("i-1", "i-2", 9, 9, Extension.ABSENT, 1, 4999);
+		byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
+		assertThat(new String(json, StandardCharsets.UTF_8))
+			.endsWith("\"pl\":{\"v\":1,\"instance\":\"i-1\",\"to\":\"i-2\",\"seq\":9,\"ttl\":4999}}");
+		assertThat(read("{'instance':'i-1','to':'i-2','seq':9,'ttl':4999}")).isEqualTo(extension);
+	}
+
+	@Test
 	void unknownMembersAreIgnored() {
 		assertThat(read("{'x':{'node':'a','instance':['b']},'node':'n','y':[[1],{}],'instance':'i','z':null}"))
 			.isEqualTo(Extension.identity("n", "i"));

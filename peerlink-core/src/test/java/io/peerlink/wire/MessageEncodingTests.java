@@ -23,7 +23,7 @@ class MessageEncodingTests {
 		assertThat(encode(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a':1}"),
 				Extension.call("i-1", "i-2", 7, 5, 6, 1, 4000), raw("{'t':'1'}"))))
 			.isEqualTo("{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],"
-					+ "'kwargs':{'a':1},'pl':{'v':1,'instance':'i-1','to':'i-2','seq':7,'low':5,'end':6,'try':1,'ttl':4000},'trace':{'t':'1'}}");
+					+ "'kwargs':{'a':1},'pl':{'v':1,'instance':'i-1','to':'i-2','seq':7,'low':5,'end':6,'ttl':4000},'trace':{'t':'1'}}");
 	}
 
 	@Test
