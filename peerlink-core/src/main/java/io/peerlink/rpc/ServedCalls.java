@@ -100,6 +100,11 @@ final class ServedCalls {
 
 	private @Nullable CallerWindow recentWindow;
 
+	/**
+	 * Whether discovery may have come to know the one who called last.
+	 */
+	private volatile boolean peersChanged;
+
 	private Scheduler.@Nullable Timer timer;
 
 	private boolean closed;
@@ -107,6 +112,7 @@ final class ServedCalls {
 	ServedCalls(PeerTable peers, Scheduler scheduler) {
 		this.peers = peers;
 		this.scheduler = scheduler;
+		peers.watch(() -> this.peersChanged = true);
 		this.unnumbered = new UnnumberedCalls(scheduler, new ReplyBudget(STRANGER_BYTES));
 	}
 
@@ -162,10 +168,11 @@ final class ServedCalls {
 	 * more, and shares the window of its other addresses.
 	 */
 	private @Nullable CallerWindow find(String instanceId, InetSocketAddress from) {
-		Caller recent = this.recentCaller;
+		Caller recent = this.peersChanged ? null : this.recentCaller;
 		if (recent != null && recent.instanceId().equals(instanceId) && recent.address().equals(from)) {
 			return this.recentWindow;
 		}
+		this.peersChanged = false;
 		Caller caller = new Caller(instanceId, from);
 		CallerWindow window = this.windows.get(caller);
 		if (window != null) {
@@ -174,10 +181,8 @@ final class ServedCalls {
 				this.peerWindows.add(window);
 				window.promote(this.peerBudget);
 			}
-			if (!window.isStranger()) {
-				this.recentCaller = caller;
-				this.recentWindow = window;
-			}
+			this.recentCaller = caller;
+			this.recentWindow = window;
 			return window;
 		}
 		if (!this.peers.isAt(instanceId, from)) {
