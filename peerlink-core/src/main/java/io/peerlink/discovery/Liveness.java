@@ -169,7 +169,10 @@ public final class Liveness implements AutoCloseable {
 			wait = Math.max(MIN_TICK_NANOS, visitAll());
 		}
 		catch (RuntimeException ex) {
-			logger.error("The peers could not be watched this time", ex);
+			// A node that is being closed takes the timer away.
+			if (this.running) {
+				logger.error("The peers could not be watched this time", ex);
+			}
 		}
 		tickAfter(wait);
 	}
