@@ -66,18 +66,22 @@ final class Inbound implements DatagramReceiver {
 			heard(from, reply.pl());
 			return;
 		}
+		if (decoded instanceof Message.Cancel cancel) {
+			heard(from, cancel.pl());
+			this.rpc.onCancel(cancel, from);
+			return;
+		}
+		if (decoded instanceof Message.ChannelOpen wish) {
+			heard(from, wish.instanceId());
+			this.channels.onOpen(wish, from);
+			return;
+		}
 		this.peers.heard(from);
 		if (decoded instanceof Message.ChannelData frame) {
 			this.channels.onData(frame, from);
 		}
 		else if (decoded instanceof Message.Working working) {
 			this.rpc.onWorking(working, from);
-		}
-		else if (decoded instanceof Message.Cancel cancel) {
-			this.rpc.onCancel(cancel, from);
-		}
-		else if (decoded instanceof Message.ChannelOpen wish) {
-			this.channels.onOpen(wish, from);
 		}
 		else if (decoded instanceof Message.ChannelAck ack) {
 			this.channels.onAck(ack, from);
@@ -88,7 +92,10 @@ final class Inbound implements DatagramReceiver {
 	}
 
 	private void heard(InetSocketAddress from, @Nullable Extension extension) {
-		String instance = (extension != null) ? extension.instance() : null;
+		heard(from, (extension != null) ? extension.instance() : null);
+	}
+
+	private void heard(InetSocketAddress from, @Nullable String instance) {
 		if (instance == null) {
 			this.peers.heard(from);
 			return;

@@ -107,16 +107,18 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void blankNameIsRefusedBeforeAnythingIsSent() {
-		Peer peer = this.alice.peers().get(0);
-		long sent = this.alice.status().transport().datagramsOut();
-		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel("bob", "", RAW))
-			.withMessageContaining("blank");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel(peer, " \t", RAW));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync("bob", " ", RAW));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync(peer, " ", RAW));
-		assertThat(this.alice.status().transport().datagramsOut()).isEqualTo(sent);
-		assertThatNothingIsLeft();
+	void blankNameIsRefusedBeforeAnythingIsSent() throws InterruptedException {
+		try (ScriptedPeer scripted = this.nodes.scripted("scripted").announce()) {
+			Peer peer = this.alice.awaitPeer("scripted", SOON);
+			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel("scripted", "", RAW))
+				.withMessageContaining("blank");
+			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel(peer, " \t", RAW));
+			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync("scripted", " ", RAW));
+			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync(peer, " ", RAW));
+			scripted.settle(this.alice);
+			assertThat(scripted.heard()).isEmpty();
+			assertThatNothingIsLeft();
+		}
 	}
 
 	@Test

@@ -116,7 +116,7 @@ class RepeatedRequestTests {
 			this.executions.incrementAndGet();
 			return large;
 		});
-		int calls = (8 << 20) / 1000;
+		int calls = (4 << 20) / 1000;
 		for (int number = 1; number <= calls; number++) {
 			this.peer.say(this.node, numbered("large", number, 1, 1));
 			while (this.executions.get() < number) {
@@ -244,6 +244,23 @@ class RepeatedRequestTests {
 		this.stranger.say(this.node, request.replace("'try':1", "'try':2"));
 		replyTo(this.stranger, 1, "'re':2");
 		assertThat(this.executions).hasValue(0);
+	}
+
+	@Test
+	void refusedCallIsNotExecutedAlthoughItsCallerHasFoundRoomSince() throws InterruptedException {
+		fillWithStrangers();
+		try (ScriptedPeer late = this.nodes.scripted("late")) {
+			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
+			late.say(this.node, request);
+			assertThat(replyTo(late, 1, "'re':1")).contains("PeerBusy");
+			late.announce();
+			this.node.awaitPeer("late", ChannelFixture.SOON);
+			late.say(this.node, numbered("count", 2, 1, 1).replace(this.peer.instanceId(), late.instanceId()));
+			assertThat(replyTo(late, 2, "'re':1")).contains("\"result\":1");
+			late.say(this.node, request.replace("'try':1", "'try':2"));
+			assertThat(replyTo(late, 1, "'re':2")).contains("PeerBusy");
+			assertThat(this.executions).hasValue(1);
+		}
 	}
 
 	private void fillWithStrangers() {

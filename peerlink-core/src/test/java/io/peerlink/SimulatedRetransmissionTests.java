@@ -221,6 +221,36 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
+	void strangerWhoseWindowHadToGoIsNotExecutedAgain() {
+		Simulator.forSeeds(3, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink callee = nodes.start("callee").node();
+			List<Integer> executed = new ArrayList<>();
+			callee.register("run", int.class, (x) -> executed.add(x));
+			ScriptedPeer stranger = nodes.scripted("stranger");
+			stranger.say(callee, numbered(callee, "victim", "run", 7, 1));
+			simulator.run(Duration.ofSeconds(20));
+			for (int i = 0; i < 300; i++) {
+				stranger.say(callee, numbered(callee, "invented" + i, "unknown", 1, 1));
+			}
+			simulator.run(Duration.ofSeconds(1));
+			stranger.say(callee, numbered(callee, "victim", "run", 7, 2));
+			simulator.run(Duration.ofSeconds(20));
+			stranger.say(callee, numbered(callee, "victim", "run", 8, 1));
+			stranger.say(callee, numbered(callee, "victim", "run", 7, 3));
+			simulator.run(Duration.ofSeconds(1));
+			assertThat(stranger.heard().stream().filter((reply) -> reply.contains("ReplyLost"))).hasSize(2);
+			assertThat(executed).hasSize(2);
+		});
+	}
+
+	private static String numbered(PeerLink callee, String instance, String method, int number, int attempt) {
+		return "{'type':'request','id':'" + instance + number + "','rpc':'" + method + "','args':[1],'pl':{'instance':'"
+				+ instance + "','to':'" + callee.status().instanceId() + "','seq':" + number + ",'low':1,'try':"
+				+ attempt + ",'ttl':5000}}";
+	}
+
+	@Test
 	void manyCallsInNeedDoNotFloodTheirPeer() {
 		Simulator.forSeeds(1, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);

@@ -57,6 +57,14 @@ public final class SeenNumbers {
 	}
 
 	/**
+	 * Return the number after the highest that was seen.
+	 * @return the number
+	 */
+	public long end() {
+		return this.end;
+	}
+
+	/**
 	 * Tell whether a number has been added.
 	 * @param number the number
 	 * @return whether it is in the window and was seen

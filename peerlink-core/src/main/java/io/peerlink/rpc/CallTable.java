@@ -158,11 +158,15 @@ final class CallTable {
 			return;
 		}
 		long now = now();
-		entry.call.reply(reply);
-		// The caller need not wait for the bookkeeping.
-		Transmission transmission = entry.call.transmission();
-		if (transmission != null) {
-			transmission.answered(reply.pl(), now);
+		try {
+			entry.call.reply(reply);
+		}
+		finally {
+			// The caller need not wait for the bookkeeping.
+			Transmission transmission = entry.call.transmission();
+			if (transmission != null) {
+				transmission.answered(reply.pl(), now);
+			}
 		}
 	}
 
@@ -177,6 +181,7 @@ final class CallTable {
 		if (entry != null && transmission != null && isFrom(entry.call.peer(), from)) {
 			long now = now();
 			transmission.working(working.pl(), now, entry.deadline - now);
+			armFor(Math.min(entry.deadline, transmission.nextAt()));
 		}
 	}
 

@@ -220,7 +220,7 @@ final class Caller {
 		Extension extension = Extension.cancel(this.identity.get().instanceId(), call.peer().instanceId(),
 				transmission.number());
 		try {
-			this.sender.send(new Message.Cancel(call.id(), extension), call.peer().address());
+			this.sender.send(new Message.Cancel(call.id(), extension), currentAddress(call.peer()));
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot tell {} that a call was cancelled", call.peer(), ex);

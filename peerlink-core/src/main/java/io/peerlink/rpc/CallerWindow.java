@@ -38,14 +38,20 @@ final class CallerWindow implements CallRecord {
 	static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
 
 	/**
-	 * How many replies are kept for one caller.
+	 * How many calls of one caller are remembered one by one, with their replies or
+	 * without.
 	 */
-	static final int MAX_REPLIES = 16_384;
+	static final int MAX_CALLS = 16_384;
 
 	/**
-	 * How many bytes they may have.
+	 * How many bytes the replies to a known peer may have.
 	 */
-	static final long MAX_REPLY_BYTES = 8 << 20;
+	static final long MAX_PEER_BYTES = 4 << 20;
+
+	/**
+	 * How many bytes the replies to anybody else may have.
+	 */
+	static final long MAX_STRANGER_BYTES = 512 << 10;
 
 	private static final long RETENTION_NANOS = RETENTION.toNanos();
 
@@ -81,16 +87,17 @@ final class CallerWindow implements CallRecord {
 
 	private long keepUntil;
 
-	CallerWindow(Scheduler scheduler, String instanceId, long low, ReplyBudget budget, List<CallerWindow> siblings) {
+	CallerWindow(Scheduler scheduler, String instanceId, long low, long floor, ReplyBudget budget,
+			List<CallerWindow> siblings) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
 		this.siblings = siblings;
 		this.low = low;
-		this.seen = new SeenNumbers(low);
+		this.seen = new SeenNumbers(Math.max(low, floor));
 		this.released = new SeenNumbers(low);
 		this.usedAt = scheduler.nanoTime();
 		this.keepUntil = this.usedAt;
-		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, (call) -> this.calls.remove(call.number()));
+		this.replies = new ReplyCache(MAX_CALLS, MAX_STRANGER_BYTES, budget, this::evicted);
 	}
 
 	String instanceId() {
@@ -120,7 +127,24 @@ final class CallerWindow implements CallRecord {
 	 */
 	synchronized void promote(ReplyBudget budget) {
 		this.stranger = false;
-		this.replies.moveTo(budget);
+		this.replies.moveTo(budget, MAX_PEER_BYTES);
+	}
+
+	/**
+	 * The call stays without its reply, so that a repetition from another address is
+	 * still recognised.
+	 */
+	private void evicted(ServedCall call) {
+		if (this.calls.size() > MAX_CALLS) {
+			this.calls.remove(call.number());
+		}
+	}
+
+	/**
+	 * Return a number that is larger than any that has come.
+	 */
+	synchronized long end() {
+		return this.seen.end();
 	}
 
 	/**

@@ -379,7 +379,16 @@ final class Dispatcher {
 			return;
 		}
 		if (stage instanceof Future<?> future) {
-			end.handling().call().context().onCancel(() -> future.cancel(true));
+			end.handling().call().context().onCancel(() -> cancel(future));
+		}
+	}
+
+	private static void cancel(Future<?> future) {
+		try {
+			future.cancel(true);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.debug("A handler's stage lets nobody cancel it", ex);
 		}
 	}
 

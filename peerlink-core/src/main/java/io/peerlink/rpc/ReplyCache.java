@@ -24,7 +24,7 @@ final class ReplyCache {
 
 	private final int maxReplies;
 
-	private final long maxBytes;
+	private long maxBytes;
 
 	private ReplyBudget budget;
 
@@ -92,8 +92,10 @@ final class ReplyCache {
 
 	/**
 	 * Have the replies count against another budget.
+	 * @param maxBytes how many bytes they may have from now on
 	 */
-	void moveTo(ReplyBudget other) {
+	void moveTo(ReplyBudget other, long maxBytes) {
+		this.maxBytes = maxBytes;
 		this.budget.spend(-charge());
 		other.spend(charge());
 		this.budget = other;

@@ -98,8 +98,8 @@ public final class RequestContext {
 
 	/**
 	 * Have something done when the caller cancels the call, on a callback thread; at
-	 * once, by this thread, when it has done so already. Never after the request was
-	 * answered.
+	 * once, by this thread, when it has done so already. Not after the request was
+	 * answered, unless both happen in the same moment.
 	 * @param callback what to do
 	 */
 	public void onCancel(Runnable callback) {

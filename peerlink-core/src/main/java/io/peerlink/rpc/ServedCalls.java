@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ final class ServedCalls {
 	static final int MAX_WINDOWS_PER_INSTANCE = 8;
 
 	/**
+	 * How many windows that had to go are remembered.
+	 */
+	static final int MAX_EVICTED = 4096;
+
+	/**
 	 * How many refusals for want of a window are remembered.
 	 */
 	static final int MAX_REFUSED = 1024;
@@ -67,7 +73,7 @@ final class ServedCalls {
 	/**
 	 * How long a stranger must have been silent to make room for another one.
 	 */
-	static final Duration STRANGER_SILENCE = Duration.ofMinutes(1);
+	static final Duration STRANGER_SILENCE = Duration.ofSeconds(10);
 
 	private final Map<Caller, CallerWindow> windows = new HashMap<>();
 
@@ -82,6 +88,12 @@ final class ServedCalls {
 	 * have been told already.
 	 */
 	private final Set<Refusal> refused = new LinkedHashSet<>();
+
+	/**
+	 * The numbers that had not come when a window had to go: those below may have been
+	 * executed.
+	 */
+	private final Map<Caller, Long> evicted = new LinkedHashMap<>();
 
 	private final ReplyBudget peerBudget = new ReplyBudget(PEER_BYTES);
 
@@ -126,14 +138,20 @@ final class ServedCalls {
 		if (pl == null || instanceId == null) {
 			return this.unnumbered.admit(request, from);
 		}
+		Refusal refusal = new Refusal(from, request.id());
+		if (!this.refused.isEmpty() && this.refused.contains(refusal)) {
+			return Admission.FULL;
+		}
 		CallerWindow window = find(instanceId, from);
 		Admission elsewhere = repetitionOfAnother(window, instanceId, pl.seq(), request.id());
 		if (elsewhere != null) {
 			return elsewhere;
 		}
 		if (window == null) {
-			Refusal refusal = new Refusal(from, request.id());
-			window = this.refused.contains(refusal) ? null : create(instanceId, from, pl);
+			if (pl.seq() < floorOf(new Caller(instanceId, from))) {
+				return Admission.LOST;
+			}
+			window = create(instanceId, from, pl);
 			if (window == null) {
 				remember(refusal);
 				return Admission.FULL;
@@ -168,11 +186,15 @@ final class ServedCalls {
 	 * more, and shares the window of its other addresses.
 	 */
 	private @Nullable CallerWindow find(String instanceId, InetSocketAddress from) {
-		Caller recent = this.peersChanged ? null : this.recentCaller;
+		if (this.peersChanged) {
+			this.peersChanged = false;
+			this.recentCaller = null;
+			this.recentWindow = null;
+		}
+		Caller recent = this.recentCaller;
 		if (recent != null && recent.instanceId().equals(instanceId) && recent.address().equals(from)) {
 			return this.recentWindow;
 		}
-		this.peersChanged = false;
 		Caller caller = new Caller(instanceId, from);
 		CallerWindow window = this.windows.get(caller);
 		if (window != null) {
@@ -214,13 +236,15 @@ final class ServedCalls {
 
 	private @Nullable CallerWindow create(String instanceId, InetSocketAddress from, Extension pl) {
 		boolean known = this.peers.isAt(instanceId, from);
-		boolean room = known ? this.peerWindows.size() < MAX_PEERS : makeRoomForStranger();
-		if (!room || (!known && windowsOf(instanceId).size() >= MAX_WINDOWS_PER_INSTANCE)) {
+		if (known && this.peerWindows.size() >= MAX_PEERS) {
+			return null;
+		}
+		if (!known && (windowsOf(instanceId).size() >= MAX_WINDOWS_PER_INSTANCE || !makeRoomForStranger())) {
 			return null;
 		}
 		List<CallerWindow> siblings = this.windowsByInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
 		CallerWindow window = new CallerWindow(this.scheduler, instanceId, Math.min(pl.low(), pl.seq()),
-				this.strangerBudget, siblings);
+				floorOf(new Caller(instanceId, from)), this.strangerBudget, siblings);
 		siblings.add(window);
 		if (known) {
 			window.promote(this.peerBudget);
@@ -242,12 +266,26 @@ final class ServedCalls {
 		long before = this.scheduler.nanoTime() - STRANGER_SILENCE.toNanos();
 		for (CallerWindow stranger : this.strangerWindows) {
 			if (stranger.isIdleSince(before)) {
-				stranger.clear();
-				remove(stranger);
+				evict(stranger);
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private void evict(CallerWindow window) {
+		for (InetSocketAddress address : window.addresses()) {
+			if (this.evicted.size() >= MAX_EVICTED) {
+				this.evicted.remove(this.evicted.keySet().iterator().next());
+			}
+			this.evicted.put(new Caller(window.instanceId(), address), window.end());
+		}
+		window.clear();
+		remove(window);
+	}
+
+	private long floorOf(Caller caller) {
+		return this.evicted.getOrDefault(caller, 0L);
 	}
 
 	private void remove(CallerWindow window) {

@@ -116,7 +116,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return whether there is anything that only such a request has
 	 */
 	public boolean isNumbered() {
-		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.attempt != ABSENT;
+		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.end != ABSENT
+				|| this.attempt != ABSENT || this.ttl != ABSENT;
 	}
 
 	/**

@@ -59,7 +59,7 @@ class ReplyCacheTests {
 		cache.drop(calls.get(3));
 		cache.drop(calls.get(3));
 		assertThat(strangers.spent()).isEqualTo(5 * 1024 - 4096);
-		cache.moveTo(peers);
+		cache.moveTo(peers, 1 << 20);
 		assertThat(strangers.spent()).isZero();
 		assertThat(peers.spent()).isEqualTo(5 * 1024 - 4096);
 		calls.forEach(cache::drop);

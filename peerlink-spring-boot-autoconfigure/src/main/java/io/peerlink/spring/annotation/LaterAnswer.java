@@ -15,6 +15,8 @@ final class LaterAnswer extends CompletableFuture<@Nullable Object> {
 
 	private final CompletionStage<?> stage;
 
+	private volatile boolean cancelling;
+
 	private LaterAnswer(CompletionStage<?> stage) {
 		this.stage = stage;
 	}
@@ -36,6 +38,10 @@ final class LaterAnswer extends CompletableFuture<@Nullable Object> {
 			complete(value);
 			return;
 		}
+		if (this.cancelling) {
+			super.cancel(false);
+			return;
+		}
 		try {
 			completeExceptionally(translation.apply(failure));
 		}
@@ -46,19 +52,20 @@ final class LaterAnswer extends CompletableFuture<@Nullable Object> {
 
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
-		boolean cancelled = super.cancel(mayInterruptIfRunning);
-		if (cancelled && this.stage instanceof Future<?> future) {
-			cancel(future, mayInterruptIfRunning);
-		}
-		return cancelled;
+		return this.stage instanceof Future<?> future && cancel(future, mayInterruptIfRunning)
+				&& super.cancel(mayInterruptIfRunning);
 	}
 
-	private static void cancel(Future<?> future, boolean mayInterruptIfRunning) {
+	private boolean cancel(Future<?> future, boolean mayInterruptIfRunning) {
+		this.cancelling = true;
 		try {
 			future.cancel(mayInterruptIfRunning);
+			return true;
 		}
 		catch (UnsupportedOperationException ex) {
 			// A minimal stage is a future, too, and lets nobody cancel it.
+			this.cancelling = false;
+			return false;
 		}
 	}
 
