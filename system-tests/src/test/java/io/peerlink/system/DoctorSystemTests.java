@@ -189,7 +189,7 @@ class DoctorSystemTests {
 
 	private Outcome doctor(String... options) {
 		String[] arguments = new String[options.length + 4];
-		System.arraycopy(new String[] { "doctor", "--json", "--wait", "1s" }, 0, arguments, 0, 4);
+		System.arraycopy(new String[] { "doctor", "--json", "--wait", "3s" }, 0, arguments, 0, 4);
 		System.arraycopy(options, 0, arguments, 4, options.length);
 		return CliJar.run(this.host, arguments);
 	}
