@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a call whose handler has returned a stage. Cancelling it cancels the
- * stage, which a stage that depends on it would not.
+ * stage, which a stage that depends on it would not; one that cannot be cancelled is
+ * waited for, as its work goes on.
  */
 final class LaterAnswer extends CompletableFuture<@Nullable Object> {
 

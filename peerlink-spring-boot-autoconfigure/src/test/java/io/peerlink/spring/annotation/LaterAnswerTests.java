@@ -66,10 +66,13 @@ class LaterAnswerTests {
 	}
 
 	@Test
-	void cancellingItLeavesAStageThatCannotBeCancelled() {
+	void stageThatCannotBeCancelledIsWaitedFor() {
 		LaterAnswer answer = answer(this.stage.minimalCompletionStage());
-		assertThat(answer.cancel(true)).isTrue();
+		assertThat(answer.cancel(true)).isFalse();
 		assertThat(this.stage).isNotDone();
+		assertThat(answer).isNotDone();
+		this.stage.complete("done");
+		assertThat(answer).isCompletedWithValue("done");
 	}
 
 	@Test
