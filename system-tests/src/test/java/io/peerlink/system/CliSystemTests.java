@@ -83,9 +83,10 @@ class CliSystemTests {
 
 	@Test
 	void discoveryEndsWithItsTime() {
-		Outcome outcome = CliJar.run(host, "discover", "--wait", "1s");
+		// Python does not answer for a record that it has sent within the last second.
+		Outcome outcome = CliJar.run(host, "discover", "--wait", "3s");
 		assertThat(outcome.exitCode()).isZero();
-		assertThat(outcome.took()).isGreaterThan(Duration.ofSeconds(1));
+		assertThat(outcome.took()).isGreaterThan(Duration.ofSeconds(3));
 		assertThat(outcome.out()).contains(JAVA, PYTHON);
 	}
 
