@@ -138,8 +138,7 @@ final class ServedCalls {
 		if (pl == null || instanceId == null) {
 			return this.unnumbered.admit(request, from);
 		}
-		Refusal refusal = new Refusal(from, request.id());
-		if (!this.refused.isEmpty() && this.refused.contains(refusal)) {
+		if (!this.refused.isEmpty() && this.refused.contains(new Refusal(from, request.id()))) {
 			return Admission.FULL;
 		}
 		CallerWindow window = find(instanceId, from);
@@ -153,7 +152,7 @@ final class ServedCalls {
 			}
 			window = create(instanceId, from, pl);
 			if (window == null) {
-				remember(refusal);
+				remember(new Refusal(from, request.id()));
 				return Admission.FULL;
 			}
 		}
