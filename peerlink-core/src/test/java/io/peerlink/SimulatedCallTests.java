@@ -10,8 +10,6 @@ import java.util.concurrent.CompletionException;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.sim.LinkConditions;
@@ -99,7 +97,7 @@ class SimulatedCallTests {
 	void crashedPeerIsDownWithinFourSecondsAndUpAgainAfterItsRestart() {
 		Simulator.forSeeds(50, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			SimulatedNode victim = nodes.start("victim");
@@ -118,7 +116,7 @@ class SimulatedCallTests {
 	void partitionedPeerIsDownAndComesBackWhenThePartitionHeals() {
 		Simulator.forSeeds(50, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			SimulatedNode watcher = nodes.start("watcher");
 			watcher.node().addPeerListener(events);
 			SimulatedNode other = nodes.start("other");
@@ -136,26 +134,12 @@ class SimulatedCallTests {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			nodes.network().conditions(LinkConditions.GOOD.withLoss(0.05));
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			nodes.start("watcher").node().addPeerListener(events);
 			nodes.start("other");
 			simulator.run(Duration.ofMinutes(2));
 			assertThat(events).containsExactly("up other");
 		});
-	}
-
-	private static final class Events extends ArrayList<String> implements PeerListener {
-
-		@Override
-		public void peerUp(Peer peer) {
-			add("up " + peer.name());
-		}
-
-		@Override
-		public void peerDown(Peer peer, PeerDownReason reason) {
-			add("down " + peer.name() + " " + reason);
-		}
-
 	}
 
 }

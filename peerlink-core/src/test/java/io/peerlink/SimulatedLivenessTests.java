@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.discovery.LivenessOptions;
 import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.discovery.PeerStatus;
 import io.peerlink.rpc.CallOptions;
 import io.peerlink.sim.LinkConditions;
@@ -80,7 +78,7 @@ class SimulatedLivenessTests {
 	void peerWithoutRoomForACallIsNotDead() {
 		Simulator.forSeeds(10, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			PeerLink busy = nodes
@@ -113,7 +111,7 @@ class SimulatedLivenessTests {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			nodes.network().conditions(WIRELESS.withLoss(0.2));
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			nodes.start("watcher").node().addPeerListener(events);
 			nodes.start("other");
 			simulator.run(Duration.ofMinutes(5));
@@ -125,7 +123,7 @@ class SimulatedLivenessTests {
 	void restartIsNoticedAtTheAnnouncement() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			SimulatedNode victim = nodes.start("victim");
@@ -143,7 +141,7 @@ class SimulatedLivenessTests {
 	void restartIsNoticedAtTheFirstDatagram() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			Events events = new Events();
+			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			ScriptedPeer victim = nodes.scripted("victim");
@@ -193,20 +191,6 @@ class SimulatedLivenessTests {
 		@Override
 		public void close() {
 			this.delegate.close();
-		}
-
-	}
-
-	private static final class Events extends ArrayList<String> implements PeerListener {
-
-		@Override
-		public void peerUp(Peer peer) {
-			add("up " + peer.name());
-		}
-
-		@Override
-		public void peerDown(Peer peer, PeerDownReason reason) {
-			add("down " + peer.name() + " " + reason);
 		}
 
 	}

@@ -65,12 +65,7 @@ class SimulatedRetransmissionTests {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
 			PeerLink callee = nodes.start("callee").node();
-			List<CompletableFuture<String>> running = new ArrayList<>();
-			callee.register("slow", () -> {
-				CompletableFuture<String> result = new CompletableFuture<>();
-				running.add(result);
-				return result;
-			});
+			List<CompletableFuture<String>> running = registerSlow(callee);
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.peer("callee")
 				.with(CallOptions.timeoutOf(Duration.ofSeconds(10)))
@@ -111,12 +106,7 @@ class SimulatedRetransmissionTests {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
 			PeerLink callee = nodes.start("callee").node();
-			List<CompletableFuture<String>> running = new ArrayList<>();
-			callee.register("slow", () -> {
-				CompletableFuture<String> result = new CompletableFuture<>();
-				running.add(result);
-				return result;
-			});
+			List<CompletableFuture<String>> running = registerSlow(callee);
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.peer("callee").callAsync("slow", String.class);
 			simulator.run(Duration.ofMillis(20));
@@ -180,12 +170,7 @@ class SimulatedRetransmissionTests {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
 			SimulatedNode callee = nodes.start("callee");
-			List<CompletableFuture<String>> running = new ArrayList<>();
-			callee.node().register("slow", () -> {
-				CompletableFuture<String> result = new CompletableFuture<>();
-				running.add(result);
-				return result;
-			});
+			List<CompletableFuture<String>> running = registerSlow(callee.node());
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.node()
 				.peer("callee")
@@ -438,6 +423,20 @@ class SimulatedRetransmissionTests {
 			assertThat(path.smoothedRoundTrip()).isBetween(Duration.ofMillis(195), Duration.ofMillis(205));
 			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(195), Duration.ofMillis(300));
 		});
+	}
+
+	/**
+	 * Offer a method that the test ends.
+	 * @return what the executions have returned
+	 */
+	private static List<CompletableFuture<String>> registerSlow(PeerLink callee) {
+		List<CompletableFuture<String>> running = new ArrayList<>();
+		callee.register("slow", () -> {
+			CompletableFuture<String> result = new CompletableFuture<>();
+			running.add(result);
+			return result;
+		});
+		return running;
 	}
 
 	private static ScriptedPeer proven(SimulatedNodes nodes, Simulator simulator) {

@@ -1,0 +1,26 @@
+package io.peerlink;
+
+import java.util.ArrayList;
+
+import io.peerlink.discovery.Peer;
+import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.discovery.PeerListener;
+
+/**
+ * What a listener was told of peers, a line each.
+ */
+final class PeerEventLog extends ArrayList<String> implements PeerListener {
+
+	private static final long serialVersionUID = 1L;
+
+	@Override
+	public void peerUp(Peer peer) {
+		add("up " + peer.name());
+	}
+
+	@Override
+	public void peerDown(Peer peer, PeerDownReason reason) {
+		add("down " + peer.name() + " " + reason);
+	}
+
+}
