@@ -2,10 +2,10 @@ package io.peerlink;
 
 import java.util.Map;
 
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.transport.TransportStatistics;
-import io.peerlink.wire.Undecodable;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.spi.TransportStatistics;
 
 /**
  * The numbers of a running node at one moment.
@@ -19,7 +19,7 @@ import io.peerlink.wire.Undecodable;
  * @param undecodable how many datagrams were dropped since the start, by cause
  */
 public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
-		ChannelTotals channelTotals, TransportStatistics transport, Map<Undecodable, Long> undecodable) {
+		ChannelTotals channelTotals, TransportStatistics transport, Map<UndecodableReason, Long> undecodable) {
 
 	public NodeStatistics {
 		undecodable = Map.copyOf(undecodable);

@@ -4,14 +4,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.PeerStatus;
-import io.peerlink.rpc.PathStatistics;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.transport.TransportStatistics;
-import io.peerlink.wire.Undecodable;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.peer.PeerStatus;
+import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.TransportStatistics;
 
 /**
  * A running node at one moment.
@@ -32,8 +32,8 @@ import io.peerlink.wire.Undecodable;
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
-		Map<String, PathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
-		TransportStatistics transport, Map<Undecodable, Long> undecodable) {
+		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
+		TransportStatistics transport, Map<UndecodableReason, Long> undecodable) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

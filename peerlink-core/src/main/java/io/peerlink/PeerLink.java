@@ -1,8 +1,8 @@
 package io.peerlink;
 
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,26 +10,32 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
+import io.peerlink.call.Broadcast;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channel;
-import io.peerlink.channel.ChannelEngine;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.channel.ChannelRegistry;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.payload.PayloadMapper;
-import io.peerlink.rpc.Broadcast;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
-import io.peerlink.rpc.HandlerRegistry;
-import io.peerlink.rpc.PeerClient;
-import io.peerlink.rpc.RpcEngine;
-import io.peerlink.rpc.RpcFunction;
-import io.peerlink.rpc.RpcMethod;
-import io.peerlink.rpc.RpcParameter;
+import io.peerlink.handler.RpcFunction;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.handler.RpcParameter;
+import io.peerlink.internal.channel.ChannelEngine;
+import io.peerlink.internal.channel.ChannelRegistry;
+import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.DefaultBroadcast;
+import io.peerlink.internal.client.DefaultPeerClient;
+import io.peerlink.internal.discovery.mdns.InterfaceReport;
+import io.peerlink.internal.node.NodePlatform;
+import io.peerlink.internal.node.NodeRun;
+import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.server.HandlerRegistry;
+import io.peerlink.internal.wire.Ports;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * A node: it has a name, finds other nodes on the local network, calls them and is called
@@ -90,7 +96,7 @@ public final class PeerLink implements AutoCloseable {
 
 	private final Object lifecycle = new Object();
 
-	private volatile @Nullable RunningNode running;
+	private volatile @Nullable NodeRun running;
 
 	PeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
 		this.settings = settings;
@@ -114,6 +120,46 @@ public final class PeerLink implements AutoCloseable {
 	 */
 	public static String version() {
 		return Version.CURRENT;
+	}
+
+	/**
+	 * Returns the network interfaces of this machine, and which of them multicast DNS
+	 * uses.
+	 * @param interfaces the interfaces to use, by name or address, with {@code *} as a
+	 * wildcard; none for all
+	 * @return the interfaces, used or not
+	 * @throws SocketException when the system does not list them
+	 */
+	public static List<NetworkInterfaceStatus> networkInterfaces(List<String> interfaces) throws SocketException {
+		return InterfaceReport.all(interfaces)
+			.stream()
+			.map((report) -> new NetworkInterfaceStatus(report.name(), report.addresses(), report.used(), report.up(),
+					report.multicast(), report.pointToPoint(), report.loopback()))
+			.toList();
+	}
+
+	/**
+	 * Returns the UDP port that a node takes when it is free (WIRE.md section 1).
+	 * @param name the node's name
+	 * @param secret its secret, {@code null} for none
+	 * @return the port
+	 */
+	public static int preferredPort(String name, @Nullable String secret) {
+		return Ports.derivedUdpPort(realm(secret), name);
+	}
+
+	/**
+	 * Returns the DNS-SD service type that a node is announced by (docs/protocol.md,
+	 * "Announcement").
+	 * @param secret its secret, {@code null} for none
+	 * @return the service type
+	 */
+	public static String serviceType(@Nullable String secret) {
+		return realm(secret).serviceType();
+	}
+
+	private static Realm realm(@Nullable String secret) {
+		return (secret != null) ? Realm.ofSecret(secret) : Realm.NONE;
 	}
 
 	/**
@@ -156,7 +202,7 @@ public final class PeerLink implements AutoCloseable {
 			if (this.running != null) {
 				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
 			}
-			RunningNode node = RunningNode.open(this.settings, this.handlers, this.channels,
+			NodeRun node = NodeRun.open(this.settings, this.handlers, this.channels,
 					this.platform.apply(this.settings));
 			this.listeners.forEach((listener) -> listener.join(node));
 			this.running = node;
@@ -174,7 +220,7 @@ public final class PeerLink implements AutoCloseable {
 	 */
 	public void announce() {
 		synchronized (this.lifecycle) {
-			RunningNode.join(running().announce());
+			NodeRun.join(running().announce());
 		}
 	}
 
@@ -183,9 +229,9 @@ public final class PeerLink implements AutoCloseable {
 	 * for handlers that run. Calls to peers stay possible.
 	 */
 	public void withdraw() {
-		excuseCurrentHandler();
+		excludeCurrentFromDrain();
 		synchronized (this.lifecycle) {
-			RunningNode node = this.running;
+			NodeRun node = this.running;
 			if (node != null) {
 				node.withdraw(this.settings.shutdownTimeout());
 			}
@@ -198,9 +244,9 @@ public final class PeerLink implements AutoCloseable {
 	 * running. A handler that calls this is not waited for, and its own answer is lost.
 	 */
 	public void stop() {
-		excuseCurrentHandler();
+		excludeCurrentFromDrain();
 		synchronized (this.lifecycle) {
-			RunningNode node = this.running;
+			NodeRun node = this.running;
 			if (node != null) {
 				node.withdraw(this.settings.shutdownTimeout());
 				this.running = null;
@@ -231,7 +277,7 @@ public final class PeerLink implements AutoCloseable {
 	 * running
 	 */
 	public String name() {
-		RunningNode node = this.running;
+		NodeRun node = this.running;
 		return (node != null) ? node.identity().name() : this.settings.name();
 	}
 
@@ -241,7 +287,11 @@ public final class PeerLink implements AutoCloseable {
 	 * @throws PeerLinkException when it is not running
 	 */
 	public NodeStatus status() {
-		return running().status();
+		NodeRun node = running();
+		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
+				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
+				node.client().paths(), node.channels().channels(), node.channels().totals(),
+				node.transport().statistics(), node.undecodable());
 	}
 
 	/**
@@ -250,7 +300,13 @@ public final class PeerLink implements AutoCloseable {
 	 * @return the numbers, empty when it is not running
 	 */
 	public Optional<NodeStatistics> statistics() {
-		return Optional.ofNullable(this.running).map(RunningNode::statistics);
+		return Optional.ofNullable(this.running).map(PeerLink::statistics);
+	}
+
+	private static NodeStatistics statistics(NodeRun node) {
+		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
+				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
+				node.undecodable());
 	}
 
 	/**
@@ -258,7 +314,7 @@ public final class PeerLink implements AutoCloseable {
 	 * @return the peers; none when the node is not running
 	 */
 	public List<Peer> peers() {
-		RunningNode node = this.running;
+		NodeRun node = this.running;
 		return (node != null) ? node.peers().peers() : List.of();
 	}
 
@@ -296,7 +352,7 @@ public final class PeerLink implements AutoCloseable {
 		RegisteredListener registered = new RegisteredListener(listener);
 		synchronized (this.lifecycle) {
 			this.listeners.add(registered);
-			RunningNode node = this.running;
+			NodeRun node = this.running;
 			if (node != null) {
 				registered.join(node);
 			}
@@ -316,7 +372,7 @@ public final class PeerLink implements AutoCloseable {
 	 * @return the client
 	 */
 	public PeerClient peer(String name) {
-		return new PeerClient(this::engine, name, () -> running().peers().find(name), CallOptions.DEFAULT);
+		return new DefaultPeerClient(this::client, name, () -> running().peers().find(name), CallOptions.defaults());
 	}
 
 	/**
@@ -325,42 +381,15 @@ public final class PeerLink implements AutoCloseable {
 	 * @return the client
 	 */
 	public PeerClient peer(Peer peer) {
-		return new PeerClient(this::engine, peer.name(), () -> peer, CallOptions.DEFAULT);
+		return new DefaultPeerClient(this::client, peer.name(), () -> peer, CallOptions.defaults());
 	}
 
 	/**
-	 * Get a client for all peers.
+	 * Returns a client for all peers.
 	 * @return the client
 	 */
-	public Broadcast everyone() {
-		return new Broadcast(this::engine, () -> running().peers().peers(), CallOptions.DEFAULT);
-	}
-
-	/**
-	 * Call a method of every peer; short for {@link #everyone()}.
-	 * @param <T> the type of the results
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return each peer's result or error by the peer's name, in the order of
-	 * {@link #peers()}
-	 */
-	public <T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
-		return everyone().call(method, resultType, args);
-	}
-
-	/**
-	 * Call a method of every peer with generic results; short for {@link #everyone()}.
-	 * @param <T> the type of the results
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return each peer's result or error by the peer's name, in the order of
-	 * {@link #peers()}
-	 */
-	public <T> Map<String, CallResult<T>> callAll(String method, TypeReference<T> resultType,
-			@Nullable Object... args) {
-		return everyone().call(method, resultType, args);
+	public Broadcast broadcast() {
+		return new DefaultBroadcast(this::client, () -> running().peers().peers(), CallOptions.defaults());
 	}
 
 	/**
@@ -574,20 +603,19 @@ public final class PeerLink implements AutoCloseable {
 	/**
 	 * Before the lock is taken: whoever holds it may be waiting for this handler.
 	 */
-	private void excuseCurrentHandler() {
-		RunningNode node = this.running;
+	private void excludeCurrentFromDrain() {
+		NodeRun node = this.running;
 		if (node != null) {
-			node.rpc().excuseCurrentHandler();
-			node.channels().excuseCurrentCallback();
+			node.excludeCurrentFromDrain();
 		}
 	}
 
-	private RpcEngine engine() {
-		return running().rpc();
+	private Caller client() {
+		return running().client();
 	}
 
-	RunningNode running() {
-		RunningNode node = this.running;
+	NodeRun running() {
+		NodeRun node = this.running;
 		if (node == null) {
 			throw new PeerLinkException("Node '" + this.settings.name() + "' is not running; start() it first");
 		}
@@ -614,7 +642,7 @@ public final class PeerLink implements AutoCloseable {
 			this.listener = listener;
 		}
 
-		void join(RunningNode node) {
+		void join(NodeRun node) {
 			this.current = node.listen(this.listener);
 		}
 

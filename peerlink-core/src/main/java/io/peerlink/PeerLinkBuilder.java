@@ -9,20 +9,21 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.PeerTable;
-import io.peerlink.discovery.StaticPeer;
-import io.peerlink.payload.PayloadMapper;
-import io.peerlink.reliability.ReliabilityOptions;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.HandlerExecutor;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.UdpOptions;
-import io.peerlink.transport.UdpTransport;
-import io.peerlink.wire.NodeName;
-import io.peerlink.wire.Ports;
-import io.peerlink.wire.Realm;
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.internal.discovery.StaticPeer;
+import io.peerlink.internal.node.NodePlatform;
+import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.node.ThreadedPlatform;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.udp.UdpOptions;
+import io.peerlink.internal.udp.UdpTransport;
+import io.peerlink.internal.wire.Ports;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.NodeName;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,21 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes a {@link PeerLink}. Every method checks its argument at once.
  */
 public final class PeerLinkBuilder {
+
+	/**
+	 * How many peers are kept by default.
+	 */
+	public static final int DEFAULT_MAX_PEERS = 1024;
+
+	/**
+	 * How many handlers run at once by default.
+	 */
+	public static final int DEFAULT_HANDLER_CONCURRENCY = 64;
+
+	/**
+	 * How many requests may wait for a handler thread by default.
+	 */
+	public static final int DEFAULT_HANDLER_QUEUE_CAPACITY = 1024;
 
 	private static final int MAX_PORT = 65_535;
 
@@ -53,15 +69,15 @@ public final class PeerLinkBuilder {
 
 	private LivenessOptions liveness = LivenessOptions.defaults();
 
-	private int maxPeers = PeerTable.DEFAULT_MAX_PEERS;
+	private int maxPeers = DEFAULT_MAX_PEERS;
 
 	private Duration callTimeout = PeerLink.DEFAULT_CALL_TIMEOUT;
 
 	private int maxPendingCalls = PeerLink.DEFAULT_MAX_PENDING_CALLS;
 
-	private int handlerConcurrency = HandlerExecutor.DEFAULT_CONCURRENCY;
+	private int handlerConcurrency = DEFAULT_HANDLER_CONCURRENCY;
 
-	private int handlerQueueCapacity = HandlerExecutor.DEFAULT_QUEUE_CAPACITY;
+	private int handlerQueueCapacity = DEFAULT_HANDLER_QUEUE_CAPACITY;
 
 	private int maxChannels = PeerLink.DEFAULT_MAX_CHANNELS;
 
@@ -204,7 +220,7 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Set how long a call waits for its answer when its
-	 * {@link io.peerlink.rpc.CallOptions} do not say.
+	 * {@link io.peerlink.call.CallOptions} do not say.
 	 * @param callTimeout the timeout; positive
 	 * @return this builder
 	 */
@@ -343,9 +359,9 @@ public final class PeerLinkBuilder {
 	 * @return the node
 	 */
 	public PeerLink build() {
-		NodeSettings settings = new NodeSettings(this.name, this.renameOnConflict, this.realm, this.bindAddress,
-				this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries, this.liveness,
-				this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
+		NodeSettings settings = new NodeSettings(this.name, Version.CURRENT, this.renameOnConflict, this.realm,
+				this.bindAddress, this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries,
+				this.liveness, this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
 				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
 				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
 		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);

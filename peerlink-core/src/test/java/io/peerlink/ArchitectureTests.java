@@ -1,10 +1,13 @@
 package io.peerlink;
 
-import java.util.Map;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -20,20 +23,24 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rooms of the house, and which of them may know which.
+ * The packages of the core, and which of them may use which: docs/architecture.md.
  */
 class ArchitectureTests {
 
+	private static final String INTERNAL = "io.peerlink.internal..";
+
 	/**
-	 * A class may use its own package and packages of lower floors, nothing else of ours.
-	 * So of all others only the root package may use mDNS.
+	 * From bottom to top. A class may use its own package and packages of lower floors,
+	 * nothing else of ours.
 	 */
-	private static final Map<String, Integer> FLOORS = Map.ofEntries(Map.entry("io.peerlink.error", 0),
-			Map.entry("io.peerlink.time", 0), Map.entry("io.peerlink.concurrent", 1), Map.entry("io.peerlink.wire", 1),
-			Map.entry("io.peerlink.payload", 2), Map.entry("io.peerlink.reliability", 2),
-			Map.entry("io.peerlink.transport", 2), Map.entry("io.peerlink.discovery", 3),
-			Map.entry("io.peerlink.discovery.mdns", 4), Map.entry("io.peerlink.channel", 4),
-			Map.entry("io.peerlink.rpc", 4), Map.entry("io.peerlink", 5));
+	private static final List<List<String>> FLOORS = List.of(List.of("error"), List.of("peer"),
+			List.of("handler", "spi", "channel"), List.of("call", "testing"), List.of("internal.time"),
+			List.of("internal.concurrent"), List.of("internal.wire.json"), List.of("internal.wire"),
+			List.of("internal.wire.codec", "internal.payload", "internal.reliability"),
+			List.of("internal.udp", "internal.membership"), List.of("internal.context"), List.of("internal.liveness"),
+			List.of("internal.client.proxy", "internal.server.dedup", "internal.discovery", "internal.discovery.mdns",
+					"internal.channel"),
+			List.of("internal.client", "internal.server"), List.of("internal.node"), List.of(""));
 
 	private static JavaClasses core;
 
@@ -55,6 +62,21 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void frontRoomsDoNotKnowTheEngine() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.peerlink", INTERNAL)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(INTERNAL)
+			.check(core);
+	}
+
+	@Test
+	void signaturesOfTheDoorDoNotMentionTheEngine() {
+		classes().that().resideInAPackage("io.peerlink").and().arePublic().should(hideTheEngine()).check(core);
+	}
+
+	@Test
 	void coreKnowsNoSpring() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..").check(core);
 	}
@@ -62,7 +84,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheMdnsPackageKnowsJmdns() {
 		noClasses().that()
-			.resideOutsideOfPackage("io.peerlink.discovery.mdns")
+			.resideOutsideOfPackage("io.peerlink.internal.discovery.mdns")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("javax.jmdns..")
@@ -80,7 +102,7 @@ class ArchitectureTests {
 
 			@Override
 			public void check(JavaClass origin, ConditionEvents events) {
-				if (!FLOORS.containsKey(origin.getPackageName())) {
+				if (floorOf(origin.getPackageName()) < 0) {
 					events.add(SimpleConditionEvent.violated(origin,
 							origin.getPackageName() + " has no floor; give it one in ArchitectureTests"));
 					return;
@@ -97,7 +119,45 @@ class ArchitectureTests {
 
 	private static boolean goesUp(String origin, Dependency dependency) {
 		String target = dependency.getTargetClass().getBaseComponentType().getPackageName();
-		return !target.equals(origin) && FLOORS.getOrDefault(target, -1) >= FLOORS.getOrDefault(origin, -1);
+		return !target.equals(origin) && floorOf(target) >= floorOf(origin);
+	}
+
+	private static int floorOf(String packageName) {
+		return IntStream.range(0, FLOORS.size())
+			.filter((floor) -> FLOORS.get(floor)
+				.stream()
+				.anyMatch((name) -> packageName.equals(name.isEmpty() ? "io.peerlink" : "io.peerlink." + name)))
+			.findFirst()
+			.orElse(-1);
+	}
+
+	private static ArchCondition<JavaClass> hideTheEngine() {
+		return new ArchCondition<>("not mention the engine in public signatures") {
+
+			@Override
+			public void check(JavaClass type, ConditionEvents events) {
+				type.getCodeUnits()
+					.stream()
+					.filter((unit) -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+					.filter(ArchitectureTests::mentionsTheEngine)
+					.forEach((unit) -> events.add(SimpleConditionEvent.violated(unit, unit.getDescription())));
+				type.getFields()
+					.stream()
+					.filter((field) -> field.getModifiers().contains(JavaModifier.PUBLIC)
+							&& field.getType().getAllInvolvedRawTypes().stream().anyMatch(ArchitectureTests::isEngine))
+					.forEach((field) -> events.add(SimpleConditionEvent.violated(field, field.getDescription())));
+			}
+
+		};
+	}
+
+	private static boolean mentionsTheEngine(JavaCodeUnit unit) {
+		return unit.getAllInvolvedRawTypes().stream().anyMatch(ArchitectureTests::isEngine)
+				|| unit.getThrowsClause().getTypes().stream().anyMatch(ArchitectureTests::isEngine);
+	}
+
+	private static boolean isEngine(JavaClass type) {
+		return type.getPackageName().startsWith("io.peerlink.internal");
 	}
 
 }

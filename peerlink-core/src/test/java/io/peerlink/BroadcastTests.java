@@ -11,13 +11,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.peerlink.call.Broadcast;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.Broadcast;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.testing.InMemoryNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +67,7 @@ class BroadcastTests {
 
 	@Test
 	void everyPeersResultOrErrorComesInTheOrderOfThePeers() {
-		Map<String, CallResult<Integer>> results = this.caller.callAll("value", Integer.class);
+		Map<String, CallResult<Integer>> results = this.caller.broadcast().call("value", Integer.class);
 		assertThat(results.keySet()).containsExactly("a", "b", "c");
 		assertThat(result(results, "a").get()).isOne();
 		assertThat(result(results, "b").isSuccess()).isFalse();
@@ -80,14 +80,14 @@ class BroadcastTests {
 
 	@Test
 	void genericResultsAreRead() {
-		Map<String, CallResult<List<Integer>>> results = this.caller.callAll("list", new TypeReference<>() {
+		Map<String, CallResult<List<Integer>>> results = this.caller.broadcast().call("list", new TypeReference<>() {
 		});
 		assertThat(result(results, "a").get()).containsExactly(1, 2);
 	}
 
 	@Test
 	void silentPeerCostsOnlyItsOwnResult() {
-		Broadcast hurried = this.caller.everyone().with(CallOptions.timeoutOf(Duration.ofMillis(150)));
+		Broadcast hurried = this.caller.broadcast().with(CallOptions.defaults().withTimeout(Duration.ofMillis(150)));
 		Map<String, CallResult<String>> results = hurried.call("slow", String.class);
 		assertThat(result(results, "a").get()).isEqualTo("a");
 		assertThat(result(results, "b").error()).isInstanceOf(PeerTimeoutException.class);
@@ -97,7 +97,7 @@ class BroadcastTests {
 
 	@Test
 	void firstSuccessCountsAndTheRestIsForgotten() {
-		CallResult<String> first = this.caller.everyone().first("slow", String.class);
+		CallResult<String> first = this.caller.broadcast().first("slow", String.class);
 		assertThat(first.peer().name()).isEqualTo("a");
 		assertThat(first.get()).isEqualTo("a");
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
@@ -106,27 +106,27 @@ class BroadcastTests {
 	@Test
 	void firstOfNoneFailsWithThePeersErrors() {
 		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.caller.everyone().first("nope", String.class))
+			.isThrownBy(() -> this.caller.broadcast().first("nope", String.class))
 			.withMessageContaining("None of 3 peers")
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(3));
 	}
 
 	@Test
 	void firstSuccessesAreAsManyAsWantedOrFewer() {
-		assertThat(this.caller.everyone().first(1, "value", Integer.class)).hasSize(1);
-		assertThat(this.caller.everyone().first(2, "value", Integer.class)).extracting(CallResult::value)
+		assertThat(this.caller.broadcast().first(1, "value", Integer.class)).hasSize(1);
+		assertThat(this.caller.broadcast().first(2, "value", Integer.class)).extracting(CallResult::value)
 			.containsExactlyInAnyOrder(1, 3);
-		assertThat(this.caller.everyone().first(3, "value", Integer.class)).hasSize(2);
-		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.everyone().first(0, "value", Integer.class));
+		assertThat(this.caller.broadcast().first(3, "value", Integer.class)).hasSize(2);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.broadcast().first(0, "value", Integer.class));
 	}
 
 	@Test
 	void firstSuccessWithoutWaitingCompletesTheFuture() {
-		assertThat(this.caller.everyone().firstAsync("slow", String.class)).succeedsWithin(5, TimeUnit.SECONDS)
+		assertThat(this.caller.broadcast().firstAsync("slow", String.class)).succeedsWithin(5, TimeUnit.SECONDS)
 			.satisfies((first) -> assertThat(first.value()).isEqualTo("a"));
-		assertThat(this.caller.everyone().firstAsync("list", new TypeReference<List<Integer>>() {
+		assertThat(this.caller.broadcast().firstAsync("list", new TypeReference<List<Integer>>() {
 		})).succeedsWithin(5, TimeUnit.SECONDS).satisfies((first) -> assertThat(first.value()).containsExactly(1, 2));
-		assertThat(this.caller.everyone().firstAsync(2, "value", Integer.class)).succeedsWithin(5, TimeUnit.SECONDS)
+		assertThat(this.caller.broadcast().firstAsync(2, "value", Integer.class)).succeedsWithin(5, TimeUnit.SECONDS)
 			.satisfies((results) -> assertThat(results).extracting(CallResult::value).containsExactlyInAnyOrder(1, 3));
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
 	}
@@ -134,7 +134,7 @@ class BroadcastTests {
 	@Test
 	void firstOfNoneFailsTheFutureItself() {
 		AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
-		CompletableFuture<CallResult<String>> first = this.caller.everyone().firstAsync("nope", String.class);
+		CompletableFuture<CallResult<String>> first = this.caller.broadcast().firstAsync("nope", String.class);
 		assertThat(first.whenComplete((result, failure) -> seen.set(failure))).failsWithin(5, TimeUnit.SECONDS);
 		assertThat(seen.get()).isExactlyInstanceOf(PeerLinkException.class)
 			.hasMessageContaining("None of 3 peers")
@@ -143,7 +143,7 @@ class BroadcastTests {
 
 	@Test
 	void cancellingForgetsEveryCall() {
-		CompletableFuture<?> future = this.caller.everyone().callAsync("slow", String.class);
+		CompletableFuture<?> future = this.caller.broadcast().callAsync("slow", String.class);
 		future.cancel(false);
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
 	}
@@ -154,7 +154,7 @@ class BroadcastTests {
 		for (int i = 0; i < 300; i++) {
 			ends.add(this.caller.peer("a")
 				.callAsync("value", Integer.class)
-				.thenApply((one) -> this.caller.callAll("value", Integer.class)));
+				.thenApply((one) -> this.caller.broadcast().call("value", Integer.class)));
 		}
 		assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(20,
 				TimeUnit.SECONDS);
@@ -164,17 +164,17 @@ class BroadcastTests {
 	@Test
 	void broadcastOfAStoppedNodeFailsItsFuture() {
 		this.caller.stop();
-		assertThat(this.caller.everyone().callAsync("value", Integer.class)).failsWithin(1, TimeUnit.SECONDS)
+		assertThat(this.caller.broadcast().callAsync("value", Integer.class)).failsWithin(1, TimeUnit.SECONDS)
 			.withThrowableOfType(ExecutionException.class)
 			.withMessageContaining("not running");
 	}
 
 	@Test
 	void resultThatCannotBeReadIsThatPeersError() {
-		Map<String, CallResult<Integer>> results = this.caller.callAll("text", Integer.class);
+		Map<String, CallResult<Integer>> results = this.caller.broadcast().call("text", Integer.class);
 		assertThat(results.values()).noneMatch(CallResult::isSuccess);
 		this.a.register("text", () -> "text");
-		results = this.caller.callAll("text", Integer.class);
+		results = this.caller.broadcast().call("text", Integer.class);
 		assertThat(result(results, "a").error()).hasMessageContaining("java.lang.Integer");
 	}
 
@@ -186,9 +186,9 @@ class BroadcastTests {
 			.build();
 		try (lonely) {
 			lonely.start();
-			assertThat(lonely.callAll("value", Integer.class)).isEmpty();
+			assertThat(lonely.broadcast().call("value", Integer.class)).isEmpty();
 			assertThatExceptionOfType(PeerLinkException.class)
-				.isThrownBy(() -> lonely.everyone().first("value", Integer.class))
+				.isThrownBy(() -> lonely.broadcast().first("value", Integer.class))
 				.withMessageContaining("no peers are known");
 		}
 	}

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.call.CallOptions;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,7 @@ class BusyNodeTests {
 		List<CompletableFuture<String>> calls = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
 			calls.add(watcher.peer("busy")
-				.with(CallOptions.timeoutOf(Duration.ofMinutes(1)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(1)))
 				.callAsync("wait", String.class));
 		}
 		Awaitility.await().untilAsserted(() -> {

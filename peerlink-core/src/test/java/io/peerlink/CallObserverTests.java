@@ -8,22 +8,22 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.IntSupplier;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +105,7 @@ class CallObserverTests {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("fail", void.class));
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
-			.with(CallOptions.timeoutOf(Duration.ofMillis(20)))
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(20)))
 			.call("wait", void.class));
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("add", Map.class, 1, 2));
@@ -176,7 +176,7 @@ class CallObserverTests {
 	void broadcastIsOneCallForEachPeer() throws InterruptedException {
 		this.nodes.start("other");
 		this.nodes.awaitAll();
-		this.caller.callAll("add", Integer.class, 1, 2);
+		this.caller.broadcast().call("add", Integer.class, 1, 2);
 		await().untilAsserted(() -> assertThat(this.outgoing.told).containsExactlyInAnyOrder("calling callee add",
 				"calling other add", "sending to callee", "sending to other", "ended null",
 				"ended RemoteErrorException"));
@@ -186,7 +186,7 @@ class CallObserverTests {
 	void callsThatABroadcastForgetsAreCancelled() throws InterruptedException {
 		this.nodes.start("fast").register("wait", () -> "done");
 		this.nodes.awaitAll();
-		this.caller.everyone().first("wait", String.class);
+		this.caller.broadcast().first("wait", String.class);
 		await().untilAsserted(() -> assertThat(this.outgoing.ends()).containsExactlyInAnyOrder("ended null",
 				"ended " + CancellationException.class.getSimpleName()));
 	}
@@ -197,7 +197,7 @@ class CallObserverTests {
 		this.incoming.broken = true;
 		assertThat(this.caller.peer("callee").call("add", Integer.class, 1, 2)).isEqualTo(3);
 		assertThat(this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).join()).isEqualTo(3);
-		assertThat(this.caller.callAll("add", Integer.class, 1, 2).values()).allMatch(CallResult::isSuccess);
+		assertThat(this.caller.broadcast().call("add", Integer.class, 1, 2).values()).allMatch(CallResult::isSuccess);
 	}
 
 	@Test

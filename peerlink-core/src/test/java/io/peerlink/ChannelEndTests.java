@@ -15,12 +15,12 @@ import java.util.function.Function;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.wire.Message;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -371,8 +371,8 @@ class ChannelEndTests extends ChannelFixture {
 	void unusedChannelEndsAtBothSidesAfterTheShorterTimeout(@Nullable Double initiators, @Nullable Double acceptors)
 			throws InterruptedException {
 		long start = System.nanoTime();
-		Pair pair = open(ChannelOptions.raw().idleTimeout(seconds(initiators)),
-				ChannelOptions.raw().idleTimeout(seconds(acceptors)));
+		Pair pair = open(ChannelOptions.raw().withIdleTimeout(seconds(initiators)),
+				ChannelOptions.raw().withIdleTimeout(seconds(acceptors)));
 		Queue<String> initiator = reasons(pair.initiator());
 		Queue<String> acceptor = reasons(pair.acceptor());
 		await().untilAsserted(() -> {

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.PeerListener;
 import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.peer.PeerListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +32,7 @@ class ChannelListenerTests extends ChannelFixture {
 
 	@Test
 	void messagesAreDeliveredInOrderAndOneAtATime() throws InterruptedException {
-		Pair pair = open(ChannelOptions.sequenced().maxQueueSize(2000));
+		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(2000));
 		List<Integer> received = new ArrayList<>();
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();

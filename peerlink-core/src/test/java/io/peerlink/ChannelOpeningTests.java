@@ -16,14 +16,14 @@ import java.util.stream.Collectors;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.wire.Message;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	 */
 	private static final Duration LONG = Duration.ofMinutes(10);
 
-	private static final ChannelOptions RAW = ChannelOptions.raw().openTimeout(LONG);
+	private static final ChannelOptions RAW = ChannelOptions.raw().withOpenTimeout(LONG);
 
 	@BeforeEach
 	void register() {
@@ -94,7 +94,7 @@ class ChannelOpeningTests extends ChannelFixture {
 		this.bob.registerChannel("other", (channel) -> {
 		}, ChannelOptions.of(other));
 		assertThatRejected("ordering_mismatch",
-				() -> this.alice.openChannel("bob", "other", ChannelOptions.of(ordering).openTimeout(LONG)));
+				() -> this.alice.openChannel("bob", "other", ChannelOptions.of(ordering).withOpenTimeout(LONG)));
 		assertThatNothingIsLeft();
 	}
 
@@ -261,7 +261,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	void unansweredOpeningIsRepeatedAndTimesOut() {
 		try (ScriptedPeer silent = this.nodes.scripted("silent").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("silent", "raw",
-					ChannelOptions.raw().openTimeout(Duration.ofSeconds(1)));
+					ChannelOptions.raw().withOpenTimeout(Duration.ofSeconds(1)));
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(opening::join)
 				.withCauseInstanceOf(PeerTimeoutException.class)
 				.withMessageContaining("'silent'")
@@ -281,7 +281,7 @@ class ChannelOpeningTests extends ChannelFixture {
 		Duration timeout = Duration.ofMillis(10);
 		try (ScriptedPeer silent = this.nodes.scripted("silent").announce()) {
 			assertThatExceptionOfType(PeerTimeoutException.class)
-				.isThrownBy(() -> this.alice.openChannel("silent", "raw", RAW.openTimeout(timeout)))
+				.isThrownBy(() -> this.alice.openChannel("silent", "raw", RAW.withOpenTimeout(timeout)))
 				.withMessageStartingWith("No answer from 'silent' to the wish for channel 'raw'")
 				.satisfies((ex) -> {
 					assertThat(ex.getPeerName()).isEqualTo(silent.name());
@@ -304,7 +304,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	void consentToAnotherOrderingIsNone() {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw",
-					ChannelOptions.sequenced().openTimeout(LONG));
+					ChannelOptions.sequenced().withOpenTimeout(LONG));
 			String id = peer.await(Message.ChannelOpen.class).channelId();
 			peer.say(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(opening::join)

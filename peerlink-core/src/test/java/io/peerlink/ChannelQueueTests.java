@@ -26,7 +26,7 @@ class ChannelQueueTests extends ChannelFixture {
 
 	@Test
 	void oldestMessagesMakeRoom() throws InterruptedException {
-		Pair pair = open(ChannelOptions.sequenced().maxQueueSize(3));
+		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(3));
 		sendAndSettle(pair, 10);
 		assertThat(pollAll(pair.acceptor())).containsExactly("#8 7", "#9 8", "#10 9");
 	}
@@ -34,7 +34,7 @@ class ChannelQueueTests extends ChannelFixture {
 	@Test
 	void newestMessagesAreDropped() throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced(),
-				ChannelOptions.sequenced().maxQueueSize(3).overflow(OverflowPolicy.DROP_NEWEST));
+				ChannelOptions.sequenced().withMaxQueueSize(3).withOverflow(OverflowPolicy.DROP_NEWEST));
 		sendAndSettle(pair, 10);
 		assertThat(pollAll(pair.acceptor())).containsExactly("#1 0", "#2 1", "#3 2");
 		assertThat(pair.acceptor().statistics().droppedOverflow()).isEqualTo(7);
@@ -43,7 +43,8 @@ class ChannelQueueTests extends ChannelFixture {
 	@ParameterizedTest
 	@CsvSource({ "10, 100, 10", "100, 10, 10", "65536, 4, 4" })
 	void smallerQueueOfBothWishesCounts(int initiators, int acceptors, int expected) throws InterruptedException {
-		Pair pair = open(ChannelOptions.raw().maxQueueSize(initiators), ChannelOptions.raw().maxQueueSize(acceptors));
+		Pair pair = open(ChannelOptions.raw().withMaxQueueSize(initiators),
+				ChannelOptions.raw().withMaxQueueSize(acceptors));
 		assertThat(pair.acceptor().statistics().queueCapacity()).isEqualTo(expected);
 		assertThat(pair.initiator().statistics().queueCapacity()).isEqualTo(initiators);
 	}
@@ -52,7 +53,7 @@ class ChannelQueueTests extends ChannelFixture {
 	void floodIntoAPausedConsumerKeepsNoMoreThanTheQueueHolds() throws InterruptedException {
 		int flood = 100_000;
 		int capacity = 100;
-		Pair pair = open(ChannelOptions.raw().maxQueueSize(capacity));
+		Pair pair = open(ChannelOptions.raw().withMaxQueueSize(capacity));
 		sendAndSettle(pair, flood);
 		assertThat(pair.acceptor().statistics().queueDepth()).isEqualTo(capacity);
 		assertThat(pair.acceptor().statistics().droppedOverflow()).isEqualTo(flood - capacity);
@@ -65,7 +66,7 @@ class ChannelQueueTests extends ChannelFixture {
 	@Test
 	void floodIntoABlockedListenerKeepsNoMoreThanTheQueueHolds() throws InterruptedException {
 		int capacity = 10;
-		Pair pair = open(ChannelOptions.sequenced().maxQueueSize(capacity));
+		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(capacity));
 		CountDownLatch release = new CountDownLatch(1);
 		BlockingQueue<Integer> delivered = new LinkedBlockingQueue<>();
 		pair.acceptor().onMessage(Integer.class, (number) -> {

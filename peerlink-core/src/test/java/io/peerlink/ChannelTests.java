@@ -98,8 +98,8 @@ class ChannelTests extends ChannelFixture {
 		pair.initiator().send(List.of(1, 2));
 		ChannelMessage message = pair.acceptor().receive(SOON);
 		assertThat(message.json()).isEqualTo("[1,2]");
-		assertThat(message.as(int[].class)).containsExactly(1, 2);
-		assertThat(message.as(new TypeReference<List<Long>>() {
+		assertThat(message.read(int[].class)).containsExactly(1, 2);
+		assertThat(message.read(new TypeReference<List<Long>>() {
 		})).containsExactly(1L, 2L);
 		assertThat(message).hasToString("#1 [1,2]");
 	}
@@ -243,7 +243,7 @@ class ChannelTests extends ChannelFixture {
 	void concurrentSendersOfASequenceLoseNothing() throws Exception {
 		int senders = 8;
 		int each = 250;
-		Pair pair = open(ChannelOptions.sequenced().maxQueueSize(senders * each));
+		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(senders * each));
 		CompletableFuture<?>[] sending = IntStream.range(0, senders)
 			.mapToObj((sender) -> CompletableFuture.runAsync(
 					() -> IntStream.range(0, each).forEach((i) -> pair.initiator().send(sender * each + i)),
@@ -255,7 +255,7 @@ class ChannelTests extends ChannelFixture {
 		for (int i = 0; i < senders * each; i++) {
 			ChannelMessage message = pair.acceptor().receive(SOON);
 			numbers.add(message.sequence());
-			payloads.add(message.as(Integer.class));
+			payloads.add(message.read(Integer.class));
 		}
 		assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, (long) senders * each).boxed().toList());
 		assertThat(payloads).containsExactlyInAnyOrderElementsOf(IntStream.range(0, senders * each).boxed().toList());
@@ -280,7 +280,7 @@ class ChannelTests extends ChannelFixture {
 
 	@Test
 	void statisticsAndStatusTellWhatHappened() throws InterruptedException {
-		Pair pair = open(ChannelOptions.sequenced().maxQueueSize(2));
+		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(2));
 		for (int i = 0; i < 5; i++) {
 			pair.initiator().send(i);
 		}

@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 
 import io.micrometer.context.ContextExecutorService;
 import io.micrometer.context.ContextSnapshotFactory;
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

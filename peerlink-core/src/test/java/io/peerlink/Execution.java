@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import io.peerlink.TrackedCall.Incarnation;
-import io.peerlink.concurrent.Futures;
+import io.peerlink.internal.concurrent.Futures;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 
 import io.peerlink.ScheduledPair.Call;
 import io.peerlink.ScheduledPair.Setup;
+import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PeerRestartedException;
-import io.peerlink.reliability.ReliabilityOptions;
 import io.peerlink.sim.Fate;
 import io.peerlink.sim.ScheduleExplorer;
 import org.junit.jupiter.api.Test;

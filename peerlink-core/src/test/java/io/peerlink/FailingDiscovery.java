@@ -3,10 +3,10 @@ package io.peerlink;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
 
 /**
  * A user's discovery with a defect in one of its methods.
@@ -19,7 +19,7 @@ record FailingDiscovery(String defect) implements PeerDiscovery {
 	}
 
 	@Override
-	public CompletableFuture<List<Sighting>> lookup(String name) {
+	public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
 		failIn("lookup");
 		return CompletableFuture.completedFuture(List.of());
 	}

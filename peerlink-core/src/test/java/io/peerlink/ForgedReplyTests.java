@@ -8,17 +8,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.InMemoryNetwork;
-import io.peerlink.transport.MessageSender;
-import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageCodec;
-import io.peerlink.wire.RawJson;
+import io.peerlink.internal.context.MessageSender;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +72,7 @@ class ForgedReplyTests {
 	private static final class Deaf implements DiscoveryListener {
 
 		@Override
-		public void seen(String source, Sighting sighting) {
+		public void seen(String source, DiscoveredNode sighting) {
 		}
 
 		@Override

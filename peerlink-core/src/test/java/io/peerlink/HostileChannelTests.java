@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.wire.Message;
+import io.peerlink.internal.wire.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class HostileChannelTests {
 		this.node.registerChannel("c", (channel) -> {
 			channel.onDisconnect(this.reasons::add);
 			this.accepted.add(channel);
-		}, ChannelOptions.raw().maxQueueSize(10));
+		}, ChannelOptions.raw().withMaxQueueSize(10));
 	}
 
 	@AfterEach

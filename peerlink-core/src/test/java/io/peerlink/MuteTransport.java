@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-import io.peerlink.transport.DatagramReceiver;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.TransportStatistics;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**

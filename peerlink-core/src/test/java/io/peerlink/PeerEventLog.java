@@ -2,9 +2,9 @@ package io.peerlink;
 
 import java.util.ArrayList;
 
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 
 /**
  * What a listener was told of peers, a line each.

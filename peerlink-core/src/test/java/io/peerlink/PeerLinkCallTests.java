@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-import io.peerlink.concurrent.Futures;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RpcMethod;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,11 +126,11 @@ class PeerLinkCallTests {
 
 	@Test
 	void keywordArgumentsBindByName() {
-		CallOptions options = CallOptions.DEFAULT.withKwarg("y", 3).withKwarg("x", 10);
+		CallOptions options = CallOptions.defaults().withKwarg("y", 3).withKwarg("x", 10);
 		assertThat(this.caller.peer("callee").with(options).call("subtract", int.class)).isEqualTo(7);
-		assertThat(
-				this.caller.peer("callee").with(CallOptions.DEFAULT.withKwarg("y", 4)).call("subtract", int.class, 5))
-			.isEqualTo(1);
+		assertThat(this.caller.peer("callee")
+			.with(CallOptions.defaults().withKwarg("y", 4))
+			.call("subtract", int.class, 5)).isEqualTo(1);
 	}
 
 	@Test
@@ -148,12 +148,12 @@ class PeerLinkCallTests {
 		assertBadArguments("subtract(int x, int y): argument 'x' must be int", null, 3);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee")
-				.with(CallOptions.DEFAULT.withKwarg("z", 1))
+				.with(CallOptions.defaults().withKwarg("z", 1))
 				.call("subtract", int.class, 1, 2))
 			.withMessageContaining("has no argument 'z'");
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee")
-				.with(CallOptions.DEFAULT.withKwarg("x", 1))
+				.with(CallOptions.defaults().withKwarg("x", 1))
 				.call("subtract", int.class, 1, 2))
 			.withMessageContaining("argument 'x' was given twice");
 	}
@@ -231,7 +231,8 @@ class PeerLinkCallTests {
 		Peer gone = this.caller.peers().get(0);
 		this.callee.stop();
 		assertThatExceptionOfType(PeerTimeoutException.class)
-			.isThrownBy(() -> this.caller.peer(gone).with(CallOptions.timeoutOf(Duration.ofMillis(50))).ping())
+			.isThrownBy(
+					() -> this.caller.peer(gone).with(CallOptions.defaults().withTimeout(Duration.ofMillis(50))).ping())
 			.withMessageContaining("callee");
 	}
 
@@ -245,7 +246,7 @@ class PeerLinkCallTests {
 	void pingWithoutWaitingFailsItsFuture() {
 		Peer gone = this.caller.peers().get(0);
 		this.callee.stop();
-		CallOptions hurried = CallOptions.timeoutOf(Duration.ofMillis(50));
+		CallOptions hurried = CallOptions.defaults().withTimeout(Duration.ofMillis(50));
 		assertThat(this.caller.peer(gone).with(hurried).pingAsync()).failsWithin(5, TimeUnit.SECONDS)
 			.withThrowableThat()
 			.withCauseInstanceOf(PeerTimeoutException.class)
@@ -324,7 +325,7 @@ class PeerLinkCallTests {
 	@Test
 	void silenceEndsInATimeoutThatLeavesNothingBehind() {
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
-			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
 			.call("block", String.class));
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 	}
@@ -333,7 +334,7 @@ class PeerLinkCallTests {
 	void timeoutOfABlockedCallShowsWhoCalled() {
 		assertThatExceptionOfType(PeerTimeoutException.class)
 			.isThrownBy(() -> this.caller.peer("callee")
-				.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
 				.call("block", String.class))
 			.satisfies((ex) -> assertThat(ex.getStackTrace()).extracting(StackTraceElement::getClassName)
 				.contains(PeerLinkCallTests.class.getName()));
@@ -342,18 +343,18 @@ class PeerLinkCallTests {
 	@Test
 	void timeoutMayBeForEver() throws Exception {
 		for (Duration forEver : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
-			PeerClient patient = this.caller.peer("callee").with(CallOptions.timeoutOf(forEver));
+			PeerClient patient = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(forEver));
 			assertThat(patient.call("add", int.class, 1, 2)).isEqualTo(3);
 			assertThat(patient.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
 		}
-		PeerClient hasty = this.caller.peer("callee").with(CallOptions.timeoutOf(Duration.ofMillis(50)));
+		PeerClient hasty = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
 		assertThat(hasty.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
 	}
 
 	@Test
 	void lateReplyIsDroppedAndCounted() {
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
-			.with(CallOptions.timeoutOf(Duration.ofMillis(50)))
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
 			.call("block", String.class));
 		this.release.countDown();
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().strayReplies()).isOne());
@@ -390,7 +391,8 @@ class PeerLinkCallTests {
 	void futuresCompleteNeitherOnTheReceiveThreadNorOnTheTimerThread() throws Exception {
 		PeerClient callee = this.caller.peer("callee");
 		CompletableFuture<Thread> onTimeout = threadOf(
-				callee.with(CallOptions.timeoutOf(Duration.ofMillis(500))).callAsync("block", String.class));
+				callee.with(CallOptions.defaults().withTimeout(Duration.ofMillis(500)))
+					.callAsync("block", String.class));
 		CompletableFuture<Thread> onReply = threadOf(callee.callAsync("block", String.class));
 		Thread timeoutThread = onTimeout.get(5, TimeUnit.SECONDS);
 		this.release.countDown();
@@ -513,17 +515,17 @@ class PeerLinkCallTests {
 
 	@Test
 	void typedClientCallsMethodsOfTheSameName() throws Exception {
-		ServiceClient client = this.caller.peer("callee").as(ServiceClient.class);
+		ServiceClient client = this.caller.peer("callee").proxy(ServiceClient.class);
 		assertThat(client.add(3, 4)).isEqualTo(7);
 		assertThat(client.line(new Point(0, 0), 1)).containsExactly(new Point(0, 0));
 		assertThat(client.later("x").toCompletableFuture().get(5, TimeUnit.SECONDS)).isEqualTo("x later");
 		assertThat(client.half(3).get(5, TimeUnit.SECONDS)).isEqualTo(1.5);
 		assertThat(client.addTwice(3, 4)).isEqualTo(14);
 		client.nothing();
-		assertThat(client).isNotEqualTo(this.caller.peer("callee").as(ServiceClient.class))
+		assertThat(client).isNotEqualTo(this.caller.peer("callee").proxy(ServiceClient.class))
 			.hasSameHashCodeAs(client)
 			.hasToString("ServiceClient client for 'callee'");
-		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.peer("callee").as(Service.class));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.caller.peer("callee").proxy(Service.class));
 	}
 
 	@Test
@@ -568,7 +570,7 @@ class PeerLinkCallTests {
 
 	@Test
 	void defaultMethodOfAnInvisibleInterfaceStaysHere() {
-		assertThat(this.caller.peer("callee").as(InvisibleClient.class).twice(2)).isEqualTo(4);
+		assertThat(this.caller.peer("callee").proxy(InvisibleClient.class).twice(2)).isEqualTo(4);
 	}
 
 	@Test

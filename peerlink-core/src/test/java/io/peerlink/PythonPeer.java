@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.wire.Decoded;
-import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageCodec;
-import io.peerlink.wire.MessageId;
-import io.peerlink.wire.RawJson;
+import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +116,7 @@ final class PythonPeer {
 	private static final class Deaf implements DiscoveryListener {
 
 		@Override
-		public void seen(String source, Sighting sighting) {
+		public void seen(String source, DiscoveredNode sighting) {
 		}
 
 		@Override

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 
 import io.peerlink.ReliabilityWorld.Begun;
 import io.peerlink.ReliabilityWorld.Method;
-import io.peerlink.reliability.ReliabilityOptions;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
@@ -282,7 +282,7 @@ final class RandomScenario {
 	}
 
 	private CallOptions options() {
-		return CallOptions.timeoutOf(timeout()).withIdempotent(chance(0.2));
+		return CallOptions.defaults().withTimeout(timeout()).withIdempotent(chance(0.2));
 	}
 
 	/**

@@ -3,19 +3,18 @@ package io.peerlink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 import io.peerlink.ReliabilityWorld.PythonCall;
 import io.peerlink.TrackedCall.Incarnation;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.wire.Message;
+import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,20 +17,20 @@ import java.util.stream.Collectors;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.TrackedCall.Incarnation;
-import io.peerlink.concurrent.Futures;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RequestContext;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
+import io.peerlink.call.RpcStatistics;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
-import io.peerlink.time.Scheduler;
-import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageCodec;
-import io.peerlink.wire.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -309,7 +309,7 @@ final class ReliabilityWorld {
 			call.partOfABroadcast();
 			tracked.put(peer.name(), call);
 		}
-		CompletableFuture<Map<String, CallResult<Long>>> future = node.everyone()
+		CompletableFuture<Map<String, CallResult<Long>>> future = node.broadcast()
 			.with(options)
 			.callAsync(method.wireName, Long.class, args);
 		CompletableFuture<?> ended = future.whenComplete((results, failure) -> {
@@ -564,7 +564,8 @@ final class ReliabilityWorld {
 
 		public CompletableFuture<Long> relay(long token, String third, long timeoutMillis) {
 			CompletableFuture<Long> result = noting(begin(token, Method.RELAY));
-			Begun nested = call(this.name, third, Method.PLAIN, CallOptions.timeoutOf(Duration.ofMillis(timeoutMillis)),
+			Begun nested = call(this.name, third, Method.PLAIN,
+					CallOptions.defaults().withTimeout(Duration.ofMillis(timeoutMillis)),
 					++ReliabilityWorld.this.tokens);
 			Futures.whenDone(nested.ended(), (value, failure) -> {
 				if (failure != null) {

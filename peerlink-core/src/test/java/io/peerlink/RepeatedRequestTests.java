@@ -8,11 +8,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RequestContext;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.wire.Message;
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.RpcStatistics;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,17 +13,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.SimulatedNodes.SimulatedPlatform;
-import io.peerlink.concurrent.Futures;
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
-import io.peerlink.reliability.ReliabilityOptions;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.call.RpcStatistics;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.peer.LivenessOptions;
 import io.peerlink.sim.Choices;
 import io.peerlink.sim.ChosenNetwork;
 import io.peerlink.sim.Fate;
@@ -31,6 +27,10 @@ import io.peerlink.sim.FateChooser;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +111,7 @@ final class ScheduledPair {
 	 */
 	Call call(long x, Runnable then) {
 		CompletableFuture<Long> future = this.caller.node.peer("callee")
-			.with(CallOptions.timeoutOf(TIMEOUT))
+			.with(CallOptions.defaults().withTimeout(TIMEOUT))
 			.callAsync("square", long.class, x);
 		Call call = new Call(x, this.simulator.nanoTime(), future);
 		this.calls.add(call);
@@ -167,11 +167,11 @@ final class ScheduledPair {
 	}
 
 	RpcStatistics callerStatistics() {
-		return this.caller.node.running().rpc().statistics();
+		return this.caller.node.running().rpcStatistics();
 	}
 
 	RpcStatistics calleeStatistics() {
-		return this.callee.node.running().rpc().statistics();
+		return this.callee.node.running().rpcStatistics();
 	}
 
 	int observedEnds() {
@@ -363,12 +363,12 @@ final class ScheduledPair {
 			return this.node.running().peers().isProven(other.node.running().identity().instanceId());
 		}
 
-		private Sighting sighting() {
+		private DiscoveredNode sighting() {
 			Announcement self = this.introductions.self;
 			if (self == null) {
 				throw new IllegalStateException("Not announced");
 			}
-			return new Sighting(self.name(), self.instanceId(), SimNetwork.address(this.port), self.attributes());
+			return new DiscoveredNode(self.name(), self.instanceId(), SimNetwork.address(this.port), self.attributes());
 		}
 
 	}
@@ -398,7 +398,7 @@ final class ScheduledPair {
 
 		private @Nullable Announcement self;
 
-		void see(Sighting sighting) {
+		void see(DiscoveredNode sighting) {
 			if (this.listener != null) {
 				this.listener.seen("test", sighting);
 			}
@@ -410,7 +410,7 @@ final class ScheduledPair {
 		}
 
 		@Override
-		public CompletableFuture<List<Sighting>> lookup(String name) {
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
 			return CompletableFuture.completedFuture(List.of());
 		}
 

@@ -14,16 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.wire.Decoded;
-import io.peerlink.wire.Extension;
-import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageCodec;
-import io.peerlink.wire.RawJson;
+import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -218,7 +218,7 @@ final class ScriptedPeer implements AutoCloseable {
 	private static final class Deaf implements DiscoveryListener {
 
 		@Override
-		public void seen(String source, Sighting sighting) {
+		public void seen(String source, DiscoveredNode sighting) {
 		}
 
 		@Override

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallOptions;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.peer.Peer;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class SimulatedCallTests {
 			List<Long> ends = new ArrayList<>();
 			for (long x = 0; x < 20; x++) {
 				CompletableFuture<Long> call = caller.peer(peer)
-					.with(CallOptions.timeoutOf(TIMEOUT))
+					.with(CallOptions.defaults().withTimeout(TIMEOUT))
 					.callAsync("square", long.class, x);
 				calls.put(x, call.whenComplete((result, failure) -> ends.add(simulator.nanoTime() - start)));
 			}

@@ -15,14 +15,14 @@ import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
-import io.peerlink.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +154,7 @@ class SimulatedChannelTests {
 			List<Duration> ends = new ArrayList<>();
 			long start = simulator.nanoTime();
 			CompletableFuture<Channel> opening = world.alice.node()
-				.openChannelAsync("bob", "RAW", ChannelOptions.raw().openTimeout(timeout));
+				.openChannelAsync("bob", "RAW", ChannelOptions.raw().withOpenTimeout(timeout));
 			CompletableFuture<Channel> ended = opening
 				.whenComplete((channel, failure) -> ends.add(Duration.ofNanos(simulator.nanoTime() - start)));
 			world.run(timeout.plusMillis(1));
@@ -175,8 +175,8 @@ class SimulatedChannelTests {
 			Duration idle = Duration.ofSeconds(1);
 			// The clock of the simulator overflows after five seconds.
 			world.run(Duration.ofMillis(3000 + simulator.random().nextLong(1500)));
-			Channel used = world.open(ChannelOptions.raw().idleTimeout(idle));
-			Channel unused = world.open(ChannelOptions.raw().idleTimeout(idle));
+			Channel used = world.open(ChannelOptions.raw().withIdleTimeout(idle));
+			Channel unused = world.open(ChannelOptions.raw().withIdleTimeout(idle));
 			Channel sender = simulator.random().nextBoolean() ? used : world.acceptorOf(used);
 			for (int i = 0; i < 10; i++) {
 				world.side(sender).send();
@@ -426,7 +426,7 @@ class SimulatedChannelTests {
 
 		private void take(ChannelMessage message) {
 			assertThat(this.ends).as("the end comes after the last message").isEmpty();
-			Object[] payload = Objects.requireNonNull(message.as(Object[].class));
+			Object[] payload = Objects.requireNonNull(message.read(Object[].class));
 			assertThat(payload).startsWith(this.channel.id(), !this.channel.isInitiator());
 			int number = (int) payload[2];
 			if (this.channel.ordering() == ChannelOrdering.SEQUENCE) {
@@ -505,7 +505,7 @@ class SimulatedChannelTests {
 						this.violations.add("accepted twice: " + channel);
 					}
 					join(node, channel);
-				}, ChannelOptions.of(ordering).maxQueueSize(1000));
+				}, ChannelOptions.of(ordering).withMaxQueueSize(1000));
 			}
 		}
 
@@ -536,7 +536,7 @@ class SimulatedChannelTests {
 			this.openings++;
 			long deadline = this.simulator.nanoTime() + OPEN_TIMEOUT.plusMillis(1).toNanos();
 			CompletableFuture<Channel> opening = node.openChannelAsync(peer, ordering.name(),
-					ChannelOptions.of(ordering).openTimeout(OPEN_TIMEOUT).maxQueueSize(1000));
+					ChannelOptions.of(ordering).withOpenTimeout(OPEN_TIMEOUT).withMaxQueueSize(1000));
 			CompletableFuture<Void> finished = opening.handle((channel, failure) -> {
 				this.finishedOpenings++;
 				assertThat(deadline - this.simulator.nanoTime()).isNotNegative();

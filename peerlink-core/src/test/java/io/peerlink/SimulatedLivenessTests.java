@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerStatus;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.call.CallOptions;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
-import io.peerlink.transport.DatagramReceiver;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.TransportStatistics;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,7 +88,7 @@ class SimulatedLivenessTests {
 			List<CompletableFuture<String>> calls = new ArrayList<>();
 			for (int i = 0; i < 10; i++) {
 				calls.add(watcher.peer("busy")
-					.with(CallOptions.timeoutOf(Duration.ofMinutes(5)))
+					.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(5)))
 					.callAsync("wait", String.class));
 			}
 			simulator.run(Duration.ofMinutes(1));

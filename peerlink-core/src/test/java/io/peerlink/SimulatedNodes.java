@@ -9,20 +9,22 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.Sighting;
+import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.node.NodePlatform;
+import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
-import io.peerlink.time.Scheduler;
-import io.peerlink.transport.DatagramTransport;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.testing.InMemoryDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +153,7 @@ final class SimulatedNodes {
 			this.all.start(new DiscoveryListener() {
 
 				@Override
-				public void seen(String source, Sighting sighting) {
+				public void seen(String source, DiscoveredNode sighting) {
 					if (!sighting.name().equals(RecordOfOne.this.ownName)) {
 						listener.seen(source, sighting);
 					}
@@ -166,7 +168,7 @@ final class SimulatedNodes {
 		}
 
 		@Override
-		public CompletableFuture<List<Sighting>> lookup(String name) {
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
 			return this.all.lookup(name);
 		}
 
@@ -223,27 +225,13 @@ final class SimulatedNodes {
 		}
 
 		@Override
-		public Predicate<Runnable> handlerExecutor() {
-			Executor executor = this.process.executor(this.longestWait);
-			return (task) -> {
-				executor.execute(task);
+		public NodeExecutors executors() {
+			Executor handlers = this.process.executor(this.longestWait);
+			Executor callbacks = this.process.executor(LONGEST_HANDOFF);
+			return new NodeExecutors((task) -> {
+				handlers.execute(task);
 				return true;
-			};
-		}
-
-		@Override
-		public Executor callbackExecutor() {
-			return this.process.executor(LONGEST_HANDOFF);
-		}
-
-		@Override
-		public Executor channelExecutor() {
-			return callbackExecutor();
-		}
-
-		@Override
-		public Executor eventExecutor() {
-			return callbackExecutor();
+			}, callbacks, callbacks, callbacks);
 		}
 
 		@Override

@@ -13,9 +13,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.peerlink.ReliabilityWorld.Begun;
 import io.peerlink.ReliabilityWorld.Method;
-import io.peerlink.reliability.ReliabilityOptions;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.call.RpcStatistics;
+import io.peerlink.internal.node.NodeRun;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class SimulatedReliabilityTests {
 
 	private static final int LOSSY_RUNS = 500;
 
-	private static final CallOptions FIVE_SECONDS = CallOptions.timeoutOf(Duration.ofSeconds(5));
+	private static final CallOptions FIVE_SECONDS = CallOptions.defaults().withTimeout(Duration.ofSeconds(5));
 
 	/**
 	 * More replies of a kilobyte than a node keeps for one caller.
@@ -77,7 +78,7 @@ class SimulatedReliabilityTests {
 
 	private static final ReliabilityOptions ALL = ReliabilityOptions.defaults();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(RunningNode.class);
+	private final Logger logger = (Logger) LoggerFactory.getLogger(NodeRun.class);
 
 	/**
 	 * Nodes are stopped while their handlers run, which is worth a warning each time.

@@ -9,20 +9,20 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.ReplyLostException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.PathStatistics;
-import io.peerlink.rpc.PeerClient;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
-import io.peerlink.wire.Extension;
-import io.peerlink.wire.Message;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,7 +68,7 @@ class SimulatedRetransmissionTests {
 			List<CompletableFuture<String>> running = registerSlow(callee);
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.peer("callee")
-				.with(CallOptions.timeoutOf(Duration.ofSeconds(10)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofSeconds(10)))
 				.callAsync("slow", String.class);
 			simulator.run(Duration.ofSeconds(8));
 			running.get(0).complete("done");
@@ -134,7 +134,7 @@ class SimulatedRetransmissionTests {
 			});
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = first.peer("second")
-				.with(CallOptions.timeoutOf(Duration.ofMillis(300)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMillis(300)))
 				.callAsync("forward", String.class);
 			simulator.run(Duration.ofMillis(100));
 			assertThat(call).isCompletedWithValue("done");
@@ -153,7 +153,7 @@ class SimulatedRetransmissionTests {
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.node()
 				.peer("victim")
-				.with(CallOptions.timeoutOf(Duration.ofMinutes(1)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(1)))
 				.callAsync("slow", String.class);
 			simulator.run(Duration.ofMillis(100));
 			victim.crash();
@@ -174,7 +174,7 @@ class SimulatedRetransmissionTests {
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.node()
 				.peer("callee")
-				.with(CallOptions.timeoutOf(Duration.ofMinutes(30)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(30)))
 				.callAsync("slow", String.class);
 			simulator.run(Duration.ofMinutes(12));
 			nodes.network().conditions(callee.address(), caller.address(), LinkConditions.GOOD.withLoss(1));
@@ -194,7 +194,7 @@ class SimulatedRetransmissionTests {
 			PeerLink caller = nodes.start("caller").node();
 			ScriptedPeer peer = proven(nodes, simulator);
 			CompletableFuture<String> call = caller.peer("peer")
-				.with(CallOptions.timeoutOf(Duration.ofMinutes(30)))
+				.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(30)))
 				.callAsync("run", String.class);
 			simulator.run(Duration.ofMinutes(10).plusSeconds(3));
 			int attempts = peer.messages(Message.Request.class).size();
@@ -371,7 +371,7 @@ class SimulatedRetransmissionTests {
 			PeerLink caller = nodes.start("caller").node();
 			ScriptedPeer python = nodes.scripted("python").announce();
 			caller.peer("python").callAsync("once", String.class);
-			caller.peer("python").with(CallOptions.DEFAULT.withIdempotent(true)).callAsync("often", String.class);
+			caller.peer("python").with(CallOptions.defaults().withIdempotent(true)).callAsync("often", String.class);
 			simulator.run(Duration.ofSeconds(10));
 			List<Message.Request> requests = python.messages(Message.Request.class);
 			assertThat(requests).filteredOn((request) -> request.rpc().equals("once")).hasSize(1);
@@ -417,7 +417,7 @@ class SimulatedRetransmissionTests {
 				CompletableFuture<String> call = caller.node().peer("callee").callAsync("slow", String.class);
 				simulator.runUntil(call::isDone, Duration.ofSeconds(5));
 			}
-			PathStatistics path = caller.node().status().paths().get(callee.status().instanceId());
+			PeerPathStatistics path = caller.node().status().paths().get(callee.status().instanceId());
 			assertThat(path.proven()).isTrue();
 			// The time of the handler is not in it.
 			assertThat(path.smoothedRoundTrip()).isBetween(Duration.ofMillis(195), Duration.ofMillis(205));

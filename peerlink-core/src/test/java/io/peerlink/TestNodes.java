@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

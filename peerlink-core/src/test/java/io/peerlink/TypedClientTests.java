@@ -18,12 +18,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.ClientContract;
+import io.peerlink.call.InvalidClientException;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.ClientContract;
-import io.peerlink.rpc.InvalidClientException;
-import io.peerlink.rpc.PeerClient;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +131,7 @@ class TypedClientTests {
 
 	@Test
 	void contractNamesTheMethodsOfThePeer() {
-		Renamed renamed = this.caller.peer("callee").as(Renamed.class, new ClientContract() {
+		Renamed renamed = this.caller.peer("callee").proxy(Renamed.class, new ClientContract() {
 
 			@Override
 			public String nameOf(Method method) {
@@ -145,8 +145,8 @@ class TypedClientTests {
 	@Test
 	void contractSetsTheOptionsOfEachMethod() {
 		Slow slow = this.caller.peer("callee")
-			.with(CallOptions.timeoutOf(Duration.ofMinutes(1)))
-			.as(Slow.class, new ClientContract() {
+			.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(1)))
+			.proxy(Slow.class, new ClientContract() {
 
 				@Override
 				public CallOptions optionsOf(Method method, CallOptions defaults) {
@@ -162,7 +162,7 @@ class TypedClientTests {
 	@Test
 	void contractIsNotAskedAtCalls() {
 		List<String> asked = new ArrayList<>();
-		Slow slow = this.caller.peer("callee").as(Slow.class, new ClientContract() {
+		Slow slow = this.caller.peer("callee").proxy(Slow.class, new ClientContract() {
 
 			@Override
 			public String nameOf(Method method) {
@@ -178,7 +178,7 @@ class TypedClientTests {
 
 	@Test
 	void contractAdaptsReturnTypes() {
-		Deferred deferred = this.caller.peer("callee").as(Deferred.class, new SupplierContract());
+		Deferred deferred = this.caller.peer("callee").proxy(Deferred.class, new SupplierContract());
 		this.callee.unregister("echo");
 		Supplier<Point> supplier = deferred.echo(new Point(1, 2));
 		this.callee.register("echo", Point.class, (point) -> point);
@@ -235,15 +235,15 @@ class TypedClientTests {
 	void adaptedTypesAreNeitherSentNorNested() {
 		PeerClient client = this.caller.peer("callee");
 		assertThatExceptionOfType(InvalidClientException.class)
-			.isThrownBy(() -> client.as(SupplierParameter.class, new SupplierContract()))
+			.isThrownBy(() -> client.proxy(SupplierParameter.class, new SupplierContract()))
 			.withMessageContaining("cannot be sent");
 		assertThatExceptionOfType(InvalidClientException.class)
-			.isThrownBy(() -> client.as(NestedSupplier.class, new SupplierContract()))
+			.isThrownBy(() -> client.proxy(NestedSupplier.class, new SupplierContract()))
 			.withMessageContaining("returns");
 	}
 
 	private <I> I client(Class<I> type) {
-		return this.caller.peer("callee").as(type);
+		return this.caller.peer("callee").proxy(type);
 	}
 
 	private ThrowableAssertAlternative<InvalidClientException> assertRefused(Class<?> type) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.reliability.ReliabilityOptions;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.call.PeerClient;
+import io.peerlink.call.ReliabilityOptions;
 
 /**
  * Calls of a peer on real sockets by one thread, which waits for each answer.

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-import io.peerlink.reliability.ReliabilityOptions;
+import io.peerlink.call.ReliabilityOptions;
 
 /**
  * Calls between nodes that lose none and execute none twice, beside calls between nodes

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallResult;
 import io.peerlink.spring.PeerLinkOperations;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerStatus;
+import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;

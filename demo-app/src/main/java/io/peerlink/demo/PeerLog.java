@@ -3,7 +3,7 @@ package io.peerlink.demo;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 

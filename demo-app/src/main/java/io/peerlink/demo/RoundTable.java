@@ -3,7 +3,7 @@ package io.peerlink.demo;
 import java.time.Duration;
 import java.util.Locale;
 
-import io.peerlink.rpc.CallResult;
+import io.peerlink.call.CallResult;
 
 /**
  * The peers of one round, a line each.

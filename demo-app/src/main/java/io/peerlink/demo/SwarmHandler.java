@@ -1,6 +1,6 @@
 package io.peerlink.demo;
 
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.annotation.PeerLinkMethod;
 

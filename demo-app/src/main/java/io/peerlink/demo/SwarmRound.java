@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 
 import org.springframework.stereotype.Component;
@@ -32,7 +32,7 @@ class SwarmRound {
 
 	SwarmRound(PeerLinkOperations peers, FrameRates frameRates) {
 		this.frameRates = frameRates;
-		this.peers = peers.with(CallOptions.timeoutOf(TIMEOUT));
+		this.peers = peers.with(CallOptions.defaults().withTimeout(TIMEOUT));
 	}
 
 	/**

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.PeerClient;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

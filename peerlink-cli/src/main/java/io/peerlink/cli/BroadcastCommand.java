@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallResult;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallResult;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +66,7 @@ final class BroadcastCommand implements Callable<Integer> {
 
 	private int broadcast(PeerLink node, Object[] values) throws InterruptedException {
 		node.awaitPeers(this.count, this.shell.options().waitTime());
-		Collection<CallResult<JsonNode>> results = node.everyone()
+		Collection<CallResult<JsonNode>> results = node.broadcast()
 			.with(this.shell.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values)
 			.values();

@@ -11,7 +11,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -18,7 +18,7 @@ import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,8 +72,8 @@ final class ChannelCommand implements Callable<Integer> {
 	private int join(PeerLink node) throws InterruptedException {
 		Peer target = this.shell.awaitPeer(node, this.peer);
 		ChannelOptions options = ChannelOptions.of(this.ordering)
-			.maxQueueSize(ChannelOptions.MAX_QUEUE_SIZE)
-			.openTimeout(this.shell.options().timeout());
+			.withMaxQueueSize(ChannelOptions.MAX_QUEUE_SIZE)
+			.withOpenTimeout(this.shell.options().timeout());
 		Output output = this.shell.output();
 		try (Channel channel = node.openChannel(target, this.channel, options)) {
 			output.tell(new Opened(channel));
@@ -152,14 +152,14 @@ final class ChannelCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return style.plain(Json.write(this.message.as(JsonNode.class)));
+			return style.plain(Json.write(this.message.read(JsonNode.class)));
 		}
 
 		@Override
 		public JsonLine json() {
 			long sequence = this.message.sequence();
 			return JsonLine.of("message")
-				.with("payload", this.message.as(JsonNode.class))
+				.with("payload", this.message.read(JsonNode.class))
 				.with("sequence", (sequence > 0) ? sequence : null);
 		}
 

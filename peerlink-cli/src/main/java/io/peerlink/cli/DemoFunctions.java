@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package io.peerlink.cli;
 
 import io.peerlink.cli.output.JsonLine;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 
 /**
  * How peers are written.

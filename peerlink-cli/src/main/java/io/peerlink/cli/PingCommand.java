@@ -8,13 +8,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.peer.Peer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -86,7 +86,7 @@ final class PingCommand implements Callable<Integer> {
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(),
 				node.status().address().getPort());
 		PeerClient self = node.peer(new Peer(node.name(), node.status().instanceId(), address, Map.of()))
-			.with(CallOptions.timeoutOf(WARM_UP_TIMEOUT));
+			.with(CallOptions.defaults().withTimeout(WARM_UP_TIMEOUT));
 		try {
 			for (int i = 0; i < WARM_UP_PINGS; i++) {
 				self.ping();

@@ -7,12 +7,12 @@ import java.util.function.UnaryOperator;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
+import io.peerlink.call.CallOptions;
 import io.peerlink.cli.output.HumanOutput;
 import io.peerlink.cli.output.JsonOutput;
 import io.peerlink.cli.output.Output;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerNotFoundException;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class Shell {
 	 * Return how to make a call. Its timeout is that of the node.
 	 */
 	CallOptions callOptions(Map<String, String> keywords) {
-		return new CallOptions(null, Json.parseAll(keywords), false);
+		return CallOptions.defaults().withKwargs(Json.parseAll(keywords));
 	}
 
 	/**

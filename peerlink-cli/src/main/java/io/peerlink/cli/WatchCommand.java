@@ -16,9 +16,9 @@ import io.peerlink.PeerLink;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Style;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 

@@ -1,6 +1,6 @@
 package io.peerlink.cli;
 
-import io.peerlink.wire.NodeName;
+import io.peerlink.peer.NodeName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,11 +1,10 @@
 package io.peerlink.cli;
 
 import java.math.BigInteger;
-import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class DemoFunctionsTests {
 		assertThat(json("greet", "Ann")).isEqualTo("\"Hello, Ann!\"");
 		assertThat(json("greet", "Ann", "Hi")).isEqualTo("\"Hi, Ann!\"");
 		assertThat(this.caller.peer("Duke")
-			.with(CallOptions.DEFAULT.withKwarg("greeting", "Hi").withKwarg("name", "Bob"))
+			.with(CallOptions.defaults().withKwarg("greeting", "Hi").withKwarg("name", "Bob"))
 			.call("greet", String.class)).isEqualTo("Hi, Bob!");
 	}
 
@@ -121,9 +120,7 @@ class DemoFunctionsTests {
 	}
 
 	private String json(String method, Object... args) {
-		return Json.write(this.caller.peer("Duke")
-			.with(new CallOptions(null, Map.of(), false))
-			.call(method, JsonNode.class, args));
+		return Json.write(this.caller.peer("Duke").with(CallOptions.defaults()).call(method, JsonNode.class, args));
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.peerlink.cli;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

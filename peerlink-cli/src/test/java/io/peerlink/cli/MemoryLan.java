@@ -7,8 +7,8 @@ import java.util.List;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 
 /**
  * A LAN inside the JVM.

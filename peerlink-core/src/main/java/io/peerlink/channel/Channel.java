@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -105,7 +105,7 @@ public interface Channel extends AutoCloseable {
 	 * @throws IllegalStateException when there is a listener
 	 */
 	default <T> @Nullable T receive(Duration timeout, Class<T> type) throws InterruptedException {
-		return receive(timeout).as(type);
+		return receive(timeout).read(type);
 	}
 
 	/**
@@ -123,7 +123,7 @@ public interface Channel extends AutoCloseable {
 	 * @throws IllegalStateException when there is a listener
 	 */
 	default <T> @Nullable T receive(Duration timeout, TypeReference<T> type) throws InterruptedException {
-		return receive(timeout).as(type);
+		return receive(timeout).read(type);
 	}
 
 	/**

@@ -7,17 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a channel works at this side. Immutable; each method returns a changed copy.
- *
- * @param ordering what is made of the order of frames; both sides must agree
- * @param maxQueueSize how many messages may wait to be received, from 1 to
- * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may wish for less, never for more
- * @param overflow what happens to one more message
- * @param idleTimeout after how much time without a frame in either direction the channel
- * is closed, or {@code null} for never; of what both sides say the shorter one counts
- * @param openTimeout how long to wait for the peer's consent; of no use to an acceptor
  */
-public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, OverflowPolicy overflow,
-		@Nullable Duration idleTimeout, Duration openTimeout) {
+public final class ChannelOptions {
 
 	/**
 	 * How many messages may wait by default.
@@ -44,7 +35,18 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 	 */
 	public static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(365);
 
-	public ChannelOptions {
+	private final ChannelOrdering ordering;
+
+	private final int maxQueueSize;
+
+	private final OverflowPolicy overflow;
+
+	private final @Nullable Duration idleTimeout;
+
+	private final Duration openTimeout;
+
+	private ChannelOptions(ChannelOrdering ordering, int maxQueueSize, OverflowPolicy overflow,
+			@Nullable Duration idleTimeout, Duration openTimeout) {
 		Objects.requireNonNull(ordering, "ordering must not be null");
 		Objects.requireNonNull(overflow, "overflow must not be null");
 		Objects.requireNonNull(openTimeout, "openTimeout must not be null");
@@ -60,10 +62,15 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 		if (openTimeout.isNegative() || openTimeout.isZero()) {
 			throw new IllegalArgumentException("openTimeout must be positive but is " + openTimeout);
 		}
+		this.ordering = ordering;
+		this.maxQueueSize = maxQueueSize;
+		this.overflow = overflow;
+		this.idleTimeout = idleTimeout;
+		this.openTimeout = openTimeout;
 	}
 
 	/**
-	 * Start with a channel that delivers frames as they arrive.
+	 * Returns the options of a channel that delivers frames as they arrive.
 	 * @return the options
 	 */
 	public static ChannelOptions raw() {
@@ -71,7 +78,7 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 	}
 
 	/**
-	 * Start with a channel that drops stale and repeated frames.
+	 * Returns the options of a channel that drops stale and repeated frames.
 	 * @return the options
 	 */
 	public static ChannelOptions sequenced() {
@@ -79,8 +86,9 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 	}
 
 	/**
-	 * Start with an ordering and defaults for everything else.
-	 * @param ordering what is made of the order of frames
+	 * Returns the defaults for an ordering: a queue of {@value #DEFAULT_QUEUE_SIZE}
+	 * messages that drops the oldest, no idle timeout, 5 s to open.
+	 * @param ordering the ordering, on which both sides must agree
 	 * @return the options
 	 */
 	public static ChannelOptions of(ChannelOrdering ordering) {
@@ -88,40 +96,104 @@ public record ChannelOptions(ChannelOrdering ordering, int maxQueueSize, Overflo
 	}
 
 	/**
-	 * Limit how many messages may wait to be received.
-	 * @param maxQueueSize from 1 to {@value #MAX_QUEUE_SIZE}
+	 * Returns these options with another queue size.
+	 * @param maxQueueSize how many messages may wait to be received, from 1 to
+	 * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may ask for less, never for
+	 * more
 	 * @return the changed options
+	 * @throws IllegalArgumentException when the size is out of range
 	 */
-	public ChannelOptions maxQueueSize(int maxQueueSize) {
+	public ChannelOptions withMaxQueueSize(int maxQueueSize) {
 		return new ChannelOptions(this.ordering, maxQueueSize, this.overflow, this.idleTimeout, this.openTimeout);
 	}
 
 	/**
-	 * Say what a full queue does with one more message.
-	 * @param overflow which message is dropped
+	 * Returns these options with another overflow policy.
+	 * @param overflow which message a full queue drops
 	 * @return the changed options
 	 */
-	public ChannelOptions overflow(OverflowPolicy overflow) {
+	public ChannelOptions withOverflow(OverflowPolicy overflow) {
 		return new ChannelOptions(this.ordering, this.maxQueueSize, overflow, this.idleTimeout, this.openTimeout);
 	}
 
 	/**
-	 * Close the channel when it is not used.
-	 * @param idleTimeout after how much time without a frame in either direction; at
-	 * least 100 ms; {@code null} for never
+	 * Returns these options with an idle timeout.
+	 * @param idleTimeout after how much time without a frame in either direction the
+	 * channel is closed, or {@code null} for never; the shorter one of both sides counts
 	 * @return the changed options
+	 * @throws IllegalArgumentException when the timeout is out of range
 	 */
-	public ChannelOptions idleTimeout(@Nullable Duration idleTimeout) {
+	public ChannelOptions withIdleTimeout(@Nullable Duration idleTimeout) {
 		return new ChannelOptions(this.ordering, this.maxQueueSize, this.overflow, idleTimeout, this.openTimeout);
 	}
 
 	/**
-	 * Limit how long the opening waits for the peer's consent.
-	 * @param openTimeout the timeout; positive
+	 * Returns these options with another open timeout.
+	 * @param openTimeout how long to wait for the peer's acknowledgement; an acceptor
+	 * does not use it
 	 * @return the changed options
+	 * @throws IllegalArgumentException when the timeout is not positive
 	 */
-	public ChannelOptions openTimeout(Duration openTimeout) {
+	public ChannelOptions withOpenTimeout(Duration openTimeout) {
 		return new ChannelOptions(this.ordering, this.maxQueueSize, this.overflow, this.idleTimeout, openTimeout);
+	}
+
+	/**
+	 * Returns the ordering, on which both sides must agree.
+	 * @return the ordering
+	 */
+	public ChannelOrdering ordering() {
+		return this.ordering;
+	}
+
+	/**
+	 * Returns how many messages may wait to be received.
+	 * @return the number
+	 */
+	public int maxQueueSize() {
+		return this.maxQueueSize;
+	}
+
+	/**
+	 * Returns which message a full queue drops.
+	 * @return the policy
+	 */
+	public OverflowPolicy overflow() {
+		return this.overflow;
+	}
+
+	/**
+	 * Returns after how much time without a frame the channel is closed.
+	 * @return the timeout, {@code null} for never
+	 */
+	public @Nullable Duration idleTimeout() {
+		return this.idleTimeout;
+	}
+
+	/**
+	 * Returns how long to wait for the peer's acknowledgement.
+	 * @return the timeout
+	 */
+	public Duration openTimeout() {
+		return this.openTimeout;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ChannelOptions that && this.ordering == that.ordering
+				&& this.maxQueueSize == that.maxQueueSize && this.overflow == that.overflow
+				&& Objects.equals(this.idleTimeout, that.idleTimeout) && this.openTimeout.equals(that.openTimeout);
+	}
+
+	@Override
+	public int hashCode() {
+		return Objects.hash(this.ordering, this.maxQueueSize, this.overflow, this.idleTimeout, this.openTimeout);
+	}
+
+	@Override
+	public String toString() {
+		return "ChannelOptions[ordering=" + this.ordering + ", maxQueueSize=" + this.maxQueueSize + ", overflow="
+				+ this.overflow + ", idleTimeout=" + this.idleTimeout + ", openTimeout=" + this.openTimeout + "]";
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.peerlink.channel;
 
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 
 /**
  * A channel at one moment.

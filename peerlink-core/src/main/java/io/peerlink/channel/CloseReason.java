@@ -1,7 +1,5 @@
 package io.peerlink.channel;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Why a channel was closed or not opened, in the words of the wire (WIRE.md section 3). A
  * peer may use others.
@@ -53,25 +51,7 @@ public final class CloseReason {
 	 */
 	public static final String IDLE_TIMEOUT = "idle_timeout";
 
-	private static final int MAX_LENGTH = 64;
-
 	private CloseReason() {
-	}
-
-	/**
-	 * Take a reason from the network, where it may be anything. What the peer calls its
-	 * local close is none of this side.
-	 */
-	static String ofWire(@Nullable String reason) {
-		if (reason == null) {
-			return CLOSED;
-		}
-		String printable = reason.codePoints()
-			.filter((codePoint) -> !Character.isISOControl(codePoint))
-			.limit(MAX_LENGTH)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString();
-		return (printable.isBlank() || printable.equals(LOCAL_CLOSE)) ? CLOSED : printable;
 	}
 
 }

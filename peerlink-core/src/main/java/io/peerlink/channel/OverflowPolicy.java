@@ -10,21 +10,11 @@ public enum OverflowPolicy {
 	 * The message that waits longest makes room: right for state, where the latest
 	 * counts.
 	 */
-	DROP_OLDEST("drop_oldest"),
+	DROP_OLDEST,
 
 	/**
 	 * The new message is dropped: right where an early message must not get lost.
 	 */
-	DROP_NEWEST("drop_newest");
-
-	private final String wireName;
-
-	OverflowPolicy(String wireName) {
-		this.wireName = wireName;
-	}
-
-	String wireName() {
-		return this.wireName;
-	}
+	DROP_NEWEST
 
 }

@@ -26,19 +26,22 @@ class ChannelOptionsTests {
 	@Test
 	void eachMethodChangesOneThing() {
 		ChannelOptions changed = ChannelOptions.raw()
-			.maxQueueSize(7)
-			.overflow(OverflowPolicy.DROP_NEWEST)
-			.idleTimeout(Duration.ofSeconds(3))
-			.openTimeout(Duration.ofMillis(1));
-		assertThat(changed).isEqualTo(new ChannelOptions(ChannelOrdering.RAW, 7, OverflowPolicy.DROP_NEWEST,
-				Duration.ofSeconds(3), Duration.ofMillis(1)));
-		assertThat(changed.idleTimeout(null).idleTimeout()).isNull();
+			.withMaxQueueSize(7)
+			.withOverflow(OverflowPolicy.DROP_NEWEST)
+			.withIdleTimeout(Duration.ofSeconds(3))
+			.withOpenTimeout(Duration.ofMillis(1));
+		assertThat(changed.ordering()).isEqualTo(ChannelOrdering.RAW);
+		assertThat(changed.maxQueueSize()).isEqualTo(7);
+		assertThat(changed.overflow()).isEqualTo(OverflowPolicy.DROP_NEWEST);
+		assertThat(changed.idleTimeout()).isEqualTo(Duration.ofSeconds(3));
+		assertThat(changed.openTimeout()).isEqualTo(Duration.ofMillis(1));
+		assertThat(changed.withIdleTimeout(null).idleTimeout()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { Integer.MIN_VALUE, -1, 0, 65_537, Integer.MAX_VALUE })
 	void queueOutsideTheLimitsIsRefused(int size) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().maxQueueSize(size))
+		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().withMaxQueueSize(size))
 			.withMessageContaining("maxQueueSize")
 			.withMessageContaining("65536")
 			.withMessageContaining(String.valueOf(size));
@@ -47,14 +50,14 @@ class ChannelOptionsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "PT-1S", "PT0S", "PT0.099S", "P366D", "PT2562047788015215H" })
 	void idleTimeoutOutsideTheLimitsIsRefused(Duration timeout) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().idleTimeout(timeout))
+		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().withIdleTimeout(timeout))
 			.withMessageContaining("idleTimeout");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT-1S", "PT0S" })
 	void openTimeoutMustBePositive(Duration timeout) {
-		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().openTimeout(timeout))
+		assertThatIllegalArgumentException().isThrownBy(() -> ChannelOptions.raw().withOpenTimeout(timeout))
 			.withMessageContaining("openTimeout");
 	}
 
@@ -63,16 +66,16 @@ class ChannelOptionsTests {
 	void onlyTheIdleTimeoutMayBeNull() {
 		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.of(null))
 			.withMessage("ordering must not be null");
-		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().overflow(null))
+		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().withOverflow(null))
 			.withMessage("overflow must not be null");
-		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().openTimeout(null))
+		assertThatNullPointerException().isThrownBy(() -> ChannelOptions.raw().withOpenTimeout(null))
 			.withMessage("openTimeout must not be null");
 	}
 
 	@Test
 	void limitsThemselvesAreAllowed() {
-		assertThat(ChannelOptions.raw().maxQueueSize(1).maxQueueSize(65_536).maxQueueSize()).isEqualTo(65_536);
-		assertThat(ChannelOptions.raw().idleTimeout(Duration.ofMillis(100)).idleTimeout(Duration.ofDays(365)))
+		assertThat(ChannelOptions.raw().withMaxQueueSize(1).withMaxQueueSize(65_536).maxQueueSize()).isEqualTo(65_536);
+		assertThat(ChannelOptions.raw().withIdleTimeout(Duration.ofMillis(100)).withIdleTimeout(Duration.ofDays(365)))
 			.extracting(ChannelOptions::idleTimeout)
 			.isEqualTo(Duration.ofDays(365));
 	}

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.peerlink.wire.Decoded;
-import io.peerlink.wire.Message;
-import io.peerlink.wire.MessageCodec;
-import io.peerlink.wire.MessageId;
+import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.codec.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**

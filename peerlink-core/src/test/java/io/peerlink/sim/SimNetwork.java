@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.peerlink.error.PortInUseException;
-import io.peerlink.transport.DatagramReceiver;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.TransportStatistics;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**

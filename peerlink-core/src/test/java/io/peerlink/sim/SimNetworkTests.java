@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.peerlink.error.PortInUseException;
-import io.peerlink.transport.DatagramTransport;
+import io.peerlink.spi.DatagramTransport;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

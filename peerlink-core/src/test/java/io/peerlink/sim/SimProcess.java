@@ -3,7 +3,7 @@ package io.peerlink.sim;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-import io.peerlink.time.Scheduler;
+import io.peerlink.internal.time.Scheduler;
 
 /**
  * The timers and threads of one node, so that the node can die in the middle of things:

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
-import io.peerlink.time.Scheduler;
+import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,10 +2,9 @@ package io.peerlink.spring;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.call.CallOptions;
 import io.peerlink.spring.PeerLinkOperations.RequestSpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -53,12 +52,8 @@ abstract class AbstractRequestSpec<S extends RequestSpec<S>> implements RequestS
 	@Override
 	public final S kwargs(Map<String, ? extends @Nullable Object> kwargs) {
 		Assert.notNull(kwargs, "'kwargs' must not be null");
-		Map<String, @Nullable Object> merged = new LinkedHashMap<>(this.options.kwargs());
-		kwargs.forEach((name, value) -> {
-			Assert.hasText(name, "'kwargs' must not contain a blank name");
-			merged.put(name, value);
-		});
-		return with(new CallOptions(this.options.timeout(), merged, this.options.idempotent()));
+		kwargs.keySet().forEach((name) -> Assert.hasText(name, "'kwargs' must not contain a blank name"));
+		return with(this.options.withKwargs(kwargs));
 	}
 
 	@Override

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import io.peerlink.rpc.Broadcast;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.call.Broadcast;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package io.peerlink.spring;
 
 import java.util.concurrent.CompletableFuture;
 
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.spring.PeerLinkOperations.CallSpec;
 import org.jspecify.annotations.Nullable;
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.peer.Peer;
 
 import org.springframework.util.Assert;
 
@@ -28,7 +28,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	 * @param node the node
 	 */
 	public PeerLinkTemplate(PeerLink node) {
-		this(node, CallOptions.DEFAULT);
+		this(node, CallOptions.defaults());
 	}
 
 	/**
@@ -63,7 +63,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 
 	@Override
 	public MethodSpec<BroadcastSpec> toAll() {
-		return (method) -> new DefaultBroadcastSpec(this.node.everyone(), method, this.options);
+		return (method) -> new DefaultBroadcastSpec(this.node.broadcast(), method, this.options);
 	}
 
 	@Override

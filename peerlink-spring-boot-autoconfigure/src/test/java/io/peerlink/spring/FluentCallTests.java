@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.PeerLinkOperations.CallSpec;
 import io.peerlink.spring.testing.MemoryLan;
@@ -157,7 +157,8 @@ class FluentCallTests {
 
 	@Test
 	void optionsOfTheTemplateAreTheStart() {
-		PeerLinkOperations scaled = this.template.with(CallOptions.timeoutOf(SHORT).withKwarg("scale", 10));
+		PeerLinkOperations scaled = this.template
+			.with(CallOptions.defaults().withTimeout(SHORT).withKwarg("scale", 10));
 		assertThat(scaled.to("Phone1").method("add").args(1, 2).timeout(LONG).call(int.class)).isEqualTo(30);
 		assertThatExceptionOfType(PeerTimeoutException.class)
 			.isThrownBy(() -> scaled.to("Phone1").method("never").run());

@@ -23,7 +23,7 @@ import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.observation.CallOutcome;
 import io.peerlink.spring.observation.DefaultCallObservationConvention;

@@ -7,15 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,7 +156,8 @@ class PeerLinkTemplateTests {
 
 	@Test
 	void optionsApplyToTheCallsMadeWithThem() {
-		PeerLinkOperations named = this.template.with(CallOptions.DEFAULT.withKwarg("arg0", 40).withKwarg("arg1", 2));
+		PeerLinkOperations named = this.template
+			.with(CallOptions.defaults().withKwarg("arg0", 40).withKwarg("arg1", 2));
 		assertThat(named.call("worker", "add", int.class)).isEqualTo(42);
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> this.template.call("worker", "add", int.class));
@@ -166,7 +167,7 @@ class PeerLinkTemplateTests {
 	void timeoutOfTheOptionsEndsACall() {
 		CompletableFuture<Integer> silence = new CompletableFuture<>();
 		this.worker.register("never", () -> silence);
-		PeerLinkOperations hurried = this.template.with(CallOptions.timeoutOf(Duration.ofMillis(50)));
+		PeerLinkOperations hurried = this.template.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
 		assertThatExceptionOfType(PeerTimeoutException.class)
 			.isThrownBy(() -> hurried.call("worker", "never", void.class));
 		silence.complete(0);

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.PeerLinkOperations.CallSpec;
 import io.peerlink.spring.testing.MemoryLan;

@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.peerlink.NetworkInterfaceStatus;
 import io.peerlink.cli.doctor.Environment.Echo;
-import io.peerlink.discovery.mdns.InterfaceReport;
 
 /**
  * Asks a question on one interface and listens: at the multicast port, where the question
@@ -42,7 +42,7 @@ final class MulticastProbe {
 
 	private static final int MAX_PACKET = 9000;
 
-	private final InterfaceReport where;
+	private final NetworkInterfaceStatus where;
 
 	private final MulticastQuestion question;
 
@@ -62,7 +62,7 @@ final class MulticastProbe {
 	 * @param question what to ask
 	 * @param local tells the addresses of this machine
 	 */
-	MulticastProbe(InterfaceReport where, MulticastQuestion question, Predicate<InetAddress> local) {
+	MulticastProbe(NetworkInterfaceStatus where, MulticastQuestion question, Predicate<InetAddress> local) {
 		this.where = where;
 		this.question = question;
 		this.local = local;

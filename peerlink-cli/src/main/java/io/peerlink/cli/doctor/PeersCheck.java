@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 
 /**
  * Do the peers that are announced answer? If not: is it this machine's firewall, or

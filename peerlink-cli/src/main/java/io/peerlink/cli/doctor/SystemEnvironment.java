@@ -18,13 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
+import io.peerlink.NetworkInterfaceStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.mdns.InterfaceReport;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ public final class SystemEnvironment implements Environment {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private @Nullable List<InterfaceReport> interfaces;
+	private @Nullable List<NetworkInterfaceStatus> interfaces;
 
 	private @Nullable PortState mdnsPort;
 
@@ -81,8 +81,8 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	@Override
-	public List<InterfaceReport> interfaces() {
-		List<InterfaceReport> known = this.interfaces;
+	public List<NetworkInterfaceStatus> interfaces() {
+		List<NetworkInterfaceStatus> known = this.interfaces;
 		if (known == null) {
 			known = look();
 			this.interfaces = known;
@@ -90,9 +90,9 @@ public final class SystemEnvironment implements Environment {
 		return known;
 	}
 
-	private List<InterfaceReport> look() {
+	private List<NetworkInterfaceStatus> look() {
 		try {
-			return InterfaceReport.all(this.wishes.interfaces());
+			return PeerLink.networkInterfaces(this.wishes.interfaces());
 		}
 		catch (SocketException ex) {
 			throw new PeerLinkException("The network interfaces cannot be listed: " + ex.getMessage(), ex);
@@ -134,7 +134,9 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	private Map<String, Echo> listen() throws InterruptedException {
-		List<InterfaceReport> used = interfaces().stream().filter((candidate) -> candidate.used() != null).toList();
+		List<NetworkInterfaceStatus> used = interfaces().stream()
+			.filter((candidate) -> candidate.used() != null)
+			.toList();
 		List<Echo> heard = atOnce(used.stream().map(this::probe).toList());
 		Map<String, Echo> echoes = new LinkedHashMap<>();
 		for (int i = 0; i < used.size(); i++) {
@@ -143,9 +145,9 @@ public final class SystemEnvironment implements Environment {
 		return echoes;
 	}
 
-	private Callable<Echo> probe(InterfaceReport where) {
+	private Callable<Echo> probe(NetworkInterfaceStatus where) {
 		MulticastQuestion question = new MulticastQuestion("doctor-" + Long.toHexString(this.random.nextLong()),
-				this.wishes.realm().serviceType());
+				PeerLink.serviceType(this.wishes.secret()));
 		return () -> new MulticastProbe(where, question, this::isLocal).run();
 	}
 

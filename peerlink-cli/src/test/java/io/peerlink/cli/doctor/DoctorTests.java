@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.peerlink.PeerLink;
 import io.peerlink.cli.doctor.Doctor.Verdict;
 import io.peerlink.cli.doctor.Environment.Echo;
 import io.peerlink.cli.doctor.Environment.PortState;
 import io.peerlink.cli.doctor.Finding.Status;
-import io.peerlink.wire.Ports;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +79,7 @@ class DoctorTests {
 		examine("Phone1");
 		assertThat(finding("name").status()).isEqualTo(Status.OK);
 		assertThat(finding("name").message()).contains("58988");
-		assertThat(this.environment.askedPort()).isEqualTo(Ports.derivedUdpPort("Phone1"));
+		assertThat(this.environment.askedPort()).isEqualTo(PeerLink.preferredPort("Phone1", null));
 	}
 
 	@Test

@@ -8,8 +8,8 @@ import java.util.List;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

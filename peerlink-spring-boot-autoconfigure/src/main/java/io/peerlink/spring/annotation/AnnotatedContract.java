@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.ClientContract;
-import io.peerlink.rpc.InvalidClientException;
-import io.peerlink.wire.NodeName;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.ClientContract;
+import io.peerlink.call.InvalidClientException;
+import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -63,7 +63,7 @@ final class AnnotatedContract implements ClientContract {
 	 */
 	CallOptions options() {
 		try {
-			return withTimeout(this.client.timeout(), CallOptions.DEFAULT);
+			return withTimeout(this.client.timeout(), CallOptions.defaults());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type,

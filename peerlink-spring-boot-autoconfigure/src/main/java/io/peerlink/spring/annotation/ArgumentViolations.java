@@ -1,11 +1,13 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
-import io.peerlink.concurrent.Futures;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.MessageSourceResolvable;
@@ -34,7 +36,17 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 	 * @return one text each, none when the failure is of another kind
 	 */
 	List<String> in(Throwable failure) {
-		return find(Futures.unwrap(failure)).sorted(Violation.ORDER).map(Violation::text).toList();
+		return find(unwrap(failure)).sorted(Violation.ORDER).map(Violation::text).toList();
+	}
+
+	/**
+	 * Aspects and futures wrap what they cannot declare.
+	 */
+	private static Throwable unwrap(Throwable failure) {
+		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
+				|| failure instanceof UndeclaredThrowableException;
+		Throwable cause = failure.getCause();
+		return (wrapper && cause != null) ? cause : failure;
 	}
 
 	private Stream<Violation> find(Throwable failure) {

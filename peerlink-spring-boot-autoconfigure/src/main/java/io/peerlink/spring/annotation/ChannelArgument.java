@@ -4,7 +4,7 @@ import java.lang.reflect.Type;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelMessage;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**

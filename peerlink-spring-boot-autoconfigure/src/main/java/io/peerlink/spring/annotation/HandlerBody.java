@@ -3,8 +3,8 @@ package io.peerlink.spring.annotation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-import io.peerlink.rpc.InvalidArgumentsException;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**

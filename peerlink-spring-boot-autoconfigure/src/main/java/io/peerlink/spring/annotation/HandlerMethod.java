@@ -5,8 +5,8 @@ import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.peerlink.rpc.RpcMethod;
-import io.peerlink.rpc.RpcParameter;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.handler.RpcParameter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

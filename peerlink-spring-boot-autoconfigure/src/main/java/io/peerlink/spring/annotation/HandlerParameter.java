@@ -4,12 +4,12 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.Set;
 
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.InvalidArgumentsException;
-import io.peerlink.rpc.RequestContext;
-import io.peerlink.rpc.RpcMethod;
-import io.peerlink.rpc.RpcParameter;
+import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.handler.RpcParameter;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;

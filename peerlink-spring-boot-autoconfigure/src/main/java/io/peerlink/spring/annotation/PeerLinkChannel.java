@@ -25,7 +25,7 @@ import org.springframework.core.annotation.AliasFor;
  * </pre>
  * <p>
  * The method may have, in any order and each at most once, parameters of the types
- * {@link io.peerlink.channel.Channel}, {@link io.peerlink.discovery.Peer} and
+ * {@link io.peerlink.channel.Channel}, {@link io.peerlink.peer.Peer} and
  * {@link io.peerlink.channel.ChannelMessage}, and one of any other type, which the
  * message is read as by the application's {@code JsonMapper}. A message that cannot be
  * read so is counted and dropped. The method returns nothing; it answers with

@@ -122,9 +122,9 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 
 	private ChannelOptions options(PeerLinkChannel annotation) {
 		return ChannelOptions.of(annotation.ordering())
-			.maxQueueSize(annotation.maxQueueSize())
-			.overflow(annotation.overflow())
-			.idleTimeout(this.values.duration(annotation.idleTimeout()));
+			.withMaxQueueSize(annotation.maxQueueSize())
+			.withOverflow(annotation.overflow())
+			.withIdleTimeout(this.values.duration(annotation.idleTimeout()));
 	}
 
 }

@@ -37,10 +37,10 @@ import org.springframework.core.annotation.AliasFor;
  * {@link org.springframework.core.ReactiveAdapterRegistry} knows, such as a {@code Mono},
  * which makes a call for each subscriber. Default methods and those of {@link Object}
  * stay here. An interface with a method that cannot be called fails the start with an
- * {@link io.peerlink.rpc.InvalidClientException}.
+ * {@link io.peerlink.call.InvalidClientException}.
  * <p>
  * The peer need not be up when the application starts; it is looked up at each call.
- * Calls end as those of {@link io.peerlink.rpc.PeerClient} do. The bean may be used by
+ * Calls end as those of {@link io.peerlink.call.PeerClient} do. The bean may be used by
  * any number of threads.
  */
 @Target(ElementType.TYPE)

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.call.InvalidClientException;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.FactoryBean;
@@ -34,7 +34,7 @@ public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
 	public PeerLinkClientFactoryBean(Class<T> type, PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		AnnotatedContract contract = new AnnotatedContract(type, new AnnotationValues(beanFactory));
 		this.type = type;
-		this.client = node.peer(contract.peer()).with(contract.options()).as(type, contract);
+		this.client = node.peer(contract.peer()).with(contract.options()).proxy(type, contract);
 	}
 
 	/**

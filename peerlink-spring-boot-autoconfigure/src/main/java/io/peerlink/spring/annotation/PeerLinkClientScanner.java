@@ -2,7 +2,7 @@ package io.peerlink.spring.annotation;
 
 import java.util.Collection;
 
-import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.call.InvalidClientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

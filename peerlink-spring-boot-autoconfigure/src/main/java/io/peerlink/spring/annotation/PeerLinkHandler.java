@@ -23,12 +23,12 @@ import org.springframework.stereotype.Component;
  * first call, a prototype by every call.
  * <p>
  * Parameters are what the caller sends, read by the application's {@code JsonMapper}.
- * Those of the types {@link io.peerlink.discovery.Peer} and
- * {@link io.peerlink.rpc.CurrentPeer}, or an {@link java.util.Optional} of them, are the
- * caller instead, and callers do not see them. A caller that is no known peer cannot call
- * a method with a {@code Peer}, unless it is optional or {@code @Nullable}. One of the
- * type {@link io.peerlink.rpc.RequestContext} tells how long the caller waits, and
- * whether it still does.
+ * Those of the types {@link io.peerlink.peer.Peer} and
+ * {@link io.peerlink.handler.CurrentPeer}, or an {@link java.util.Optional} of them, are
+ * the caller instead, and callers do not see them. A caller that is no known peer cannot
+ * call a method with a {@code Peer}, unless it is optional or {@code @Nullable}. One of
+ * the type {@link io.peerlink.handler.RequestContext} tells how long the caller waits,
+ * and whether it still does.
  * <p>
  * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
  * or a reactive type with at most one value such as {@code Mono}; the call is answered

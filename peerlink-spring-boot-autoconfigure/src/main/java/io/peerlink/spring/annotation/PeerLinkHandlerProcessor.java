@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

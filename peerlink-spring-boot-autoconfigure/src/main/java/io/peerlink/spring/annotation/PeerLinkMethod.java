@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.call.CallOptions;
 
 import org.springframework.core.annotation.AliasFor;
 

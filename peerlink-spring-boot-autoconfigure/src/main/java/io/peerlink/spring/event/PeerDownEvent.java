@@ -1,8 +1,8 @@
 package io.peerlink.spring.event;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
 
 /**
  * A peer can no longer be called.

@@ -1,7 +1,7 @@
 package io.peerlink.spring.event;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 
 import org.springframework.context.ApplicationEvent;
 

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.peerlink.NodeStatistics;
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
-import io.peerlink.wire.Undecodable;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.peer.Peer;
 
 /**
  * Meters of a node: its peers, calls, channels and datagrams, and what was dropped. How
@@ -157,7 +157,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 	}
 
 	private void bindDrops(MeterRegistry registry) {
-		for (Undecodable cause : Undecodable.values()) {
+		for (UndecodableReason cause : UndecodableReason.values()) {
 			bindDrops(registry, cause.name().toLowerCase(Locale.ROOT),
 					(numbers) -> numbers.undecodable().getOrDefault(cause, 0L));
 		}

@@ -5,9 +5,9 @@ import java.util.Objects;
 
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerStatus;
+import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.PathStatistics;
+import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ final class RoundTrips {
 	/**
 	 * Who is called all the time is not pinged.
 	 */
-	private static @Nullable Duration roundTrip(PeerStatus peer, @Nullable PathStatistics path) {
+	private static @Nullable Duration roundTrip(PeerStatus peer, @Nullable PeerPathStatistics path) {
 		return (path != null && path.smoothedRoundTrip() != null) ? path.smoothedRoundTrip() : peer.roundTrip();
 	}
 

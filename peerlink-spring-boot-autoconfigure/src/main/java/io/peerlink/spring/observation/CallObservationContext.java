@@ -5,7 +5,7 @@ import java.util.Map;
 
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.peerlink.spring.observation;
 
 import io.micrometer.common.KeyValues;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 
 /**
  * Names calls {@value #NAME} and tags them with what

@@ -3,8 +3,8 @@ package io.peerlink.spring.observation;
 import java.util.Locale;
 
 import io.micrometer.common.KeyValue;
-import io.peerlink.rpc.InvalidArgumentsException;
-import io.peerlink.rpc.RequestContext;
+import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.handler.RequestContext;
 import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
 

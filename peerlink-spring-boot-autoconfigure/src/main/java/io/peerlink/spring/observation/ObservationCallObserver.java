@@ -4,9 +4,9 @@ import java.util.Map;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.call.CallObserver;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.peerlink.spring.reactive;
 import java.util.List;
 import java.util.Map;
 
-import io.peerlink.rpc.CallResult;
+import io.peerlink.call.CallResult;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
 import reactor.core.publisher.Mono;

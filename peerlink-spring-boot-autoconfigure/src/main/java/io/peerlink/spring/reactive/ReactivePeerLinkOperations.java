@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkOperations.MethodSpec;
 import io.peerlink.spring.PeerLinkOperations.RequestSpec;

@@ -3,10 +3,10 @@ package io.peerlink.spring.reactive;
 import java.time.Duration;
 import java.util.List;
 
+import io.peerlink.call.CallOptions;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.rpc.CallOptions;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkOperations.MethodSpec;
 import reactor.core.publisher.Mono;

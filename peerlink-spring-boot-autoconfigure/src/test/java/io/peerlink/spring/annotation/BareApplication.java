@@ -8,9 +8,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.testing.MemoryLan;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;

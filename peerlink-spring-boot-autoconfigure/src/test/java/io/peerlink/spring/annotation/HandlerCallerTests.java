@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallOptions;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RequestContext;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class HandlerCallerTests {
 	void peerIsTheCallerAndNoArgument() {
 		this.handlers.run((context, server) -> {
 			assertThat(server.call("greet", String.class, "Hello", 2)).isEqualTo("Hello client Hello client ");
-			assertThat(server.with(CallOptions.DEFAULT.withKwarg("times", 1).withKwarg("greeting", "Hi"))
+			assertThat(server.with(CallOptions.defaults().withKwarg("times", 1).withKwarg("greeting", "Hi"))
 				.call("greet", String.class)).isEqualTo("Hi client ");
 		});
 	}
@@ -52,7 +52,7 @@ class HandlerCallerTests {
 	void nobodyCanSendAnotherCaller() {
 		this.handlers.run((context, server) -> {
 			assertThatExceptionOfType(RemoteErrorException.class)
-				.isThrownBy(() -> server.with(CallOptions.DEFAULT.withKwarg("peer", "root"))
+				.isThrownBy(() -> server.with(CallOptions.defaults().withKwarg("peer", "root"))
 					.call("greet", String.class, "Hello", 1))
 				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"));
 			assertThatExceptionOfType(RemoteErrorException.class)
@@ -94,7 +94,7 @@ class HandlerCallerTests {
 	@Test
 	void requestTellsHowLongTheCallerWaits() {
 		this.handlers.run((context, server) -> {
-			CallOptions options = CallOptions.timeoutOf(Duration.ofSeconds(20));
+			CallOptions options = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
 			assertThat(server.with(options).call("patience", Duration.class, "left")).isBetween(Duration.ofSeconds(5),
 					Duration.ofSeconds(20));
 			assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(

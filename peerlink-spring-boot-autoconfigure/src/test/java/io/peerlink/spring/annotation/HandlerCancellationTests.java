@@ -7,9 +7,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RequestContext;
+import io.peerlink.call.CallOptions;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
 import io.peerlink.spring.PeerLinkTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +32,7 @@ class HandlerCancellationTests {
 		HandlerRunner.of(Endless.class).runWithProof((context, server) -> {
 			Endless handler = context.getBean(Endless.class);
 			PeerLink node = context.getBean(PeerLink.class);
-			CompletableFuture<Void> call = server.with(CallOptions.timeoutOf(Duration.ofMinutes(1)))
+			CompletableFuture<Void> call = server.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(1)))
 				.callAsync(method, void.class);
 			assertThat(handler.begun).succeedsWithin(LONG);
 			call.cancel(true);
@@ -52,7 +52,7 @@ class HandlerCancellationTests {
 						() -> remaining.complete(CurrentPeer.get().orElseThrow().request().remaining().orElseThrow()));
 				last.start();
 				context.getBean(PeerLink.class).awaitPeer("last", LONG);
-				server.with(CallOptions.timeoutOf(Duration.ofSeconds(3))).call("relay", void.class);
+				server.with(CallOptions.defaults().withTimeout(Duration.ofSeconds(3))).call("relay", void.class);
 			}
 			assertThat(remaining).succeedsWithin(LONG)
 				.satisfies((time) -> assertThat(time).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(3)));
@@ -65,7 +65,7 @@ class HandlerCancellationTests {
 		private final PeerLinkTemplate peers;
 
 		Relay(PeerLink node) {
-			this.peers = new PeerLinkTemplate(node, CallOptions.timeoutOf(Duration.ofMinutes(1)));
+			this.peers = new PeerLinkTemplate(node, CallOptions.defaults().withTimeout(Duration.ofMinutes(1)));
 		}
 
 		public void relay() {

@@ -1,6 +1,6 @@
 package io.peerlink.spring.annotation;
 
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

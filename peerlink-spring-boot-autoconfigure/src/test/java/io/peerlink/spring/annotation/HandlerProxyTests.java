@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.PeerLink;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

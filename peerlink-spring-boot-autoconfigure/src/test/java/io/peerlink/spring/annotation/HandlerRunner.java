@@ -3,7 +3,7 @@ package io.peerlink.spring.annotation;
 import java.time.Duration;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.call.PeerClient;
 import io.peerlink.spring.testing.MemoryLan;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

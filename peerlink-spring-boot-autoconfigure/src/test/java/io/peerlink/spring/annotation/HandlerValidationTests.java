@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.peer.Peer;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

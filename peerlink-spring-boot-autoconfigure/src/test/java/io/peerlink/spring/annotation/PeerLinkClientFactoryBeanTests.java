@@ -12,19 +12,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.InvalidClientException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.InvalidClientException;
 import io.peerlink.spring.testing.MemoryLan;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -201,17 +201,17 @@ class PeerLinkClientFactoryBeanTests {
 	void optionsAreThoseOfTheAnnotations() throws Exception {
 		AnnotatedContract contract = new AnnotatedContract(Timeouts.class, new AnnotationValues(this.beanFactory));
 		CallOptions defaults = contract.options();
-		assertThat(defaults).isEqualTo(CallOptions.timeoutOf(Duration.ofMillis(20)));
+		assertThat(defaults).isEqualTo(CallOptions.defaults().withTimeout(Duration.ofMillis(20)));
 		assertThat(contract.optionsOf(Timeouts.class.getMethod("never"), defaults)).isEqualTo(defaults);
 		assertThat(contract.optionsOf(Timeouts.class.getMethod("safe"), defaults))
-			.isEqualTo(CallOptions.timeoutOf(Duration.ofSeconds(2)).withIdempotent(true));
+			.isEqualTo(CallOptions.defaults().withTimeout(Duration.ofSeconds(2)).withIdempotent(true));
 	}
 
 	@Test
 	void annotationsOfSuperinterfacesCountUnlessTheMethodIsDeclaredAgain() throws Exception {
 		AnnotatedContract contract = new AnnotatedContract(Tuned.class, new AnnotationValues(this.beanFactory));
 		assertThat(contract.optionsOf(Tuned.class.getMethod("plus", int.class, int.class), contract.options()))
-			.isEqualTo(CallOptions.timeoutOf(Duration.ofHours(1)));
+			.isEqualTo(CallOptions.defaults().withTimeout(Duration.ofHours(1)));
 		assertThat(client(Tuned.class).plus(1, 2)).isEqualTo(3);
 		assertThat(client(Tuned.class).next(1)).isEqualTo(2);
 	}

@@ -3,7 +3,7 @@ package io.peerlink.spring.annotation;
 import java.io.IOException;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.call.InvalidClientException;
 import io.peerlink.spring.annotation.invalid.Uncallable;
 import io.peerlink.spring.annotation.misplaced.NoInterface;
 import io.peerlink.spring.annotation.scan.Adder;
@@ -13,11 +13,11 @@ import io.peerlink.spring.testing.MemoryLan;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
-import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.annotation.scan.Adder;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;

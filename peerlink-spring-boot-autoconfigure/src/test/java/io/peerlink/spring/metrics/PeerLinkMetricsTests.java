@@ -28,20 +28,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerlink.NodeStatistics;
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.PeerStatus;
-import io.peerlink.discovery.Sighting;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.PathStatistics;
-import io.peerlink.rpc.RpcStatistics;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spring.observation.ObservationCallObserver;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +90,7 @@ class PeerLinkMetricsTests {
 			return null;
 		});
 		this.node.registerChannel("state", (channel) -> {
-		}, ChannelOptions.sequenced().maxQueueSize(2));
+		}, ChannelOptions.sequenced().withMaxQueueSize(2));
 		this.node.start();
 		this.client.start();
 		awaitEachOther();
@@ -304,12 +304,12 @@ class PeerLinkMetricsTests {
 				"peerlink_calls_active_seconds_count{method=\"add\",outcome=\"unknown\"} 0");
 	}
 
-	private MeterRegistry measure(List<PathStatistics> paths, PeerStatus... peers) {
+	private MeterRegistry measure(List<PeerPathStatistics> paths, PeerStatus... peers) {
 		NodeStatus status = mock(NodeStatus.class);
 		given(this.mocked.status()).willReturn(status);
 		given(status.peers()).willReturn(List.of(peers));
 		given(status.paths())
-			.willReturn(paths.stream().collect(Collectors.toMap(PathStatistics::instanceId, Function.identity())));
+			.willReturn(paths.stream().collect(Collectors.toMap(PeerPathStatistics::instanceId, Function.identity())));
 		MeterRegistry registry = new SimpleMeterRegistry();
 		new PeerLinkMetrics(this.mocked).bindTo(registry);
 		return registry;
@@ -324,8 +324,8 @@ class PeerLinkMetricsTests {
 		return status;
 	}
 
-	private static PathStatistics path(String instanceId, @Nullable Integer roundTripMillis) {
-		return new PathStatistics(instanceId, true,
+	private static PeerPathStatistics path(String instanceId, @Nullable Integer roundTripMillis) {
+		return new PeerPathStatistics(instanceId, true,
 				(roundTripMillis != null) ? Duration.ofMillis(roundTripMillis) : null, Duration.ofSeconds(1), 0);
 	}
 
@@ -369,12 +369,12 @@ class PeerLinkMetricsTests {
 
 		@Override
 		public void start(DiscoveryListener listener) {
-			listener.seen("test", new Sighting("python", "python-1",
+			listener.seen("test", new DiscoveredNode("python", "python-1",
 					new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Map.of("version", "1.1.0")));
 		}
 
 		@Override
-		public CompletableFuture<List<Sighting>> lookup(String name) {
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
 			return CompletableFuture.completedFuture(List.of());
 		}
 

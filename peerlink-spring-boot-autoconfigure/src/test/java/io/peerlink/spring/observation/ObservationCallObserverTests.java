@@ -13,11 +13,11 @@ import io.micrometer.observation.tck.ObservationContextAssert;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.CallObserver;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallObserver;
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -106,7 +106,7 @@ class ObservationCallObserverTests {
 	void broadcastIsObservedForEachPeer() throws InterruptedException {
 		try (PeerLink other = this.lan.node("other").start()) {
 			this.caller.awaitPeer("other", Duration.ofSeconds(10));
-			this.caller.callAll("add", Integer.class, 1, 2);
+			this.caller.broadcast().call("add", Integer.class, 1, 2);
 			await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(this.outgoing)
 				.hasNumberOfObservationsWithNameEqualTo(CALLS, 2)
 				.hasAnObservationWithAKeyValue("peer.name", "callee")

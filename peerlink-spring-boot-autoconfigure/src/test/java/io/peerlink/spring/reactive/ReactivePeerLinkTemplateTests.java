@@ -10,16 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
@@ -172,7 +172,8 @@ class ReactivePeerLinkTemplateTests {
 
 	@Test
 	void optionsApplyToTheCallsMadeWithThem() {
-		ReactivePeerLinkOperations named = this.template.with(CallOptions.DEFAULT.withKwarg("x", 5).withKwarg("y", 3));
+		ReactivePeerLinkOperations named = this.template
+			.with(CallOptions.defaults().withKwarg("x", 5).withKwarg("y", 3));
 		assertNext(named.call("worker", "subtract", Integer.class), (value) -> assertThat(value).isEqualTo(2));
 	}
 

@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
-import io.peerlink.transport.DatagramReceiver;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.TransportStatistics;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
 
 /**
  * A transport that loses some of what it sends.

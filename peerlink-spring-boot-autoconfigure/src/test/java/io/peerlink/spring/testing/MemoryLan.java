@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 import org.awaitility.Awaitility;
 
 /**

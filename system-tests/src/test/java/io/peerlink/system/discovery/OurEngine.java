@@ -2,11 +2,11 @@ package io.peerlink.system.discovery;
 
 import java.util.Map;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.DiscoveryListener;
-import io.peerlink.discovery.Sighting;
-import io.peerlink.discovery.mdns.MdnsDiscovery;
-import io.peerlink.discovery.mdns.MdnsOptions;
+import io.peerlink.internal.discovery.mdns.MdnsDiscovery;
+import io.peerlink.internal.discovery.mdns.MdnsOptions;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class OurEngine implements DiscoveryEngine {
 		this.discovery.start(new DiscoveryListener() {
 
 			@Override
-			public void seen(String source, Sighting sighting) {
+			public void seen(String source, DiscoveredNode sighting) {
 				listener.seen(sighting.name(), sighting.address().getAddress().getHostAddress(),
 						sighting.address().getPort(), sighting.attributes());
 			}

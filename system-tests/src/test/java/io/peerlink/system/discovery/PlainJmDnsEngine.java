@@ -14,7 +14,7 @@ import javax.jmdns.ServiceEvent;
 import javax.jmdns.ServiceInfo;
 import javax.jmdns.ServiceListener;
 
-import io.peerlink.discovery.mdns.MdnsOptions;
+import io.peerlink.internal.discovery.mdns.MdnsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,9 +10,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.PeerLink;
-import io.peerlink.concurrent.Futures;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
+import io.peerlink.internal.concurrent.Futures;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +49,8 @@ final class CallRun {
 	}
 
 	private static CallOptions options(JsonNode command) {
-		return CallOptions.timeoutOf(Duration.ofMillis((long) (command.path("timeout").asDouble() * 1000)))
+		return CallOptions.defaults()
+			.withTimeout(Duration.ofMillis((long) (command.path("timeout").asDouble() * 1000)))
 			.withIdempotent(command.path("idempotent").asBoolean(false));
 	}
 

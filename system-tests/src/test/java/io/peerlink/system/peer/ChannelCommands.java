@@ -86,12 +86,12 @@ final class ChannelCommands {
 
 	private static ChannelOptions options(JsonNode command) {
 		ChannelOptions options = ChannelOptions.of(ChannelOrdering.valueOf(command.path("ordering").asString()))
-			.maxQueueSize(QUEUE_SIZE);
+			.withMaxQueueSize(QUEUE_SIZE);
 		if (command.has("idle_timeout")) {
-			options = options.idleTimeout(seconds(command.path("idle_timeout")));
+			options = options.withIdleTimeout(seconds(command.path("idle_timeout")));
 		}
 		if (command.has("timeout")) {
-			options = options.openTimeout(seconds(command.path("timeout")));
+			options = options.withOpenTimeout(seconds(command.path("timeout")));
 		}
 		return options;
 	}

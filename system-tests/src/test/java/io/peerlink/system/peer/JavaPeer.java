@@ -12,12 +12,12 @@ import java.util.Map;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CallResult;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -151,7 +151,7 @@ public final class JavaPeer {
 	}
 
 	private Map<String, Object> callAll(JsonNode command) {
-		Map<String, CallResult<Object>> results = this.node.everyone()
+		Map<String, CallResult<Object>> results = this.node.broadcast()
 			.with(options(command))
 			.call(command.path("method").asString(), Object.class, args(command));
 		Map<String, Object> described = new LinkedHashMap<>();
@@ -185,8 +185,8 @@ public final class JavaPeer {
 	}
 
 	private static CallOptions options(JsonNode command) {
-		CallOptions options = CallOptions
-			.timeoutOf(Duration.ofMillis((long) (command.path("timeout").asDouble(5) * 1000)));
+		CallOptions options = CallOptions.defaults()
+			.withTimeout(Duration.ofMillis((long) (command.path("timeout").asDouble(5) * 1000)));
 		for (Map.Entry<String, JsonNode> kwarg : command.path("kwargs").properties()) {
 			options = options.withKwarg(kwarg.getKey(), JSON.treeToValue(kwarg.getValue(), Object.class));
 		}

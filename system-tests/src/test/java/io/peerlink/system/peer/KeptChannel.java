@@ -44,7 +44,7 @@ final class KeptChannel {
 	void echo() {
 		this.channel.onMessage((message) -> {
 			keep(message);
-			this.channel.send(message.as(Object.class));
+			this.channel.send(message.read(Object.class));
 		});
 	}
 
@@ -85,7 +85,7 @@ final class KeptChannel {
 	}
 
 	synchronized Map<String, Object> received() {
-		return Map.of("payloads", this.messages.stream().map((message) -> message.as(Object.class)).toList(),
+		return Map.of("payloads", this.messages.stream().map((message) -> message.read(Object.class)).toList(),
 				"sequences", this.messages.stream().map(ChannelMessage::sequence).toList(), "statistics",
 				this.channel.statistics());
 	}

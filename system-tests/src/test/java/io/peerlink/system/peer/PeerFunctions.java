@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
 import org.jspecify.annotations.Nullable;
 
 /**

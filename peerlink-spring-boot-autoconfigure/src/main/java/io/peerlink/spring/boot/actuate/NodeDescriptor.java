@@ -4,8 +4,8 @@ import java.util.List;
 
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerStatus;
-import io.peerlink.rpc.PathStatistics;
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	 */
 	private static final int MAX_VERSION_LENGTH = 64;
 
-	static PeerDescriptor of(PeerStatus status, @Nullable PathStatistics path) {
+	static PeerDescriptor of(PeerStatus status, @Nullable PeerPathStatistics path) {
 		Peer peer = status.peer();
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
@@ -68,7 +68,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	public record Path(boolean proven, @Nullable Duration roundTrip, Duration retransmissionTimeout,
 			long retransmissions) {
 
-		private static Path of(PathStatistics path) {
+		private static Path of(PeerPathStatistics path) {
 			return new Path(path.proven(), path.smoothedRoundTrip(), path.retransmissionTimeout(),
 					path.retransmissions());
 		}

@@ -6,9 +6,9 @@ import java.util.List;
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.channel.ChannelStatus;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerStatus;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import io.peerlink.discovery.PeerStatus;
+import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

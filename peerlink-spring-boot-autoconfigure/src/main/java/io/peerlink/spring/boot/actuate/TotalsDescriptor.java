@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.peerlink.NodeStatus;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.transport.TransportStatistics;
-import io.peerlink.wire.Undecodable;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.spi.TransportStatistics;
 
 /**
  * Description of what a node has done since it was started.
@@ -114,7 +114,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 					dropped);
 		}
 
-		private static String name(Undecodable cause) {
+		private static String name(UndecodableReason cause) {
 			return switch (cause) {
 				case TOO_LARGE -> "tooLarge";
 				case NOT_JSON -> "notJson";

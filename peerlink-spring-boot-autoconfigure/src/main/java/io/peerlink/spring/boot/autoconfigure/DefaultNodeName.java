@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import io.peerlink.peer.NodeName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.peerlink.wire.WireLimits;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
@@ -29,7 +29,7 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	/**
 	 * What is left beside the number of a name that is taken, up to {@code -20}.
 	 */
-	private static final int MAX_BYTES = WireLimits.MAX_NAME_BYTES - 3;
+	private static final int MAX_BYTES = NodeName.MAX_BYTES - 3;
 
 	/**
 	 * Room for the application's name when both do not fit, so that the host, which tells

@@ -1,6 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
-import io.peerlink.rpc.InvalidClientException;
+import io.peerlink.call.InvalidClientException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,7 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 

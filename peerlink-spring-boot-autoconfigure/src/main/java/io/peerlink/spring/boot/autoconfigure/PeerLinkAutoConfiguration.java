@@ -2,7 +2,7 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.rpc.CallObserver;
+import io.peerlink.call.CallObserver;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import tools.jackson.databind.json.JsonMapper;

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.peer.LivenessOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

@@ -5,8 +5,8 @@ import java.util.Map;
 
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.discovery.PeerStatus;
+import io.peerlink.peer.PeerStatus;
+import io.peerlink.spi.PeerDiscovery;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;

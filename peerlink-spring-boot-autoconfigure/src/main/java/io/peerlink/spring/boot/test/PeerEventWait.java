@@ -5,9 +5,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
-import io.peerlink.discovery.PeerListener;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

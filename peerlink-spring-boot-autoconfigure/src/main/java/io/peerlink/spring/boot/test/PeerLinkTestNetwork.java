@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.Peer;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.PeerNotFoundException;
-import io.peerlink.rpc.PeerClient;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.Peer;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -110,8 +110,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	/**
 	 * Get a client that calls the application as a peer would. The application does not
 	 * see who calls: the caller is none of its peers, and
-	 * {@link io.peerlink.rpc.CurrentPeer} knows it by the name {@code test} only. To call
-	 * as a peer that is known, use the client of a {@link #node}.
+	 * {@link io.peerlink.handler.CurrentPeer} knows it by the name {@code test} only. To
+	 * call as a peer that is known, use the client of a {@link #node}.
 	 * @return the client, for as long as the application context lives
 	 * @throws IllegalStateException when the application has no {@link PeerLink} bean or
 	 * more than one

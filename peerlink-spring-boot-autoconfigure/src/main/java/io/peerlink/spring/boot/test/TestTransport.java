@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-import io.peerlink.transport.DatagramReceiver;
-import io.peerlink.transport.DatagramTransport;
-import io.peerlink.transport.TransportStatistics;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
 
 /**
  * A transport whose datagrams are lost while one of the two ends is disconnected.

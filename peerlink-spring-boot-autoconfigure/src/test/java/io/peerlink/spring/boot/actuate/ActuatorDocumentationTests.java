@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.LivenessOptions;
+import io.peerlink.peer.LivenessOptions;
 import io.peerlink.spring.boot.health.PeerLinkHealthIndicator;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
@@ -193,8 +193,12 @@ class ActuatorDocumentationTests {
 	 */
 	private PeerLink create(String name) {
 		PeerLinkBuilder builder = PeerLink.builder(name)
-			.liveness(new LivenessOptions(true, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMinutes(1),
-					LONG, 6));
+			.liveness(LivenessOptions.defaults()
+				.withJavaInterval(Duration.ofMillis(50))
+				.withJavaTimeout(Duration.ofSeconds(1))
+				.withOtherInterval(Duration.ofMinutes(1))
+				.withOtherTimeout(LONG)
+				.withMisses(6));
 		this.lan.connect(builder);
 		return builder.build();
 	}

@@ -11,14 +11,14 @@ import java.util.Objects;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
+import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.InMemoryDiscovery;
-import io.peerlink.discovery.LivenessOptions;
-import io.peerlink.discovery.PeerDiscovery;
-import io.peerlink.rpc.RpcStatistics;
-import io.peerlink.transport.InMemoryNetwork;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.testing.InMemoryDiscovery;
+import io.peerlink.testing.InMemoryNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,7 +176,7 @@ class PeerLinkEndpointTests {
 	@Test
 	void channelsAreShownWithTheirPeerOnly() throws InterruptedException {
 		this.node.registerChannel("positions", (channel) -> {
-		}, ChannelOptions.sequenced().maxQueueSize(2));
+		}, ChannelOptions.sequenced().withMaxQueueSize(2));
 		start();
 		announce("Other", Map.of());
 		Channel channel = this.client.openChannel("Server", "positions", ChannelOptions.sequenced());
@@ -290,8 +290,12 @@ class PeerLinkEndpointTests {
 			.mdns(false)
 			.transport(() -> this.network.open(0))
 			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()))
-			.liveness(new LivenessOptions(true, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofMinutes(1),
-					LONG, 3));
+			.liveness(LivenessOptions.defaults()
+				.withJavaInterval(Duration.ofMillis(50))
+				.withJavaTimeout(Duration.ofSeconds(1))
+				.withOtherInterval(Duration.ofMinutes(1))
+				.withOtherTimeout(LONG)
+				.withMisses(3));
 	}
 
 }

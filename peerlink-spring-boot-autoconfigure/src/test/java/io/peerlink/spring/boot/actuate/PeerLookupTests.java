@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerStatus;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

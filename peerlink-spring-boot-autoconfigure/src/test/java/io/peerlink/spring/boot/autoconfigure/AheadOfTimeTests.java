@@ -7,7 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.annotation.PeerLinkClientScan;
 import io.peerlink.spring.boot.autoconfigure.shop.Clerk;

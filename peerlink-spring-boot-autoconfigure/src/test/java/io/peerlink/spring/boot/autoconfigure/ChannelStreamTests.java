@@ -8,7 +8,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.testing.MemoryLan;

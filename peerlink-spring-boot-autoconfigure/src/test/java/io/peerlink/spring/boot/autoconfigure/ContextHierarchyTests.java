@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.peerlink.PeerLink;
-import io.peerlink.rpc.RpcMethod;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.spring.annotation.DuplicateMethodException;
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.annotation.PeerLinkHandler;

@@ -3,10 +3,10 @@ package io.peerlink.spring.boot.autoconfigure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-import io.peerlink.discovery.Announcement;
-import io.peerlink.discovery.NameClaim;
-import io.peerlink.discovery.mdns.MdnsDiscovery;
-import io.peerlink.discovery.mdns.MdnsOptions;
+import io.peerlink.internal.discovery.mdns.MdnsDiscovery;
+import io.peerlink.internal.discovery.mdns.MdnsOptions;
+import io.peerlink.peer.NodeName;
+import io.peerlink.spi.Announcement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +78,7 @@ class DefaultNodeNameTests {
 	void isFitForTheNetworkWithAnyNumber(String application) {
 		this.environment.setProperty("spring.application.name", application);
 		for (String host : new String[] { null, "kitchen\\", "\ud83d\ude00".repeat(12), "k".repeat(80) }) {
-			String name = NameClaim.numbered(name(host), 20);
+			String name = NodeName.numbered(name(host), 20);
 			try (MdnsDiscovery discovery = new MdnsDiscovery(MdnsOptions.defaults())) {
 				assertThatNoException()
 					.isThrownBy(() -> discovery.announce(new Announcement(name, "instance", 5000, Map.of())));

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.PeerClient;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class HandlerPayloadTests {
 	void namingStrategyDoesNotApplyToParameters() {
 		run("spring.jackson.property-naming-strategy=UPPER_CAMEL_CASE", (bakery) -> {
 			PeerClient named = bakery
-				.with(CallOptions.DEFAULT.withKwarg("nextOrder", Map.of("ItemName", "roll", "Count", 1)));
+				.with(CallOptions.defaults().withKwarg("nextOrder", Map.of("ItemName", "roll", "Count", 1)));
 			assertThat(named.call("bake", JsonNode.class)).hasToString("{\"ItemName\":\"roll\",\"Count\":2}");
 		});
 	}

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-import io.peerlink.rpc.CurrentPeer;
+import io.peerlink.handler.CurrentPeer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import org.jspecify.annotations.Nullable;

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
 import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PortInUseException;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations;

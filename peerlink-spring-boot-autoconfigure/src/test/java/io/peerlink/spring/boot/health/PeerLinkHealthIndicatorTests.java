@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.PeerDiscovery;
+import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

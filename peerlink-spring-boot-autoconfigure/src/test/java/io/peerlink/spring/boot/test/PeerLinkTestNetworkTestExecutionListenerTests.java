@@ -1,7 +1,7 @@
 package io.peerlink.spring.boot.test;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

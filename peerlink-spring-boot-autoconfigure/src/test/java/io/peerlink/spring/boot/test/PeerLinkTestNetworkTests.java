@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
-import io.peerlink.discovery.PeerDownReason;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
 import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.rpc.CallOptions;
-import io.peerlink.rpc.CurrentPeer;
-import io.peerlink.rpc.PeerClient;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 
 class PeerLinkTestNetworkTests {
 
-	private static final CallOptions HURRIED = CallOptions.timeoutOf(Duration.ofMillis(50));
+	private static final CallOptions HURRIED = CallOptions.defaults().withTimeout(Duration.ofMillis(50));
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,

@@ -28,7 +28,7 @@ class GreenhouseTests {
 
 	@Test
 	void peersReachTheWindows(@Autowired Motor motor) {
-		WindowsControl windows = this.network.application().as(WindowsControl.class);
+		WindowsControl windows = this.network.application().proxy(WindowsControl.class);
 		assertThat(windows.open(25)).isEqualTo(new Opened(25, "test"));
 		assertThat(motor.position()).isEqualTo(25);
 	}

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.peerlink.channel.ChannelOrdering;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;

@@ -1,7 +1,7 @@
 package io.peerlink.spring.boot.test.greenhouse;
 
 import io.peerlink.PeerLink;
-import io.peerlink.discovery.Peer;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.boot.test.AutoConfigurePeerLink;
 import io.peerlink.spring.boot.test.AutoConfigureTestPeerLink;
 import io.peerlink.spring.boot.test.PeerLinkTestNetwork;

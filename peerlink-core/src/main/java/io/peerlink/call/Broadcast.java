@@ -1,0 +1,175 @@
+package io.peerlink.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.error.PeerLinkException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Calls to every known peer at once (WIRE.md section 4). Immutable and thread-safe; the
+ * peers are looked up at every call. No peer's failure makes a call throw.
+ */
+public interface Broadcast {
+
+	/**
+	 * Returns a client for the same peers with other options.
+	 * @param options how calls are made
+	 * @return the client
+	 */
+	Broadcast with(CallOptions options);
+
+	/**
+	 * Calls a method of every peer and waits until all have answered, or the timeout is
+	 * over.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return each peer's result or error by the peer's name, in the order of the peers
+	 */
+	<T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer with generic results and waits.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return each peer's result or error by the peer's name, in the order of the peers
+	 */
+	<T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer without waiting.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes when all have answered or the timeout is over; cancelling it
+	 * forgets the calls. Fails only when the node is not running or the arguments cannot
+	 * be written as JSON
+	 */
+	<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
+			@Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer with generic results without waiting.
+	 * @param <T> the type of the results
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes when all have answered or the timeout is over; cancelling it
+	 * forgets the calls. Fails only when the node is not running or the arguments cannot
+	 * be written as JSON
+	 */
+	<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
+			@Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer and waits for the first success; the calls that are
+	 * then still open are forgotten.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
+	 * of the peers
+	 */
+	<T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer and waits for the first success with its generic
+	 * result.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the first success
+	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
+	 * of the peers
+	 */
+	<T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer and waits for the first few successes; the calls that
+	 * are then still open are forgotten.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return the successes, fastest first; fewer than wanted when no more came before
+	 * the timeout
+	 */
+	<T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer and waits for the first few successes with their
+	 * generic results.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return the successes, fastest first; fewer than wanted when no more came before
+	 * the timeout
+	 */
+	<T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer without waiting; only the first success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, Class, Object...)} throws; cancelling it forgets the calls
+	 */
+	<T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer with a generic result without waiting; only the first
+	 * success counts.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return completes with the first success, or fails with what
+	 * {@link #first(String, TypeReference, Object...)} throws; cancelling it forgets the
+	 * calls
+	 */
+	<T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
+			@Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer without waiting; only the first few successes count.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes with the successes, fastest first; fewer than wanted when no more
+	 * came before the timeout
+	 */
+	<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
+			@Nullable Object... args);
+
+	/**
+	 * Calls a method of every peer with generic results without waiting; only the first
+	 * few successes count.
+	 * @param <T> the type of the results
+	 * @param count how many successes are wanted; positive
+	 * @param method the method's name
+	 * @param resultType what each result is read as
+	 * @param args the positional arguments
+	 * @return completes with the successes, fastest first; fewer than wanted when no more
+	 * came before the timeout
+	 */
+	<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
+			@Nullable Object... args);
+
+}

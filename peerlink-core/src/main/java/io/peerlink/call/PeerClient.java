@@ -1,0 +1,121 @@
+package io.peerlink.call;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.error.PeerLinkException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Calls to one peer. Immutable and thread-safe, and not bound to one life of the peer:
+ * the name is looked up at every call.
+ * <p>
+ * A request to a peer that removes duplicates, as every Java node does, is retransmitted
+ * until it is answered, and executed once; to any other peer only when the call is
+ * {@link CallOptions#withIdempotent(boolean) idempotent}. In a handler no call takes
+ * longer than the handler's caller waits.
+ * <p>
+ * All calls may end with {@link io.peerlink.error.PeerNotFoundException},
+ * {@link io.peerlink.error.PeerTimeoutException},
+ * {@link io.peerlink.error.RemoteErrorException},
+ * {@link io.peerlink.error.PeerBusyException},
+ * {@link io.peerlink.error.PeerRestartedException},
+ * {@link io.peerlink.error.ReplyLostException},
+ * {@link io.peerlink.error.PayloadTooLargeException} or another
+ * {@link PeerLinkException}; an asynchronous call never throws, its future fails.
+ */
+public interface PeerClient {
+
+	/**
+	 * Returns a client for the same peer with other options.
+	 * @param options how calls are made
+	 * @return the client
+	 */
+	PeerClient with(CallOptions options);
+
+	/**
+	 * Calls a method and waits for its result.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param args the positional arguments
+	 * @return the result, {@code null} when the peer returned nothing
+	 */
+	<T> @Nullable T call(String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method and waits for its generic result.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return the result, {@code null} when the peer returned nothing
+	 */
+	<T> @Nullable T call(String method, TypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method without waiting.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param args the positional arguments
+	 * @return completes on a callback thread; cancelling it ends the call and informs the
+	 * peer, which then interrupts the handler. Stages that depend on it may make calls,
+	 * but must not wait for another future: the number of callback threads is limited
+	 */
+	<T> CompletableFuture<@Nullable T> callAsync(String method, Class<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Calls a method with a generic result without waiting.
+	 * @param <T> the type of the result
+	 * @param method the method's name
+	 * @param resultType what the result is read as
+	 * @param args the positional arguments
+	 * @return as of {@link #callAsync(String, Class, Object...)}
+	 */
+	<T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType, @Nullable Object... args);
+
+	/**
+	 * Returns an implementation of an interface whose methods call the peer. A method
+	 * calls the peer's method of the same name; one that returns a
+	 * {@link java.util.concurrent.CompletionStage} does not wait; default methods and
+	 * those of {@link Object} run locally.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @return a proxy, thread-safe
+	 * @throws InvalidClientException when it is not an interface, or one of its methods
+	 * cannot be called
+	 */
+	default <I> I proxy(Class<I> type) {
+		return proxy(type, ClientContract.DEFAULT);
+	}
+
+	/**
+	 * Returns an implementation of an interface whose methods call the peer, by a
+	 * contract that says how they are called. Default methods and those of {@link Object}
+	 * run locally.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @param contract how its methods become calls
+	 * @return a proxy, thread-safe
+	 * @throws InvalidClientException when it is not an interface, or one of its methods
+	 * cannot be called
+	 */
+	<I> I proxy(Class<I> type, ClientContract contract);
+
+	/**
+	 * Pings the peer and waits.
+	 * @return the round-trip time
+	 * @throws PeerLinkException when it does not answer within the timeout
+	 */
+	Duration ping();
+
+	/**
+	 * Pings the peer without waiting.
+	 * @return completes with the round-trip time on a callback thread; cancelling it
+	 * forgets the ping
+	 */
+	CompletableFuture<Duration> pingAsync();
+
+}

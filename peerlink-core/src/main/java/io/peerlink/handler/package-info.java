@@ -1,0 +1,9 @@
+/**
+ * Requests from peers: the methods that a node exposes
+ * ({@link io.peerlink.handler.RpcMethod}), and what a handler knows about its caller
+ * ({@link io.peerlink.handler.CurrentPeer}).
+ */
+@NullMarked
+package io.peerlink.handler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.peerlink.internal.channel;
+
+import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.channel.CloseReason;
+import io.peerlink.channel.OverflowPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What orderings, policies and close reasons are called on the wire (WIRE.md section 3).
+ */
+final class WireNames {
+
+	private static final int MAX_REASON_LENGTH = 64;
+
+	private WireNames() {
+	}
+
+	/**
+	 * Returns the ordering that a peer asks for.
+	 * @param name the name on the wire, {@code null} when the peer does not say
+	 * @return the ordering, {@code null} for one that this version does not know
+	 */
+	static @Nullable ChannelOrdering ordering(@Nullable String name) {
+		if (name == null) {
+			return ChannelOrdering.RAW;
+		}
+		return switch (name) {
+			case "RAW" -> ChannelOrdering.RAW;
+			case "SEQUENCE" -> ChannelOrdering.SEQUENCE;
+			default -> null;
+		};
+	}
+
+	static String of(OverflowPolicy policy) {
+		return switch (policy) {
+			case DROP_OLDEST -> "drop_oldest";
+			case DROP_NEWEST -> "drop_newest";
+		};
+	}
+
+	/**
+	 * Returns a reason from the network, where it may be anything, as users see it. The
+	 * peer's {@code local_close} is not this side's.
+	 */
+	static String closeReason(@Nullable String reason) {
+		if (reason == null) {
+			return CloseReason.CLOSED;
+		}
+		String printable = reason.codePoints()
+			.filter((codePoint) -> !Character.isISOControl(codePoint))
+			.limit(MAX_REASON_LENGTH)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+		return (printable.isBlank() || printable.equals(CloseReason.LOCAL_CLOSE)) ? CloseReason.CLOSED : printable;
+	}
+
+}

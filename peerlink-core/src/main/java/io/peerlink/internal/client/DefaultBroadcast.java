@@ -1,0 +1,173 @@
+package io.peerlink.internal.client;
+
+import java.lang.reflect.Type;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.peerlink.call.Broadcast;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * A client for all peers that outlives the runs of its node.
+ */
+public final class DefaultBroadcast implements Broadcast {
+
+	private static final int ALL = Integer.MAX_VALUE;
+
+	private final Supplier<Caller> caller;
+
+	private final Supplier<List<Peer>> peers;
+
+	private final CallOptions options;
+
+	/**
+	 * Creates a client.
+	 * @param caller gives the running node's caller at every call
+	 * @param peers lists the peers at every call
+	 * @param options how calls are made
+	 */
+	public DefaultBroadcast(Supplier<Caller> caller, Supplier<List<Peer>> peers, CallOptions options) {
+		this.caller = caller;
+		this.peers = peers;
+		this.options = options;
+	}
+
+	@Override
+	public Broadcast with(CallOptions options) {
+		return new DefaultBroadcast(this.caller, this.peers, options);
+	}
+
+	@Override
+	public <T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args) {
+		return byName(this.<T>begin(ALL, method, resultType, args).await());
+	}
+
+	@Override
+	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
+		return byName(this.<T>begin(ALL, method, resultType.getType(), args).await());
+	}
+
+	@Override
+	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType, args, DefaultBroadcast::byName);
+	}
+
+	@Override
+	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType.getType(), args,
+				DefaultBroadcast::byName);
+	}
+
+	@Override
+	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
+		return firstOf(method, this.<T>begin(1, method, resultType, args).await());
+	}
+
+	@Override
+	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
+		return firstOf(method, this.<T>begin(1, method, resultType.getType(), args).await());
+	}
+
+	@Override
+	public <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
+		return fastest(count, this.<T>begin(positive(count), method, resultType, args).await());
+	}
+
+	@Override
+	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return fastest(count, this.<T>begin(positive(count), method, resultType.getType(), args).await());
+	}
+
+	@Override
+	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, CallResult<T>>beginAsync(1, method, resultType, args, (results) -> firstOf(method, results));
+	}
+
+	@Override
+	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, CallResult<T>>beginAsync(1, method, resultType.getType(), args,
+				(results) -> firstOf(method, results));
+	}
+
+	@Override
+	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType, args,
+				(results) -> fastest(count, results));
+	}
+
+	@Override
+	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
+			@Nullable Object... args) {
+		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType.getType(), args,
+				(results) -> fastest(count, results));
+	}
+
+	private <T> BroadcastCall<T> begin(int wanted, String method, Type resultType, @Nullable Object[] args) {
+		Caller caller = this.caller.get();
+		BroadcastCall<T> call = new BroadcastCall<>(caller, this.peers.get(), wanted, method, resultType);
+		call.begin(caller.payload(this.options, args));
+		return call;
+	}
+
+	private <T, R> CompletableFuture<R> beginAsync(int wanted, String method, Type resultType, @Nullable Object[] args,
+			Function<List<CallResult<T>>, R> mapping) {
+		try {
+			return this.<T>begin(wanted, method, resultType, args).map(mapping);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static <T> Map<String, CallResult<T>> byName(List<CallResult<T>> results) {
+		Map<String, CallResult<T>> byName = new LinkedHashMap<>();
+		results.forEach((result) -> byName.put(result.peer().name(), result));
+		return Collections.unmodifiableMap(byName);
+	}
+
+	private static <T> List<CallResult<T>> fastest(int count, List<CallResult<T>> results) {
+		return results.stream()
+			.filter(CallResult::isSuccess)
+			.sorted(Comparator.comparing(CallResult::elapsed))
+			.limit(count)
+			.toList();
+	}
+
+	private static <T> CallResult<T> firstOf(String method, List<CallResult<T>> results) {
+		return fastest(1, results).stream().findFirst().orElseThrow(() -> noSuccess(method, results));
+	}
+
+	private static PeerLinkException noSuccess(String method, List<? extends CallResult<?>> results) {
+		PeerLinkException failure = new PeerLinkException(
+				results.isEmpty() ? "Nobody to call " + method + " on: no peers are known"
+						: "None of " + results.size() + " peers answered " + method + " with a result");
+		results.stream().map(CallResult::error).filter(Objects::nonNull).forEach(failure::addSuppressed);
+		return failure;
+	}
+
+	private static int positive(int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException("count must be positive but is " + count);
+		}
+		return count;
+	}
+
+}

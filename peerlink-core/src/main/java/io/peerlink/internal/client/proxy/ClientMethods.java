@@ -1,0 +1,182 @@
+package io.peerlink.internal.client.proxy;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.BaseStream;
+
+import io.peerlink.call.ClientContract;
+import io.peerlink.call.ClientContract.ReturnAdapter;
+import io.peerlink.call.InvalidClientException;
+
+/**
+ * Finds out what each method of an interface does, so that nothing is left to find out,
+ * or to fail, at the calls.
+ */
+final class ClientMethods {
+
+	private static final Set<Class<?>> FUTURES = Set.of(CompletionStage.class, CompletableFuture.class, Future.class);
+
+	private static final List<Class<?>> ASYNCHRONOUS = List.of(CompletionStage.class, Future.class,
+			Flow.Publisher.class);
+
+	private static final List<Class<?>> ONE_AFTER_ANOTHER = List.of(BaseStream.class, Iterator.class);
+
+	private static final MethodType LOCAL_CALL = MethodType.methodType(Object.class, Object.class, Object[].class);
+
+	private final Class<?> type;
+
+	private final MethodCaller client;
+
+	private final ClientContract contract;
+
+	private final TypeVariables variables;
+
+	ClientMethods(Class<?> type, MethodCaller client, ClientContract contract) {
+		this.type = type;
+		this.client = client;
+		this.contract = contract;
+		this.variables = new TypeVariables(type);
+	}
+
+	/**
+	 * Look at all methods, in an order that does not depend on the JVM.
+	 * @throws InvalidClientException when one of them cannot be called
+	 */
+	Map<Method, ClientMethod> toMap() {
+		Map<Method, ClientMethod> methods = new HashMap<>();
+		Map<String, Method> byName = new HashMap<>();
+		Arrays.stream(this.type.getMethods())
+			.filter((method) -> !Modifier.isStatic(method.getModifiers()) && !isHidden(method) && !isOfObject(method))
+			.sorted(Comparator.comparing(Method::toString))
+			.forEach((method) -> methods.put(method, method.isDefault() ? local(method) : remote(method, byName)));
+		return methods;
+	}
+
+	/**
+	 * Of several that differ in what they return only, a proxy knows one.
+	 */
+	private boolean isHidden(Method method) {
+		try {
+			return !method.equals(this.type.getMethod(method.getName(), method.getParameterTypes()));
+		}
+		catch (NoSuchMethodException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static boolean isOfObject(Method method) {
+		try {
+			Object.class.getMethod(method.getName(), method.getParameterTypes());
+			return true;
+		}
+		catch (NoSuchMethodException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Users' interfaces need not be visible from here. Those of modules that let nobody
+	 * look into them are.
+	 */
+	private static ClientMethod local(Method method) {
+		Class<?> owner = method.getDeclaringClass();
+		try {
+			MethodHandle handle = MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+				.unreflectSpecial(method, owner)
+				.asFixedArity()
+				.asSpreader(Object[].class, method.getParameterCount())
+				.asType(LOCAL_CALL);
+			return (proxy, args) -> (Object) handle.invokeExact(proxy, args);
+		}
+		catch (IllegalAccessException ex) {
+			return (proxy, args) -> InvocationHandler.invokeDefault(proxy, method, args);
+		}
+	}
+
+	private ClientMethod remote(Method method, Map<String, Method> byName) {
+		String name = this.contract.nameOf(method);
+		Method other = byName.putIfAbsent(name, method);
+		if (other != null) {
+			throw new InvalidClientException(this.type, method, "calls '" + name + "' like method "
+					+ InvalidClientException.describe(this.type, other) + ", and a peer has one method of a name",
+					"give one of them another name");
+		}
+		requireSendable(method);
+		MethodCaller client = this.client.with(this.contract.optionsOf(method, this.client.options()));
+		Type returnType = resolveReturnType(method);
+		Class<?> rawType = TypeVariables.rawType(returnType);
+		ReturnAdapter adapter = FUTURES.contains(rawType) ? Supplier::get : this.contract.adapterOf(rawType);
+		if (adapter != null) {
+			Type resultType = argumentOf(returnType);
+			requireReadable(method, resultType);
+			return (proxy, args) -> adapter.adapt(() -> client.invokeAsync(resultType, name, args));
+		}
+		requireReadable(method, returnType);
+		return (proxy, args) -> client.invoke(returnType, name, args);
+	}
+
+	private Type resolveReturnType(Method method) {
+		try {
+			return this.variables.resolve(method.getGenericReturnType());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidClientException(this.type, method,
+					"returns " + method.getGenericReturnType().getTypeName() + ", which is not known when it is called",
+					"return a type without type variables, or extend the interface with one that says what they "
+							+ "stand for",
+					ex);
+		}
+	}
+
+	private void requireReadable(Method method, Type resultType) {
+		Class<?> rawType = TypeVariables.rawType(resultType);
+		if (isAsynchronous(rawType) || isAnyOf(ONE_AFTER_ANOTHER, rawType)) {
+			throw new InvalidClientException(this.type, method,
+					"returns " + method.getGenericReturnType().getTypeName()
+							+ ", which cannot be made of the answer to a call",
+					"return what the answer is read as, such as a List, or a CompletableFuture of it");
+		}
+	}
+
+	private void requireSendable(Method method) {
+		for (Class<?> parameterType : method.getParameterTypes()) {
+			if (isAsynchronous(parameterType)) {
+				throw new InvalidClientException(this.type, method,
+						"has a parameter of type " + parameterType.getName() + ", which cannot be sent",
+						"pass the value itself");
+			}
+		}
+	}
+
+	private boolean isAsynchronous(Class<?> rawType) {
+		return isAnyOf(ASYNCHRONOUS, rawType) || this.contract.isAsynchronous(rawType);
+	}
+
+	private static boolean isAnyOf(List<Class<?>> types, Class<?> rawType) {
+		return types.stream().anyMatch((type) -> type.isAssignableFrom(rawType));
+	}
+
+	private static Type argumentOf(Type returnType) {
+		return (returnType instanceof ParameterizedType parameterized) ? parameterized.getActualTypeArguments()[0]
+				: Object.class;
+	}
+
+}

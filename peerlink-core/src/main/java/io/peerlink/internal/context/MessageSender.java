@@ -1,0 +1,54 @@
+package io.peerlink.internal.context;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.spi.DatagramTransport;
+
+/**
+ * Sends messages as datagrams. Thread-safe.
+ */
+public final class MessageSender implements Link {
+
+	private final MessageCodec codec;
+
+	private final DatagramTransport transport;
+
+	public MessageSender(MessageCodec codec, DatagramTransport transport) {
+		this.codec = codec;
+		this.transport = transport;
+	}
+
+	@Override
+	public void send(Message message, InetSocketAddress to) throws IOException {
+		send(encode(message), to);
+	}
+
+	@Override
+	public boolean isAuthenticated() {
+		return false;
+	}
+
+	/**
+	 * Sends an {@link #encode encoded} message, unreliably.
+	 * @param datagram an encoded message
+	 * @param to where it goes
+	 * @throws IOException when the network refused it
+	 */
+	public void send(byte[] datagram, InetSocketAddress to) throws IOException {
+		this.transport.send(datagram, 0, datagram.length, to);
+	}
+
+	/**
+	 * Returns the datagram of a message.
+	 * @param message the message
+	 * @return the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
+	 */
+	public byte[] encode(Message message) {
+		return this.codec.encode(message);
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.peerlink.internal.context;
+
+import java.time.Duration;
+
+import io.peerlink.call.ReliabilityOptions;
+
+/**
+ * Limits and defaults of the engines.
+ *
+ * @param callTimeout how long a call waits when the caller does not say
+ * @param maxPendingCalls how many calls to peers may be in flight
+ * @param maxConcurrentRequests how many requests from peers may be accepted and not yet
+ * answered
+ * @param maxChannels how many channels there may be
+ * @param maxChannelsPerPeer how many of them with one peer
+ * @param reliability what is done against lost and repeated datagrams
+ */
+public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
+		int maxChannelsPerPeer, ReliabilityOptions reliability) {
+
+}

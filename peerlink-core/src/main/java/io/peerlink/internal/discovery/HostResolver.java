@@ -1,0 +1,24 @@
+package io.peerlink.internal.discovery;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Finds the address of a host. May block for seconds.
+ */
+@FunctionalInterface
+interface HostResolver {
+
+	/**
+	 * The resolver of the JVM; of several addresses the first IPv4 one.
+	 */
+	HostResolver SYSTEM = (host) -> Arrays.stream(InetAddress.getAllByName(host))
+		.filter(Inet4Address.class::isInstance)
+		.findFirst()
+		.orElseThrow(() -> new UnknownHostException(host + " has no IPv4 address"));
+
+	InetAddress resolve(String host) throws UnknownHostException;
+
+}

@@ -1,0 +1,101 @@
+package io.peerlink.internal.discovery;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+import io.peerlink.internal.concurrent.PartialResults;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import io.peerlink.spi.PeerDiscovery;
+
+/**
+ * Finds the peers that the user configured by pinging their addresses; one appears when
+ * it answers. It makes nobody find this node.
+ * <p>
+ * Start it with {@link PeerTable#acceptingSelf()}, so that a node which is configured as
+ * a peer of its own can be called.
+ */
+public final class StaticDiscovery implements PeerDiscovery {
+
+	/**
+	 * How long {@link #lookup(String)} waits for answers.
+	 */
+	static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(250);
+
+	private final List<StaticPeer> peers;
+
+	private final List<StaticEndpoint> endpoints;
+
+	private final Scheduler scheduler;
+
+	/**
+	 * Create a discovery of configured peers.
+	 * @param peers where to look
+	 * @param upAt tells whether a peer at an address is known to be up: it is pinged
+	 * seldom then, and often otherwise
+	 * @param pinger asks who is there
+	 * @param scheduler the time
+	 * @param resolverExecutor looks up host names, which may block for seconds
+	 */
+	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger,
+			Scheduler scheduler, Executor resolverExecutor) {
+		this(peers, upAt, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
+	}
+
+	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger, Scheduler scheduler,
+			Executor resolverExecutor, HostResolver resolver) {
+		this.peers = peers.stream().distinct().toList();
+		this.endpoints = this.peers.stream()
+			.map((peer) -> new StaticEndpoint(peer, upAt, pinger, scheduler, resolverExecutor, resolver))
+			.toList();
+		this.scheduler = scheduler;
+	}
+
+	@Override
+	public void start(DiscoveryListener listener) {
+		this.endpoints.forEach((endpoint) -> endpoint.start(listener));
+	}
+
+	@Override
+	public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
+		List<CompletableFuture<DiscoveredNode>> probes = this.endpoints.stream()
+			.map((endpoint) -> endpoint.probe(LOOKUP_TIMEOUT))
+			.toList();
+		return PartialResults.gather(probes, LOOKUP_TIMEOUT, this.scheduler)
+			.thenApply((found) -> found.stream().filter((sighting) -> sighting.name().equals(name)).toList());
+	}
+
+	/**
+	 * Do nothing: the peers find this node by their own configuration or by its calls.
+	 */
+	@Override
+	public void announce(Announcement self) {
+	}
+
+	/**
+	 * Do nothing: nothing was published.
+	 */
+	@Override
+	public void withdraw() {
+	}
+
+	@Override
+	public void close() {
+		this.endpoints.forEach(StaticEndpoint::close);
+	}
+
+	@Override
+	public Status status() {
+		long up = this.endpoints.stream().filter(StaticEndpoint::isUp).count();
+		return new Status(!this.peers.isEmpty(), up + " of " + this.peers.size() + " static peers answer");
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.peerlink.internal.liveness;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.membership.Pong;
+import io.peerlink.internal.time.Scheduler.Timer;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends pings and answers them (WIRE.md section 2). A ping is a request for
+ * {@value #METHOD} that is sent once.
+ */
+public final class Pings implements Pinger {
+
+	/**
+	 * The method that every node answers, whatever its handlers do.
+	 */
+	public static final String METHOD = "__ping__";
+
+	private static final Logger logger = LoggerFactory.getLogger(Pings.class);
+
+	private final ConcurrentMap<MessageId, PendingPing> pending = new ConcurrentHashMap<>();
+
+	private final NodeContext context;
+
+	private volatile @Nullable PeerLinkException closed;
+
+	public Pings(NodeContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Sends a ping. The future completes on the receive thread or the timer thread;
+	 * cancelling it forgets the ping.
+	 */
+	@Override
+	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
+		MessageId id = this.context.newMessageId();
+		PendingPing ping = new PendingPing(address, this.context.nanoTime());
+		this.pending.put(id, ping);
+		try {
+			Timer timer = this.context.scheduler()
+				.schedule(timeout, () -> ping.fail(new PeerTimeoutException(address.toString(), METHOD, timeout)));
+			Futures.whenDone(ping.pong(), (pong, failure) -> {
+				this.pending.remove(id);
+				timer.cancel();
+			});
+			send(id, address);
+		}
+		catch (IOException | PeerLinkException | RejectedExecutionException ex) {
+			this.pending.remove(id);
+			ping.fail(new PeerLinkException("Cannot ping " + address + ": " + ex.getMessage(), ex));
+		}
+		PeerLinkException reason = this.closed;
+		if (reason != null) {
+			ping.fail(reason);
+		}
+		return ping.pong();
+	}
+
+	private void send(MessageId id, InetSocketAddress address) throws IOException {
+		NodeIdentity self = this.context.self();
+		this.context.sender()
+			.send(new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
+					RawJson.EMPTY_OBJECT, self.toExtension(), null), address);
+	}
+
+	/**
+	 * Takes a reply if it is one to a ping. Called on the receive thread.
+	 * @param reply the reply
+	 * @param arrival how it came
+	 * @return whether a ping was waiting for it
+	 */
+	public boolean onReply(Message.Reply reply, Arrival arrival) {
+		PendingPing ping = this.pending.get(reply.id());
+		if (ping == null || !ping.address().equals(arrival.source())) {
+			return false;
+		}
+		ping.answered(reply, arrival.nanoTime());
+		return true;
+	}
+
+	/**
+	 * Answers the ping of a peer. Called on the receive thread.
+	 * @param request the ping
+	 * @param arrival how it came
+	 */
+	public void onPing(Message.Request request, Arrival arrival) {
+		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
+		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");
+		Extension extension = (request.pl() != null) ? this.context.self().toExtension() : null;
+		try {
+			arrival.reply(new Message.Response(request.id(), result, extension));
+		}
+		catch (IOException | PeerLinkException ex) {
+			logger.debug("Cannot answer the ping of {}", arrival, ex);
+		}
+	}
+
+	/**
+	 * Ends the pings that wait for an answer, and every later one, with a failure.
+	 * @param reason the failure
+	 */
+	public void close(PeerLinkException reason) {
+		this.closed = reason;
+		this.pending.values().forEach((ping) -> ping.fail(reason));
+	}
+
+	private record PendingPing(InetSocketAddress address, long sentAt, CompletableFuture<Pong> pong) {
+
+		PendingPing(InetSocketAddress address, long sentAt) {
+			this(address, sentAt, new CompletableFuture<>());
+		}
+
+		void answered(Message.Reply reply, long now) {
+			if (!(reply instanceof Message.Response response)) {
+				fail(new PeerLinkException("The ping was answered with an error"));
+				return;
+			}
+			Duration roundTrip = Duration.ofNanos(now - this.sentAt);
+			NodeIdentity sender = NodeIdentity.of(response.pl());
+			this.pong.complete((sender != null) ? new Pong(sender.name(), sender.instanceId(), roundTrip)
+					: new Pong(null, null, roundTrip));
+		}
+
+		void fail(PeerLinkException failure) {
+			this.pong.completeExceptionally(failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.peerlink.internal.membership;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.peerlink.peer.Peer;
+import io.peerlink.spi.DiscoveredNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable index of the {@link PeerTable} at one moment, so that look-ups take no
+ * lock.
+ *
+ * @param peers those that are up, by name
+ * @param byName those that are up; no two have the same name
+ * @param byInstanceId every entry
+ * @param byAddress every entry at every address where it is offered; where several are
+ * offered at one address, the one that is up and uses it, the newest if in doubt
+ * @param self this node, if it was configured as a peer of its own
+ */
+record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, PeerEntry> byInstanceId,
+		Map<InetSocketAddress, PeerEntry> byAddress, @Nullable Peer self) {
+
+	private static final Comparator<Peer> ORDER = Comparator.comparing(Peer::name).thenComparing(Peer::instanceId);
+
+	static PeerDirectory of(Collection<PeerEntry> entries, @Nullable Peer self) {
+		List<Peer> peers = new ArrayList<>();
+		Map<String, Peer> byName = new HashMap<>();
+		Map<String, PeerEntry> byInstanceId = new HashMap<>();
+		Map<InetSocketAddress, PeerEntry> byAddress = new HashMap<>();
+		for (PeerEntry entry : entries) {
+			byInstanceId.put(entry.peer().instanceId(), entry);
+			for (DiscoveredNode offer : entry.offers().values()) {
+				byAddress.merge(offer.address(), entry, (first, second) -> owner(offer.address(), first, second));
+			}
+			if (entry.isUp()) {
+				peers.add(entry.peer());
+				byName.put(entry.peer().name(), entry.peer());
+			}
+		}
+		peers.sort(ORDER);
+		return new PeerDirectory(List.copyOf(peers), byName, byInstanceId, byAddress, self);
+	}
+
+	Optional<Peer> find(String name) {
+		Peer exact = this.byName.get(name);
+		if (exact != null) {
+			return Optional.of(exact);
+		}
+		if (this.self != null && this.self.name().equals(name)) {
+			return Optional.of(this.self);
+		}
+		return findIgnoringCase(name);
+	}
+
+	boolean isSelf(String instanceId) {
+		return this.self != null && this.self.instanceId().equals(instanceId);
+	}
+
+	Optional<Peer> findByInstanceId(String instanceId) {
+		if (this.self != null && this.self.instanceId().equals(instanceId)) {
+			return Optional.of(this.self);
+		}
+		return ifUp(this.byInstanceId.get(instanceId));
+	}
+
+	Optional<Peer> findByAddress(InetSocketAddress address) {
+		if (this.self != null && this.self.address().equals(address)) {
+			return Optional.of(this.self);
+		}
+		return ifUp(this.byAddress.get(address));
+	}
+
+	List<String> names() {
+		return this.peers.stream().map(Peer::name).toList();
+	}
+
+	private Optional<Peer> findIgnoringCase(String name) {
+		Peer found = (this.self != null && this.self.name().equalsIgnoreCase(name)) ? this.self : null;
+		for (Peer peer : this.peers) {
+			if (!peer.name().equalsIgnoreCase(name)) {
+				continue;
+			}
+			if (found != null) {
+				return Optional.empty();
+			}
+			found = peer;
+		}
+		return Optional.ofNullable(found);
+	}
+
+	private static Optional<Peer> ifUp(@Nullable PeerEntry entry) {
+		return (entry != null && entry.isUp()) ? Optional.of(entry.peer()) : Optional.empty();
+	}
+
+	private static PeerEntry owner(InetSocketAddress address, PeerEntry first, PeerEntry second) {
+		return (rank(address, first) > rank(address, second)) ? first : second;
+	}
+
+	private static int rank(InetSocketAddress address, PeerEntry entry) {
+		if (!entry.isUp()) {
+			return 0;
+		}
+		return entry.peer().address().equals(address) ? 2 : 1;
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.peerlink.internal.node;
+
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.peerlink.internal.channel.ChannelEngine;
+import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.liveness.Pings;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.server.RequestDispatcher;
+import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.Undecodable;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.UndecodableReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each datagram, on the receive thread, to the engine that it is for.
+ */
+final class MessageRouter implements DatagramReceiver {
+
+	private final Map<UndecodableReason, LongAdder> undecodable = new EnumMap<>(UndecodableReason.class);
+
+	private final LongAdder strayReplies = new LongAdder();
+
+	private final MessageCodec codec;
+
+	private final NodeContext context;
+
+	private final Pings pings;
+
+	private final Caller client;
+
+	private final RequestDispatcher server;
+
+	private final ChannelEngine channels;
+
+	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, Caller client, RequestDispatcher server,
+			ChannelEngine channels) {
+		this.codec = codec;
+		this.context = context;
+		this.pings = pings;
+		this.client = client;
+		this.server = server;
+		this.channels = channels;
+		for (UndecodableReason reason : UndecodableReason.values()) {
+			this.undecodable.put(reason, new LongAdder());
+		}
+	}
+
+	@Override
+	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
+		Decoded decoded = this.codec.decode(buffer, 0, length);
+		if (decoded instanceof Undecodable failure) {
+			counter(failure.reason()).increment();
+			return;
+		}
+		route((Message) decoded,
+				Arrival.of(from, this.context.peers(), this.context.nanoTime(), this.context.sender()));
+	}
+
+	private void route(Message message, Arrival arrival) {
+		if (message instanceof Message.Request request) {
+			heard(arrival, instanceOf(request.pl()));
+			onRequest(request, arrival);
+		}
+		else if (message instanceof Message.Reply reply) {
+			// It may tell which instance lives there now. The one that did must not be
+			// taken for alive before that.
+			onReply(reply, arrival);
+			heard(arrival, instanceOf(reply.pl()));
+		}
+		else if (message instanceof Message.Goodbye goodbye) {
+			this.context.peers().goodbye(goodbye.instanceId(), arrival.source());
+		}
+		else if (message instanceof Message.Cancel cancel) {
+			heard(arrival, instanceOf(cancel.pl()));
+			this.server.cancel(cancel, arrival);
+		}
+		else if (message instanceof Message.Working working) {
+			heard(arrival, null);
+			this.client.onWorking(working, arrival);
+		}
+		else {
+			routeToChannels(message, arrival);
+		}
+	}
+
+	private void routeToChannels(Message message, Arrival arrival) {
+		if (message instanceof Message.ChannelOpen open) {
+			heard(arrival, open.instanceId());
+			this.channels.onOpen(open, arrival);
+			return;
+		}
+		heard(arrival, null);
+		if (message instanceof Message.ChannelData frame) {
+			this.channels.onData(frame, arrival);
+		}
+		else if (message instanceof Message.ChannelAck ack) {
+			this.channels.onAck(ack, arrival);
+		}
+		else if (message instanceof Message.ChannelClose close) {
+			this.channels.onClose(close, arrival);
+		}
+	}
+
+	private void onRequest(Message.Request request, Arrival arrival) {
+		if (Pings.METHOD.equals(request.rpc())) {
+			this.pings.onPing(request, arrival);
+			return;
+		}
+		this.server.request(request, arrival);
+	}
+
+	private void onReply(Message.Reply reply, Arrival arrival) {
+		if (!this.client.onReply(reply, arrival) && !this.pings.onReply(reply, arrival)) {
+			this.strayReplies.increment();
+		}
+	}
+
+	private void heard(Arrival arrival, @Nullable String instance) {
+		PeerEntry entry = arrival.entry();
+		if (entry == null) {
+			return;
+		}
+		if (instance == null) {
+			this.context.peers().heard(entry, arrival.source(), arrival.nanoTime());
+			return;
+		}
+		this.context.peers().heard(entry, arrival.source(), instance, arrival.nanoTime());
+	}
+
+	private static @Nullable String instanceOf(@Nullable Extension extension) {
+		return (extension != null) ? extension.instance() : null;
+	}
+
+	/**
+	 * Returns how many datagrams were dropped, by reason.
+	 */
+	Map<UndecodableReason, Long> undecodable() {
+		Map<UndecodableReason, Long> counts = new EnumMap<>(UndecodableReason.class);
+		this.undecodable.forEach((reason, counter) -> counts.put(reason, counter.sum()));
+		return counts;
+	}
+
+	/**
+	 * Returns how many replies nobody was waiting for.
+	 */
+	long strayReplies() {
+		return this.strayReplies.sum();
+	}
+
+	private LongAdder counter(UndecodableReason reason) {
+		return Objects.requireNonNull(this.undecodable.get(reason));
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.peerlink.internal.node;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.discovery.StaticPeer;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.LivenessOptions;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.PeerDiscovery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node was configured.
+ *
+ * @param name the wanted name
+ * @param version the version of this library
+ * @param renameOnConflict whether a taken name gets a suffix
+ * @param realm who belongs together
+ * @param bindAddress the local address of the socket, or {@code null} for all
+ * @param port the UDP port, or {@code null} to derive it from the name
+ * @param mdns whether to use multicast DNS
+ * @param interfaces the interfaces to use for it, none to choose them
+ * @param staticPeers addresses to look for peers at
+ * @param discoveries further ways to find peers
+ * @param liveness how lost peers are noticed
+ * @param maxPeers how many peers are kept
+ * @param callTimeout how long a call waits when the caller does not say
+ * @param maxPendingCalls how many calls may be in flight
+ * @param handlerConcurrency how many handlers may run at once
+ * @param handlerQueueCapacity how many requests may wait for a handler thread
+ * @param maxChannels how many channels there may be
+ * @param maxChannelsPerPeer how many of them with one peer
+ * @param virtualThreads whether to use virtual threads where the JVM has them
+ * @param shutdownTimeout how long a stop waits for handlers that run
+ * @param callObservers watch calls
+ * @param reliability what is done against lost and repeated datagrams
+ * @param transport opens the socket
+ */
+public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
+		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
+		List<StaticPeer> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
+		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels,
+		int maxChannelsPerPeer, boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
+		ReliabilityOptions reliability, TransportOpener transport) {
+
+	public NodeSettings {
+		interfaces = List.copyOf(interfaces);
+		staticPeers = List.copyOf(staticPeers);
+		discoveries = List.copyOf(discoveries);
+		callObservers = List.copyOf(callObservers);
+	}
+
+	NodeLimits limits() {
+		return new NodeLimits(this.callTimeout, this.maxPendingCalls,
+				(long) this.handlerConcurrency + this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer,
+				this.reliability);
+	}
+
+	/**
+	 * Opens a node's socket.
+	 */
+	@FunctionalInterface
+	public interface TransportOpener {
+
+		DatagramTransport open(NodeSettings settings);
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.peerlink.internal.node;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+import io.peerlink.internal.concurrent.BoundedExecutor;
+import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.time.TimerThread;
+import io.peerlink.spi.DatagramTransport;
+
+/**
+ * The real world: threads, sockets, secure randomness.
+ */
+public final class ThreadedPlatform implements NodePlatform {
+
+	/**
+	 * Callbacks belong to users and may block; only so many of them at once.
+	 */
+	private static final int CALLBACK_CONCURRENCY = 256;
+
+	private static final int EVENT_CONCURRENCY = 4;
+
+	/**
+	 * How long a stop waits for listeners to hear of it.
+	 */
+	private static final Duration CALLBACK_DRAIN = Duration.ofMillis(300);
+
+	private final NodeSettings settings;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final TimerThread timer;
+
+	private final BoundedExecutor handlers;
+
+	private final BoundedExecutor callbacks;
+
+	private final BoundedExecutor channels;
+
+	private final BoundedExecutor events;
+
+	public ThreadedPlatform(NodeSettings settings) {
+		this.settings = settings;
+		String prefix = "peerlink-" + settings.name() + "-";
+		this.timer = new TimerThread(prefix + "timer");
+		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(), settings.handlerQueueCapacity());
+		// The calls in flight bound this queue, which therefore never refuses.
+		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
+		// A slow callback delays its own channel only, as there is a thread for each.
+		this.channels = executor(prefix + "channel-", settings.maxChannels(), Integer.MAX_VALUE);
+		this.events = executor(prefix + "event-", EVENT_CONCURRENCY, Integer.MAX_VALUE);
+	}
+
+	private BoundedExecutor executor(String prefix, int concurrency, int queueCapacity) {
+		return this.settings.virtualThreads() ? BoundedExecutor.create(prefix, concurrency, queueCapacity)
+				: BoundedExecutor.onPlatformThreads(prefix, concurrency, queueCapacity);
+	}
+
+	@Override
+	public Scheduler scheduler() {
+		return this.timer;
+	}
+
+	@Override
+	public RandomGenerator random() {
+		return this.random;
+	}
+
+	@Override
+	public DatagramTransport openTransport() {
+		return this.settings.transport().open(this.settings);
+	}
+
+	@Override
+	public NodeExecutors executors() {
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> executeReliably(this.callbacks, task),
+				(task) -> executeReliably(this.channels, task), (task) -> executeReliably(this.events, task));
+	}
+
+	/**
+	 * While the node stops its executors refuse. A task that is lost then may be what
+	 * somebody waits for, and the calling thread may be one that must not run it.
+	 */
+	private void executeReliably(BoundedExecutor executor, Runnable task) {
+		if (executor.tryExecute(task)) {
+			return;
+		}
+		Thread late = new Thread(task, "peerlink-" + this.settings.name() + "-late");
+		late.setDaemon(true);
+		late.start();
+	}
+
+	@Override
+	public void close() {
+		this.handlers.close();
+		this.channels.drain(CALLBACK_DRAIN);
+		this.events.drain(CALLBACK_DRAIN);
+		this.callbacks.drain(CALLBACK_DRAIN);
+		// Whatever blocks or interrupts this thread, somebody waits for these futures.
+		this.callbacks.retire();
+		this.channels.retire();
+		this.events.retire();
+		this.timer.close();
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.peerlink.internal.payload;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The {@code trace} object of a request: strings by name, such as the {@code traceparent}
+ * of W3C Trace Context.
+ */
+public final class TraceContext {
+
+	/**
+	 * Most entries that are read of a request; W3C Trace Context and baggage have three,
+	 * B3 has five.
+	 */
+	static final int MAX_ENTRIES = 8;
+
+	/**
+	 * Most characters of a name or value; a longer one is left out.
+	 */
+	static final int MAX_LENGTH = 512;
+
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private TraceContext() {
+	}
+
+	/**
+	 * Write a trace.
+	 * @return its JSON, {@code null} when there is nothing to tell
+	 */
+	public static @Nullable RawJson toJson(Map<String, String> trace) {
+		if (trace.isEmpty()) {
+			return null;
+		}
+		ObjectNode node = MAPPER.createObjectNode();
+		trace.forEach(node::put);
+		return RawJson.of(node.toString());
+	}
+
+	/**
+	 * Read what a peer sent; what no trace has is left out.
+	 */
+	public static Map<String, String> fromJson(@Nullable RawJson json) {
+		if (json == null) {
+			return Map.of();
+		}
+		try {
+			Map<String, String> trace = new LinkedHashMap<>();
+			JsonNode node = MAPPER.readTree(json.array(), json.offset(), json.length());
+			node.properties()
+				.stream()
+				.filter((entry) -> isUsable(entry.getKey(), entry.getValue()))
+				.limit(MAX_ENTRIES)
+				.forEach((entry) -> trace.put(entry.getKey(), entry.getValue().stringValue()));
+			return trace;
+		}
+		catch (JacksonException ex) {
+			return Map.of();
+		}
+	}
+
+	private static boolean isUsable(String name, JsonNode value) {
+		return value.isString() && name.length() <= MAX_LENGTH && value.stringValue().length() <= MAX_LENGTH;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.peerlink.internal.reliability;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Estimates from measured round trips how long to wait for an answer before a request is
+ * sent again, as RFC 6298 section 2 has it, with bounds that suit a LAN. Thread-safe.
+ * <p>
+ * Samples must be unambiguous (Karn's algorithm, RFC 6298 section 3): the answer says
+ * which attempt it is for, and how long the peer took.
+ */
+public final class RoundTripEstimator {
+
+	/**
+	 * The timeout before anything was measured.
+	 */
+	public static final Duration INITIAL_TIMEOUT = Duration.ofMillis(250);
+
+	/**
+	 * The shortest timeout. Far above the round trip of a LAN, so that a pause of the
+	 * garbage collector or a busy machine does not look like a loss.
+	 */
+	public static final Duration MIN_TIMEOUT = Duration.ofMillis(50);
+
+	/**
+	 * The longest timeout.
+	 */
+	public static final Duration MAX_TIMEOUT = Duration.ofSeconds(2);
+
+	/**
+	 * The weights of RFC 6298 section 2.3: alpha is 1/8, beta is 1/4, K is 4.
+	 */
+	private static final int ALPHA_DIVISOR = 8;
+
+	private static final int BETA_DIVISOR = 4;
+
+	private static final int VARIATIONS = 4;
+
+	private static final long MIN_NANOS = MIN_TIMEOUT.toNanos();
+
+	private static final long MAX_NANOS = MAX_TIMEOUT.toNanos();
+
+	private static final long LONGEST_SAMPLE = Duration.ofMinutes(1).toNanos();
+
+	private long smoothed = -1;
+
+	private long variation;
+
+	private volatile long timeout = INITIAL_TIMEOUT.toNanos();
+
+	/**
+	 * Take a measurement.
+	 * @param roundTripNanos the time from request to answer, without the time that the
+	 * peer took; what is below zero counts as zero
+	 */
+	public synchronized void sample(long roundTripNanos) {
+		long sample = Math.min(Math.max(roundTripNanos, 0), LONGEST_SAMPLE);
+		if (this.smoothed < 0) {
+			this.smoothed = sample;
+			this.variation = sample / 2;
+		}
+		else {
+			this.variation += (Math.abs(this.smoothed - sample) - this.variation) / BETA_DIVISOR;
+			this.smoothed += (sample - this.smoothed) / ALPHA_DIVISOR;
+		}
+		this.timeout = Math.min(Math.max(this.smoothed + VARIATIONS * this.variation, MIN_NANOS), MAX_NANOS);
+	}
+
+	/**
+	 * Return how long to wait before the first repetition.
+	 * @return nanoseconds
+	 */
+	public long timeoutNanos() {
+		return this.timeout;
+	}
+
+	/**
+	 * Return the smoothed round trip.
+	 * @return the estimate, empty before anything was measured
+	 */
+	public synchronized Optional<Duration> smoothed() {
+		return (this.smoothed < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(this.smoothed));
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.peerlink.internal.udp;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.TransportCounters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes datagrams from a socket and gives them to a receiver, until it is told to stop.
+ * Nothing else ends it: no input, no error of the network, no exception of the receiver.
+ */
+final class ReceiveLoop implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ReceiveLoop.class);
+
+	/**
+	 * More than UDP can carry, so that a datagram's length is never cut.
+	 */
+	private static final int BUFFER_SIZE = 64 * 1024;
+
+	private static final long FIRST_BACKOFF_MILLIS = 1;
+
+	private static final long LONGEST_BACKOFF_MILLIS = 128;
+
+	private final DatagramSocket socket;
+
+	private final DatagramReceiver receiver;
+
+	private final TransportCounters counters;
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private long backoffMillis;
+
+	ReceiveLoop(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters) {
+		this.socket = socket;
+		this.receiver = receiver;
+		this.counters = counters;
+	}
+
+	/**
+	 * End the loop; the socket must be closed after that to wake it.
+	 */
+	void stop() {
+		this.stopped.countDown();
+	}
+
+	@Override
+	public void run() {
+		DatagramPacket packet = new DatagramPacket(new byte[BUFFER_SIZE], BUFFER_SIZE);
+		while (!isStopped()) {
+			try {
+				receive(packet);
+			}
+			catch (Throwable ex) {
+				survive(ex);
+			}
+		}
+	}
+
+	private void receive(DatagramPacket packet) {
+		try {
+			packet.setLength(BUFFER_SIZE);
+			this.socket.receive(packet);
+		}
+		catch (Throwable ex) {
+			backOff(ex);
+			return;
+		}
+		endBurst();
+		// A wildcard socket hears IPv6 as well, where no peer can be.
+		if (isStopped() || !(packet.getAddress() instanceof Inet4Address)) {
+			this.counters.dropped();
+			return;
+		}
+		this.counters.received(packet.getLength());
+		this.receiver.onDatagram(packet.getData(), packet.getLength(), (InetSocketAddress) packet.getSocketAddress());
+	}
+
+	/**
+	 * Whoever can make the receiver fail could fill the log, so ever fewer failures are
+	 * logged: the 1st, 2nd, 4th, 8th and so on.
+	 */
+	private void survive(Throwable failure) {
+		long count = this.counters.receiverFailed();
+		if (Long.bitCount(count) != 1) {
+			return;
+		}
+		try {
+			logger.error("Handling a datagram failed, {} so far; the receive thread goes on", count, failure);
+		}
+		catch (Throwable ex) {
+			this.counters.receiverFailed();
+		}
+	}
+
+	private void backOff(Throwable failure) {
+		if (isStopped()) {
+			return;
+		}
+		this.counters.receiveFailed();
+		boolean first = (this.backoffMillis == 0);
+		this.backoffMillis = first ? FIRST_BACKOFF_MILLIS : Math.min(2 * this.backoffMillis, LONGEST_BACKOFF_MILLIS);
+		try {
+			if (first) {
+				logger.warn("Receiving on UDP port {} failed; trying again", this.socket.getLocalPort(), failure);
+			}
+		}
+		finally {
+			waitForStop(this.backoffMillis);
+		}
+	}
+
+	private void waitForStop(long millis) {
+		try {
+			this.stopped.await(millis, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			// Only stopping ends this thread; a flag that stays set would make it spin.
+			logger.debug("The receive thread ignores an interrupt");
+		}
+	}
+
+	private void endBurst() {
+		if (this.backoffMillis != 0) {
+			this.backoffMillis = 0;
+			logger.info("Receiving on UDP port {} works again", this.socket.getLocalPort());
+		}
+	}
+
+	private boolean isStopped() {
+		return this.stopped.getCount() == 0;
+	}
+
+}

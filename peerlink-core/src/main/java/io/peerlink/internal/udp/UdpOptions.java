@@ -1,0 +1,76 @@
+package io.peerlink.internal.udp;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where and how a {@link UdpTransport} is opened.
+ *
+ * @param bindAddress the local IPv4 address; the wildcard for all interfaces
+ * @param port the UDP port; 0 for a free one
+ * @param portRequired whether a taken port is a failure, or replaced by a free one
+ * @param threadName the name of the receive thread
+ */
+public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired, String threadName) {
+
+	private static final String DEFAULT_THREAD_NAME = "peerlink-receive";
+
+	private static final int MAX_PORT = 0xFFFF;
+
+	public UdpOptions {
+		if (!(bindAddress instanceof Inet4Address)) {
+			throw new IllegalArgumentException(
+					"bindAddress must be an IPv4 address, as peers are reached by IPv4, but is " + bindAddress);
+		}
+		if (port < 0 || port > MAX_PORT) {
+			throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + " but is " + port);
+		}
+	}
+
+	/**
+	 * Use this port on all interfaces, or fail.
+	 * @param port the port
+	 * @return the options
+	 */
+	public static UdpOptions requiredPort(int port) {
+		return new UdpOptions(wildcard(), port, true, DEFAULT_THREAD_NAME);
+	}
+
+	/**
+	 * Use this port on all interfaces, or a free one when it is taken.
+	 * @param port the port
+	 * @return the options
+	 */
+	public static UdpOptions preferredPort(int port) {
+		return new UdpOptions(wildcard(), port, false, DEFAULT_THREAD_NAME);
+	}
+
+	/**
+	 * Choose the local address.
+	 * @param bindAddress the local IPv4 address
+	 * @return changed options
+	 */
+	public UdpOptions withBindAddress(InetAddress bindAddress) {
+		return new UdpOptions(bindAddress, this.port, this.portRequired, this.threadName);
+	}
+
+	/**
+	 * Choose the name of the receive thread.
+	 * @param threadName the name
+	 * @return changed options
+	 */
+	public UdpOptions withThreadName(String threadName) {
+		return new UdpOptions(this.bindAddress, this.port, this.portRequired, threadName);
+	}
+
+	private static InetAddress wildcard() {
+		try {
+			return InetAddress.getByAddress(new byte[4]);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalStateException("Four bytes are an IPv4 address", ex);
+		}
+	}
+
+}

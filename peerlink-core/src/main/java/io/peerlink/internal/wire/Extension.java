@@ -1,0 +1,132 @@
+package io.peerlink.internal.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only Java nodes tell each other: the {@code pl} object of a message. Which of its
+ * members a message has depends on its kind; what is absent, ill-typed or out of range is
+ * {@code null} or {@link #ABSENT}. Nothing in it is verified.
+ *
+ * @param node the sender's name
+ * @param instance the sender's instance
+ * @param to the instance that the message is meant for
+ * @param seq the number of a call: counts the calls of one instance to another one
+ * @param low the lowest number of a call that has not ended for its caller
+ * @param end a higher number of one that has
+ * @param attempt which sending of the request this is, from 1
+ * @param ttl how many milliseconds the caller goes on waiting
+ * @param echo the attempt that is answered
+ * @param took the microseconds between the arrival of that attempt and the answer
+ */
+public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq, long low,
+		long end, long attempt, long ttl, long echo, long took) {
+
+	/**
+	 * Stands for a number that is not there.
+	 */
+	public static final long ABSENT = -1;
+
+	/**
+	 * The version of the extension, which is written and not looked at: members that a
+	 * reader does not know are ignored.
+	 */
+	public static final int VERSION = 1;
+
+	/**
+	 * Largest number that is read or written: exact in a double, as JSON readers have it.
+	 */
+	public static final long MAX_NUMBER = 999_999_999_999_999L;
+
+	/**
+	 * Most characters that an instance id may have. Ours have 36.
+	 */
+	public static final int MAX_INSTANCE_LENGTH = 64;
+
+	public static final Extension EMPTY = new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
+			ABSENT, ABSENT);
+
+	/**
+	 * Tell who a node is.
+	 * @param node its name
+	 * @param instance its instance
+	 * @return the extension of a ping and of its answer
+	 */
+	public static Extension identity(String node, String instance) {
+		return new Extension(node, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	}
+
+	/**
+	 * Make the extension of a request that may be repeated.
+	 * @param instance the caller's instance
+	 * @param to the callee's instance
+	 * @param seq the number of the call
+	 * @param low the lowest number that has not ended
+	 * @param end a higher number that has ended, or {@link #ABSENT}
+	 * @param attempt which sending this is, from 1
+	 * @param ttl how many milliseconds the caller goes on waiting
+	 * @return the extension
+	 */
+	public static Extension call(String instance, String to, long seq, long low, long end, long attempt, long ttl) {
+		return new Extension(null, instance, to, seq, low, end, attempt, Math.min(ttl, MAX_NUMBER), ABSENT, ABSENT);
+	}
+
+	/**
+	 * Make the extension of a word that a caller does not wait any more.
+	 * @param instance the caller's instance
+	 * @param to the callee's instance
+	 * @param seq the number of the call
+	 * @return the extension
+	 */
+	public static Extension cancel(String instance, String to, long seq) {
+		return new Extension(null, instance, to, seq, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	}
+
+	/**
+	 * Make the extension of an answer.
+	 * @param echo the attempt that is answered
+	 * @param took the microseconds since it arrived
+	 * @return the extension
+	 */
+	public static Extension answer(long echo, long took) {
+		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, took);
+	}
+
+	/**
+	 * Make the extension of an answer by an instance that was not meant.
+	 * @param instance the instance that answers
+	 * @param echo the attempt that is answered
+	 * @return the extension
+	 */
+	public static Extension misdirected(String instance, long echo) {
+		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, 0);
+	}
+
+	/**
+	 * Tell whether this is the extension of a request that may be repeated.
+	 * @return whether all is there that it takes to recognise a repetition
+	 */
+	public boolean isCall() {
+		return this.instance != null && this.to != null && this.seq > 0 && this.low > 0 && this.attempt > 0
+				&& this.ttl >= 0;
+	}
+
+	/**
+	 * Tell whether this is meant to be the extension of a request that may be repeated,
+	 * be it complete or not.
+	 * @return whether there is anything that only such a request has
+	 */
+	public boolean isNumbered() {
+		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.end != ABSENT
+				|| this.attempt != ABSENT || this.ttl != ABSENT;
+	}
+
+	/**
+	 * Tell whether a text can stand for an instance.
+	 * @param instance the text
+	 * @return whether it is neither blank nor too long
+	 */
+	public static boolean isInstance(String instance) {
+		return !instance.isBlank() && instance.length() <= MAX_INSTANCE_LENGTH;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.peerlink.internal.wire.codec;
+
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.json.JsonBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the {@code pl} object. What a reader takes for granted is left out.
+ */
+final class ExtensionWriter {
+
+	private static final byte[] START = JsonBuffer.ascii(",\"" + FieldNames.PL + "\":{\"v\":" + Extension.VERSION);
+
+	private static final byte[] END = JsonBuffer.ascii("}");
+
+	private final JsonBuffer out;
+
+	private ExtensionWriter(JsonBuffer out) {
+		this.out = out;
+	}
+
+	/**
+	 * Write the object as the next member of a message.
+	 */
+	static void write(Extension extension, JsonBuffer out) {
+		out.raw(START);
+		new ExtensionWriter(out).members(extension);
+		out.raw(END);
+	}
+
+	private void members(Extension extension) {
+		boolean usual = extension.seq() != Extension.ABSENT && extension.ttl() != Extension.ABSENT;
+		text(ExtensionMember.NODE, extension.node());
+		text(ExtensionMember.INSTANCE, extension.instance());
+		text(ExtensionMember.TO, extension.to());
+		number(ExtensionMember.SEQ, extension.seq());
+		number(ExtensionMember.LOW, (usual && extension.low() == extension.seq()) ? Extension.ABSENT : extension.low());
+		number(ExtensionMember.END, extension.end());
+		number(ExtensionMember.TRY, (usual && extension.attempt() == 1) ? Extension.ABSENT : extension.attempt());
+		number(ExtensionMember.TTL, extension.ttl());
+		number(ExtensionMember.RE, extension.echo());
+		number(ExtensionMember.TOOK, extension.took());
+	}
+
+	private void text(ExtensionMember member, @Nullable String text) {
+		if (text != null) {
+			this.out.raw(member.separatedName());
+			this.out.string(text);
+		}
+	}
+
+	private void number(ExtensionMember member, long number) {
+		if (number != Extension.ABSENT) {
+			this.out.raw(member.separatedName());
+			this.out.number(number);
+		}
+	}
+
+}

@@ -1,0 +1,239 @@
+package io.peerlink.internal.wire.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes of JSON as they are written. Beyond its limit it only counts, so that the error
+ * can tell the size and a huge payload is not copied to find that out.
+ */
+public final class JsonBuffer {
+
+	private static final int INITIAL_CAPACITY = 512;
+
+	private static final int NO_ROOM = -1;
+
+	/**
+	 * Which of the first characters stand for themselves in a JSON string.
+	 */
+	private static final boolean[] PLAIN = plain();
+
+	private static final byte[] HEX = ascii("0123456789abcdef");
+
+	private final int limit;
+
+	private byte[] bytes;
+
+	private int size;
+
+	public JsonBuffer(int limit) {
+		this.limit = limit;
+		this.bytes = new byte[Math.min(INITIAL_CAPACITY, limit)];
+	}
+
+	/**
+	 * Write a string as JSON with its quotes, without any escape that RFC 8259 does not
+	 * ask for.
+	 */
+	public static String quote(String text) {
+		JsonBuffer buffer = new JsonBuffer(Integer.MAX_VALUE);
+		buffer.string(text);
+		return new String(buffer.bytes, 0, buffer.size, StandardCharsets.UTF_8);
+	}
+
+	private static boolean[] plain() {
+		boolean[] plain = new boolean[0x80];
+		Arrays.fill(plain, ' ', plain.length, true);
+		plain['"'] = false;
+		plain['\\'] = false;
+		return plain;
+	}
+
+	public static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+	/**
+	 * Return the number of bytes written, those beyond the limit included.
+	 */
+	public int size() {
+		return this.size;
+	}
+
+	public byte[] toByteArray() {
+		return Arrays.copyOf(this.bytes, this.size);
+	}
+
+	public void raw(byte[] source) {
+		raw(source, 0, source.length);
+	}
+
+	public void raw(RawJson json) {
+		raw(json.array(), json.offset(), json.length());
+	}
+
+	public void number(long number) {
+		if (number < 0) {
+			raw(ascii(Long.toString(number)));
+			return;
+		}
+		int digits = 1;
+		for (long rest = number; rest > 9; rest /= 10) {
+			digits++;
+		}
+		int at = claim(digits);
+		if (at == NO_ROOM) {
+			return;
+		}
+		long rest = number;
+		for (int i = at + digits - 1; i >= at; i--) {
+			this.bytes[i] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+	}
+
+	public void number(double number) {
+		raw(ascii(Double.toString(number)));
+	}
+
+	public void string(String text) {
+		put('"');
+		if (!tryPlain(text)) {
+			escaped(text);
+		}
+		put('"');
+	}
+
+	/**
+	 * Write JSON that is a string already.
+	 */
+	public void json(String json) {
+		raw(json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void raw(byte[] source, int offset, int length) {
+		int at = claim(length);
+		if (at != NO_ROOM) {
+			System.arraycopy(source, offset, this.bytes, at, length);
+		}
+	}
+
+	/**
+	 * Write text that needs no escape.
+	 * @return {@code false} when it does; nothing was written then
+	 */
+	private boolean tryPlain(String text) {
+		int before = this.size;
+		int at = claim(text.length());
+		for (int i = 0; at != NO_ROOM && i < text.length(); i++) {
+			char unit = text.charAt(i);
+			if (unit >= PLAIN.length || !PLAIN[unit]) {
+				at = NO_ROOM;
+			}
+			else {
+				this.bytes[at + i] = (byte) unit;
+			}
+		}
+		if (at == NO_ROOM) {
+			this.size = before;
+		}
+		return at != NO_ROOM;
+	}
+
+	private void escaped(String text) {
+		int i = 0;
+		while (i < text.length()) {
+			int codePoint = text.codePointAt(i);
+			codePoint(codePoint);
+			i += Character.charCount(codePoint);
+		}
+	}
+
+	private void codePoint(int codePoint) {
+		switch (codePoint) {
+			case '"', '\\' -> escape(codePoint);
+			case '\b' -> escape('b');
+			case '\f' -> escape('f');
+			case '\n' -> escape('n');
+			case '\r' -> escape('r');
+			case '\t' -> escape('t');
+			default -> {
+				if (codePoint < ' ' || isSurrogate(codePoint)) {
+					unicodeEscape(codePoint);
+				}
+				else {
+					utf8(codePoint);
+				}
+			}
+		}
+	}
+
+	/**
+	 * Half a pair has no UTF-8 form; as an escape it reaches Python as it is.
+	 */
+	private static boolean isSurrogate(int codePoint) {
+		return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+	}
+
+	private void escape(int letter) {
+		put('\\');
+		put(letter);
+	}
+
+	private void unicodeEscape(int unit) {
+		escape('u');
+		for (int shift = 12; shift >= 0; shift -= 4) {
+			put(HEX[(unit >> shift) & 0xF]);
+		}
+	}
+
+	private void utf8(int codePoint) {
+		if (codePoint < 0x80) {
+			put(codePoint);
+		}
+		else if (codePoint < 0x800) {
+			put(0xC0 | (codePoint >> 6));
+			continuation(codePoint);
+		}
+		else if (codePoint < 0x10000) {
+			put(0xE0 | (codePoint >> 12));
+			continuation(codePoint >> 6);
+			continuation(codePoint);
+		}
+		else {
+			put(0xF0 | (codePoint >> 18));
+			continuation(codePoint >> 12);
+			continuation(codePoint >> 6);
+			continuation(codePoint);
+		}
+	}
+
+	private void continuation(int bits) {
+		put(0x80 | (bits & 0x3F));
+	}
+
+	private void put(int unit) {
+		int at = claim(1);
+		if (at != NO_ROOM) {
+			this.bytes[at] = (byte) unit;
+		}
+	}
+
+	/**
+	 * Count more bytes, and make room for them.
+	 * @return where they start, or {@link #NO_ROOM}
+	 */
+	private int claim(int count) {
+		int at = this.size;
+		this.size = (int) Math.min((long) at + count, Integer.MAX_VALUE);
+		if (this.size > this.limit) {
+			return NO_ROOM;
+		}
+		if (this.size > this.bytes.length) {
+			int capacity = (int) Math.min(Math.max(this.bytes.length * 2L, this.size), this.limit);
+			this.bytes = Arrays.copyOf(this.bytes, capacity);
+		}
+		return at;
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.peerlink.peer;
+
+import java.nio.charset.StandardCharsets;
+
+import io.peerlink.error.InvalidNodeNameException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for a node's name, which is also its DNS-SD instance name.
+ */
+public final class NodeName {
+
+	/**
+	 * The longest name, in bytes of UTF-8: a DNS label (RFC 1035 section 2.3.4).
+	 */
+	public static final int MAX_BYTES = 63;
+
+	private NodeName() {
+	}
+
+	/**
+	 * Checks a name.
+	 * @param name the name
+	 * @return the name
+	 * @throws InvalidNodeNameException when no node can have that name; the message says
+	 * why
+	 */
+	public static String check(String name) {
+		String problem = problemOf(name);
+		if (problem != null) {
+			throw new InvalidNodeNameException(name, problem);
+		}
+		return name;
+	}
+
+	/**
+	 * Returns whether a node can have a name.
+	 * @param name the name
+	 * @return whether {@link #check} accepts it
+	 */
+	public static boolean isValid(String name) {
+		return problemOf(name) == null;
+	}
+
+	private static @Nullable String problemOf(String name) {
+		if (name.isBlank()) {
+			return "A node name must not be blank";
+		}
+		if (name.codePoints().anyMatch(Character::isISOControl)) {
+			return "Node name '" + printable(name) + "' holds a control character";
+		}
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+			return "Node name '" + name + "' is not well-formed Unicode";
+		}
+		int length = length(name);
+		if (length > MAX_BYTES) {
+			return "Node name '" + name + "' has " + length + " bytes in UTF-8; a name has at most " + MAX_BYTES;
+		}
+		return null;
+	}
+
+	/**
+	 * Returns another name for a node whose own is taken.
+	 * @param name the wanted name
+	 * @param number what to tell it apart by
+	 * @return the name with a hyphen and the number appended, shortened to fit where
+	 * necessary
+	 */
+	public static String numbered(String name, int number) {
+		String suffix = "-" + number;
+		return shorten(name, MAX_BYTES - suffix.length()) + suffix;
+	}
+
+	/**
+	 * Returns the beginning of a text that has at most a number of bytes in UTF-8. No
+	 * character is cut in two.
+	 * @param text the text
+	 * @param maxBytes the limit
+	 * @return the text, or its beginning
+	 */
+	public static String shorten(String text, int maxBytes) {
+		String shortened = text;
+		while (length(shortened) > maxBytes) {
+			shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
+		}
+		return shortened;
+	}
+
+	private static int length(String name) {
+		return name.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	private static String printable(String name) {
+		return name.replaceAll("\\p{Cc}", "?");
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Nodes without a network: datagrams and discovery in memory, for tests.
+ */
+@NullMarked
+package io.peerlink.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.peerlink.handler;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TypeNamesTests {
+
+	@Test
+	void packagesAndEnclosingClassesAreLeftOut() {
+		Method method = Arrays.stream(TypeNamesTests.class.getDeclaredMethods())
+			.filter((candidate) -> candidate.getName().equals("parameters"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(method.getGenericParameterTypes()).extracting(TypeNames::simple)
+			.containsExactly("int", "String[]", "Entry<Size, List<? extends Number>>", "Optional<String[]>", "T",
+					"List<T>");
+	}
+
+	<T> void parameters(int number, String[] texts, Map.Entry<Size, List<? extends Number>> entry,
+			Optional<String[]> optional, T variable, List<T> variables) {
+	}
+
+	static final class Size {
+
+	}
+
+}

@@ -1,0 +1,165 @@
+package io.peerlink.internal.channel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+import io.peerlink.channel.ChannelMessage;
+import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.channel.ChannelStatistics;
+import io.peerlink.channel.OverflowPolicy;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.wire.json.RawJson;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class InboundQueueTests {
+
+	private static final PayloadMapper MAPPER = new PayloadMapper(JsonMapper.builder().build());
+
+	@Test
+	void fullQueueDropsTheOldest() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		List<InboundQueue.Outcome> outcomes = IntStream.rangeClosed(1, 5)
+			.mapToObj((i) -> queue.offer(message(i, 0)))
+			.toList();
+		assertThat(outcomes).containsExactly(InboundQueue.Outcome.QUEUED, InboundQueue.Outcome.QUEUED,
+				InboundQueue.Outcome.QUEUED, InboundQueue.Outcome.OVERFLOW, InboundQueue.Outcome.OVERFLOW);
+		assertThat(contents(queue)).containsExactly("3", "4", "5");
+		assertThat(queue.statistics(0, 0).droppedOverflow()).isEqualTo(2);
+	}
+
+	@Test
+	void fullQueueDropsTheNewest() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_NEWEST);
+		IntStream.rangeClosed(1, 5).forEach((i) -> queue.offer(message(i, 0)));
+		assertThat(contents(queue)).containsExactly("1", "2", "3");
+		assertThat(queue.statistics(0, 0).droppedOverflow()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@EnumSource(OverflowPolicy.class)
+	void queueOfOneHoldsOne(OverflowPolicy overflow) {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 1, overflow);
+		queue.offer(message(1, 0));
+		queue.offer(message(2, 0));
+		assertThat(contents(queue)).containsExactly((overflow == OverflowPolicy.DROP_OLDEST) ? "2" : "1");
+	}
+
+	@Test
+	void staleFrameDoesNotPushOutAMessage() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, 2, OverflowPolicy.DROP_OLDEST);
+		queue.offer(message(1, 7));
+		queue.offer(message(2, 9));
+		assertThat(queue.offer(message(3, 9))).isEqualTo(InboundQueue.Outcome.STALE);
+		assertThat(queue.offer(message(4, 8))).isEqualTo(InboundQueue.Outcome.STALE);
+		assertThat(contents(queue)).containsExactly("1", "2");
+	}
+
+	@Test
+	void frameThatWasDroppedAsNewestIsNotTakenWhenItIsRepeated() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, 1, OverflowPolicy.DROP_NEWEST);
+		queue.offer(message(1, 1));
+		assertThat(queue.offer(message(2, 2))).isEqualTo(InboundQueue.Outcome.OVERFLOW);
+		queue.poll();
+		assertThat(queue.offer(message(2, 2))).isEqualTo(InboundQueue.Outcome.STALE);
+	}
+
+	@Test
+	void closedQueueTakesNothingButGivesWhatItHas() throws InterruptedException {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		queue.offer(message(1, 0));
+		queue.close(false);
+		assertThat(queue.offer(message(2, 0))).isEqualTo(InboundQueue.Outcome.CLOSED);
+		assertThat(queue.isDrained()).isFalse();
+		assertThat(queue.take(Duration.ofDays(1).toNanos())).hasToString("1");
+		assertThat(queue.isDrained()).isTrue();
+		assertThat(queue.take(Duration.ofDays(1).toNanos())).isNull();
+	}
+
+	@Test
+	void openQueueIsNeverDrained() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		assertThat(queue.isDrained()).isFalse();
+	}
+
+	@Test
+	void discardingForgets() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		queue.offer(message(1, 0));
+		queue.close(true);
+		assertThat(queue.poll()).isNull();
+		assertThat(queue.isDrained()).isTrue();
+		assertThat(queue.statistics(0, 0)).isEqualTo(new ChannelStatistics(0, 1, 0, 0, 0, 0, 3));
+	}
+
+	@Test
+	void takeLooksOnceWhenThereIsNoTime() throws InterruptedException {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		assertThat(queue.take(0)).isNull();
+		queue.offer(message(1, 0));
+		assertThat(queue.take(-1)).hasToString("1");
+	}
+
+	@Test
+	void interruptedThreadTakesNothing() {
+		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		queue.offer(message(1, 0));
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> queue.take(1));
+		assertThat(contents(queue)).containsExactly("1");
+	}
+
+	@Test
+	void everyMessageGoesToExactlyOneOfManyTakers() throws Exception {
+		int count = 5000;
+		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, count, OverflowPolicy.DROP_NEWEST);
+		List<CompletableFuture<List<Long>>> takers = IntStream.range(0, 4)
+			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> takeAll(queue), (task) -> new Thread(task).start()))
+			.toList();
+		LongStream.rangeClosed(1, count).forEach((i) -> queue.offer(message(i, i)));
+		queue.close(false);
+		List<Long> taken = new ArrayList<>();
+		for (CompletableFuture<List<Long>> taker : takers) {
+			List<Long> own = taker.get(10, TimeUnit.SECONDS);
+			assertThat(own).isSorted();
+			taken.addAll(own);
+		}
+		assertThat(taken).containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, count).boxed().toList());
+	}
+
+	private static List<Long> takeAll(InboundQueue queue) {
+		List<Long> taken = new ArrayList<>();
+		try {
+			for (ChannelMessage next = queue.take(Long.MAX_VALUE); next != null; next = queue.take(Long.MAX_VALUE)) {
+				taken.add(next.sequence());
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+		return taken;
+	}
+
+	private static List<String> contents(InboundQueue queue) {
+		List<String> contents = new ArrayList<>();
+		for (ChannelMessage next = queue.poll(); next != null; next = queue.poll()) {
+			contents.add(next.json());
+		}
+		return contents;
+	}
+
+	private static ChannelMessage message(long number, long sequence) {
+		return new ReceivedMessage(RawJson.of(String.valueOf(number)), sequence, MAPPER);
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.peerlink.internal.client;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.Link;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.Simulator;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PendingCalls}.
+ */
+class PendingCallsTests {
+
+	private static final InetSocketAddress ADDRESS = SimNetwork.address(5000);
+
+	private static final Peer PEER = new Peer("peer", "instance", ADDRESS, Map.of());
+
+	private final Simulator simulator = new Simulator(1);
+
+	private final List<PeerLinkException> failures = new ArrayList<>();
+
+	private final List<Message.Reply> replies = new ArrayList<>();
+
+	@Test
+	void whatGoesWrongWithOneCallDoesNotKeepOthersFromTheirDeadline() {
+		PendingCalls table = table((call, transmission, remaining) -> {
+			throw new IllegalStateException("No network");
+		});
+		table.add(call("1", true));
+		table.add(call("2", true));
+		table.add(call("3", false));
+		this.simulator.run(Duration.ofSeconds(2));
+		assertThat(this.failures).hasSize(3).hasOnlyElementsOfType(PeerTimeoutException.class);
+		assertThat(table.size()).isZero();
+	}
+
+	@Test
+	void callThatWasAnsweredIsNotRepeated() {
+		List<String> repeated = new ArrayList<>();
+		PendingCalls table = table((call, transmission, remaining) -> repeated.add(call.method()));
+		PendingCall call = call("1", true);
+		table.add(call);
+		table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival());
+		assertThat(this.replies).hasSize(1);
+		assertThat(call.transmission()).isNotNull();
+		assertThat(call.transmission().repeat(0, 0)).isFalse();
+		this.simulator.run(Duration.ofSeconds(2));
+		assertThat(repeated).isEmpty();
+	}
+
+	@Test
+	void callInNeedIsRepeatedUntilItsDeadline() {
+		List<Duration> repeated = new ArrayList<>();
+		PendingCalls table = table((call, transmission, remaining) -> repeated.add(remaining));
+		table.add(call("1", true));
+		this.simulator.run(Duration.ofSeconds(2));
+		assertThat(repeated).hasSizeBetween(2, 4)
+			.allSatisfy((remaining) -> assertThat(remaining).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1)));
+	}
+
+	private PendingCalls table(PendingCalls.Repeater repeater) {
+		return new PendingCalls(this.simulator, 10, repeater);
+	}
+
+	private Arrival arrival() {
+		return Arrival.of(ADDRESS, new PeerTable("own", this.simulator, Runnable::run), this.simulator.nanoTime(),
+				new NoLink());
+	}
+
+	private PendingCall call(String id, boolean idempotent) {
+		PendingCall call = new PendingCall(MessageId.ofText(id), PEER, "run", Duration.ofSeconds(1)) {
+
+			@Override
+			void reply(Message.Reply reply) {
+				PendingCallsTests.this.replies.add(reply);
+			}
+
+			@Override
+			void fail(PeerLinkException failure) {
+				PendingCallsTests.this.failures.add(failure);
+			}
+
+		};
+		if (idempotent) {
+			call.transmission(RequestTransmission.unnumbered(new Caller.Payload(RawJson.EMPTY_ARRAY,
+					RawJson.EMPTY_OBJECT, null, null, Duration.ofSeconds(1), true), 1));
+		}
+		return call;
+	}
+
+	private static final class NoLink implements Link {
+
+		@Override
+		public void send(Message message, InetSocketAddress to) {
+			throw new IllegalStateException("Nothing is answered");
+		}
+
+		@Override
+		public boolean isAuthenticated() {
+			return false;
+		}
+
+	}
+
+}

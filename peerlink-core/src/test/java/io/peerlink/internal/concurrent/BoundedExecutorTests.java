@@ -1,0 +1,301 @@
+package io.peerlink.internal.concurrent;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link BoundedExecutor}.
+ */
+class BoundedExecutorTests {
+
+	private static final Duration LONG = Duration.ofSeconds(5);
+
+	private final Semaphore gate = new Semaphore(0);
+
+	private final BlockingQueue<Thread> ran = new LinkedBlockingQueue<>();
+
+	private BoundedExecutor executor = BoundedExecutor.create("unused-", 1, 1);
+
+	@AfterEach
+	void close() {
+		this.executor.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void fullExecutorRefuses(Kind kind) {
+		this.executor = kind.create(2, 3);
+		for (int i = 0; i < 5; i++) {
+			assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		}
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		assertThat(this.executor.active()).isEqualTo(2);
+		assertThat(this.executor.queued()).isEqualTo(3);
+		this.gate.release(5);
+		await().until(() -> this.ran.size() == 5);
+		await().until(() -> this.executor.active() == 0);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void queueMayBeNone(Kind kind) {
+		this.executor = kind.create(1, 0);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void concurrencyIsNeverExceededAndNoTaskIsLost(Kind kind) throws Exception {
+		this.executor = kind.create(4, 20_000);
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger most = new AtomicInteger();
+		CountDownLatch left = new CountDownLatch(20_000);
+		Runnable task = () -> {
+			most.accumulateAndGet(running.incrementAndGet(), Math::max);
+			running.decrementAndGet();
+			left.countDown();
+		};
+		Stream.generate(() -> new Thread(() -> submit(task, 5000))).limit(4).forEach(Thread::start);
+		assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+		assertThat(most).hasValueBetween(1, 4);
+		assertThat(this.executor.queued()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void taskThatThrowsIsSurvived(Kind kind) {
+		this.executor = kind.create(1, 10);
+		this.executor.tryExecute(() -> {
+			throw new IllegalStateException("test");
+		});
+		this.executor.tryExecute(() -> {
+			throw new StackOverflowError("test");
+		});
+		assertThat(this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()))).isTrue();
+		await().until(() -> this.ran.size() == 1);
+		await().until(() -> this.executor.active() == 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void interruptOfATaskDoesNotHitTheNext(Kind kind) throws Exception {
+		this.executor = kind.create(1, 10);
+		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+		this.executor.tryExecute(() -> Thread.currentThread().interrupt());
+		this.executor.tryExecute(() -> interrupted.add(Thread.currentThread().isInterrupted()));
+		assertThat(interrupted.poll(5, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void drainWaitsForRunningAndWaitingTasks(Kind kind) {
+		this.executor = kind.create(1, 10);
+		this.executor.tryExecute(this::waitAtGate);
+		this.executor.tryExecute(this::waitAtGate);
+		assertThat(this.executor.drain(Duration.ofMillis(20))).isFalse();
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		this.gate.release(2);
+		assertThat(this.executor.drain(LONG)).isTrue();
+		assertThat(this.ran).hasSize(2);
+		assertThat(this.executor.active()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void taskThatDrainsDoesNotWaitForItself(Kind kind) throws Exception {
+		this.executor = kind.create(2, 10);
+		BlockingQueue<Boolean> drained = new LinkedBlockingQueue<>();
+		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
+		this.executor.tryExecute(() -> {
+			drained.add(this.executor.drain(LONG));
+			this.executor.close();
+			interrupted.add(Thread.currentThread().isInterrupted());
+		});
+		assertThat(drained.poll(4, TimeUnit.SECONDS)).isTrue();
+		assertThat(interrupted.poll(4, TimeUnit.SECONDS)).isFalse();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void closeInterruptsWhatRunsAndForgetsWhatWaits(Kind kind) {
+		this.executor = kind.create(1, 10);
+		BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
+		CountDownLatch started = new CountDownLatch(1);
+		this.executor.tryExecute(() -> {
+			started.countDown();
+			try {
+				this.gate.acquire();
+			}
+			catch (InterruptedException ex) {
+				outcome.add("interrupted");
+			}
+		});
+		this.executor.tryExecute(() -> outcome.add("waited"));
+		await().until(() -> started.getCount() == 0);
+		this.executor.close();
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		assertThat(this.executor.drain(LONG)).isTrue();
+		assertThat(outcome).containsExactly("interrupted");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void handlersLoadClassesAsTheCreatorDoes(Kind kind) throws Exception {
+		ClassLoader own = new ClassLoader(getClass().getClassLoader()) {
+		};
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(own);
+		try {
+			this.executor = kind.create(1, 10);
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+		BlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
+		this.executor.tryExecute(() -> seen.add(Thread.currentThread().getContextClassLoader()));
+		assertThat(seen.poll(5, TimeUnit.SECONDS)).isSameAs(own);
+	}
+
+	@Test
+	void idlePlatformThreadIsPreferredToANewOne() {
+		this.executor = BoundedExecutor.onPlatformThreads("handler-idle-", 8, 10);
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		for (int i = 0; i < 50; i++) {
+			this.executor.tryExecute(() -> threads.add(Thread.currentThread()));
+			await().pollInterval(Duration.ofMillis(1)).until(() -> this.executor.active() == 0);
+		}
+		assertThat(threads).hasSize(1).allMatch(Thread::isDaemon);
+		assertThat(threads.iterator().next().getName()).isEqualTo("handler-idle-1");
+	}
+
+	@Test
+	void newPlatformThreadIsPreferredToWaiting() {
+		this.executor = BoundedExecutor.onPlatformThreads("handler-grow-", 3, 10);
+		for (int i = 0; i < 3; i++) {
+			this.executor.tryExecute(this::waitAtGate);
+		}
+		assertThat(this.executor.active()).isEqualTo(3);
+		assertThat(this.executor.queued()).isZero();
+	}
+
+	@Test
+	void idlePlatformThreadsEnd() throws Exception {
+		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
+		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
+		assertThat(first).isNotNull();
+		await().until(() -> !first.isAlive());
+		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+		assertThat(this.ran.poll(5, TimeUnit.SECONDS)).isNotNull().isNotSameAs(first);
+	}
+
+	@Test
+	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
+		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
+		for (int i = 0; i < 2000; i++) {
+			CountDownLatch ran = new CountDownLatch(1);
+			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();
+			assertThat(ran.await(5, TimeUnit.SECONDS)).isTrue();
+			LockSupport.parkNanos(i * 50L);
+		}
+		assertThat(this.executor.queued()).isZero();
+	}
+
+	@Test
+	void noThreadIsLeftAfterClose() throws Exception {
+		this.executor = BoundedExecutor.onPlatformThreads("handler-close-", 3, 10);
+		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+		Thread thread = this.ran.poll(5, TimeUnit.SECONDS);
+		assertThat(thread).isNotNull();
+		await().until(() -> this.executor.active() == 0);
+		this.executor.close();
+		thread.join(5000);
+		assertThat(thread.isAlive()).isFalse();
+	}
+
+	@Test
+	void threadThatCannotStartIsARefusal() {
+		this.executor = new BoundedExecutor((runnable) -> new Thread(runnable) {
+
+			@Override
+			public synchronized void start() {
+				throw new OutOfMemoryError("test");
+			}
+
+		}, Duration.ZERO, 3, 10);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		assertThat(this.executor.active()).isZero();
+	}
+
+	@Test
+	void threadsAreVirtualWhereTheJvmHasThem() throws Exception {
+		assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+		this.executor = BoundedExecutor.create("handler-virtual-", 3, 10);
+		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+		Thread thread = this.ran.poll(5, TimeUnit.SECONDS);
+		assertThat(thread).isNotNull();
+		assertThat(Thread.class.getMethod("isVirtual").invoke(thread)).isEqualTo(true);
+		assertThat(thread.getName()).isEqualTo("handler-virtual-1");
+	}
+
+	@Test
+	void senselessLimitsAreNamed() {
+		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 0, 1))
+			.withMessageContaining("concurrency");
+		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 1, -1))
+			.withMessageContaining("queueCapacity");
+	}
+
+	private void submit(Runnable task, int times) {
+		for (int i = 0; i < times; i++) {
+			assertThat(this.executor.tryExecute(task)).isTrue();
+		}
+	}
+
+	private void waitAtGate() {
+		this.gate.acquireUninterruptibly();
+		this.ran.add(Thread.currentThread());
+	}
+
+	enum Kind {
+
+		PLATFORM {
+			@Override
+			BoundedExecutor create(int concurrency, int queueCapacity) {
+				return BoundedExecutor.onPlatformThreads("handler-", concurrency, queueCapacity);
+			}
+		},
+
+		BEST {
+			@Override
+			BoundedExecutor create(int concurrency, int queueCapacity) {
+				return BoundedExecutor.create("handler-", concurrency, queueCapacity);
+			}
+		};
+
+		abstract BoundedExecutor create(int concurrency, int queueCapacity);
+
+	}
+
+}

@@ -1,0 +1,324 @@
+package io.peerlink.internal.discovery;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.internal.liveness.LivenessMonitor;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.sim.PeerTableEvents;
+import io.peerlink.sim.TestNetwork;
+import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.PeerDiscovery;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StaticDiscoveryTests {
+
+	private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 5000);
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final TestNetwork network = new TestNetwork(this.scheduler);
+
+	private final PeerTable table = new PeerTable("own", this.scheduler, Runnable::run);
+
+	private final PeerTableEvents log = new PeerTableEvents();
+
+	private final Queue<Runnable> resolving = new ArrayDeque<>();
+
+	private final List<String> resolved = new ArrayList<>();
+
+	private String hostAddress = "192.0.2.1";
+
+	@Test
+	void javaNodeAppearsAtOnceUnderItsOwnName() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").isJava()).isTrue();
+	}
+
+	@Test
+	void realNameWinsOverTheConfiguredOne() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("Wrong@192.0.2.1:5000");
+		advance(Duration.ofMinutes(2));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void pythonNodeAppearsUnderTheConfiguredName() {
+		this.network.pythonNode(ADDRESS);
+		start("Phone2@192.0.2.1:5000");
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/Phone2@192.0.2.1:5000");
+		assertThat(this.table.find("Phone2").isJava()).isFalse();
+	}
+
+	@Test
+	void pythonNodeWithoutConfiguredNameIsNamedByItsAddress() {
+		this.network.pythonNode(ADDRESS);
+		start("192.0.2.1:5000");
+		advance(Duration.ofMillis(5));
+		assertThat(this.table.find("192.0.2.1:5000").address()).isEqualTo(ADDRESS);
+	}
+
+	@Test
+	void nodeThatStartsLaterAppearsWithinTwoSeconds() {
+		start("192.0.2.1:5000");
+		advance(Duration.ofMinutes(1));
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void nodeThatSaidGoodbyeIsFoundWithinTwoSecondsOfItsReturn() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		StaticDiscovery discovery = start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.crash(ADDRESS);
+		this.table.goodbye("a", ADDRESS);
+		assertThat(discovery.status().detail()).isEqualTo("0 of 1 static peers answer");
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone2/b");
+		assertThat(discovery.status().detail()).isEqualTo("1 of 1 static peers answer");
+	}
+
+	@Test
+	void nodeThatIsLostByLivenessIsFoundWithinTwoSecondsOfItsReturn() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.crash(ADDRESS);
+		this.table.entries().forEach(this.table::expire);
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone2/b");
+	}
+
+	@Test
+	void nodeThatIsLeavingIsPingedOftenAndStaysDown() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.table.goodbye("a", ADDRESS);
+		this.network.takePings();
+		advance(Duration.ofSeconds(20));
+		assertThat(this.network.takePings()).hasSize(10);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
+	}
+
+	@Test
+	void addressThatFailsAtOnceIsPingedEveryTwoSeconds() {
+		this.network.failNextPings(1000);
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(20));
+		assertThat(this.network.takePings()).hasSize(11);
+	}
+
+	@Test
+	void nodeThatIsUpIsPingedSeldom() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofMinutes(5));
+		assertThat(this.network.takePings()).hasSizeLessThanOrEqualTo(11);
+	}
+
+	@Test
+	void nodeThatStopsAnsweringIsGoneAndMayReturn() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.crash(ADDRESS);
+		advance(Duration.ofMinutes(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(Duration.ofSeconds(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
+	}
+
+	/**
+	 * A Python node answers no ping while it executes a call. How long it may take is for
+	 * {@link LivenessMonitor} to say.
+	 */
+	@Test
+	void nodeThatIsBusyWhenItIsLookedAtStaysUp() {
+		this.network.pythonNode(ADDRESS);
+		start("Phone2@192.0.2.1:5000");
+		advance(StaticEndpoint.UP_INTERVAL.minusSeconds(1));
+		this.network.crash(ADDRESS);
+		advance(Duration.ofSeconds(15));
+		this.network.pythonNode(ADDRESS);
+		advance(Duration.ofMinutes(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/Phone2@192.0.2.1:5000");
+	}
+
+	@Test
+	void restartedNodeIsReplaced() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		advance(StaticEndpoint.UP_INTERVAL);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
+	}
+
+	@Test
+	void nodeOfAnotherNameAtTheAddressTakesThePlace() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.javaNode(ADDRESS, "Phone3", "b");
+		advance(StaticEndpoint.UP_INTERVAL);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone3/b");
+	}
+
+	@Test
+	void nodeCanCallItselfThroughItsConfiguredAddress() {
+		this.network.javaNode(ADDRESS, "Me", "own");
+		start("192.0.2.1:5000");
+		advance(Duration.ofMillis(5));
+		assertThat(this.table.find("Me").address()).isEqualTo(ADDRESS);
+		assertThat(this.table.peers()).isEmpty();
+	}
+
+	@Test
+	void hostNameIsLookedUpByTheExecutor() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("Phone2@phone.example:5000");
+		advance(Duration.ofSeconds(1));
+		assertThat(this.resolved).isEmpty();
+		runResolvers();
+		advance(Duration.ofMillis(5));
+		assertThat(this.resolved).containsExactly("phone.example");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void hostNameIsLookedUpAgainWhenItsNodeSaidGoodbye() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("Phone2@phone.example:5000");
+		runResolvers();
+		advance(StaticEndpoint.RESOLVE_INTERVAL);
+		this.table.goodbye("a", ADDRESS);
+		this.hostAddress = "192.0.2.2";
+		this.network.crash(ADDRESS);
+		this.network.javaNode(new InetSocketAddress("192.0.2.2", 5000), "Phone2", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL);
+		runResolvers();
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone2/b");
+	}
+
+	@Test
+	void hostNameIsLookedUpAgainWhileNobodyAnswers() {
+		start("Phone2@phone.example:5000");
+		runResolvers();
+		advance(Duration.ofSeconds(5));
+		assertThat(this.resolved).hasSize(1);
+		this.hostAddress = "192.0.2.2";
+		this.network.javaNode(new InetSocketAddress("192.0.2.2", 5000), "Phone2", "a");
+		advance(StaticEndpoint.RESOLVE_INTERVAL);
+		runResolvers();
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void unknownHostIsTriedAgain() {
+		this.hostAddress = "";
+		start("Phone2@phone.example:5000");
+		runResolvers();
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.hostAddress = "192.0.2.1";
+		advance(StaticEndpoint.DOWN_INTERVAL);
+		runResolvers();
+		advance(Duration.ofMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void lookupAsksTheNodes() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.network.pythonNode(new InetSocketAddress("192.0.2.3", 5000));
+		StaticDiscovery discovery = discovery("192.0.2.1:5000", "192.0.2.2:5000", "Phone2@192.0.2.3:5000");
+		CompletableFuture<List<DiscoveredNode>> found = discovery.lookup("Phone2");
+		advance(StaticDiscovery.LOOKUP_TIMEOUT);
+		assertThat(found.join()).extracting(DiscoveredNode::instanceId).containsExactly("a", null);
+		CompletableFuture<List<DiscoveredNode>> nobody = discovery.lookup("Phone9");
+		advance(StaticDiscovery.LOOKUP_TIMEOUT);
+		assertThat(nobody.join()).isEmpty();
+	}
+
+	@Test
+	void statusCountsThoseThatAnswer() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		StaticDiscovery discovery = start("192.0.2.1:5000", "192.0.2.2:5000");
+		advance(Duration.ofSeconds(1));
+		assertThat(discovery.status()).isEqualTo(new PeerDiscovery.Status(true, "1 of 2 static peers answer"));
+		assertThat(discovery().status().active()).isFalse();
+	}
+
+	@Test
+	void closedDiscoveryIsQuiet() {
+		StaticDiscovery discovery = start("192.0.2.1:5000");
+		advance(Duration.ofSeconds(1));
+		discovery.close();
+		this.network.takePings();
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		advance(Duration.ofMinutes(1));
+		assertThat(this.network.takePings()).isEmpty();
+		assertThat(this.log.take()).isEmpty();
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	private StaticDiscovery start(String... peers) {
+		StaticDiscovery discovery = discovery(peers);
+		this.table.addListener(this.log);
+		discovery.start(this.table.acceptingSelf());
+		return discovery;
+	}
+
+	private StaticDiscovery discovery(String... peers) {
+		List<StaticPeer> configured = Arrays.stream(peers).map((peer) -> StaticPeer.parse(peer, (name) -> 1)).toList();
+		return new StaticDiscovery(configured, (address) -> this.table.findByAddress(address).isPresent(), this.network,
+				this.scheduler, this.resolving::add, this::resolve);
+	}
+
+	private InetAddress resolve(String host) throws UnknownHostException {
+		if (host.startsWith("192.")) {
+			return InetAddress.getByName(host);
+		}
+		this.resolved.add(host);
+		if (this.hostAddress.isEmpty()) {
+			throw new UnknownHostException(host);
+		}
+		return InetAddress.getByName(this.hostAddress);
+	}
+
+	private void runResolvers() {
+		while (!this.resolving.isEmpty()) {
+			this.resolving.remove().run();
+		}
+	}
+
+	private void advance(Duration duration) {
+		this.scheduler.advance(duration);
+	}
+
+}

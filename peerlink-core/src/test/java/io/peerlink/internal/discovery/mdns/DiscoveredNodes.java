@@ -1,0 +1,41 @@
+package io.peerlink.internal.discovery.mdns;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what a discovery tells.
+ */
+final class DiscoveredNodes implements DiscoveryListener {
+
+	final List<String> events = new CopyOnWriteArrayList<>();
+
+	private final Map<String, DiscoveredNode> present = new ConcurrentHashMap<>();
+
+	@Override
+	public void seen(String source, DiscoveredNode sighting) {
+		this.events.add("seen " + source + " " + sighting.name() + " " + sighting.instanceId());
+		this.present.put(sighting.name(), sighting);
+	}
+
+	@Override
+	public void gone(String source, String name, @Nullable String instanceId) {
+		this.events.add("gone " + source + " " + name + " " + instanceId);
+		this.present.remove(name);
+	}
+
+	@Nullable DiscoveredNode of(String name) {
+		return this.present.get(name);
+	}
+
+	boolean has(String name) {
+		return this.present.containsKey(name);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.peerlink.internal.discovery.mdns;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Things that several tests need.
+ */
+final class Fixtures {
+
+	static final ServiceType TYPE = new ServiceType("_unit._tcp.local.");
+
+	static final UsableInterface LAN = new UsableInterface("eth0", 2, address("192.0.2.1"), false,
+			List.of(new Subnet(address("192.0.2.1"), 24)), 0);
+
+	private Fixtures() {
+	}
+
+	static Inet4Address address(String text) {
+		try {
+			return (Inet4Address) InetAddress.getByName(text);
+		}
+		catch (UnknownHostException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,386 @@
+package io.peerlink.internal.discovery.mdns;
+
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+import io.peerlink.error.InvalidNodeNameException;
+import io.peerlink.error.NoSuchInterfaceException;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link MdnsDiscovery} with real packets on the loopback interface.
+ */
+class MdnsDiscoveryTests {
+
+	/**
+	 * Of this process, as others on the machine may run these tests as well.
+	 */
+	private static final MdnsOptions OPTIONS = MdnsOptions.defaults()
+		.withServiceType("_pl-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "._tcp.local.")
+		.withInterfaces(List.of("lo"));
+
+	private final List<MdnsDiscovery> discoveries = new ArrayList<>();
+
+	@AfterEach
+	void closeAll() {
+		this.discoveries.forEach(MdnsDiscovery::close);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "plain", "Phone 1 (my one).local", "Küche-漢字", "Rocket 🚀",
+			"sixty-three-bytes-long-345678901234567890123456789012345678901x" })
+	void nodeIsSeenWithEverythingItPublishes(String name) {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
+		node.announce(announcement(name, "i1", 5001));
+		DiscoveredNode sighting = await().until(() -> seen.of(name), Objects::nonNull);
+		assertThat(sighting).isEqualTo(new DiscoveredNode(name, "i1",
+				new InetSocketAddress(Fixtures.address("127.0.0.1"), 5001), Map.of("instance_id", "i1", "node", name)));
+		assertThat(seen.events).contains("seen mdns/lo " + name + " i1");
+	}
+
+	@Test
+	void nodeHearsItself() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		MdnsDiscovery node = start(OPTIONS, seen);
+		node.announce(announcement("itself", "i1", 5002));
+		await().until(() -> seen.has("itself"));
+	}
+
+	@Test
+	void laterListenerSeesTheNodeSoon() {
+		MdnsDiscovery node = startAndAnnounce("early", "i1", 5003);
+		assertThat(node.status().active()).isTrue();
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		await().atMost(2, TimeUnit.SECONDS).until(() -> seen.has("early"));
+	}
+
+	@Test
+	void goodbyeIsHeardAtOnceAndTheNodeGoesOnListening() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		DiscoveredNodes own = new DiscoveredNodes();
+		MdnsDiscovery node = start(OPTIONS, own);
+		node.announce(announcement("leaver", "i1", 5004));
+		await().until(() -> seen.has("leaver"));
+		node.withdraw();
+		await().atMost(1, TimeUnit.SECONDS).until(() -> seen.events.contains("gone mdns/lo leaver i1"));
+		startAndAnnounce("newcomer", "i2", 5005);
+		await().until(() -> own.has("newcomer"));
+	}
+
+	@Test
+	void nodeThatComesBackKeepsItsName() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
+		node.announce(announcement("returner", "i1", 5006));
+		await().until(() -> seen.has("returner"));
+		node.withdraw();
+		node.announce(announcement("returner", "i2", 5006));
+		await().until(() -> seen.events.contains("seen mdns/lo returner i2"));
+		assertThat(seen.events).noneMatch((event) -> event.contains("(2)"));
+	}
+
+	@Test
+	void takeOverOfALeftoverKeepsTheName() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		startAndAnnounce("heir", "old", 5007);
+		await().until(() -> seen.has("heir"));
+		startAndAnnounce("heir", "new", 5008);
+		await().until(() -> seen.events.contains("seen mdns/lo heir new"));
+		assertThat(seen.events).noneMatch((event) -> event.startsWith("gone") || event.contains("(2)"));
+	}
+
+	@Test
+	void changedAttributesReachListenersWithoutAGoodbye() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(OPTIONS, seen);
+		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
+		node.announce(announcement("beater", "i1", 5009));
+		await().until(() -> seen.has("beater"));
+		node.announce(new Announcement("beater", "i1", 5009, Map.of("instance_id", "i1", "hb", "7")));
+		await().atMost(1, TimeUnit.SECONDS).until(() -> {
+			DiscoveredNode sighting = seen.of("beater");
+			return sighting != null && "7".equals(sighting.attributes().get("hb"));
+		});
+		assertThat(seen.events).noneMatch((event) -> event.startsWith("gone"));
+	}
+
+	@Test
+	void lookUpFindsTheHolderOfAName() {
+		startAndAnnounce("Wanted.one (1)", "i1", 5010);
+		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
+		assertThat(asker.lookup("wanted.one (1)")).succeedsWithin(Duration.ofSeconds(2))
+			.satisfies((holders) -> assertThat(holders).extracting(DiscoveredNode::instanceId).containsExactly("i1"));
+	}
+
+	@Test
+	void lookUpFindsAllHoldersOfAName() {
+		startAndAnnounce("shared", "i1", 5011);
+		startAndAnnounce("shared", "i2", 5012);
+		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
+		await().untilAsserted(() -> assertThat(asker.lookup("shared")).succeedsWithin(Duration.ofSeconds(2))
+			.satisfies((holders) -> assertThat(holders).extracting(DiscoveredNode::instanceId)
+				.containsExactlyInAnyOrder("i1", "i2")));
+	}
+
+	@Test
+	void lookUpOfAFreeNameFindsNobody() {
+		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
+		assertThat(asker.lookup("nobody")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
+		assertThat(asker.lookup("x".repeat(64))).isCompletedWithValue(List.of());
+	}
+
+	@Test
+	void lookUpDoesNotTrustWhatWasHeardEarlier() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		MdnsDiscovery asker = start(OPTIONS, seen);
+		MdnsDiscovery node = startAndAnnounce("vanished", "i1", 5013);
+		await().until(() -> seen.has("vanished"));
+		node.withdraw();
+		await().until(() -> !seen.has("vanished"));
+		assertThat(asker.lookup("vanished")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
+	}
+
+	@Test
+	void nodesOfDifferentRealmsDoNotSeeEachOther() {
+		DiscoveredNodes inside = new DiscoveredNodes();
+		MdnsOptions realm = new MdnsOptions(OPTIONS.serviceType(), "0123456789abcdef", List.of("lo"),
+				Duration.ofSeconds(1));
+		start(realm, inside);
+		DiscoveredNodes outside = new DiscoveredNodes();
+		start(OPTIONS, outside);
+		start(realm, new DiscoveredNodes()).announce(announcement("member", "i1", 5014));
+		startAndAnnounce("stranger", "i2", 5015);
+		await().until(() -> inside.has("member") && outside.has("stranger"));
+		assertThat(Objects.requireNonNull(inside.of("member")).attributes()).containsEntry("realm", "0123456789abcdef");
+		assertThat(inside.has("stranger") || outside.has("member")).isFalse();
+	}
+
+	@Test
+	void withoutInterfaceTheDiscoveryIdlesUntilOneAppears() {
+		LocalInterface down = new LocalInterface("lo", 1, false, false, false, true, List.of(), 0);
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(down));
+		DiscoveredNodes seen = new DiscoveredNodes();
+		MdnsDiscovery discovery = start(seen, network);
+		discovery.announce(announcement("patient", "i1", 5016));
+		await().until(() -> discovery.status().detail().contains("No usable network interface"));
+		assertThat(discovery.status().active()).isFalse();
+		assertThat(discovery.lookup("patient")).succeedsWithin(Duration.ofSeconds(1)).isEqualTo(List.of());
+		network.set(List.of(loopback(0)));
+		await().until(() -> seen.has("patient"));
+		assertThat(discovery.status().active()).isTrue();
+		assertThat(discovery.status().detail()).contains("lo (127.0.0.1)");
+	}
+
+	@Test
+	void interfaceThatDoesNotExistFailsTheStart() {
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of());
+		assertThatExceptionOfType(NoSuchInterfaceException.class)
+			.isThrownBy(() -> start(new DiscoveredNodes(), network))
+			.withMessageContaining("matches lo;");
+	}
+
+	@Test
+	void nothingMustExistWhenNothingIsWanted() {
+		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of()), List::of,
+				JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+		this.discoveries.add(discovery);
+		discovery.start(new DiscoveredNodes());
+		await().until(() -> discovery.status().detail().contains("there is none"));
+	}
+
+	@Test
+	void peersOfAnInterfaceThatWentAwayAreGone() {
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(loopback(0)));
+		DiscoveredNodes seen = new DiscoveredNodes();
+		MdnsDiscovery discovery = start(seen, network);
+		startAndAnnounce("stayer", "i1", 5017);
+		await().until(() -> seen.has("stayer"));
+		network.set(List.of());
+		await().until(() -> seen.events.contains("gone mdns/lo stayer i1"));
+		await().until(() -> !discovery.status().active());
+	}
+
+	@Test
+	void interfaceThatFlappedIsOpenedAgain() {
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(loopback(0)));
+		DiscoveredNodes seen = new DiscoveredNodes();
+		start(seen, network).announce(announcement("flapper", "i1", 5018));
+		startAndAnnounce("neighbour", "i2", 5019);
+		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
+		network.set(List.of(loopback(2)));
+		await().until(() -> seen.events.contains("gone mdns/lo neighbour i2"));
+		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
+	}
+
+	@Test
+	void failureToListInterfacesIsToldAndOvercome() {
+		AtomicReference<List<LocalInterface>> network = new AtomicReference<>();
+		MdnsDiscovery discovery = new MdnsDiscovery(
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)), () -> {
+					List<LocalInterface> interfaces = network.get();
+					if (interfaces == null) {
+						throw new SocketException("no luck");
+					}
+					return interfaces;
+				}, JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+		this.discoveries.add(discovery);
+		discovery.start(new DiscoveredNodes());
+		await().until(() -> discovery.status().detail().contains("no luck"));
+		network.set(List.of(loopback(0)));
+		await().until(() -> discovery.status().active());
+	}
+
+	@Test
+	void socketThatCannotBeOpenedIsTold() {
+		MdnsDiscovery discovery = new MdnsDiscovery(
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)),
+				() -> List.of(loopback(0)), (where, host, receiver) -> {
+					throw new BindException("Address already in use");
+				}, new Random());
+		this.discoveries.add(discovery);
+		discovery.start(new DiscoveredNodes());
+		await().until(() -> discovery.status().detail().contains("Address already in use"));
+		assertThat(discovery.status().active()).isFalse();
+	}
+
+	@Test
+	void failingListenerDoesNotEndDiscovery() {
+		List<String> names = new CopyOnWriteArrayList<>();
+		start(OPTIONS, new DiscoveryListener() {
+
+			@Override
+			public void seen(String source, DiscoveredNode sighting) {
+				names.add(sighting.name());
+				throw new IllegalStateException("for the test");
+			}
+
+			@Override
+			public void gone(String source, String name, @Nullable String instanceId) {
+			}
+
+		});
+		startAndAnnounce("one", "i1", 5020);
+		await().until(() -> names.contains("one"));
+		startAndAnnounce("two", "i2", 5021);
+		await().until(() -> names.contains("two"));
+	}
+
+	@Test
+	void whatCannotBeAnnouncedIsRefusedAtOnce() {
+		MdnsDiscovery discovery = start(OPTIONS, new DiscoveredNodes());
+		for (String name : List.of("", "x".repeat(64), "🚀".repeat(11), "a\nb", "back\\")) {
+			assertThatExceptionOfType(InvalidNodeNameException.class)
+				.isThrownBy(() -> discovery.announce(announcement(name, "i1", 5000)))
+				.satisfies((ex) -> assertThat(ex.getNodeName()).isEqualTo(name));
+		}
+	}
+
+	@Test
+	void discoveryIsStartedOnce() {
+		MdnsDiscovery discovery = start(OPTIONS, new DiscoveredNodes());
+		assertThatIllegalStateException().isThrownBy(() -> discovery.start(new DiscoveredNodes()));
+	}
+
+	@Test
+	void closeSaysGoodbyeReturnsSoonAndLeavesNoThread() {
+		DiscoveredNodes seen = new DiscoveredNodes();
+		startAndAnnounce("observer", "i0", 5023);
+		start(OPTIONS, seen);
+		await().until(() -> seen.has("observer"));
+		Set<Thread> before = discoveryThreads();
+		for (int round = 0; round < 3; round++) {
+			String name = "round-" + round;
+			MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
+			node.announce(announcement(name, "i1", 5022));
+			await().until(() -> seen.has(name));
+			long start = System.nanoTime();
+			node.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+			await().until(() -> !seen.has(name));
+			assertThat(node.status().active()).isFalse();
+			assertThat(node.lookup("x")).isCompletedWithValue(List.of());
+			node.close();
+			node.withdraw();
+		}
+		await().until(() -> before.containsAll(discoveryThreads()));
+	}
+
+	@Test
+	void closeBeforeStartIsFine() {
+		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS);
+		discovery.close();
+		assertThat(discovery.status().active()).isFalse();
+	}
+
+	private MdnsDiscovery startAndAnnounce(String name, String instanceId, int port) {
+		MdnsDiscovery discovery = start(OPTIONS, new DiscoveredNodes());
+		discovery.announce(announcement(name, instanceId, port));
+		await().until(() -> discovery.status().active());
+		return discovery;
+	}
+
+	private MdnsDiscovery start(MdnsOptions options, DiscoveryListener listener) {
+		MdnsDiscovery discovery = new MdnsDiscovery(options);
+		this.discoveries.add(discovery);
+		discovery.start(listener);
+		return discovery;
+	}
+
+	private MdnsDiscovery start(DiscoveryListener listener, AtomicReference<List<LocalInterface>> network) {
+		MdnsDiscovery discovery = new MdnsDiscovery(
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)),
+				() -> Objects.requireNonNull(network.get()), JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())),
+				new Random());
+		this.discoveries.add(discovery);
+		discovery.start(listener);
+		return discovery;
+	}
+
+	private static LocalInterface loopback(long changes) {
+		return new LocalInterface("lo", 1, true, false, false, true,
+				List.of(new Subnet(Fixtures.address("127.0.0.1"), 8)), changes);
+	}
+
+	private static Announcement announcement(String name, String instanceId, int port) {
+		return new Announcement(name, instanceId, port, Map.of("instance_id", instanceId, "node", name));
+	}
+
+	private static Set<Thread> discoveryThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("peerlink-mdns") || thread.getName().contains("peerlink-"))
+			.collect(Collectors.toSet());
+	}
+
+}

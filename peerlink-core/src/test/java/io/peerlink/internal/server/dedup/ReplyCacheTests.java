@@ -1,0 +1,82 @@
+package io.peerlink.internal.server.dedup;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ReplyCache}.
+ */
+class ReplyCacheTests {
+
+	private static final Message.Reply REPLY = new Message.Response(MessageId.ofText("1"),
+			RawJson.of('"' + "a".repeat(510) + '"'), null);
+
+	private final List<CallEntry> evicted = new ArrayList<>();
+
+	@Test
+	void oldestReplyGoesFirst() {
+		ReplyBudget budget = new ReplyBudget(1 << 20);
+		ReplyCache cache = new ReplyCache(2, 1 << 20, budget, this.evicted::add);
+		List<CallEntry> calls = keep(cache, 3);
+		assertThat(this.evicted).containsExactly(calls.get(0));
+		assertThat(calls.get(0).reply()).isNull();
+		assertThat(calls.get(2).reply()).isEqualTo(REPLY);
+		assertThat(cache.size()).isEqualTo(2);
+	}
+
+	@Test
+	void bytesAreLimited() {
+		ReplyCache cache = new ReplyCache(100, 10 * 1024, new ReplyBudget(1 << 20), this.evicted::add);
+		keep(cache, 100);
+		assertThat(this.evicted).hasSize(90);
+	}
+
+	@Test
+	void someRepliesAreKeptWhateverOthersHaveSpent() {
+		ReplyBudget budget = new ReplyBudget(64 * 1024);
+		ReplyCache greedy = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
+		keep(greedy, 1000);
+		assertThat(greedy.size()).isEqualTo(64 + 4);
+		ReplyCache modest = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
+		List<CallEntry> calls = keep(modest, 5);
+		assertThat(modest.size()).isEqualTo(4);
+		assertThat(calls.subList(1, 5)).allSatisfy((call) -> assertThat(call.reply()).isNotNull());
+	}
+
+	@Test
+	void whatIsDroppedIsRestoredToTheBudget() {
+		ReplyBudget strangers = new ReplyBudget(1 << 20);
+		ReplyBudget peers = new ReplyBudget(1 << 20);
+		ReplyCache cache = new ReplyCache(100, 1 << 20, strangers, this.evicted::add);
+		List<CallEntry> calls = keep(cache, 6);
+		cache.drop(calls.get(3));
+		cache.drop(calls.get(3));
+		assertThat(strangers.spent()).isEqualTo(5 * 1024 - 4096);
+		cache.moveTo(peers, 1 << 20);
+		assertThat(strangers.spent()).isZero();
+		assertThat(peers.spent()).isEqualTo(5 * 1024 - 4096);
+		calls.forEach(cache::drop);
+		assertThat(peers.spent()).isZero();
+		assertThat(this.evicted).isEmpty();
+	}
+
+	private static List<CallEntry> keep(ReplyCache cache, int count) {
+		List<CallEntry> calls = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			CallEntry call = CallEntry.unnumbered(
+					new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0,
+					CallLog.NONE);
+			cache.keep(call, REPLY);
+			calls.add(call);
+		}
+		return calls;
+	}
+
+}

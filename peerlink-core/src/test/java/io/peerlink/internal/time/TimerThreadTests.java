@@ -1,0 +1,130 @@
+package io.peerlink.internal.time;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link TimerThread}.
+ */
+class TimerThreadTests {
+
+	private final TimerThread timer = new TimerThread("timer-test");
+
+	private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+
+	@AfterEach
+	void close() {
+		this.timer.close();
+	}
+
+	@Test
+	void tasksRunInTheOrderOfTheirTime() throws Exception {
+		this.timer.schedule(Duration.ofMillis(60), () -> this.ran.add("late"));
+		this.timer.schedule(Duration.ofMillis(20), () -> this.ran.add("early"));
+		this.timer.schedule(Duration.ofSeconds(-5), () -> this.ran.add("at once"));
+		assertThat(next()).isEqualTo("at once");
+		assertThat(next()).isEqualTo("early");
+		assertThat(next()).isEqualTo("late");
+	}
+
+	@Test
+	void taskDoesNotRunBeforeItsTime() throws Exception {
+		long start = this.timer.nanoTime();
+		BlockingQueue<Long> times = new LinkedBlockingQueue<>();
+		this.timer.schedule(Duration.ofMillis(30), () -> times.add(this.timer.nanoTime()));
+		Long end = times.poll(5, TimeUnit.SECONDS);
+		assertThat(end).isNotNull();
+		assertThat(end - start).isGreaterThanOrEqualTo(Duration.ofMillis(30).toNanos());
+	}
+
+	@Test
+	void cancelledTaskIsForgottenAtOnce() throws Exception {
+		IntStream.range(0, 1000)
+			.mapToObj((i) -> this.timer.schedule(Duration.ofMillis(20), () -> this.ran.add("cancelled")))
+			.forEach(Scheduler.Timer::cancel);
+		assertThat(this.timer.waiting()).isZero();
+		this.timer.schedule(Duration.ofMillis(40), () -> this.ran.add("kept"));
+		assertThat(next()).isEqualTo("kept");
+	}
+
+	@Test
+	void taskThatThrowsDoesNoHarm() throws Exception {
+		this.timer.schedule(Duration.ZERO, () -> {
+			throw new IllegalStateException("test");
+		});
+		this.timer.schedule(Duration.ZERO, () -> {
+			throw new StackOverflowError("test");
+		});
+		this.timer.schedule(Duration.ofMillis(5), () -> this.ran.add("next"));
+		assertThat(next()).isEqualTo("next");
+	}
+
+	@Test
+	void tasksRunOnOneDaemonThread() throws Exception {
+		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+		this.timer.schedule(Duration.ZERO, () -> threads.add(Thread.currentThread()));
+		Thread thread = threads.poll(5, TimeUnit.SECONDS);
+		assertThat(thread).isNotNull();
+		assertThat(thread.getName()).isEqualTo("timer-test");
+		assertThat(thread.isDaemon()).isTrue();
+		this.timer.close();
+		thread.join(5000);
+		assertThat(thread.isAlive()).isFalse();
+	}
+
+	@Test
+	void endlessDelayIsAllowed() {
+		assertThatNoException()
+			.isThrownBy(() -> this.timer.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> this.ran.add("never")));
+		assertThatNoException().isThrownBy(() -> this.timer.schedule(Duration.ofSeconds(Long.MIN_VALUE), () -> {
+		}));
+	}
+
+	@Test
+	void closedTimerForgetsItsTasksAndTakesNoMore() {
+		this.timer.schedule(Duration.ofHours(1), () -> this.ran.add("never"));
+		this.timer.close();
+		assertThat(this.timer.waiting()).isZero();
+		assertThatExceptionOfType(RejectedExecutionException.class)
+			.isThrownBy(() -> this.timer.schedule(Duration.ZERO, () -> this.ran.add("never")));
+		assertThatNoException().isThrownBy(this.timer::close);
+	}
+
+	@Test
+	void taskMayCloseTheTimer() throws Exception {
+		CountDownLatch closed = new CountDownLatch(1);
+		this.timer.schedule(Duration.ZERO, () -> {
+			this.timer.close();
+			closed.countDown();
+		});
+		assertThat(closed.await(900, TimeUnit.MILLISECONDS)).isTrue();
+	}
+
+	@Test
+	void clocksAreThoseOfTheSystem() {
+		long before = System.currentTimeMillis();
+		assertThat(this.timer.epochMillis()).isBetween(before, before + 10_000);
+		long nanos = this.timer.nanoTime();
+		await().until(() -> this.timer.nanoTime() > nanos);
+	}
+
+	private String next() throws InterruptedException {
+		String next = this.ran.poll(5, TimeUnit.SECONDS);
+		assertThat(next).isNotNull();
+		return next;
+	}
+
+}

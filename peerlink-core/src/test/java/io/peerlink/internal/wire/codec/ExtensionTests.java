@@ -1,0 +1,126 @@
+package io.peerlink.internal.wire.codec;
+
+import java.nio.charset.StandardCharsets;
+
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.WireLimits;
+import io.peerlink.internal.wire.json.JsonScanner;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Extension}, {@link ExtensionReader} and {@link ExtensionWriter}.
+ */
+class ExtensionTests {
+
+	private static final MessageId ID = MessageId.ofText("1");
+
+	private final MessageCodec codec = new MessageCodec();
+
+	@Test
+	void isReadAsItIsWritten() {
+		for (Extension extension : new Extension[] { Extension.identity("Phone \"1\" 😀", "i-1"),
+				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
+				Extension.answer(2, 17), Extension.misdirected("i-1", 1) }) {
+			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
+			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
+					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
+		}
+	}
+
+	@Test
+	void firstAttemptOfTheOnlyCallIsShort() {
+		Extension extension = Extension.call("i-1", "i-2", 9, 9, Extension.ABSENT, 1, 4999);
+		byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
+		assertThat(new String(json, StandardCharsets.UTF_8))
+			.endsWith("\"pl\":{\"v\":1,\"instance\":\"i-1\",\"to\":\"i-2\",\"seq\":9,\"ttl\":4999}}");
+		assertThat(read("{'instance':'i-1','to':'i-2','seq':9,'ttl':4999}")).isEqualTo(extension);
+	}
+
+	@Test
+	void unknownMembersAreIgnored() {
+		assertThat(read("{'x':{'node':'a','instance':['b']},'node':'n','y':[[1],{}],'instance':'i','z':null}"))
+			.isEqualTo(Extension.identity("n", "i"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'seq':-1}", "{'seq':1.0}", "{'seq':1e3}", "{'seq':'1'}", "{'seq':null}",
+			"{'seq':1000000000000000}", "{'seq':123456789012345678901234567890}", "{'instance':''}", "{'to':' '}",
+			"{'instance':1}", "{'node':''}", "{'node':'a\\nb'}", "{'node':{}}", "{'instance':{'instance':'i'}}" })
+	void whatIsOfNoUseIsAbsent(String json) {
+		assertThat(read(json)).isEqualTo(Extension.EMPTY);
+	}
+
+	@Test
+	void instanceIdHasALimit() {
+		assertThat(read("{'instance':'" + "i".repeat(64) + "'}").instance()).hasSize(64);
+		assertThat(read("{'instance':'" + "i".repeat(65) + "'}").instance()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1,1,1,0,true", "5,5,1,100,true", "5,3,9,100,true", "0,0,1,100,false", "5,6,1,100,true",
+			"5,0,1,100,false", "5,5,0,100,false", "5,5,1,-1,false" })
+	void callNeedsConsistentNumbers(long seq, long low, long attempt, long ttl, boolean call) {
+		assertThat(new Extension(null, "i-1", "i-2", seq, low, -1, attempt, ttl, -1, -1).isCall()).isEqualTo(call);
+	}
+
+	@Test
+	void callNeedsBothInstances() {
+		assertThat(new Extension(null, "i-1", null, 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
+		assertThat(new Extension(null, null, "i-2", 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
+	}
+
+	@Test
+	void messageOfFullLengthHasRoomForIt() {
+		int envelope = this.codec.encode(response("", null)).length;
+		String text = "a".repeat(WireLimits.MAX_DATAGRAM - envelope);
+		Message largest = response(text,
+				Extension.call("i".repeat(36), "j".repeat(36), 1L << 40, 1L << 40, 1L << 40, 7, 5000));
+		byte[] json = this.codec.encode(largest);
+		assertThat(json).hasSizeBetween(WireLimits.MAX_DATAGRAM + 100,
+				WireLimits.MAX_DATAGRAM + WireLimits.MAX_EXTENSION);
+		assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(largest);
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> this.codec.encode(response(text + "a", Extension.answer(1, 1))))
+			.satisfies((ex) -> assertThat(ex.getSize()).isEqualTo(1201));
+	}
+
+	@Test
+	void largeExtensionCountsTowardTheMessage() {
+		String instance = "😀".repeat(30);
+		int envelope = this.codec.encode(response("", null)).length;
+		String text = "a".repeat(WireLimits.MAX_DATAGRAM - envelope);
+		assertThatExceptionOfType(PayloadTooLargeException.class)
+			.isThrownBy(() -> this.codec.encode(response(text, Extension.cancel(instance, instance, 1))));
+	}
+
+	private static Message response(String text, @Nullable Extension extension) {
+		return new Message.Response(ID, RawJson.of('"' + text + '"'), extension);
+	}
+
+	/**
+	 * Read it in both ways.
+	 */
+	private static Extension read(String object) {
+		byte[] json = object.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+		Extension extension = ExtensionReader.read(new RawJson(json, 0, json.length));
+		ExtensionReader reader = new ExtensionReader();
+		int end = reader.readFast(json, 0);
+		assertThat(end).isIn(json.length, JsonScanner.UNUSUAL);
+		if (end == json.length) {
+			assertThat(reader.extension()).isEqualTo(extension);
+		}
+		return extension;
+	}
+
+}

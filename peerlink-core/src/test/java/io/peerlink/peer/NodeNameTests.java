@@ -1,0 +1,48 @@
+package io.peerlink.peer;
+
+import io.peerlink.error.InvalidNodeNameException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class NodeNameTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Phone1", "Küche (oben) v1.2", "☃", "a b" })
+	void anyPrintableNameIsFine(String name) {
+		assertThat(NodeName.check(name)).isSameAs(name);
+	}
+
+	@Test
+	void lengthIsCountedInBytes() {
+		assertThat(NodeName.check("é".repeat(31) + "a")).hasSize(32);
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check("é".repeat(32)))
+			.withMessageContaining("has 64 bytes in UTF-8; a name has at most 63");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "  " })
+	void blankNameIsRefused(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check(name))
+			.withMessage("A node name must not be blank");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\nb", "a\u0000b", "a\u007fb", "a\u0085b" })
+	void controlCharacterIsRefusedAndNotRepeated(String name) {
+		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check(name))
+			.withMessage("Node name 'a?b' holds a control character");
+	}
+
+	@Test
+	void halfASurrogatePairIsRefused() {
+		assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(() -> NodeName.check("a\ud83d"))
+			.withMessageContaining("not well-formed Unicode")
+			.satisfies((ex) -> assertThat(ex.getNodeName()).isEqualTo("a\ud83d"));
+	}
+
+}

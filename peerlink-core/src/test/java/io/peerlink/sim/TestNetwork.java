@@ -1,0 +1,91 @@
+package io.peerlink.sim;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.membership.Pong;
+
+/**
+ * Nodes that answer pings in virtual time, one millisecond away unless told otherwise.
+ */
+public final class TestNetwork implements Pinger {
+
+	private Duration roundTrip = Duration.ofMillis(1);
+
+	private final VirtualScheduler scheduler;
+
+	private final Map<InetSocketAddress, Pong> nodes = new HashMap<>();
+
+	private final List<InetSocketAddress> pings = new ArrayList<>();
+
+	private int failuresToCome;
+
+	private int lossesToCome;
+
+	public TestNetwork(VirtualScheduler scheduler) {
+		this.scheduler = scheduler;
+	}
+
+	public void roundTrip(Duration roundTrip) {
+		this.roundTrip = roundTrip;
+	}
+
+	public void javaNode(InetSocketAddress address, String name, String instanceId) {
+		this.nodes.put(address, new Pong(name, instanceId, this.roundTrip));
+	}
+
+	public void pythonNode(InetSocketAddress address) {
+		this.nodes.put(address, new Pong(null, null, this.roundTrip));
+	}
+
+	public void crash(InetSocketAddress address) {
+		this.nodes.remove(address);
+	}
+
+	public void failNextPings(int count) {
+		this.failuresToCome = count;
+	}
+
+	public void loseNextPings(int count) {
+		this.lossesToCome = count;
+	}
+
+	public List<InetSocketAddress> takePings() {
+		List<InetSocketAddress> taken = List.copyOf(this.pings);
+		this.pings.clear();
+		return taken;
+	}
+
+	@Override
+	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
+		this.pings.add(address);
+		if (this.failuresToCome > 0) {
+			this.failuresToCome--;
+			return CompletableFuture.failedFuture(new IOException("Network is unreachable"));
+		}
+		CompletableFuture<Pong> answer = new CompletableFuture<>();
+		if (this.lossesToCome > 0) {
+			this.lossesToCome--;
+		}
+		else {
+			this.scheduler.schedule(this.roundTrip, () -> answer(address, answer));
+		}
+		this.scheduler.schedule(timeout, () -> answer.completeExceptionally(new IOException("No answer")));
+		return answer;
+	}
+
+	private void answer(InetSocketAddress address, CompletableFuture<Pong> answer) {
+		Pong pong = this.nodes.get(address);
+		if (pong != null) {
+			answer.complete(pong);
+		}
+	}
+
+}
