@@ -3,6 +3,7 @@ package io.peerlink.internal.reliability;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
+import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.RateLimit;
 
 /**
@@ -44,7 +45,7 @@ public final class RetransmissionBackoff {
 
 	private static final long MAX_NANOS = RoundTripEstimator.MAX_TIMEOUT.toNanos();
 
-	private final SplittableRandom random;
+	private final Backoff backoff;
 
 	/**
 	 * What the rule of the time that is left does not go below. One unlucky measurement
@@ -54,43 +55,36 @@ public final class RetransmissionBackoff {
 
 	private boolean begun;
 
-	private long longest;
-
-	private long interval;
-
 	/**
-	 * Begin.
+	 * Creates the backoff of one request.
 	 * @param timeoutNanos how long the first wait is at least
 	 * @param seed spreads the waits; another one for each request
 	 */
 	public RetransmissionBackoff(long timeoutNanos, long seed) {
 		this.shortest = Math.min(timeoutNanos, RoundTripEstimator.INITIAL_TIMEOUT.toNanos());
-		this.longest = Math.min(Math.max(LONGEST_NANOS, LONGEST_TIMEOUTS * timeoutNanos), MAX_NANOS);
-		this.interval = timeoutNanos;
-		this.random = new SplittableRandom(seed);
+		long longest = Math.min(Math.max(LONGEST_NANOS, LONGEST_TIMEOUTS * timeoutNanos), MAX_NANOS);
+		this.backoff = new Backoff(timeoutNanos, longest, LARGEST_FACTOR, new SplittableRandom(seed));
 	}
 
 	/**
-	 * Return how long to wait now.
+	 * Returns the next wait.
 	 * @param remainingNanos the time until the deadline of the call
 	 * @return nanoseconds
 	 */
 	public long next(long remainingNanos) {
 		long limit = Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest);
-		long base = this.begun ? Math.min(this.interval, limit) : this.interval;
+		long wait = this.backoff.next(this.begun ? limit : Long.MAX_VALUE);
 		this.begun = true;
-		this.interval = Math.min(2 * this.interval, this.longest);
-		return Math.min((long) (base * this.random.nextDouble(1, LARGEST_FACTOR)), MAX_NANOS);
+		return Math.min(wait, MAX_NANOS);
 	}
 
 	/**
-	 * Wait longer from now on, because the callee works on the request: twice as long as
-	 * at the shortest for now, and more later.
+	 * Makes the waits longer from now on, because the callee works on the request: twice
+	 * as long as at the shortest for now, and more later.
 	 */
 	public void slowDown() {
 		this.shortest = Math.max(this.shortest, WORKING_INTERVAL.toNanos());
-		this.longest = Math.max(this.longest, LONGEST_WORKING_NANOS);
-		this.interval = Math.max(this.interval, 2 * WORKING_INTERVAL.toNanos());
+		this.backoff.slowDown(2 * WORKING_INTERVAL.toNanos(), LONGEST_WORKING_NANOS);
 	}
 
 }

@@ -4,9 +4,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.peerlink.internal.time.Backoff;
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.TransportCounters;
 import org.slf4j.Logger;
@@ -25,9 +27,9 @@ final class ReceiveLoop implements Runnable {
 	 */
 	private static final int BUFFER_SIZE = 64 * 1024;
 
-	private static final long FIRST_BACKOFF_MILLIS = 1;
+	private static final Duration FIRST_WAIT = Duration.ofMillis(1);
 
-	private static final long LONGEST_BACKOFF_MILLIS = 128;
+	private static final Duration LONGEST_WAIT = Duration.ofMillis(128);
 
 	private final DatagramSocket socket;
 
@@ -37,7 +39,9 @@ final class ReceiveLoop implements Runnable {
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
-	private long backoffMillis;
+	private final Backoff backoff = Backoff.of(FIRST_WAIT, LONGEST_WAIT);
+
+	private boolean failing;
 
 	ReceiveLoop(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters) {
 		this.socket = socket;
@@ -106,21 +110,21 @@ final class ReceiveLoop implements Runnable {
 			return;
 		}
 		this.counters.receiveFailed();
-		boolean first = (this.backoffMillis == 0);
-		this.backoffMillis = first ? FIRST_BACKOFF_MILLIS : Math.min(2 * this.backoffMillis, LONGEST_BACKOFF_MILLIS);
+		boolean first = !this.failing;
+		this.failing = true;
 		try {
 			if (first) {
 				logger.warn("Receiving on UDP port {} failed; trying again", this.socket.getLocalPort(), failure);
 			}
 		}
 		finally {
-			waitForStop(this.backoffMillis);
+			waitForStop(this.backoff.next());
 		}
 	}
 
-	private void waitForStop(long millis) {
+	private void waitForStop(long nanos) {
 		try {
-			this.stopped.await(millis, TimeUnit.MILLISECONDS);
+			this.stopped.await(nanos, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			// Only stopping ends this thread; a flag that stays set would make it spin.
@@ -129,8 +133,9 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	private void endBurst() {
-		if (this.backoffMillis != 0) {
-			this.backoffMillis = 0;
+		if (this.failing) {
+			this.failing = false;
+			this.backoff.reset();
 			logger.info("Receiving on UDP port {} works again", this.socket.getLocalPort());
 		}
 	}
