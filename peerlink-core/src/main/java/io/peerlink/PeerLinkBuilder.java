@@ -16,8 +16,6 @@ import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.ThreadedPlatform;
 import io.peerlink.internal.payload.PayloadMapper;
-import io.peerlink.internal.udp.UdpOptions;
-import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.LivenessOptions;
@@ -31,21 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes a {@link PeerLink}. Every method checks its argument at once.
  */
 public final class PeerLinkBuilder {
-
-	/**
-	 * How many peers are kept by default.
-	 */
-	public static final int DEFAULT_MAX_PEERS = 1024;
-
-	/**
-	 * How many handlers run at once by default.
-	 */
-	public static final int DEFAULT_HANDLER_CONCURRENCY = 64;
-
-	/**
-	 * How many requests may wait for a handler thread by default.
-	 */
-	public static final int DEFAULT_HANDLER_QUEUE_CAPACITY = 1024;
 
 	private static final int MAX_PORT = 65_535;
 
@@ -69,15 +52,15 @@ public final class PeerLinkBuilder {
 
 	private LivenessOptions liveness = LivenessOptions.defaults();
 
-	private int maxPeers = DEFAULT_MAX_PEERS;
+	private int maxPeers = PeerLink.DEFAULT_MAX_PEERS;
 
 	private Duration callTimeout = PeerLink.DEFAULT_CALL_TIMEOUT;
 
 	private int maxPendingCalls = PeerLink.DEFAULT_MAX_PENDING_CALLS;
 
-	private int handlerConcurrency = DEFAULT_HANDLER_CONCURRENCY;
+	private int handlerConcurrency = PeerLink.DEFAULT_HANDLER_CONCURRENCY;
 
-	private int handlerQueueCapacity = DEFAULT_HANDLER_QUEUE_CAPACITY;
+	private int handlerQueueCapacity = PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY;
 
 	private int maxChannels = PeerLink.DEFAULT_MAX_CHANNELS;
 
@@ -91,7 +74,7 @@ public final class PeerLinkBuilder {
 
 	private ReliabilityOptions reliability = ReliabilityOptions.defaults();
 
-	private NodeSettings.TransportOpener transport = PeerLinkBuilder::openUdp;
+	private @Nullable Supplier<DatagramTransport> transport;
 
 	private Supplier<JsonMapper> jsonMapper = JsonMapper::shared;
 
@@ -102,7 +85,8 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Say what happens when a live node already has the name: by default the start fails.
+	 * Sets what happens when a live node already has the name: by default the start
+	 * fails.
 	 * @param renameOnConflict whether to add a suffix to the name instead
 	 * @return this builder
 	 */
@@ -112,8 +96,8 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Join the realm of a secret: only nodes with the same secret find each other. This
-	 * keeps groups apart; it neither encrypts nor authenticates what they say.
+	 * Joins the realm of a secret: only nodes with the same secret find each other. This
+	 * keeps groups apart; it neither encrypts nor authenticates.
 	 * @param secret any text; not published
 	 * @return this builder
 	 */
@@ -123,7 +107,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Use one local address. By default the node listens on all.
+	 * Binds the node to one local address. By default it listens on all.
 	 * @param bindAddress an IPv4 address that this machine has when the node is started
 	 * @return this builder
 	 */
@@ -136,8 +120,8 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Use this UDP port and no other. By default the port is derived from the name, and a
-	 * free one is used when that is taken.
+	 * Binds the node to this UDP port and no other. By default the port is derived from
+	 * the name, and a free one is used when that is taken.
 	 * @param port the port, or 0 for a free one
 	 * @return this builder
 	 */
@@ -150,7 +134,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Switch multicast DNS off, or on again, which is the default.
+	 * Turns multicast DNS on or off. It is on by default.
 	 * @param mdns whether to announce and look for nodes by multicast DNS
 	 * @return this builder
 	 */
@@ -160,9 +144,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Use multicast DNS on these network interfaces only. By default every interface that
-	 * can is used; loopback only when there is no other. When the node is started, one of
-	 * them must exist at least; it need not be up.
+	 * Restricts multicast DNS to these network interfaces. By default every interface
+	 * that can is used; loopback only when there is no other. When the node is started,
+	 * one of them must exist at least; it need not be up.
 	 * @param interfaces names or IPv4 addresses of interfaces; {@code *} stands for any
 	 * characters
 	 * @return this builder
@@ -177,7 +161,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Look for peers at fixed addresses, too, for networks that block multicast.
+	 * Adds fixed addresses to look for peers at, for networks that block multicast.
 	 * @param staticPeers {@code name@host:port}, {@code host:port}, or {@code name@host}
 	 * when the port is the one that the name stands for
 	 * @return this builder
@@ -189,7 +173,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Add another way to find peers.
+	 * Adds another way to find peers.
 	 * @param discovery makes the discovery, at each start of the node
 	 * @return this builder
 	 */
@@ -199,7 +183,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Say how lost peers are noticed.
+	 * Sets how lost peers are noticed.
 	 * @param liveness the options
 	 * @return this builder
 	 */
@@ -209,7 +193,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many peers are kept; further ones are ignored.
+	 * Limits how many peers are kept; further ones are ignored.
 	 * @param maxPeers the limit; positive
 	 * @return this builder
 	 */
@@ -219,7 +203,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Set how long a call waits for its answer when its
+	 * Sets how long a call waits for its answer when its
 	 * {@link io.peerlink.call.CallOptions} do not say.
 	 * @param callTimeout the timeout; positive
 	 * @return this builder
@@ -233,7 +217,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many calls to peers may be in flight.
+	 * Limits how many calls to peers may be in flight.
 	 * @param maxPendingCalls the limit; positive
 	 * @return this builder
 	 */
@@ -243,7 +227,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many handlers may run at once.
+	 * Limits how many handlers may run at once.
 	 * @param handlerConcurrency the limit; positive
 	 * @return this builder
 	 */
@@ -253,7 +237,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many requests may wait for a handler thread; further ones are refused.
+	 * Limits how many requests may wait for a handler thread; further ones are refused.
 	 * @param handlerQueueCapacity the limit; positive
 	 * @return this builder
 	 */
@@ -263,7 +247,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many channels there may be at once. Peers can open three quarters of
+	 * Limits how many channels there may be at once. Peers can open three quarters of
 	 * them, so that this node always can open some. Each may occupy a thread while its
 	 * listener runs.
 	 * @param maxChannels the limit; positive
@@ -275,7 +259,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Limit how many channels there may be at once with one peer.
+	 * Limits how many channels there may be at once with one peer.
 	 * @param maxChannelsPerPeer the limit; positive
 	 * @return this builder
 	 */
@@ -285,7 +269,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Choose the threads of handlers and callbacks: virtual ones where the JVM has them,
+	 * Chooses the threads of handlers and callbacks: virtual ones where the JVM has them,
 	 * which is the default, or platform threads. Platform threads are better for handlers
 	 * that compute for long and, on JDK 21 to 23, for those that block inside of
 	 * {@code synchronized}.
@@ -298,7 +282,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Set how long a stop waits for handlers that run.
+	 * Sets how long a stop waits for handlers that run.
 	 * @param shutdownTimeout the timeout; zero not to wait
 	 * @return this builder
 	 */
@@ -311,9 +295,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Watch the calls of the node, for metrics and traces. By default nobody does. May be
-	 * called several times to have several observers, which are told in that order.
-	 * @param callObserver what is told of each call
+	 * Adds an observer of the calls and requests of the node, for metrics and traces.
+	 * Several observers are called in the order in which they were added.
+	 * @param callObserver the observer
 	 * @return this builder
 	 */
 	public PeerLinkBuilder callObserver(CallObserver callObserver) {
@@ -322,7 +306,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Switch off what is done against lost and repeated datagrams, for comparisons.
+	 * Sets what is done against lost and repeated datagrams.
 	 * @param reliability the options
 	 * @return this builder
 	 */
@@ -332,19 +316,18 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Send and receive by something else than UDP, a network in memory for example.
+	 * Replaces UDP by another transport, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
 	 */
 	public PeerLinkBuilder transport(Supplier<DatagramTransport> transport) {
-		Objects.requireNonNull(transport, "transport must not be null");
-		this.transport = (settings) -> transport.get();
+		this.transport = Objects.requireNonNull(transport, "transport must not be null");
 		return this;
 	}
 
 	/**
-	 * Read and write arguments and results by this mapper. The envelope around them is
-	 * not affected by its settings.
+	 * Sets the mapper that reads and writes arguments, results and messages. The messages
+	 * around them are not affected by its settings.
 	 * @param jsonMapper the application's mapper
 	 * @return this builder
 	 */
@@ -355,7 +338,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Make the node. It does nothing until it is started.
+	 * Builds the node. It does nothing until it is started.
 	 * @return the node
 	 */
 	public PeerLink build() {
@@ -364,25 +347,15 @@ public final class PeerLinkBuilder {
 				this.liveness, this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
 				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
 				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
-		return new PeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
+		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 
 	/**
-	 * Replace threads, clock and randomness, for the simulator.
+	 * Replaces threads, clock and randomness, for the simulator.
 	 */
 	PeerLinkBuilder platform(Function<NodeSettings, NodePlatform> platform) {
 		this.platform = platform;
 		return this;
-	}
-
-	private static DatagramTransport openUdp(NodeSettings settings) {
-		Integer port = settings.port();
-		UdpOptions options = (port != null) ? UdpOptions.requiredPort(port)
-				: UdpOptions.preferredPort(Ports.derivedUdpPort(settings.realm(), settings.name()));
-		if (settings.bindAddress() != null) {
-			options = options.withBindAddress(settings.bindAddress());
-		}
-		return UdpTransport.open(options.withThreadName("peerlink-" + settings.name() + "-receive"));
 	}
 
 	private List<StaticPeer> parsedStaticPeers() {

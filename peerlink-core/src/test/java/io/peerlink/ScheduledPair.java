@@ -167,11 +167,11 @@ final class ScheduledPair {
 	}
 
 	RpcStatistics callerStatistics() {
-		return this.caller.node.running().rpcStatistics();
+		return ((DefaultPeerLink) this.caller.node).running().rpcStatistics();
 	}
 
 	RpcStatistics calleeStatistics() {
-		return this.callee.node.running().rpcStatistics();
+		return ((DefaultPeerLink) this.callee.node).running().rpcStatistics();
 	}
 
 	int observedEnds() {
@@ -348,7 +348,7 @@ final class ScheduledPair {
 		}
 
 		void announce() {
-			CompletableFuture<Void> announced = this.node.running().announce();
+			CompletableFuture<Void> announced = ((DefaultPeerLink) this.node).running().announce();
 			if (!announced.isDone()) {
 				throw new IllegalStateException("Nobody was to be asked for the name");
 			}
@@ -360,7 +360,9 @@ final class ScheduledPair {
 		}
 
 		boolean trusts(Host other) {
-			return this.node.running().peers().isProven(other.node.running().identity().instanceId());
+			return ((DefaultPeerLink) this.node).running()
+				.peers()
+				.isProven(((DefaultPeerLink) other.node).running().identity().instanceId());
 		}
 
 		private DiscoveredNode sighting() {

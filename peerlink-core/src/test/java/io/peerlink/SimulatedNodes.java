@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -93,7 +94,7 @@ final class SimulatedNodes {
 		PeerLink node = customizer.apply(builder).build();
 		preparation.accept(node, process);
 		node.open();
-		CompletableFuture<Void> announced = node.running().announce();
+		CompletableFuture<Void> announced = ((DefaultPeerLink) node).running().announce();
 		this.simulator.runUntil(announced::isDone, Duration.ofSeconds(2));
 		announced.join();
 		return new SimulatedNode(node, process, SimNetwork.address(port), this.network);
@@ -221,7 +222,7 @@ final class SimulatedNodes {
 
 		@Override
 		public DatagramTransport openTransport() {
-			return this.settings.transport().open(this.settings);
+			return Objects.requireNonNull(this.settings.transport()).get();
 		}
 
 		@Override

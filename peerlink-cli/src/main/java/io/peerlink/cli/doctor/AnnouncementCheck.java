@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 
 /**
  * Does a node see the announcement of another one on this machine?
@@ -15,7 +15,7 @@ final class AnnouncementCheck implements Check {
 
 	@Override
 	public List<Finding> findings(Environment environment) throws InterruptedException {
-		List<NetworkInterfaceStatus> interfaces = environment.interfaces();
+		List<InterfaceStatus> interfaces = environment.interfaces();
 		if (interfaces.stream().allMatch((candidate) -> candidate.used() == null)) {
 			return List.of();
 		}

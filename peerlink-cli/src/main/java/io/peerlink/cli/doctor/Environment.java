@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public interface Environment {
 	 * List the network interfaces of this machine.
 	 * @return a report on each, used for discovery or not
 	 */
-	List<NetworkInterfaceStatus> interfaces();
+	List<InterfaceStatus> interfaces();
 
 	/**
 	 * Try to bind the port of multicast DNS, 5353, sharing it with others.

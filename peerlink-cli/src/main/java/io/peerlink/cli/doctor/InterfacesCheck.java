@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 
 /**
  * Is there an interface that leads to other machines and carries multicast?
@@ -31,12 +31,12 @@ final class InterfacesCheck implements Check {
 
 	@Override
 	public List<Finding> findings(Environment environment) {
-		List<NetworkInterfaceStatus> all = environment.interfaces();
-		List<NetworkInterfaceStatus> used = all.stream().filter((candidate) -> candidate.used() != null).toList();
+		List<InterfaceStatus> all = environment.interfaces();
+		List<InterfaceStatus> used = all.stream().filter((candidate) -> candidate.used() != null).toList();
 		if (used.isEmpty()) {
 			return List.of(nothing(all));
 		}
-		if (used.stream().allMatch(NetworkInterfaceStatus::loopback)) {
+		if (used.stream().allMatch(InterfaceStatus::loopback)) {
 			return List.of(loopbackOnly(all));
 		}
 		if (used.stream().allMatch(InterfacesCheck::isVirtual)) {
@@ -48,14 +48,14 @@ final class InterfacesCheck implements Check {
 		return findings;
 	}
 
-	private Finding nothing(List<NetworkInterfaceStatus> all) {
+	private Finding nothing(List<InterfaceStatus> all) {
 		String message = this.wanted.isEmpty() ? "There is no network interface that can be used."
 				: "No usable network interface matches " + String.join(", ", this.wanted) + ".";
 		String advice = this.wanted.isEmpty() ? "Connect this machine to a network." : "Use another --interface.";
 		return Finding.problem(NAME, message + unused(all), advice + " " + OTHER_WAYS);
 	}
 
-	private Finding loopbackOnly(List<NetworkInterfaceStatus> all) {
+	private Finding loopbackOnly(List<InterfaceStatus> all) {
 		if (!this.wanted.isEmpty()) {
 			return Finding.note(NAME,
 					"Only loopback is used, as asked for: nodes of this machine find each other, and nobody else.",
@@ -68,7 +68,7 @@ final class InterfacesCheck implements Check {
 						+ OTHER_WAYS);
 	}
 
-	private Finding virtualOnly(List<NetworkInterfaceStatus> used, List<NetworkInterfaceStatus> all) {
+	private Finding virtualOnly(List<InterfaceStatus> used, List<InterfaceStatus> all) {
 		String kinds = used.stream()
 			.map((candidate) -> candidate.name() + " leads to " + InterfaceKind.of(candidate.name()).leadsTo())
 			.collect(Collectors.joining(", "));
@@ -81,24 +81,24 @@ final class InterfacesCheck implements Check {
 				"Connect this machine to the local network. VPNs seldom carry multicast. " + OTHER_WAYS);
 	}
 
-	private static Finding needless(NetworkInterfaceStatus candidate) {
+	private static Finding needless(InterfaceStatus candidate) {
 		return Finding.note(NAME,
 				candidate.name() + " is used, too, and leads to " + InterfaceKind.of(candidate.name()).leadsTo() + ".",
 				"To leave it out name the others: --interface here, peerlink.discovery.interfaces in Spring.");
 	}
 
-	private static boolean isVirtual(NetworkInterfaceStatus candidate) {
+	private static boolean isVirtual(InterfaceStatus candidate) {
 		return InterfaceKind.of(candidate.name()).isVirtual();
 	}
 
-	private static String describe(List<NetworkInterfaceStatus> used) {
+	private static String describe(List<InterfaceStatus> used) {
 		return used.stream()
 			.map((candidate) -> candidate.name() + " (" + Objects.requireNonNull(candidate.used()).getHostAddress()
 					+ ")")
 			.collect(Collectors.joining(", "));
 	}
 
-	private static String unused(List<NetworkInterfaceStatus> all) {
+	private static String unused(List<InterfaceStatus> all) {
 		String unused = all.stream()
 			.filter((candidate) -> candidate.used() == null)
 			.map((candidate) -> candidate.name() + " (" + reason(candidate) + ")")
@@ -106,7 +106,7 @@ final class InterfacesCheck implements Check {
 		return unused.isEmpty() ? "" : " Not used: " + unused + ".";
 	}
 
-	private static String reason(NetworkInterfaceStatus candidate) {
+	private static String reason(InterfaceStatus candidate) {
 		if (!candidate.up()) {
 			return "down";
 		}

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.cli.doctor.Environment.Echo;
 
 /**
@@ -42,7 +42,7 @@ final class MulticastProbe {
 
 	private static final int MAX_PACKET = 9000;
 
-	private final NetworkInterfaceStatus where;
+	private final InterfaceStatus where;
 
 	private final MulticastQuestion question;
 
@@ -62,7 +62,7 @@ final class MulticastProbe {
 	 * @param question what to ask
 	 * @param local tells the addresses of this machine
 	 */
-	MulticastProbe(NetworkInterfaceStatus where, MulticastQuestion question, Predicate<InetAddress> local) {
+	MulticastProbe(InterfaceStatus where, MulticastQuestion question, Predicate<InetAddress> local) {
 		this.where = where;
 		this.question = question;
 		this.local = local;

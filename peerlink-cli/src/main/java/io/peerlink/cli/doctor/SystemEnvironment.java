@@ -18,7 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.error.PeerLinkException;
@@ -54,7 +55,7 @@ public final class SystemEnvironment implements Environment {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private @Nullable List<NetworkInterfaceStatus> interfaces;
+	private @Nullable List<InterfaceStatus> interfaces;
 
 	private @Nullable PortState mdnsPort;
 
@@ -81,8 +82,8 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	@Override
-	public List<NetworkInterfaceStatus> interfaces() {
-		List<NetworkInterfaceStatus> known = this.interfaces;
+	public List<InterfaceStatus> interfaces() {
+		List<InterfaceStatus> known = this.interfaces;
 		if (known == null) {
 			known = look();
 			this.interfaces = known;
@@ -90,9 +91,9 @@ public final class SystemEnvironment implements Environment {
 		return known;
 	}
 
-	private List<NetworkInterfaceStatus> look() {
+	private List<InterfaceStatus> look() {
 		try {
-			return PeerLink.networkInterfaces(this.wishes.interfaces());
+			return NetworkDiagnostics.networkInterfaces(this.wishes.interfaces());
 		}
 		catch (SocketException ex) {
 			throw new PeerLinkException("The network interfaces cannot be listed: " + ex.getMessage(), ex);
@@ -134,9 +135,7 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	private Map<String, Echo> listen() throws InterruptedException {
-		List<NetworkInterfaceStatus> used = interfaces().stream()
-			.filter((candidate) -> candidate.used() != null)
-			.toList();
+		List<InterfaceStatus> used = interfaces().stream().filter((candidate) -> candidate.used() != null).toList();
 		List<Echo> heard = atOnce(used.stream().map(this::probe).toList());
 		Map<String, Echo> echoes = new LinkedHashMap<>();
 		for (int i = 0; i < used.size(); i++) {
@@ -145,9 +144,9 @@ public final class SystemEnvironment implements Environment {
 		return echoes;
 	}
 
-	private Callable<Echo> probe(NetworkInterfaceStatus where) {
+	private Callable<Echo> probe(InterfaceStatus where) {
 		MulticastQuestion question = new MulticastQuestion("doctor-" + Long.toHexString(this.random.nextLong()),
-				PeerLink.serviceType(this.wishes.secret()));
+				NetworkDiagnostics.serviceType(this.wishes.secret()));
 		return () -> new MulticastProbe(where, question, this::isLocal).run();
 	}
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import io.peerlink.PeerLink;
+import io.peerlink.NetworkDiagnostics;
 import io.peerlink.cli.doctor.Doctor.Verdict;
 import io.peerlink.cli.doctor.Environment.Echo;
 import io.peerlink.cli.doctor.Environment.PortState;
@@ -79,7 +79,7 @@ class DoctorTests {
 		examine("Phone1");
 		assertThat(finding("name").status()).isEqualTo(Status.OK);
 		assertThat(finding("name").message()).contains("58988");
-		assertThat(this.environment.askedPort()).isEqualTo(PeerLink.preferredPort("Phone1", null));
+		assertThat(this.environment.askedPort()).isEqualTo(NetworkDiagnostics.preferredPort("Phone1", null));
 	}
 
 	@Test

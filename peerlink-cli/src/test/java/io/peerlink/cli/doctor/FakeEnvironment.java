@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeEnvironment implements Environment {
 
-	private final List<NetworkInterfaceStatus> interfaces = new ArrayList<>();
+	private final List<InterfaceStatus> interfaces = new ArrayList<>();
 
 	private final Map<String, Echo> echoes = new LinkedHashMap<>();
 
@@ -43,7 +43,7 @@ public final class FakeEnvironment implements Environment {
 			.withPeer("Ann", "192.0.2.6", Duration.ofMillis(2));
 	}
 
-	FakeEnvironment with(NetworkInterfaceStatus candidate) {
+	FakeEnvironment with(InterfaceStatus candidate) {
 		this.interfaces.add(candidate);
 		return this;
 	}
@@ -80,7 +80,7 @@ public final class FakeEnvironment implements Environment {
 	}
 
 	@Override
-	public List<NetworkInterfaceStatus> interfaces() {
+	public List<InterfaceStatus> interfaces() {
 		return this.interfaces;
 	}
 
@@ -110,13 +110,13 @@ public final class FakeEnvironment implements Environment {
 		return this.peers;
 	}
 
-	static NetworkInterfaceStatus ethernet(String name, String address) {
-		return new NetworkInterfaceStatus(name, List.of(address(address)), address(address), true, true, false, false);
+	static InterfaceStatus ethernet(String name, String address) {
+		return new InterfaceStatus(name, List.of(address(address)), address(address), true, true, false, false);
 	}
 
-	static NetworkInterfaceStatus loopback(boolean used) {
+	static InterfaceStatus loopback(boolean used) {
 		Inet4Address address = address("127.0.0.1");
-		return new NetworkInterfaceStatus("lo", List.of(address), used ? address : null, true, false, false, true);
+		return new InterfaceStatus("lo", List.of(address), used ? address : null, true, false, false, true);
 	}
 
 	static Set<InetAddress> addresses(String... texts) {

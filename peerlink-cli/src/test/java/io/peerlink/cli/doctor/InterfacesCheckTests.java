@@ -2,7 +2,7 @@ package io.peerlink.cli.doctor;
 
 import java.util.List;
 
-import io.peerlink.NetworkInterfaceStatus;
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.cli.doctor.Finding.Status;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class InterfacesCheckTests {
 
-	private static final NetworkInterfaceStatus TUNNEL = new NetworkInterfaceStatus("tun0",
-			List.of(address("10.8.0.2")), null, true, true, true, false);
+	private static final InterfaceStatus TUNNEL = new InterfaceStatus("tun0", List.of(address("10.8.0.2")), null, true,
+			true, true, false);
 
 	private final FakeEnvironment environment = new FakeEnvironment();
 
@@ -32,7 +32,7 @@ class InterfacesCheckTests {
 
 	@Test
 	void nothingIsAProblem() {
-		this.environment.with(new NetworkInterfaceStatus("eth0", List.of(), null, false, true, false, false));
+		this.environment.with(new InterfaceStatus("eth0", List.of(), null, false, true, false, false));
 		Finding finding = only();
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("no network interface", "eth0 (down)");
@@ -42,8 +42,8 @@ class InterfacesCheckTests {
 	@Test
 	void loopbackAloneIsAProblem() {
 		this.environment.with(loopback(true))
-			.with(new NetworkInterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, false, false, false))
-			.with(new NetworkInterfaceStatus("eth1", List.of(), null, true, true, false, false));
+			.with(new InterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, false, false, false))
+			.with(new InterfaceStatus("eth1", List.of(), null, true, true, false, false));
 		Finding finding = only("*");
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("loopback excepted", "eth0 (no multicast)", "eth1 (no IPv4 address)");
@@ -85,7 +85,7 @@ class InterfacesCheckTests {
 	@Test
 	void nothingThatMatchesIsAProblem() {
 		this.environment
-			.with(new NetworkInterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, true, false, false));
+			.with(new InterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, true, false, false));
 		Finding finding = only("wlan*", "10.*");
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("matches wlan*, 10.*", "eth0 (not asked for)");

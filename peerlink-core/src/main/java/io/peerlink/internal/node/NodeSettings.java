@@ -40,14 +40,14 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long a stop waits for handlers that run
  * @param callObservers watch calls
  * @param reliability what is done against lost and repeated datagrams
- * @param transport opens the socket
+ * @param transport opens the transport, or {@code null} for UDP
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
 		List<StaticPeer> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
 		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels,
 		int maxChannelsPerPeer, boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
-		ReliabilityOptions reliability, TransportOpener transport) {
+		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);
@@ -60,16 +60,6 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		return new NodeLimits(this.callTimeout, this.maxPendingCalls,
 				(long) this.handlerConcurrency + this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer,
 				this.reliability);
-	}
-
-	/**
-	 * Opens a node's socket.
-	 */
-	@FunctionalInterface
-	public interface TransportOpener {
-
-		DatagramTransport open(NodeSettings settings);
-
 	}
 
 }

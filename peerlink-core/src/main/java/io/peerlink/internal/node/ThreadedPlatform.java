@@ -2,12 +2,16 @@ package io.peerlink.internal.node;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.concurrent.BoundedExecutor;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.TimerThread;
+import io.peerlink.internal.udp.UdpOptions;
+import io.peerlink.internal.udp.UdpTransport;
+import io.peerlink.internal.wire.Ports;
 import io.peerlink.spi.DatagramTransport;
 
 /**
@@ -70,7 +74,18 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public DatagramTransport openTransport() {
-		return this.settings.transport().open(this.settings);
+		Supplier<DatagramTransport> transport = this.settings.transport();
+		return (transport != null) ? transport.get() : openUdp();
+	}
+
+	private DatagramTransport openUdp() {
+		Integer port = this.settings.port();
+		UdpOptions options = (port != null) ? UdpOptions.requiredPort(port)
+				: UdpOptions.preferredPort(Ports.derivedUdpPort(this.settings.realm(), this.settings.name()));
+		if (this.settings.bindAddress() != null) {
+			options = options.withBindAddress(this.settings.bindAddress());
+		}
+		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
 	}
 
 	@Override

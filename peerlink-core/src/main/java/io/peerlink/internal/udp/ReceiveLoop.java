@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes datagrams from a socket and gives them to a receiver, until it is told to stop.
+ * Receives datagrams from a socket and passes them to a receiver until it is stopped.
  * Nothing else ends it: no input, no error of the network, no exception of the receiver.
  */
 final class ReceiveLoop implements Runnable {
@@ -50,7 +50,7 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	/**
-	 * End the loop; the socket must be closed after that to wake it.
+	 * Ends the loop; the socket must be closed after that to wake it.
 	 */
 	void stop() {
 		this.stopped.countDown();
@@ -79,7 +79,7 @@ final class ReceiveLoop implements Runnable {
 			return;
 		}
 		endBurst();
-		// A wildcard socket hears IPv6 as well, where no peer can be.
+		// A wildcard socket receives IPv6 as well, where no peer can be.
 		if (isStopped() || !(packet.getAddress() instanceof Inet4Address)) {
 			this.counters.dropped();
 			return;

@@ -29,7 +29,7 @@ public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired
 	}
 
 	/**
-	 * Use this port on all interfaces, or fail.
+	 * Returns options for a port on all interfaces that must be free.
 	 * @param port the port
 	 * @return the options
 	 */
@@ -38,7 +38,7 @@ public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired
 	}
 
 	/**
-	 * Use this port on all interfaces, or a free one when it is taken.
+	 * Returns options for a port on all interfaces, or a free one when it is taken.
 	 * @param port the port
 	 * @return the options
 	 */
@@ -47,7 +47,7 @@ public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired
 	}
 
 	/**
-	 * Choose the local address.
+	 * Returns these options with another local address.
 	 * @param bindAddress the local IPv4 address
 	 * @return changed options
 	 */
@@ -56,7 +56,7 @@ public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired
 	}
 
 	/**
-	 * Choose the name of the receive thread.
+	 * Returns these options with another name of the receive thread.
 	 * @param threadName the name
 	 * @return changed options
 	 */

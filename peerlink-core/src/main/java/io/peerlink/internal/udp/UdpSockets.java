@@ -27,8 +27,9 @@ final class UdpSockets {
 	private static final Logger logger = LoggerFactory.getLogger(UdpSockets.class);
 
 	/**
-	 * A wish; the operating system may allow less. The usual default of 208 KiB loses
-	 * datagrams as soon as the receive thread is not scheduled for a few milliseconds.
+	 * What is asked for; the operating system may allow less. The usual default of 208
+	 * KiB loses datagrams as soon as the receive thread is not scheduled for a few
+	 * milliseconds.
 	 */
 	private static final int BUFFER_SIZE = 4 * 1024 * 1024;
 
@@ -36,7 +37,7 @@ final class UdpSockets {
 	}
 
 	/**
-	 * Bind a socket.
+	 * Binds a socket.
 	 * @throws PortInUseException when the required port is taken
 	 * @throws AddressNotAvailableException when the address is not one of this machine
 	 * @throws PeerLinkException when the address or port cannot be used at all

@@ -55,8 +55,8 @@ public final class UdpTransport implements DatagramTransport {
 	}
 
 	/**
-	 * Bind a socket. Nothing is delivered before {@link #start}, but what arrives is kept
-	 * by the operating system.
+	 * Binds a socket. Nothing is delivered before {@link #start}, but what arrives is
+	 * kept by the operating system.
 	 * @param options where and how
 	 * @return the transport
 	 * @throws PortInUseException when the required port is taken

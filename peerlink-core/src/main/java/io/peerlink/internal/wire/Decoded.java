@@ -1,7 +1,7 @@
 package io.peerlink.internal.wire;
 
 /**
- * What a datagram turned out to be: a {@link Message}, or the reason why it is none.
+ * The result of decoding a datagram: a {@link Message}, or the reason why there is none.
  */
 public sealed interface Decoded permits Message, Undecodable {
 

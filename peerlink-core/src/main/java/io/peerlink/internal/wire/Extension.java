@@ -3,9 +3,10 @@ package io.peerlink.internal.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only Java nodes tell each other: the {@code pl} object of a message. Which of its
- * members a message has depends on its kind; what is absent, ill-typed or out of range is
- * {@code null} or {@link #ABSENT}. Nothing in it is verified.
+ * The {@code pl} object of a message, which only Java nodes send and read
+ * (docs/protocol.md). Its members depend on the kind of the message; a member that is
+ * absent, ill-typed or out of range is {@code null} or {@link #ABSENT}. Nothing in it is
+ * verified.
  *
  * @param node the sender's name
  * @param instance the sender's instance
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq the number of a call: counts the calls of one instance to another one
  * @param low the lowest number of a call that has not ended for its caller
  * @param end a higher number of one that has
- * @param attempt which sending of the request this is, from 1
- * @param ttl how many milliseconds the caller goes on waiting
+ * @param attempt which transmission of the request this is, from 1
+ * @param ttl how many milliseconds the caller still waits
  * @param echo the attempt that is answered
  * @param took the microseconds between the arrival of that attempt and the answer
  */
@@ -22,7 +23,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 		long end, long attempt, long ttl, long echo, long took) {
 
 	/**
-	 * Stands for a number that is not there.
+	 * The value of an absent number.
 	 */
 	public static final long ABSENT = -1;
 
@@ -46,7 +47,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 			ABSENT, ABSENT);
 
 	/**
-	 * Tell who a node is.
+	 * Creates the extension that names a node.
 	 * @param node its name
 	 * @param instance its instance
 	 * @return the extension of a ping and of its answer
@@ -56,14 +57,14 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Make the extension of a request that may be repeated.
+	 * Creates the extension of a request that may be retransmitted.
 	 * @param instance the caller's instance
 	 * @param to the callee's instance
 	 * @param seq the number of the call
 	 * @param low the lowest number that has not ended
 	 * @param end a higher number that has ended, or {@link #ABSENT}
-	 * @param attempt which sending this is, from 1
-	 * @param ttl how many milliseconds the caller goes on waiting
+	 * @param attempt which transmission this is, from 1
+	 * @param ttl how many milliseconds the caller still waits
 	 * @return the extension
 	 */
 	public static Extension call(String instance, String to, long seq, long low, long end, long attempt, long ttl) {
@@ -71,7 +72,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Make the extension of a word that a caller does not wait any more.
+	 * Creates the extension of a cancellation.
 	 * @param instance the caller's instance
 	 * @param to the callee's instance
 	 * @param seq the number of the call
@@ -82,7 +83,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Make the extension of an answer.
+	 * Creates the extension of an answer.
 	 * @param echo the attempt that is answered
 	 * @param took the microseconds since it arrived
 	 * @return the extension
@@ -92,7 +93,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Make the extension of an answer by an instance that was not meant.
+	 * Creates the extension of an answer by another instance than the one addressed.
 	 * @param instance the instance that answers
 	 * @param echo the attempt that is answered
 	 * @return the extension
@@ -102,8 +103,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Tell whether this is the extension of a request that may be repeated.
-	 * @return whether all is there that it takes to recognise a repetition
+	 * Returns whether this is the extension of a request that may be retransmitted.
+	 * @return whether it has all members that it takes to recognise a duplicate
 	 */
 	public boolean isCall() {
 		return this.instance != null && this.to != null && this.seq > 0 && this.low > 0 && this.attempt > 0
@@ -111,9 +112,9 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Tell whether this is meant to be the extension of a request that may be repeated,
-	 * be it complete or not.
-	 * @return whether there is anything that only such a request has
+	 * Returns whether this is meant to be the extension of a request that may be
+	 * retransmitted, complete or not.
+	 * @return whether it has a member that only such a request has
 	 */
 	public boolean isNumbered() {
 		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.end != ABSENT
@@ -121,7 +122,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
-	 * Tell whether a text can stand for an instance.
+	 * Returns whether a text can be an instance id.
 	 * @param instance the text
 	 * @return whether it is neither blank nor too long
 	 */

@@ -14,7 +14,7 @@ public sealed interface Message extends Decoded {
 	 *
 	 * @param id names the call; the reply repeats it
 	 * @param src the caller's claim of its name
-	 * @param dst whatever the caller typed as the callee; not to be relied on
+	 * @param dst the callee as the caller named it; unreliable
 	 * @param rpc the method
 	 * @param args the positional arguments; a JSON array in a well-formed request
 	 * @param kwargs the keyword arguments; a JSON object in a well-formed request
@@ -32,19 +32,19 @@ public sealed interface Message extends Decoded {
 	sealed interface Reply extends Message permits Response, ErrorReply {
 
 		/**
-		 * Return the id of the request.
+		 * Returns the id of the request.
 		 * @return the id
 		 */
 		MessageId id();
 
 		/**
-		 * Return the extension object that only Java nodes send and read.
+		 * Returns the extension object that only Java nodes send and read.
 		 * @return the extension, if there is one
 		 */
 		@Nullable Extension pl();
 
 		/**
-		 * Make the same answer for another attempt.
+		 * Returns the same answer for another attempt.
 		 * @param pl the extension object
 		 * @return an answer that differs in nothing else
 		 */
@@ -86,8 +86,8 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
-	 * A callee's word that it has the call and works on it, for a caller that has
-	 * repeated its request. Only between Java nodes.
+	 * Acknowledges a retransmitted request that is being executed. Only between Java
+	 * nodes.
 	 *
 	 * @param id the id of the request
 	 * @param pl which attempt is answered
@@ -96,7 +96,7 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
-	 * A caller's word that it does not wait for the reply any more. Only between Java
+	 * Cancels a call: the caller does not wait for the reply any more. Only between Java
 	 * nodes.
 	 *
 	 * @param id the id of the request
@@ -106,13 +106,13 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
-	 * A wish to open a channel.
+	 * A request to open a channel.
 	 *
 	 * @param channelId names the channel, chosen by the initiator
 	 * @param name which of the acceptor's channels is wanted
 	 * @param src the initiator's claim of its name
 	 * @param ordering {@code RAW}, {@code SEQUENCE}, or something newer
-	 * @param maxQueueSize the initiator's wish for the acceptor's queue
+	 * @param maxQueueSize the queue size that the initiator asks for
 	 * @param queuePolicy what a full queue does, {@code drop_oldest} as a rule
 	 * @param idleTimeout seconds without a frame after which the channel closes
 	 * @param instanceId the initiator's instance
@@ -123,7 +123,7 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
-	 * Consent to a channel.
+	 * Accepts a channel.
 	 *
 	 * @param channelId the channel
 	 * @param ordering the ordering that the acceptor agrees to; Python does not say
@@ -157,8 +157,7 @@ public sealed interface Message extends Decoded {
 	}
 
 	/**
-	 * A Java node's direct word to a Java peer that it is about to stop. Never sent to
-	 * Python.
+	 * Says that a node is about to stop. Sent between Java nodes only.
 	 *
 	 * @param instanceId the instance that stops
 	 * @param src its name

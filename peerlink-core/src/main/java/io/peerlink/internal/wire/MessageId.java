@@ -10,7 +10,7 @@ package io.peerlink.internal.wire;
 public record MessageId(String json) {
 
 	/**
-	 * Make an id of plain text.
+	 * Returns the id of a plain text.
 	 * @param text letters, digits and {@code -} only, so that nothing needs escaping
 	 * @return the id
 	 */

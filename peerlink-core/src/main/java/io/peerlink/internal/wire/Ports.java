@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * The port that a node takes when nobody says otherwise (WIRE.md section 1). A default
- * and no promise: peers use the port that is announced.
+ * The default port of a node (WIRE.md section 1). Peers use the port that is announced,
+ * whatever it is.
  */
 public final class Ports {
 
@@ -24,7 +24,7 @@ public final class Ports {
 	}
 
 	/**
-	 * Derive the UDP port of a node outside any realm.
+	 * Returns the UDP port of a node without a realm.
 	 * @param name the node's name
 	 * @return the port
 	 */
@@ -33,7 +33,7 @@ public final class Ports {
 	}
 
 	/**
-	 * Derive the UDP port of a node.
+	 * Returns the UDP port of a node.
 	 * @param realm the node's realm
 	 * @param name the node's name
 	 * @return the port

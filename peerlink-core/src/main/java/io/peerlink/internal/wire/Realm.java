@@ -34,8 +34,8 @@ public record Realm(@Nullable String id) {
 	}
 
 	/**
-	 * Find the realm of a secret.
-	 * @param secret what the realm's nodes share
+	 * Returns the realm of a secret.
+	 * @param secret the text that the nodes of the realm share
 	 * @return the realm
 	 */
 	public static Realm ofSecret(String secret) {
@@ -46,7 +46,7 @@ public record Realm(@Nullable String id) {
 	}
 
 	/**
-	 * Return the DNS-SD service type under which the realm's nodes announce themselves.
+	 * Returns the DNS-SD service type under which the realm's nodes announce themselves.
 	 * @return the type with its domain, as in {@code _peerlink._tcp.local.}
 	 */
 	public String serviceType() {
@@ -55,7 +55,7 @@ public record Realm(@Nullable String id) {
 	}
 
 	/**
-	 * Return what a node's port is derived from.
+	 * Returns what a node's port is derived from.
 	 * @param name the node's name
 	 * @return the name, with the realm before it
 	 */

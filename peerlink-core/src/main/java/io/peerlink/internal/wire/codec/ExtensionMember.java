@@ -42,7 +42,7 @@ enum ExtensionMember {
 	}
 
 	/**
-	 * Return the comma before the member, its name and the colon.
+	 * Returns the comma before the member, its name and the colon.
 	 */
 	byte[] separatedName() {
 		return this.separatedName;
@@ -53,7 +53,7 @@ enum ExtensionMember {
 	}
 
 	/**
-	 * Find the member whose name, with its quotes, stands in the text.
+	 * Finds the member whose name, with its quotes, stands in the text.
 	 * @param first where to begin in {@link #values()}: as a rule members come in their
 	 * order
 	 * @return its place there, or {@link #NONE}

@@ -44,7 +44,7 @@ final class ExtensionReader {
 	private long took = Extension.ABSENT;
 
 	/**
-	 * Read an object whose members have their usual form: text without escapes, natural
+	 * Reads an object whose members have their usual form: text without escapes, natural
 	 * numbers.
 	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} to have it
 	 * {@link #read(RawJson) read} by other means
@@ -91,7 +91,7 @@ final class ExtensionReader {
 	}
 
 	/**
-	 * Step over digits; a leading zero is none of JSON's.
+	 * Steps over digits; JSON has no leading zeros.
 	 */
 	private static int skipNumber(byte[] json, int pos) {
 		int end = JsonScanner.skipDigits(json, pos);
@@ -112,7 +112,7 @@ final class ExtensionReader {
 	}
 
 	/**
-	 * Read any well-formed object.
+	 * Reads any well-formed object.
 	 */
 	static Extension read(RawJson object) {
 		ExtensionReader reader = new ExtensionReader();
@@ -160,8 +160,8 @@ final class ExtensionReader {
 	}
 
 	/**
-	 * Return what was read. A request that says no more is the first attempt of the only
-	 * call.
+	 * Returns what was read. A request without the other members is the first attempt of
+	 * the only call.
 	 */
 	Extension extension() {
 		if (this.seq != Extension.ABSENT && this.ttl != Extension.ABSENT) {

@@ -5,7 +5,7 @@ import io.peerlink.internal.wire.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the {@code pl} object. What a reader takes for granted is left out.
+ * Writes the {@code pl} object. Members that have their default value are left out.
  */
 final class ExtensionWriter {
 
@@ -20,7 +20,7 @@ final class ExtensionWriter {
 	}
 
 	/**
-	 * Write the object as the next member of a message.
+	 * Writes the object as the next member of a message.
 	 */
 	static void write(Extension extension, JsonBuffer out) {
 		out.raw(START);

@@ -10,9 +10,9 @@ import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the messages that a busy node gets all the time (requests, responses and channel
- * frames) when they have their usual form: only known fields, in any order, text without
- * escapes. One pass over the bytes, and nothing allocated that is not part of the
+ * Decodes the messages that a busy node receives all the time (requests, responses and
+ * channel frames) when they have their usual form: only known fields, in any order, text
+ * without escapes. One pass over the bytes, and nothing allocated that is not part of the
  * message. What it reads, the {@link GeneralDecoder} would read in the same way.
  */
 final class FastDecoder {
@@ -21,7 +21,7 @@ final class FastDecoder {
 	}
 
 	/**
-	 * Read a message.
+	 * Reads a message.
 	 * @param json the whole message; the result keeps it
 	 * @return the message, or {@code null} to leave it to the {@link GeneralDecoder}
 	 */

@@ -57,7 +57,7 @@ enum FastField {
 	}
 
 	/**
-	 * Find the field whose name, with its quotes, stands in the text.
+	 * Finds the field whose name, with its quotes, stands in the text.
 	 */
 	static @Nullable FastField find(byte[] json, int start, int end) {
 		for (FastField field : ALL) {
@@ -70,7 +70,7 @@ enum FastField {
 	}
 
 	/**
-	 * Step over the field's value.
+	 * Steps over the field's value.
 	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} when it has not the
 	 * usual form
 	 */

@@ -22,7 +22,7 @@ enum FastType {
 	}
 
 	/**
-	 * Find the type whose name, with its quotes, stands in the text.
+	 * Finds the type whose name, with its quotes, stands in the text.
 	 */
 	static @Nullable FastType find(byte[] json, int start, int end) {
 		for (FastType type : ALL) {

@@ -44,7 +44,7 @@ public final class GeneralDecoder {
 	}
 
 	/**
-	 * Read a message.
+	 * Reads a message.
 	 * @param json the whole message; the result keeps it
 	 * @return the message, or why there is none
 	 */
@@ -63,7 +63,7 @@ public final class GeneralDecoder {
 	}
 
 	/**
-	 * Read the members of an object inside a message that has been read already.
+	 * Reads the members of an object inside a message that has been read already.
 	 * @param object a well-formed object
 	 * @return its members
 	 */
@@ -76,7 +76,7 @@ public final class GeneralDecoder {
 	}
 
 	/**
-	 * Keep Jackson from its guesses at byte order marks, UTF-16 and UTF-32, all of which
+	 * Keeps Jackson from its guesses at byte order marks, UTF-16 and UTF-32, all of which
 	 * show in the first bytes.
 	 */
 	private static boolean startsLikeUtf8Json(byte[] json) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /**
- * Gives fields their meaning: which message they make, and what becomes of missing and
- * ill-typed ones.
+ * Makes a message of its fields, and decides about missing and ill-typed ones.
  */
 final class MessageAssembler {
 
@@ -153,7 +152,7 @@ final class MessageAssembler {
 	}
 
 	/**
-	 * Write strings anew, so that an id equals its echo however the peer escapes it.
+	 * Writes strings anew, so that an id equals its echo however the peer escapes it.
 	 */
 	private static @Nullable String idJson(Value value) {
 		if (value.text() != null) {

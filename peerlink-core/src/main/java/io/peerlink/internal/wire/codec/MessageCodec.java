@@ -8,21 +8,21 @@ import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 
 /**
- * Turns datagrams into messages and back. Stateless, for any number of threads.
+ * Encodes and decodes messages. Stateless and thread-safe.
  */
 public final class MessageCodec {
 
 	private final int maxLength;
 
 	/**
-	 * Create a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
+	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
 	 */
 	public MessageCodec() {
 		this(WireLimits.MAX_DATAGRAM);
 	}
 
 	/**
-	 * Create a codec for a carrier with another limit.
+	 * Creates a codec for a carrier with another limit.
 	 * @param maxLength longest message in bytes, both ways
 	 */
 	MessageCodec(int maxLength) {
@@ -30,7 +30,7 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Read one datagram. Never throws, whatever the bytes are. The message keeps no
+	 * Reads one datagram. Never throws, whatever the bytes are. The message keeps no
 	 * reference to the buffer: its raw values are views of one private copy.
 	 * <p>
 	 * Of a field that occurs twice the last one counts, as in Python. A {@code null} in
@@ -56,8 +56,8 @@ public final class MessageCodec {
 	}
 
 	/**
-	 * Write one message.
-	 * @param message what to write
+	 * Writes one message.
+	 * @param message the message
 	 * @return the datagram, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at most
 	 * {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object
 	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer

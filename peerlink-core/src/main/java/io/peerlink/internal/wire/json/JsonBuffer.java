@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Bytes of JSON as they are written. Beyond its limit it only counts, so that the error
- * can tell the size and a huge payload is not copied to find that out.
+ * A growing buffer for JSON. Beyond its limit it only counts bytes, so that the error can
+ * name the size without copying a huge payload.
  */
 public final class JsonBuffer {
 
@@ -32,7 +32,7 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Write a string as JSON with its quotes, without any escape that RFC 8259 does not
+	 * Writes a string as JSON with its quotes, without any escape that RFC 8259 does not
 	 * ask for.
 	 */
 	public static String quote(String text) {
@@ -54,7 +54,7 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Return the number of bytes written, those beyond the limit included.
+	 * Returns the number of bytes written, those beyond the limit included.
 	 */
 	public int size() {
 		return this.size;
@@ -105,7 +105,7 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Write JSON that is a string already.
+	 * Writes JSON that is a string already.
 	 */
 	public void json(String json) {
 		raw(json.getBytes(StandardCharsets.UTF_8));
@@ -119,7 +119,7 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Write text that needs no escape.
+	 * Writes text that needs no escape.
 	 * @return {@code false} when it does; nothing was written then
 	 */
 	private boolean tryPlain(String text) {
@@ -220,7 +220,7 @@ public final class JsonBuffer {
 	}
 
 	/**
-	 * Count more bytes, and make room for them.
+	 * Counts more bytes, and make room for them.
 	 * @return where they start, or {@link #NO_ROOM}
 	 */
 	private int claim(int count) {

@@ -35,7 +35,7 @@ public final class JsonScanner {
 	}
 
 	/**
-	 * Return the byte at an index, or 0, which JSON never holds, outside the text.
+	 * Returns the byte at an index, or 0, which JSON never holds, outside the text.
 	 */
 	public static byte at(byte[] json, int pos) {
 		return (pos >= 0 && pos < json.length) ? json[pos] : END;
@@ -54,7 +54,7 @@ public final class JsonScanner {
 	}
 
 	/**
-	 * Step over the colon behind a name, and the white space around it.
+	 * Steps over the colon behind a name, and the white space around it.
 	 */
 	public static int skipColon(byte[] json, int pos) {
 		int colon = skipSpace(json, pos);
@@ -62,7 +62,7 @@ public final class JsonScanner {
 	}
 
 	/**
-	 * Step over a value.
+	 * Steps over a value.
 	 * @param depth number of arrays and objects around the value
 	 */
 	public static int skipValue(byte[] json, int pos, int depth) {
@@ -79,7 +79,7 @@ public final class JsonScanner {
 	}
 
 	/**
-	 * Step over a string that means what it shows: one without escapes.
+	 * Steps over a string that means what it shows: one without escapes.
 	 */
 	public static int skipPlainString(byte[] json, int pos) {
 		return (at(json, pos) == '"') ? skipString(json, pos, false) : UNUSUAL;
@@ -184,7 +184,7 @@ public final class JsonScanner {
 	}
 
 	/**
-	 * Step over one digit or more.
+	 * Steps over one digit or more.
 	 */
 	public static int skipDigits(byte[] json, int pos) {
 		int next = pos;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value as the bytes it has on the wire: a view of an array that nobody changes.
- * Equality is that of the bytes.
+ * One JSON value as the bytes it has on the wire: a view of an array that is not
+ * modified. Equality is that of the bytes.
  */
 public final class RawJson {
 
@@ -33,7 +33,7 @@ public final class RawJson {
 	private final int length;
 
 	/**
-	 * View a part of an array. The array is not copied and must not change any more.
+	 * Views a part of an array. The array is not copied and must not change any more.
 	 * @param bytes UTF-8 JSON, and perhaps more around it
 	 * @param offset where the value starts
 	 * @param length how many bytes it has
@@ -45,7 +45,7 @@ public final class RawJson {
 	}
 
 	/**
-	 * Take JSON from a string.
+	 * Takes JSON from a string.
 	 * @param json one well-formed JSON value
 	 * @return the value
 	 */
@@ -55,7 +55,7 @@ public final class RawJson {
 	}
 
 	/**
-	 * Return the array that holds the value.
+	 * Returns the array that holds the value.
 	 * @return the array itself, for reading only
 	 */
 	public byte[] array() {
@@ -63,7 +63,7 @@ public final class RawJson {
 	}
 
 	/**
-	 * Return where the value starts in the array.
+	 * Returns where the value starts in the array.
 	 * @return the index of its first byte
 	 */
 	public int offset() {
@@ -71,7 +71,7 @@ public final class RawJson {
 	}
 
 	/**
-	 * Return the length of the value.
+	 * Returns the length of the value.
 	 * @return the number of bytes
 	 */
 	public int length() {

@@ -27,7 +27,7 @@ public final class Utf8 {
 	}
 
 	/**
-	 * Step over one sequence of two to four bytes.
+	 * Steps over one sequence of two to four bytes.
 	 * @param bytes the text
 	 * @param pos where the sequence starts
 	 * @return the index after the sequence, or {@link #MALFORMED}

@@ -1,0 +1,271 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.peerlink.call.Broadcast;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerClient;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelListener;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.channel.ChannelEngine;
+import io.peerlink.internal.channel.ChannelRegistry;
+import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.DefaultBroadcast;
+import io.peerlink.internal.client.DefaultPeerClient;
+import io.peerlink.internal.node.NodePlatform;
+import io.peerlink.internal.node.NodeRun;
+import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.server.HandlerRegistry;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node, stopped or running: what outlives its {@linkplain NodeRun runs}.
+ */
+final class DefaultPeerLink implements PeerLink {
+
+	private final NodeSettings settings;
+
+	private final HandlerRegistry handlers;
+
+	private final ChannelRegistry channels = new ChannelRegistry();
+
+	private final Function<NodeSettings, NodePlatform> platform;
+
+	private final List<RegisteredListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Object lifecycle = new Object();
+
+	private volatile @Nullable NodeRun running;
+
+	DefaultPeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
+		this.settings = settings;
+		this.handlers = new HandlerRegistry(mapper);
+		this.platform = platform;
+	}
+
+	@Override
+	public void open() {
+		synchronized (this.lifecycle) {
+			if (this.running != null) {
+				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
+			}
+			NodeRun node = NodeRun.open(this.settings, this.handlers, this.channels,
+					this.platform.apply(this.settings));
+			this.listeners.forEach((listener) -> listener.join(node));
+			this.running = node;
+		}
+	}
+
+	@Override
+	public void announce() {
+		synchronized (this.lifecycle) {
+			NodeRun.join(running().announce());
+		}
+	}
+
+	@Override
+	public void withdraw() {
+		excludeCurrentFromDrain();
+		synchronized (this.lifecycle) {
+			NodeRun node = this.running;
+			if (node != null) {
+				node.withdraw(this.settings.shutdownTimeout());
+			}
+		}
+	}
+
+	@Override
+	public void stop() {
+		excludeCurrentFromDrain();
+		synchronized (this.lifecycle) {
+			NodeRun node = this.running;
+			if (node != null) {
+				node.withdraw(this.settings.shutdownTimeout());
+				this.running = null;
+				node.close();
+			}
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running != null;
+	}
+
+	@Override
+	public String name() {
+		NodeRun node = this.running;
+		return (node != null) ? node.identity().name() : this.settings.name();
+	}
+
+	@Override
+	public NodeStatus status() {
+		NodeRun node = running();
+		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
+				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
+				node.client().paths(), node.channels().channels(), node.channels().totals(),
+				node.transport().statistics(), node.undecodable());
+	}
+
+	@Override
+	public Optional<NodeStatistics> statistics() {
+		return Optional.ofNullable(this.running).map(DefaultPeerLink::statistics);
+	}
+
+	private static NodeStatistics statistics(NodeRun node) {
+		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
+				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
+				node.undecodable());
+	}
+
+	@Override
+	public List<Peer> peers() {
+		NodeRun node = this.running;
+		return (node != null) ? node.peers().peers() : List.of();
+	}
+
+	@Override
+	public boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
+		return running().peers().awaitPeers(count, timeout);
+	}
+
+	@Override
+	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
+		return running().peers().awaitPeer(name, timeout);
+	}
+
+	@Override
+	public PeerListener.Registration addPeerListener(PeerListener listener) {
+		RegisteredListener registered = new RegisteredListener(listener);
+		synchronized (this.lifecycle) {
+			this.listeners.add(registered);
+			NodeRun node = this.running;
+			if (node != null) {
+				registered.join(node);
+			}
+		}
+		return () -> {
+			synchronized (this.lifecycle) {
+				this.listeners.remove(registered);
+				registered.leave();
+			}
+		};
+	}
+
+	@Override
+	public PeerClient peer(String name) {
+		return new DefaultPeerClient(this::client, name, () -> running().peers().find(name), CallOptions.defaults());
+	}
+
+	@Override
+	public PeerClient peer(Peer peer) {
+		return new DefaultPeerClient(this::client, peer.name(), () -> peer, CallOptions.defaults());
+	}
+
+	@Override
+	public Broadcast broadcast() {
+		return new DefaultBroadcast(this::client, () -> running().peers().peers(), CallOptions.defaults());
+	}
+
+	@Override
+	public void register(List<RpcMethod> methods) {
+		this.handlers.register(methods);
+	}
+
+	@Override
+	public boolean unregister(String name) {
+		return this.handlers.unregister(name);
+	}
+
+	@Override
+	public List<RpcMethod> methods() {
+		return this.handlers.methods();
+	}
+
+	@Override
+	public void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
+		this.channels.register(name, acceptor, options);
+	}
+
+	@Override
+	public boolean unregisterChannel(String name) {
+		return this.channels.unregister(name);
+	}
+
+	@Override
+	public List<String> registeredChannels() {
+		return this.channels.names();
+	}
+
+	@Override
+	public Channel openChannel(String peer, String name, ChannelOptions options) {
+		ChannelEngine channels = running().channels();
+		return channels.open(channels.findPeer(peer), name, options);
+	}
+
+	@Override
+	public Channel openChannel(Peer peer, String name, ChannelOptions options) {
+		return running().channels().open(peer, name, options);
+	}
+
+	@Override
+	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
+		try {
+			ChannelEngine channels = running().channels();
+			return channels.openAsync(channels.findPeer(peer), name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options) {
+		try {
+			return running().channels().openAsync(peer, name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public PeerListener.Registration addChannelListener(ChannelListener listener) {
+		return this.channels.listen(listener)::run;
+	}
+
+	/**
+	 * Before the lock is taken: whoever holds it may be waiting for this handler.
+	 */
+	private void excludeCurrentFromDrain() {
+		NodeRun node = this.running;
+		if (node != null) {
+			node.excludeCurrentFromDrain();
+		}
+	}
+
+	private Caller client() {
+		return running().client();
+	}
+
+	NodeRun running() {
+		NodeRun node = this.running;
+		if (node == null) {
+			throw new PeerLinkException("Node '" + this.settings.name() + "' is not running; start() it first");
+		}
+		return node;
+	}
+
+}
