@@ -313,8 +313,11 @@ class ReactivePeerLinkTemplateTests {
 			throw new IllegalStateException("no luck");
 		}
 
+		/**
+		 * A cancelled call cancels the future that its handler has returned.
+		 */
 		public CompletableFuture<Integer> never() {
-			return this.silence;
+			return this.silence.copy();
 		}
 
 	}
