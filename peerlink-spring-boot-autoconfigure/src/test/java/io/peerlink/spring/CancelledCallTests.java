@@ -63,8 +63,8 @@ class CancelledCallTests {
 	static Stream<Arguments> cancellingAFutureCancelsTheHandler() {
 		return Stream.of(future("call", (peers) -> peers.callAsync("worker", "never", String.class)),
 				future("run", (peers) -> peers.to("worker").method("never").runAsync()),
-				future("all", (peers) -> peers.callAllAsync("never", String.class)),
-				future("first", (peers) -> peers.firstAsync("never", String.class)));
+				future("all", (peers) -> peers.toAll().method("never").callAsync(String.class)),
+				future("first", (peers) -> peers.toAll().method("never").firstAsync(String.class)));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -81,7 +81,7 @@ class CancelledCallTests {
 				mono("timeout", (peers) -> peers.call("worker", "never", String.class).timeout(LONG)),
 				mono("run", (peers) -> peers.to("worker").method("never").run()),
 				mono("all", (peers) -> peers.callAll("never", String.class)),
-				mono("first", (peers) -> peers.first(2, "never", String.class)));
+				mono("first", (peers) -> peers.toAll().method("never").first(2, String.class)));
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class CancelledCallTests {
 			});
 			quick.start();
 			this.caller.awaitPeer("quick", LONG);
-			assertThat(this.template.first("never", String.class).get()).isEqualTo("after all");
+			assertThat(this.template.toAll().method("never").first(String.class).get()).isEqualTo("after all");
 			assertHandlerIsCancelled();
 		}
 	}

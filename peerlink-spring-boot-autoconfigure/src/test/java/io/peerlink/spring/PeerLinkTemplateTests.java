@@ -16,6 +16,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.peer.Peer;
+import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,42 +105,40 @@ class PeerLinkTemplateTests {
 
 	@Test
 	void callAllAsyncCompletesWithAllResults() {
-		assertThat(this.template.callAllAsync("add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(add().callAsync(Integer.class)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((results) -> assertThat(results).containsOnlyKeys("worker"));
-		assertThat(this.template.callAllAsync("points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(points().callAsync(POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((results) -> assertThat(results).containsOnlyKeys("worker"));
 	}
 
 	@Test
 	void firstGivesTheFirstSuccesses() {
-		assertThat(this.template.first("add", Integer.class, 1, 2)).extracting(CallResult::value).isEqualTo(3);
-		assertThat(this.template.first("points", POINTS)).extracting(CallResult::value)
+		assertThat(add().first(Integer.class)).extracting(CallResult::value).isEqualTo(3);
+		assertThat(points().first(POINTS)).extracting(CallResult::value)
 			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
-		assertThat(this.template.first(2, "add", Integer.class, 1, 2)).singleElement()
-			.extracting(CallResult::value)
-			.isEqualTo(3);
-		assertThat(this.template.first(2, "points", POINTS)).singleElement()
+		assertThat(add().first(2, Integer.class)).singleElement().extracting(CallResult::value).isEqualTo(3);
+		assertThat(points().first(2, POINTS)).singleElement()
 			.extracting(CallResult::value)
 			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
 	}
 
 	@Test
 	void firstAsyncCompletesWithTheFirstSuccesses() {
-		assertThat(this.template.firstAsync("add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(add().firstAsync(Integer.class)).succeedsWithin(10, TimeUnit.SECONDS)
 			.extracting(CallResult::value)
 			.isEqualTo(3);
-		assertThat(this.template.firstAsync("points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(points().firstAsync(POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((first) -> assertThat(first.value()).hasSize(2));
-		assertThat(this.template.firstAsync(1, "add", Integer.class, 1, 2)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(add().firstAsync(1, Integer.class)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((first) -> assertThat(first).singleElement().extracting(CallResult::value).isEqualTo(3));
-		assertThat(this.template.firstAsync(1, "points", POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
+		assertThat(points().firstAsync(1, POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((first) -> assertThat(first).hasSize(1));
 	}
 
 	@Test
 	void firstOfNoneFails() {
 		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.template.first("nothing", Integer.class))
+			.isThrownBy(() -> this.template.toAll().method("nothing").first(Integer.class))
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(1));
 	}
 
@@ -221,6 +220,14 @@ class PeerLinkTemplateTests {
 	@SuppressWarnings("NullAway") // The test is about null.
 	void nodeIsRequired() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new PeerLinkTemplate(null));
+	}
+
+	private BroadcastSpec add() {
+		return this.template.toAll().method("add").args(1, 2);
+	}
+
+	private BroadcastSpec points() {
+		return this.template.toAll().method("points");
 	}
 
 	record Point(int x, int y) {

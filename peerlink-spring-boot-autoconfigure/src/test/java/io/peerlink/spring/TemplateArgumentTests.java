@@ -45,17 +45,12 @@ class TemplateArgumentTests {
 				bad("'method'", (peers) -> peers.call("worker", "", int.class)),
 				bad("'method'", (peers) -> peers.callAsync("worker", " ", int.class)),
 				bad("'method'", (peers) -> peers.callAll(null, int.class)),
-				bad("'method'", (peers) -> peers.callAllAsync("", int.class)),
-				bad("'method'", (peers) -> peers.first(" ", int.class)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noClass)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noType)),
 				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.callAllAsync("add", noType)),
-				bad("'resultType'", (peers) -> peers.firstAsync("add", noClass)),
+				bad("'resultType'", (peers) -> peers.callAll("add", noType)),
 				bad("'args'", (peers) -> peers.call("worker", "add", int.class, noArgs)),
-				bad("'args'", (peers) -> peers.callAllAsync("add", int.class, noArgs)),
-				bad("count must be positive", (peers) -> peers.first(0, "add", int.class)),
-				bad("count must be positive", (peers) -> peers.firstAsync(-1, "add", int.class)),
+				bad("'args'", (peers) -> peers.callAll("add", int.class, noArgs)),
 				bad("'peer'", (peers) -> peers.ping("")), bad("'peer'", (peers) -> peers.pingAsync(" ")),
 				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
@@ -75,6 +70,8 @@ class TemplateArgumentTests {
 		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(noPeer)),
 				bad("'method'", (peers) -> peers.to("Phone1").method(" ")),
 				bad("'method'", (peers) -> peers.toAll().method(null)),
+				bad("'method'", (peers) -> peers.toAll().method("")),
+				bad("'method'", (peers) -> peers.toAll().method(" ")),
 				bad("cast a single null argument to Object", (peers) -> add(peers).args(noArgs)),
 				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
 				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
@@ -104,7 +101,7 @@ class TemplateArgumentTests {
 				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noClass)),
 				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noType)),
 				bad("count must be positive", (peers) -> addAll(peers).first(0, int.class)),
-				bad("count must be positive", (peers) -> addAll(peers).firstAsync(0, int.class)));
+				bad("count must be positive", (peers) -> addAll(peers).firstAsync(-1, int.class)));
 	}
 
 	private static Arguments bad(String message, Function<PeerLinkTemplate, @Nullable Object> call) {

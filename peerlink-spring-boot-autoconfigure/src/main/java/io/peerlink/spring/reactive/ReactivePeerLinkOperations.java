@@ -121,67 +121,6 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of every peer at once; only the first success counts, and the calls
-	 * that are then still open are forgotten.
-	 * @param <T> the type of the result
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return the first success; fails with a {@link io.peerlink.error.PeerLinkException}
-	 * when there is none, whose suppressed exceptions are those of the peers
-	 */
-	default <T> Mono<CallResult<T>> first(String method, Class<T> resultType, @Nullable Object... args) {
-		return toAll().method(method).args(args).first(resultType);
-	}
-
-	/**
-	 * Call a method of every peer with a generic result at once; only the first success
-	 * counts, and the calls that are then still open are forgotten.
-	 * @param <T> the type of the result
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return the first success; fails with a {@link io.peerlink.error.PeerLinkException}
-	 * when there is none, whose suppressed exceptions are those of the peers
-	 */
-	default <T> Mono<CallResult<T>> first(String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args) {
-		return toAll().method(method).args(args).first(resultType);
-	}
-
-	/**
-	 * Call a method of every peer at once; only the first few successes count, and the
-	 * calls that are then still open are forgotten.
-	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return the successes, fastest first; fewer than wanted when no more came before
-	 * the timeout
-	 */
-	default <T> Mono<List<CallResult<T>>> first(int count, String method, Class<T> resultType,
-			@Nullable Object... args) {
-		return toAll().method(method).args(args).first(count, resultType);
-	}
-
-	/**
-	 * Call a method of every peer with generic results at once; only the first few
-	 * successes count, and the calls that are then still open are forgotten.
-	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return the successes, fastest first; fewer than wanted when no more came before
-	 * the timeout
-	 */
-	default <T> Mono<List<CallResult<T>>> first(int count, String method, ParameterizedTypeReference<T> resultType,
-			@Nullable Object... args) {
-		return toAll().method(method).args(args).first(count, resultType);
-	}
-
-	/**
 	 * Ping a peer. Any node answers, however busy its handlers are. The ping is not
 	 * repeated.
 	 * @param peer the peer's name

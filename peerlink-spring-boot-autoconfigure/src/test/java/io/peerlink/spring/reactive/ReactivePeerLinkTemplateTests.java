@@ -93,7 +93,7 @@ class ReactivePeerLinkTemplateTests {
 
 	@Test
 	void eachSubscriptionMakesOneBroadcast() {
-		Mono<CallResult<Integer>> count = this.template.first("count", Integer.class);
+		Mono<CallResult<Integer>> count = this.template.toAll().method("count").first(Integer.class);
 		assertNext(count, (result) -> assertThat(result.value()).isOne());
 		assertNext(count, (result) -> assertThat(result.value()).isEqualTo(2));
 	}
@@ -114,7 +114,7 @@ class ReactivePeerLinkTemplateTests {
 	void failureIsTheExceptionOfTheCall() {
 		assertError(this.template.call("worker", "fail", Integer.class), RemoteErrorException.class);
 		assertError(this.template.call("nobody", "count", Integer.class), PeerNotFoundException.class);
-		assertError(this.template.first("fail", Integer.class), PeerLinkException.class);
+		assertError(this.template.toAll().method("fail").first(Integer.class), PeerLinkException.class);
 	}
 
 	@Test
@@ -133,8 +133,8 @@ class ReactivePeerLinkTemplateTests {
 	void cancellingForgetsTheCalls() {
 		assertForgottenWhenCancelled(this.template.call("worker", "never", Integer.class));
 		assertForgottenWhenCancelled(this.template.callAll("never", Integer.class));
-		assertForgottenWhenCancelled(this.template.first("never", Integer.class));
-		assertForgottenWhenCancelled(this.template.first(2, "never", Integer.class));
+		assertForgottenWhenCancelled(this.template.toAll().method("never").first(Integer.class));
+		assertForgottenWhenCancelled(this.template.toAll().method("never").first(2, Integer.class));
 	}
 
 	private void assertForgottenWhenCancelled(Mono<?> call) {
@@ -192,10 +192,10 @@ class ReactivePeerLinkTemplateTests {
 
 	@Test
 	void firstSuccessesOfABroadcastAreTaken() {
-		assertNext(this.template.first("list", INTEGERS), (first) -> assertThat(first.value()).containsExactly(1, 2));
-		assertNext(this.template.first(2, "list", INTEGERS), (first) -> assertThat(first).hasSize(1));
-		assertNext(this.template.first(2, "list", int[].class), (first) -> assertThat(first).hasSize(1));
 		BroadcastSpec list = this.template.toAll().method("list");
+		assertNext(list.first(INTEGERS), (first) -> assertThat(first.value()).containsExactly(1, 2));
+		assertNext(list.first(2, INTEGERS), (first) -> assertThat(first).hasSize(1));
+		assertNext(list.first(2, int[].class), (first) -> assertThat(first).hasSize(1));
 		assertNext(list.first(int[].class), (first) -> assertThat(first.value()).containsExactly(1, 2));
 	}
 
@@ -256,12 +256,13 @@ class ReactivePeerLinkTemplateTests {
 				bad("'resultType'", (peers) -> peers.call("worker", "count", noType)),
 				bad("'resultType'", (peers) -> peers.callAll("count", noClass)),
 				bad("'resultType'", (peers) -> peers.callAll("count", noType)),
-				bad("'resultType'", (peers) -> peers.first("count", noClass)),
-				bad("'resultType'", (peers) -> peers.first("count", noType)),
-				bad("'resultType'", (peers) -> peers.first(1, "count", noClass)),
-				bad("'resultType'", (peers) -> peers.first(1, "count", noType)),
-				bad("'count'", (peers) -> peers.first(0, "count", int.class)),
-				bad("'count'", (peers) -> peers.first(0, "count", INTEGERS)), bad("'peer'", (peers) -> peers.ping("")),
+				bad("'resultType'", (peers) -> peers.toAll().method("count").first(noClass)),
+				bad("'resultType'", (peers) -> peers.toAll().method("count").first(noType)),
+				bad("'resultType'", (peers) -> peers.toAll().method("count").first(1, noClass)),
+				bad("'resultType'", (peers) -> peers.toAll().method("count").first(1, noType)),
+				bad("'count'", (peers) -> peers.toAll().method("count").first(0, int.class)),
+				bad("'count'", (peers) -> peers.toAll().method("count").first(0, INTEGERS)),
+				bad("'peer'", (peers) -> peers.ping("")),
 				bad("'peer'", (peers) -> peers.openChannel(" ", "sink", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
 				bad("'options'", (peers) -> peers.openChannel("worker", "sink", null)),
