@@ -57,7 +57,7 @@ class CallController {
 	@PostMapping("/broadcast")
 	List<Answer> broadcast(@RequestBody Wish wish) {
 		String method = required("method", wish.method());
-		return this.peers.toAll()
+		return this.peers.broadcast()
 			.method(method)
 			.args(wish.arguments())
 			.kwargs(wish.keywordArguments())

@@ -41,7 +41,7 @@ class SwarmRound {
 	 * @return what happened, as a table
 	 */
 	String play(int number) {
-		Map<String, CallResult<NodeInfo>> infos = this.peers.callAll("node_info", NodeInfo.class);
+		Map<String, CallResult<NodeInfo>> infos = this.peers.broadcast("node_info", NodeInfo.class);
 		Multiplication multiplication = multiply();
 		RoundTable table = new RoundTable(
 				"Round " + number + ": " + count(infos.size()) + ", " + multiplication.describe());

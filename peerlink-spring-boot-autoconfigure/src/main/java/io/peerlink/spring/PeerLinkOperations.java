@@ -76,7 +76,7 @@ public interface PeerLinkOperations {
 	 * Begin a call of every peer at once, whoever is up when the call is made.
 	 * @return the next step
 	 */
-	MethodSpec<BroadcastSpec> toAll();
+	MethodSpec<BroadcastSpec> broadcast();
 
 	/**
 	 * Call a method of a peer and wait for its result.
@@ -143,8 +143,8 @@ public interface PeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
 	 */
-	default <T> Map<String, CallResult<T>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
-		return toAll().method(method).args(args).call(resultType);
+	default <T> Map<String, CallResult<T>> broadcast(String method, Class<T> resultType, @Nullable Object... args) {
+		return broadcast().method(method).args(args).call(resultType);
 	}
 
 	/**
@@ -157,9 +157,9 @@ public interface PeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
 	 */
-	default <T> Map<String, CallResult<T>> callAll(String method, ParameterizedTypeReference<T> resultType,
+	default <T> Map<String, CallResult<T>> broadcast(String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
-		return toAll().method(method).args(args).call(resultType);
+		return broadcast().method(method).args(args).call(resultType);
 	}
 
 	/**

@@ -62,7 +62,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	}
 
 	@Override
-	public MethodSpec<BroadcastSpec> toAll() {
+	public MethodSpec<BroadcastSpec> broadcast() {
 		return (method) -> new DefaultBroadcastSpec(this.node.broadcast(), method, this.options);
 	}
 

@@ -63,8 +63,8 @@ class CancelledCallTests {
 	static Stream<Arguments> cancellingAFutureCancelsTheHandler() {
 		return Stream.of(future("call", (peers) -> peers.callAsync("worker", "never", String.class)),
 				future("run", (peers) -> peers.to("worker").method("never").runAsync()),
-				future("all", (peers) -> peers.toAll().method("never").callAsync(String.class)),
-				future("first", (peers) -> peers.toAll().method("never").firstAsync(String.class)));
+				future("all", (peers) -> peers.broadcast().method("never").callAsync(String.class)),
+				future("first", (peers) -> peers.broadcast().method("never").firstAsync(String.class)));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -80,8 +80,8 @@ class CancelledCallTests {
 		return Stream.of(mono("call", (peers) -> peers.call("worker", "never", String.class)),
 				mono("timeout", (peers) -> peers.call("worker", "never", String.class).timeout(LONG)),
 				mono("run", (peers) -> peers.to("worker").method("never").run()),
-				mono("all", (peers) -> peers.callAll("never", String.class)),
-				mono("first", (peers) -> peers.toAll().method("never").first(2, String.class)));
+				mono("all", (peers) -> peers.broadcast("never", String.class)),
+				mono("first", (peers) -> peers.broadcast().method("never").first(2, String.class)));
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class CancelledCallTests {
 			});
 			quick.start();
 			this.caller.awaitPeer("quick", LONG);
-			assertThat(this.template.toAll().method("never").first(String.class).get()).isEqualTo("after all");
+			assertThat(this.template.broadcast().method("never").first(String.class).get()).isEqualTo("after all");
 			assertHandlerIsCancelled();
 		}
 	}

@@ -178,7 +178,7 @@ class FluentCallTests {
 
 	@Test
 	void broadcastAsksEveryPeer() {
-		BroadcastSpec add = this.template.toAll().method("add").args(1, 2).kwarg("scale", 2).timeout(LONG);
+		BroadcastSpec add = this.template.broadcast().method("add").args(1, 2).kwarg("scale", 2).timeout(LONG);
 		assertThat(add.call(Integer.class)).containsOnlyKeys("Phone1", "Phone2")
 			.allSatisfy((name, result) -> assertThat(result.value()).isEqualTo(6));
 		assertThat(add.callAsync(Integer.class)).succeedsWithin(LONG)
@@ -187,7 +187,7 @@ class FluentCallTests {
 
 	@Test
 	void broadcastReadsGenericResults() {
-		BroadcastSpec list = this.template.toAll().method("list");
+		BroadcastSpec list = this.template.broadcast().method("list");
 		assertThat(list.call(INTEGERS).values()).extracting(CallResult::value)
 			.containsExactly(List.of(1, 2), List.of(1, 2));
 		assertThat(list.callAsync(INTEGERS)).succeedsWithin(LONG)
@@ -198,7 +198,7 @@ class FluentCallTests {
 	@Test
 	void firstSuccessesOfABroadcastAreTaken() {
 		this.phone1.register("only", () -> List.of(1));
-		BroadcastSpec only = this.template.toAll().method("only");
+		BroadcastSpec only = this.template.broadcast().method("only");
 		assertThat(only.first(int[].class).peer().name()).isEqualTo("Phone1");
 		assertThat(only.first(INTEGERS).value()).containsExactly(1);
 		assertThat(only.first(2, int[].class)).singleElement().extracting(CallResult::value).isEqualTo(new int[] { 1 });
@@ -208,7 +208,7 @@ class FluentCallTests {
 	@Test
 	void firstSuccessesOfABroadcastCompleteTheFuture() {
 		this.phone1.register("only", () -> List.of(1));
-		BroadcastSpec only = this.template.toAll().method("only");
+		BroadcastSpec only = this.template.broadcast().method("only");
 		assertThat(only.firstAsync(int[].class)).succeedsWithin(LONG)
 			.satisfies((first) -> assertThat(first.peer().name()).isEqualTo("Phone1"));
 		assertThat(only.firstAsync(INTEGERS)).succeedsWithin(LONG)
@@ -223,7 +223,7 @@ class FluentCallTests {
 	void silentPeerOfABroadcastCostsOnlyItsOwnResult() {
 		this.phone1.register("half", () -> 1);
 		this.phone2.register("half", () -> this.silence);
-		Map<String, CallResult<Integer>> results = this.template.toAll()
+		Map<String, CallResult<Integer>> results = this.template.broadcast()
 			.method("half")
 			.timeout(Duration.ofSeconds(1))
 			.call(Integer.class);
@@ -234,7 +234,7 @@ class FluentCallTests {
 
 	@Test
 	void broadcastWithoutSuccessFailsItsFirst() {
-		BroadcastSpec fail = this.template.toAll().method("fail");
+		BroadcastSpec fail = this.template.broadcast().method("fail");
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> fail.first(Integer.class))
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2));
 		assertThat(fail.firstAsync(Integer.class)).failsWithin(10, TimeUnit.SECONDS)
@@ -244,7 +244,7 @@ class FluentCallTests {
 
 	@Test
 	void changeOfABroadcastIsACopy() {
-		BroadcastSpec add = this.template.toAll().method("add").args(1, 2);
+		BroadcastSpec add = this.template.broadcast().method("add").args(1, 2);
 		assertThat(add.args(3, 4).first(int.class).value()).isEqualTo(7);
 		assertThat(add.first(int.class).value()).isEqualTo(3);
 	}

@@ -90,21 +90,21 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
-	void callAllAsksEveryPeer() {
-		Map<String, CallResult<Integer>> results = this.template.callAll("add", Integer.class, 1, 2);
+	void broadcastAsksEveryPeer() {
+		Map<String, CallResult<Integer>> results = this.template.broadcast("add", Integer.class, 1, 2);
 		assertThat(results).containsOnlyKeys("worker");
 		assertThat(results.get("worker")).extracting(CallResult::value).isEqualTo(3);
 	}
 
 	@Test
-	void callAllReadsGenericResults() {
-		assertThat(this.template.callAll("points", POINTS).values()).singleElement()
+	void broadcastReadsGenericResults() {
+		assertThat(this.template.broadcast("points", POINTS).values()).singleElement()
 			.extracting(CallResult::value)
 			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
 	}
 
 	@Test
-	void callAllAsyncCompletesWithAllResults() {
+	void asynchronousBroadcastCompletesWithAllResults() {
 		assertThat(add().callAsync(Integer.class)).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((results) -> assertThat(results).containsOnlyKeys("worker"));
 		assertThat(points().callAsync(POINTS)).succeedsWithin(10, TimeUnit.SECONDS)
@@ -138,7 +138,7 @@ class PeerLinkTemplateTests {
 	@Test
 	void firstOfNoneFails() {
 		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.template.toAll().method("nothing").first(Integer.class))
+			.isThrownBy(() -> this.template.broadcast().method("nothing").first(Integer.class))
 			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(1));
 	}
 
@@ -223,11 +223,11 @@ class PeerLinkTemplateTests {
 	}
 
 	private BroadcastSpec add() {
-		return this.template.toAll().method("add").args(1, 2);
+		return this.template.broadcast().method("add").args(1, 2);
 	}
 
 	private BroadcastSpec points() {
-		return this.template.toAll().method("points");
+		return this.template.broadcast().method("points");
 	}
 
 	record Point(int x, int y) {

@@ -44,13 +44,13 @@ class TemplateArgumentTests {
 				bad("'peer'", (peers) -> peers.callAsync(null, "add", int.class)),
 				bad("'method'", (peers) -> peers.call("worker", "", int.class)),
 				bad("'method'", (peers) -> peers.callAsync("worker", " ", int.class)),
-				bad("'method'", (peers) -> peers.callAll(null, int.class)),
+				bad("'method'", (peers) -> peers.broadcast(null, int.class)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noClass)),
 				bad("'resultType'", (peers) -> peers.call("worker", "add", noType)),
 				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.callAll("add", noType)),
+				bad("'resultType'", (peers) -> peers.broadcast("add", noType)),
 				bad("'args'", (peers) -> peers.call("worker", "add", int.class, noArgs)),
-				bad("'args'", (peers) -> peers.callAll("add", int.class, noArgs)),
+				bad("'args'", (peers) -> peers.broadcast("add", int.class, noArgs)),
 				bad("'peer'", (peers) -> peers.ping("")), bad("'peer'", (peers) -> peers.pingAsync(" ")),
 				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
@@ -69,9 +69,9 @@ class TemplateArgumentTests {
 		ParameterizedTypeReference<Integer> noType = null;
 		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(noPeer)),
 				bad("'method'", (peers) -> peers.to("Phone1").method(" ")),
-				bad("'method'", (peers) -> peers.toAll().method(null)),
-				bad("'method'", (peers) -> peers.toAll().method("")),
-				bad("'method'", (peers) -> peers.toAll().method(" ")),
+				bad("'method'", (peers) -> peers.broadcast().method(null)),
+				bad("'method'", (peers) -> peers.broadcast().method("")),
+				bad("'method'", (peers) -> peers.broadcast().method(" ")),
 				bad("cast a single null argument to Object", (peers) -> add(peers).args(noArgs)),
 				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
 				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
@@ -88,20 +88,20 @@ class TemplateArgumentTests {
 	static Stream<Arguments> broadcastEndings() {
 		Class<Integer> noClass = null;
 		ParameterizedTypeReference<Integer> noType = null;
-		return Stream.of(bad("'resultType'", (peers) -> addAll(peers).call(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).call(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).callAsync(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).callAsync(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).first(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).first(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).first(1, noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).first(1, noType)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(noType)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noClass)),
-				bad("'resultType'", (peers) -> addAll(peers).firstAsync(1, noType)),
-				bad("count must be positive", (peers) -> addAll(peers).first(0, int.class)),
-				bad("count must be positive", (peers) -> addAll(peers).firstAsync(-1, int.class)));
+		return Stream.of(bad("'resultType'", (peers) -> broadcastAdd(peers).call(noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).call(noType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(noType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(noType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, noType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(noType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, noClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, noType)),
+				bad("count must be positive", (peers) -> broadcastAdd(peers).first(0, int.class)),
+				bad("count must be positive", (peers) -> broadcastAdd(peers).firstAsync(-1, int.class)));
 	}
 
 	private static Arguments bad(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
@@ -112,8 +112,8 @@ class TemplateArgumentTests {
 		return peers.to("Phone1").method("add");
 	}
 
-	private static BroadcastSpec addAll(PeerLinkTemplate peers) {
-		return peers.toAll().method("add");
+	private static BroadcastSpec broadcastAdd(PeerLinkTemplate peers) {
+		return peers.broadcast().method("add");
 	}
 
 }

@@ -62,7 +62,7 @@ public interface ReactivePeerLinkOperations {
 	 * Begin a call of every peer at once, whoever is up when the call is made.
 	 * @return the next step
 	 */
-	MethodSpec<BroadcastSpec> toAll();
+	MethodSpec<BroadcastSpec> broadcast();
 
 	/**
 	 * Call a method of a peer.
@@ -101,8 +101,9 @@ public interface ReactivePeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}, when all have answered or the timeout is over
 	 */
-	default <T> Mono<Map<String, CallResult<T>>> callAll(String method, Class<T> resultType, @Nullable Object... args) {
-		return toAll().method(method).args(args).call(resultType);
+	default <T> Mono<Map<String, CallResult<T>>> broadcast(String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return broadcast().method(method).args(args).call(resultType);
 	}
 
 	/**
@@ -115,9 +116,9 @@ public interface ReactivePeerLinkOperations {
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}, when all have answered or the timeout is over
 	 */
-	default <T> Mono<Map<String, CallResult<T>>> callAll(String method, ParameterizedTypeReference<T> resultType,
+	default <T> Mono<Map<String, CallResult<T>>> broadcast(String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
-		return toAll().method(method).args(args).call(resultType);
+		return broadcast().method(method).args(args).call(resultType);
 	}
 
 	/**

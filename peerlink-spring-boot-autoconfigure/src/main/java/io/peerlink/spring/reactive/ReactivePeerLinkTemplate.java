@@ -48,8 +48,8 @@ public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 	}
 
 	@Override
-	public MethodSpec<BroadcastSpec> toAll() {
-		MethodSpec<PeerLinkOperations.BroadcastSpec> target = this.operations.toAll();
+	public MethodSpec<BroadcastSpec> broadcast() {
+		MethodSpec<PeerLinkOperations.BroadcastSpec> target = this.operations.broadcast();
 		return (method) -> new DefaultBroadcastSpec(target.method(method));
 	}
 

@@ -93,7 +93,7 @@ class ReactivePeerLinkTemplateTests {
 
 	@Test
 	void eachSubscriptionMakesOneBroadcast() {
-		Mono<CallResult<Integer>> count = this.template.toAll().method("count").first(Integer.class);
+		Mono<CallResult<Integer>> count = this.template.broadcast().method("count").first(Integer.class);
 		assertNext(count, (result) -> assertThat(result.value()).isOne());
 		assertNext(count, (result) -> assertThat(result.value()).isEqualTo(2));
 	}
@@ -114,7 +114,7 @@ class ReactivePeerLinkTemplateTests {
 	void failureIsTheExceptionOfTheCall() {
 		assertError(this.template.call("worker", "fail", Integer.class), RemoteErrorException.class);
 		assertError(this.template.call("nobody", "count", Integer.class), PeerNotFoundException.class);
-		assertError(this.template.toAll().method("fail").first(Integer.class), PeerLinkException.class);
+		assertError(this.template.broadcast().method("fail").first(Integer.class), PeerLinkException.class);
 	}
 
 	@Test
@@ -132,9 +132,9 @@ class ReactivePeerLinkTemplateTests {
 	@Test
 	void cancellingForgetsTheCalls() {
 		assertForgottenWhenCancelled(this.template.call("worker", "never", Integer.class));
-		assertForgottenWhenCancelled(this.template.callAll("never", Integer.class));
-		assertForgottenWhenCancelled(this.template.toAll().method("never").first(Integer.class));
-		assertForgottenWhenCancelled(this.template.toAll().method("never").first(2, Integer.class));
+		assertForgottenWhenCancelled(this.template.broadcast("never", Integer.class));
+		assertForgottenWhenCancelled(this.template.broadcast().method("never").first(Integer.class));
+		assertForgottenWhenCancelled(this.template.broadcast().method("never").first(2, Integer.class));
 	}
 
 	private void assertForgottenWhenCancelled(Mono<?> call) {
@@ -179,20 +179,20 @@ class ReactivePeerLinkTemplateTests {
 
 	@Test
 	void broadcastAsksEveryPeer() {
-		assertNext(this.template.callAll("list", int[].class),
+		assertNext(this.template.broadcast("list", int[].class),
 				(results) -> assertThat(results).containsOnlyKeys("worker"));
-		assertNext(this.template.callAll("list", INTEGERS),
+		assertNext(this.template.broadcast("list", INTEGERS),
 				(results) -> assertThat(results.values()).extracting(CallResult::value).containsExactly(List.of(1, 2)));
-		BroadcastSpec subtract = this.template.toAll().method("subtract").args(3, 1).timeout(LONG);
+		BroadcastSpec subtract = this.template.broadcast().method("subtract").args(3, 1).timeout(LONG);
 		assertNext(subtract.call(Integer.class),
 				(results) -> assertThat(results.values()).extracting(CallResult::value).containsExactly(2));
-		assertNext(this.template.toAll().method("fail").call(Integer.class),
+		assertNext(this.template.broadcast().method("fail").call(Integer.class),
 				(results) -> assertThat(results.values()).noneMatch(CallResult::isSuccess));
 	}
 
 	@Test
 	void firstSuccessesOfABroadcastAreTaken() {
-		BroadcastSpec list = this.template.toAll().method("list");
+		BroadcastSpec list = this.template.broadcast().method("list");
 		assertNext(list.first(INTEGERS), (first) -> assertThat(first.value()).containsExactly(1, 2));
 		assertNext(list.first(2, INTEGERS), (first) -> assertThat(first).hasSize(1));
 		assertNext(list.first(2, int[].class), (first) -> assertThat(first).hasSize(1));
@@ -254,14 +254,14 @@ class ReactivePeerLinkTemplateTests {
 				bad("'args'", (peers) -> peers.call("worker", "count", int.class, noArgs)),
 				bad("'resultType'", (peers) -> peers.call("worker", "count", noClass)),
 				bad("'resultType'", (peers) -> peers.call("worker", "count", noType)),
-				bad("'resultType'", (peers) -> peers.callAll("count", noClass)),
-				bad("'resultType'", (peers) -> peers.callAll("count", noType)),
-				bad("'resultType'", (peers) -> peers.toAll().method("count").first(noClass)),
-				bad("'resultType'", (peers) -> peers.toAll().method("count").first(noType)),
-				bad("'resultType'", (peers) -> peers.toAll().method("count").first(1, noClass)),
-				bad("'resultType'", (peers) -> peers.toAll().method("count").first(1, noType)),
-				bad("'count'", (peers) -> peers.toAll().method("count").first(0, int.class)),
-				bad("'count'", (peers) -> peers.toAll().method("count").first(0, INTEGERS)),
+				bad("'resultType'", (peers) -> peers.broadcast("count", noClass)),
+				bad("'resultType'", (peers) -> peers.broadcast("count", noType)),
+				bad("'resultType'", (peers) -> peers.broadcast().method("count").first(noClass)),
+				bad("'resultType'", (peers) -> peers.broadcast().method("count").first(noType)),
+				bad("'resultType'", (peers) -> peers.broadcast().method("count").first(1, noClass)),
+				bad("'resultType'", (peers) -> peers.broadcast().method("count").first(1, noType)),
+				bad("'count'", (peers) -> peers.broadcast().method("count").first(0, int.class)),
+				bad("'count'", (peers) -> peers.broadcast().method("count").first(0, INTEGERS)),
 				bad("'peer'", (peers) -> peers.ping("")),
 				bad("'peer'", (peers) -> peers.openChannel(" ", "sink", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
