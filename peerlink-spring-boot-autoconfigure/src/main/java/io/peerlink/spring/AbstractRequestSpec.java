@@ -1,8 +1,7 @@
 package io.peerlink.spring;
 
 import java.lang.reflect.Type;
-import java.time.Duration;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.spring.PeerLinkOperations.RequestSpec;
@@ -13,8 +12,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 
 /**
- * What calls of one peer and of all peers have in common: a method, its arguments and how
- * it is called.
+ * A method, its arguments and the options of its call, whether of one peer or of all.
  *
  * @param <S> the kind of call
  */
@@ -35,40 +33,20 @@ abstract class AbstractRequestSpec<S extends RequestSpec<S>> implements RequestS
 		this.options = options;
 	}
 
-	abstract S copy(String method, @Nullable Object[] args, CallOptions options);
+	abstract S copy(@Nullable Object[] args, CallOptions options);
 
 	@Override
 	public final S args(@Nullable Object... args) {
 		Assert.notNull(args, "'args' must not be null; cast a single null argument to Object");
-		return copy(this.method, args.clone(), this.options);
+		return copy(args.clone(), this.options);
 	}
 
 	@Override
-	public final S kwarg(String name, @Nullable Object value) {
-		Assert.hasText(name, "'name' must not be blank");
-		return with(this.options.withKwarg(name, value));
-	}
-
-	@Override
-	public final S kwargs(Map<String, ? extends @Nullable Object> kwargs) {
-		Assert.notNull(kwargs, "'kwargs' must not be null");
-		kwargs.keySet().forEach((name) -> Assert.hasText(name, "'kwargs' must not contain a blank name"));
-		return with(this.options.withKwargs(kwargs));
-	}
-
-	@Override
-	public final S timeout(Duration timeout) {
-		Assert.notNull(timeout, "'timeout' must not be null");
-		return with(this.options.withTimeout(timeout));
-	}
-
-	@Override
-	public final S idempotent() {
-		return with(this.options.withIdempotent(true));
-	}
-
-	private S with(CallOptions options) {
-		return copy(this.method, this.args, options);
+	public final S options(UnaryOperator<CallOptions> change) {
+		Assert.notNull(change, "'change' must not be null");
+		CallOptions changed = change.apply(this.options);
+		Assert.notNull(changed, "'change' must not return null");
+		return copy(this.args, changed);
 	}
 
 	final String method() {

@@ -13,88 +13,88 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * {@link BroadcastSpec} on the client of all peers.
+ * {@link BroadcastSpec} on a {@link Broadcast}.
  */
 final class DefaultBroadcastSpec extends AbstractRequestSpec<BroadcastSpec> implements BroadcastSpec {
 
-	private final Broadcast everyone;
+	private final Broadcast broadcast;
 
-	DefaultBroadcastSpec(Broadcast everyone, String method, CallOptions options) {
-		this(everyone, method, NO_ARGS, options);
+	DefaultBroadcastSpec(Broadcast broadcast, String method, CallOptions options) {
+		this(broadcast, method, NO_ARGS, options);
 	}
 
-	private DefaultBroadcastSpec(Broadcast everyone, String method, @Nullable Object[] args, CallOptions options) {
+	private DefaultBroadcastSpec(Broadcast broadcast, String method, @Nullable Object[] args, CallOptions options) {
 		super(method, args, options);
-		this.everyone = everyone;
+		this.broadcast = broadcast;
 	}
 
 	@Override
-	BroadcastSpec copy(String method, @Nullable Object[] args, CallOptions options) {
-		return new DefaultBroadcastSpec(this.everyone, method, args, options);
+	BroadcastSpec copy(@Nullable Object[] args, CallOptions options) {
+		return new DefaultBroadcastSpec(this.broadcast, method(), args, options);
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(Class<T> resultType) {
-		return everyone().call(method(), checked(resultType), args());
+		return broadcast().call(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(ParameterizedTypeReference<T> resultType) {
-		return everyone().call(method(), checked(resultType), args());
+		return broadcast().call(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(Class<T> resultType) {
-		return everyone().callAsync(method(), checked(resultType), args());
+		return broadcast().callAsync(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(ParameterizedTypeReference<T> resultType) {
-		return everyone().callAsync(method(), checked(resultType), args());
+		return broadcast().callAsync(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CallResult<T> first(Class<T> resultType) {
-		return everyone().first(method(), checked(resultType), args());
+		return broadcast().first(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CallResult<T> first(ParameterizedTypeReference<T> resultType) {
-		return everyone().first(method(), checked(resultType), args());
+		return broadcast().first(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, Class<T> resultType) {
-		return everyone().first(count, method(), checked(resultType), args());
+		return broadcast().first(count, method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, ParameterizedTypeReference<T> resultType) {
-		return everyone().first(count, method(), checked(resultType), args());
+		return broadcast().first(count, method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(Class<T> resultType) {
-		return everyone().firstAsync(method(), checked(resultType), args());
+		return broadcast().firstAsync(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(ParameterizedTypeReference<T> resultType) {
-		return everyone().firstAsync(method(), checked(resultType), args());
+		return broadcast().firstAsync(method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, Class<T> resultType) {
-		return everyone().firstAsync(count, method(), checked(resultType), args());
+		return broadcast().firstAsync(count, method(), checked(resultType), args());
 	}
 
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, ParameterizedTypeReference<T> resultType) {
-		return everyone().firstAsync(count, method(), checked(resultType), args());
+		return broadcast().firstAsync(count, method(), checked(resultType), args());
 	}
 
-	private Broadcast everyone() {
-		return this.everyone.with(options());
+	private Broadcast broadcast() {
+		return this.broadcast.with(options());
 	}
 
 }

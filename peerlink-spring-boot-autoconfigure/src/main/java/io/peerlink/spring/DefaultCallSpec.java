@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * {@link CallSpec} on the client of a peer.
+ * {@link CallSpec} on a {@link PeerClient}.
  */
 final class DefaultCallSpec extends AbstractRequestSpec<CallSpec> implements CallSpec {
 
@@ -26,8 +26,8 @@ final class DefaultCallSpec extends AbstractRequestSpec<CallSpec> implements Cal
 	}
 
 	@Override
-	CallSpec copy(String method, @Nullable Object[] args, CallOptions options) {
-		return new DefaultCallSpec(this.client, method, args, options);
+	CallSpec copy(@Nullable Object[] args, CallOptions options) {
+		return new DefaultCallSpec(this.client, method(), args, options);
 	}
 
 	@Override

@@ -1,9 +1,11 @@
 package io.peerlink.spring;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.lang.CheckReturnValue;
+import org.springframework.util.Assert;
 
 /**
  * Calls and channels to peers, by their names. For any number of threads.
@@ -266,7 +269,7 @@ public interface PeerLinkOperations {
 	interface RequestSpec<S extends RequestSpec<S>> {
 
 		/**
-		 * Set the positional arguments, instead of earlier ones.
+		 * Replaces the positional arguments.
 		 * @param args the arguments; an array that is meant to be one argument has to be
 		 * cast to {@link Object}
 		 * @return the changed call
@@ -274,34 +277,57 @@ public interface PeerLinkOperations {
 		S args(@Nullable Object... args);
 
 		/**
-		 * Add a keyword argument, instead of an earlier one of that name.
+		 * Changes the options of the call, as the steps below do.
+		 * @param change makes the new options of those that the call has
+		 * @return the changed call
+		 */
+		S options(UnaryOperator<CallOptions> change);
+
+		/**
+		 * Adds a keyword argument, in place of an earlier one of that name.
 		 * @param name the name of the handler's parameter
 		 * @param value its value
 		 * @return the changed call
 		 */
-		S kwarg(String name, @Nullable Object value);
+		default S kwarg(String name, @Nullable Object value) {
+			Assert.hasText(name, "'name' must not be blank");
+			return options((options) -> options.withKwarg(name, value));
+		}
 
 		/**
-		 * Add keyword arguments, instead of earlier ones of these names.
+		 * Adds keyword arguments, in place of earlier ones of these names.
 		 * @param kwargs the values by the names of the handler's parameters
 		 * @return the changed call
 		 */
-		S kwargs(Map<String, ? extends @Nullable Object> kwargs);
+		default S kwargs(Map<String, ? extends @Nullable Object> kwargs) {
+			Assert.notNull(kwargs, "'kwargs' must not be null");
+			kwargs.keySet().forEach((name) -> Assert.hasText(name, "'kwargs' must not contain a blank name"));
+			return options((options) -> {
+				Map<String, @Nullable Object> merged = new LinkedHashMap<>(options.kwargs());
+				merged.putAll(kwargs);
+				return new CallOptions(options.timeout(), merged, options.idempotent());
+			});
+		}
 
 		/**
-		 * Set how long to wait for the answer.
+		 * Sets how long to wait for the answer.
 		 * @param timeout the time; positive
 		 * @return the changed call
 		 */
-		S timeout(Duration timeout);
+		default S timeout(Duration timeout) {
+			Assert.notNull(timeout, "'timeout' must not be null");
+			return options((options) -> options.withTimeout(timeout));
+		}
 
 		/**
-		 * Promise that the call may be executed more than once without harm. Then it is
+		 * Promises that the call may be executed more than once without harm. Then it is
 		 * sent again until it is answered to peers that do not remove duplicates, too;
 		 * see {@link CallOptions#idempotent()}.
 		 * @return the changed call
 		 */
-		S idempotent();
+		default S idempotent() {
+			return options((options) -> options.withIdempotent(true));
+		}
 
 	}
 

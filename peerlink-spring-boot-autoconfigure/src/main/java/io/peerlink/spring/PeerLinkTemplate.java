@@ -50,14 +50,16 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 
 	@Override
 	public MethodSpec<CallSpec> to(String peer) {
-		PeerClient client = client(peer);
-		return (method) -> new DefaultCallSpec(client, method, this.options);
+		return calls(client(peer));
 	}
 
 	@Override
 	public MethodSpec<CallSpec> to(Peer peer) {
 		Assert.notNull(peer, "'peer' must not be null");
-		PeerClient client = this.node.peer(peer);
+		return calls(this.node.peer(peer));
+	}
+
+	private MethodSpec<CallSpec> calls(PeerClient client) {
 		return (method) -> new DefaultCallSpec(client, method, this.options);
 	}
 

@@ -156,6 +156,14 @@ class FluentCallTests {
 	}
 
 	@Test
+	void optionsAreChangedAsAWhole() {
+		CallSpec add = this.template.to("Phone1").method("add").args(1, 2).kwarg("scale", 10);
+		CallSpec plain = add.options((options) -> CallOptions.defaults().withTimeout(options.kwargs().isEmpty() ? SHORT : LONG));
+		assertThat(plain.call(int.class)).isEqualTo(3);
+		assertThat(add.call(int.class)).isEqualTo(30);
+	}
+
+	@Test
 	void optionsOfTheTemplateAreTheStart() {
 		PeerLinkOperations scaled = this.template
 			.with(CallOptions.defaults().withTimeout(SHORT).withKwarg("scale", 10));

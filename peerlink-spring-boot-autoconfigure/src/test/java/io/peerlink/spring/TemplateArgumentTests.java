@@ -76,6 +76,8 @@ class TemplateArgumentTests {
 				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
 				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
 				bad("'timeout'", (peers) -> add(peers).timeout(null)),
+				bad("'change'", (peers) -> add(peers).options(null)),
+				bad("'change'", (peers) -> add(peers).options((options) -> null)),
 				bad("timeout must be positive", (peers) -> add(peers).timeout(Duration.ZERO)),
 				bad("'resultType'", (peers) -> add(peers).call(noClass)),
 				bad("'resultType'", (peers) -> add(peers).call(noType)),

@@ -2,63 +2,62 @@ package io.peerlink.spring.reactive;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
+import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * {@link BroadcastSpec} on the asynchronous call of all peers.
+ * {@link BroadcastSpec} on the asynchronous broadcast.
+ *
+ * @param delegate the broadcast as it is so far
  */
-final class DefaultBroadcastSpec extends AbstractRequestSpec<PeerLinkOperations.BroadcastSpec, BroadcastSpec>
-		implements BroadcastSpec {
+record DefaultBroadcastSpec(PeerLinkOperations.BroadcastSpec delegate) implements BroadcastSpec {
 
-	DefaultBroadcastSpec(PeerLinkOperations.BroadcastSpec delegate) {
-		super(delegate);
+	@Override
+	public BroadcastSpec args(@Nullable Object... args) {
+		return new DefaultBroadcastSpec(this.delegate.args(args));
 	}
 
 	@Override
-	BroadcastSpec copy(PeerLinkOperations.BroadcastSpec delegate) {
-		return new DefaultBroadcastSpec(delegate);
+	public BroadcastSpec options(UnaryOperator<CallOptions> change) {
+		return new DefaultBroadcastSpec(this.delegate.options(change));
 	}
 
 	@Override
 	public <T> Mono<Map<String, CallResult<T>>> call(Class<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().callAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.callAsync(resultType));
 	}
 
 	@Override
 	public <T> Mono<Map<String, CallResult<T>>> call(ParameterizedTypeReference<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().callAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.callAsync(resultType));
 	}
 
 	@Override
 	public <T> Mono<CallResult<T>> first(Class<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().firstAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.firstAsync(resultType));
 	}
 
 	@Override
 	public <T> Mono<CallResult<T>> first(ParameterizedTypeReference<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().firstAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.firstAsync(resultType));
 	}
 
 	@Override
 	public <T> Mono<List<CallResult<T>>> first(int count, Class<T> resultType) {
-		check(count, resultType);
-		return Mono.fromFuture(() -> delegate().firstAsync(count, resultType));
+		return ColdCall.of(count, resultType, () -> this.delegate.firstAsync(count, resultType));
 	}
 
 	@Override
 	public <T> Mono<List<CallResult<T>>> first(int count, ParameterizedTypeReference<T> resultType) {
-		check(count, resultType);
-		return Mono.fromFuture(() -> delegate().firstAsync(count, resultType));
+		return ColdCall.of(count, resultType, () -> this.delegate.firstAsync(count, resultType));
 	}
 
 }

@@ -1,35 +1,40 @@
 package io.peerlink.spring.reactive;
 
+import java.util.function.UnaryOperator;
+
+import io.peerlink.call.CallOptions;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.CallSpec;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
  * {@link CallSpec} on the asynchronous call of a peer.
+ *
+ * @param delegate the call as it is so far
  */
-final class DefaultCallSpec extends AbstractRequestSpec<PeerLinkOperations.CallSpec, CallSpec> implements CallSpec {
+record DefaultCallSpec(PeerLinkOperations.CallSpec delegate) implements CallSpec {
 
-	DefaultCallSpec(PeerLinkOperations.CallSpec delegate) {
-		super(delegate);
+	@Override
+	public CallSpec args(@Nullable Object... args) {
+		return new DefaultCallSpec(this.delegate.args(args));
 	}
 
 	@Override
-	CallSpec copy(PeerLinkOperations.CallSpec delegate) {
-		return new DefaultCallSpec(delegate);
+	public CallSpec options(UnaryOperator<CallOptions> change) {
+		return new DefaultCallSpec(this.delegate.options(change));
 	}
 
 	@Override
 	public <T> Mono<T> call(Class<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().callAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.callAsync(resultType));
 	}
 
 	@Override
 	public <T> Mono<T> call(ParameterizedTypeReference<T> resultType) {
-		check(resultType);
-		return Mono.fromFuture(() -> delegate().callAsync(resultType));
+		return ColdCall.of(resultType, () -> this.delegate.callAsync(resultType));
 	}
 
 }

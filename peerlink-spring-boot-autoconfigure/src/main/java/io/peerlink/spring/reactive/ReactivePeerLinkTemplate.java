@@ -2,6 +2,7 @@ package io.peerlink.spring.reactive;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.channel.Channel;
@@ -37,20 +38,21 @@ public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 
 	@Override
 	public MethodSpec<CallSpec> to(String peer) {
-		MethodSpec<PeerLinkOperations.CallSpec> target = this.operations.to(peer);
-		return (method) -> new DefaultCallSpec(target.method(method));
+		return reactive(this.operations.to(peer), DefaultCallSpec::new);
 	}
 
 	@Override
 	public MethodSpec<CallSpec> to(Peer peer) {
-		MethodSpec<PeerLinkOperations.CallSpec> target = this.operations.to(peer);
-		return (method) -> new DefaultCallSpec(target.method(method));
+		return reactive(this.operations.to(peer), DefaultCallSpec::new);
 	}
 
 	@Override
 	public MethodSpec<BroadcastSpec> broadcast() {
-		MethodSpec<PeerLinkOperations.BroadcastSpec> target = this.operations.broadcast();
-		return (method) -> new DefaultBroadcastSpec(target.method(method));
+		return reactive(this.operations.broadcast(), DefaultBroadcastSpec::new);
+	}
+
+	private static <D, S> MethodSpec<S> reactive(MethodSpec<D> blocking, Function<D, S> toReactive) {
+		return (method) -> toReactive.apply(blocking.method(method));
 	}
 
 	@Override

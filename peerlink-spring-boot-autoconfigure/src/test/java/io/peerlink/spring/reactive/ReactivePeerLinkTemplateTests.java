@@ -151,6 +151,8 @@ class ReactivePeerLinkTemplateTests {
 		assertNext(subtract.timeout(LONG).idempotent().call(Integer.class), (value) -> assertThat(value).isEqualTo(42));
 		assertNext(subtract.args(10).call(Integer.class), (value) -> assertThat(value).isEqualTo(2));
 		assertNext(subtract.kwargs(Map.of("y", 9)).call(Integer.class), (value) -> assertThat(value).isEqualTo(41));
+		assertNext(subtract.options((options) -> options.withKwarg("y", 10)).call(Integer.class),
+				(value) -> assertThat(value).isEqualTo(40));
 		assertNext(subtract.call(Integer.class), (value) -> assertThat(value).isEqualTo(42));
 		assertError(this.template.to("worker").method("never").timeout(SHORT).call(Integer.class),
 				PeerTimeoutException.class);
