@@ -19,9 +19,10 @@ import org.springframework.lang.CheckReturnValue;
 import org.springframework.util.Assert;
 
 /**
- * Calls and channels to peers, by their names. For any number of threads.
+ * Makes calls to peers and opens channels to them, by the peers' names. Thread-safe.
  * <p>
- * There is a short form of each call, and one that says more, step by step:
+ * A call that needs no more than a method and arguments has a short form. Any call can be
+ * made step by step:
  *
  * <pre class="code">
  * Integer sum = peers.call("Phone1", "add", Integer.class, 25, 17);
@@ -35,54 +36,57 @@ import org.springframework.util.Assert;
  * </pre>
  * <p>
  * A name is looked up at each use: an exact match counts, else a unique one that differs
- * in case only. A call fails with a {@link io.peerlink.error.PeerLinkException}, of which
+ * in case only. A request to a Java peer is sent again until it is answered, and executed
+ * once. In a handler no call takes longer than the handler's caller waits.
+ * <p>
+ * A call fails with a {@link io.peerlink.error.PeerLinkException}:
  * {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},
  * {@link io.peerlink.error.RemoteErrorException},
  * {@link io.peerlink.error.PeerBusyException},
  * {@link io.peerlink.error.PeerRestartedException},
- * {@link io.peerlink.error.ReplyLostException} and
- * {@link io.peerlink.error.PayloadTooLargeException} are kinds; an asynchronous call does
- * not throw it, its future fails. Arguments that can never be right, such as a blank name
- * or a missing type, are an {@link IllegalArgumentException} at once, in every form.
+ * {@link io.peerlink.error.ReplyLostException} or
+ * {@link io.peerlink.error.PayloadTooLargeException}, or one without a type of its own.
+ * An asynchronous call does not throw it, its future fails. Arguments that can never be
+ * right, such as a blank name or a missing type, are an {@link IllegalArgumentException}
+ * at once, in every form.
  * <p>
- * A call of a Java peer is sent again until it is answered, and executed once. In a
- * handler, none takes longer than the handler's caller waits. A call that is forgotten
- * ends at once, and the handler of a Java peer is told that nobody waits for it; a Python
- * peer executes it all the same.
+ * Futures complete on a callback thread of the node, which may make calls but must not
+ * wait for other futures. Cancelling a future ends its calls at once and tells the
+ * handlers of Java peers; a Python peer executes the call all the same.
  */
 public interface PeerLinkOperations {
 
 	/**
-	 * Make calls differently.
+	 * Returns operations whose calls begin with other options.
 	 * @param options how calls are made, unless they say otherwise themselves
-	 * @return operations that use these options
+	 * @return the operations
 	 */
 	PeerLinkOperations with(CallOptions options);
 
 	/**
-	 * Begin a call of one peer, whichever instance has the name when the call is made.
+	 * Begins a call of a peer, whichever instance has the name when the call is made.
 	 * @param peer the peer's name
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(String peer);
 
 	/**
-	 * Begin a call of one instance of a peer. Unlike a name it is not looked up: the call
-	 * goes to where the instance was, and times out when it is gone.
+	 * Begins a call of one instance of a peer. It is not looked up: the call goes to
+	 * where the instance was, and times out when it is gone.
 	 * @param peer the peer, as it was listed
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(Peer peer);
 
 	/**
-	 * Begin a call of every peer at once, whoever is up when the call is made.
+	 * Begins a broadcast: a call of every peer that is up when the call is made.
 	 * @return the next step
 	 */
 	MethodSpec<BroadcastSpec> broadcast();
 
 	/**
-	 * Call a method of a peer and wait for its result.
+	 * Calls a method of a peer and waits for its result.
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
@@ -95,13 +99,8 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of a peer and wait for its generic result.
-	 * @param <T> the type of the result
-	 * @param peer the peer's name
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return the result, {@code null} when the peer returned nothing
+	 * Calls as {@link #call(String, String, Class, Object...)} does, for a generic
+	 * result.
 	 */
 	default <T> @Nullable T call(String peer, String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
@@ -109,13 +108,13 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of a peer without waiting.
+	 * Calls a method of a peer without waiting.
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
 	 * @param resultType what the result is read as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return completes on a callback thread of the node; cancelling it forgets the call
+	 * @return a future of the result
 	 */
 	default <T> CompletableFuture<@Nullable T> callAsync(String peer, String method, Class<T> resultType,
 			@Nullable Object... args) {
@@ -123,13 +122,8 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of a peer with a generic result without waiting.
-	 * @param <T> the type of the result
-	 * @param peer the peer's name
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return completes on a callback thread of the node; cancelling it forgets the call
+	 * Calls as {@link #callAsync(String, String, Class, Object...)} does, for a generic
+	 * result.
 	 */
 	default <T> CompletableFuture<@Nullable T> callAsync(String peer, String method,
 			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
@@ -137,11 +131,11 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of every peer at once and wait until all have answered, or the
-	 * timeout is over. No peer's failure makes this throw.
+	 * Calls a method of every peer and waits until all have answered or the timeout is
+	 * over. A peer that fails makes only its own result an error.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType what each result is read as; {@code void.class} to ignore them
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
@@ -151,14 +145,7 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of every peer with generic results at once and wait until all have
-	 * answered, or the timeout is over. No peer's failure makes this throw.
-	 * @param <T> the type of the results
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return each peer's result or error by the peer's name, in the order of
-	 * {@link #peers()}
+	 * Calls as {@link #broadcast(String, Class, Object...)} does, for generic results.
 	 */
 	default <T> Map<String, CallResult<T>> broadcast(String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
@@ -166,7 +153,7 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Ping a peer and wait for the answer. Any node answers, however busy its handlers
+	 * Pings a peer and waits for the answer. Any node answers, however busy its handlers
 	 * are. The ping is not repeated.
 	 * @param peer the peer's name
 	 * @return the round-trip time
@@ -176,17 +163,16 @@ public interface PeerLinkOperations {
 	Duration ping(String peer);
 
 	/**
-	 * Ping a peer without waiting.
+	 * Pings a peer as {@link #ping(String)} does, without waiting.
 	 * @param peer the peer's name
-	 * @return completes with the round-trip time on a callback thread of the node, or
-	 * fails with what {@link #ping(String)} throws; cancelling it forgets the ping
+	 * @return a future of the round-trip time
 	 */
 	CompletableFuture<Duration> pingAsync(String peer);
 
 	/**
-	 * Open a channel to a peer and wait for the peer's consent. Must not be called by
-	 * callbacks of the node's peer listeners, which it may wait for.
-	 * {@link #with(CallOptions) Options of calls} have no effect on it.
+	 * Opens a channel to a peer and waits for the peer's consent. Must not be called by
+	 * callbacks of the node's peer listeners, which it may wait for. The
+	 * {@link #with(CallOptions) options of calls} have no effect on it.
 	 * @param peer the peer's name
 	 * @param name the name that the peer has registered the channel by
 	 * @param options how it works at this side
@@ -203,40 +189,39 @@ public interface PeerLinkOperations {
 	Channel openChannel(String peer, String name, ChannelOptions options);
 
 	/**
-	 * Open a channel to a peer without waiting.
+	 * Opens a channel as {@link #openChannel(String, String, ChannelOptions)} does,
+	 * without waiting.
 	 * @param peer the peer's name
 	 * @param name the name that the peer has registered the channel by
 	 * @param options how it works at this side
-	 * @return completes on a callback thread of the node, or fails with what
-	 * {@link #openChannel(String, String, ChannelOptions)} throws; cancelling it gives
-	 * the channel up
+	 * @return a future of the open channel; cancelling it gives the channel up
 	 */
 	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
 
 	/**
-	 * List the peers that are up, by name.
+	 * Returns the peers that are up, ordered by name.
 	 * @return the peers; none when the node is not running
 	 */
 	List<Peer> peers();
 
 	/**
-	 * Wait until a peer is up.
+	 * Waits until a peer is up.
 	 * @param name its name
 	 * @param timeout how long to wait
 	 * @return the peer
 	 * @throws io.peerlink.error.PeerNotFoundException when it is not up in time
-	 * @throws io.peerlink.error.PeerLinkException when the waiting thread was
-	 * interrupted; its interrupt status is set then
+	 * @throws io.peerlink.error.PeerLinkException when the waiting thread is interrupted;
+	 * its interrupt status is set then
 	 */
 	Peer awaitPeer(String name, Duration timeout);
 
 	/**
-	 * Wait until a number of peers is up.
+	 * Waits until a number of peers is up.
 	 * @param count how many
 	 * @param timeout how long to wait
 	 * @return whether they are up
-	 * @throws io.peerlink.error.PeerLinkException when the waiting thread was
-	 * interrupted; its interrupt status is set then
+	 * @throws io.peerlink.error.PeerLinkException when the waiting thread is interrupted;
+	 * its interrupt status is set then
 	 */
 	boolean awaitPeers(int count, Duration timeout);
 
@@ -250,18 +235,17 @@ public interface PeerLinkOperations {
 	interface MethodSpec<S> {
 
 		/**
-		 * Choose the method.
+		 * Names the method.
 		 * @param name the method's name
-		 * @return the call, to be made as it is or with more said about it
+		 * @return the call, to be made as it is or with changes
 		 */
 		S method(String name);
 
 	}
 
 	/**
-	 * What can be said about a call. Immutable: each method returns a changed copy, so
-	 * that a call which was said once may be kept, shared and made any number of times,
-	 * each time as it is or with a change.
+	 * The steps that calls of one peer and broadcasts share. Immutable: each step returns
+	 * a changed copy, so that a call can be kept, shared and made any number of times.
 	 *
 	 * @param <S> the kind of call
 	 */
@@ -320,9 +304,9 @@ public interface PeerLinkOperations {
 		}
 
 		/**
-		 * Promises that the call may be executed more than once without harm. Then it is
-		 * sent again until it is answered to peers that do not remove duplicates, too;
-		 * see {@link CallOptions#idempotent()}.
+		 * Promises that the call may be executed more than once without harm. It is then
+		 * sent again to peers that do not remove duplicates, too; see
+		 * {@link CallOptions#idempotent()}.
 		 * @return the changed call
 		 */
 		default S idempotent() {
@@ -332,55 +316,47 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * A call of one peer.
+	 * A call of one peer. The endings make it, and fail as {@link PeerLinkOperations}
+	 * says.
 	 */
 	interface CallSpec extends RequestSpec<CallSpec> {
 
 		/**
-		 * Make the call and wait for its result.
+		 * Makes the call and waits for its result.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
+		 * @param resultType what the result is read as; {@code void.class} to ignore it
 		 * @return the result, {@code null} when the peer returned nothing
 		 */
 		<T> @Nullable T call(Class<T> resultType);
 
 		/**
-		 * Make the call and wait for its generic result.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return the result, {@code null} when the peer returned nothing
+		 * Makes the call as {@link #call(Class)} does, for a generic result.
 		 */
 		<T> @Nullable T call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the call without waiting.
+		 * Makes the call without waiting.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return completes on a callback thread of the node; cancelling it forgets the
-		 * call
+		 * @param resultType what the result is read as; {@code void.class} to ignore it
+		 * @return a future of the result
 		 */
 		<T> CompletableFuture<@Nullable T> callAsync(Class<T> resultType);
 
 		/**
-		 * Make the call with a generic result without waiting.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return completes on a callback thread of the node; cancelling it forgets the
-		 * call
+		 * Makes the call as {@link #callAsync(Class)} does, for a generic result.
 		 */
 		<T> CompletableFuture<@Nullable T> callAsync(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the call and wait for its end. The result is ignored, an error is thrown.
+		 * Makes the call and waits for its end. The result is ignored.
 		 */
 		default void run() {
 			call(void.class);
 		}
 
 		/**
-		 * Make the call without waiting and ignore the result.
-		 * @return completes when the peer has answered, and fails as other calls do;
-		 * cancelling it forgets the call
+		 * Makes the call without waiting. The result is ignored.
+		 * @return a future that completes when the peer has answered
 		 */
 		default CompletableFuture<@Nullable Void> runAsync() {
 			return callAsync(void.class);
@@ -389,12 +365,12 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * A call of every peer. No peer's failure makes an ending throw, unless it says so.
+	 * A call of every peer. A peer that fails makes only its own result an error.
 	 */
 	interface BroadcastSpec extends RequestSpec<BroadcastSpec> {
 
 		/**
-		 * Make the calls and wait until all have answered, or the timeout is over.
+		 * Makes the calls and waits until all have answered or the timeout is over.
 		 * @param <T> the type of the results
 		 * @param resultType what each result is read as; {@code void.class} to ignore
 		 * them
@@ -404,37 +380,27 @@ public interface PeerLinkOperations {
 		<T> Map<String, CallResult<T>> call(Class<T> resultType);
 
 		/**
-		 * Make the calls and wait until all have answered with their generic results, or
-		 * the timeout is over.
-		 * @param <T> the type of the results
-		 * @param resultType what each result is read as
-		 * @return each peer's result or error by the peer's name, in the order of
-		 * {@link PeerLinkOperations#peers()}
+		 * Makes the calls as {@link #call(Class)} does, for generic results.
 		 */
 		<T> Map<String, CallResult<T>> call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the calls without waiting.
+		 * Makes the calls as {@link #call(Class)} does, without waiting.
 		 * @param <T> the type of the results
 		 * @param resultType what each result is read as; {@code void.class} to ignore
 		 * them
-		 * @return completes when all have answered or the timeout is over; cancelling it
-		 * forgets the calls
+		 * @return a future that completes when all have answered or the timeout is over
 		 */
 		<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(Class<T> resultType);
 
 		/**
-		 * Make the calls with generic results without waiting.
-		 * @param <T> the type of the results
-		 * @param resultType what each result is read as
-		 * @return completes when all have answered or the timeout is over; cancelling it
-		 * forgets the calls
+		 * Makes the calls as {@link #callAsync(Class)} does, for generic results.
 		 */
 		<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the calls and wait for the first success; those that are then still open
-		 * are forgotten.
+		 * Makes the calls and waits for the first success. Calls that are open then are
+		 * cancelled.
 		 * @param <T> the type of the result
 		 * @param resultType what the result is read as
 		 * @return the first success
@@ -444,19 +410,13 @@ public interface PeerLinkOperations {
 		<T> CallResult<T> first(Class<T> resultType);
 
 		/**
-		 * Make the calls and wait for the first success with its generic result; those
-		 * that are then still open are forgotten.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return the first success
-		 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
-		 * exceptions are those of the peers
+		 * Makes the calls as {@link #first(Class)} does, for a generic result.
 		 */
 		<T> CallResult<T> first(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the calls and wait for the first few successes; those that are then still
-		 * open are forgotten.
+		 * Makes the calls and waits for the first few successes. Calls that are open then
+		 * are cancelled.
 		 * @param <T> the type of the results
 		 * @param count how many successes are wanted; positive
 		 * @param resultType what each result is read as
@@ -466,54 +426,34 @@ public interface PeerLinkOperations {
 		<T> List<CallResult<T>> first(int count, Class<T> resultType);
 
 		/**
-		 * Make the calls and wait for the first few successes with their generic results;
-		 * those that are then still open are forgotten.
-		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
-		 * @return the successes, fastest first; fewer than wanted when no more came
-		 * before the timeout
+		 * Makes the calls as {@link #first(int, Class)} does, for generic results.
 		 */
 		<T> List<CallResult<T>> first(int count, ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the calls without waiting; only the first success counts.
+		 * Makes the calls as {@link #first(Class)} does, without waiting.
 		 * @param <T> the type of the result
 		 * @param resultType what the result is read as
-		 * @return completes with the first success, or fails with what
-		 * {@link #first(Class)} throws; cancelling it forgets the calls
+		 * @return a future of the first success
 		 */
 		<T> CompletableFuture<CallResult<T>> firstAsync(Class<T> resultType);
 
 		/**
-		 * Make the calls with a generic result without waiting; only the first success
-		 * counts.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return completes with the first success, or fails with what
-		 * {@link #first(ParameterizedTypeReference)} throws; cancelling it forgets the
-		 * calls
+		 * Makes the calls as {@link #firstAsync(Class)} does, for a generic result.
 		 */
 		<T> CompletableFuture<CallResult<T>> firstAsync(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Make the calls without waiting; only the first few successes count.
+		 * Makes the calls as {@link #first(int, Class)} does, without waiting.
 		 * @param <T> the type of the results
 		 * @param count how many successes are wanted; positive
 		 * @param resultType what each result is read as
-		 * @return completes with the successes, fastest first, fewer than wanted when no
-		 * more came before the timeout; cancelling it forgets the calls
+		 * @return a future of the successes
 		 */
 		<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, Class<T> resultType);
 
 		/**
-		 * Make the calls with generic results without waiting; only the first few
-		 * successes count.
-		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
-		 * @return completes with the successes, fastest first, fewer than wanted when no
-		 * more came before the timeout; cancelling it forgets the calls
+		 * Makes the calls as {@link #firstAsync(int, Class)} does, for generic results.
 		 */
 		<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, ParameterizedTypeReference<T> resultType);
 

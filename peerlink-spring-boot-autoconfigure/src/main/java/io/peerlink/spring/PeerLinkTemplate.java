@@ -15,7 +15,7 @@ import io.peerlink.peer.Peer;
 import org.springframework.util.Assert;
 
 /**
- * {@link PeerLinkOperations} on a {@link PeerLink} node. Immutable.
+ * {@link PeerLinkOperations} on a {@link PeerLink} node. Immutable and thread-safe.
  */
 public class PeerLinkTemplate implements PeerLinkOperations {
 
@@ -24,7 +24,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	private final CallOptions options;
 
 	/**
-	 * Create a template that makes calls with the node's defaults.
+	 * Creates a template that makes calls with the node's defaults.
 	 * @param node the node
 	 */
 	public PeerLinkTemplate(PeerLink node) {
@@ -32,7 +32,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	}
 
 	/**
-	 * Create a template.
+	 * Creates a template.
 	 * @param node the node
 	 * @param options how calls are made
 	 */

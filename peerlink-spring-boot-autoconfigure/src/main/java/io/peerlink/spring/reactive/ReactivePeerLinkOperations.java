@@ -19,14 +19,14 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.lang.CheckReturnValue;
 
 /**
- * Calls and channels to peers as cold {@link Mono}s: the reactive counterpart of
- * {@link PeerLinkOperations}. For any number of threads.
+ * Makes calls to peers and opens channels to them as cold {@link Mono}s: the reactive
+ * counterpart of {@link PeerLinkOperations}. Thread-safe.
  * <p>
  * Each subscription makes one call; peers are looked up and arguments are written as JSON
- * then. Cancelling the subscription forgets the call, and tells the handler of a Java
- * peer that nobody waits for it; a Python peer executes it all the same. A result of
- * {@code null} is an empty {@code Mono}. Signals come on a callback thread of the node,
- * which may make calls and must not wait for other signals.
+ * then. Cancelling the subscription ends the call at once and tells the handler of a Java
+ * peer; a Python peer executes the call all the same. A result of {@code null} is an
+ * empty {@code Mono}. Signals come on a callback thread of the node, which may make calls
+ * but must not wait for other signals.
  * <p>
  * A {@code Mono} fails with the {@link io.peerlink.error.PeerLinkException} that a
  * blocking call throws. Arguments that can never be right are an
@@ -37,35 +37,35 @@ import org.springframework.lang.CheckReturnValue;
 public interface ReactivePeerLinkOperations {
 
 	/**
-	 * Make calls differently.
+	 * Returns operations whose calls begin with other options.
 	 * @param options how calls are made, unless they say otherwise themselves
-	 * @return operations that use these options
+	 * @return the operations
 	 */
 	ReactivePeerLinkOperations with(CallOptions options);
 
 	/**
-	 * Begin a call of one peer, whichever instance has the name when the call is made.
+	 * Begins a call of a peer, whichever instance has the name when the call is made.
 	 * @param peer the peer's name
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(String peer);
 
 	/**
-	 * Begin a call of one instance of a peer. Unlike a name it is not looked up: the call
-	 * goes to where the instance was, and times out when it is gone.
+	 * Begins a call of one instance of a peer. It is not looked up: the call goes to
+	 * where the instance was, and times out when it is gone.
 	 * @param peer the peer, as it was listed
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(Peer peer);
 
 	/**
-	 * Begin a call of every peer at once, whoever is up when the call is made.
+	 * Begins a broadcast: a call of every peer that is up when the call is made.
 	 * @return the next step
 	 */
 	MethodSpec<BroadcastSpec> broadcast();
 
 	/**
-	 * Call a method of a peer.
+	 * Calls a method of a peer.
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
@@ -78,13 +78,8 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of a peer with a generic result.
-	 * @param <T> the type of the result
-	 * @param peer the peer's name
-	 * @param method the method's name
-	 * @param resultType what the result is read as
-	 * @param args the positional arguments
-	 * @return the result, empty when the peer returned nothing
+	 * Calls as {@link #call(String, String, Class, Object...)} does, for a generic
+	 * result.
 	 */
 	default <T> Mono<T> call(String peer, String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
@@ -92,14 +87,14 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of every peer at once. No peer's failure is a failure of the
-	 * {@code Mono}.
+	 * Calls a method of every peer, until all have answered or the timeout is over. A
+	 * peer that fails makes only its own result an error.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType what each result is read as; {@code void.class} to ignore them
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of
-	 * {@link #peers()}, when all have answered or the timeout is over
+	 * {@link #peers()}
 	 */
 	default <T> Mono<Map<String, CallResult<T>>> broadcast(String method, Class<T> resultType,
 			@Nullable Object... args) {
@@ -107,14 +102,7 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Call a method of every peer with generic results at once. No peer's failure is a
-	 * failure of the {@code Mono}.
-	 * @param <T> the type of the results
-	 * @param method the method's name
-	 * @param resultType what each result is read as
-	 * @param args the positional arguments
-	 * @return each peer's result or error by the peer's name, in the order of
-	 * {@link #peers()}, when all have answered or the timeout is over
+	 * Calls as {@link #broadcast(String, Class, Object...)} does, for generic results.
 	 */
 	default <T> Mono<Map<String, CallResult<T>>> broadcast(String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
@@ -122,7 +110,7 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Ping a peer. Any node answers, however busy its handlers are. The ping is not
+	 * Pings a peer. Any node answers, however busy its handlers are. The ping is not
 	 * repeated.
 	 * @param peer the peer's name
 	 * @return the round-trip time
@@ -130,7 +118,7 @@ public interface ReactivePeerLinkOperations {
 	Mono<Duration> ping(String peer);
 
 	/**
-	 * Open a channel to a peer. {@link #with(CallOptions) Options of calls} have no
+	 * Opens a channel to a peer. The {@link #with(CallOptions) options of calls} have no
 	 * effect on it.
 	 * @param peer the peer's name
 	 * @param name the name that the peer has registered the channel by
@@ -142,7 +130,7 @@ public interface ReactivePeerLinkOperations {
 	Mono<Channel> openChannel(String peer, String name, ChannelOptions options);
 
 	/**
-	 * List the peers that are up, by name. Does not block.
+	 * Returns the peers that are up, ordered by name. Does not block.
 	 * @return the peers; none when the node is not running
 	 */
 	List<Peer> peers();
@@ -154,24 +142,21 @@ public interface ReactivePeerLinkOperations {
 	interface CallSpec extends RequestSpec<CallSpec> {
 
 		/**
-		 * Describe the call to its end.
+		 * Makes the call at each subscription.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
+		 * @param resultType what the result is read as; {@code void.class} to ignore it
 		 * @return the result, empty when the peer returned nothing
 		 */
 		<T> Mono<T> call(Class<T> resultType);
 
 		/**
-		 * Describe the call with its generic result to its end.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return the result, empty when the peer returned nothing
+		 * Makes the call as {@link #call(Class)} does, for a generic result.
 		 */
 		<T> Mono<T> call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Describe the call to its end, its result ignored.
-		 * @return completes when the peer has answered; fails as other calls do
+		 * Makes the call at each subscription. The result is ignored.
+		 * @return completes when the peer has answered
 		 */
 		default Mono<Void> run() {
 			return call(void.class);
@@ -180,35 +165,30 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * A call of every peer. No peer's failure is a failure of the {@code Mono}, unless
-	 * the ending says so.
+	 * A call of every peer. A peer that fails makes only its own result an error.
 	 */
 	@CheckReturnValue
 	interface BroadcastSpec extends RequestSpec<BroadcastSpec> {
 
 		/**
-		 * Wait for all.
+		 * Makes the calls at each subscription, until all have answered or the timeout is
+		 * over.
 		 * @param <T> the type of the results
 		 * @param resultType what each result is read as; {@code void.class} to ignore
 		 * them
 		 * @return each peer's result or error by the peer's name, in the order of
-		 * {@link ReactivePeerLinkOperations#peers()}, when all have answered or the
-		 * timeout is over
+		 * {@link ReactivePeerLinkOperations#peers()}
 		 */
 		<T> Mono<Map<String, CallResult<T>>> call(Class<T> resultType);
 
 		/**
-		 * Wait for all generic results.
-		 * @param <T> the type of the results
-		 * @param resultType what each result is read as
-		 * @return each peer's result or error by the peer's name, in the order of
-		 * {@link ReactivePeerLinkOperations#peers()}, when all have answered or the
-		 * timeout is over
+		 * Makes the calls as {@link #call(Class)} does, for generic results.
 		 */
 		<T> Mono<Map<String, CallResult<T>>> call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Wait for the first success; the calls that are then still open are forgotten.
+		 * Makes the calls at each subscription, until the first success. Calls that are
+		 * open then are cancelled.
 		 * @param <T> the type of the result
 		 * @param resultType what the result is read as
 		 * @return the first success; fails with a
@@ -218,19 +198,13 @@ public interface ReactivePeerLinkOperations {
 		<T> Mono<CallResult<T>> first(Class<T> resultType);
 
 		/**
-		 * Wait for the first success with its generic result; the calls that are then
-		 * still open are forgotten.
-		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
-		 * @return the first success; fails with a
-		 * {@link io.peerlink.error.PeerLinkException} when there is none, whose
-		 * suppressed exceptions are those of the peers
+		 * Makes the calls as {@link #first(Class)} does, for a generic result.
 		 */
 		<T> Mono<CallResult<T>> first(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Wait for the first few successes; the calls that are then still open are
-		 * forgotten.
+		 * Makes the calls at each subscription, until the first few successes. Calls that
+		 * are open then are cancelled.
 		 * @param <T> the type of the results
 		 * @param count how many successes are wanted; positive
 		 * @param resultType what each result is read as
@@ -240,13 +214,7 @@ public interface ReactivePeerLinkOperations {
 		<T> Mono<List<CallResult<T>>> first(int count, Class<T> resultType);
 
 		/**
-		 * Wait for the first few successes with their generic results; the calls that are
-		 * then still open are forgotten.
-		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
-		 * @return the successes, fastest first; fewer than wanted when no more came
-		 * before the timeout
+		 * Makes the calls as {@link #first(int, Class)} does, for generic results.
 		 */
 		<T> Mono<List<CallResult<T>>> first(int count, ParameterizedTypeReference<T> resultType);
 

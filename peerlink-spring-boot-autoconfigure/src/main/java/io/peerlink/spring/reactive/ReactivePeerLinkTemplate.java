@@ -16,14 +16,14 @@ import org.springframework.util.Assert;
 
 /**
  * {@link ReactivePeerLinkOperations} on the asynchronous forms of
- * {@link PeerLinkOperations}. Immutable.
+ * {@link PeerLinkOperations}. Immutable and thread-safe.
  */
 public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 
 	private final PeerLinkOperations operations;
 
 	/**
-	 * Create a template.
+	 * Creates a template.
 	 * @param operations makes the calls
 	 */
 	public ReactivePeerLinkTemplate(PeerLinkOperations operations) {
