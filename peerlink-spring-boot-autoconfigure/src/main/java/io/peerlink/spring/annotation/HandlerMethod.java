@@ -64,7 +64,7 @@ record HandlerMethod(Method method, UserBean bean) {
 		@Nullable String[] names = new DefaultParameterNameDiscoverer().getParameterNames(this.method);
 		if (names == null) {
 			logger.warn("The names of the parameters of {} are unknown, so that peers cannot call it with keyword "
-					+ "arguments; compile it with '-parameters'", this.method);
+					+ "arguments; compile it with '-parameters'", this.bean.describe(this.method));
 		}
 		return IntStream.range(0, parameters.length).mapToObj((i) -> {
 			String name = (names != null) ? names[i] : null;
