@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import io.peerlink.PeerLink;
 import io.peerlink.spring.reactive.ReactivePeerLinkTemplate;
 import io.peerlink.spring.testing.MemoryLan;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +27,7 @@ class CancelledCallTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.node("caller");
@@ -43,12 +44,6 @@ class CancelledCallTests {
 		this.worker.start();
 		this.caller.start();
 		MemoryLan.awaitProof(this.caller, "worker");
-	}
-
-	@AfterEach
-	void stop() {
-		this.caller.stop();
-		this.worker.stop();
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +17,13 @@ import io.peerlink.error.RemoteErrorException;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.PeerLinkOperations.CallSpec;
+import io.peerlink.spring.testing.Calculator;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -46,6 +47,7 @@ class FluentCallTests {
 	private static final ParameterizedTypeReference<List<Integer>> INTEGERS = new ParameterizedTypeReference<>() {
 	};
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.node("caller");
@@ -69,11 +71,8 @@ class FluentCallTests {
 	}
 
 	@AfterEach
-	void stop() {
+	void endSilence() {
 		this.silence.complete(0);
-		this.caller.stop();
-		this.phone1.stop();
-		this.phone2.stop();
 	}
 
 	@Test
@@ -271,42 +270,6 @@ class FluentCallTests {
 	private static List<@Nullable Integer> sums(PeerLinkOperations peers) {
 		return Arrays.asList(peers.call("Phone1", "add", Integer.class, 1, 2),
 				peers.to("Phone1").method("add").args(25, 17).timeout(LONG).call(Integer.class));
-	}
-
-	static class Calculator {
-
-		private final CompletableFuture<Integer> silence;
-
-		private int count;
-
-		Calculator(CompletableFuture<Integer> silence) {
-			this.silence = silence;
-		}
-
-		public int add(int x, int y, Optional<Integer> scale) {
-			return (x + y) * scale.orElse(1);
-		}
-
-		public synchronized int count() {
-			return ++this.count;
-		}
-
-		public List<Integer> list() {
-			return List.of(1, 2);
-		}
-
-		public @Nullable Integer nothing() {
-			return null;
-		}
-
-		public int fail() {
-			throw new IllegalStateException("no luck");
-		}
-
-		public CompletableFuture<Integer> never(Optional<Integer> scale) {
-			return this.silence;
-		}
-
 	}
 
 }

@@ -12,9 +12,9 @@ import io.peerlink.spring.boot.actuate.PeerLinkEndpoint;
 import io.peerlink.spring.boot.actuate.TotalsDescriptor;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.testing.MemoryLan;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LossTests {
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.lossyNode("caller", new First("\"rpc\":\"count\""));
@@ -40,12 +41,6 @@ class LossTests {
 		this.worker.start();
 		this.caller.start();
 		MemoryLan.awaitProof(this.caller, "worker");
-	}
-
-	@AfterEach
-	void stop() {
-		this.caller.stop();
-		this.worker.stop();
 	}
 
 	@Test

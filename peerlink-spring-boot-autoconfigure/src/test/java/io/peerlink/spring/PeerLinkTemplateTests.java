@@ -18,9 +18,9 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.testing.MemoryLan;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.core.ParameterizedTypeReference;
 
@@ -35,6 +35,7 @@ class PeerLinkTemplateTests {
 	private static final ParameterizedTypeReference<List<Point>> POINTS = new ParameterizedTypeReference<>() {
 	};
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.node("caller");
@@ -51,12 +52,6 @@ class PeerLinkTemplateTests {
 		this.worker.start();
 		this.caller.start();
 		this.template.awaitPeer("worker", LONG);
-	}
-
-	@AfterEach
-	void stop() {
-		this.caller.stop();
-		this.worker.stop();
 	}
 
 	@Test

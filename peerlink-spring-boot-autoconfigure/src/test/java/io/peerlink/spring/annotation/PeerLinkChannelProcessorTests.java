@@ -48,7 +48,7 @@ class PeerLinkChannelProcessorTests {
 	private final MemoryLan lan = new MemoryLan();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withUserConfiguration(NodeConfiguration.class)
+		.withUserConfiguration(HandlerRunner.NodeConfiguration.class, ChannelConfiguration.class)
 		.withBean(MemoryLan.class, () -> this.lan);
 
 	@Test
@@ -324,7 +324,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class NodeConfiguration {
+	static class ChannelConfiguration {
 
 		@Bean
 		static PropertySourcesPlaceholderConfigurer placeholders() {
@@ -332,18 +332,8 @@ class PeerLinkChannelProcessorTests {
 		}
 
 		@Bean
-		PeerLink node(MemoryLan lan) {
-			return lan.node("server");
-		}
-
-		@Bean
 		PeerLinkChannelProcessor channelProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 			return new PeerLinkChannelProcessor(node, beanFactory);
-		}
-
-		@Bean
-		PeerLinkHandlerProcessor handlerProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
-			return new PeerLinkHandlerProcessor(node, beanFactory);
 		}
 
 	}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,7 @@ class PeerLinkClientFactoryBeanTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.node("caller");
@@ -67,10 +69,8 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@AfterEach
-	void stop() {
+	void answer() {
 		this.end.complete("stopped");
-		this.caller.stop();
-		this.worker.stop();
 	}
 
 	@Test

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,6 +60,7 @@ class PeerLinkMetricsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -102,10 +104,8 @@ class PeerLinkMetricsTests {
 	}
 
 	@AfterEach
-	void stop() {
+	void release() {
 		this.release.countDown();
-		this.client.stop();
-		this.node.stop();
 	}
 
 	@Test

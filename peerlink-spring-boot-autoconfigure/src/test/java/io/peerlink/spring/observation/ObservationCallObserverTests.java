@@ -20,9 +20,9 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,6 +34,7 @@ class ObservationCallObserverTests {
 
 	private static final String HANDLER = "peerlink.handler";
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final TestObservationRegistry outgoing = TestObservationRegistry.create();
@@ -56,12 +57,6 @@ class ObservationCallObserverTests {
 		this.caller.start();
 		this.caller.awaitPeer("callee", Duration.ofSeconds(10));
 		this.callee.awaitPeer("caller", Duration.ofSeconds(10));
-	}
-
-	@AfterEach
-	void stop() {
-		this.caller.stop();
-		this.callee.stop();
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,11 +23,13 @@ import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.CallSpec;
+import io.peerlink.spring.testing.Calculator;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,7 @@ class ReactivePeerLinkTemplateTests {
 	private static final ParameterizedTypeReference<List<Integer>> INTEGERS = new ParameterizedTypeReference<>() {
 	};
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink caller = this.lan.node("caller");
@@ -69,17 +71,15 @@ class ReactivePeerLinkTemplateTests {
 
 	@BeforeEach
 	void start() {
-		this.worker.register(new Service(this.silence));
+		this.worker.register(new Calculator(this.silence));
 		this.worker.start();
 		this.caller.start();
 		this.blocking.awaitPeer("worker", LONG);
 	}
 
 	@AfterEach
-	void stop() {
+	void endSilence() {
 		this.silence.complete(0);
-		this.caller.stop();
-		this.worker.stop();
 	}
 
 	@Test
@@ -284,45 +284,6 @@ class ReactivePeerLinkTemplateTests {
 		StepVerifier.create(mono)
 			.expectErrorSatisfies((failure) -> assertThat(failure).isExactlyInstanceOf(type))
 			.verify(LONG);
-	}
-
-	static class Service {
-
-		private final CompletableFuture<Integer> silence;
-
-		private final AtomicInteger count = new AtomicInteger();
-
-		Service(CompletableFuture<Integer> silence) {
-			this.silence = silence;
-		}
-
-		public int count() {
-			return this.count.incrementAndGet();
-		}
-
-		public int subtract(int x, int y) {
-			return x - y;
-		}
-
-		public List<Integer> list() {
-			return List.of(1, 2);
-		}
-
-		public @Nullable Integer nothing() {
-			return null;
-		}
-
-		public int fail() {
-			throw new IllegalStateException("no luck");
-		}
-
-		/**
-		 * A cancelled call cancels the future that its handler has returned.
-		 */
-		public CompletableFuture<Integer> never() {
-			return this.silence.copy();
-		}
-
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.peerlink.spring.testing;
 
 import java.net.InetAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -9,15 +11,19 @@ import io.peerlink.PeerLinkBuilder;
 import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A LAN inside the JVM.
+ * A LAN inside the JVM. As an extension of a test it stops the nodes that it made.
  */
-public final class MemoryLan {
+public final class MemoryLan implements AfterEachCallback {
 
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
 	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
+
+	private final Queue<PeerLink> nodes = new ConcurrentLinkedQueue<>();
 
 	public PeerLink node(String name) {
 		return node(name, (builder) -> {
@@ -36,7 +42,14 @@ public final class MemoryLan {
 		PeerLinkBuilder builder = PeerLink.builder(name);
 		connect(builder);
 		customizer.accept(builder);
-		return builder.build();
+		PeerLink node = builder.build();
+		this.nodes.add(node);
+		return node;
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		this.nodes.forEach(PeerLink::stop);
 	}
 
 	/**

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.PeerLink;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spring.testing.MemoryLan;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -21,16 +21,12 @@ import static org.mockito.Mockito.mock;
 
 class PeerLinkHealthIndicatorTests {
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink node = this.lan.node("garden");
 
 	private final PeerLinkHealthIndicator indicator = new PeerLinkHealthIndicator(this.node);
-
-	@AfterEach
-	void stop() {
-		this.node.stop();
-	}
 
 	@Test
 	void announcedNodeIsUpWithoutPeers() {

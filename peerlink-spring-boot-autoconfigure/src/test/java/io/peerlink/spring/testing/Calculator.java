@@ -1,0 +1,59 @@
+package io.peerlink.spring.testing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What peers call.
+ */
+public final class Calculator {
+
+	private final CompletableFuture<Integer> silence;
+
+	private final AtomicInteger count = new AtomicInteger();
+
+	/**
+	 * Create a calculator.
+	 * @param silence ends the calls that are not answered
+	 */
+	public Calculator(CompletableFuture<Integer> silence) {
+		this.silence = silence;
+	}
+
+	public int add(int x, int y, Optional<Integer> scale) {
+		return (x + y) * scale.orElse(1);
+	}
+
+	public int subtract(int x, int y) {
+		return x - y;
+	}
+
+	public int count() {
+		return this.count.incrementAndGet();
+	}
+
+	public List<Integer> list() {
+		return List.of(1, 2);
+	}
+
+	public @Nullable Integer nothing() {
+		return null;
+	}
+
+	public int fail() {
+		throw new IllegalStateException("no luck");
+	}
+
+	/**
+	 * Does not answer. A cancelled call cancels the future that its handler has returned,
+	 * so each has one of its own.
+	 */
+	public CompletableFuture<Integer> never(Optional<Integer> scale) {
+		return this.silence.copy();
+	}
+
+}
