@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -15,9 +14,9 @@ import io.peerlink.spring.event.ChannelEvent;
 import io.peerlink.spring.event.ChannelOpenedEvent;
 import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -38,6 +37,7 @@ class ChannelEventTests {
 
 	private static final ChannelOptions RAW = ChannelOptions.raw();
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink client = this.lan.node("client");
@@ -54,11 +54,6 @@ class ChannelEventTests {
 		this.client.registerChannel("out", (channel) -> {
 		}, RAW);
 		this.client.start();
-	}
-
-	@AfterEach
-	void stopClient() {
-		this.client.stop();
 	}
 
 	@Test
@@ -148,11 +143,11 @@ class ChannelEventTests {
 		Blocking blocking = new Blocking();
 		this.runner.withBean(Blocking.class, () -> blocking).run((context) -> {
 			open(context, "in").close();
-			await().until(() -> blocking.entered.getCount() == 0);
+			blocking.awaitArrival();
 			open(context, "in").close();
 			await().untilAsserted(
 					() -> assertThat(context.getBean(Recorder.class).events).contains("opened in", "closed in closed"));
-			blocking.release.countDown();
+			blocking.open();
 		});
 	}
 
@@ -163,10 +158,10 @@ class ChannelEventTests {
 			.withPropertyValues("peerlink.shutdown-timeout=100ms")
 			.run((context) -> {
 				open(context, "in");
-				await().until(() -> blocking.entered.getCount() == 0);
+				blocking.awaitArrival();
 				context.stop();
 				assertThat(context.getBean(PeerLink.class).isRunning()).isFalse();
-				blocking.release.countDown();
+				blocking.open();
 			});
 	}
 
@@ -308,17 +303,15 @@ class ChannelEventTests {
 
 	}
 
-	static class Blocking {
-
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch release = new CountDownLatch(1);
+	/**
+	 * Blocks at the first channel only.
+	 */
+	static class Blocking extends Gate {
 
 		@EventListener
 		void onOpened(ChannelOpenedEvent event) throws InterruptedException {
-			if (this.entered.getCount() > 0) {
-				this.entered.countDown();
-				assertThat(this.release.await(10, TimeUnit.SECONDS)).isTrue();
+			if (!isReached()) {
+				pass();
 			}
 		}
 

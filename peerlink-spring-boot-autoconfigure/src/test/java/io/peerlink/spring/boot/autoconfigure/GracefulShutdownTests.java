@@ -6,8 +6,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
 import io.peerlink.spring.PeerLinkOperations;
@@ -44,11 +42,11 @@ class GracefulShutdownTests {
 			node.awaitPeer("worker", LONG);
 			Questions questions = application.getBean(Questions.class);
 			CompletableFuture<?> response = ask(application);
-			assertThat(questions.asked.await(20, TimeUnit.SECONDS)).isTrue();
+			questions.gate.awaitArrival();
 			CompletableFuture<Void> stop = CompletableFuture.runAsync(application::close);
 			await().atMost(LONG).until(() -> worker.peers().isEmpty());
 			assertThat(node.status().announced()).isFalse();
-			questions.goOn.countDown();
+			questions.gate.open();
 			assertThat(questions.answer).succeedsWithin(LONG).isEqualTo(42);
 			assertThat(stop).succeedsWithin(LONG);
 			assertThat(node.isRunning()).isFalse();
@@ -82,9 +80,7 @@ class GracefulShutdownTests {
 	@RestController
 	static class Questions {
 
-		private final CountDownLatch asked = new CountDownLatch(1);
-
-		private final CountDownLatch goOn = new CountDownLatch(1);
+		private final Gate gate = new Gate();
 
 		private final CompletableFuture<@Nullable Integer> answer = new CompletableFuture<>();
 
@@ -96,8 +92,7 @@ class GracefulShutdownTests {
 
 		@GetMapping("/ask")
 		@Nullable Integer ask() throws InterruptedException {
-			this.asked.countDown();
-			this.goOn.await();
+			this.gate.pass();
 			this.answer.completeAsync(() -> this.peers.call("worker", "answer", Integer.class), Runnable::run);
 			return this.answer.join();
 		}

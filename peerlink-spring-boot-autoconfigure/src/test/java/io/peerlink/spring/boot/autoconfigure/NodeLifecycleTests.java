@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
@@ -129,14 +127,14 @@ class NodeLifecycleTests {
 			this.onLan.withBean(Slow.class, () -> slow).run((context) -> {
 				Peer server = client.awaitPeer("server", LONG);
 				CompletableFuture<String> answer = client.peer(server).callAsync("work", String.class);
-				assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
+				slow.awaitArrival();
 				CompletableFuture<Void> stop = CompletableFuture.runAsync(context::stop);
 				await().until(() -> client.peers().isEmpty());
 				assertThat(context.getBean(PeerLink.class).isRunning()).isTrue();
 				assertThatExceptionOfType(PeerBusyException.class)
 					.isThrownBy(() -> client.peer(server).call("add", int.class, 1, 2));
 				assertThat(stop).isNotDone();
-				slow.release.countDown();
+				slow.open();
 				assertThat(answer).succeedsWithin(LONG).isEqualTo("done");
 				assertThat(stop).succeedsWithin(LONG);
 				assertThat(context.getBean(PeerLink.class).isRunning()).isFalse();
@@ -153,7 +151,7 @@ class NodeLifecycleTests {
 				.run((context) -> {
 					client.awaitPeer("server", LONG);
 					CompletableFuture<String> answer = client.peer("server").callAsync("work", String.class);
-					assertThat(slow.entered.await(10, TimeUnit.SECONDS)).isTrue();
+					slow.awaitArrival();
 					assertThat(CompletableFuture.runAsync(context::stop)).succeedsWithin(LONG);
 					answer.cancel(false);
 				});
@@ -265,15 +263,10 @@ class NodeLifecycleTests {
 	}
 
 	@PeerLinkHandler
-	static class Slow {
-
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch release = new CountDownLatch(1);
+	static class Slow extends Gate {
 
 		public String work() throws InterruptedException {
-			this.entered.countDown();
-			this.release.await();
+			pass();
 			return "done";
 		}
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -101,10 +100,10 @@ class PeerEventTests {
 		try (PeerLink ada = this.lan.node("ada").start()) {
 			Blocking blocking = new Blocking();
 			this.runner.withBean(Blocking.class, () -> blocking).run((context) -> {
-				await().until(() -> blocking.entered.getCount() == 0);
+				blocking.awaitArrival();
 				context.stop();
 				assertThat(context.getBean(PeerLink.class).isRunning()).isFalse();
-				blocking.release.countDown();
+				blocking.open();
 			});
 		}
 	}
@@ -115,14 +114,14 @@ class PeerEventTests {
 			Stubborn blocking = new Stubborn();
 			this.runner.withBean(Stubborn.class, () -> blocking).run((context) -> {
 				Recorder recorder = context.getBean(Recorder.class);
-				await().until(() -> blocking.entered.getCount() == 0);
+				blocking.awaitArrival();
 				context.stop();
 				context.start();
 				ada.stop();
 				PeerLink node = context.getBean(PeerLink.class);
 				await().until(() -> node.peers().isEmpty());
 				assertThat(recorder.events).hasSizeLessThanOrEqualTo(1);
-				blocking.release.countDown();
+				blocking.open();
 				await().until(() -> recorder.events.size() == 4);
 				assertThat(recorder.events).containsExactly("up ada", "down ada REMOVED", "up ada", "down ada REMOVED");
 			});
@@ -133,9 +132,8 @@ class PeerEventTests {
 	void listenerThatIsBusyWhenTheContextClosesDoesNoHarm() {
 		try (PeerLink ada = this.lan.node("ada").start(); PeerLink bob = this.lan.node("bob").start()) {
 			Stubborn blocking = new Stubborn();
-			this.runner.withBean(Stubborn.class, () -> blocking)
-				.run((context) -> await().until(() -> blocking.entered.getCount() == 0));
-			blocking.release.countDown();
+			this.runner.withBean(Stubborn.class, () -> blocking).run((context) -> blocking.awaitArrival());
+			blocking.open();
 			await().until(() -> blocking.left.getCount() == 0);
 			assertThat(ada.peers()).extracting(Peer::name).containsExactly("bob");
 		}
@@ -148,10 +146,10 @@ class PeerEventTests {
 			this.runner.withBean(BlockingAtTheEnd.class, () -> blocking).run((context) -> {
 				await().until(() -> context.getBean(Recorder.class).events.size() == 1);
 				CompletableFuture<Void> stop = CompletableFuture.runAsync(context::stop);
-				await().until(() -> blocking.entered.getCount() == 0);
+				blocking.awaitArrival();
 				assertThat(ada.peers()).isEmpty();
 				assertThat(stop).isNotDone();
-				blocking.release.countDown();
+				blocking.open();
 				assertThat(stop).succeedsWithin(Duration.ofSeconds(10));
 			});
 		}
@@ -399,16 +397,11 @@ class PeerEventTests {
 
 	}
 
-	static class BlockingAtTheEnd {
-
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch release = new CountDownLatch(1);
+	static class BlockingAtTheEnd extends Gate {
 
 		@EventListener
 		void onDown(PeerDownEvent event) throws InterruptedException {
-			this.entered.countDown();
-			assertThat(this.release.await(10, TimeUnit.SECONDS)).isTrue();
+			pass();
 		}
 
 	}
@@ -416,21 +409,17 @@ class PeerEventTests {
 	/**
 	 * Blocks in spite of interrupts.
 	 */
-	static class Stubborn {
-
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch release = new CountDownLatch(1);
+	static class Stubborn extends Gate {
 
 		private final CountDownLatch left = new CountDownLatch(1);
 
 		@EventListener
 		void onUp(PeerUpEvent event) {
-			this.entered.countDown();
-			boolean released = false;
-			while (!released) {
+			boolean passed = false;
+			while (!passed) {
 				try {
-					released = this.release.await(10, TimeUnit.SECONDS);
+					pass();
+					passed = true;
 				}
 				catch (InterruptedException ex) {
 					// The node has been stopped.
@@ -441,16 +430,11 @@ class PeerEventTests {
 
 	}
 
-	static class Blocking {
-
-		private final CountDownLatch entered = new CountDownLatch(1);
-
-		private final CountDownLatch release = new CountDownLatch(1);
+	static class Blocking extends Gate {
 
 		@EventListener
 		void onUp(PeerUpEvent event) throws InterruptedException {
-			this.entered.countDown();
-			assertThat(this.release.await(10, TimeUnit.SECONDS)).isTrue();
+			pass();
 		}
 
 	}
