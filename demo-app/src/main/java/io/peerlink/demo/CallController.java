@@ -107,7 +107,7 @@ class CallController {
 	}
 
 	/**
-	 * What became of a call.
+	 * The outcome of a call.
 	 *
 	 * @param peer who was called
 	 * @param result the result
