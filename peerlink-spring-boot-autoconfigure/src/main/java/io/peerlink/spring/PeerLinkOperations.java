@@ -1,7 +1,6 @@
 package io.peerlink.spring;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -286,11 +285,7 @@ public interface PeerLinkOperations {
 		default S kwargs(Map<String, ? extends @Nullable Object> kwargs) {
 			Assert.notNull(kwargs, "'kwargs' must not be null");
 			kwargs.keySet().forEach((name) -> Assert.hasText(name, "'kwargs' must not contain a blank name"));
-			return options((options) -> {
-				Map<String, @Nullable Object> merged = new LinkedHashMap<>(options.kwargs());
-				merged.putAll(kwargs);
-				return new CallOptions(options.timeout(), merged, options.idempotent());
-			});
+			return options((options) -> options.withKwargs(kwargs));
 		}
 
 		/**

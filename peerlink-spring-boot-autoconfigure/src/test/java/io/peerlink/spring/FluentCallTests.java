@@ -157,7 +157,8 @@ class FluentCallTests {
 	@Test
 	void optionsAreChangedAsAWhole() {
 		CallSpec add = this.template.to("Phone1").method("add").args(1, 2).kwarg("scale", 10);
-		CallSpec plain = add.options((options) -> CallOptions.defaults().withTimeout(options.kwargs().isEmpty() ? SHORT : LONG));
+		CallSpec plain = add
+			.options((options) -> CallOptions.defaults().withTimeout(options.kwargs().isEmpty() ? SHORT : LONG));
 		assertThat(plain.call(int.class)).isEqualTo(3);
 		assertThat(add.call(int.class)).isEqualTo(30);
 	}
