@@ -32,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
 
 	private static final int MAX_CALLERS = 1024;
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Spec
 	private @Nullable CommandSpec spec;
@@ -58,8 +58,8 @@ final class BenchCommand implements Callable<Integer> {
 	@Option(names = "--warmup", paramLabel = "TIME", description = "How long to call before that; 1s by default.")
 	private Duration warmup = Duration.ofSeconds(1);
 
-	BenchCommand(Shell shell) {
-		this.shell = shell;
+	BenchCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -71,19 +71,19 @@ final class BenchCommand implements Callable<Integer> {
 			throw new UsageException("--duration must be positive");
 		}
 		Object[] values = TypedArguments.read(this.arguments, this.spec);
-		return this.shell.withCaller((node) -> measure(node, values));
+		return this.context.withCaller((node) -> measure(node, values));
 	}
 
 	private int measure(PeerLink node, Object[] values) throws InterruptedException {
-		Peer target = this.shell.awaitPeer(node, this.peer);
+		Peer target = this.context.awaitPeer(node, this.peer);
 		PeerClient client = node.peer(target.name());
 		Load load = new Load(() -> client.call(this.method, void.class, values), this.callers, this.warmup,
 				this.duration);
-		this.shell.output()
+		this.context.output()
 			.remark("Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
 		Load.Outcome outcome = load.run();
 		long repeated = node.status().rpc().retransmissions();
-		this.shell.output().tell(new Summary(target.name(), this.method, this.callers, outcome, repeated));
+		this.context.output().tell(new Summary(target.name(), this.method, this.callers, outcome, repeated));
 		return ExitCode.of(outcome.latencies().count() > 0);
 	}
 

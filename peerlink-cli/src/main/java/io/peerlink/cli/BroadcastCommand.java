@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 				"  peerlink broadcast add 1 2 --count 3", "  peerlink broadcast square 7 --wait 1s --json" })
 final class BroadcastCommand implements Callable<Integer> {
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Spec
 	private @Nullable CommandSpec spec;
@@ -51,8 +51,8 @@ final class BroadcastCommand implements Callable<Integer> {
 	@Option(names = "--count", paramLabel = "N", description = "Look for peers no longer than until N are found.")
 	private int count = Integer.MAX_VALUE;
 
-	BroadcastCommand(Shell shell) {
-		this.shell = shell;
+	BroadcastCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -61,20 +61,20 @@ final class BroadcastCommand implements Callable<Integer> {
 			throw new UsageException("--count must be positive");
 		}
 		Object[] values = TypedArguments.read(this.arguments, this.spec);
-		return this.shell.withCaller((node) -> broadcast(node, values));
+		return this.context.withCaller((node) -> broadcast(node, values));
 	}
 
 	private int broadcast(PeerLink node, Object[] values) throws InterruptedException {
-		node.awaitPeers(this.count, this.shell.options().waitTime());
+		node.awaitPeers(this.count, this.context.options().waitTime());
 		Collection<CallResult<JsonNode>> results = node.broadcast()
-			.with(this.shell.callOptions(this.keywords))
+			.with(this.context.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values)
 			.values();
-		Output output = this.shell.output();
+		Output output = this.context.output();
 		if (results.isEmpty()) {
-			this.shell.remarkOnDiscovery(node);
+			this.context.printInactiveDiscovery(node);
 			output.fail(Failure.noPeers(
-					"No peers were found within " + DurationConverter.format(this.shell.options().waitTime()) + "."));
+					"No peers were found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
 			return ExitCode.FAILED;
 		}
 		results.forEach((result) -> output.tell(new Answer(result)));

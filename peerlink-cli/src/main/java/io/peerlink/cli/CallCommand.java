@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
 				"  peerlink call Phone1 echo '{\"x\": [1, 2]}' --timeout 500ms" })
 final class CallCommand implements Callable<Integer> {
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Spec
 	private @Nullable CommandSpec spec;
@@ -48,24 +48,24 @@ final class CallCommand implements Callable<Integer> {
 	@Option(names = "--kwarg", paramLabel = "NAME=JSON", description = "A keyword argument; may be repeated.")
 	private Map<String, String> keywords = new LinkedHashMap<>();
 
-	CallCommand(Shell shell) {
-		this.shell = shell;
+	CallCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
 		Object[] values = TypedArguments.read(this.arguments, this.spec);
-		return this.shell.withCaller((node) -> call(node, values));
+		return this.context.withCaller((node) -> call(node, values));
 	}
 
 	private int call(PeerLink node, Object[] values) throws InterruptedException {
-		Peer target = this.shell.awaitPeer(node, this.peer);
+		Peer target = this.context.awaitPeer(node, this.peer);
 		long began = System.nanoTime();
 		JsonNode result = node.peer(target)
-			.with(this.shell.callOptions(this.keywords))
+			.with(this.context.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values);
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-		this.shell.output().tell(new Result(target.name(), this.method, result, elapsed));
+		this.context.output().tell(new Result(target.name(), this.method, result, elapsed));
 		return ExitCode.DONE;
 	}
 

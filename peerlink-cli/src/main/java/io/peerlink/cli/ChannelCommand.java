@@ -44,7 +44,7 @@ final class ChannelCommand implements Callable<Integer> {
 	 */
 	private static final int MAX_WAITING = 1024;
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Parameters(index = "0", paramLabel = "PEER", description = "Name of the peer.")
 	private String peer = "";
@@ -60,27 +60,27 @@ final class ChannelCommand implements Callable<Integer> {
 			description = "How long to go on receiving when the input has ended; 500ms by default.")
 	private Duration linger = Duration.ofMillis(500);
 
-	ChannelCommand(Shell shell) {
-		this.shell = shell;
+	ChannelCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
-		return this.shell.withCaller(this::join);
+		return this.context.withCaller(this::join);
 	}
 
 	private int join(PeerLink node) throws InterruptedException {
-		Peer target = this.shell.awaitPeer(node, this.peer);
+		Peer target = this.context.awaitPeer(node, this.peer);
 		ChannelOptions options = ChannelOptions.of(this.ordering)
 			.withMaxQueueSize(ChannelOptions.MAX_QUEUE_SIZE)
-			.withOpenTimeout(this.shell.options().timeout());
-		Output output = this.shell.output();
+			.withOpenTimeout(this.context.options().timeout());
+		Output output = this.context.output();
 		try (Channel channel = node.openChannel(target, this.channel, options)) {
 			output.tell(new Opened(channel));
 			BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING);
 			channel.onMessage((message) -> put(events, new Arrived(message)));
 			channel.onDisconnect((reason) -> put(events, new Disconnected(reason)));
-			ChannelInput input = new ChannelInput(this.shell.surroundings().in(), channel, output,
+			ChannelInput input = new ChannelInput(this.context.environment().in(), channel, output,
 					() -> put(events, new EndOfInput()));
 			input.start();
 			boolean done = tellUntilTheEnd(events, channel);
@@ -104,7 +104,7 @@ final class ChannelCommand implements Callable<Integer> {
 					return true;
 				}
 				if (event instanceof Arrived arrived) {
-					this.shell.output().tell(arrived);
+					this.context.output().tell(arrived);
 				}
 				else if (event instanceof Disconnected disconnected) {
 					return deadline != null || fail(disconnected.reason(), channel);
@@ -120,7 +120,7 @@ final class ChannelCommand implements Callable<Integer> {
 	}
 
 	private boolean fail(String reason, Channel channel) {
-		this.shell.output()
+		this.context.output()
 			.fail(new Failure("channel_closed",
 					"'" + channel.peer().name() + "' has closed channel '" + channel.name() + "': " + reason, null,
 					Map.of("reason", reason)));

@@ -23,14 +23,14 @@ import picocli.CommandLine.Option;
 				"  peerlink discover --count 3 --json" })
 final class DiscoverCommand implements Callable<Integer> {
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Option(names = "--count", paramLabel = "N",
 			description = "End as soon as N peers are found, and fail when they are not.")
 	private int count;
 
-	DiscoverCommand(Shell shell) {
-		this.shell = shell;
+	DiscoverCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -38,14 +38,14 @@ final class DiscoverCommand implements Callable<Integer> {
 		if (this.count < 0) {
 			throw new UsageException("--count must not be negative");
 		}
-		return this.shell.withObserver(this::discover);
+		return this.context.withObserver(this::discover);
 	}
 
 	private int discover(PeerLink node) throws InterruptedException {
 		int wanted = (this.count > 0) ? this.count : Integer.MAX_VALUE;
-		node.awaitPeers(wanted, this.shell.options().waitTime());
+		node.awaitPeers(wanted, this.context.options().waitTime());
 		List<Peer> peers = node.peers();
-		Output output = this.shell.output();
+		Output output = this.context.output();
 		if (!peers.isEmpty()) {
 			Columns columns = Columns.of(peers);
 			output.heading(columns.line("NAME", "ADDRESS", "PORT", "VERSION", "INSTANCE"));
@@ -54,10 +54,10 @@ final class DiscoverCommand implements Callable<Integer> {
 		if (peers.size() >= Math.max(this.count, 1)) {
 			return ExitCode.DONE;
 		}
-		this.shell.remarkOnDiscovery(node);
+		this.context.printInactiveDiscovery(node);
 		String found = peers.isEmpty() ? "No peers were" : "Only " + peers.size() + " of " + this.count + " peers were";
 		output.fail(Failure
-			.noPeers(found + " found within " + DurationConverter.format(this.shell.options().waitTime()) + "."));
+			.noPeers(found + " found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
 		return ExitCode.FAILED;
 	}
 

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import io.peerlink.cli.doctor.Doctor;
+import io.peerlink.cli.doctor.DoctorOptions;
 import io.peerlink.cli.doctor.Environment;
 import io.peerlink.cli.doctor.Finding;
 import io.peerlink.cli.doctor.SystemEnvironment;
-import io.peerlink.cli.doctor.Wishes;
 import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Style;
@@ -24,25 +24,26 @@ import picocli.CommandLine.Command;
 				"  peerlink doctor --name Phone1 --interface eth0", "  peerlink doctor --json" })
 final class DoctorCommand implements Callable<Integer> {
 
-	private final Shell shell;
+	private final CommandContext context;
 
-	DoctorCommand(Shell shell) {
-		this.shell = shell;
+	DoctorCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
-		this.shell.checkOptions();
-		CommonOptions options = this.shell.options();
-		Wishes wishes = new Wishes(options.name(), options.secret(), options.interfaces(), options.staticPeers(),
-				options.waitTime());
-		return examine(new Doctor(wishes),
-				new SystemEnvironment(wishes, DefaultName.ofThisProcess(), this.shell.surroundings().nodes()));
+		this.context.validateOptions();
+		CommonOptions options = this.context.options();
+		DoctorOptions doctorOptions = new DoctorOptions(options.name(), options.secret(), options.interfaces(),
+				options.staticPeers(), options.waitTime());
+		return examine(new Doctor(doctorOptions),
+				new SystemEnvironment(doctorOptions, DefaultName.ofThisProcess(), this.context.environment().nodes()));
 	}
 
 	int examine(Doctor doctor, Environment environment) throws InterruptedException {
-		Doctor.Verdict verdict = doctor.examine(environment, (finding) -> this.shell.output().tell(new Found(finding)));
-		this.shell.output().tell(new Told(verdict));
+		Doctor.Verdict verdict = doctor.examine(environment,
+				(finding) -> this.context.output().tell(new Found(finding)));
+		this.context.output().tell(new Told(verdict));
 		return ExitCode.of(verdict.isHealthy());
 	}
 

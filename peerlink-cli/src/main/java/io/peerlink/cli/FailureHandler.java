@@ -16,10 +16,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
 	private static final Failure INTERRUPTED = new Failure("interrupted", "Interrupted");
 
-	private final Shell shell;
+	private final CommandContext context;
 
-	FailureHandler(Shell shell) {
-		this.shell = shell;
+	FailureHandler(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -44,7 +44,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
 	private int fail(Failure failure) {
 		try {
-			this.shell.output().fail(failure);
+			this.context.output().fail(failure);
 		}
 		catch (OutputClosedException ex) {
 			// There is nobody to tell.

@@ -47,41 +47,41 @@ public final class PeerLinkCommand implements Runnable {
 	 */
 	public static void main(String[] args) {
 		ExitHook hook = ExitHook.install();
-		Surroundings surroundings = new Surroundings(System.in,
+		CommandEnvironment environment = new CommandEnvironment(System.in,
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
 				new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), new Style(Ansi.AUTO.enabled()),
 				PeerLink::builder);
-		hook.exit(commandLine(surroundings).execute(args));
+		hook.exit(commandLine(environment).execute(args));
 	}
 
 	/**
 	 * Assemble the command with its subcommands.
 	 */
-	static CommandLine commandLine(Surroundings surroundings) {
+	static CommandLine commandLine(CommandEnvironment environment) {
 		CommonOptions options = new CommonOptions();
-		Shell shell = new Shell(surroundings, options);
+		CommandContext context = new CommandContext(environment, options);
 		CommandLine command = new CommandLine(new PeerLinkCommand()).addMixin("common", options)
-			.addSubcommand(new DiscoverCommand(shell))
-			.addSubcommand(new PingCommand(shell))
-			.addSubcommand(withTypedArguments(new CallCommand(shell)))
-			.addSubcommand(withTypedArguments(new BroadcastCommand(shell)))
-			.addSubcommand(new WatchCommand(shell))
-			.addSubcommand(new ServeCommand(shell))
-			.addSubcommand(new ChannelCommand(shell))
-			.addSubcommand(withTypedArguments(new BenchCommand(shell)))
-			.addSubcommand(new DoctorCommand(shell))
+			.addSubcommand(new DiscoverCommand(context))
+			.addSubcommand(new PingCommand(context))
+			.addSubcommand(withTypedArguments(new CallCommand(context)))
+			.addSubcommand(withTypedArguments(new BroadcastCommand(context)))
+			.addSubcommand(new WatchCommand(context))
+			.addSubcommand(new ServeCommand(context))
+			.addSubcommand(new ChannelCommand(context))
+			.addSubcommand(withTypedArguments(new BenchCommand(context)))
+			.addSubcommand(new DoctorCommand(context))
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);
 		return command.registerConverter(Duration.class, new DurationConverter())
 			.setExpandAtFiles(false)
 			.setAllowSubcommandsAsOptionParameters(true)
 			.setCaseInsensitiveEnumValuesAllowed(true)
-			.setColorScheme(Help.defaultColorScheme(surroundings.style().coloured() ? Ansi.ON : Ansi.OFF))
-			.setOut(new PrintWriter(new OutputStreamWriter(surroundings.out(), StandardCharsets.UTF_8), true))
-			.setErr(new PrintWriter(new OutputStreamWriter(surroundings.err(), StandardCharsets.UTF_8), true))
-			.setExecutionExceptionHandler(new FailureHandler(shell))
+			.setColorScheme(Help.defaultColorScheme(environment.style().coloured() ? Ansi.ON : Ansi.OFF))
+			.setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
+			.setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
+			.setExecutionExceptionHandler(new FailureHandler(context))
 			.setExecutionStrategy((parsed) -> {
-				if (shell.options().verbose()) {
+				if (context.options().verbose()) {
 					// Before the first logger is made.
 					LOUD_LOG.forEach((name, value) -> System.setProperty("org.slf4j.simpleLogger." + name, value));
 				}

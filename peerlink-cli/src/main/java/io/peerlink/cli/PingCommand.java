@@ -32,7 +32,7 @@ final class PingCommand implements Callable<Integer> {
 
 	private static final Duration WARM_UP_TIMEOUT = Duration.ofMillis(100);
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Parameters(paramLabel = "NAME", description = "Name of the peer.")
 	private String peer = "";
@@ -43,8 +43,8 @@ final class PingCommand implements Callable<Integer> {
 	@Option(names = "--interval", paramLabel = "TIME", description = "Time from one ping to the next; 1s by default.")
 	private Duration interval = Duration.ofSeconds(1);
 
-	PingCommand(Shell shell) {
-		this.shell = shell;
+	PingCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
@@ -52,12 +52,12 @@ final class PingCommand implements Callable<Integer> {
 		if (this.count < 0) {
 			throw new UsageException("--count must not be negative");
 		}
-		return this.shell.withObserver(this::ping);
+		return this.context.withObserver(this::ping);
 	}
 
 	private int ping(PeerLink node) throws InterruptedException {
 		warmUp(node);
-		Peer target = this.shell.awaitPeer(node, this.peer);
+		Peer target = this.context.awaitPeer(node, this.peer);
 		PeerClient client = node.peer(target.name());
 		Latencies roundTrips = new Latencies();
 		long sent = 0;
@@ -74,7 +74,7 @@ final class PingCommand implements Callable<Integer> {
 		catch (InterruptedException ex) {
 			// The user has seen enough.
 		}
-		this.shell.output().tell(new Summary(target.name(), sent, roundTrips));
+		this.context.output().tell(new Summary(target.name(), sent, roundTrips));
 		return ExitCode.of(roundTrips.count() > 0);
 	}
 
@@ -102,13 +102,13 @@ final class PingCommand implements Callable<Integer> {
 		try {
 			Duration roundTrip = client.ping();
 			roundTrips.add(roundTrip.toNanos());
-			this.shell.output().tell(new Answered(target, number, roundTrip));
+			this.context.output().tell(new Answered(target, number, roundTrip));
 		}
 		catch (PeerLinkException ex) {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
-			this.shell.output().tell(new Lost(target.name(), number, String.valueOf(ex.getMessage())));
+			this.context.output().tell(new Lost(target.name(), number, String.valueOf(ex.getMessage())));
 		}
 	}
 

@@ -33,27 +33,27 @@ final class ServeCommand implements Callable<Integer> {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
 
-	private final Shell shell;
+	private final CommandContext context;
 
 	@Parameters(arity = "0..1", paramLabel = "NAME",
 			description = "Name of the node, which no other may have; cli-<host>-<pid> by default.")
 	private @Nullable String name;
 
-	ServeCommand(Shell shell) {
-		this.shell = shell;
+	ServeCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
 		String wanted = wantedName();
 		String name = (wanted != null) ? wanted : DefaultName.ofThisProcess();
-		return this.shell.withServer(name,
+		return this.context.withServer(name,
 				(builder) -> builder.renameOnConflict(wanted == null).shutdownTimeout(SHUTDOWN_TIMEOUT),
 				ServeCommand::prepare, this::serve);
 	}
 
 	private @Nullable String wantedName() {
-		String option = this.shell.options().name();
+		String option = this.context.options().name();
 		if (this.name != null && option != null && !this.name.equals(option)) {
 			throw new UsageException("The node cannot have both names: '" + this.name + "' and '" + option + "'");
 		}
@@ -81,10 +81,10 @@ final class ServeCommand implements Callable<Integer> {
 
 	private int serve(PeerLink node) {
 		NodeStatus status = node.status();
-		this.shell.output()
+		this.context.output()
 			.tell(new Serving(status.name(), status.address().getPort(), status.instanceId(),
 					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels()));
-		this.shell.remarkOnDiscovery(node);
+		this.context.printInactiveDiscovery(node);
 		try {
 			new CountDownLatch(1).await();
 		}

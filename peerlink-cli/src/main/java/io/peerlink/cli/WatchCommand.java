@@ -30,23 +30,23 @@ import picocli.CommandLine.Command;
 		footerHeading = "%nExamples:%n", footer = { "  peerlink watch", "  peerlink watch --json --wait 1m" })
 final class WatchCommand implements Callable<Integer> {
 
-	private final Shell shell;
+	private final CommandContext context;
 
-	WatchCommand(Shell shell) {
-		this.shell = shell;
+	WatchCommand(CommandContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public Integer call() throws InterruptedException {
-		return this.shell.withObserver(this::watch);
+		return this.context.withObserver(this::watch);
 	}
 
 	private int watch(PeerLink node) {
 		// The node's own thread must not wait for who reads the output.
 		BlockingQueue<Fact> events = new LinkedBlockingQueue<>();
 		try (PeerListener.Registration registration = node.addPeerListener(new Recorder(events))) {
-			this.shell.output().remark("Watching. Ctrl-C ends it.");
-			this.shell.remarkOnDiscovery(node);
+			this.context.output().remark("Watching. Ctrl-C ends it.");
+			this.context.printInactiveDiscovery(node);
 			tellUntilTheEnd(events);
 		}
 		catch (InterruptedException ex) {
@@ -56,7 +56,7 @@ final class WatchCommand implements Callable<Integer> {
 	}
 
 	private void tellUntilTheEnd(BlockingQueue<Fact> events) throws InterruptedException {
-		Duration limit = this.shell.options().givenWaitTime();
+		Duration limit = this.context.options().givenWaitTime();
 		long began = System.nanoTime();
 		while (true) {
 			Fact event = (limit != null)
@@ -64,7 +64,7 @@ final class WatchCommand implements Callable<Integer> {
 			if (event == null) {
 				return;
 			}
-			this.shell.output().tell(event);
+			this.context.output().tell(event);
 		}
 	}
 

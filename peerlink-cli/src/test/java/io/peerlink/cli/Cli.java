@@ -44,8 +44,8 @@ final class Cli {
 	}
 
 	Result run(InputStream in, OutputStream out, String... args) {
-		Surroundings surroundings = new Surroundings(in, out, this.err, Style.PLAIN, this.nodes);
-		int exitCode = PeerLinkCommand.commandLine(surroundings).execute(args);
+		CommandEnvironment environment = new CommandEnvironment(in, out, this.err, Style.PLAIN, this.nodes);
+		int exitCode = PeerLinkCommand.commandLine(environment).execute(args);
 		return new Result(exitCode, out(), err());
 	}
 

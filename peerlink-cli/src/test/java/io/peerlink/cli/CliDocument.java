@@ -81,7 +81,7 @@ final class CliDocument {
 	}
 
 	/**
-	 * Take a line for a shell apart, up to a redirection.
+	 * Splits a shell command into its arguments, up to a redirection.
 	 */
 	static List<String> arguments(String line) {
 		String command = line.substring(line.indexOf("peerlink ") + "peerlink ".length()).replaceAll(" [<>|] .*", "");

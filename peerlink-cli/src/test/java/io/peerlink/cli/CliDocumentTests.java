@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 import io.peerlink.PeerLink;
 import io.peerlink.cli.doctor.Doctor;
+import io.peerlink.cli.doctor.DoctorOptions;
 import io.peerlink.cli.doctor.FakeEnvironment;
-import io.peerlink.cli.doctor.Wishes;
 import io.peerlink.cli.output.Style;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +40,9 @@ class CliDocumentTests {
 
 	private final MemoryLan lan = new MemoryLan();
 
-	private final CommandLine command = PeerLinkCommand.commandLine(new Surroundings(InputStream.nullInputStream(),
-			new ByteArrayOutputStream(), new ByteArrayOutputStream(), Style.PLAIN, this.lan::describe));
+	private final CommandLine command = PeerLinkCommand
+		.commandLine(new CommandEnvironment(InputStream.nullInputStream(), new ByteArrayOutputStream(),
+				new ByteArrayOutputStream(), Style.PLAIN, this.lan::describe));
 
 	@AfterEach
 	void closeLan() {
@@ -185,10 +186,11 @@ class CliDocumentTests {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		CommonOptions options = new CommonOptions();
 		new CommandLine(options).parseArgs("--json");
-		Shell shell = new Shell(
-				new Surroundings(InputStream.nullInputStream(), out, out, Style.PLAIN, this.lan::describe), options);
-		Doctor doctor = new Doctor(new Wishes("Ann", null, List.of(), List.of(), Duration.ofSeconds(1)));
-		new DoctorCommand(shell).examine(doctor, FakeEnvironment.healthy());
+		CommandContext context = new CommandContext(
+				new CommandEnvironment(InputStream.nullInputStream(), out, out, Style.PLAIN, this.lan::describe),
+				options);
+		Doctor doctor = new Doctor(new DoctorOptions("Ann", null, List.of(), List.of(), Duration.ofSeconds(1)));
+		new DoctorCommand(context).examine(doctor, FakeEnvironment.healthy());
 		List<JsonNode> lines = Cli.json(out.toString(StandardCharsets.UTF_8));
 		verify("doctor", lines);
 		Set<String> checks = new TreeSet<>();

@@ -14,11 +14,11 @@ public final class Doctor {
 
 	/**
 	 * Create a doctor.
-	 * @param wishes what the user wants of a node
+	 * @param options the configuration of the node to diagnose
 	 */
-	public Doctor(Wishes wishes) {
-		this(List.of(new InterfacesCheck(wishes.interfaces()), new MdnsPortCheck(), new MulticastCheck(),
-				new AnnouncementCheck(), new NameCheck(wishes), new PeersCheck(wishes.waitTime())));
+	public Doctor(DoctorOptions options) {
+		this(List.of(new InterfacesCheck(options.interfaces()), new MdnsPortCheck(), new MulticastCheck(),
+				new AnnouncementCheck(), new NameCheck(options), new PeersCheck(options.waitTime())));
 	}
 
 	Doctor(List<Check> checks) {

@@ -13,15 +13,15 @@ final class NameCheck implements Check {
 
 	private static final String NAME = "name";
 
-	private final Wishes wishes;
+	private final DoctorOptions options;
 
-	NameCheck(Wishes wishes) {
-		this.wishes = wishes;
+	NameCheck(DoctorOptions options) {
+		this.options = options;
 	}
 
 	@Override
 	public List<Finding> findings(Environment environment) throws InterruptedException {
-		String name = this.wishes.name();
+		String name = this.options.name();
 		if (name == null) {
 			return List.of();
 		}
@@ -33,7 +33,7 @@ final class NameCheck implements Check {
 							+ "; a second one cannot start under it.",
 					"If that is not your own node, choose another name."));
 		}
-		int port = NetworkDiagnostics.preferredPort(name, this.wishes.secret());
+		int port = Ports.derivedUdpPort(this.options.realm(), name);
 		Environment.PortState state = environment.nodePort(port);
 		if (state.failure() == null) {
 			return List.of(Finding.ok(NAME, "The name '" + name + "' and its UDP port " + port + " are free."));

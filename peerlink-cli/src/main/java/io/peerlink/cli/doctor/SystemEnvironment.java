@@ -45,7 +45,7 @@ public final class SystemEnvironment implements Environment {
 
 	private static final int MAX_THREADS = 64;
 
-	private final Wishes wishes;
+	private final DoctorOptions options;
 
 	private final Function<String, PeerLinkBuilder> nodes;
 
@@ -65,17 +65,17 @@ public final class SystemEnvironment implements Environment {
 
 	/**
 	 * Create the environment; nothing is looked at before a check asks.
-	 * @param wishes what the user wants of a node
+	 * @param options the configuration of the node to diagnose
 	 * @param nodeName a name that no node has
 	 * @param nodes describes a node of a name, connected to the network
 	 */
-	public SystemEnvironment(Wishes wishes, String nodeName, Function<String, PeerLinkBuilder> nodes) {
-		this(wishes, nodeName, nodes, ANNOUNCEMENT_LIMIT);
+	public SystemEnvironment(DoctorOptions options, String nodeName, Function<String, PeerLinkBuilder> nodes) {
+		this(options, nodeName, nodes, ANNOUNCEMENT_LIMIT);
 	}
 
-	SystemEnvironment(Wishes wishes, String nodeName, Function<String, PeerLinkBuilder> nodes,
+	SystemEnvironment(DoctorOptions options, String nodeName, Function<String, PeerLinkBuilder> nodes,
 			Duration announcementLimit) {
-		this.wishes = wishes;
+		this.options = options;
 		this.nodes = nodes;
 		this.nodeName = nodeName;
 		this.announcementLimit = announcementLimit;
@@ -93,7 +93,7 @@ public final class SystemEnvironment implements Environment {
 
 	private List<InterfaceStatus> look() {
 		try {
-			return NetworkDiagnostics.networkInterfaces(this.wishes.interfaces());
+			return InterfaceReport.all(this.options.interfaces());
 		}
 		catch (SocketException ex) {
 			throw new PeerLinkException("The network interfaces cannot be listed: " + ex.getMessage(), ex);
@@ -146,7 +146,7 @@ public final class SystemEnvironment implements Environment {
 
 	private Callable<Echo> probe(InterfaceStatus where) {
 		MulticastQuestion question = new MulticastQuestion("doctor-" + Long.toHexString(this.random.nextLong()),
-				NetworkDiagnostics.serviceType(this.wishes.secret()));
+				this.options.realm().serviceType());
 		return () -> new MulticastProbe(where, question, this::isLocal).run();
 	}
 
@@ -177,13 +177,13 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	private List<PeerReport> find() throws InterruptedException {
-		PeerLinkBuilder builder = node(this.nodeName, this.wishes.secret())
-			.staticPeers(this.wishes.staticPeers().toArray(String[]::new))
+		PeerLinkBuilder builder = node(this.nodeName, this.options.secret())
+			.staticPeers(this.options.staticPeers().toArray(String[]::new))
 			.liveness(LivenessOptions.disabled())
 			.callTimeout(PING_TIMEOUT);
 		try (PeerLink node = builder.build()) {
 			node.open();
-			node.awaitPeers(Integer.MAX_VALUE, this.wishes.waitTime());
+			node.awaitPeers(Integer.MAX_VALUE, this.options.waitTime());
 			List<Peer> found = node.peers();
 			List<@Nullable Duration> roundTrips = atOnce(
 					found.stream().map((peer) -> (Callable<@Nullable Duration>) () -> ping(node, peer)).toList());
@@ -210,7 +210,7 @@ public final class SystemEnvironment implements Environment {
 	private PeerLinkBuilder node(String name, @Nullable String secret) {
 		PeerLinkBuilder builder = this.nodes.apply(name)
 			.port(0)
-			.interfaces(this.wishes.interfaces().toArray(String[]::new));
+			.interfaces(this.options.interfaces().toArray(String[]::new));
 		if (secret != null) {
 			builder.secret(secret);
 		}

@@ -70,7 +70,7 @@ class DoctorTests {
 	@Test
 	void nothingIsAnnouncedWithoutAnInterface() throws InterruptedException {
 		FakeEnvironment lonely = new FakeEnvironment().with(loopback(false)).withoutAnnouncement();
-		new Doctor(wishes(null)).examine(lonely, this.findings::add);
+		new Doctor(options(null)).examine(lonely, this.findings::add);
 		assertThat(this.findings).extracting(Finding::check).doesNotContain("multicast", "announcement");
 	}
 
@@ -103,11 +103,11 @@ class DoctorTests {
 	}
 
 	private Verdict examine(@Nullable String name) throws InterruptedException {
-		return new Doctor(wishes(name)).examine(this.environment, this.findings::add);
+		return new Doctor(options(name)).examine(this.environment, this.findings::add);
 	}
 
-	private static Wishes wishes(@Nullable String name) {
-		return new Wishes(name, null, List.of(), List.of(), Duration.ofSeconds(3));
+	private static DoctorOptions options(@Nullable String name) {
+		return new DoctorOptions(name, null, List.of(), List.of(), Duration.ofSeconds(3));
 	}
 
 	private Finding finding(String check) {

@@ -24,7 +24,7 @@ class SystemEnvironmentTests {
 	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
 
 	private final SystemEnvironment environment = new SystemEnvironment(
-			new Wishes(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor", this::node);
+			new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor", this::node);
 
 	@Test
 	void interfacesAreThoseOfThisMachine() {
@@ -55,7 +55,7 @@ class SystemEnvironmentTests {
 	@Test
 	void announcementThatGetsLostIsNotSeen() throws InterruptedException {
 		SystemEnvironment deaf = new SystemEnvironment(
-				new Wishes(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor",
+				new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor",
 				(name) -> PeerLink.builder(name)
 					.mdns(false)
 					.transport(() -> this.network.open(0))

@@ -2,7 +2,6 @@ package io.peerlink.cli;
 
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.PeerLink;
@@ -16,24 +15,24 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all commands work with: the common options, the output, and a node for as long as
- * a command needs it.
+ * What every command needs: the common options, the output, and a node that runs as long
+ * as the command.
  */
-final class Shell {
+final class CommandContext {
 
-	private final Surroundings surroundings;
+	private final CommandEnvironment environment;
 
 	private final CommonOptions options;
 
 	private @Nullable Output output;
 
-	Shell(Surroundings surroundings, CommonOptions options) {
-		this.surroundings = surroundings;
+	CommandContext(CommandEnvironment environment, CommonOptions options) {
+		this.environment = environment;
 		this.options = options;
 	}
 
-	Surroundings surroundings() {
-		return this.surroundings;
+	CommandEnvironment environment() {
+		return this.environment;
 	}
 
 	CommonOptions options() {
@@ -41,49 +40,50 @@ final class Shell {
 	}
 
 	/**
-	 * Return the output that was asked for. To be called once the command line is parsed.
+	 * Returns the output that the options select. Must not be called before the command
+	 * line is parsed.
 	 */
 	Output output() {
 		Output output = this.output;
 		if (output == null) {
-			output = this.options.json() ? new JsonOutput(this.surroundings.out(), Json.MAPPER)
-					: new HumanOutput(this.surroundings.out(), this.surroundings.err(), this.surroundings.style());
+			output = this.options.json() ? new JsonOutput(this.environment.out(), Json.MAPPER)
+					: new HumanOutput(this.environment.out(), this.environment.err(), this.environment.style());
 			this.output = output;
 		}
 		return output;
 	}
 
 	/**
-	 * Return how to make a call. Its timeout is that of the node.
+	 * Returns the options of a call with the given keyword arguments. Its timeout is that
+	 * of the node.
 	 */
 	CallOptions callOptions(Map<String, String> keywords) {
 		return CallOptions.defaults().withKwargs(Json.parseAll(keywords));
 	}
 
 	/**
-	 * Work with a node that sees and pings peers. They do not see it: it is not
-	 * announced.
+	 * Runs a task with a node that discovers and pings peers. The node is not announced.
 	 */
 	int withObserver(Task task) throws InterruptedException {
-		PeerLink node = build(ownName(), (builder) -> builder.port(0));
+		PeerLink node = build(nodeName(), (builder) -> builder.port(0));
 		return run(node, node::open, task);
 	}
 
 	/**
-	 * Work with a node that calls peers. They do not see it either. It starts a quarter
-	 * of a second later than an observer, because it needs what reads and writes JSON.
+	 * Runs a task with a node that calls peers. The node is not announced. It starts a
+	 * quarter of a second later than an observer because it loads the JSON library.
 	 */
 	int withCaller(Task task) throws InterruptedException {
-		PeerLink node = build(ownName(), (builder) -> builder.port(0).jsonMapper(Json.MAPPER));
+		PeerLink node = build(nodeName(), (builder) -> builder.port(0).jsonMapper(Json.MAPPER));
 		return run(node, node::open, task);
 	}
 
 	/**
-	 * Work with a node that peers see and call.
-	 * @param name its name
-	 * @param settings what else to say of it
-	 * @param preparation what to do before it is announced
-	 * @param task what to do then
+	 * Runs a task with a node that is announced and serves requests from peers.
+	 * @param name the name of the node
+	 * @param settings applies further settings to the builder
+	 * @param preparation called before the node is announced
+	 * @param task called once the node is announced
 	 */
 	int withServer(String name, UnaryOperator<PeerLinkBuilder> settings, Consumer<PeerLink> preparation, Task task)
 			throws InterruptedException {
@@ -93,29 +93,33 @@ final class Shell {
 	}
 
 	/**
-	 * Make sure that a node with the common options can be built.
+	 * Checks that a node can be built with the common options.
+	 * @throws UsageException when an option is invalid
 	 */
-	void checkOptions() {
-		build(ownName(), UnaryOperator.identity());
+	void validateOptions() {
+		build(nodeName(), UnaryOperator.identity());
 	}
 
-	private String ownName() {
+	private String nodeName() {
 		String name = this.options.name();
 		return (name != null) ? name : DefaultName.ofThisProcess();
 	}
 
 	private PeerLink build(String name, UnaryOperator<PeerLinkBuilder> settings) {
-		return usage(() -> {
-			PeerLinkBuilder builder = settings.apply(this.surroundings.nodes().apply(name))
+		try {
+			PeerLinkBuilder builder = settings.apply(this.environment.nodes().apply(name))
 				.callTimeout(this.options.timeout())
 				.interfaces(this.options.interfaces().toArray(String[]::new));
 			String secret = this.options.secret();
 			if (secret != null) {
 				builder.secret(secret);
 			}
-			// After the secret, which decides on the ports of names.
+			// After the secret, which the port of a static peer's name depends on.
 			return builder.staticPeers(this.options.staticPeers().toArray(String[]::new)).build();
-		});
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static int run(PeerLink node, Runnable start, Task task) throws InterruptedException {
@@ -124,7 +128,7 @@ final class Shell {
 			return task.run(node);
 		}
 		finally {
-			// A thread that is interrupted could not wait for the goodbye to be sent.
+			// An interrupted thread could not wait until the goodbye is sent.
 			boolean interrupted = Thread.interrupted();
 			node.close();
 			if (interrupted) {
@@ -134,26 +138,26 @@ final class Shell {
 	}
 
 	/**
-	 * Wait for the peer that the command is about.
-	 * @throws io.peerlink.error.PeerNotFoundException when it is not found in time
+	 * Waits for a peer, for {@code --wait} at most.
+	 * @throws PeerNotFoundException when it is not found in time
 	 */
 	Peer awaitPeer(PeerLink node, String name) throws InterruptedException {
-		// Now, as long as there is nothing else to do: what writes JSON takes long to
-		// load.
+		// Creates the output now, while there is nothing else to do: the JSON library
+		// loads slowly.
 		output();
 		try {
 			return node.awaitPeer(name, this.options.waitTime());
 		}
 		catch (PeerNotFoundException ex) {
-			remarkOnDiscovery(node);
+			printInactiveDiscovery(node);
 			throw ex;
 		}
 	}
 
 	/**
-	 * Tell people when nothing could be found at all.
+	 * Prints a remark for each kind of discovery that is not active.
 	 */
-	void remarkOnDiscovery(PeerLink node) {
+	void printInactiveDiscovery(PeerLink node) {
 		node.status()
 			.discovery()
 			.stream()
@@ -161,26 +165,17 @@ final class Shell {
 			.forEach((discovery) -> output().remark(discovery.detail()));
 	}
 
-	private static <T> T usage(Supplier<T> settings) {
-		try {
-			return settings.get();
-		}
-		catch (IllegalArgumentException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()));
-		}
-	}
-
 	/**
-	 * What a command does with its node.
+	 * A task of a command that needs a node.
 	 */
 	@FunctionalInterface
 	interface Task {
 
 		/**
-		 * Do it.
+		 * Runs the task.
 		 * @param node the running node
 		 * @return the exit code
-		 * @throws InterruptedException when the command is to end at once
+		 * @throws InterruptedException when the command should end at once
 		 */
 		int run(PeerLink node) throws InterruptedException;
 
