@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.PeerClient;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +80,16 @@ final class BenchCommand implements Callable<Integer> {
 		Load load = new Load(() -> client.call(this.method, void.class, values), this.callers, this.warmup,
 				this.duration);
 		this.context.output()
-			.remark("Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
+			.printRemark(
+					"Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
 		Load.Outcome outcome = load.run();
 		long repeated = node.status().rpc().retransmissions();
-		this.context.output().tell(new Summary(target.name(), this.method, this.callers, outcome, repeated));
+		this.context.output().print(new Summary(target.name(), this.method, this.callers, outcome, repeated));
 		return ExitCode.of(outcome.latencies().count() > 0);
 	}
 
 	private record Summary(String peer, String method, int callers, Load.Outcome outcome,
-			long retransmissions) implements Fact {
+			long retransmissions) implements OutputEvent {
 
 		private static final double NANOS_PER_SECOND = 1e9;
 
@@ -100,14 +101,15 @@ final class BenchCommand implements Callable<Integer> {
 			text.append(", ").append(this.callers).append(" callers, ");
 			text.append(Style.decimal(this.outcome.elapsed().toNanos() / NANOS_PER_SECOND, 1))
 				.append(" s\n  calls/s  ");
-			text.append(style.good(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
+			text.append(style.success(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
 			text.append(" calls, ").append(this.outcome.errorCount()).append(" errors, ");
 			text.append(this.retransmissions).append(" requests sent again)");
 			if (latencies.count() > 0) {
 				percentiles().forEach(
 						(name, time) -> text.append("\n  ").append(name).append("      ").append(style.millis(time)));
 			}
-			this.outcome.errors().forEach((type, count) -> text.append("\n  ").append(style.bad(type + ": " + count)));
+			this.outcome.errors()
+				.forEach((type, count) -> text.append("\n  ").append(style.error(type + ": " + count)));
 			return text.toString();
 		}
 

@@ -9,10 +9,10 @@ import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallResult;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
 import org.jspecify.annotations.Nullable;
@@ -73,23 +73,23 @@ final class BroadcastCommand implements Callable<Integer> {
 		Output output = this.context.output();
 		if (results.isEmpty()) {
 			this.context.printInactiveDiscovery(node);
-			output.fail(Failure.noPeers(
+			output.printFailure(Failure.noPeers(
 					"No peers were found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
 			return ExitCode.FAILED;
 		}
-		results.forEach((result) -> output.tell(new Answer(result)));
+		results.forEach((result) -> output.print(new Answer(result)));
 		long succeeded = results.stream().filter(CallResult::isSuccess).count();
-		output.tell(new Summary(results.size(), succeeded));
+		output.print(new Summary(results.size(), succeeded));
 		return ExitCode.of(succeeded == results.size());
 	}
 
-	private record Answer(CallResult<JsonNode> result) implements Fact {
+	private record Answer(CallResult<JsonNode> result) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
 			PeerLinkException error = this.result.error();
 			return style.strong(this.result.peer().name()) + ": "
-					+ ((error != null) ? style.bad(Failure.of(error).message())
+					+ ((error != null) ? style.error(Failure.of(error).message())
 							: style.plain(Json.write(this.result.value())))
 					+ " " + style.faint("(" + style.millis(this.result.elapsed()) + ")");
 		}
@@ -109,7 +109,7 @@ final class BroadcastCommand implements Callable<Integer> {
 
 	}
 
-	private record Summary(long peers, long succeeded) implements Fact {
+	private record Summary(long peers, long succeeded) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

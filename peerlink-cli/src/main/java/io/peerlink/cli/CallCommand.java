@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +65,12 @@ final class CallCommand implements Callable<Integer> {
 			.with(this.context.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values);
 		Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
-		this.context.output().tell(new Result(target.name(), this.method, result, elapsed));
+		this.context.output().print(new Result(target.name(), this.method, result, elapsed));
 		return ExitCode.DONE;
 	}
 
-	private record Result(String peer, String method, @Nullable JsonNode value, Duration elapsed) implements Fact {
+	private record Result(String peer, String method, @Nullable JsonNode value,
+			Duration elapsed) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

@@ -13,10 +13,10 @@ import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelStatistics;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class ChannelCommand implements Callable<Integer> {
 			.withOpenTimeout(this.context.options().timeout());
 		Output output = this.context.output();
 		try (Channel channel = node.openChannel(target, this.channel, options)) {
-			output.tell(new Opened(channel));
+			output.print(new Opened(channel));
 			BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING);
 			channel.onMessage((message) -> put(events, new Arrived(message)));
 			channel.onDisconnect((reason) -> put(events, new Disconnected(reason)));
@@ -85,7 +85,7 @@ final class ChannelCommand implements Callable<Integer> {
 			input.start();
 			boolean done = tellUntilTheEnd(events, channel);
 			channel.close();
-			output.tell(new Closed(channel.closeReason().orElse(""), channel.statistics()));
+			output.print(new Closed(channel.closeReason().orElse(""), channel.statistics()));
 			return ExitCode.of(done && !input.hasFailed());
 		}
 	}
@@ -104,7 +104,7 @@ final class ChannelCommand implements Callable<Integer> {
 					return true;
 				}
 				if (event instanceof Arrived arrived) {
-					this.context.output().tell(arrived);
+					this.context.output().print(arrived);
 				}
 				else if (event instanceof Disconnected disconnected) {
 					return deadline != null || fail(disconnected.reason(), channel);
@@ -121,7 +121,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	private boolean fail(String reason, Channel channel) {
 		this.context.output()
-			.fail(new Failure("channel_closed",
+			.printFailure(new Failure("channel_closed",
 					"'" + channel.peer().name() + "' has closed channel '" + channel.name() + "': " + reason, null,
 					Map.of("reason", reason)));
 		return false;
@@ -148,7 +148,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Arrived(ChannelMessage message) implements Event, Fact {
+	private record Arrived(ChannelMessage message) implements Event, OutputEvent {
 
 		@Override
 		public String text(Style style) {
@@ -165,7 +165,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Opened(Channel channel) implements Fact {
+	private record Opened(Channel channel) implements OutputEvent {
 
 		@Override
 		public @Nullable String text(Style style) {
@@ -183,7 +183,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Closed(String reason, ChannelStatistics statistics) implements Fact {
+	private record Closed(String reason, ChannelStatistics statistics) implements OutputEvent {
 
 		@Override
 		public @Nullable String text(Style style) {

@@ -83,7 +83,7 @@ final class ChannelInput {
 
 	private void fail(Failure failure) {
 		this.failed = true;
-		this.output.fail(failure);
+		this.output.printFailure(failure);
 	}
 
 }

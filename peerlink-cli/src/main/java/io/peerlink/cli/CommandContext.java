@@ -7,9 +7,9 @@ import java.util.function.UnaryOperator;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.CallOptions;
-import io.peerlink.cli.output.HumanOutput;
 import io.peerlink.cli.output.JsonOutput;
 import io.peerlink.cli.output.Output;
+import io.peerlink.cli.output.TextOutput;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class CommandContext {
 		Output output = this.output;
 		if (output == null) {
 			output = this.options.json() ? new JsonOutput(this.environment.out(), Json.MAPPER)
-					: new HumanOutput(this.environment.out(), this.environment.err(), this.environment.style());
+					: new TextOutput(this.environment.out(), this.environment.err(), this.environment.style());
 			this.output = output;
 		}
 		return output;
@@ -162,7 +162,7 @@ final class CommandContext {
 			.discovery()
 			.stream()
 			.filter((discovery) -> !discovery.active())
-			.forEach((discovery) -> output().remark(discovery.detail()));
+			.forEach((discovery) -> output().printRemark(discovery.detail()));
 	}
 
 	/**

@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
 import picocli.CommandLine.Command;
@@ -48,15 +48,15 @@ final class DiscoverCommand implements Callable<Integer> {
 		Output output = this.context.output();
 		if (!peers.isEmpty()) {
 			Columns columns = Columns.of(peers);
-			output.heading(columns.line("NAME", "ADDRESS", "PORT", "VERSION", "INSTANCE"));
-			peers.forEach((peer) -> output.tell(new Row(peer, columns)));
+			output.printHeading(columns.line("NAME", "ADDRESS", "PORT", "VERSION", "INSTANCE"));
+			peers.forEach((peer) -> output.print(new Row(peer, columns)));
 		}
 		if (peers.size() >= Math.max(this.count, 1)) {
 			return ExitCode.DONE;
 		}
 		this.context.printInactiveDiscovery(node);
 		String found = peers.isEmpty() ? "No peers were" : "Only " + peers.size() + " of " + this.count + " peers were";
-		output.fail(Failure
+		output.printFailure(Failure
 			.noPeers(found + " found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
 		return ExitCode.FAILED;
 	}
@@ -92,7 +92,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
 	}
 
-	private record Row(Peer peer, Columns columns) implements Fact {
+	private record Row(Peer peer, Columns columns) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

@@ -8,8 +8,8 @@ import io.peerlink.cli.doctor.DoctorOptions;
 import io.peerlink.cli.doctor.Environment;
 import io.peerlink.cli.doctor.Finding;
 import io.peerlink.cli.doctor.SystemEnvironment;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import picocli.CommandLine.Command;
 
@@ -42,12 +42,12 @@ final class DoctorCommand implements Callable<Integer> {
 
 	int examine(Doctor doctor, Environment environment) throws InterruptedException {
 		Doctor.Verdict verdict = doctor.examine(environment,
-				(finding) -> this.context.output().tell(new Found(finding)));
-		this.context.output().tell(new Told(verdict));
+				(finding) -> this.context.output().print(new Found(finding)));
+		this.context.output().print(new Told(verdict));
 		return ExitCode.of(verdict.isHealthy());
 	}
 
-	private record Found(Finding finding) implements Fact {
+	private record Found(Finding finding) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
@@ -59,9 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
 
 		private String status(Style style) {
 			return switch (this.finding.status()) {
-				case OK -> style.good("ok     ");
-				case NOTE -> style.doubtful("note   ");
-				case PROBLEM -> style.bad("PROBLEM");
+				case OK -> style.success("ok     ");
+				case NOTE -> style.warning("note   ");
+				case PROBLEM -> style.error("PROBLEM");
 			};
 		}
 
@@ -76,11 +76,12 @@ final class DoctorCommand implements Callable<Integer> {
 
 	}
 
-	private record Told(Doctor.Verdict verdict) implements Fact {
+	private record Told(Doctor.Verdict verdict) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
-			return this.verdict.isHealthy() ? style.good(this.verdict.message()) : style.bad(this.verdict.message());
+			return this.verdict.isHealthy() ? style.success(this.verdict.message())
+					: style.error(this.verdict.message());
 		}
 
 		@Override

@@ -44,7 +44,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 
 	private int fail(Failure failure) {
 		try {
-			this.context.output().fail(failure);
+			this.context.output().printFailure(failure);
 		}
 		catch (OutputClosedException ex) {
 			// There is nobody to tell.

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.peer.Peer;
@@ -74,7 +74,7 @@ final class PingCommand implements Callable<Integer> {
 		catch (InterruptedException ex) {
 			// The user has seen enough.
 		}
-		this.context.output().tell(new Summary(target.name(), sent, roundTrips));
+		this.context.output().print(new Summary(target.name(), sent, roundTrips));
 		return ExitCode.of(roundTrips.count() > 0);
 	}
 
@@ -102,22 +102,22 @@ final class PingCommand implements Callable<Integer> {
 		try {
 			Duration roundTrip = client.ping();
 			roundTrips.add(roundTrip.toNanos());
-			this.context.output().tell(new Answered(target, number, roundTrip));
+			this.context.output().print(new Answered(target, number, roundTrip));
 		}
 		catch (PeerLinkException ex) {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
-			this.context.output().tell(new Lost(target.name(), number, String.valueOf(ex.getMessage())));
+			this.context.output().print(new Lost(target.name(), number, String.valueOf(ex.getMessage())));
 		}
 	}
 
-	private record Answered(Peer peer, long number, Duration roundTrip) implements Fact {
+	private record Answered(Peer peer, long number, Duration roundTrip) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
 			return style.strong(this.peer.name()) + " at " + Peers.endpoint(this.peer) + ": #" + this.number + " "
-					+ style.good(style.millis(this.roundTrip));
+					+ style.success(style.millis(this.roundTrip));
 		}
 
 		@Override
@@ -132,11 +132,11 @@ final class PingCommand implements Callable<Integer> {
 
 	}
 
-	private record Lost(String peer, long number, String message) implements Fact {
+	private record Lost(String peer, long number, String message) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
-			return style.strong(this.peer) + ": #" + this.number + " " + style.bad(this.message);
+			return style.strong(this.peer) + ": #" + this.number + " " + style.error(this.message);
 		}
 
 		@Override
@@ -149,7 +149,7 @@ final class PingCommand implements Callable<Integer> {
 
 	}
 
-	private record Summary(String peer, long sent, Latencies roundTrips) implements Fact {
+	private record Summary(String peer, long sent, Latencies roundTrips) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

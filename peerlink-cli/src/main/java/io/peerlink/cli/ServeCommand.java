@@ -10,8 +10,8 @@ import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcMethod;
@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
 	private int serve(PeerLink node) {
 		NodeStatus status = node.status();
 		this.context.output()
-			.tell(new Serving(status.name(), status.address().getPort(), status.instanceId(),
+			.print(new Serving(status.name(), status.address().getPort(), status.instanceId(),
 					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels()));
 		this.context.printInactiveDiscovery(node);
 		try {
@@ -102,7 +102,7 @@ final class ServeCommand implements Callable<Integer> {
 	}
 
 	private record Serving(String name, int port, String instanceId, List<String> methods,
-			List<String> channels) implements Fact {
+			List<String> channels) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

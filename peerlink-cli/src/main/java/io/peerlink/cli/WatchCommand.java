@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Fact;
 import io.peerlink.cli.output.JsonLine;
+import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
@@ -43,9 +43,9 @@ final class WatchCommand implements Callable<Integer> {
 
 	private int watch(PeerLink node) {
 		// The node's own thread must not wait for who reads the output.
-		BlockingQueue<Fact> events = new LinkedBlockingQueue<>();
+		BlockingQueue<OutputEvent> events = new LinkedBlockingQueue<>();
 		try (PeerListener.Registration registration = node.addPeerListener(new Recorder(events))) {
-			this.context.output().remark("Watching. Ctrl-C ends it.");
+			this.context.output().printRemark("Watching. Ctrl-C ends it.");
 			this.context.printInactiveDiscovery(node);
 			tellUntilTheEnd(events);
 		}
@@ -55,20 +55,20 @@ final class WatchCommand implements Callable<Integer> {
 		return ExitCode.DONE;
 	}
 
-	private void tellUntilTheEnd(BlockingQueue<Fact> events) throws InterruptedException {
+	private void tellUntilTheEnd(BlockingQueue<OutputEvent> events) throws InterruptedException {
 		Duration limit = this.context.options().givenWaitTime();
 		long began = System.nanoTime();
 		while (true) {
-			Fact event = (limit != null)
+			OutputEvent event = (limit != null)
 					? events.poll(began + limit.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS) : events.take();
 			if (event == null) {
 				return;
 			}
-			this.context.output().tell(event);
+			this.context.output().print(event);
 		}
 	}
 
-	private record Recorder(BlockingQueue<Fact> events) implements PeerListener {
+	private record Recorder(BlockingQueue<OutputEvent> events) implements PeerListener {
 
 		@Override
 		public void peerUp(Peer peer) {
@@ -82,7 +82,7 @@ final class WatchCommand implements Callable<Integer> {
 
 	}
 
-	private record Change(Instant time, Peer peer, @Nullable PeerDownReason reason) implements Fact {
+	private record Change(Instant time, Peer peer, @Nullable PeerDownReason reason) implements OutputEvent {
 
 		private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -91,9 +91,9 @@ final class WatchCommand implements Callable<Integer> {
 			String time = style.faint(TIME.format(LocalTime.ofInstant(this.time, ZoneId.systemDefault())));
 			String name = style.strong(this.peer.name());
 			if (this.reason != null) {
-				return time + " " + style.bad("-") + " " + name + " is down: " + word(this.reason);
+				return time + " " + style.error("-") + " " + name + " is down: " + word(this.reason);
 			}
-			return time + " " + style.good("+") + " " + name + " is up at " + Peers.endpoint(this.peer);
+			return time + " " + style.success("+") + " " + name + " is up at " + Peers.endpoint(this.peer);
 		}
 
 		@Override

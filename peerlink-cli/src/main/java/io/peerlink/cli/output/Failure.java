@@ -19,15 +19,15 @@ import io.peerlink.error.ReplyLostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something could not be done.
+ * A failure of a command or of a part of it.
  *
  * @param type the kind of failure, in snake case
  * @param message a sentence for people
- * @param hint what they could do, or {@code null}
- * @param details what else programs may want to know, by name
+ * @param hint advice for people, or {@code null}
+ * @param details further fields of the JSON output, by name
  */
 public record Failure(String type, String message, @Nullable String hint,
-		Map<String, @Nullable Object> details) implements Fact {
+		Map<String, @Nullable Object> details) implements OutputEvent {
 
 	private static final String NO_PEERS_HINT = "'peerlink doctor' tells what blocks discovery.";
 
@@ -36,7 +36,7 @@ public record Failure(String type, String message, @Nullable String hint,
 	}
 
 	/**
-	 * Describe a failure without details.
+	 * Creates a failure without hint and details.
 	 * @param type the kind of failure, in snake case
 	 * @param message a sentence for people
 	 */
@@ -45,7 +45,7 @@ public record Failure(String type, String message, @Nullable String hint,
 	}
 
 	/**
-	 * Describe that no peer was found.
+	 * Returns the failure to find peers.
 	 * @param message a sentence for people
 	 * @return the failure
 	 */
@@ -54,7 +54,7 @@ public record Failure(String type, String message, @Nullable String hint,
 	}
 
 	/**
-	 * Describe what a node has thrown.
+	 * Returns the failure that an exception of a node stands for.
 	 * @param ex the exception
 	 * @return the failure
 	 */
@@ -65,7 +65,7 @@ public record Failure(String type, String message, @Nullable String hint,
 			return new Failure("peer_not_found", message, hint, Map.of("known_peers", notFound.getKnownPeers()));
 		}
 		if (ex instanceof RemoteErrorException remote) {
-			return new Failure(typeOf(remote), message, null, remote(remote));
+			return new Failure(typeOf(remote), message, null, remoteDetails(remote));
 		}
 		if (ex instanceof ChannelRejectedException rejected) {
 			return new Failure("channel_rejected", message, null, Map.of("reason", rejected.getReason()));
@@ -83,7 +83,7 @@ public record Failure(String type, String message, @Nullable String hint,
 		return (ex instanceof ReplyLostException) ? "reply_lost" : "remote_error";
 	}
 
-	private static Map<String, @Nullable Object> remote(RemoteErrorException ex) {
+	private static Map<String, @Nullable Object> remoteDetails(RemoteErrorException ex) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		details.put("remote_type", ex.getRemoteType());
 		details.put("remote_message", ex.getRemoteMessage());
@@ -108,7 +108,7 @@ public record Failure(String type, String message, @Nullable String hint,
 
 	@Override
 	public String text(Style style) {
-		String text = style.bad("peerlink: ") + style.plain(this.message);
+		String text = style.error("peerlink: ") + style.plain(this.message);
 		return (this.hint != null) ? text + "\n" + style.faint(this.hint) : text;
 	}
 
@@ -118,7 +118,7 @@ public record Failure(String type, String message, @Nullable String hint,
 	}
 
 	/**
-	 * Add this failure to an object that tells more.
+	 * Adds the fields of this failure to a JSON object.
 	 * @param line the object
 	 * @return the object
 	 */

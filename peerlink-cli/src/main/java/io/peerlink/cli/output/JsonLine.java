@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object of the output of {@code --json}. Its first field is {@code event}; the
- * others keep their order.
+ * One JSON object of the output of {@code --json}. The first field is {@code event}; the
+ * others keep the order in which they were added.
  */
 public final class JsonLine {
 
@@ -24,8 +24,8 @@ public final class JsonLine {
 	}
 
 	/**
-	 * Begin an object.
-	 * @param event what it tells
+	 * Creates an object.
+	 * @param event the value of the field {@code event}
 	 * @return the object
 	 */
 	public static JsonLine of(String event) {
@@ -33,9 +33,9 @@ public final class JsonLine {
 	}
 
 	/**
-	 * Add a field.
+	 * Adds a field.
 	 * @param name the name in snake case
-	 * @param value anything that Jackson can write
+	 * @param value any value that Jackson can serialize
 	 * @return this object
 	 */
 	public JsonLine with(String name, @Nullable Object value) {
@@ -44,18 +44,19 @@ public final class JsonLine {
 	}
 
 	/**
-	 * Add a time in milliseconds, with three decimals at most.
+	 * Adds a duration in milliseconds, with three decimals at most.
 	 * @param name the name in snake case, which should end with {@code _ms}
-	 * @param time the time, {@code null} when there is none
+	 * @param duration the duration, or {@code null} for none
 	 * @return this object
 	 */
-	public JsonLine withMillis(String name, @Nullable Duration time) {
-		return with(name, (time != null) ? Math.round(time.toNanos() / NANOS_PER_MICRO) / MICROS_PER_MILLI : null);
+	public JsonLine withMillis(String name, @Nullable Duration duration) {
+		return with(name,
+				(duration != null) ? Math.round(duration.toNanos() / NANOS_PER_MICRO) / MICROS_PER_MILLI : null);
 	}
 
 	/**
-	 * Return the fields.
-	 * @return name and value of each, in order
+	 * Returns the fields in order.
+	 * @return an unmodifiable view of names and values
 	 */
 	public Map<String, @Nullable Object> fields() {
 		return Collections.unmodifiableMap(this.fields);

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells programs: everything is one JSON object on a line of its own, failures included.
+ * JSON output for programs: one object on each line, failures included.
  */
 public final class JsonOutput implements Output {
 
@@ -14,8 +14,8 @@ public final class JsonOutput implements Output {
 	private final JsonMapper mapper;
 
 	/**
-	 * Create an output for programs.
-	 * @param out takes everything
+	 * Creates a JSON output.
+	 * @param out the stream of all lines
 	 * @param mapper writes the JSON
 	 */
 	public JsonOutput(OutputStream out, JsonMapper mapper) {
@@ -24,21 +24,21 @@ public final class JsonOutput implements Output {
 	}
 
 	@Override
-	public void tell(Fact fact) {
-		this.out.write(this.mapper.writeValueAsString(fact.json().fields()));
+	public void print(OutputEvent event) {
+		this.out.write(this.mapper.writeValueAsString(event.json().fields()));
 	}
 
 	@Override
-	public void fail(Failure failure) {
-		tell(failure);
+	public void printFailure(Failure failure) {
+		print(failure);
 	}
 
 	@Override
-	public void heading(String heading) {
+	public void printHeading(String heading) {
 	}
 
 	@Override
-	public void remark(String remark) {
+	public void printRemark(String remark) {
 	}
 
 }

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes lines of UTF-8, each of them at once. A {@link java.io.PrintStream} would not
- * say when nobody reads any more.
+ * Writes and flushes lines in UTF-8. Unlike {@link java.io.PrintStream} it throws when
+ * the stream is closed.
  */
 final class LineWriter {
 

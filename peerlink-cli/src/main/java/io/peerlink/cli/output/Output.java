@@ -1,35 +1,34 @@
 package io.peerlink.cli.output;
 
 /**
- * Where a command tells what it finds. Each call writes and flushes; whoever reads the
- * output through a pipe hears of everything at once. For any number of threads.
- * <p>
- * Every method throws {@link OutputClosedException} when nobody reads any more.
+ * The output of a command. Every method flushes, so that the reader of a pipe sees each
+ * line at once, and throws {@link OutputClosedException} when the reader has closed the
+ * pipe. Thread-safe.
  */
 public interface Output {
 
 	/**
-	 * Tell a fact.
-	 * @param fact what there is to tell
+	 * Prints an event.
+	 * @param event the event
 	 */
-	void tell(Fact fact);
+	void print(OutputEvent event);
 
 	/**
-	 * Tell why something could not be done.
-	 * @param failure what went wrong
+	 * Prints a failure.
+	 * @param failure the failure
 	 */
-	void fail(Failure failure);
+	void printFailure(Failure failure);
 
 	/**
-	 * Tell people, and only people, what the following facts are about.
-	 * @param heading a line
+	 * Prints a heading of the events that follow. JSON output omits it.
+	 * @param heading one line
 	 */
-	void heading(String heading);
+	void printHeading(String heading);
 
 	/**
-	 * Tell people, and only people, something that is not part of the result.
-	 * @param remark a line
+	 * Prints a remark that is not part of the result. JSON output omits it.
+	 * @param remark one line
 	 */
-	void remark(String remark);
+	void printRemark(String remark);
 
 }

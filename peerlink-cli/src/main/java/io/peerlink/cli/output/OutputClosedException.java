@@ -3,7 +3,8 @@ package io.peerlink.cli.output;
 import java.io.IOException;
 
 /**
- * Nobody reads the output any more, as in {@code peerlink watch | head -1}.
+ * Thrown when the reader of the output has closed it, as in
+ * {@code peerlink watch | head -1}.
  */
 public class OutputClosedException extends RuntimeException {
 

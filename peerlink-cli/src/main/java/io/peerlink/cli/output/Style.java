@@ -5,8 +5,8 @@ import java.math.RoundingMode;
 import java.time.Duration;
 
 /**
- * How text looks on a terminal. Every method makes control characters visible, so that
- * what comes from the network cannot command the terminal.
+ * The style of text on a terminal. Every method replaces control characters, so that text
+ * from the network cannot control the terminal.
  *
  * @param coloured whether to use colours
  */
@@ -15,14 +15,14 @@ public record Style(boolean coloured) {
 	private static final double NANOS_PER_MILLI = 1e6;
 
 	/**
-	 * Text without colours.
+	 * The style without colours.
 	 */
 	public static final Style PLAIN = new Style(false);
 
 	/**
-	 * Write text as it is.
+	 * Formats text without emphasis.
 	 * @param text any text
-	 * @return the text without control characters, line breaks excepted
+	 * @return the text with every control character but line breaks replaced
 	 */
 	public String plain(String text) {
 		return text.codePoints()
@@ -32,7 +32,7 @@ public record Style(boolean coloured) {
 	}
 
 	/**
-	 * Write a name or a heading.
+	 * Formats a name or a heading.
 	 * @param text any text
 	 * @return the text in bold
 	 */
@@ -41,7 +41,7 @@ public record Style(boolean coloured) {
 	}
 
 	/**
-	 * Write what is of less interest.
+	 * Formats text of less interest.
 	 * @param text any text
 	 * @return the text, dimmed
 	 */
@@ -50,48 +50,48 @@ public record Style(boolean coloured) {
 	}
 
 	/**
-	 * Write what went well.
+	 * Formats text about a success.
 	 * @param text any text
 	 * @return the text in green
 	 */
-	public String good(String text) {
+	public String success(String text) {
 		return code("32", text);
 	}
 
 	/**
-	 * Write what deserves a look.
+	 * Formats text that deserves attention.
 	 * @param text any text
 	 * @return the text in yellow
 	 */
-	public String doubtful(String text) {
+	public String warning(String text) {
 		return code("33", text);
 	}
 
 	/**
-	 * Write what went wrong.
+	 * Formats text about an error.
 	 * @param text any text
 	 * @return the text in red
 	 */
-	public String bad(String text) {
+	public String error(String text) {
 		return code("31", text);
 	}
 
 	/**
-	 * Write a time.
-	 * @param time the time
-	 * @return milliseconds with as many decimals as are of interest
+	 * Formats a duration in milliseconds.
+	 * @param duration the duration
+	 * @return the milliseconds with fewer decimals the longer the duration is
 	 */
-	public String millis(Duration time) {
-		double millis = time.toNanos() / NANOS_PER_MILLI;
+	public String millis(Duration duration) {
+		double millis = duration.toNanos() / NANOS_PER_MILLI;
 		return decimal(millis, (millis < 1) ? 3 : (millis < 100) ? 2 : 0) + " ms";
 	}
 
 	/**
-	 * Write a number with a decimal point. {@link String#format} would load the customs
-	 * of all countries first, which takes longer than most commands.
+	 * Formats a number with a decimal point. {@link String#format} would load locale data
+	 * first, which takes longer than most commands.
 	 * @param number the number
-	 * @param decimals how many decimals
-	 * @return the number, rounded
+	 * @param decimals the number of decimals
+	 * @return the rounded number
 	 */
 	public static String decimal(double number, int decimals) {
 		return BigDecimal.valueOf(number).setScale(decimals, RoundingMode.HALF_UP).toPlainString();

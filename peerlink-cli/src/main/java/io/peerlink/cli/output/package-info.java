@@ -1,5 +1,5 @@
 /**
- * How commands tell what they find: as text for people or as JSON lines for programs.
+ * The output of commands: text for people or JSON lines for programs.
  */
 @NullMarked
 package io.peerlink.cli.output;

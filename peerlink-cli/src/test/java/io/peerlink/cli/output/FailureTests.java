@@ -59,7 +59,7 @@ class FailureTests {
 	}
 
 	@Test
-	void doctorIsRecommendedWhenNobodyIsKnown() {
+	void doctorIsRecommendedWhenNoPeerIsKnown() {
 		assertThat(Failure.of(new PeerNotFoundException("Ann", List.of())).text(Style.PLAIN))
 			.contains("peerlink doctor");
 		assertThat(Failure.of(new PeerNotFoundException("Ann", List.of("Bob"))).text(Style.PLAIN))

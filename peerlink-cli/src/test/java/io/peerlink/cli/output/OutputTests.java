@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link HumanOutput} and {@link JsonOutput}.
+ * Tests for {@link TextOutput} and {@link JsonOutput}.
  */
 class OutputTests {
 
@@ -24,24 +24,24 @@ class OutputTests {
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
 	@Test
-	void peopleGetText() {
-		HumanOutput output = new HumanOutput(this.out, this.err, Style.PLAIN);
-		output.heading("Heading");
-		output.tell(new Sample("Grüße"));
-		output.tell(new Sample(null));
-		output.remark("Remark");
-		output.fail(new Failure("failed", "No"));
+	void textOutputPrintsText() {
+		TextOutput output = new TextOutput(this.out, this.err, Style.PLAIN);
+		output.printHeading("Heading");
+		output.print(new Sample("Grüße"));
+		output.print(new Sample(null));
+		output.printRemark("Remark");
+		output.printFailure(new Failure("failed", "No"));
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo("Heading\nGrüße\n");
 		assertThat(this.err.toString(StandardCharsets.UTF_8)).isEqualTo("Remark\npeerlink: No\n");
 	}
 
 	@Test
-	void programsGetOneObjectOnEachLine() {
+	void jsonOutputPrintsOneObjectOnEachLine() {
 		JsonOutput output = new JsonOutput(this.out, JsonMapper.shared());
-		output.heading("Heading");
-		output.tell(new Sample("Grüße\n"));
-		output.remark("Remark");
-		output.fail(new Failure("failed", "No"));
+		output.printHeading("Heading");
+		output.print(new Sample("Grüße\n"));
+		output.printRemark("Remark");
+		output.printFailure(new Failure("failed", "No"));
 		assertThat(this.out.toString(StandardCharsets.UTF_8)).isEqualTo("""
 				{"event":"sample","text":"Grüße\\n","took_ms":1.235,"never_ms":null}
 				{"event":"error","type":"failed","message":"No"}
@@ -63,13 +63,13 @@ class OutputTests {
 			}
 
 		};
-		new JsonOutput(counting, JsonMapper.shared()).tell(new Sample("x"));
-		new HumanOutput(counting, counting, Style.PLAIN).remark("x");
+		new JsonOutput(counting, JsonMapper.shared()).print(new Sample("x"));
+		new TextOutput(counting, counting, Style.PLAIN).printRemark("x");
 		assertThat(flushed[0]).isEqualTo(2);
 	}
 
 	@Test
-	void closedOutputIsNoticed() {
+	void closedOutputIsReported() {
 		OutputStream broken = new OutputStream() {
 
 			@Override
@@ -79,12 +79,12 @@ class OutputTests {
 
 		};
 		for (Output output : List.of(new JsonOutput(broken, JsonMapper.shared()),
-				new HumanOutput(broken, this.err, Style.PLAIN))) {
-			assertThatExceptionOfType(OutputClosedException.class).isThrownBy(() -> output.tell(new Sample("x")));
+				new TextOutput(broken, this.err, Style.PLAIN))) {
+			assertThatExceptionOfType(OutputClosedException.class).isThrownBy(() -> output.print(new Sample("x")));
 		}
 	}
 
-	private record Sample(@Nullable String value) implements Fact {
+	private record Sample(@Nullable String value) implements OutputEvent {
 
 		@Override
 		public @Nullable String text(Style style) {
