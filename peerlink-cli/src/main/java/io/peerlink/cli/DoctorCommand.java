@@ -14,7 +14,7 @@ import io.peerlink.cli.output.Style;
 import picocli.CommandLine.Command;
 
 /**
- * Says what keeps nodes from finding and reaching each other.
+ * Diagnoses what keeps nodes from finding and reaching each other.
  */
 @Command(name = "doctor", mixinStandardHelpOptions = true, header = "Find out what blocks discovery.",
 		description = "Looks at the network interfaces, the port of multicast DNS, multicast itself, an announcement of its "
@@ -36,18 +36,18 @@ final class DoctorCommand implements Callable<Integer> {
 		CommonOptions options = this.context.options();
 		DoctorOptions doctorOptions = new DoctorOptions(options.name(), options.secret(), options.interfaces(),
 				options.staticPeers(), options.waitTime());
-		return examine(new Doctor(doctorOptions),
+		return run(new Doctor(doctorOptions),
 				new SystemEnvironment(doctorOptions, DefaultName.ofThisProcess(), this.context.environment().nodes()));
 	}
 
-	int examine(Doctor doctor, Environment environment) throws InterruptedException {
-		Doctor.Verdict verdict = doctor.examine(environment,
-				(finding) -> this.context.output().print(new Found(finding)));
-		this.context.output().print(new Told(verdict));
+	int run(Doctor doctor, Environment environment) throws InterruptedException {
+		Doctor.Verdict verdict = doctor.run(environment,
+				(finding) -> this.context.output().print(new FindingEvent(finding)));
+		this.context.output().print(new VerdictEvent(verdict));
 		return ExitCode.of(verdict.isHealthy());
 	}
 
-	private record Found(Finding finding) implements OutputEvent {
+	private record FindingEvent(Finding finding) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
@@ -76,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
 
 	}
 
-	private record Told(Doctor.Verdict verdict) implements OutputEvent {
+	private record VerdictEvent(Doctor.Verdict verdict) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

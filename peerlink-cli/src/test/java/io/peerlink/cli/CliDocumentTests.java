@@ -190,7 +190,7 @@ class CliDocumentTests {
 				new CommandEnvironment(InputStream.nullInputStream(), out, out, Style.PLAIN, this.lan::describe),
 				options);
 		Doctor doctor = new Doctor(new DoctorOptions("Ann", null, List.of(), List.of(), Duration.ofSeconds(1)));
-		new DoctorCommand(context).examine(doctor, FakeEnvironment.healthy());
+		new DoctorCommand(context).run(doctor, FakeEnvironment.healthy());
 		List<JsonNode> lines = Cli.json(out.toString(StandardCharsets.UTF_8));
 		verify("doctor", lines);
 		Set<String> checks = new TreeSet<>();

@@ -4,24 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import io.peerlink.NetworkDiagnostics.InterfaceStatus;
-
 /**
- * Does a node see the announcement of another one on this machine?
+ * Checks that a node discovers another node on the same machine.
  */
 final class AnnouncementCheck implements Check {
 
 	private static final String NAME = "announcement";
 
 	@Override
-	public List<Finding> findings(Environment environment) throws InterruptedException {
-		List<InterfaceStatus> interfaces = environment.interfaces();
-		if (interfaces.stream().allMatch((candidate) -> candidate.used() == null)) {
+	public List<Finding> run(Environment environment) throws InterruptedException {
+		if (environment.usedInterfaces().isEmpty()) {
 			return List.of();
 		}
-		Optional<Duration> seen = environment.announcement();
-		return List.of(seen.map(
-				(after) -> Finding.ok(NAME, "A node that is announced here is seen after " + after.toMillis() + " ms."))
+		Optional<Duration> delay = environment.measureAnnouncement();
+		return List.of(delay
+			.map((time) -> Finding.ok(NAME, "A node that is announced here is seen after " + time.toMillis() + " ms."))
 			.orElseGet(() -> Finding.problem(NAME, "A node that is announced here is not seen by another one here.",
 					"Mend first what was found about port 5353 and multicast.")));
 	}

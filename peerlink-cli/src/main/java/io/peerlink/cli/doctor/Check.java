@@ -3,16 +3,16 @@ package io.peerlink.cli.doctor;
 import java.util.List;
 
 /**
- * Looks at one thing that discovery needs.
+ * A check of one aspect of the environment.
  */
 interface Check {
 
 	/**
-	 * Look.
-	 * @param environment what there is to look at
-	 * @return what was found; nothing when there was nothing to look at
+	 * Runs the check.
+	 * @param environment the environment to examine
+	 * @return the findings; empty when the check does not apply
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	List<Finding> findings(Environment environment) throws InterruptedException;
+	List<Finding> run(Environment environment) throws InterruptedException;
 
 }

@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import io.peerlink.cli.doctor.Finding.Status;
 
 /**
- * Runs all checks, those first whose findings explain the later ones.
+ * Runs all checks in an order in which findings explain the later ones.
  */
 public final class Doctor {
 
 	private final List<Check> checks;
 
 	/**
-	 * Create a doctor.
+	 * Creates a doctor.
 	 * @param options the configuration of the node to diagnose
 	 */
 	public Doctor(DoctorOptions options) {
@@ -26,18 +26,18 @@ public final class Doctor {
 	}
 
 	/**
-	 * Run the checks.
-	 * @param environment what there is to look at
-	 * @param report hears of each finding at once
-	 * @return what is to be made of all that
+	 * Runs the checks.
+	 * @param environment the environment to examine
+	 * @param listener called with each finding as soon as it is known
+	 * @return the verdict on all findings
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	public Verdict examine(Environment environment, Consumer<Finding> report) throws InterruptedException {
+	public Verdict run(Environment environment, Consumer<Finding> listener) throws InterruptedException {
 		int problems = 0;
 		int notes = 0;
 		for (Check check : this.checks) {
-			for (Finding finding : check.findings(environment)) {
-				report.accept(finding);
+			for (Finding finding : check.run(environment)) {
+				listener.accept(finding);
 				problems += (finding.status() == Status.PROBLEM) ? 1 : 0;
 				notes += (finding.status() == Status.NOTE) ? 1 : 0;
 			}
@@ -46,23 +46,23 @@ public final class Doctor {
 	}
 
 	/**
-	 * What is to be made of all findings.
+	 * The verdict on all findings.
 	 *
-	 * @param problems how many keep nodes from finding or reaching each other
-	 * @param notes how many are good to know
+	 * @param problems the number of problems
+	 * @param notes the number of notes
 	 */
 	public record Verdict(int problems, int notes) {
 
 		/**
-		 * Tell whether all is well.
-		 * @return whether nothing keeps nodes from finding and reaching each other
+		 * Returns whether no problem was found.
+		 * @return {@code true} when nodes can find and reach each other
 		 */
 		public boolean isHealthy() {
 			return this.problems == 0;
 		}
 
 		/**
-		 * Say it.
+		 * Returns the verdict for people.
 		 * @return a sentence
 		 */
 		public String message() {

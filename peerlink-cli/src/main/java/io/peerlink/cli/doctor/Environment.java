@@ -12,66 +12,75 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What checks look at. Each question is put to the machine or the network at most once;
- * asking again gives the same answer.
+ * The machine and the network that checks examine. Results that several checks need are
+ * measured once; later calls return the same result.
  */
 public interface Environment {
 
 	/**
-	 * List the network interfaces of this machine.
+	 * Returns the network interfaces of this machine.
 	 * @return a report on each, used for discovery or not
 	 */
 	List<InterfaceStatus> interfaces();
 
 	/**
-	 * Try to bind the port of multicast DNS, 5353, sharing it with others.
-	 * @return how that went
+	 * Returns the network interfaces that are used for discovery.
+	 * @return a report on each
+	 */
+	default List<InterfaceReport> usedInterfaces() {
+		return interfaces().stream().filter((report) -> report.used() != null).toList();
+	}
+
+	/**
+	 * Binds the port of multicast DNS, 5353, as a shared port.
+	 * @return the result
 	 */
 	PortState mdnsPort();
 
 	/**
-	 * Try to bind the port of a node, sharing it with nobody.
+	 * Binds the port of a node as an exclusive port.
 	 * @param port the UDP port
-	 * @return how that went
+	 * @return the result
 	 */
 	PortState nodePort(int port);
 
 	/**
-	 * Send a multicast question on each interface that is used, and listen.
-	 * @return what was heard, by the name of the interface
+	 * Sends a multicast query on each used interface and collects responses.
+	 * @return the results by name of the interface
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	Map<String, Echo> echoes() throws InterruptedException;
+	Map<String, MulticastResult> multicastResults() throws InterruptedException;
 
 	/**
-	 * Announce a node that nobody but this environment looks for, and look for it.
-	 * @return how long it took to see it, empty when it was not seen
+	 * Announces a node in a group of its own and measures how long another node of the
+	 * group takes to discover it.
+	 * @return the time, empty when it was not discovered
 	 * @throws InterruptedException when the thread was interrupted
 	 */
-	Optional<Duration> announcement() throws InterruptedException;
+	Optional<Duration> measureAnnouncement() throws InterruptedException;
 
 	/**
-	 * Look for peers and ping them.
-	 * @return the peers by name, those that do not answer included
+	 * Discovers peers and pings them.
+	 * @return the peers by name, including those that do not answer
 	 * @throws InterruptedException when the thread was interrupted
 	 */
 	List<PeerReport> peers() throws InterruptedException;
 
 	/**
-	 * Tell whether an address is one of this machine.
+	 * Returns whether an address belongs to this machine.
 	 * @param address the address
-	 * @return whether it is
+	 * @return {@code true} for loopback and the addresses of all interfaces
 	 */
 	default boolean isLocal(InetAddress address) {
 		return address.isLoopbackAddress()
-				|| interfaces().stream().anyMatch((candidate) -> candidate.addresses().contains(address));
+				|| interfaces().stream().anyMatch((report) -> report.addresses().contains(address));
 	}
 
 	/**
-	 * How the binding of a port went.
+	 * The result of binding a port.
 	 *
-	 * @param failure why it could not be bound, {@code null} when it could
-	 * @param holder the program that has it, {@code null} when that is not known
+	 * @param failure why it could not be bound, or {@code null} when it could
+	 * @param holder the program that has bound it, or {@code null} when unknown
 	 */
 	record PortState(@Nullable String failure, @Nullable String holder) {
 
@@ -81,8 +90,8 @@ public interface Environment {
 		public static final PortState FREE = new PortState(null, null);
 
 		/**
-		 * Return who has the port.
-		 * @return the program, to be put into a sentence
+		 * Returns the program that has bound the port, as a part of a sentence.
+		 * @return the program, or "another program" when it is unknown
 		 */
 		public String holderOrUnknown() {
 			return (this.holder != null) ? this.holder : "another program";
@@ -91,31 +100,35 @@ public interface Environment {
 	}
 
 	/**
-	 * What was heard on one interface after a multicast question.
+	 * The result of a multicast query on one interface.
 	 *
-	 * @param failure why the question could not be sent, {@code null} when it could
-	 * @param heardItself whether the question was heard by this machine
-	 * @param heardByMulticast other machines that were heard at the multicast address
-	 * @param heardByUnicast other machines that answered directly
+	 * @param failure why the query could not be sent, or {@code null} when it could
+	 * @param loopedBack whether this machine received its own query
+	 * @param multicastResponders other machines that responded by multicast
+	 * @param unicastResponders other machines that responded by unicast
 	 */
-	record Echo(@Nullable String failure, boolean heardItself, Set<InetAddress> heardByMulticast,
-			Set<InetAddress> heardByUnicast) {
+	record MulticastResult(@Nullable String failure, boolean loopedBack, Set<InetAddress> multicastResponders,
+			Set<InetAddress> unicastResponders) {
 
-		public Echo {
-			heardByMulticast = Set.copyOf(heardByMulticast);
-			heardByUnicast = Set.copyOf(heardByUnicast);
+		public MulticastResult {
+			multicastResponders = Set.copyOf(multicastResponders);
+			unicastResponders = Set.copyOf(unicastResponders);
 		}
 
 	}
 
 	/**
-	 * A peer, and whether it answers.
+	 * A peer and its answer to a ping.
 	 *
 	 * @param peer the peer as it is announced
-	 * @param roundTrip how long its answer to a ping took, {@code null} when there was
-	 * none
+	 * @param roundTrip the round trip of a ping, or {@code null} when there was no answer
 	 */
 	record PeerReport(Peer peer, @Nullable Duration roundTrip) {
+
+		boolean answered() {
+			return this.roundTrip != null;
+		}
+
 	}
 
 }

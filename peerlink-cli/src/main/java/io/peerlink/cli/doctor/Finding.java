@@ -3,12 +3,12 @@ package io.peerlink.cli.doctor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check found out.
+ * A finding of a check.
  *
  * @param check the name of the check
- * @param status how bad it is
- * @param message what was found
- * @param advice what to do about it, {@code null} when there is nothing to do
+ * @param status the severity
+ * @param message a sentence about what was found
+ * @param advice what to do about it, or {@code null} for nothing
  */
 public record Finding(String check, Status status, String message, @Nullable String advice) {
 
@@ -25,17 +25,17 @@ public record Finding(String check, Status status, String message, @Nullable Str
 	}
 
 	/**
-	 * How bad a finding is.
+	 * The severity of a finding.
 	 */
 	public enum Status {
 
 		/**
-		 * As it should be.
+		 * Nothing is wrong.
 		 */
 		OK,
 
 		/**
-		 * Blocks nothing by itself, but is good to know.
+		 * Blocks nothing by itself but may explain an observation.
 		 */
 		NOTE,
 

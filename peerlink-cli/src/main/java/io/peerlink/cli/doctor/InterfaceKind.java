@@ -3,7 +3,8 @@ package io.peerlink.cli.doctor;
 import java.util.regex.Pattern;
 
 /**
- * Where an interface leads to, guessed from its name: the system does not tell.
+ * The kind of network behind an interface. It is guessed from the name of the interface
+ * because the JDK does not expose it.
  */
 enum InterfaceKind {
 
@@ -14,12 +15,12 @@ enum InterfaceKind {
 
 	NETWORK("the local network", ".*");
 
-	private final String leadsTo;
+	private final String description;
 
 	private final Pattern names;
 
-	InterfaceKind(String leadsTo, String names) {
-		this.leadsTo = leadsTo;
+	InterfaceKind(String description, String names) {
+		this.description = description;
 		this.names = Pattern.compile(names);
 	}
 
@@ -36,8 +37,8 @@ enum InterfaceKind {
 		return this != NETWORK;
 	}
 
-	String leadsTo() {
-		return this.leadsTo;
+	String description() {
+		return this.description;
 	}
 
 }

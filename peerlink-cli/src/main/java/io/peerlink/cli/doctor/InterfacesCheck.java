@@ -8,33 +8,33 @@ import java.util.stream.Collectors;
 import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 
 /**
- * Is there an interface that leads to other machines and carries multicast?
+ * Checks that an interface leads to other machines and supports multicast.
  */
 final class InterfacesCheck implements Check {
 
 	private static final String NAME = "interfaces";
 
-	private static final String OTHER_WAYS = "Where there is no multicast, peers can be given by their address: "
+	private static final String STATIC_PEERS_ADVICE = "Where there is no multicast, peers can be given by their address: "
 			+ "--static-peer here, peerlink.discovery.static-peers in Spring.";
 
-	private static final String EVERYTHING = "*";
+	private static final String ANY = "*";
 
-	private final List<String> wanted;
+	private final List<String> patterns;
 
 	/**
-	 * Create the check.
-	 * @param wanted which interfaces the user wants; none for all
+	 * Creates the check.
+	 * @param patterns patterns of the interfaces to use; empty for all
 	 */
-	InterfacesCheck(List<String> wanted) {
-		this.wanted = wanted.stream().allMatch(EVERYTHING::equals) ? List.of() : List.copyOf(wanted);
+	InterfacesCheck(List<String> patterns) {
+		this.patterns = patterns.stream().allMatch(ANY::equals) ? List.of() : List.copyOf(patterns);
 	}
 
 	@Override
-	public List<Finding> findings(Environment environment) {
-		List<InterfaceStatus> all = environment.interfaces();
-		List<InterfaceStatus> used = all.stream().filter((candidate) -> candidate.used() != null).toList();
+	public List<Finding> run(Environment environment) {
+		List<InterfaceReport> all = environment.interfaces();
+		List<InterfaceReport> used = environment.usedInterfaces();
 		if (used.isEmpty()) {
-			return List.of(nothing(all));
+			return List.of(noneUsable(all));
 		}
 		if (used.stream().allMatch(InterfaceStatus::loopback)) {
 			return List.of(loopbackOnly(all));
@@ -44,19 +44,19 @@ final class InterfacesCheck implements Check {
 		}
 		List<Finding> findings = new ArrayList<>();
 		findings.add(Finding.ok(NAME, "Discovery uses " + describe(used) + "." + unused(all)));
-		used.stream().filter(InterfacesCheck::isVirtual).map(InterfacesCheck::needless).forEach(findings::add);
+		used.stream().filter(InterfacesCheck::isVirtual).map(InterfacesCheck::additionalVirtual).forEach(findings::add);
 		return findings;
 	}
 
-	private Finding nothing(List<InterfaceStatus> all) {
-		String message = this.wanted.isEmpty() ? "There is no network interface that can be used."
-				: "No usable network interface matches " + String.join(", ", this.wanted) + ".";
-		String advice = this.wanted.isEmpty() ? "Connect this machine to a network." : "Use another --interface.";
-		return Finding.problem(NAME, message + unused(all), advice + " " + OTHER_WAYS);
+	private Finding noneUsable(List<InterfaceReport> all) {
+		String message = this.patterns.isEmpty() ? "There is no network interface that can be used."
+				: "No usable network interface matches " + String.join(", ", this.patterns) + ".";
+		String advice = this.patterns.isEmpty() ? "Connect this machine to a network." : "Use another --interface.";
+		return Finding.problem(NAME, message + unused(all), advice + " " + STATIC_PEERS_ADVICE);
 	}
 
-	private Finding loopbackOnly(List<InterfaceStatus> all) {
-		if (!this.wanted.isEmpty()) {
+	private Finding loopbackOnly(List<InterfaceReport> all) {
+		if (!this.patterns.isEmpty()) {
 			return Finding.note(NAME,
 					"Only loopback is used, as asked for: nodes of this machine find each other, and nobody else.",
 					null);
@@ -65,61 +65,60 @@ final class InterfacesCheck implements Check {
 				"No network interface can multicast, loopback excepted: nodes of this machine find each other, and nobody "
 						+ "else." + unused(all),
 				"Connect this machine to a network, or switch multicast on ('ip link set <interface> up multicast on'). "
-						+ OTHER_WAYS);
+						+ STATIC_PEERS_ADVICE);
 	}
 
 	private Finding virtualOnly(List<InterfaceStatus> used, List<InterfaceStatus> all) {
 		String kinds = used.stream()
-			.map((candidate) -> candidate.name() + " leads to " + InterfaceKind.of(candidate.name()).leadsTo())
+			.map((report) -> report.name() + " leads to " + InterfaceKind.of(report.name()).description())
 			.collect(Collectors.joining(", "));
-		if (!this.wanted.isEmpty()) {
+		if (!this.patterns.isEmpty()) {
 			return Finding.note(NAME, "Only virtual interfaces are used, as asked for: " + kinds + ".", null);
 		}
 		return Finding.problem(NAME,
 				"Only virtual interfaces are used, nothing that leads to the local network: " + kinds + "."
 						+ unused(all),
-				"Connect this machine to the local network. VPNs seldom carry multicast. " + OTHER_WAYS);
+				"Connect this machine to the local network. VPNs seldom carry multicast. " + STATIC_PEERS_ADVICE);
 	}
 
-	private static Finding needless(InterfaceStatus candidate) {
+	private static Finding additionalVirtual(InterfaceReport report) {
 		return Finding.note(NAME,
-				candidate.name() + " is used, too, and leads to " + InterfaceKind.of(candidate.name()).leadsTo() + ".",
+				report.name() + " is used, too, and leads to " + InterfaceKind.of(report.name()).description() + ".",
 				"To leave it out name the others: --interface here, peerlink.discovery.interfaces in Spring.");
 	}
 
-	private static boolean isVirtual(InterfaceStatus candidate) {
-		return InterfaceKind.of(candidate.name()).isVirtual();
+	private static boolean isVirtual(InterfaceReport report) {
+		return InterfaceKind.of(report.name()).isVirtual();
 	}
 
 	private static String describe(List<InterfaceStatus> used) {
 		return used.stream()
-			.map((candidate) -> candidate.name() + " (" + Objects.requireNonNull(candidate.used()).getHostAddress()
-					+ ")")
+			.map((report) -> report.name() + " (" + Objects.requireNonNull(report.used()).getHostAddress() + ")")
 			.collect(Collectors.joining(", "));
 	}
 
 	private static String unused(List<InterfaceStatus> all) {
 		String unused = all.stream()
-			.filter((candidate) -> candidate.used() == null)
-			.map((candidate) -> candidate.name() + " (" + reason(candidate) + ")")
+			.filter((report) -> report.used() == null)
+			.map((report) -> report.name() + " (" + reason(report) + ")")
 			.collect(Collectors.joining(", "));
 		return unused.isEmpty() ? "" : " Not used: " + unused + ".";
 	}
 
-	private static String reason(InterfaceStatus candidate) {
-		if (!candidate.up()) {
+	private static String reason(InterfaceReport report) {
+		if (!report.up()) {
 			return "down";
 		}
-		if (candidate.addresses().isEmpty()) {
+		if (report.addresses().isEmpty()) {
 			return "no IPv4 address";
 		}
-		if (candidate.loopback()) {
+		if (report.loopback()) {
 			return "this machine only";
 		}
-		if (candidate.pointToPoint()) {
+		if (report.pointToPoint()) {
 			return "point-to-point, as VPNs are";
 		}
-		return candidate.multicast() ? "not asked for" : "no multicast";
+		return report.multicast() ? "not asked for" : "no multicast";
 	}
 
 }

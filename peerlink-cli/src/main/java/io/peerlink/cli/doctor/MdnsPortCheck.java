@@ -3,14 +3,14 @@ package io.peerlink.cli.doctor;
 import java.util.List;
 
 /**
- * Does whoever has port 5353 share it?
+ * Checks that port 5353 can be shared with the program that has bound it.
  */
 final class MdnsPortCheck implements Check {
 
 	private static final String NAME = "mdns-port";
 
 	@Override
-	public List<Finding> findings(Environment environment) {
+	public List<Finding> run(Environment environment) {
 		Environment.PortState port = environment.mdnsPort();
 		if (port.failure() == null) {
 			return List.of(Finding.ok(NAME, "UDP port 5353 of multicast DNS can be used."));

@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.peerlink.NetworkDiagnostics.InterfaceStatus;
-import io.peerlink.cli.doctor.Environment.Echo;
+import io.peerlink.cli.doctor.Environment.MulticastResult;
+import io.peerlink.internal.discovery.mdns.InterfaceReport;
 
 /**
- * Asks a question on one interface and listens: at the multicast port, where the question
- * itself and most answers arrive, and at a port of its own, where the same question is
- * answered directly (RFC 6762 section 6.7).
+ * Sends a multicast query on one interface and collects responses on two sockets: the
+ * shared port of multicast DNS, where the query itself and multicast responses arrive,
+ * and an ephemeral port, where unicast responses arrive (RFC 6762 section 6.7).
  */
 final class MulticastProbe {
 
@@ -29,94 +29,94 @@ final class MulticastProbe {
 
 	private static final byte[] GROUP = { (byte) 224, 0, 0, (byte) 251 };
 
-	private static final Duration LISTENING = Duration.ofMillis(900);
+	private static final Duration DURATION = Duration.ofMillis(900);
 
 	/**
-	 * When the question is repeated, in case it was lost.
+	 * The query is repeated because a datagram may be lost.
 	 */
-	private static final Duration REPEAT = Duration.ofMillis(300);
+	private static final Duration QUERY_INTERVAL = Duration.ofMillis(300);
 
 	private static final int POLL_MILLIS = 10;
 
 	private static final int TIME_TO_LIVE = 255;
 
-	private static final int MAX_PACKET = 9000;
+	private static final int MAX_PACKET_LENGTH = 9000;
 
-	private final InterfaceStatus where;
+	private final InterfaceReport report;
 
-	private final MulticastQuestion question;
+	private final MulticastQuery query;
 
-	private final Predicate<InetAddress> local;
+	private final Predicate<InetAddress> isLocal;
 
-	private final DatagramPacket received = new DatagramPacket(new byte[MAX_PACKET], MAX_PACKET);
+	private final DatagramPacket received = new DatagramPacket(new byte[MAX_PACKET_LENGTH], MAX_PACKET_LENGTH);
 
-	private final Set<InetAddress> byMulticast = new HashSet<>();
+	private final Set<InetAddress> multicastResponders = new HashSet<>();
 
-	private final Set<InetAddress> byUnicast = new HashSet<>();
+	private final Set<InetAddress> unicastResponders = new HashSet<>();
 
-	private boolean heardItself;
+	private boolean loopedBack;
 
 	/**
-	 * Create a probe.
-	 * @param where the interface, one that is used
-	 * @param question what to ask
-	 * @param local tells the addresses of this machine
+	 * Creates a probe.
+	 * @param report the interface, which must be used for discovery
+	 * @param query the query to send
+	 * @param isLocal returns whether an address belongs to this machine
 	 */
-	MulticastProbe(InterfaceStatus where, MulticastQuestion question, Predicate<InetAddress> local) {
-		this.where = where;
-		this.question = question;
-		this.local = local;
+	MulticastProbe(InterfaceReport report, MulticastQuery query, Predicate<InetAddress> isLocal) {
+		this.report = report;
+		this.query = query;
+		this.isLocal = isLocal;
 	}
 
-	Echo run() {
+	MulticastResult run() {
 		try (MulticastSocket shared = new MulticastSocket(PORT);
-				DatagramSocket own = new DatagramSocket(0, Objects.requireNonNull(this.where.used()))) {
-			NetworkInterface card = NetworkInterface.getByName(this.where.name());
+				DatagramSocket ephemeral = new DatagramSocket(0, Objects.requireNonNull(this.report.used()))) {
+			NetworkInterface networkInterface = NetworkInterface.getByName(this.report.name());
 			InetSocketAddress group = new InetSocketAddress(InetAddress.getByAddress(GROUP), PORT);
-			shared.joinGroup(group, card);
-			prepare(shared, card);
-			prepare(own, card);
-			listen(shared, own, group);
-			return new Echo(null, this.heardItself, this.byMulticast, this.byUnicast);
+			shared.joinGroup(group, networkInterface);
+			configure(shared, networkInterface);
+			configure(ephemeral, networkInterface);
+			exchange(shared, ephemeral, group);
+			return new MulticastResult(null, this.loopedBack, this.multicastResponders, this.unicastResponders);
 		}
 		catch (IOException ex) {
-			return new Echo(String.valueOf(ex.getMessage()), false, Set.of(), Set.of());
+			return new MulticastResult(String.valueOf(ex.getMessage()), false, Set.of(), Set.of());
 		}
 	}
 
-	private static void prepare(DatagramSocket socket, NetworkInterface card) throws IOException {
-		socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, card);
+	private static void configure(DatagramSocket socket, NetworkInterface networkInterface) throws IOException {
+		socket.setOption(StandardSocketOptions.IP_MULTICAST_IF, networkInterface);
 		socket.setOption(StandardSocketOptions.IP_MULTICAST_TTL, TIME_TO_LIVE);
 		socket.setSoTimeout(POLL_MILLIS);
 	}
 
-	private void listen(DatagramSocket shared, DatagramSocket own, InetSocketAddress group) throws IOException {
-		DatagramPacket question = datagram(this.question.packet(), group);
-		DatagramPacket directQuestion = datagram(this.question.directPacket(), group);
-		long began = System.nanoTime();
-		long asked = 0;
-		for (long elapsed = 0; elapsed < LISTENING.toNanos(); elapsed = System.nanoTime() - began) {
-			if (elapsed >= asked * REPEAT.toNanos()) {
-				shared.send(question);
-				own.send(directQuestion);
-				asked++;
+	private void exchange(DatagramSocket shared, DatagramSocket ephemeral, InetSocketAddress group) throws IOException {
+		DatagramPacket multicastQuery = datagram(this.query.packet(), group);
+		DatagramPacket unicastQuery = datagram(this.query.unicastPacket(), group);
+		long startedAt = System.nanoTime();
+		long queries = 0;
+		for (long elapsed = 0; elapsed < DURATION.toNanos(); elapsed = System.nanoTime() - startedAt) {
+			if (elapsed >= queries * QUERY_INTERVAL.toNanos()) {
+				shared.send(multicastQuery);
+				ephemeral.send(unicastQuery);
+				queries++;
 			}
 			if (receive(shared)) {
-				heardByMulticast();
+				onMulticast();
 			}
-			if (receive(own)) {
-				note(this.byUnicast);
+			if (receive(ephemeral)) {
+				addResponder(this.unicastResponders);
 			}
 		}
 	}
 
-	private static DatagramPacket datagram(byte[] packet, InetSocketAddress to) {
-		return new DatagramPacket(packet, packet.length, to);
+	private static DatagramPacket datagram(byte[] packet, InetSocketAddress target) {
+		return new DatagramPacket(packet, packet.length, target);
 	}
 
 	private boolean receive(DatagramSocket socket) throws IOException {
 		try {
-			this.received.setLength(MAX_PACKET);
+			this.received.setLength(MAX_PACKET_LENGTH);
 			socket.receive(this.received);
 			return true;
 		}
@@ -125,20 +125,20 @@ final class MulticastProbe {
 		}
 	}
 
-	private void heardByMulticast() {
-		if (this.question.isIn(this.received.getData(), this.received.getLength())) {
-			this.heardItself = true;
+	private void onMulticast() {
+		if (this.query.matches(this.received.getData(), this.received.getLength())) {
+			this.loopedBack = true;
 		}
 		else {
-			note(this.byMulticast);
+			addResponder(this.multicastResponders);
 		}
 	}
 
-	private void note(Set<InetAddress> sources) {
+	private void addResponder(Set<InetAddress> responders) {
 		InetAddress source = this.received.getAddress();
-		if (MulticastQuestion.isAnswer(this.received.getData(), this.received.getLength())
-				&& !this.local.test(source)) {
-			sources.add(source);
+		if (MulticastQuery.isResponse(this.received.getData(), this.received.getLength())
+				&& !this.isLocal.test(source)) {
+			responders.add(source);
 		}
 	}
 

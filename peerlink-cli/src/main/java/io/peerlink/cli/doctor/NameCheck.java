@@ -7,7 +7,7 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Are the wanted name and the UDP port that belongs to it free?
+ * Checks that the name of the node and the UDP port derived from it are free.
  */
 final class NameCheck implements Check {
 
@@ -20,7 +20,7 @@ final class NameCheck implements Check {
 	}
 
 	@Override
-	public List<Finding> findings(Environment environment) throws InterruptedException {
+	public List<Finding> run(Environment environment) throws InterruptedException {
 		String name = this.options.name();
 		if (name == null) {
 			return List.of();
@@ -48,7 +48,7 @@ final class NameCheck implements Check {
 	private static @Nullable Peer holder(String name, Environment environment) throws InterruptedException {
 		return environment.peers()
 			.stream()
-			.filter((report) -> report.peer().name().equals(name) && report.roundTrip() != null)
+			.filter((report) -> report.answered() && report.peer().name().equals(name))
 			.map(Environment.PeerReport::peer)
 			.findFirst()
 			.orElse(null);

@@ -29,19 +29,19 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This machine and the network around it. Nodes are opened for a look only; the one that
- * is announced belongs to a realm of its own, so that no peer hears of it.
+ * The real machine and network. The only node that it announces has a random secret, so
+ * that no peer discovers it.
  */
 public final class SystemEnvironment implements Environment {
 
-	private static final Duration ANNOUNCEMENT_LIMIT = Duration.ofSeconds(5);
+	private static final Duration ANNOUNCEMENT_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final Duration PING_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * One lost datagram makes no problem.
+	 * More than one, because a datagram may be lost.
 	 */
-	private static final int PINGS = 3;
+	private static final int PING_ATTEMPTS = 3;
 
 	private static final int MAX_THREADS = 64;
 
@@ -51,47 +51,46 @@ public final class SystemEnvironment implements Environment {
 
 	private final String nodeName;
 
-	private final Duration announcementLimit;
+	private final Duration announcementTimeout;
 
 	private final SecureRandom random = new SecureRandom();
 
-	private @Nullable List<InterfaceStatus> interfaces;
+	private final Memoized<List<InterfaceReport>, RuntimeException> interfaces;
 
-	private @Nullable PortState mdnsPort;
+	private final Memoized<PortState, RuntimeException> mdnsPort;
 
-	private @Nullable Map<String, Echo> echoes;
+	private final Memoized<Map<String, MulticastResult>, InterruptedException> multicastResults;
 
-	private @Nullable List<PeerReport> peers;
+	private final Memoized<List<PeerReport>, InterruptedException> peers;
 
 	/**
-	 * Create the environment; nothing is looked at before a check asks.
+	 * Creates an environment. Nothing is examined before it is needed.
 	 * @param options the configuration of the node to diagnose
 	 * @param nodeName a name that no node has
-	 * @param nodes describes a node of a name, connected to the network
+	 * @param nodes creates the builder of a node from its name
 	 */
 	public SystemEnvironment(DoctorOptions options, String nodeName, Function<String, PeerLinkBuilder> nodes) {
-		this(options, nodeName, nodes, ANNOUNCEMENT_LIMIT);
+		this(options, nodeName, nodes, ANNOUNCEMENT_TIMEOUT);
 	}
 
 	SystemEnvironment(DoctorOptions options, String nodeName, Function<String, PeerLinkBuilder> nodes,
-			Duration announcementLimit) {
+			Duration announcementTimeout) {
 		this.options = options;
 		this.nodes = nodes;
 		this.nodeName = nodeName;
-		this.announcementLimit = announcementLimit;
+		this.announcementTimeout = announcementTimeout;
+		this.interfaces = new Memoized<>(this::listInterfaces);
+		this.mdnsPort = new Memoized<>(this::bindMdnsPort);
+		this.multicastResults = new Memoized<>(this::sendMulticast);
+		this.peers = new Memoized<>(this::discoverPeers);
 	}
 
 	@Override
-	public List<InterfaceStatus> interfaces() {
-		List<InterfaceStatus> known = this.interfaces;
-		if (known == null) {
-			known = look();
-			this.interfaces = known;
-		}
-		return known;
+	public List<InterfaceReport> interfaces() {
+		return this.interfaces.get();
 	}
 
-	private List<InterfaceStatus> look() {
+	private List<InterfaceReport> listInterfaces() {
 		try {
 			return InterfaceReport.all(this.options.interfaces());
 		}
@@ -102,12 +101,11 @@ public final class SystemEnvironment implements Environment {
 
 	@Override
 	public PortState mdnsPort() {
-		PortState known = this.mdnsPort;
-		if (known == null) {
-			known = bind(MulticastProbe.PORT, () -> new MulticastSocket(MulticastProbe.PORT));
-			this.mdnsPort = known;
-		}
-		return known;
+		return this.mdnsPort.get();
+	}
+
+	private PortState bindMdnsPort() {
+		return bind(MulticastProbe.PORT, () -> new MulticastSocket(MulticastProbe.PORT));
 	}
 
 	@Override
@@ -125,41 +123,39 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	@Override
-	public Map<String, Echo> echoes() throws InterruptedException {
-		Map<String, Echo> known = this.echoes;
-		if (known == null) {
-			known = listen();
-			this.echoes = known;
-		}
-		return known;
+	public Map<String, MulticastResult> multicastResults() throws InterruptedException {
+		return this.multicastResults.get();
 	}
 
-	private Map<String, Echo> listen() throws InterruptedException {
-		List<InterfaceStatus> used = interfaces().stream().filter((candidate) -> candidate.used() != null).toList();
-		List<Echo> heard = atOnce(used.stream().map(this::probe).toList());
-		Map<String, Echo> echoes = new LinkedHashMap<>();
+	private Map<String, MulticastResult> sendMulticast() throws InterruptedException {
+		List<InterfaceReport> used = usedInterfaces();
+		List<MulticastResult> results = invokeAll(used.stream().map(this::probe).toList());
+		Map<String, MulticastResult> byName = new LinkedHashMap<>();
 		for (int i = 0; i < used.size(); i++) {
-			echoes.put(used.get(i).name(), heard.get(i));
+			byName.put(used.get(i).name(), results.get(i));
 		}
-		return echoes;
+		return byName;
 	}
 
-	private Callable<Echo> probe(InterfaceStatus where) {
-		MulticastQuestion question = new MulticastQuestion("doctor-" + Long.toHexString(this.random.nextLong()),
-				this.options.realm().serviceType());
-		return () -> new MulticastProbe(where, question, this::isLocal).run();
+	private Callable<MulticastResult> probe(InterfaceReport report) {
+		MulticastQuery query = new MulticastQuery(randomLabel(), this.options.realm().serviceType());
+		return () -> new MulticastProbe(report, query, this::isLocal).run();
+	}
+
+	private String randomLabel() {
+		return "doctor-" + Long.toHexString(this.random.nextLong());
 	}
 
 	@Override
-	public Optional<Duration> announcement() throws InterruptedException {
-		String realm = "doctor-" + Long.toHexString(this.random.nextLong());
-		try (PeerLink observer = node(this.nodeName + "-eye", realm).build();
-				PeerLink announced = node(this.nodeName, realm).build()) {
+	public Optional<Duration> measureAnnouncement() throws InterruptedException {
+		String secret = randomLabel();
+		try (PeerLink observer = builder(this.nodeName + "-observer", secret).build();
+				PeerLink announced = builder(this.nodeName, secret).build()) {
 			observer.open();
-			long began = System.nanoTime();
+			long startedAt = System.nanoTime();
 			announced.start();
-			observer.awaitPeer(announced.name(), this.announcementLimit);
-			return Optional.of(Duration.ofNanos(System.nanoTime() - began));
+			observer.awaitPeer(announced.name(), this.announcementTimeout);
+			return Optional.of(Duration.ofNanos(System.nanoTime() - startedAt));
 		}
 		catch (PeerNotFoundException ex) {
 			return Optional.empty();
@@ -168,57 +164,46 @@ public final class SystemEnvironment implements Environment {
 
 	@Override
 	public List<PeerReport> peers() throws InterruptedException {
-		List<PeerReport> known = this.peers;
-		if (known == null) {
-			known = find();
-			this.peers = known;
-		}
-		return known;
+		return this.peers.get();
 	}
 
-	private List<PeerReport> find() throws InterruptedException {
-		PeerLinkBuilder builder = node(this.nodeName, this.options.secret())
+	private List<PeerReport> discoverPeers() throws InterruptedException {
+		PeerLinkBuilder builder = builder(this.nodeName, this.options.secret())
 			.staticPeers(this.options.staticPeers().toArray(String[]::new))
 			.liveness(LivenessOptions.disabled())
 			.callTimeout(PING_TIMEOUT);
 		try (PeerLink node = builder.build()) {
 			node.open();
 			node.awaitPeers(Integer.MAX_VALUE, this.options.waitTime());
-			List<Peer> found = node.peers();
-			List<@Nullable Duration> roundTrips = atOnce(
-					found.stream().map((peer) -> (Callable<@Nullable Duration>) () -> ping(node, peer)).toList());
-			List<PeerReport> reports = new ArrayList<>();
-			for (int i = 0; i < found.size(); i++) {
-				reports.add(new PeerReport(found.get(i), roundTrips.get(i)));
-			}
-			return reports;
+			return invokeAll(node.peers().stream().map((peer) -> ping(node, peer)).toList());
 		}
 	}
 
-	private static @Nullable Duration ping(PeerLink node, Peer peer) {
-		for (int i = 0; i < PINGS; i++) {
-			try {
-				return node.peer(peer).ping();
+	private static Callable<PeerReport> ping(PeerLink node, Peer peer) {
+		return () -> {
+			for (int attempt = 0; attempt < PING_ATTEMPTS; attempt++) {
+				try {
+					return new PeerReport(peer, node.peer(peer).ping());
+				}
+				catch (PeerLinkException ex) {
+					// The next attempt may succeed.
+				}
 			}
-			catch (PeerLinkException ex) {
-				// Once more, or never mind.
-			}
-		}
-		return null;
+			return new PeerReport(peer, null);
+		};
 	}
 
-	private PeerLinkBuilder node(String name, @Nullable String secret) {
+	private PeerLinkBuilder builder(String name, @Nullable String secret) {
 		PeerLinkBuilder builder = this.nodes.apply(name)
 			.port(0)
 			.interfaces(this.options.interfaces().toArray(String[]::new));
 		if (secret != null) {
 			builder.secret(secret);
 		}
-		boolean reachable = interfaces().stream().anyMatch((candidate) -> candidate.used() != null);
-		return reachable ? builder : builder.mdns(false);
+		return usedInterfaces().isEmpty() ? builder.mdns(false) : builder;
 	}
 
-	private static <T extends @Nullable Object> List<T> atOnce(List<Callable<T>> tasks) throws InterruptedException {
+	private static <T> List<T> invokeAll(List<Callable<T>> tasks) throws InterruptedException {
 		ExecutorService threads = Executors.newFixedThreadPool(Math.max(Math.min(tasks.size(), MAX_THREADS), 1));
 		try {
 			List<T> results = new ArrayList<>();

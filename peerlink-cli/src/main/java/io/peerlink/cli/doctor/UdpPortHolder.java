@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the program that has a UDP port, where the system tells: Linux does in
- * {@code /proc}, of one's own programs, and root of all.
+ * Finds the program that has bound a UDP port in {@code /proc} of Linux, which shows the
+ * programs of the same user, and to root those of all users.
  */
 final class UdpPortHolder {
 
@@ -31,9 +31,9 @@ final class UdpPortHolder {
 	}
 
 	/**
-	 * Find the program.
+	 * Returns the program that has bound a port.
 	 * @param port the UDP port
-	 * @return its name and process id, {@code null} when it is not known
+	 * @return its name and process id, or {@code null} when unknown
 	 */
 	@Nullable String find(int port) {
 		Set<String> sockets = new HashSet<>();
@@ -68,7 +68,7 @@ final class UdpPortHolder {
 			}
 		}
 		catch (IOException ex) {
-			// No such table on this system.
+			// This system has no such table.
 		}
 		return sockets;
 	}
@@ -82,7 +82,7 @@ final class UdpPortHolder {
 			}
 		}
 		catch (IOException ex) {
-			// Somebody else's, or it has ended.
+			// The process belongs to another user or has ended.
 		}
 		return false;
 	}

@@ -1,6 +1,6 @@
 /**
- * Finds out why peers do not find or reach each other: small checks of what an
- * environment tells, each of which explains what it found and what to do about it.
+ * Diagnoses why nodes do not find or reach each other. Each check examines one aspect of
+ * the environment and returns findings with advice.
  */
 @NullMarked
 package io.peerlink.cli.doctor;

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.peerlink.NetworkDiagnostics;
 import io.peerlink.cli.doctor.Doctor.Verdict;
-import io.peerlink.cli.doctor.Environment.Echo;
+import io.peerlink.cli.doctor.Environment.MulticastResult;
 import io.peerlink.cli.doctor.Environment.PortState;
 import io.peerlink.cli.doctor.Finding.Status;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import static io.peerlink.cli.doctor.FakeEnvironment.loopback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link Doctor} and its shorter checks.
+ * Tests for {@link Doctor} and its short checks.
  */
 class DoctorTests {
 
@@ -26,8 +26,8 @@ class DoctorTests {
 	private final List<Finding> findings = new ArrayList<>();
 
 	@Test
-	void healthyMachineIsHealthy() throws InterruptedException {
-		Verdict verdict = examine(null);
+	void healthyEnvironmentHasNoProblems() throws InterruptedException {
+		Verdict verdict = run(null);
 		assertThat(this.findings).extracting(Finding::check)
 			.containsExactly("interfaces", "mdns-port", "multicast", "announcement", "peers");
 		assertThat(this.findings).extracting(Finding::status).containsOnly(Status.OK);
@@ -38,7 +38,7 @@ class DoctorTests {
 	@Test
 	void portThatIsNotSharedIsAProblem() throws InterruptedException {
 		this.environment.withMdnsPort(new PortState("Address already in use", "'dnsmasq' (process 17)"));
-		Verdict verdict = examine(null);
+		Verdict verdict = run(null);
 		assertThat(finding("mdns-port").status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding("mdns-port").message()).contains("'dnsmasq' (process 17)", "does not share",
 				"already in use");
@@ -49,16 +49,18 @@ class DoctorTests {
 
 	@Test
 	void multicastThatCannotBeSentIsAProblem() throws InterruptedException {
-		this.environment.with("eth0", new Echo("Operation not permitted", false, Set.of(), Set.of()));
-		examine(null);
+		this.environment.withMulticast("eth0",
+				new MulticastResult("Operation not permitted", false, Set.of(), Set.of()));
+		run(null);
 		assertThat(finding("multicast").status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding("multicast").message()).contains("cannot be sent on eth0", "Operation not permitted");
 	}
 
 	@Test
-	void multicastThatIsNotHeardIsAProblem() throws InterruptedException {
-		this.environment.with("eth0", new Echo(null, false, Set.of(), Set.of())).withoutAnnouncement();
-		Verdict verdict = examine(null);
+	void multicastThatIsNotReceivedIsAProblem() throws InterruptedException {
+		this.environment.withMulticast("eth0", new MulticastResult(null, false, Set.of(), Set.of()))
+			.withoutAnnouncement();
+		Verdict verdict = run(null);
 		assertThat(finding("multicast").status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding("multicast").message()).contains("filtered on eth0");
 		assertThat(finding("multicast").advice()).contains("5353");
@@ -69,23 +71,23 @@ class DoctorTests {
 
 	@Test
 	void nothingIsAnnouncedWithoutAnInterface() throws InterruptedException {
-		FakeEnvironment lonely = new FakeEnvironment().with(loopback(false)).withoutAnnouncement();
-		new Doctor(options(null)).examine(lonely, this.findings::add);
+		FakeEnvironment disconnected = new FakeEnvironment().withInterface(loopback(false)).withoutAnnouncement();
+		new Doctor(options(null)).run(disconnected, this.findings::add);
 		assertThat(this.findings).extracting(Finding::check).doesNotContain("multicast", "announcement");
 	}
 
 	@Test
-	void freeNameIsTold() throws InterruptedException {
-		examine("Phone1");
+	void freeNameIsOk() throws InterruptedException {
+		run("Phone1");
 		assertThat(finding("name").status()).isEqualTo(Status.OK);
 		assertThat(finding("name").message()).contains("58988");
-		assertThat(this.environment.askedPort()).isEqualTo(NetworkDiagnostics.preferredPort("Phone1", null));
+		assertThat(this.environment.requestedPort()).isEqualTo(Ports.derivedUdpPort("Phone1"));
 	}
 
 	@Test
 	void portOfTheNameMayBeTaken() throws InterruptedException {
 		this.environment.withNodePort(new PortState("Address already in use", null));
-		Verdict verdict = examine("Phone1");
+		Verdict verdict = run("Phone1");
 		assertThat(finding("name").status()).isEqualTo(Status.NOTE);
 		assertThat(finding("name").message()).contains("UDP port 58988", "taken by another program");
 		assertThat(verdict.isHealthy()).isTrue();
@@ -95,15 +97,15 @@ class DoctorTests {
 	@Test
 	void nameMayBelongToALiveNode() throws InterruptedException {
 		this.environment.withNodePort(new PortState("Address already in use", null)).withPeer("Bob", "192.0.2.7", null);
-		examine("Ann");
+		run("Ann");
 		assertThat(finding("name").message()).contains("belongs to a live node at 192.0.2.6:50000");
 		this.findings.clear();
-		examine("Bob");
+		run("Bob");
 		assertThat(finding("name").message()).contains("is taken by another program");
 	}
 
-	private Verdict examine(@Nullable String name) throws InterruptedException {
-		return new Doctor(options(name)).examine(this.environment, this.findings::add);
+	private Verdict run(@Nullable String name) throws InterruptedException {
+		return new Doctor(options(name)).run(this.environment, this.findings::add);
 	}
 
 	private static DoctorOptions options(@Nullable String name) {

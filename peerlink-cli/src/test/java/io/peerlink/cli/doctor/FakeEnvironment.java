@@ -18,13 +18,13 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A machine as a test wants it. All is well until the test says otherwise.
+ * An environment with the results that a test sets.
  */
 public final class FakeEnvironment implements Environment {
 
 	private final List<InterfaceStatus> interfaces = new ArrayList<>();
 
-	private final Map<String, Echo> echoes = new LinkedHashMap<>();
+	private final Map<String, MulticastResult> multicastResults = new LinkedHashMap<>();
 
 	private final List<PeerReport> peers = new ArrayList<>();
 
@@ -32,24 +32,24 @@ public final class FakeEnvironment implements Environment {
 
 	private PortState nodePort = PortState.FREE;
 
-	private int askedPort;
+	private int requestedPort;
 
-	private boolean announcementSeen = true;
+	private boolean announcementDiscovered = true;
 
 	public static FakeEnvironment healthy() {
-		return new FakeEnvironment().with(loopback(false))
-			.with(ethernet("eth0", "192.0.2.5"))
-			.with("eth0", new Echo(null, true, addresses("192.0.2.6"), addresses("192.0.2.6")))
+		return new FakeEnvironment().withInterface(loopback(false))
+			.withInterface(ethernet("eth0", "192.0.2.5"))
+			.withMulticast("eth0", new MulticastResult(null, true, addresses("192.0.2.6"), addresses("192.0.2.6")))
 			.withPeer("Ann", "192.0.2.6", Duration.ofMillis(2));
 	}
 
-	FakeEnvironment with(InterfaceStatus candidate) {
-		this.interfaces.add(candidate);
+	FakeEnvironment withInterface(InterfaceReport report) {
+		this.interfaces.add(report);
 		return this;
 	}
 
-	FakeEnvironment with(String where, Echo echo) {
-		this.echoes.put(where, echo);
+	FakeEnvironment withMulticast(String name, MulticastResult result) {
+		this.multicastResults.put(name, result);
 		return this;
 	}
 
@@ -71,12 +71,12 @@ public final class FakeEnvironment implements Environment {
 	}
 
 	FakeEnvironment withoutAnnouncement() {
-		this.announcementSeen = false;
+		this.announcementDiscovered = false;
 		return this;
 	}
 
-	int askedPort() {
-		return this.askedPort;
+	int requestedPort() {
+		return this.requestedPort;
 	}
 
 	@Override
@@ -91,18 +91,18 @@ public final class FakeEnvironment implements Environment {
 
 	@Override
 	public PortState nodePort(int port) {
-		this.askedPort = port;
+		this.requestedPort = port;
 		return this.nodePort;
 	}
 
 	@Override
-	public Map<String, Echo> echoes() {
-		return this.echoes;
+	public Map<String, MulticastResult> multicastResults() {
+		return this.multicastResults;
 	}
 
 	@Override
-	public Optional<Duration> announcement() {
-		return this.announcementSeen ? Optional.of(Duration.ofMillis(85)) : Optional.empty();
+	public Optional<Duration> measureAnnouncement() {
+		return this.announcementDiscovered ? Optional.of(Duration.ofMillis(85)) : Optional.empty();
 	}
 
 	@Override

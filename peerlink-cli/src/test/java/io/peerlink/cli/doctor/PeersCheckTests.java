@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import io.peerlink.cli.doctor.Environment.Echo;
+import io.peerlink.cli.doctor.Environment.MulticastResult;
 import io.peerlink.cli.doctor.Finding.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,21 +22,21 @@ class PeersCheckTests {
 
 	private static final String BOB = "192.0.2.7";
 
-	private static final String HERE = "192.0.2.5";
+	private static final String LOCAL = "192.0.2.5";
 
-	private static final Duration SOON = Duration.ofMillis(2);
+	private static final Duration ROUND_TRIP = Duration.ofMillis(2);
 
 	private final FakeEnvironment environment = new FakeEnvironment();
 
 	@BeforeEach
-	void connect() {
-		this.environment.with(ethernet("eth0", HERE));
-		heard(Set.of(ANN), Set.of(ANN));
+	void addInterface() {
+		this.environment.withInterface(ethernet("eth0", LOCAL));
+		setResponders(Set.of(ANN), Set.of(ANN));
 	}
 
 	@Test
-	void peersThatAnswerAreNamed() throws InterruptedException {
-		this.environment.withPeer("Ann", ANN, SOON).withPeer("Me", HERE, Duration.ZERO);
+	void peersThatAnswerAreListed() throws InterruptedException {
+		this.environment.withPeer("Ann", ANN, ROUND_TRIP).withPeer("Me", LOCAL, Duration.ZERO);
 		List<Finding> findings = findings();
 		assertThat(findings).extracting(Finding::status).containsOnly(Status.OK);
 		assertThat(findings).extracting(Finding::message)
@@ -45,35 +45,35 @@ class PeersCheckTests {
 	}
 
 	@Test
-	void nobodyIsANote() throws InterruptedException {
-		assertThat(only().status()).isEqualTo(Status.NOTE);
-		assertThat(only().message()).contains("No peers were found within 3000 ms", "Other machines are heard");
-		assertThat(only().advice()).contains("secret");
-		heard(Set.of(), Set.of());
-		assertThat(only().message()).contains("No other machine was heard");
-		assertThat(only().advice()).contains("client isolation");
+	void noPeersIsANote() throws InterruptedException {
+		assertThat(onlyFinding().status()).isEqualTo(Status.NOTE);
+		assertThat(onlyFinding().message()).contains("No peers were found within 3000 ms", "Other machines are heard");
+		assertThat(onlyFinding().advice()).contains("secret");
+		setResponders(Set.of(), Set.of());
+		assertThat(onlyFinding().message()).contains("No other machine was heard");
+		assertThat(onlyFinding().advice()).contains("client isolation");
 	}
 
 	@Test
-	void noReplyAtAllIsThisMachinesFirewall() throws InterruptedException {
-		heard(Set.of(ANN, BOB), Set.of());
+	void noReplyAtAllIsBlamedOnTheFirewallOfThisMachine() throws InterruptedException {
+		setResponders(Set.of(ANN, BOB), Set.of());
 		this.environment.withPeer("Ann", ANN, null).withPeer("Bob", BOB, null);
-		Finding finding = only();
+		Finding finding = onlyFinding();
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).startsWith("A firewall drops unicast replies").contains("'Ann'", "'Bob'");
 	}
 
 	@Test
-	void nodesOfThisMachineSayNothingAboutItsFirewall() throws InterruptedException {
-		heard(Set.of(ANN), Set.of());
-		this.environment.withPeer("Ann", ANN, null).withPeer("Me", HERE, SOON);
+	void localNodesAreIgnoredWhenTheFirewallIsJudged() throws InterruptedException {
+		setResponders(Set.of(ANN), Set.of());
+		this.environment.withPeer("Ann", ANN, null).withPeer("Me", LOCAL, ROUND_TRIP);
 		assertThat(findings()).extracting(Finding::status).containsExactly(Status.OK, Status.PROBLEM);
 		assertThat(findings().get(1).message()).startsWith("A firewall drops unicast replies").doesNotContain("'Me'");
 	}
 
 	@Test
-	void peerThatIsSilentAloneIsToBlame() throws InterruptedException {
-		this.environment.withPeer("Ann", ANN, SOON).withPeer("Bob", BOB, null);
+	void singleUnresponsivePeerIsBlamed() throws InterruptedException {
+		this.environment.withPeer("Ann", ANN, ROUND_TRIP).withPeer("Bob", BOB, null);
 		List<Finding> findings = findings();
 		assertThat(findings).extracting(Finding::status).containsExactly(Status.OK, Status.PROBLEM);
 		assertThat(findings.get(1).message()).isEqualTo("'Bob' at 192.0.2.7:50000 is announced but does not answer.");
@@ -81,37 +81,37 @@ class PeersCheckTests {
 	}
 
 	@Test
-	void peerIsToBlameWhenItsMachineGetsThrough() throws InterruptedException {
+	void peerIsBlamedWhenItsMachineResponds() throws InterruptedException {
 		this.environment.withPeer("Ann", ANN, null);
-		assertThat(only().message()).contains("is announced but does not answer");
+		assertThat(onlyFinding().message()).contains("is announced but does not answer");
 	}
 
 	@Test
-	void silentNodeOfThisMachineIsToBlame() throws InterruptedException {
-		heard(Set.of(), Set.of());
-		this.environment.withPeer("Me", HERE, null);
-		assertThat(only().message()).contains("'Me'", "is announced but does not answer");
+	void unresponsiveLocalNodeIsBlamed() throws InterruptedException {
+		setResponders(Set.of(), Set.of());
+		this.environment.withPeer("Me", LOCAL, null);
+		assertThat(onlyFinding().message()).contains("'Me'", "is announced but does not answer");
 	}
 
 	@Test
-	void unaskedDatagramsThatAreDroppedAreANote() throws InterruptedException {
-		heard(Set.of(ANN), Set.of());
-		this.environment.withPeer("Ann", ANN, SOON);
+	void droppedUnsolicitedDatagramsAreANote() throws InterruptedException {
+		setResponders(Set.of(ANN), Set.of());
+		this.environment.withPeer("Ann", ANN, ROUND_TRIP);
 		List<Finding> findings = findings();
 		assertThat(findings).extracting(Finding::status).containsExactly(Status.OK, Status.NOTE);
 		assertThat(findings.get(1).message()).contains("did not ask for");
 	}
 
-	private void heard(Set<String> byMulticast, Set<String> byUnicast) {
-		this.environment.with("eth0", new Echo(null, true, addresses(byMulticast.toArray(String[]::new)),
-				addresses(byUnicast.toArray(String[]::new))));
+	private void setResponders(Set<String> multicast, Set<String> unicast) {
+		this.environment.withMulticast("eth0", new MulticastResult(null, true,
+				addresses(multicast.toArray(String[]::new)), addresses(unicast.toArray(String[]::new))));
 	}
 
 	private List<Finding> findings() throws InterruptedException {
-		return new PeersCheck(Duration.ofSeconds(3)).findings(this.environment);
+		return new PeersCheck(Duration.ofSeconds(3)).run(this.environment);
 	}
 
-	private Finding only() throws InterruptedException {
+	private Finding onlyFinding() throws InterruptedException {
 		List<Finding> findings = findings();
 		assertThat(findings).hasSize(1);
 		return findings.get(0);

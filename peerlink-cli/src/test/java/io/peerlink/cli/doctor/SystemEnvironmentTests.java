@@ -28,13 +28,13 @@ class SystemEnvironmentTests {
 
 	@Test
 	void interfacesAreThoseOfThisMachine() {
-		assertThat(this.environment.interfaces()).anyMatch((candidate) -> candidate.loopback());
+		assertThat(this.environment.interfaces()).anyMatch((report) -> report.loopback());
 		assertThat(this.environment.isLocal(InetAddress.getLoopbackAddress())).isTrue();
 		assertThat(this.environment.isLocal(FakeEnvironment.address("192.0.2.1"))).isFalse();
 	}
 
 	@Test
-	void portThatIsTakenIsNoticed() throws SocketException {
+	void boundPortIsReported() throws SocketException {
 		int port;
 		try (DatagramSocket taken = new DatagramSocket(0)) {
 			port = taken.getLocalPort();
@@ -44,8 +44,8 @@ class SystemEnvironmentTests {
 	}
 
 	@Test
-	void announcementIsSeenAndNodesAreGoneAfterwards() throws InterruptedException {
-		assertThat(this.environment.announcement()).isPresent();
+	void announcementIsDiscoveredAndNodesAreClosedAfterwards() throws InterruptedException {
+		assertThat(this.environment.measureAnnouncement()).isPresent();
 		try (PeerLink observer = node("observer").build()) {
 			observer.open();
 			assertThat(observer.peers()).isEmpty();
@@ -53,27 +53,27 @@ class SystemEnvironmentTests {
 	}
 
 	@Test
-	void announcementThatGetsLostIsNotSeen() throws InterruptedException {
-		SystemEnvironment deaf = new SystemEnvironment(
+	void lostAnnouncementIsNotDiscovered() throws InterruptedException {
+		SystemEnvironment isolated = new SystemEnvironment(
 				new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor",
 				(name) -> PeerLink.builder(name)
 					.mdns(false)
 					.transport(() -> this.network.open(0))
 					.discovery(() -> new InMemoryDiscovery().join(InetAddress.getLoopbackAddress())),
 				Duration.ofMillis(50));
-		assertThat(deaf.announcement()).isEmpty();
+		assertThat(isolated.measureAnnouncement()).isEmpty();
 	}
 
 	@Test
 	void peersArePinged() throws InterruptedException {
-		try (PeerLink ann = node("Ann").build().start(); PeerLink mute = node("Bob").build().start()) {
-			assertThat(ann.isRunning() && mute.isRunning()).isTrue();
+		try (PeerLink ann = node("Ann").build().start(); PeerLink bob = node("Bob").build().start()) {
+			assertThat(ann.isRunning() && bob.isRunning()).isTrue();
 			assertThat(this.environment.peers()).hasSize(2).allSatisfy((report) -> {
 				assertThat(report.peer().name()).isIn("Ann", "Bob");
 				assertThat(report.roundTrip()).isPositive();
 			});
 		}
-		assertThat(this.environment.peers()).as("asking again gives the same answer").hasSize(2);
+		assertThat(this.environment.peers()).as("the result is cached").hasSize(2);
 	}
 
 	private PeerLinkBuilder node(String name) {

@@ -22,7 +22,7 @@ class UdpPortHolderTests {
 	private Path proc = Path.of("");
 
 	@BeforeEach
-	void makeProcesses() throws IOException {
+	void createProcesses() throws IOException {
 		Files.createDirectories(this.proc.resolve("net"));
 		Files.writeString(this.proc.resolve("net/udp"), HEADER
 				+ " 6172: 00000000:14E9 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0 0\n");
@@ -50,17 +50,17 @@ class UdpPortHolderTests {
 	}
 
 	@Test
-	void portThatNobodyHasHasNoHolder() {
+	void unboundPortHasNoHolder() {
 		assertThat(new UdpPortHolder(this.proc).find(53)).isNull();
 	}
 
 	@Test
-	void systemThatDoesNotTellHasNoHolder() {
+	void holderIsUnknownWithoutProc() {
 		assertThat(new UdpPortHolder(this.proc.resolve("nowhere")).find(5353)).isNull();
 	}
 
 	@Test
-	void holderThatCannotBeLookedIntoIsUnknown() throws IOException {
+	void holderThatCannotBeInspectedIsUnknown() throws IOException {
 		Files.delete(this.proc.resolve("17/fd/3"));
 		assertThat(new UdpPortHolder(this.proc).find(5353)).isNull();
 	}

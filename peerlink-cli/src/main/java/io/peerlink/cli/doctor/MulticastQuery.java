@@ -1,0 +1,105 @@
+package io.peerlink.cli.doctor;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A DNS query (RFC 1035 section 4.1) that a unique label identifies. It asks for nodes
+ * and for services of any kind, so that every responder of multicast DNS answers.
+ */
+final class MulticastQuery {
+
+	private static final int HEADER_LENGTH = 12;
+
+	private static final int ID_LOW_BYTE = 1;
+
+	private static final int FLAGS_HIGH_BYTE = 2;
+
+	private static final int QUESTION_COUNT_LOW_BYTE = 5;
+
+	private static final int RESPONSE_FLAG = 0x80;
+
+	private static final int TYPE_PTR = 12;
+
+	private static final int TYPE_TXT = 16;
+
+	private static final int CLASS_IN = 1;
+
+	private final byte[] label;
+
+	private final byte[] packet;
+
+	/**
+	 * Creates a query.
+	 * @param label the unique label; ASCII, at most 63 characters
+	 * @param serviceType the service type of nodes, with a dot at the end
+	 */
+	MulticastQuery(String label, String serviceType) {
+		this.label = label.getBytes(StandardCharsets.US_ASCII);
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		byte[] header = new byte[HEADER_LENGTH];
+		header[QUESTION_COUNT_LOW_BYTE] = 3;
+		out.writeBytes(header);
+		writeQuestion(out, serviceType, TYPE_PTR);
+		writeQuestion(out, "_services._dns-sd._udp.local.", TYPE_PTR);
+		writeQuestion(out, label + "." + serviceType, TYPE_TXT);
+		this.packet = out.toByteArray();
+	}
+
+	private static void writeQuestion(ByteArrayOutputStream out, String name, int type) {
+		for (String label : List.of(name.split("\\."))) {
+			byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+			out.write(bytes.length);
+			out.writeBytes(bytes);
+		}
+		out.writeBytes(new byte[] { 0, 0, (byte) type, 0, CLASS_IN });
+	}
+
+	/**
+	 * Returns the packet that asks for multicast responses.
+	 */
+	byte[] packet() {
+		return this.packet.clone();
+	}
+
+	/**
+	 * Returns the packet that asks for unicast responses when its source port is not
+	 * 5353. It has an id: python-zeroconf would suppress it as a duplicate of the other
+	 * packet.
+	 */
+	byte[] unicastPacket() {
+		byte[] packet = packet();
+		packet[ID_LOW_BYTE] = 1;
+		return packet;
+	}
+
+	/**
+	 * Returns whether a received packet is this query.
+	 */
+	boolean matches(byte[] data, int length) {
+		for (int start = 0; start <= length - this.label.length; start++) {
+			if (labelIsAt(data, start)) {
+				return !isResponse(data, length);
+			}
+		}
+		return false;
+	}
+
+	private boolean labelIsAt(byte[] data, int start) {
+		for (int i = 0; i < this.label.length; i++) {
+			if (data[start + i] != this.label[i]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Returns whether a packet is a response to any query.
+	 */
+	static boolean isResponse(byte[] data, int length) {
+		return length >= HEADER_LENGTH && (data[FLAGS_HIGH_BYTE] & RESPONSE_FLAG) != 0;
+	}
+
+}
