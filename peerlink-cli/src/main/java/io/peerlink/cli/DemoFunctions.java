@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
+import io.peerlink.cli.output.Addresses;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,7 @@ public final class DemoFunctions {
 	public String whoami() {
 		CurrentPeer caller = CurrentPeer.get().orElseThrow();
 		String name = caller.name();
-		return (name != null) ? name
-				: caller.address().getAddress().getHostAddress() + ":" + caller.address().getPort();
+		return (name != null) ? name : Addresses.hostAndPort(caller.address());
 	}
 
 	public CompletionStage<Double> sleep(double seconds) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import io.peerlink.PeerLink;
+import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
@@ -64,12 +65,16 @@ final class DiscoverCommand implements Callable<Integer> {
 	private record Columns(int name, int address, int version) {
 
 		static Columns of(List<Peer> peers) {
-			return new Columns(width(peers, Peer::name, 4), width(peers, Peers::host, 7),
+			return new Columns(width(peers, Peer::name, 4), width(peers, Columns::host, 7),
 					width(peers, Columns::version, 7));
 		}
 
 		private static int width(List<Peer> peers, Function<Peer, String> text, int atLeast) {
 			return peers.stream().map(text).mapToInt(String::length).reduce(atLeast, Math::max);
+		}
+
+		private static String host(Peer peer) {
+			return Addresses.host(peer.address());
 		}
 
 		private static String version(Peer peer) {
@@ -86,7 +91,7 @@ final class DiscoverCommand implements Callable<Integer> {
 		}
 
 		String line(Peer peer) {
-			return line(peer.name(), Peers.host(peer), String.valueOf(peer.address().getPort()), version(peer),
+			return line(peer.name(), host(peer), String.valueOf(peer.address().getPort()), version(peer),
 					peer.instanceId());
 		}
 
@@ -101,7 +106,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
 		@Override
 		public JsonLine json() {
-			return Peers.describe(JsonLine.of("peer"), this.peer);
+			return PeerJson.add(JsonLine.of("peer"), this.peer);
 		}
 
 	}

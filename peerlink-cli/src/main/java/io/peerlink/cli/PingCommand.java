@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
+import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
@@ -116,16 +117,13 @@ final class PingCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return style.strong(this.peer.name()) + " at " + Peers.endpoint(this.peer) + ": #" + this.number + " "
-					+ style.success(style.millis(this.roundTrip));
+			return style.strong(this.peer.name()) + " at " + Addresses.hostAndPort(this.peer.address()) + ": #"
+					+ this.number + " " + style.success(style.millis(this.roundTrip));
 		}
 
 		@Override
 		public JsonLine json() {
-			return JsonLine.of("reply")
-				.with("peer", this.peer.name())
-				.with("address", Peers.host(this.peer))
-				.with("port", this.peer.address().getPort())
+			return PeerJson.addAddress(JsonLine.of("reply").with("peer", this.peer.name()), this.peer)
 				.with("number", this.number)
 				.withMillis("round_trip_ms", this.roundTrip);
 		}

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
+import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
@@ -93,14 +94,15 @@ final class WatchCommand implements Callable<Integer> {
 			if (this.reason != null) {
 				return time + " " + style.error("-") + " " + name + " is down: " + word(this.reason);
 			}
-			return time + " " + style.success("+") + " " + name + " is up at " + Peers.endpoint(this.peer);
+			return time + " " + style.success("+") + " " + name + " is up at "
+					+ Addresses.hostAndPort(this.peer.address());
 		}
 
 		@Override
 		public JsonLine json() {
 			JsonLine line = JsonLine.of((this.reason != null) ? "down" : "up")
 				.with("time", this.time.truncatedTo(ChronoUnit.MILLIS).toString());
-			Peers.describe(line, this.peer);
+			PeerJson.add(line, this.peer);
 			return (this.reason != null) ? line.with("reason", word(this.reason)) : line;
 		}
 

@@ -2,7 +2,8 @@ package io.peerlink.cli.doctor;
 
 import java.util.List;
 
-import io.peerlink.NetworkDiagnostics;
+import io.peerlink.cli.output.Addresses;
+import io.peerlink.internal.wire.Ports;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,7 @@ final class NameCheck implements Check {
 		Peer holder = holder(name, environment);
 		if (holder != null) {
 			return List.of(Finding.note(NAME,
-					"The name '" + name + "' belongs to a live node at "
-							+ holder.address().getAddress().getHostAddress() + ":" + holder.address().getPort()
+					"The name '" + name + "' belongs to a live node at " + Addresses.hostAndPort(holder.address())
 							+ "; a second one cannot start under it.",
 					"If that is not your own node, choose another name."));
 		}

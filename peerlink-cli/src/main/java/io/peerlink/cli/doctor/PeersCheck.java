@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.peerlink.cli.doctor.Environment.MulticastResult;
 import io.peerlink.cli.doctor.Environment.PeerReport;
+import io.peerlink.cli.output.Addresses;
 import io.peerlink.peer.Peer;
 
 /**
@@ -104,8 +105,7 @@ final class PeersCheck implements Check {
 	}
 
 	private static String describe(Peer peer) {
-		return "'" + peer.name() + "' at " + peer.address().getAddress().getHostAddress() + ":"
-				+ peer.address().getPort();
+		return "'" + peer.name() + "' at " + Addresses.hostAndPort(peer.address());
 	}
 
 }
