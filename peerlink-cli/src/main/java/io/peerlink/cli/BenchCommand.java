@@ -2,9 +2,7 @@ package io.peerlink.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import io.peerlink.PeerLink;
@@ -77,39 +75,39 @@ final class BenchCommand implements Callable<Integer> {
 	private int measure(PeerLink node, Object[] values) throws InterruptedException {
 		Peer target = this.context.awaitPeer(node, this.peer);
 		PeerClient client = node.peer(target.name());
-		Load load = new Load(() -> client.call(this.method, void.class, values), this.callers, this.warmup,
+		LoadTest test = new LoadTest(() -> client.call(this.method, void.class, values), this.callers, this.warmup,
 				this.duration);
 		this.context.output()
 			.printRemark(
 					"Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
-		Load.Outcome outcome = load.run();
-		long repeated = node.status().rpc().retransmissions();
-		this.context.output().print(new Summary(target.name(), this.method, this.callers, outcome, repeated));
-		return ExitCode.of(outcome.latencies().count() > 0);
+		LoadTest.Result result = test.run();
+		long retransmissions = node.status().rpc().retransmissions();
+		this.context.output().print(new Summary(target.name(), this.method, this.callers, result, retransmissions));
+		return ExitCode.of(result.latencies().count() > 0);
 	}
 
-	private record Summary(String peer, String method, int callers, Load.Outcome outcome,
+	private record Summary(String peer, String method, int callers, LoadTest.Result result,
 			long retransmissions) implements OutputEvent {
 
 		private static final double NANOS_PER_SECOND = 1e9;
 
 		@Override
 		public String text(Style style) {
-			Latencies latencies = this.outcome.latencies();
+			Latencies latencies = this.result.latencies();
 			StringBuilder text = new StringBuilder();
 			text.append(style.strong(this.method)).append(" of ").append(style.strong(this.peer));
 			text.append(", ").append(this.callers).append(" callers, ");
-			text.append(Style.decimal(this.outcome.elapsed().toNanos() / NANOS_PER_SECOND, 1))
-				.append(" s\n  calls/s  ");
+			text.append(Style.decimal(this.result.elapsed().toNanos() / NANOS_PER_SECOND, 1)).append(" s\n  calls/s  ");
 			text.append(style.success(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
-			text.append(" calls, ").append(this.outcome.errorCount()).append(" errors, ");
+			text.append(" calls, ").append(this.result.errorCount()).append(" errors, ");
 			text.append(this.retransmissions).append(" requests sent again)");
 			if (latencies.count() > 0) {
-				percentiles().forEach(
-						(name, time) -> text.append("\n  ").append(name).append("      ").append(style.millis(time)));
+				for (LatencyStatistic statistic : LatencyStatistic.values()) {
+					text.append("\n  ").append(statistic.label()).append("      ");
+					text.append(style.millis(statistic.of(latencies)));
+				}
 			}
-			this.outcome.errors()
-				.forEach((type, count) -> text.append("\n  ").append(style.error(type + ": " + count)));
+			this.result.errors().forEach((type, count) -> text.append("\n  ").append(style.error(type + ": " + count)));
 			return text.toString();
 		}
 
@@ -119,31 +117,20 @@ final class BenchCommand implements Callable<Integer> {
 				.with("peer", this.peer)
 				.with("method", this.method)
 				.with("callers", this.callers)
-				.withMillis("duration_ms", this.outcome.elapsed())
-				.with("calls", this.outcome.latencies().count())
-				.with("errors", this.outcome.errorCount())
-				.with("errors_by_type", this.outcome.errors())
+				.withMillis("duration_ms", this.result.elapsed())
+				.with("calls", this.result.latencies().count())
+				.with("errors", this.result.errorCount())
+				.with("errors_by_type", this.result.errors())
 				.with("retransmissions", this.retransmissions)
-				.with("calls_per_second", Math.round(callsPerSecond() * 10) / 10.0);
-			boolean any = this.outcome.latencies().count() > 0;
-			percentiles().forEach((name, time) -> line.withMillis(name + "_ms", any ? time : null));
+				.withDecimal("calls_per_second", callsPerSecond());
+			for (LatencyStatistic statistic : LatencyStatistic.values()) {
+				statistic.addTo(line, this.result.latencies());
+			}
 			return line;
 		}
 
 		private double callsPerSecond() {
-			return this.outcome.latencies().count() * NANOS_PER_SECOND / Math.max(this.outcome.elapsed().toNanos(), 1);
-		}
-
-		private Map<String, Duration> percentiles() {
-			Latencies latencies = this.outcome.latencies();
-			Map<String, Duration> percentiles = new LinkedHashMap<>();
-			percentiles.put("min", latencies.shortest());
-			percentiles.put("avg", latencies.average());
-			percentiles.put("p50", latencies.percentile(50));
-			percentiles.put("p90", latencies.percentile(90));
-			percentiles.put("p99", latencies.percentile(99));
-			percentiles.put("max", latencies.longest());
-			return percentiles;
+			return this.result.latencies().count() * NANOS_PER_SECOND / Math.max(this.result.elapsed().toNanos(), 1);
 		}
 
 	}

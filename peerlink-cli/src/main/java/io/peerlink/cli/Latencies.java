@@ -3,43 +3,42 @@ package io.peerlink.cli;
 import java.time.Duration;
 
 /**
- * Collects times and tells their percentiles. Takes constant space: times are counted in
- * steps of less than 1 %, as HdrHistogram does; the shortest, the longest and the sum are
- * exact. For one thread.
+ * A histogram of latencies in constant space. Buckets are narrower than 1 % of their
+ * values, as in HdrHistogram; minimum, maximum and average are exact. Not thread-safe.
  */
 final class Latencies {
 
-	private static final int STEP_BITS = 7;
+	private static final int BUCKET_BITS = 7;
 
-	private static final int STEPS = 1 << STEP_BITS;
+	private static final int BUCKETS_PER_MAGNITUDE = 1 << BUCKET_BITS;
 
-	private final long[] counts = new long[(Long.SIZE - STEP_BITS) * STEPS];
+	private final long[] counts = new long[(Long.SIZE - BUCKET_BITS) * BUCKETS_PER_MAGNITUDE];
 
 	private long count;
 
 	private long sum;
 
-	private long shortest = Long.MAX_VALUE;
+	private long min = Long.MAX_VALUE;
 
-	private long longest;
+	private long max;
 
 	void add(long nanos) {
 		long value = Math.max(nanos, 0);
-		this.counts[stepOf(value)]++;
+		this.counts[bucketOf(value)]++;
 		this.count++;
 		this.sum += value;
-		this.shortest = Math.min(this.shortest, value);
-		this.longest = Math.max(this.longest, value);
+		this.min = Math.min(this.min, value);
+		this.max = Math.max(this.max, value);
 	}
 
 	void addAll(Latencies others) {
-		for (int step = 0; step < this.counts.length; step++) {
-			this.counts[step] += others.counts[step];
+		for (int bucket = 0; bucket < this.counts.length; bucket++) {
+			this.counts[bucket] += others.counts[bucket];
 		}
 		this.count += others.count;
 		this.sum += others.sum;
-		this.shortest = Math.min(this.shortest, others.shortest);
-		this.longest = Math.max(this.longest, others.longest);
+		this.min = Math.min(this.min, others.min);
+		this.max = Math.max(this.max, others.max);
 	}
 
 	long count() {
@@ -47,28 +46,28 @@ final class Latencies {
 	}
 
 	/**
-	 * Return the time that a share of all times does not exceed.
+	 * Returns the latency that the given share of all latencies does not exceed.
 	 * @param percent the share, up to 100
-	 * @return the time, rounded up to its step
+	 * @return the latency, rounded up to the end of its bucket
 	 */
 	Duration percentile(double percent) {
 		long rank = Math.max((long) Math.ceil(this.count * percent / 100), 1);
 		long seen = 0;
-		for (int step = 0; step < this.counts.length; step++) {
-			seen += this.counts[step];
+		for (int bucket = 0; bucket < this.counts.length; bucket++) {
+			seen += this.counts[bucket];
 			if (seen >= rank) {
-				return Duration.ofNanos(Math.min(endOf(step), this.longest));
+				return Duration.ofNanos(Math.min(endOf(bucket), this.max));
 			}
 		}
-		return Duration.ofNanos(this.longest);
+		return Duration.ofNanos(this.max);
 	}
 
-	Duration shortest() {
-		return Duration.ofNanos((this.count > 0) ? this.shortest : 0);
+	Duration min() {
+		return Duration.ofNanos((this.count > 0) ? this.min : 0);
 	}
 
-	Duration longest() {
-		return Duration.ofNanos(this.longest);
+	Duration max() {
+		return Duration.ofNanos(this.max);
 	}
 
 	Duration average() {
@@ -76,19 +75,20 @@ final class Latencies {
 	}
 
 	/**
-	 * Steps of one nanosecond first; each later run of steps is twice as wide.
+	 * Returns the bucket of a value. The first buckets are one nanosecond wide; from one
+	 * magnitude to the next the width doubles.
 	 */
-	private static int stepOf(long value) {
-		int shift = Math.max(Long.SIZE - Long.numberOfLeadingZeros(value) - STEP_BITS - 1, 0);
-		return shift * STEPS + (int) (value >>> shift);
+	private static int bucketOf(long value) {
+		int shift = Math.max(Long.SIZE - Long.numberOfLeadingZeros(value) - BUCKET_BITS - 1, 0);
+		return shift * BUCKETS_PER_MAGNITUDE + (int) (value >>> shift);
 	}
 
-	private static long endOf(int step) {
-		if (step < 2 * STEPS) {
-			return step;
+	private static long endOf(int bucket) {
+		if (bucket < 2 * BUCKETS_PER_MAGNITUDE) {
+			return bucket;
 		}
-		int shift = step / STEPS - 1;
-		return ((step - (long) shift * STEPS + 1) << shift) - 1;
+		int shift = bucket / BUCKETS_PER_MAGNITUDE - 1;
+		return ((bucket - (long) shift * BUCKETS_PER_MAGNITUDE + 1) << shift) - 1;
 	}
 
 }

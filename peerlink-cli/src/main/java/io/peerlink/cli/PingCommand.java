@@ -3,9 +3,11 @@ package io.peerlink.cli;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
@@ -149,29 +151,33 @@ final class PingCommand implements Callable<Integer> {
 
 	private record Summary(String peer, long sent, Latencies roundTrips) implements OutputEvent {
 
+		private static final List<LatencyStatistic> STATISTICS = List.of(LatencyStatistic.MIN, LatencyStatistic.AVG,
+				LatencyStatistic.MAX, LatencyStatistic.P99);
+
 		@Override
 		public String text(Style style) {
 			long received = this.roundTrips.count();
 			String counts = this.sent + " sent, " + received + " answered, " + Style.decimal(lossPercent(), 1)
 					+ "% lost";
-			String times = (received > 0) ? ", min/avg/max/p99 " + style.millis(this.roundTrips.shortest()) + " / "
-					+ style.millis(this.roundTrips.average()) + " / " + style.millis(this.roundTrips.longest()) + " / "
-					+ style.millis(this.roundTrips.percentile(99)) : "";
-			return style.plain(counts + times);
+			return style.plain((received > 0) ? counts + ", " + times(style) : counts);
 		}
 
 		@Override
 		public JsonLine json() {
-			boolean any = this.roundTrips.count() > 0;
-			return JsonLine.of("summary")
+			JsonLine line = JsonLine.of("summary")
 				.with("peer", this.peer)
 				.with("sent", this.sent)
 				.with("received", this.roundTrips.count())
-				.with("loss_percent", Math.round(lossPercent() * 10) / 10.0)
-				.withMillis("min_ms", any ? this.roundTrips.shortest() : null)
-				.withMillis("avg_ms", any ? this.roundTrips.average() : null)
-				.withMillis("max_ms", any ? this.roundTrips.longest() : null)
-				.withMillis("p99_ms", any ? this.roundTrips.percentile(99) : null);
+				.withDecimal("loss_percent", lossPercent());
+			STATISTICS.forEach((statistic) -> statistic.addTo(line, this.roundTrips));
+			return line;
+		}
+
+		private String times(Style style) {
+			return STATISTICS.stream().map(LatencyStatistic::label).collect(Collectors.joining("/", "", " "))
+					+ STATISTICS.stream()
+						.map((statistic) -> style.millis(statistic.of(this.roundTrips)))
+						.collect(Collectors.joining(" / "));
 		}
 
 		private double lossPercent() {

@@ -17,11 +17,11 @@ class LatenciesTests {
 	private final Latencies latencies = new Latencies();
 
 	@Test
-	void nothingIsZero() {
+	void emptyLatenciesAreZero() {
 		assertThat(this.latencies.count()).isZero();
-		assertThat(this.latencies.shortest()).isZero();
+		assertThat(this.latencies.min()).isZero();
 		assertThat(this.latencies.average()).isZero();
-		assertThat(this.latencies.longest()).isZero();
+		assertThat(this.latencies.max()).isZero();
 		assertThat(this.latencies.percentile(99)).isZero();
 	}
 
@@ -44,12 +44,12 @@ class LatenciesTests {
 			assertThat(this.latencies.percentile(percent).toNanos()).isGreaterThanOrEqualTo(exact)
 				.isCloseTo(exact, Percentage.withPercentage(1));
 		}
-		assertThat(this.latencies.shortest().toNanos()).isEqualTo(sorted[0]);
-		assertThat(this.latencies.longest().toNanos()).isEqualTo(sorted[sorted.length - 1]);
+		assertThat(this.latencies.min().toNanos()).isEqualTo(sorted[0]);
+		assertThat(this.latencies.max().toNanos()).isEqualTo(sorted[sorted.length - 1]);
 	}
 
 	@Test
-	void extremesHaveTheirPlace() {
+	void extremesAreCounted() {
 		this.latencies.add(Long.MAX_VALUE);
 		this.latencies.add(-5);
 		assertThat(this.latencies.percentile(1)).isZero();
@@ -57,14 +57,14 @@ class LatenciesTests {
 	}
 
 	@Test
-	void othersCanBeAdded() {
+	void otherLatenciesCanBeAdded() {
 		this.latencies.add(1);
 		Latencies others = new Latencies();
 		others.add(100);
 		this.latencies.addAll(others);
 		assertThat(this.latencies.count()).isEqualTo(2);
-		assertThat(this.latencies.shortest().toNanos()).isEqualTo(1);
-		assertThat(this.latencies.longest().toNanos()).isEqualTo(100);
+		assertThat(this.latencies.min().toNanos()).isEqualTo(1);
+		assertThat(this.latencies.max().toNanos()).isEqualTo(100);
 		assertThat(this.latencies.percentile(50).toNanos()).isEqualTo(1);
 	}
 

@@ -17,6 +17,8 @@ public final class JsonLine {
 
 	private static final double MICROS_PER_MILLI = 1000;
 
+	private static final double TENTHS = 10;
+
 	private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
 	private JsonLine(String event) {
@@ -52,6 +54,16 @@ public final class JsonLine {
 	public JsonLine withMillis(String name, @Nullable Duration duration) {
 		return with(name,
 				(duration != null) ? Math.round(duration.toNanos() / NANOS_PER_MICRO) / MICROS_PER_MILLI : null);
+	}
+
+	/**
+	 * Adds a number with one decimal at most.
+	 * @param name the name in snake case
+	 * @param number the number, which is rounded
+	 * @return this object
+	 */
+	public JsonLine withDecimal(String name, double number) {
+		return with(name, Math.round(number * TENTHS) / TENTHS);
 	}
 
 	/**

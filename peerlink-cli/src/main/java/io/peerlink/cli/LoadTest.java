@@ -1,24 +1,24 @@
 package io.peerlink.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import io.peerlink.cli.output.Failure;
 import io.peerlink.error.PeerLinkException;
 
 /**
- * Makes calls for a while on a number of threads, each of which waits for the answer
- * before it makes the next call.
+ * A load test that makes calls on several threads. Each thread waits for the result of a
+ * call before it makes the next one.
  */
-final class Load {
+final class LoadTest {
 
 	/**
-	 * What fails at once must not keep the processors busy.
+	 * Keeps calls that fail at once from using up the processors.
 	 */
 	private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(1);
 
@@ -31,13 +31,13 @@ final class Load {
 	private final Duration duration;
 
 	/**
-	 * Create a load.
+	 * Creates a load test.
 	 * @param call makes one call, or throws a {@link PeerLinkException}
-	 * @param callers how many threads
-	 * @param warmup how long to call without measuring
+	 * @param callers the number of threads
+	 * @param warmup how long to call before the measurement
 	 * @param duration how long to measure
 	 */
-	Load(Runnable call, int callers, Duration warmup, Duration duration) {
+	LoadTest(Runnable call, int callers, Duration warmup, Duration duration) {
 		this.call = call;
 		this.callers = callers;
 		this.warmup = warmup;
@@ -45,46 +45,48 @@ final class Load {
 	}
 
 	/**
-	 * Make the calls. An interrupt ends it early; what was measured until then counts.
+	 * Runs the test. An interrupt ends it early; the result covers the time until then.
 	 */
-	Outcome run() {
+	Result run() {
 		long begin = System.nanoTime() + this.warmup.toNanos();
-		List<Caller> running = new ArrayList<>();
-		for (int i = 0; i < this.callers; i++) {
-			Caller caller = new Caller(begin, begin + this.duration.toNanos());
-			caller.start();
-			running.add(caller);
-		}
+		List<Caller> running = Stream.generate(() -> new Caller(begin, begin + this.duration.toNanos()))
+			.limit(this.callers)
+			.toList();
+		running.forEach(Thread::start);
+		await(running);
+		long elapsed = Math.min(System.nanoTime() - begin, this.duration.toNanos());
+		return Result.of(running, Duration.ofNanos(Math.max(elapsed, 0)));
+	}
+
+	private static void await(List<Caller> callers) {
 		try {
-			for (Caller caller : running) {
+			for (Caller caller : callers) {
 				caller.join();
 			}
 		}
 		catch (InterruptedException ex) {
-			running.forEach(Thread::interrupt);
-			running.forEach(Caller::joinSurely);
+			callers.forEach(Thread::interrupt);
+			callers.forEach(Caller::joinBriefly);
 		}
-		long elapsed = Math.min(System.nanoTime() - begin, this.duration.toNanos());
-		return Outcome.of(running, Duration.ofNanos(Math.max(elapsed, 0)));
 	}
 
 	/**
-	 * What came of it.
+	 * The result of a load test.
 	 *
-	 * @param elapsed how long was measured
-	 * @param latencies how long the calls took that were answered with a result
-	 * @param errors how many were not, by the type of the failure
+	 * @param elapsed the duration of the measurement
+	 * @param latencies the latencies of successful calls
+	 * @param errors the numbers of failed calls by type of failure
 	 */
-	record Outcome(Duration elapsed, Latencies latencies, Map<String, Long> errors) {
+	record Result(Duration elapsed, Latencies latencies, Map<String, Long> errors) {
 
-		private static Outcome of(List<Caller> callers, Duration elapsed) {
+		private static Result of(List<Caller> callers, Duration elapsed) {
 			Latencies latencies = new Latencies();
 			Map<String, Long> errors = new TreeMap<>();
 			for (Caller caller : callers) {
 				latencies.addAll(caller.latencies);
 				caller.errors.forEach((type, count) -> errors.merge(type, count, Long::sum));
 			}
-			return new Outcome(elapsed, latencies, errors);
+			return new Result(elapsed, latencies, errors);
 		}
 
 		long errorCount() {
@@ -119,7 +121,7 @@ final class Load {
 
 		private void callOnce(long startedAt) {
 			try {
-				Load.this.call.run();
+				LoadTest.this.call.run();
 				if (startedAt - this.begin >= 0) {
 					this.latencies.add(System.nanoTime() - startedAt);
 				}
@@ -132,7 +134,7 @@ final class Load {
 			}
 		}
 
-		private void joinSurely() {
+		private void joinBriefly() {
 			try {
 				TimeUnit.SECONDS.timedJoin(this, 1);
 			}
