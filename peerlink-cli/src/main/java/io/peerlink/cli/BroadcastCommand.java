@@ -70,20 +70,17 @@ final class BroadcastCommand implements Callable<Integer> {
 			.with(this.context.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values)
 			.values();
-		Output output = this.context.output();
 		if (results.isEmpty()) {
-			this.context.printInactiveDiscovery(node);
-			output.printFailure(Failure.noPeers(
-					"No peers were found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
-			return ExitCode.FAILED;
+			return this.context.failForMissingPeers(node, "No peers were");
 		}
-		results.forEach((result) -> output.print(new Answer(result)));
+		Output output = this.context.output();
+		results.forEach((result) -> output.print(new PeerResult(result)));
 		long succeeded = results.stream().filter(CallResult::isSuccess).count();
 		output.print(new Summary(results.size(), succeeded));
 		return ExitCode.of(succeeded == results.size());
 	}
 
-	private record Answer(CallResult<JsonNode> result) implements OutputEvent {
+	private record PeerResult(CallResult<JsonNode> result) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

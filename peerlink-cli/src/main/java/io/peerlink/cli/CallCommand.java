@@ -60,13 +60,13 @@ final class CallCommand implements Callable<Integer> {
 
 	private int call(PeerLink node, Object[] values) throws InterruptedException {
 		Peer target = this.context.awaitPeer(node, this.peer);
-		long began = System.nanoTime();
+		long startedAt = System.nanoTime();
 		JsonNode result = node.peer(target)
 			.with(this.context.callOptions(this.keywords))
 			.call(this.method, JsonNode.class, values);
-		Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+		Duration elapsed = Duration.ofNanos(System.nanoTime() - startedAt);
 		this.context.output().print(new Result(target.name(), this.method, result, elapsed));
-		return ExitCode.DONE;
+		return ExitCode.SUCCESS;
 	}
 
 	private record Result(String peer, String method, @Nullable JsonNode value,

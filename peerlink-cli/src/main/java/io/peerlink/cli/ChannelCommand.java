@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Joins the standard streams with a channel.
+ * Connects the standard streams to a channel.
  */
 @Command(name = "channel", mixinStandardHelpOptions = true, header = "Join standard input and output with a channel.",
 		description = "Opens a channel to a peer, sends each line of the standard input as a message and writes each message "
@@ -39,10 +38,10 @@ import tools.jackson.databind.JsonNode;
 final class ChannelCommand implements Callable<Integer> {
 
 	/**
-	 * How many messages may wait to be written. When that is not enough, those are
-	 * dropped that the channel would have to keep.
+	 * The maximum number of messages that wait to be printed. Beyond it messages stay in
+	 * the queue of the channel, which drops those that do not fit.
 	 */
-	private static final int MAX_WAITING = 1024;
+	private static final int MAX_QUEUED = 1024;
 
 	private final CommandContext context;
 
@@ -66,57 +65,55 @@ final class ChannelCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		return this.context.withCaller(this::join);
+		return this.context.withCaller(this::run);
 	}
 
-	private int join(PeerLink node) throws InterruptedException {
+	private int run(PeerLink node) throws InterruptedException {
 		Peer target = this.context.awaitPeer(node, this.peer);
 		ChannelOptions options = ChannelOptions.of(this.ordering)
 			.withMaxQueueSize(ChannelOptions.MAX_QUEUE_SIZE)
 			.withOpenTimeout(this.context.options().timeout());
 		Output output = this.context.output();
 		try (Channel channel = node.openChannel(target, this.channel, options)) {
-			output.print(new Opened(channel));
-			BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING);
-			channel.onMessage((message) -> put(events, new Arrived(message)));
-			channel.onDisconnect((reason) -> put(events, new Disconnected(reason)));
+			output.print(new OpenEvent(channel));
+			BlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_QUEUED);
+			channel.onMessage((message) -> enqueue(events, new Received(message)));
+			channel.onDisconnect((reason) -> enqueue(events, new Disconnected(reason)));
 			ChannelInput input = new ChannelInput(this.context.environment().in(), channel, output,
-					() -> put(events, new EndOfInput()));
+					() -> enqueue(events, new EndOfInput()));
 			input.start();
-			boolean done = tellUntilTheEnd(events, channel);
+			boolean completed = printMessages(events, channel);
 			channel.close();
-			output.print(new Closed(channel.closeReason().orElse(""), channel.statistics()));
-			return ExitCode.of(done && !input.hasFailed());
+			output.print(new ClosedEvent(channel.closeReason().orElse(""), channel.statistics()));
+			return ExitCode.of(completed && !input.hasFailed());
 		}
 	}
 
 	/**
-	 * Write what arrives.
-	 * @return whether it ended as the user wished
+	 * Prints received messages until the end of the channel or of the linger time.
+	 * @return {@code false} when the peer closed the channel before the end of the input
 	 */
-	private boolean tellUntilTheEnd(BlockingQueue<Event> events, Channel channel) {
-		Long deadline = null;
+	private boolean printMessages(BlockingQueue<Event> events, Channel channel) {
+		Deadline deadline = Deadline.NEVER;
+		boolean inputEnded = false;
 		try {
-			while (true) {
-				Event event = (deadline == null) ? events.take()
-						: events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				if (event == null) {
-					return true;
-				}
-				if (event instanceof Arrived arrived) {
-					this.context.output().print(arrived);
+			for (Event event = deadline.poll(events); event != null; event = deadline.poll(events)) {
+				if (event instanceof Received received) {
+					this.context.output().print(received);
 				}
 				else if (event instanceof Disconnected disconnected) {
-					return deadline != null || fail(disconnected.reason(), channel);
+					return inputEnded || fail(disconnected.reason(), channel);
 				}
 				else {
-					deadline = System.nanoTime() + this.linger.toNanos();
+					inputEnded = true;
+					deadline = Deadline.after(this.linger);
 				}
 			}
 		}
 		catch (InterruptedException ex) {
-			return true;
+			// Ctrl-C is a regular end.
 		}
+		return true;
 	}
 
 	private boolean fail(String reason, Channel channel) {
@@ -127,7 +124,7 @@ final class ChannelCommand implements Callable<Integer> {
 		return false;
 	}
 
-	private static void put(BlockingQueue<Event> events, Event event) {
+	private static void enqueue(BlockingQueue<Event> events, Event event) {
 		try {
 			events.put(event);
 		}
@@ -148,7 +145,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Arrived(ChannelMessage message) implements Event, OutputEvent {
+	private record Received(ChannelMessage message) implements Event, OutputEvent {
 
 		@Override
 		public String text(Style style) {
@@ -165,7 +162,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Opened(Channel channel) implements OutputEvent {
+	private record OpenEvent(Channel channel) implements OutputEvent {
 
 		@Override
 		public @Nullable String text(Style style) {
@@ -183,7 +180,7 @@ final class ChannelCommand implements Callable<Integer> {
 
 	}
 
-	private record Closed(String reason, ChannelStatistics statistics) implements OutputEvent {
+	private record ClosedEvent(String reason, ChannelStatistics statistics) implements OutputEvent {
 
 		@Override
 		public @Nullable String text(Style style) {

@@ -14,7 +14,7 @@ import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
 
 /**
- * Sends the lines of a stream on a channel, on a thread of its own: a read from a
+ * Sends the lines of a stream to a channel. It uses a daemon thread because a read from a
  * terminal cannot be interrupted.
  */
 final class ChannelInput {
@@ -30,11 +30,11 @@ final class ChannelInput {
 	private volatile boolean failed;
 
 	/**
-	 * Create an input.
-	 * @param in where lines come from
-	 * @param channel where they go
-	 * @param output hears of lines that could not be sent
-	 * @param onEnd called when there are no more lines
+	 * Creates an input.
+	 * @param in the source of lines
+	 * @param channel the channel to send them to
+	 * @param output prints failures to send a line
+	 * @param onEnd called at the end of the stream
 	 */
 	ChannelInput(InputStream in, Channel channel, Output output, Runnable onEnd) {
 		this.in = in;
@@ -65,7 +65,7 @@ final class ChannelInput {
 			this.onEnd.run();
 		}
 		catch (ChannelClosedException | OutputClosedException ex) {
-			// Whoever waits for the end of the channel hears of it.
+			// The command notices the end of the channel itself.
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.CallOptions;
+import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonOutput;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.TextOutput;
@@ -163,6 +164,19 @@ final class CommandContext {
 			.stream()
 			.filter((discovery) -> !discovery.active())
 			.forEach((discovery) -> output().printRemark(discovery.detail()));
+	}
+
+	/**
+	 * Prints the failure to find enough peers.
+	 * @param node the node that looked for them
+	 * @param subject the beginning of the message, such as "No peers were"
+	 * @return the exit code
+	 */
+	int failForMissingPeers(PeerLink node, String subject) {
+		printInactiveDiscovery(node);
+		output().printFailure(
+				Failure.noPeers(subject + " found within " + DurationConverter.format(this.options.waitTime()) + "."));
+		return ExitCode.FAILED;
 	}
 
 	/**

@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The options that all commands have. They may be given before or after the command's
- * name.
+ * The options of all commands. They may be given before or after the name of the command.
  */
 final class CommonOptions {
 
@@ -74,10 +73,10 @@ final class CommonOptions {
 	}
 
 	/**
-	 * Return how long to look for peers, for commands that have no end of their own.
-	 * @return the time, {@code null} when it was not given
+	 * Returns the value of {@code --wait} without its default.
+	 * @return the duration, or {@code null} when the option was not given
 	 */
-	@Nullable Duration givenWaitTime() {
+	@Nullable Duration explicitWaitTime() {
 		return this.wait;
 	}
 

@@ -7,8 +7,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The name of a node that nobody named: {@code cli-<host>-<pid>}, which no other process
- * of the network has.
+ * The name of a node without {@code --name}: {@code cli-<host>-<pid>}, which is unique on
+ * the network as long as host names are.
+ * <p>
+ * The host is the first one that is set: the environment variable {@code HOSTNAME}, the
+ * environment variable {@code COMPUTERNAME} of Windows, or the host name in {@code /proc}
+ * of Linux. Only the letters, digits and hyphens of its first label are used, at most 30.
+ * When nothing remains, the name is {@code cli-<pid>}. The DNS is never asked because a
+ * lookup, such as by {@link java.net.InetAddress#getLocalHost()}, may block for seconds.
  */
 final class DefaultName {
 
@@ -37,9 +43,6 @@ final class DefaultName {
 		return (value != null) ? value : "";
 	}
 
-	/**
-	 * Not asked for in the DNS, which may take seconds.
-	 */
 	private static String linuxHost() {
 		try {
 			return Files.readString(LINUX_HOST, StandardCharsets.UTF_8).strip();

@@ -22,12 +22,12 @@ import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers can call when this node serves: enough to try everything out, and nothing
- * that does harm. Names in camel case become snake case.
+ * The functions of {@code serve}. Peers call them by their names in snake case. Since
+ * everyone on the network can, none of them does any harm.
  */
 public final class DemoFunctions {
 
-	private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+	private static final Duration MAX_SLEEP = Duration.ofMinutes(1);
 
 	private static final double MILLIS_PER_SECOND = 1000;
 
@@ -74,8 +74,8 @@ public final class DemoFunctions {
 	}
 
 	public CompletionStage<Double> sleep(double seconds) {
-		if (!(seconds >= 0 && seconds <= LONGEST_SLEEP.toSeconds())) {
-			throw new IllegalArgumentException("seconds must be from 0 to " + LONGEST_SLEEP.toSeconds());
+		if (!(seconds >= 0 && seconds <= MAX_SLEEP.toSeconds())) {
+			throw new IllegalArgumentException("seconds must be from 0 to " + MAX_SLEEP.toSeconds());
 		}
 		return new CompletableFuture<Double>().completeOnTimeout(seconds, Math.round(seconds * MILLIS_PER_SECOND),
 				TimeUnit.MILLISECONDS);

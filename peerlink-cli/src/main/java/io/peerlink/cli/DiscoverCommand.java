@@ -6,7 +6,6 @@ import java.util.function.Function;
 
 import io.peerlink.PeerLink;
 import io.peerlink.cli.output.Addresses;
-import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.OutputEvent;
@@ -53,13 +52,10 @@ final class DiscoverCommand implements Callable<Integer> {
 			peers.forEach((peer) -> output.print(new Row(peer, columns)));
 		}
 		if (peers.size() >= Math.max(this.count, 1)) {
-			return ExitCode.DONE;
+			return ExitCode.SUCCESS;
 		}
-		this.context.printInactiveDiscovery(node);
-		String found = peers.isEmpty() ? "No peers were" : "Only " + peers.size() + " of " + this.count + " peers were";
-		output.printFailure(Failure
-			.noPeers(found + " found within " + DurationConverter.format(this.context.options().waitTime()) + "."));
-		return ExitCode.FAILED;
+		return this.context.failForMissingPeers(node,
+				peers.isEmpty() ? "No peers were" : "Only " + peers.size() + " of " + this.count + " peers were");
 	}
 
 	private record Columns(int name, int address, int version) {
@@ -69,8 +65,8 @@ final class DiscoverCommand implements Callable<Integer> {
 					width(peers, Columns::version, 7));
 		}
 
-		private static int width(List<Peer> peers, Function<Peer, String> text, int atLeast) {
-			return peers.stream().map(text).mapToInt(String::length).reduce(atLeast, Math::max);
+		private static int width(List<Peer> peers, Function<Peer, String> cell, int minimum) {
+			return peers.stream().map(cell).mapToInt(String::length).reduce(minimum, Math::max);
 		}
 
 		private static String host(Peer peer) {

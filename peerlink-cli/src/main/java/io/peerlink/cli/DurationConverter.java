@@ -10,37 +10,38 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a time as people write it: {@code 500ms}, {@code 1.5s}, {@code 2m}, {@code 1h},
- * or a number of seconds.
+ * Converts durations such as {@code 500ms}, {@code 1.5s}, {@code 2m} and {@code 1h}. A
+ * number without a unit is in seconds.
  */
 final class DurationConverter implements ITypeConverter<Duration> {
 
-	private static final Pattern TIME = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
+	private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h)?");
 
-	private static final Map<String, Long> NANOS = Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m", 60_000_000_000L,
-			"h", 3_600_000_000_000L);
+	private static final Map<String, Long> NANOS_BY_UNIT = Map.of("ms", 1_000_000L, "s", 1_000_000_000L, "m",
+			60_000_000_000L, "h", 3_600_000_000_000L);
 
-	private static final Duration LONGEST = Duration.ofDays(365);
+	private static final Duration MAX = Duration.ofDays(365);
 
 	@Override
 	public Duration convert(String text) {
-		Matcher matcher = TIME.matcher(text);
+		Matcher matcher = DURATION.matcher(text);
 		if (!matcher.matches()) {
 			throw new TypeConversionException("'" + text + "' is no time such as 500ms, 3s or 2m");
 		}
 		String unit = (matcher.group(2) != null) ? matcher.group(2) : "s";
-		BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(NANOS.getOrDefault(unit, 0L)));
-		if (nanos.compareTo(BigDecimal.valueOf(LONGEST.toSeconds()).scaleByPowerOfTen(9)) > 0) {
+		BigDecimal nanos = new BigDecimal(matcher.group(1))
+			.multiply(BigDecimal.valueOf(NANOS_BY_UNIT.getOrDefault(unit, 0L)));
+		if (nanos.compareTo(BigDecimal.valueOf(MAX.toSeconds()).scaleByPowerOfTen(9)) > 0) {
 			throw new TypeConversionException("'" + text + "' is longer than a year");
 		}
 		return Duration.ofNanos(nanos.longValue());
 	}
 
 	/**
-	 * Write a time in the same way.
+	 * Formats a duration, rounded to milliseconds, as this converter reads it.
 	 */
-	static String format(Duration time) {
-		long millis = time.toMillis();
+	static String format(Duration duration) {
+		long millis = duration.toMillis();
 		return (millis % 1000 == 0) ? millis / 1000 + "s" : millis + "ms";
 	}
 

@@ -1,11 +1,11 @@
 package io.peerlink.cli;
 
 /**
- * What the process tells the one that started it.
+ * The exit codes of the process.
  */
 final class ExitCode {
 
-	static final int DONE = 0;
+	static final int SUCCESS = 0;
 
 	/**
 	 * Not found, failed, or timed out.
@@ -17,8 +17,8 @@ final class ExitCode {
 	private ExitCode() {
 	}
 
-	static int of(boolean done) {
-		return done ? DONE : FAILED;
+	static int of(boolean success) {
+		return success ? SUCCESS : FAILED;
 	}
 
 }

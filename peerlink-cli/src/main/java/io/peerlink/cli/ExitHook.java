@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends the process: when the command is done, or in good order when the user or the
- * system wants it to end before. The command is then interrupted, so that it can tell
- * what it has so far and its node can say goodbye.
+ * Ends the process with the exit code of the command. On a shutdown of the JVM, such as
+ * by Ctrl-C, it interrupts the command, so that the command can print its results and its
+ * node can say goodbye.
  */
 final class ExitHook {
 
-	private static final Duration GRACE = Duration.ofSeconds(4);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(4);
 
 	private final Thread command;
 
@@ -24,7 +24,7 @@ final class ExitHook {
 	}
 
 	/**
-	 * Watch over the current thread.
+	 * Registers a hook that interrupts the current thread on shutdown.
 	 */
 	static ExitHook install() {
 		ExitHook hook = new ExitHook(Thread.currentThread());
@@ -33,8 +33,8 @@ final class ExitHook {
 	}
 
 	/**
-	 * End the process. To be called by the thread that is watched over, when the command
-	 * is done.
+	 * Ends the process after the command has returned. Must be called by the thread that
+	 * registered this hook.
 	 */
 	void exit(int code) {
 		if (this.exitCode.complete(code)) {
@@ -48,12 +48,12 @@ final class ExitHook {
 		}
 		this.command.interrupt();
 		try {
-			int code = this.exitCode.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-			// The JVM would say 130 even to those who watched until they had seen enough.
+			int code = this.exitCode.get(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			// Otherwise the JVM would exit with 130, although Ctrl-C is a regular end.
 			Runtime.getRuntime().halt(code);
 		}
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {
-			// It ends anyway.
+			// The JVM exits without the code of the command.
 		}
 	}
 

@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Makes exit codes and messages of what commands throw. What is not expected is thrown
- * on, to be seen with its stack trace.
+ * Turns exceptions of commands into messages and exit codes. Unexpected exceptions are
+ * rethrown to show their stack traces.
  */
 final class FailureHandler implements IExecutionExceptionHandler {
 
@@ -30,8 +30,8 @@ final class FailureHandler implements IExecutionExceptionHandler {
 						parsed.originalArgs().toArray(String[]::new));
 		}
 		if (ex instanceof OutputClosedException) {
-			// Who stops reading has read enough.
-			return ExitCode.DONE;
+			// The reader of a pipe may close it, as head does.
+			return ExitCode.SUCCESS;
 		}
 		if (ex instanceof InterruptedException) {
 			return fail(INTERRUPTED);
@@ -47,7 +47,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
 			this.context.output().printFailure(failure);
 		}
 		catch (OutputClosedException ex) {
-			// There is nobody to tell.
+			// Nobody reads the failure.
 			return ExitCode.FAILED;
 		}
 		return ExitCode.FAILED;

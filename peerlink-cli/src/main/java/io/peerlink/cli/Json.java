@@ -12,13 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * JSON as it is typed at a command line, sent to peers and printed.
+ * Reads and writes JSON of command lines, calls and output.
  */
 final class Json {
 
 	/**
-	 * Keeps numbers as they are written. {@code NaN} and infinities, which Python sends
-	 * and JSON does not know, become strings.
+	 * Keeps the digits of numbers. {@code NaN} and infinities, which Python sends
+	 * although JSON does not have them, become strings.
 	 */
 	static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -28,9 +28,9 @@ final class Json {
 	}
 
 	/**
-	 * Read what a person typed.
-	 * @param text JSON, or anything else
-	 * @return the JSON value; the text itself when it is no JSON
+	 * Parses an argument or a line of input.
+	 * @param text JSON or any other text
+	 * @return the JSON value, or a string of the text when it is not JSON
 	 */
 	static JsonNode parse(String text) {
 		try {

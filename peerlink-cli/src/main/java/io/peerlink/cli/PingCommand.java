@@ -75,15 +75,15 @@ final class PingCommand implements Callable<Integer> {
 			}
 		}
 		catch (InterruptedException ex) {
-			// The user has seen enough.
+			// Ctrl-C ends the pings; the summary follows.
 		}
 		this.context.output().print(new Summary(target.name(), sent, roundTrips));
 		return ExitCode.of(roundTrips.count() > 0);
 	}
 
 	/**
-	 * Ping this node itself, while peers are being looked for: the first round trip of a
-	 * JVM mostly measures how long it takes to load classes.
+	 * Pings this node itself while it looks for peers. Otherwise the first round trip
+	 * would mostly measure class loading.
 	 */
 	private static void warmUp(PeerLink node) {
 		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(),
@@ -96,7 +96,7 @@ final class PingCommand implements Callable<Integer> {
 			}
 		}
 		catch (PeerLinkException ex) {
-			// There may be no loopback. It was only a warm-up.
+			// Without a loopback interface the warm-up is skipped.
 		}
 	}
 
@@ -105,7 +105,7 @@ final class PingCommand implements Callable<Integer> {
 		try {
 			Duration roundTrip = client.ping();
 			roundTrips.add(roundTrip.toNanos());
-			this.context.output().print(new Answered(target, number, roundTrip));
+			this.context.output().print(new Reply(target, number, roundTrip));
 		}
 		catch (PeerLinkException ex) {
 			if (Thread.interrupted()) {
@@ -115,7 +115,7 @@ final class PingCommand implements Callable<Integer> {
 		}
 	}
 
-	private record Answered(Peer peer, long number, Duration roundTrip) implements OutputEvent {
+	private record Reply(Peer peer, long number, Duration roundTrip) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a node that peers can try everything out with.
+ * Runs a node with demo functions and channels.
  */
 @Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a node to try everything out with.",
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
@@ -45,14 +45,14 @@ final class ServeCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		String wanted = wantedName();
-		String name = (wanted != null) ? wanted : DefaultName.ofThisProcess();
+		String requested = requestedName();
+		String name = (requested != null) ? requested : DefaultName.ofThisProcess();
 		return this.context.withServer(name,
-				(builder) -> builder.renameOnConflict(wanted == null).shutdownTimeout(SHUTDOWN_TIMEOUT),
-				ServeCommand::prepare, this::serve);
+				(builder) -> builder.renameOnConflict(requested == null).shutdownTimeout(SHUTDOWN_TIMEOUT),
+				ServeCommand::register, this::serve);
 	}
 
-	private @Nullable String wantedName() {
+	private @Nullable String requestedName() {
 		String option = this.context.options().name();
 		if (this.name != null && option != null && !this.name.equals(option)) {
 			throw new UsageException("The node cannot have both names: '" + this.name + "' and '" + option + "'");
@@ -60,22 +60,22 @@ final class ServeCommand implements Callable<Integer> {
 		return (this.name != null) ? this.name : option;
 	}
 
-	static void prepare(PeerLink node) {
+	static void register(PeerLink node) {
 		DemoFunctions.of(node::name).forEach(node::register);
-		node.registerChannel("echo", ServeCommand::sendBack, ChannelOptions.raw());
-		node.registerChannel("echo-seq", ServeCommand::sendBack, ChannelOptions.sequenced());
+		node.registerChannel("echo", ServeCommand::echo, ChannelOptions.raw());
+		node.registerChannel("echo-seq", ServeCommand::echo, ChannelOptions.sequenced());
 	}
 
-	private static void sendBack(Channel channel) {
-		channel.onMessage(JsonNode.class, (message) -> sendBack(channel, message));
+	private static void echo(Channel channel) {
+		channel.onMessage(JsonNode.class, (message) -> echo(channel, message));
 	}
 
-	private static void sendBack(Channel channel, JsonNode message) {
+	private static void echo(Channel channel, JsonNode message) {
 		try {
 			channel.send(message);
 		}
 		catch (PeerLinkException ex) {
-			// The peer has closed the channel, or written less than is sent back.
+			// The channel is closed, or the message grew when it was serialized again.
 		}
 	}
 
@@ -89,9 +89,9 @@ final class ServeCommand implements Callable<Integer> {
 			new CountDownLatch(1).await();
 		}
 		catch (InterruptedException ex) {
-			// This is how serving ends.
+			// Ctrl-C is the regular end.
 		}
-		return ExitCode.DONE;
+		return ExitCode.SUCCESS;
 	}
 
 	private static String signature(RpcMethod method) {

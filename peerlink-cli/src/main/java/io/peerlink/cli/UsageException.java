@@ -1,7 +1,7 @@
 package io.peerlink.cli;
 
 /**
- * The command line makes no sense, although it could be parsed.
+ * Thrown when the command line could be parsed but is invalid.
  */
 class UsageException extends RuntimeException {
 

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
 import io.peerlink.cli.output.Addresses;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /**
- * Tells of peers that come and go.
+ * Prints peers as they come and go.
  */
 @Command(name = "watch", mixinStandardHelpOptions = true, header = "Tell of peers as they come and go.",
 		description = "Tells of peers as they come and go, until Ctrl-C or for --wait if that is given.",
@@ -43,47 +42,42 @@ final class WatchCommand implements Callable<Integer> {
 	}
 
 	private int watch(PeerLink node) {
-		// The node's own thread must not wait for who reads the output.
+		// A slow reader of the output must not block the thread of the node.
 		BlockingQueue<OutputEvent> events = new LinkedBlockingQueue<>();
-		try (PeerListener.Registration registration = node.addPeerListener(new Recorder(events))) {
+		try (PeerListener.Registration registration = node.addPeerListener(new QueueingListener(events))) {
 			this.context.output().printRemark("Watching. Ctrl-C ends it.");
 			this.context.printInactiveDiscovery(node);
-			tellUntilTheEnd(events);
+			printEvents(events);
 		}
 		catch (InterruptedException ex) {
-			// This is how watching ends.
+			// Ctrl-C is the regular end.
 		}
-		return ExitCode.DONE;
+		return ExitCode.SUCCESS;
 	}
 
-	private void tellUntilTheEnd(BlockingQueue<OutputEvent> events) throws InterruptedException {
-		Duration limit = this.context.options().givenWaitTime();
-		long began = System.nanoTime();
-		while (true) {
-			OutputEvent event = (limit != null)
-					? events.poll(began + limit.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS) : events.take();
-			if (event == null) {
-				return;
-			}
+	private void printEvents(BlockingQueue<OutputEvent> events) throws InterruptedException {
+		Duration limit = this.context.options().explicitWaitTime();
+		Deadline deadline = (limit != null) ? Deadline.after(limit) : Deadline.NEVER;
+		for (OutputEvent event = deadline.poll(events); event != null; event = deadline.poll(events)) {
 			this.context.output().print(event);
 		}
 	}
 
-	private record Recorder(BlockingQueue<OutputEvent> events) implements PeerListener {
+	private record QueueingListener(BlockingQueue<OutputEvent> events) implements PeerListener {
 
 		@Override
 		public void peerUp(Peer peer) {
-			this.events.add(new Change(Instant.now(), peer, null));
+			this.events.add(new PeerChange(Instant.now(), peer, null));
 		}
 
 		@Override
 		public void peerDown(Peer peer, PeerDownReason reason) {
-			this.events.add(new Change(Instant.now(), peer, reason));
+			this.events.add(new PeerChange(Instant.now(), peer, reason));
 		}
 
 	}
 
-	private record Change(Instant time, Peer peer, @Nullable PeerDownReason reason) implements OutputEvent {
+	private record PeerChange(Instant time, Peer peer, @Nullable PeerDownReason reason) implements OutputEvent {
 
 		private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -92,7 +86,7 @@ final class WatchCommand implements Callable<Integer> {
 			String time = style.faint(TIME.format(LocalTime.ofInstant(this.time, ZoneId.systemDefault())));
 			String name = style.strong(this.peer.name());
 			if (this.reason != null) {
-				return time + " " + style.error("-") + " " + name + " is down: " + word(this.reason);
+				return time + " " + style.error("-") + " " + name + " is down: " + reasonName(this.reason);
 			}
 			return time + " " + style.success("+") + " " + name + " is up at "
 					+ Addresses.hostAndPort(this.peer.address());
@@ -103,10 +97,10 @@ final class WatchCommand implements Callable<Integer> {
 			JsonLine line = JsonLine.of((this.reason != null) ? "down" : "up")
 				.with("time", this.time.truncatedTo(ChronoUnit.MILLIS).toString());
 			PeerJson.add(line, this.peer);
-			return (this.reason != null) ? line.with("reason", word(this.reason)) : line;
+			return (this.reason != null) ? line.with("reason", reasonName(this.reason)) : line;
 		}
 
-		private static String word(PeerDownReason reason) {
+		private static String reasonName(PeerDownReason reason) {
 			return reason.name().toLowerCase(Locale.ROOT);
 		}
 

@@ -1,5 +1,5 @@
 /**
- * The command line.
+ * The {@code peerlink} command and its subcommands.
  */
 @NullMarked
 package io.peerlink.cli;

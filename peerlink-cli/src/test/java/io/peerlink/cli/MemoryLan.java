@@ -43,7 +43,7 @@ final class MemoryLan implements AutoCloseable {
 	 */
 	PeerLink serve(String name) {
 		PeerLink node = describe(name).jsonMapper(Json.MAPPER).build();
-		ServeCommand.prepare(node);
+		ServeCommand.register(node);
 		this.started.add(node.start());
 		return node;
 	}
