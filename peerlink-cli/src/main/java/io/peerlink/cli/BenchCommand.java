@@ -38,8 +38,7 @@ final class BenchCommand implements Callable<Integer> {
 	@Parameters(index = "0", paramLabel = "PEER", description = "Name of the peer.")
 	private String peer = "";
 
-	@Parameters(index = "1..*", paramLabel = "JSON-ARG",
-			description = "Arguments as JSON; what is no JSON is taken for a string.")
+	@Parameters(index = "1..*", paramLabel = "JSON-ARG", description = JsonArguments.DESCRIPTION)
 	private List<String> arguments = new ArrayList<>();
 
 	@Option(names = "--method", paramLabel = "METHOD",
@@ -68,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
 		if (this.duration.isZero()) {
 			throw new UsageException("--duration must be positive");
 		}
-		Object[] values = TypedArguments.read(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec);
 		return this.context.withCaller((node) -> measure(node, values));
 	}
 

@@ -41,8 +41,7 @@ final class BroadcastCommand implements Callable<Integer> {
 	@Parameters(index = "0", paramLabel = "METHOD", description = "Name of the method.")
 	private String method = "";
 
-	@Parameters(index = "1..*", paramLabel = "JSON-ARG",
-			description = "Arguments as JSON; what is no JSON is taken for a string.")
+	@Parameters(index = "1..*", paramLabel = "JSON-ARG", description = JsonArguments.DESCRIPTION)
 	private List<String> arguments = new ArrayList<>();
 
 	@Option(names = "--kwarg", paramLabel = "NAME=JSON", description = "A keyword argument; may be repeated.")
@@ -60,7 +59,7 @@ final class BroadcastCommand implements Callable<Integer> {
 		if (this.count < 1) {
 			throw new UsageException("--count must be positive");
 		}
-		Object[] values = TypedArguments.read(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec);
 		return this.context.withCaller((node) -> broadcast(node, values));
 	}
 

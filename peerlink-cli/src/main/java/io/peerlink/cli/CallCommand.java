@@ -41,8 +41,7 @@ final class CallCommand implements Callable<Integer> {
 	@Parameters(index = "1", paramLabel = "METHOD", description = "Name of the method.")
 	private String method = "";
 
-	@Parameters(index = "2..*", paramLabel = "JSON-ARG",
-			description = "Arguments as JSON; what is no JSON is taken for a string.")
+	@Parameters(index = "2..*", paramLabel = "JSON-ARG", description = JsonArguments.DESCRIPTION)
 	private List<String> arguments = new ArrayList<>();
 
 	@Option(names = "--kwarg", paramLabel = "NAME=JSON", description = "A keyword argument; may be repeated.")
@@ -54,7 +53,7 @@ final class CallCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		Object[] values = TypedArguments.read(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec);
 		return this.context.withCaller((node) -> call(node, values));
 	}
 

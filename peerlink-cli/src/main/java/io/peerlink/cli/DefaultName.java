@@ -12,9 +12,10 @@ import java.util.stream.Stream;
  * <p>
  * The host is the first one that is set: the environment variable {@code HOSTNAME}, the
  * environment variable {@code COMPUTERNAME} of Windows, or the host name in {@code /proc}
- * of Linux. Only the letters, digits and hyphens of its first label are used, at most 30.
- * When nothing remains, the name is {@code cli-<pid>}. The DNS is never asked because a
- * lookup, such as by {@link java.net.InetAddress#getLocalHost()}, may block for seconds.
+ * of Linux. Only ASCII letters, digits and hyphens of its first label are used, at most
+ * 30. When nothing remains, the name is {@code cli-<pid>}. The DNS is never asked because
+ * a lookup, such as by {@link java.net.InetAddress#getLocalHost()}, may block for
+ * seconds.
  */
 final class DefaultName {
 

@@ -38,7 +38,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
 	}
 
 	/**
-	 * Formats a duration, rounded to milliseconds, as this converter reads it.
+	 * Formats a duration in whole seconds or milliseconds, as this converter reads it.
 	 */
 	static String format(Duration duration) {
 		long millis = duration.toMillis();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 						+ "command line is wrong." })
 public final class PeerLinkCommand implements Runnable {
 
-	private static final Map<String, String> LOUD_LOG = Map.of("defaultLogLevel", "info", "log.io.peerlink", "debug",
+	private static final Map<String, String> VERBOSE_LOG = Map.of("defaultLogLevel", "info", "log.io.peerlink", "debug",
 			"showDateTime", "true", "dateTimeFormat", "HH:mm:ss.SSS");
 
 	@Spec
@@ -42,7 +42,7 @@ public final class PeerLinkCommand implements Runnable {
 	}
 
 	/**
-	 * Run the command and end the JVM with its exit code.
+	 * Runs the command and exits the JVM with its exit code.
 	 * @param args the command line
 	 */
 	public static void main(String[] args) {
@@ -55,7 +55,7 @@ public final class PeerLinkCommand implements Runnable {
 	}
 
 	/**
-	 * Assemble the command with its subcommands.
+	 * Creates the command with its subcommands.
 	 */
 	static CommandLine commandLine(CommandEnvironment environment) {
 		CommonOptions options = new CommonOptions();
@@ -63,16 +63,25 @@ public final class PeerLinkCommand implements Runnable {
 		CommandLine command = new CommandLine(new PeerLinkCommand()).addMixin("common", options)
 			.addSubcommand(new DiscoverCommand(context))
 			.addSubcommand(new PingCommand(context))
-			.addSubcommand(withTypedArguments(new CallCommand(context)))
-			.addSubcommand(withTypedArguments(new BroadcastCommand(context)))
+			.addSubcommand(withJsonArguments(new CallCommand(context)))
+			.addSubcommand(withJsonArguments(new BroadcastCommand(context)))
 			.addSubcommand(new WatchCommand(context))
 			.addSubcommand(new ServeCommand(context))
 			.addSubcommand(new ChannelCommand(context))
-			.addSubcommand(withTypedArguments(new BenchCommand(context)))
+			.addSubcommand(withJsonArguments(new BenchCommand(context)))
 			.addSubcommand(new DoctorCommand(context))
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);
-		return command.registerConverter(Duration.class, new DurationConverter())
+		configure(command, context);
+		return command;
+	}
+
+	/**
+	 * Must be called after the subcommands are added, which inherit the configuration.
+	 */
+	private static void configure(CommandLine command, CommandContext context) {
+		CommandEnvironment environment = context.environment();
+		command.registerConverter(Duration.class, new DurationConverter())
 			.setExpandAtFiles(false)
 			.setAllowSubcommandsAsOptionParameters(true)
 			.setCaseInsensitiveEnumValuesAllowed(true)
@@ -81,18 +90,24 @@ public final class PeerLinkCommand implements Runnable {
 			.setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
 			.setExecutionExceptionHandler(new FailureHandler(context))
 			.setExecutionStrategy((parsed) -> {
-				if (context.options().verbose()) {
-					// Before the first logger is made.
-					LOUD_LOG.forEach((name, value) -> System.setProperty("org.slf4j.simpleLogger." + name, value));
-				}
+				configureLog(context.options());
 				return new RunLast().execute(parsed);
 			});
 	}
 
 	/**
-	 * Else {@code -5} would be an option.
+	 * Must be called before the first logger is created.
 	 */
-	private static CommandLine withTypedArguments(Object command) {
+	private static void configureLog(CommonOptions options) {
+		if (options.verbose()) {
+			VERBOSE_LOG.forEach((name, value) -> System.setProperty("org.slf4j.simpleLogger." + name, value));
+		}
+	}
+
+	/**
+	 * Accepts {@code -5} as an argument.
+	 */
+	private static CommandLine withJsonArguments(Object command) {
 		return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
 	}
 
@@ -103,7 +118,7 @@ public final class PeerLinkCommand implements Runnable {
 	}
 
 	/**
-	 * Show what is special about a command before what it shares with all.
+	 * Lists the options of a command before the common options.
 	 */
 	private static void configureHelp(CommandLine command) {
 		command.getCommandSpec().versionProvider(new Version());

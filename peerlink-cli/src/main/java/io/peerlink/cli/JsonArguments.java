@@ -7,38 +7,41 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Arguments for a peer's method, as they were typed.
+ * Parses the arguments of a call.
  * <p>
- * Picocli takes {@code -5} for an option. The commands that use this therefore take
- * unknown options for arguments, and have this find those that are none.
+ * Picocli would reject {@code -5} as an unknown option. The commands that use this class
+ * therefore accept unknown options as arguments, and this class rejects those that are
+ * not numbers.
  */
-final class TypedArguments {
+final class JsonArguments {
+
+	static final String DESCRIPTION = "Arguments as JSON; what is no JSON is taken for a string.";
 
 	private static final String END_OF_OPTIONS = "--";
 
-	private TypedArguments() {
+	private JsonArguments() {
 	}
 
 	/**
-	 * Read arguments.
-	 * @param typed what was typed
-	 * @param spec the command that it was typed for
+	 * Parses arguments.
+	 * @param arguments the positional arguments in the command line
+	 * @param spec the command
 	 * @return JSON values
-	 * @throws UsageException when there is an unknown option among them
+	 * @throws UsageException when an argument before {@code --} is an unknown option
 	 */
-	static Object[] read(List<String> typed, @Nullable CommandSpec spec) {
+	static Object[] parse(List<String> arguments, @Nullable CommandSpec spec) {
 		List<String> all = Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
 		int end = all.indexOf(END_OF_OPTIONS);
 		int literal = (end >= 0) ? all.size() - end - 1 : 0;
-		typed.stream()
-			.limit(typed.size() - literal)
-			.filter(TypedArguments::isOption)
+		arguments.stream()
+			.limit(arguments.size() - literal)
+			.filter(JsonArguments::isOption)
 			.findFirst()
 			.ifPresent((option) -> {
 				throw new UsageException("Unknown option: '" + option
 						+ "'. To use it as an argument put -- before the first argument that begins with a hyphen");
 			});
-		return Json.parseAll(typed);
+		return Json.parseAll(arguments);
 	}
 
 	private static boolean isOption(String argument) {
