@@ -42,8 +42,8 @@ final class DiscoverCommand implements Callable<Integer> {
 	}
 
 	private int discover(PeerLink node) throws InterruptedException {
-		int wanted = (this.count > 0) ? this.count : Integer.MAX_VALUE;
-		node.awaitPeers(wanted, this.context.options().waitTime());
+		int enough = (this.count > 0) ? this.count : Integer.MAX_VALUE;
+		node.awaitPeers(enough, this.context.options().waitTime());
 		List<Peer> peers = node.peers();
 		Output output = this.context.output();
 		if (!peers.isEmpty()) {

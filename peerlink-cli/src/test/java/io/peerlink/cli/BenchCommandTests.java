@@ -1,8 +1,10 @@
 package io.peerlink.cli;
 
+import java.util.List;
+
 import io.peerlink.PeerLink;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -13,12 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BenchCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
 
 	@Test
 	void callsAreCountedAndTimed() {
@@ -42,7 +40,7 @@ class BenchCommandTests {
 	}
 
 	@Test
-	void everyNodeCanBeMeasured() {
+	void pingIsTheDefaultMethod() {
 		this.lan.start("Duke");
 		Cli.Result result = bench();
 		assertThat(result.exitCode()).isZero();
@@ -63,10 +61,10 @@ class BenchCommandTests {
 	}
 
 	@Test
-	void ctrlCIsAnsweredWithWhatWasMeasured() {
+	void ctrlCPrintsTheSummary() {
 		PeerLink duke = this.lan.serve("Duke");
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("bench", "Duke", "--method", "sleep", "0", "--duration", "1h", "--warmup", "0",
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("bench", "Duke", "--method", "sleep", "0", "--duration", "1h", "--warmup", "0",
 				"--callers", "1");
 		Awaitility.await().until(() -> duke.status().transport().datagramsOut() > 100);
 		Cli.Result result = running.interrupt();
@@ -75,10 +73,7 @@ class BenchCommandTests {
 	}
 
 	private Cli.Result bench(String... more) {
-		String[] args = new String[more.length + 6];
-		System.arraycopy(new String[] { "bench", "Duke", "--warmup", "1ms", "--duration", "200ms" }, 0, args, 0, 6);
-		System.arraycopy(more, 0, args, 6, more.length);
-		return Cli.run(this.lan, args);
+		return Cli.run(this.lan, List.of("bench", "Duke", "--warmup", "1ms", "--duration", "200ms"), more);
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.peerlink.cli;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -11,15 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BroadcastCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
-
 	@Test
-	void everyPeersResultIsWritten() {
+	void resultOfEveryPeerIsPrinted() {
 		this.lan.serve("Ann");
 		this.lan.serve("Bob");
 		Cli.Result result = Cli.run(this.lan, "broadcast", "add", "--kwarg", "x=40", "--kwarg", "y=2", "--wait",
@@ -47,7 +43,7 @@ class BroadcastCommandTests {
 	}
 
 	@Test
-	void errorsAreWrittenForPeople() {
+	void errorsArePrintedAsText() {
 		this.lan.serve("Ann");
 		Cli.Result result = Cli.run(this.lan, "broadcast", "fail", "no", "--wait", "10ms");
 		assertThat(result.exitCode()).isEqualTo(1);
@@ -55,7 +51,7 @@ class BroadcastCommandTests {
 	}
 
 	@Test
-	void looksNoLongerThanForTheWantedNumberOfPeers() {
+	void endsDiscoveryWhenEnoughPeersAreFound() {
 		this.lan.serve("Ann");
 		Cli.Result result = Cli.run(this.lan, "broadcast", "whoami", "--count", "1", "--wait", "1h", "--name", "Me");
 		assertThat(result.exitCode()).isZero();
@@ -63,7 +59,7 @@ class BroadcastCommandTests {
 	}
 
 	@Test
-	void nobodyIsAFailure() {
+	void noPeersIsAFailure() {
 		Cli.Result result = Cli.run(this.lan, "broadcast", "add", "1", "2", "--wait", "10ms");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.err()).contains("No peers were found");

@@ -1,10 +1,11 @@
 package io.peerlink.cli;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import io.peerlink.PeerLink;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CallCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
 	@BeforeEach
@@ -25,13 +27,8 @@ class CallCommandTests {
 		duke.register("nan", () -> Double.NaN);
 	}
 
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
-
 	@Test
-	void resultIsWrittenAsJson() {
+	void resultIsPrintedAsJson() {
 		assertThat(call("add", "25", "17").out()).isEqualTo("42\n");
 		assertThat(call("echo", "{\"ü\": [1, 0.10, null]}").out()).isEqualTo("{\"ü\":[1,0.10,null]}\n");
 		assertThat(call("echo", "123456789012345678901234567890").out()).isEqualTo("123456789012345678901234567890\n");
@@ -40,7 +37,7 @@ class CallCommandTests {
 	}
 
 	@Test
-	void whatIsNoJsonIsAString() {
+	void otherTextIsAString() {
 		assertThat(call("echo", "hello").out()).isEqualTo("\"hello\"\n");
 		assertThat(call("echo", "").out()).isEqualTo("\"\"\n");
 		assertThat(call("echo", "@file").out()).isEqualTo("\"@file\"\n");
@@ -48,13 +45,13 @@ class CallCommandTests {
 	}
 
 	@Test
-	void argumentMayBeANegativeNumber() {
+	void negativeNumberIsAnArgument() {
 		assertThat(call("add", "-5", "1").out()).isEqualTo("-4\n");
 		assertThat(call("add", "1", "--", "-5").out()).isEqualTo("-4\n");
 	}
 
 	@Test
-	void afterTwoHyphensEverythingIsAnArgument() {
+	void everythingAfterTwoHyphensIsAnArgument() {
 		assertThat(call("echo", "--", "--json").out()).isEqualTo("\"--json\"\n");
 		assertThat(call("echo", "--", "-x").out()).isEqualTo("\"-x\"\n");
 		assertThat(call("echo", "-x").exitCode()).isEqualTo(2);
@@ -69,7 +66,7 @@ class CallCommandTests {
 	}
 
 	@Test
-	void resultIsDescribedToPrograms() {
+	void resultIsPrintedAsEvent() {
 		JsonNode line = call("add", "25", "17", "--json").onlyJson();
 		assertThat(line.path("event").asString()).isEqualTo("result");
 		assertThat(line.path("peer").asString()).isEqualTo("Duke");
@@ -100,7 +97,7 @@ class CallCommandTests {
 	}
 
 	@Test
-	void lateAnswerIsAFailure() {
+	void timeoutIsAFailure() {
 		Cli.Result result = call("sleep", "30", "--timeout", "20ms", "--json");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.onlyJson().path("type").asString()).isEqualTo("timeout");
@@ -114,7 +111,7 @@ class CallCommandTests {
 	}
 
 	@Test
-	void ctrlCEndsACallThatIsUnderWay() throws InterruptedException {
+	void ctrlCEndsAPendingCall() throws InterruptedException {
 		PeerLink bob = this.lan.start("Bob");
 		CountDownLatch called = new CountDownLatch(1);
 		Object never = new CompletableFuture<>();
@@ -122,7 +119,7 @@ class CallCommandTests {
 			called.countDown();
 			return never;
 		});
-		Cli.Running running = new Cli(this.lan::describe).begin("call", "Bob", "hang", "--timeout", "1h");
+		Cli.Running running = new Cli(this.lan).start("call", "Bob", "hang", "--timeout", "1h");
 		called.await();
 		Cli.Result result = running.interrupt();
 		assertThat(result.exitCode()).isEqualTo(1);
@@ -130,12 +127,7 @@ class CallCommandTests {
 	}
 
 	private Cli.Result call(String method, String... more) {
-		String[] args = new String[more.length + 3];
-		args[0] = "call";
-		args[1] = "Duke";
-		args[2] = method;
-		System.arraycopy(more, 0, args, 3, more.length);
-		return Cli.run(this.lan, args);
+		return Cli.run(this.lan, List.of("call", "Duke", method), more);
 	}
 
 }

@@ -11,7 +11,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -24,15 +24,11 @@ class ChannelCommandTests {
 
 	private static final String LINES = "1\n{\"ü\": 2}\nplain text\n\n";
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
-
 	@Test
-	void linesAreSentAndMessagesWritten() {
+	void linesAreSentAndMessagesPrinted() {
 		this.lan.serve("Duke");
 		Cli.Result result = Cli.runWithInput(this.lan, LINES, "channel", "Duke", "echo", "--linger", "1s");
 		assertThat(result.exitCode()).isZero();
@@ -41,12 +37,11 @@ class ChannelCommandTests {
 	}
 
 	@Test
-	void everythingIsDescribedToPrograms() {
+	void everythingIsPrintedAsEvents() {
 		this.lan.serve("Duke");
 		Cli.Result result = Cli.runWithInput(this.lan, LINES, "channel", "Duke", "echo-seq", "--ordering", "sequence",
 				"--json", "--linger", "1s");
-		assertThat(result.json()).extracting((line) -> line.path("event").asString())
-			.containsExactly("open", "message", "message", "message", "message", "closed");
+		assertThat(result.events()).containsExactly("open", "message", "message", "message", "message", "closed");
 		JsonNode open = result.json("open");
 		assertThat(open.path("peer").asString()).isEqualTo("Duke");
 		assertThat(open.path("channel").asString()).isEqualTo("echo-seq");
@@ -58,7 +53,7 @@ class ChannelCommandTests {
 	}
 
 	@Test
-	void messagesHaveNoNumberOnARawChannel() {
+	void messagesOnARawChannelHaveNoSequence() {
 		this.lan.serve("Duke");
 		Cli.Result result = Cli.runWithInput(this.lan, "1\n", "channel", "Duke", "echo", "--json", "--linger", "1s");
 		assertThat(result.json("message").toString())
@@ -66,19 +61,19 @@ class ChannelCommandTests {
 	}
 
 	@Test
-	void goesOnReceivingForTheLinger() {
+	void receivesDuringTheLingerTime() {
 		PeerLink duke = this.lan.start("Duke");
 		CompletableFuture<Channel> accepted = new CompletableFuture<>();
 		duke.registerChannel("ticks", accepted::complete, ChannelOptions.raw());
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("channel", "Duke", "ticks", "--linger", "1h");
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("channel", "Duke", "ticks", "--linger", "1h");
 		accepted.join().send("tick");
 		Awaitility.await().until(() -> cli.out().equals("\"tick\"\n"));
 		assertThat(running.interrupt().exitCode()).isZero();
 	}
 
 	@Test
-	void peerThatClosesIsAFailure() throws Exception {
+	void closeByThePeerIsAFailure() throws Exception {
 		PeerLink duke = this.lan.start("Duke");
 		duke.registerChannel("once", (channel) -> channel.onMessage((message) -> channel.close()),
 				ChannelOptions.raw());
@@ -86,7 +81,7 @@ class ChannelCommandTests {
 			typed.write("1\n".getBytes(StandardCharsets.UTF_8));
 			typed.flush();
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
-			Cli.Result result = new Cli(this.lan::describe).run(in, out, "channel", "Duke", "once", "--json");
+			Cli.Result result = new Cli(this.lan).run(in, out, "channel", "Duke", "once", "--json");
 			assertThat(result.exitCode()).isEqualTo(1);
 			String text = out.toString(StandardCharsets.UTF_8);
 			assertThat(Cli.json(text)).extracting((line) -> line.path("event").asString())
@@ -98,7 +93,7 @@ class ChannelCommandTests {
 	}
 
 	@Test
-	void peerMayCloseWhenTheInputHasEnded() {
+	void closeByThePeerAfterTheEndOfInputIsASuccess() {
 		PeerLink duke = this.lan.start("Duke");
 		EmptyInput in = new EmptyInput();
 		duke.registerChannel("once", (channel) -> {
@@ -106,8 +101,7 @@ class ChannelCommandTests {
 			channel.close();
 		}, ChannelOptions.raw());
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		Cli.Result result = new Cli(this.lan::describe).run(in, out, "channel", "Duke", "once", "--linger", "1h",
-				"--json");
+		Cli.Result result = new Cli(this.lan).run(in, out, "channel", "Duke", "once", "--linger", "1h", "--json");
 		assertThat(result.exitCode()).isZero();
 		assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"closed\",\"reason\":\"closed\"")
 			.doesNotContain("error");
@@ -125,7 +119,7 @@ class ChannelCommandTests {
 	}
 
 	@Test
-	void lineThatIsTooLongIsAFailureAndTheOthersAreSent() {
+	void tooLongLineIsAFailureAndTheOthersAreSent() {
 		this.lan.serve("Duke");
 		Cli.Result result = Cli.runWithInput(this.lan, "1\n" + "x".repeat(2000) + "\n3\n", "channel", "Duke", "echo",
 				"--linger", "1s");
@@ -135,7 +129,7 @@ class ChannelCommandTests {
 	}
 
 	/**
-	 * Is closed once its end was noticed.
+	 * An empty stream that records when it is closed.
 	 */
 	private static final class EmptyInput extends InputStream {
 

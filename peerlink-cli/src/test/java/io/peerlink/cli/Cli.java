@@ -7,36 +7,46 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
-import io.peerlink.PeerLinkBuilder;
 import io.peerlink.cli.output.Style;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs commands inside of the JVM.
+ * Runs commands inside the JVM, with nodes on a {@link MemoryLan}.
  */
 final class Cli {
 
-	private final Function<String, PeerLinkBuilder> nodes;
+	/**
+	 * The documented commands.
+	 */
+	static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve", "channel",
+			"bench", "doctor");
+
+	private final MemoryLan lan;
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-	Cli(Function<String, PeerLinkBuilder> nodes) {
-		this.nodes = nodes;
+	Cli(MemoryLan lan) {
+		this.lan = lan;
 	}
 
 	/**
-	 * Run a command to its end.
+	 * Runs a command to its end.
 	 */
 	static Result run(MemoryLan lan, String... args) {
-		return new Cli(lan::describe).run("", args);
+		return runWithInput(lan, "", args);
+	}
+
+	static Result run(MemoryLan lan, List<String> args, String... moreArgs) {
+		return run(lan, Stream.concat(args.stream(), Stream.of(moreArgs)).toArray(String[]::new));
 	}
 
 	static Result runWithInput(MemoryLan lan, String input, String... args) {
-		return new Cli(lan::describe).run(input, args);
+		return new Cli(lan).run(input, args);
 	}
 
 	private Result run(String input, String... args) {
@@ -44,15 +54,19 @@ final class Cli {
 	}
 
 	Result run(InputStream in, OutputStream out, String... args) {
-		CommandEnvironment environment = new CommandEnvironment(in, out, this.err, Style.PLAIN, this.nodes);
+		CommandEnvironment environment = environment(this.lan, in, out, this.err);
 		int exitCode = PeerLinkCommand.commandLine(environment).execute(args);
 		return new Result(exitCode, out(), err());
 	}
 
+	static CommandEnvironment environment(MemoryLan lan, InputStream in, OutputStream out, OutputStream err) {
+		return new CommandEnvironment(in, out, err, Style.PLAIN, lan::builder);
+	}
+
 	/**
-	 * Begin a command that goes on until it is interrupted.
+	 * Starts a command that runs until it is interrupted.
 	 */
-	Running begin(String... args) {
+	Running start(String... args) {
 		CompletableFuture<Result> result = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {
 			try {
@@ -64,6 +78,13 @@ final class Cli {
 		}, "command");
 		thread.start();
 		return new Running(thread, result);
+	}
+
+	/**
+	 * Waits until the output contains a text.
+	 */
+	void awaitOut(String text) {
+		Awaitility.await().until(() -> out().contains(text));
 	}
 
 	String out() {
@@ -79,12 +100,12 @@ final class Cli {
 	}
 
 	/**
-	 * A command that goes on.
+	 * A running command.
 	 */
 	record Running(Thread thread, CompletableFuture<Result> result) {
 
 		/**
-		 * Do what Ctrl-C does.
+		 * Interrupts the command, as Ctrl-C does.
 		 */
 		Result interrupt() {
 			this.thread.interrupt();
@@ -94,12 +115,19 @@ final class Cli {
 	}
 
 	/**
-	 * How a command ended.
+	 * The result of a command.
 	 */
 	record Result(int exitCode, String out, String err) {
 
 		List<JsonNode> json() {
 			return Cli.json(this.out);
+		}
+
+		/**
+		 * Returns the events of all lines of JSON.
+		 */
+		List<String> events() {
+			return json().stream().map((line) -> line.path("event").asString()).toList();
 		}
 
 		JsonNode onlyJson() {

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code docs/cli.md} promises.
+ * The tables and examples of {@code docs/cli.md}.
  */
 final class CliDocument {
 
@@ -38,7 +38,7 @@ final class CliDocument {
 	}
 
 	/**
-	 * Return the options that a section lists, as in {@code --wait TIME}.
+	 * Returns the options that a section lists, as in {@code --wait TIME}.
 	 */
 	List<String> options(String section) {
 		return rows(section, "| option |").stream()
@@ -47,7 +47,7 @@ final class CliDocument {
 	}
 
 	/**
-	 * Return the fields of each event that a section lists, with their types, in order.
+	 * Returns the fields of each event that a section lists, with their types, in order.
 	 */
 	Map<String, Map<String, String>> events(String section) {
 		Map<String, Map<String, String>> events = new LinkedHashMap<>();
@@ -60,21 +60,21 @@ final class CliDocument {
 	}
 
 	/**
-	 * Return the first cells of a section's table.
+	 * Returns the first cells of a section's table.
 	 */
 	List<String> firstColumn(String section, String header) {
 		return rows(section, header).stream().map((row) -> code(row.get(0))).toList();
 	}
 
 	/**
-	 * Return the JSON lines that a section shows.
+	 * Returns the JSON lines that a section shows.
 	 */
 	List<String> sampleLines(String section) {
 		return blocks(section, "json");
 	}
 
 	/**
-	 * Return the command lines that a section shows, without {@code peerlink}.
+	 * Returns the command lines that a section shows, without {@code peerlink}.
 	 */
 	List<List<String>> commandLines(String section) {
 		return blocks(section, "").stream().map(CliDocument::arguments).toList();

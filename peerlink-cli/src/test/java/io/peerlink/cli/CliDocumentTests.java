@@ -2,6 +2,7 @@ package io.peerlink.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +17,9 @@ import io.peerlink.PeerLink;
 import io.peerlink.cli.doctor.Doctor;
 import io.peerlink.cli.doctor.DoctorOptions;
 import io.peerlink.cli.doctor.FakeEnvironment;
-import io.peerlink.cli.output.Style;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
@@ -30,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * The documentation and the commands agree.
+ * Tests that {@code docs/cli.md} and the commands agree.
  */
 class CliDocumentTests {
 
@@ -38,16 +36,11 @@ class CliDocumentTests {
 
 	private final CliDocument document = CliDocument.read();
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	private final CommandLine command = PeerLinkCommand
-		.commandLine(new CommandEnvironment(InputStream.nullInputStream(), new ByteArrayOutputStream(),
-				new ByteArrayOutputStream(), Style.PLAIN, this.lan::describe));
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
+	private final CommandLine command = PeerLinkCommand.commandLine(Cli.environment(this.lan,
+			InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
 
 	@Test
 	void commonOptionsAreDocumented() {
@@ -56,8 +49,7 @@ class CliDocumentTests {
 		assertThat(this.document.options("Common options")).containsExactlyInAnyOrderElementsOf(expected);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	@EachCommand
 	void optionsOfEachCommandAreDocumented(String name) {
 		assertThat(this.document.options(name)).containsExactlyInAnyOrderElementsOf(options(subcommand(name)));
 	}
@@ -75,148 +67,144 @@ class CliDocumentTests {
 		return (option.arity().max() == 0) ? option.longestName() : option.longestName() + " " + option.paramLabel();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
-	void documentedCommandLinesMakeSense(String name) {
+	@EachCommand
+	void documentedCommandLinesAreValid(String name) {
 		assertThat(this.document.commandLines(name)).isNotEmpty()
 			.allSatisfy((line) -> assertThat(line).first().isEqualTo(name))
-			.allSatisfy(this::makesSense);
+			.allSatisfy(this::assertIsValid);
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
-	void examplesOfTheHelpMakeSense(String name) {
+	@EachCommand
+	void examplesOfTheHelpAreValid(String name) {
 		String[] examples = subcommand(name).getCommandSpec().usageMessage().footer();
 		assertThat(examples).isNotEmpty()
-			.allSatisfy((example) -> makesSense(CliDocument.arguments(String.format(example))));
+			.allSatisfy((example) -> assertIsValid(CliDocument.arguments(String.format(example))));
 	}
 
 	private CommandLine subcommand(String name) {
 		return Objects.requireNonNull(this.command.getSubcommands().get(name));
 	}
 
-	private void makesSense(List<String> arguments) {
+	private void assertIsValid(List<String> arguments) {
 		assertThatNoException().as(arguments.toString())
 			.isThrownBy(() -> this.command.parseArgs(arguments.toArray(String[]::new)));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
-	void samplesAreOfTheDocumentedForm(String name) {
+	@EachCommand
+	void samplesHaveTheDocumentedFields(String name) {
 		List<JsonNode> samples = this.document.sampleLines(name).stream().map(Json.MAPPER::readTree).toList();
-		assertThat(samples).allSatisfy((sample) -> hasDocumentedForm(name, sample));
+		assertThat(samples).allSatisfy((sample) -> assertHasDocumentedFields(name, sample));
 		assertThat(samples).extracting((sample) -> sample.path("event").asString())
 			.containsAll(this.document.events(name).keySet());
 	}
 
 	@Test
-	void discoverWritesWhatIsDocumented() {
+	void discoverPrintsDocumentedEvents() {
 		this.lan.start("Ann");
-		verify("discover", Cli.run(this.lan, "discover", "--count", "1", "--json").json());
+		assertDocumented("discover", Cli.run(this.lan, "discover", "--count", "1", "--json").json());
 	}
 
 	@Test
-	void pingWritesWhatIsDocumented() {
+	void pingPrintsDocumentedEvents() {
 		PeerLink ann = this.lan.start("Ann");
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("ping", "Ann", "--count", "0", "--interval", "1ms", "--json");
-		Awaitility.await().until(() -> cli.out().contains("\"reply\""));
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("ping", "Ann", "--count", "0", "--interval", "1ms", "--json");
+		cli.awaitOut("\"reply\"");
 		ann.stop();
-		Awaitility.await().until(() -> cli.out().contains("\"lost\""));
-		verify("ping", running.interrupt().json());
+		cli.awaitOut("\"lost\"");
+		assertDocumented("ping", running.interrupt().json());
 	}
 
 	@Test
-	void callWritesWhatIsDocumented() {
+	void callPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
-		verify("call", Cli.run(this.lan, "call", "Ann", "add", "25", "17", "--json").json());
+		assertDocumented("call", Cli.run(this.lan, "call", "Ann", "add", "25", "17", "--json").json());
 	}
 
 	@Test
-	void broadcastWritesWhatIsDocumented() {
+	void broadcastPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
 		this.lan.start("Bob");
-		verify("broadcast", Cli.run(this.lan, "broadcast", "square", "7", "--count", "2", "--json").json());
+		assertDocumented("broadcast", Cli.run(this.lan, "broadcast", "square", "7", "--count", "2", "--json").json());
 	}
 
 	@Test
-	void watchWritesWhatIsDocumented() {
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("watch", "--json");
+	void watchPrintsDocumentedEvents() {
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("watch", "--json");
 		PeerLink ann = this.lan.start("Ann");
-		Awaitility.await().until(() -> cli.out().contains("\"up\""));
+		cli.awaitOut("\"up\"");
 		ann.stop();
-		Awaitility.await().until(() -> cli.out().contains("\"down\""));
-		verify("watch", running.interrupt().json());
+		cli.awaitOut("\"down\"");
+		assertDocumented("watch", running.interrupt().json());
 	}
 
 	@Test
-	void serveWritesWhatIsDocumented() {
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("serve", "Ann", "--json");
+	void servePrintsDocumentedEvents() {
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("serve", "Ann", "--json");
 		Awaitility.await().until(() -> cli.out().endsWith("\n"));
 		List<JsonNode> lines = running.interrupt().json();
-		verify("serve", lines);
+		assertDocumented("serve", lines);
 		assertThat(lines.get(0).path("methods")).extracting(JsonNode::asString)
 			.containsExactlyInAnyOrderElementsOf(this.document.firstColumn("serve", "| function |"));
 	}
 
 	@Test
-	void channelWritesWhatIsDocumented() {
+	void channelPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
 		List<JsonNode> lines = new ArrayList<>(
 				Cli.runWithInput(this.lan, "1\n", "channel", "Ann", "echo", "--json").json());
 		lines.addAll(Cli.runWithInput(this.lan, "1\n", "channel", "Ann", "echo-seq", "--ordering", "SEQUENCE", "--json")
 			.json());
-		verify("channel", lines);
+		assertDocumented("channel", lines);
 	}
 
 	@Test
-	void benchWritesWhatIsDocumented() {
+	void benchPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
 		List<JsonNode> lines = new ArrayList<>(
 				Cli.run(this.lan, "bench", "Ann", "--duration", "50ms", "--warmup", "0", "--json").json());
 		lines.addAll(Cli.run(this.lan, "bench", "Ann", "--duration", "50ms", "--warmup", "0", "--json", "--method", "x")
 			.json());
-		verify("bench", lines);
+		assertDocumented("bench", lines);
 	}
 
 	@Test
-	void doctorWritesWhatIsDocumented() throws InterruptedException {
+	void doctorPrintsDocumentedEvents() throws InterruptedException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		CommonOptions options = new CommonOptions();
 		new CommandLine(options).parseArgs("--json");
-		CommandContext context = new CommandContext(
-				new CommandEnvironment(InputStream.nullInputStream(), out, out, Style.PLAIN, this.lan::describe),
+		CommandContext context = new CommandContext(Cli.environment(this.lan, InputStream.nullInputStream(), out, out),
 				options);
 		Doctor doctor = new Doctor(new DoctorOptions("Ann", null, List.of(), List.of(), Duration.ofSeconds(1)));
 		new DoctorCommand(context).run(doctor, FakeEnvironment.healthy());
 		List<JsonNode> lines = Cli.json(out.toString(StandardCharsets.UTF_8));
-		verify("doctor", lines);
+		assertDocumented("doctor", lines);
 		Set<String> checks = new TreeSet<>();
 		lines.stream().filter((line) -> line.has("check")).forEach((line) -> checks.add(line.path("check").asString()));
 		assertThat(checks).containsExactlyInAnyOrderElementsOf(this.document.firstColumn("doctor", "| check |"));
 	}
 
 	@Test
-	void failureIsWrittenAsDocumented() {
+	void failureHasDocumentedFields() {
 		JsonNode line = Cli.run(this.lan, "ping", "Nobody", "--wait", "0", "--json").onlyJson();
 		Map<String, String> expected = new LinkedHashMap<>(
 				this.document.events("JSON").getOrDefault("error", Map.of()));
 		expected.put("known_peers", "array");
-		hasForm(line, expected);
+		assertHasFields(line, expected);
 	}
 
 	/**
-	 * Every line is documented, and everything that is documented was written.
+	 * Asserts that every line is documented and that every documented event occurs.
 	 */
-	private void verify(String name, List<JsonNode> lines) {
-		assertThat(lines).allSatisfy((line) -> hasDocumentedForm(name, line));
+	private void assertDocumented(String name, List<JsonNode> lines) {
+		assertThat(lines).allSatisfy((line) -> assertHasDocumentedFields(name, line));
 		assertThat(lines).extracting((line) -> line.path("event").asString())
 			.containsAll(this.document.events(name).keySet());
 	}
 
-	private void hasDocumentedForm(String name, JsonNode line) {
+	private void assertHasDocumentedFields(String name, JsonNode line) {
 		String event = line.path("event").asString();
 		Map<String, String> documented = this.document.events(name).get(event);
 		assertThat(documented).as("the event %s of %s", event, name).isNotNull();
@@ -226,10 +214,10 @@ class CliDocumentTests {
 			expected.put("remote_type", "string");
 			expected.put("remote_message", "string");
 		}
-		hasForm(line, expected);
+		assertHasFields(line, expected);
 	}
 
-	private static void hasForm(JsonNode line, Map<String, String> expected) {
+	private static void assertHasFields(JsonNode line, Map<String, String> expected) {
 		assertThat(line.propertyNames()).first().isEqualTo("event");
 		Set<String> fields = new TreeSet<>(line.propertyNames());
 		fields.remove("event");

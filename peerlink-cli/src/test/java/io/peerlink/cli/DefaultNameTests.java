@@ -11,20 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DefaultNameTests {
 
 	@Test
-	void hostAndProcessTellNodesApart() {
+	void nameConsistsOfHostAndProcessId() {
 		assertThat(DefaultName.of("duke", 17)).isEqualTo("cli-duke-17");
 		assertThat(DefaultName.of("duke.example.org", 17)).isEqualTo("cli-duke-17");
 	}
 
 	@Test
-	void oddHostsGiveValidNames() {
+	void unusualHostsGiveValidNames() {
 		assertThat(DefaultName.of("", 17)).isEqualTo("cli-17");
 		assertThat(DefaultName.of("läptop of 'me'\n", 17)).isEqualTo("cli-lptopofme-17");
 		assertThat(NodeName.isValid(DefaultName.of("x".repeat(300), Long.MAX_VALUE))).isTrue();
 	}
 
 	@Test
-	void thisProcessHasOne() {
+	void nameOfThisProcessIsValid() {
 		assertThat(DefaultName.ofThisProcess()).startsWith("cli-").endsWith("-" + ProcessHandle.current().pid());
 		assertThat(NodeName.isValid(DefaultName.ofThisProcess())).isTrue();
 	}

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
 import io.peerlink.error.RemoteErrorException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -14,23 +14,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link DemoFunctions}, as peers see them.
+ * Tests for {@link DemoFunctions} that call them from a peer.
  */
 class DemoFunctionsTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	private PeerLink caller = this.lan.describe("unused").build();
+	private PeerLink caller = this.lan.builder("unused").build();
 
 	@BeforeEach
 	void startNodes() {
 		this.lan.serve("Duke");
 		this.caller = this.lan.serve("Ann");
-	}
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
 	}
 
 	@Test
@@ -43,21 +39,21 @@ class DemoFunctionsTests {
 	}
 
 	@Test
-	void hugeExponentsDoNoHarm() {
+	void hugeExponentsAreHandled() {
 		assertThat(json("add", Json.parse("1e999999999"), 1)).isEqualTo("\"Infinity\"");
 		assertThat(json("square", Json.parse("-1e999999999"))).isEqualTo("\"Infinity\"");
 		assertThat(json("echo", Json.parse("1e999999999"))).isEqualTo("1E+999999999");
 	}
 
 	@Test
-	void textIsNoNumber() {
+	void textIsRejectedAsANumber() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> json("add", "1", 2))
 			.withMessageContaining("add")
 			.withMessageContaining("x");
 	}
 
 	@Test
-	void anythingIsSentBack() {
+	void anyValueIsEchoed() {
 		assertThat(json("echo", Json.parse("[null,{\"ü\":[0.10,true]}]"))).isEqualTo("[null,{\"ü\":[0.10,true]}]");
 		assertThat(json("echo", new Object[] { null })).isEqualTo("null");
 	}
@@ -72,7 +68,7 @@ class DemoFunctionsTests {
 	}
 
 	@Test
-	void failureIsAsWanted() {
+	void failureHasTheGivenMessage() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> json("fail", "no"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("no"));
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> json("fail"))
@@ -89,12 +85,12 @@ class DemoFunctionsTests {
 	}
 
 	@Test
-	void callerIsKnown() {
+	void whoamiReturnsTheCaller() {
 		assertThat(json("whoami")).isEqualTo("\"Ann\"");
 	}
 
 	@Test
-	void nodeTellsAboutItself() {
+	void nodeInfoDescribesTheNode() {
 		JsonNode info = Json.parse(json("node_info"));
 		assertThat(info.propertyNames()).containsExactly("name", "version", "platform", "cpus", "load");
 		assertThat(info.path("name").asString()).isEqualTo("Duke");
@@ -110,7 +106,7 @@ class DemoFunctionsTests {
 	}
 
 	@Test
-	void matricesThatDoNotFitAreRefused() {
+	void incompatibleMatricesAreRejected() {
 		long[][] rows = { { 1, 2 }, { 3 } };
 		long[][] factor = { { 5 }, { 8 } };
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> json("matrix_chunk", rows, factor))

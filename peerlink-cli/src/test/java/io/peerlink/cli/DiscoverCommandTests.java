@@ -2,7 +2,7 @@ package io.peerlink.cli;
 
 import io.peerlink.PeerLink;
 import io.peerlink.peer.Peer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -13,12 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DiscoverCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
 
 	@Test
 	void peersAreListedByName() {
@@ -33,7 +29,7 @@ class DiscoverCommandTests {
 	}
 
 	@Test
-	void everythingIsToldOfAPeer() {
+	void peerIsPrintedWithAllFields() {
 		PeerLink node = this.lan.start("Ann");
 		JsonNode line = Cli.run(this.lan, "discover", "--wait", "10ms", "--json").onlyJson();
 		assertThat(line.path("event").asString()).isEqualTo("peer");
@@ -45,14 +41,14 @@ class DiscoverCommandTests {
 	}
 
 	@Test
-	void onesOwnNodeIsSeenByNobody() {
+	void ownNodeIsNotAnnounced() {
 		PeerLink node = this.lan.start("Ann");
 		Cli.run(this.lan, "discover", "--wait", "10ms");
 		assertThat(node.peers()).extracting(Peer::name).isEmpty();
 	}
 
 	@Test
-	void endsAsSoonAsEnoughAreFound() {
+	void endsWhenEnoughPeersAreFound() {
 		this.lan.start("Ann");
 		this.lan.start("Bob");
 		Cli.Result result = Cli.run(this.lan, "discover", "--count", "2", "--wait", "1h", "--json");
@@ -61,7 +57,7 @@ class DiscoverCommandTests {
 	}
 
 	@Test
-	void nobodyIsAFailure() {
+	void noPeersIsAFailure() {
 		Cli.Result result = Cli.run(this.lan, "discover", "--wait", "10ms");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.out()).isEmpty();
@@ -69,7 +65,7 @@ class DiscoverCommandTests {
 	}
 
 	@Test
-	void tooFewAreListedAndAFailure() {
+	void tooFewPeersArePrintedAndAFailure() {
 		this.lan.start("Ann");
 		Cli.Result result = Cli.run(this.lan, "discover", "--count", "2", "--wait", "10ms", "--json");
 		assertThat(result.exitCode()).isEqualTo(1);

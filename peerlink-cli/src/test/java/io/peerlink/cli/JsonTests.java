@@ -17,24 +17,24 @@ class JsonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "-17", "0.10", "1.5E+300", "true", "null", "\"5\"", "[1,[2]]", "{\"a\":{\"b\":null}}",
 			"123456789012345678901234567890", "\"Grüße 😀\"" })
-	void jsonStaysAsItIs(String json) {
+	void jsonIsUnchanged(String json) {
 		assertThat(Json.write(Json.parse(json))).isEqualTo(json);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "text", "007", "1 2", "{oops", "[1,", "tRuE", "NaN", "1,5", "'x'", "--x" })
-	void whatIsNoJsonIsAString(String text) {
+	void otherTextIsAString(String text) {
 		assertThat(Json.parse(text).stringValue()).isEqualTo(text);
 	}
 
 	@Test
-	void argumentsAreReadOneByOne() {
+	void argumentsAreParsedSeparately() {
 		assertThat(Json.parseAll(List.of("1", "a"))).extracting(Json::write).containsExactly("1", "\"a\"");
 		assertThat(Json.write(Json.parseAll(Map.of("k", "[2]")))).isEqualTo("{\"k\":[2]}");
 	}
 
 	@Test
-	void numbersThatJsonDoesNotKnowBecomeStrings() {
+	void nonFiniteNumbersBecomeStrings() {
 		assertThat(Json.write(List.of(Double.NaN, Double.NEGATIVE_INFINITY))).isEqualTo("[\"NaN\",\"-Infinity\"]");
 	}
 

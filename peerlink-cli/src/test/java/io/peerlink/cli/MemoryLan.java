@@ -11,9 +11,9 @@ import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 
 /**
- * A LAN inside the JVM.
+ * A LAN inside the JVM. Closing it stops the nodes that it started.
  */
-final class MemoryLan implements AutoCloseable {
+public final class MemoryLan implements AutoCloseable {
 
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
@@ -21,7 +21,10 @@ final class MemoryLan implements AutoCloseable {
 
 	private final List<PeerLink> started = new ArrayList<>();
 
-	PeerLinkBuilder describe(String name) {
+	/**
+	 * Returns the builder of a node on this LAN.
+	 */
+	public PeerLinkBuilder builder(String name) {
 		return PeerLink.builder(name)
 			.mdns(false)
 			.shutdownTimeout(Duration.ZERO)
@@ -30,20 +33,22 @@ final class MemoryLan implements AutoCloseable {
 	}
 
 	/**
-	 * Start a node that is stopped with the LAN, if not before.
+	 * Starts a node.
 	 */
-	PeerLink start(String name) {
-		PeerLink node = describe(name).build().start();
-		this.started.add(node);
-		return node;
+	public PeerLink start(String name) {
+		return start(builder(name).build());
 	}
 
 	/**
-	 * Start a node with the demo functions.
+	 * Starts a node with the demo functions.
 	 */
 	PeerLink serve(String name) {
-		PeerLink node = describe(name).jsonMapper(Json.MAPPER).build();
+		PeerLink node = builder(name).jsonMapper(Json.MAPPER).build();
 		ServeCommand.register(node);
+		return start(node);
+	}
+
+	private PeerLink start(PeerLink node) {
 		this.started.add(node.start());
 		return node;
 	}

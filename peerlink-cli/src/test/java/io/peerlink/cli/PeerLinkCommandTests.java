@@ -1,9 +1,7 @@
 package io.peerlink.cli;
 
-import java.util.List;
-
 import io.peerlink.PeerLink;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,32 +13,26 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PeerLinkCommandTests {
 
-	private static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve",
-			"channel", "bench", "doctor");
-
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
-
 	@Test
-	void tellsItsVersion() {
+	void versionIsPrinted() {
 		Cli.Result result = Cli.run(this.lan, "--version");
 		assertThat(result.exitCode()).isZero();
 		assertThat(result.out().strip()).isEqualTo("peerlink " + PeerLink.version());
 	}
 
 	@Test
-	void tellsItsUsageWhenNothingIsAsked() {
+	void usageIsPrintedWithoutACommand() {
 		Cli.Result result = Cli.run(this.lan);
 		assertThat(result.exitCode()).isZero();
-		assertThat(result.out()).contains("Usage: peerlink").contains(COMMANDS).doesNotContain("generate-completion");
+		assertThat(result.out()).contains("Usage: peerlink")
+			.contains(Cli.COMMANDS)
+			.doesNotContain("generate-completion");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "discover", "ping", "call", "broadcast", "watch", "serve", "channel", "bench", "doctor" })
+	@EachCommand
 	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
 		assertThat(help.exitCode()).isZero();
@@ -55,7 +47,7 @@ class PeerLinkCommandTests {
 			"bench x --callers 0", "bench x --duration 0", "channel x y --ordering RELIABLE", "call x y --kwarg z",
 			"call x y --kwrag=z=1", "discover --static-peer nowhere", "doctor --static-peer nowhere",
 			"doctor --secret=", "serve a --name b", "discover --secret=", "serve a\nb" })
-	void wrongCommandLineIsAUsageError(String line) {
+	void invalidCommandLineIsAUsageError(String line) {
 		Cli.Result result = Cli.run(this.lan, line.split(" ", -1));
 		assertThat(result.exitCode()).isEqualTo(2);
 		assertThat(result.err()).containsAnyOf("Usage: peerlink", "Did you mean: peerlink");
@@ -78,10 +70,10 @@ class PeerLinkCommandTests {
 	}
 
 	@Test
-	void completionScriptKnowsTheCommands() {
+	void completionScriptContainsTheCommands() {
 		Cli.Result result = Cli.run(this.lan, "generate-completion");
 		assertThat(result.exitCode()).isZero();
-		assertThat(result.out()).contains("complete -F _complete_peerlink").contains(COMMANDS);
+		assertThat(result.out()).contains("complete -F _complete_peerlink").contains(Cli.COMMANDS);
 	}
 
 }

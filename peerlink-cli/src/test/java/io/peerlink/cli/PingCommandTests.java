@@ -5,8 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 import io.peerlink.PeerLink;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -17,15 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PingCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
-
 	@Test
-	void roundTripsAreTold() {
+	void roundTripsArePrinted() {
 		this.lan.start("Duke");
 		Cli.Result result = Cli.run(this.lan, "ping", "duke", "--count", "3", "--interval", "1ms");
 		assertThat(result.exitCode()).isZero();
@@ -38,8 +33,7 @@ class PingCommandTests {
 	void onePingIsTheDefault() {
 		this.lan.start("Duke");
 		Cli.Result result = Cli.run(this.lan, "ping", "Duke", "--json");
-		assertThat(result.json()).extracting((line) -> line.path("event").asString())
-			.containsExactly("reply", "summary");
+		assertThat(result.events()).containsExactly("reply", "summary");
 		JsonNode reply = result.json("reply");
 		assertThat(reply.path("number").asInt()).isEqualTo(1);
 		assertThat(reply.path("round_trip_ms").asDouble()).isPositive();
@@ -51,7 +45,7 @@ class PingCommandTests {
 	}
 
 	@Test
-	void peerThatIsNotThereIsAFailure() {
+	void unknownPeerIsAFailure() {
 		this.lan.start("Duke");
 		Cli.Result result = Cli.run(this.lan, "ping", "Nobody", "--wait", "10ms");
 		assertThat(result.exitCode()).isEqualTo(1);
@@ -60,8 +54,8 @@ class PingCommandTests {
 	}
 
 	@Test
-	void peerThatComesWithinTheTimeIsFound() {
-		Cli.Running running = new Cli(this.lan::describe).begin("ping", "Duke", "--wait", "1m");
+	void peerThatStartsWithinTheWaitTimeIsFound() {
+		Cli.Running running = new Cli(this.lan).start("ping", "Duke", "--wait", "1m");
 		this.lan.start("Duke");
 		assertThat(running.result().join().exitCode()).isZero();
 	}
@@ -69,12 +63,12 @@ class PingCommandTests {
 	@Test
 	void lostPingsAreCounted() {
 		PeerLink duke = this.lan.start("Duke");
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("ping", "Duke", "--count", "0", "--interval", "1ms", "--timeout", "20ms",
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("ping", "Duke", "--count", "0", "--interval", "1ms", "--timeout", "20ms",
 				"--json");
-		Awaitility.await().until(() -> cli.out().contains("\"reply\""));
+		cli.awaitOut("\"reply\"");
 		duke.stop();
-		Awaitility.await().until(() -> cli.out().contains("\"lost\""));
+		cli.awaitOut("\"lost\"");
 		Cli.Result result = running.interrupt();
 		assertThat(result.exitCode()).isZero();
 		JsonNode summary = result.json("summary");
@@ -87,35 +81,35 @@ class PingCommandTests {
 	}
 
 	@Test
-	void ctrlCIsAnsweredWithTheSummary() {
+	void ctrlCPrintsTheSummary() {
 		this.lan.start("Duke");
-		Cli cli = new Cli(this.lan::describe);
-		Cli.Running running = cli.begin("ping", "Duke", "--count", "0", "--interval", "1h");
-		Awaitility.await().until(() -> cli.out().contains("#1"));
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("ping", "Duke", "--count", "0", "--interval", "1h");
+		cli.awaitOut("#1");
 		Cli.Result result = running.interrupt();
 		assertThat(result.exitCode()).isZero();
 		assertThat(result.out()).contains("1 sent, 1 answered");
 	}
 
 	@Test
-	void ctrlCWhileLookingIsAFailure() {
-		Cli.Running running = new Cli(this.lan::describe).begin("ping", "Duke", "--wait", "1h", "--json");
+	void ctrlCDuringDiscoveryIsAFailure() {
+		Cli.Running running = new Cli(this.lan).start("ping", "Duke", "--wait", "1h", "--json");
 		Cli.Result result = running.interrupt();
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.onlyJson().path("type").asString()).isEqualTo("interrupted");
 	}
 
 	@Test
-	void endsQuietlyWhenNobodyReads() {
+	void endsQuietlyWhenTheReaderCloses() {
 		this.lan.start("Duke");
-		Cli.Result result = new Cli(this.lan::describe).run(InputStream.nullInputStream(), new BrokenPipe(), "ping",
-				"Duke", "--count", "0", "--interval", "1ms");
+		Cli.Result result = new Cli(this.lan).run(InputStream.nullInputStream(), new BrokenPipe(), "ping", "Duke",
+				"--count", "0", "--interval", "1ms");
 		assertThat(result.exitCode()).isZero();
 		assertThat(result.err()).isEmpty();
 	}
 
 	/**
-	 * A pipe whose reader has gone.
+	 * A pipe whose reader has closed it.
 	 */
 	private static final class BrokenPipe extends OutputStream {
 

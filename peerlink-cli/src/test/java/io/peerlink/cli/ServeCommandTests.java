@@ -6,8 +6,7 @@ import java.util.List;
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -20,21 +19,17 @@ class ServeCommandTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	private final Cli cli = new Cli(this.lan::describe);
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
+	private final Cli cli = new Cli(this.lan);
 
 	@Test
-	void peersFindAndCallIt() throws InterruptedException {
+	void peersDiscoverAndCallTheNode() throws InterruptedException {
 		PeerLink ann = this.lan.start("Ann");
-		Cli.Running running = this.cli.begin("serve", "Duke");
+		Cli.Running running = this.cli.start("serve", "Duke");
 		ann.awaitPeer("Duke", TIMEOUT);
-		Awaitility.await().until(() -> this.cli.out().contains("Channels: echo, echo-seq"));
+		this.cli.awaitOut("Channels: echo, echo-seq");
 		assertThat(this.cli.out()).contains("This is Duke, UDP port ", "\n  greet(name, greeting)\n");
 		assertThat(ann.peer("Duke").call("add", Integer.class, 25, 17)).isEqualTo(42);
 		assertThat(ann.peer("Duke").call("whoami", String.class)).isEqualTo("Ann");
@@ -43,11 +38,11 @@ class ServeCommandTests {
 	}
 
 	@Test
-	void isDescribedToPrograms() throws InterruptedException {
+	void nodeIsPrintedAsEvent() throws InterruptedException {
 		PeerLink ann = this.lan.start("Ann");
-		Cli.Running running = this.cli.begin("serve", "--name", "Duke", "--json");
+		Cli.Running running = this.cli.start("serve", "--name", "Duke", "--json");
 		String instanceId = ann.awaitPeer("Duke", TIMEOUT).instanceId();
-		Awaitility.await().until(() -> this.cli.out().contains("\n"));
+		this.cli.awaitOut("\n");
 		JsonNode line = running.interrupt().onlyJson();
 		assertThat(line.path("event").asString()).isEqualTo("serving");
 		assertThat(line.path("name").asString()).isEqualTo("Duke");
@@ -59,7 +54,7 @@ class ServeCommandTests {
 	}
 
 	@Test
-	void channelsSendBackWhatTheyGet() throws InterruptedException {
+	void channelsEchoMessages() throws InterruptedException {
 		this.lan.serve("Duke");
 		PeerLink ann = this.lan.start("Ann");
 		for (String name : List.of("echo", "echo-seq")) {
@@ -74,7 +69,7 @@ class ServeCommandTests {
 	}
 
 	@Test
-	void nameThatIsTakenIsAFailure() {
+	void takenNameIsAFailure() {
 		this.lan.start("Duke");
 		Cli.Result result = Cli.run(this.lan, "serve", "Duke", "--json");
 		assertThat(result.exitCode()).isEqualTo(1);
@@ -82,10 +77,10 @@ class ServeCommandTests {
 	}
 
 	@Test
-	void defaultNameThatIsTakenGetsANumber() throws InterruptedException {
+	void takenDefaultNameGetsANumber() throws InterruptedException {
 		this.lan.start(DefaultName.ofThisProcess());
 		PeerLink ann = this.lan.start("Ann");
-		Cli.Running running = this.cli.begin("serve");
+		Cli.Running running = this.cli.start("serve");
 		ann.awaitPeer(DefaultName.ofThisProcess() + "-2", TIMEOUT);
 		assertThat(running.interrupt().exitCode()).isZero();
 	}

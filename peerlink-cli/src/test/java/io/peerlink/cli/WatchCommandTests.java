@@ -3,8 +3,7 @@ package io.peerlink.cli;
 import java.time.Instant;
 
 import io.peerlink.PeerLink;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -15,36 +14,32 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WatchCommandTests {
 
+	@AutoClose
 	private final MemoryLan lan = new MemoryLan();
 
-	private final Cli cli = new Cli(this.lan::describe);
-
-	@AfterEach
-	void closeLan() {
-		this.lan.close();
-	}
+	private final Cli cli = new Cli(this.lan);
 
 	@Test
-	void peersComeAndGo() {
+	void changesArePrinted() {
 		this.lan.start("Ann");
-		Cli.Running running = this.cli.begin("watch");
-		await("Ann is up at 127.0.0.1:");
+		Cli.Running running = this.cli.start("watch");
+		this.cli.awaitOut("Ann is up at 127.0.0.1:");
 		PeerLink bob = this.lan.start("Bob");
-		await("+ Bob is up");
+		this.cli.awaitOut("+ Bob is up");
 		bob.stop();
-		await("- Bob is down: removed");
+		this.cli.awaitOut("- Bob is down: removed");
 		assertThat(running.interrupt().exitCode()).isZero();
 	}
 
 	@Test
-	void eventsAreDescribedToPrograms() {
+	void changesArePrintedAsEvents() {
 		Instant before = Instant.now().minusSeconds(1);
-		Cli.Running running = this.cli.begin("watch", "--json");
+		Cli.Running running = this.cli.start("watch", "--json");
 		PeerLink ann = this.lan.start("Ann");
 		String instanceId = ann.status().instanceId();
-		await("\"up\"");
+		this.cli.awaitOut("\"up\"");
 		ann.stop();
-		await("\"down\"");
+		this.cli.awaitOut("\"down\"");
 		Cli.Result result = running.interrupt();
 		assertThat(result.json()).hasSize(2);
 		JsonNode up = result.json("up");
@@ -57,14 +52,10 @@ class WatchCommandTests {
 	}
 
 	@Test
-	void endsWhenItsTimeIsOver() {
+	void endsAfterTheWaitTime() {
 		Cli.Result result = Cli.run(this.lan, "watch", "--wait", "10ms");
 		assertThat(result.exitCode()).isZero();
 		assertThat(result.out()).isEmpty();
-	}
-
-	private void await(String text) {
-		Awaitility.await().until(() -> this.cli.out().contains(text));
 	}
 
 }

@@ -7,24 +7,22 @@ import java.time.Duration;
 import java.util.List;
 
 import io.peerlink.PeerLink;
-import io.peerlink.PeerLinkBuilder;
-import io.peerlink.testing.InMemoryDiscovery;
-import io.peerlink.testing.InMemoryNetwork;
+import io.peerlink.cli.MemoryLan;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SystemEnvironment} with nodes on a network in memory.
+ * Tests for {@link SystemEnvironment} with nodes on a {@link MemoryLan}.
  */
 class SystemEnvironmentTests {
 
-	private final InMemoryNetwork network = new InMemoryNetwork();
-
-	private final InMemoryDiscovery discovery = new InMemoryDiscovery();
+	@AutoClose
+	private final MemoryLan lan = new MemoryLan();
 
 	private final SystemEnvironment environment = new SystemEnvironment(
-			new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor", this::node);
+			new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor", this.lan::builder);
 
 	@Test
 	void interfacesAreThoseOfThisMachine() {
@@ -46,7 +44,7 @@ class SystemEnvironmentTests {
 	@Test
 	void announcementIsDiscoveredAndNodesAreClosedAfterwards() throws InterruptedException {
 		assertThat(this.environment.measureAnnouncement()).isPresent();
-		try (PeerLink observer = node("observer").build()) {
+		try (PeerLink observer = this.lan.builder("observer").build()) {
 			observer.open();
 			assertThat(observer.peers()).isEmpty();
 		}
@@ -56,17 +54,13 @@ class SystemEnvironmentTests {
 	void lostAnnouncementIsNotDiscovered() throws InterruptedException {
 		SystemEnvironment isolated = new SystemEnvironment(
 				new DoctorOptions(null, null, List.of(), List.of(), Duration.ofMillis(10)), "doctor",
-				(name) -> PeerLink.builder(name)
-					.mdns(false)
-					.transport(() -> this.network.open(0))
-					.discovery(() -> new InMemoryDiscovery().join(InetAddress.getLoopbackAddress())),
-				Duration.ofMillis(50));
+				(name) -> new MemoryLan().builder(name), Duration.ofMillis(50));
 		assertThat(isolated.measureAnnouncement()).isEmpty();
 	}
 
 	@Test
 	void peersArePinged() throws InterruptedException {
-		try (PeerLink ann = node("Ann").build().start(); PeerLink bob = node("Bob").build().start()) {
+		try (PeerLink ann = this.lan.start("Ann"); PeerLink bob = this.lan.start("Bob")) {
 			assertThat(ann.isRunning() && bob.isRunning()).isTrue();
 			assertThat(this.environment.peers()).hasSize(2).allSatisfy((report) -> {
 				assertThat(report.peer().name()).isIn("Ann", "Bob");
@@ -74,13 +68,6 @@ class SystemEnvironmentTests {
 			});
 		}
 		assertThat(this.environment.peers()).as("the result is cached").hasSize(2);
-	}
-
-	private PeerLinkBuilder node(String name) {
-		return PeerLink.builder(name)
-			.mdns(false)
-			.transport(() -> this.network.open(0))
-			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()));
 	}
 
 }
