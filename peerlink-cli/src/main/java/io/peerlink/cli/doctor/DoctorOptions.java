@@ -3,7 +3,6 @@ package io.peerlink.cli.doctor;
 import java.time.Duration;
 import java.util.List;
 
-import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,6 @@ public record DoctorOptions(@Nullable String name, @Nullable String secret, List
 	public DoctorOptions {
 		interfaces = List.copyOf(interfaces);
 		staticPeers = List.copyOf(staticPeers);
-	}
-
-	Realm realm() {
-		return (this.secret != null) ? Realm.ofSecret(this.secret) : Realm.NONE;
 	}
 
 }

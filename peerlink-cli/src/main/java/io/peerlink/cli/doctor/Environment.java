@@ -27,7 +27,7 @@ public interface Environment {
 	 * Returns the network interfaces that are used for discovery.
 	 * @return a report on each
 	 */
-	default List<InterfaceReport> usedInterfaces() {
+	default List<InterfaceStatus> usedInterfaces() {
 		return interfaces().stream().filter((report) -> report.used() != null).toList();
 	}
 

@@ -31,8 +31,8 @@ final class InterfacesCheck implements Check {
 
 	@Override
 	public List<Finding> run(Environment environment) {
-		List<InterfaceReport> all = environment.interfaces();
-		List<InterfaceReport> used = environment.usedInterfaces();
+		List<InterfaceStatus> all = environment.interfaces();
+		List<InterfaceStatus> used = environment.usedInterfaces();
 		if (used.isEmpty()) {
 			return List.of(noneUsable(all));
 		}
@@ -48,14 +48,14 @@ final class InterfacesCheck implements Check {
 		return findings;
 	}
 
-	private Finding noneUsable(List<InterfaceReport> all) {
+	private Finding noneUsable(List<InterfaceStatus> all) {
 		String message = this.patterns.isEmpty() ? "There is no network interface that can be used."
 				: "No usable network interface matches " + String.join(", ", this.patterns) + ".";
 		String advice = this.patterns.isEmpty() ? "Connect this machine to a network." : "Use another --interface.";
 		return Finding.problem(NAME, message + unused(all), advice + " " + STATIC_PEERS_ADVICE);
 	}
 
-	private Finding loopbackOnly(List<InterfaceReport> all) {
+	private Finding loopbackOnly(List<InterfaceStatus> all) {
 		if (!this.patterns.isEmpty()) {
 			return Finding.note(NAME,
 					"Only loopback is used, as asked for: nodes of this machine find each other, and nobody else.",
@@ -81,13 +81,13 @@ final class InterfacesCheck implements Check {
 				"Connect this machine to the local network. VPNs seldom carry multicast. " + STATIC_PEERS_ADVICE);
 	}
 
-	private static Finding additionalVirtual(InterfaceReport report) {
+	private static Finding additionalVirtual(InterfaceStatus report) {
 		return Finding.note(NAME,
 				report.name() + " is used, too, and leads to " + InterfaceKind.of(report.name()).description() + ".",
 				"To leave it out name the others: --interface here, peerlink.discovery.interfaces in Spring.");
 	}
 
-	private static boolean isVirtual(InterfaceReport report) {
+	private static boolean isVirtual(InterfaceStatus report) {
 		return InterfaceKind.of(report.name()).isVirtual();
 	}
 
@@ -105,7 +105,7 @@ final class InterfacesCheck implements Check {
 		return unused.isEmpty() ? "" : " Not used: " + unused + ".";
 	}
 
-	private static String reason(InterfaceReport report) {
+	private static String reason(InterfaceStatus report) {
 		if (!report.up()) {
 			return "down";
 		}

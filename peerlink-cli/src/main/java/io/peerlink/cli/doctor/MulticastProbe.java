@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.cli.doctor.Environment.MulticastResult;
-import io.peerlink.internal.discovery.mdns.InterfaceReport;
 
 /**
  * Sends a multicast query on one interface and collects responses on two sockets: the
@@ -42,7 +42,7 @@ final class MulticastProbe {
 
 	private static final int MAX_PACKET_LENGTH = 9000;
 
-	private final InterfaceReport report;
+	private final InterfaceStatus report;
 
 	private final MulticastQuery query;
 
@@ -62,7 +62,7 @@ final class MulticastProbe {
 	 * @param query the query to send
 	 * @param isLocal returns whether an address belongs to this machine
 	 */
-	MulticastProbe(InterfaceReport report, MulticastQuery query, Predicate<InetAddress> isLocal) {
+	MulticastProbe(InterfaceStatus report, MulticastQuery query, Predicate<InetAddress> isLocal) {
 		this.report = report;
 		this.query = query;
 		this.isLocal = isLocal;

@@ -2,8 +2,8 @@ package io.peerlink.cli.doctor;
 
 import java.util.List;
 
+import io.peerlink.NetworkDiagnostics;
 import io.peerlink.cli.output.Addresses;
-import io.peerlink.internal.wire.Ports;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class NameCheck implements Check {
 							+ "; a second one cannot start under it.",
 					"If that is not your own node, choose another name."));
 		}
-		int port = Ports.derivedUdpPort(this.options.realm(), name);
+		int port = NetworkDiagnostics.preferredPort(name, this.options.secret());
 		Environment.PortState state = environment.nodePort(port);
 		if (state.failure() == null) {
 			return List.of(Finding.ok(NAME, "The name '" + name + "' and its UDP port " + port + " are free."));

@@ -55,7 +55,7 @@ public final class SystemEnvironment implements Environment {
 
 	private final SecureRandom random = new SecureRandom();
 
-	private final Memoized<List<InterfaceReport>, RuntimeException> interfaces;
+	private final Memoized<List<InterfaceStatus>, RuntimeException> interfaces;
 
 	private final Memoized<PortState, RuntimeException> mdnsPort;
 
@@ -86,13 +86,13 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	@Override
-	public List<InterfaceReport> interfaces() {
+	public List<InterfaceStatus> interfaces() {
 		return this.interfaces.get();
 	}
 
-	private List<InterfaceReport> listInterfaces() {
+	private List<InterfaceStatus> listInterfaces() {
 		try {
-			return InterfaceReport.all(this.options.interfaces());
+			return NetworkDiagnostics.networkInterfaces(this.options.interfaces());
 		}
 		catch (SocketException ex) {
 			throw new PeerLinkException("The network interfaces cannot be listed: " + ex.getMessage(), ex);
@@ -128,7 +128,7 @@ public final class SystemEnvironment implements Environment {
 	}
 
 	private Map<String, MulticastResult> sendMulticast() throws InterruptedException {
-		List<InterfaceReport> used = usedInterfaces();
+		List<InterfaceStatus> used = usedInterfaces();
 		List<MulticastResult> results = invokeAll(used.stream().map(this::probe).toList());
 		Map<String, MulticastResult> byName = new LinkedHashMap<>();
 		for (int i = 0; i < used.size(); i++) {
@@ -137,8 +137,8 @@ public final class SystemEnvironment implements Environment {
 		return byName;
 	}
 
-	private Callable<MulticastResult> probe(InterfaceReport report) {
-		MulticastQuery query = new MulticastQuery(randomLabel(), this.options.realm().serviceType());
+	private Callable<MulticastResult> probe(InterfaceStatus report) {
+		MulticastQuery query = new MulticastQuery(randomLabel(), NetworkDiagnostics.serviceType(this.options.secret()));
 		return () -> new MulticastProbe(report, query, this::isLocal).run();
 	}
 

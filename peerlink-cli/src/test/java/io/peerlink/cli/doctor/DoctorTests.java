@@ -81,7 +81,7 @@ class DoctorTests {
 		run("Phone1");
 		assertThat(finding("name").status()).isEqualTo(Status.OK);
 		assertThat(finding("name").message()).contains("58988");
-		assertThat(this.environment.requestedPort()).isEqualTo(Ports.derivedUdpPort("Phone1"));
+		assertThat(this.environment.requestedPort()).isEqualTo(NetworkDiagnostics.preferredPort("Phone1", null));
 	}
 
 	@Test

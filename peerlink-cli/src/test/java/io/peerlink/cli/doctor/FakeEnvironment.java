@@ -43,7 +43,7 @@ public final class FakeEnvironment implements Environment {
 			.withPeer("Ann", "192.0.2.6", Duration.ofMillis(2));
 	}
 
-	FakeEnvironment withInterface(InterfaceReport report) {
+	FakeEnvironment withInterface(InterfaceStatus report) {
 		this.interfaces.add(report);
 		return this;
 	}

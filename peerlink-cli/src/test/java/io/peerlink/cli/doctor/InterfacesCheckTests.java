@@ -34,7 +34,7 @@ class InterfacesCheckTests {
 
 	@Test
 	void noUsableInterfaceIsAProblem() {
-		this.environment.withInterface(new InterfaceReport("eth0", List.of(), null, false, true, false, false));
+		this.environment.withInterface(new InterfaceStatus("eth0", List.of(), null, false, true, false, false));
 		Finding finding = onlyFinding();
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("no network interface", "eth0 (down)");
@@ -44,8 +44,8 @@ class InterfacesCheckTests {
 	@Test
 	void loopbackAloneIsAProblem() {
 		this.environment.withInterface(loopback(true))
-			.withInterface(new InterfaceReport("eth0", List.of(address("192.0.2.5")), null, true, false, false, false))
-			.withInterface(new InterfaceReport("eth1", List.of(), null, true, true, false, false));
+			.withInterface(new InterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, false, false, false))
+			.withInterface(new InterfaceStatus("eth1", List.of(), null, true, true, false, false));
 		Finding finding = onlyFinding("*");
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("loopback excepted", "eth0 (no multicast)", "eth1 (no IPv4 address)");
@@ -88,7 +88,7 @@ class InterfacesCheckTests {
 	@Test
 	void noMatchingInterfaceIsAProblem() {
 		this.environment
-			.withInterface(new InterfaceReport("eth0", List.of(address("192.0.2.5")), null, true, true, false, false));
+			.withInterface(new InterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, true, false, false));
 		Finding finding = onlyFinding("wlan*", "10.*");
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
 		assertThat(finding.message()).contains("matches wlan*, 10.*", "eth0 (not asked for)");

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
-import io.peerlink.PeerLinkBuilder;
 import io.peerlink.peer.LivenessOptions;
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +25,11 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.discovery().mdns().enabled()).isTrue();
 		assertThat(properties.discovery().interfaces()).isEmpty();
 		assertThat(properties.discovery().staticPeers()).isEmpty();
-		assertThat(properties.discovery().maxPeers()).isEqualTo(PeerLinkBuilder.DEFAULT_MAX_PEERS);
+		assertThat(properties.discovery().maxPeers()).isEqualTo(PeerLink.DEFAULT_MAX_PEERS);
 		assertThat(properties.rpc().timeout()).isEqualTo(PeerLink.DEFAULT_CALL_TIMEOUT);
 		assertThat(properties.rpc().maxPendingCalls()).isEqualTo(PeerLink.DEFAULT_MAX_PENDING_CALLS);
-		assertThat(properties.handler().concurrency()).isEqualTo(PeerLinkBuilder.DEFAULT_HANDLER_CONCURRENCY);
-		assertThat(properties.handler().queueCapacity()).isEqualTo(PeerLinkBuilder.DEFAULT_HANDLER_QUEUE_CAPACITY);
+		assertThat(properties.handler().concurrency()).isEqualTo(PeerLink.DEFAULT_HANDLER_CONCURRENCY);
+		assertThat(properties.handler().queueCapacity()).isEqualTo(PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY);
 		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
 		assertThat(properties.channels().maxPerPeer()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER);
 		assertThat(properties.shutdownTimeout()).isEqualTo(PeerLink.DEFAULT_SHUTDOWN_TIMEOUT);
