@@ -3,8 +3,10 @@ package io.peerlink;
 import java.net.Inet4Address;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Optional;
 
 import io.peerlink.internal.discovery.mdns.InterfaceReport;
+import io.peerlink.internal.node.HostName;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkDiagnostics {
 
 	private NetworkDiagnostics() {
+	}
+
+	/**
+	 * Returns the name of this machine, as far as it is known without the DNS, which may
+	 * block for seconds: from the environment variables {@code HOSTNAME} and
+	 * {@code COMPUTERNAME}, from {@code /proc} on Linux, or from the command
+	 * {@code hostname}.
+	 * @return the first label of the name
+	 */
+	public static Optional<String> hostName() {
+		return HostName.find();
 	}
 
 	/**

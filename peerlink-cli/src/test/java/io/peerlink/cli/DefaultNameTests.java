@@ -13,7 +13,6 @@ class DefaultNameTests {
 	@Test
 	void nameConsistsOfHostAndProcessId() {
 		assertThat(DefaultName.of("duke", 17)).isEqualTo("cli-duke-17");
-		assertThat(DefaultName.of("duke.example.org", 17)).isEqualTo("cli-duke-17");
 	}
 
 	@Test

@@ -56,6 +56,11 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void frontRoomsOfTheCoreAreEnough() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("io.peerlink.internal..").check(this.classes);
+	}
+
+	@Test
 	void onlyTheAutoConfigurationNeedsSpringBoot() {
 		noClasses().that()
 			.resideOutsideOfPackage(AUTO_CONFIGURE)

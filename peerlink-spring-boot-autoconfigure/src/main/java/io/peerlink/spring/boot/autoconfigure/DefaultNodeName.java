@@ -1,24 +1,23 @@
 package io.peerlink.spring.boot.autoconfigure;
 
-import io.peerlink.peer.NodeName;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.peerlink.NetworkDiagnostics;
+import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The name of a node that nobody named: application and host.
+ * The name of a node without a configured name: application and host.
  *
  * @param environment knows the application's name, and in containers the host's
- * @param localHost knows the host's name; may be slow, asked last
+ * @param localHost knows the host's name, asked last
  */
 record DefaultNodeName(Environment environment, Supplier<@Nullable String> localHost) implements Supplier<String> {
 
@@ -38,7 +37,7 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	private static final int MAX_APPLICATION_BYTES = 31;
 
 	DefaultNodeName(Environment environment) {
-		this(environment, DefaultNodeName::askSystem);
+		this(environment, () -> NetworkDiagnostics.hostName().orElse(null));
 	}
 
 	@Override
@@ -59,15 +58,6 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 			.findFirst()
 			.orElseGet(this.localHost);
 		return (host != null) ? host.split("\\.", 2)[0] : null;
-	}
-
-	private static @Nullable String askSystem() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return null;
-		}
 	}
 
 	private static String join(@Nullable String application, @Nullable String host) {
