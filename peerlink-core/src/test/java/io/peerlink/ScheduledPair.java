@@ -360,7 +360,7 @@ final class ScheduledPair {
 		}
 
 		boolean trusts(Host other) {
-			return this.node.running().peers().isProven(other.node.running().identity().instanceId());
+			return this.node.running().peers().isVerified(other.node.running().identity().instanceId());
 		}
 
 		private DiscoveredNode sighting() {

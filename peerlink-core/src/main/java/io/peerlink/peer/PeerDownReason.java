@@ -6,7 +6,7 @@ package io.peerlink.peer;
 public enum PeerDownReason {
 
 	/**
-	 * It said goodbye, its announcement ran out, or this node stopped.
+	 * It said goodbye, its announcement expired, or this node stopped.
 	 */
 	REMOVED,
 
@@ -16,7 +16,7 @@ public enum PeerDownReason {
 	EXPIRED,
 
 	/**
-	 * Its name has a new instance, or the instance a new endpoint; as a rule
+	 * Another instance has its name, or it has a new endpoint; as a rule
 	 * {@link PeerListener#peerUp(Peer)} follows at once.
 	 */
 	REPLACED

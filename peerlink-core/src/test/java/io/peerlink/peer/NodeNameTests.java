@@ -13,12 +13,12 @@ class NodeNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Phone1", "Küche (oben) v1.2", "☃", "a b" })
-	void anyPrintableNameIsFine(String name) {
+	void anyPrintableNameIsValid(String name) {
 		assertThat(NodeName.check(name)).isSameAs(name);
 	}
 
 	@Test
-	void lengthIsCountedInBytes() {
+	void lengthIsLimitedInBytes() {
 		assertThat(NodeName.check("é".repeat(31) + "a")).hasSize(32);
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check("é".repeat(32)))
 			.withMessageContaining("has 64 bytes in UTF-8; a name has at most 63");

@@ -200,14 +200,14 @@ public final class NodeRun implements AutoCloseable {
 	}
 
 	private CompletableFuture<String> claimName(String name, int nextNumber) {
-		NameConflictProbe claim = new NameConflictProbe(this.discoveries, this.peers, this.pings,
+		NameConflictProbe probe = new NameConflictProbe(this.discoveries, this.peers, this.pings,
 				this.platform.scheduler());
-		return claim.findHolder(name, this.identity.instanceId()).thenCompose((holder) -> {
-			if (holder.isEmpty()) {
+		return probe.findOwner(name, this.identity.instanceId()).thenCompose((owner) -> {
+			if (owner.isEmpty()) {
 				return CompletableFuture.completedFuture(name);
 			}
 			if (!this.settings.renameOnConflict() || nextNumber > MAX_NAME_ATTEMPTS) {
-				return CompletableFuture.failedFuture(taken(name, holder.get()));
+				return CompletableFuture.failedFuture(taken(name, owner.get()));
 			}
 			String next = NodeName.numbered(this.settings.name(), nextNumber);
 			logger.warn("The name '{}' is taken, trying '{}'", name, next);
@@ -219,8 +219,8 @@ public final class NodeRun implements AutoCloseable {
 		return MdnsOptions.defaults().withInterfaces(settings.interfaces()).withRealm(settings.realm());
 	}
 
-	private static NameTakenException taken(String name, DiscoveredNode holder) {
-		InetSocketAddress address = holder.address();
+	private static NameTakenException taken(String name, DiscoveredNode owner) {
+		InetSocketAddress address = owner.address();
 		return new NameTakenException(name, address.getAddress().getHostAddress() + ":" + address.getPort());
 	}
 
