@@ -1,7 +1,7 @@
 package io.peerlink.peer;
 
 /**
- * Why a peer is no longer up.
+ * Why a peer went down.
  */
 public enum PeerDownReason {
 
@@ -11,7 +11,7 @@ public enum PeerDownReason {
 	REMOVED,
 
 	/**
-	 * It no longer answers.
+	 * It does not answer.
 	 */
 	EXPIRED,
 

@@ -15,7 +15,7 @@ public interface PeerListener {
 	}
 
 	/**
-	 * Called when a peer can no longer be called.
+	 * Called when a peer cannot be called from this moment on.
 	 * @param peer the peer as it was last known
 	 * @param reason why it is down
 	 */

@@ -21,7 +21,7 @@ public interface Link {
 	void send(Message message, InetSocketAddress to) throws IOException;
 
 	/**
-	 * Returns whether this link verifies the identity of whoever sends over it.
+	 * Returns whether this link verifies the identity of those who send over it.
 	 * @return {@code false} for plain UDP
 	 */
 	boolean isAuthenticated();

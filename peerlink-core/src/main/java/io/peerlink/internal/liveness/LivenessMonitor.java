@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices peers that are lost without a goodbye: has peers probed that were silent for an
- * interval, and now and then those that are not up. A Java peer is probed when it comes
- * up, to verify it, and again when a message from its address names another instance.
+ * interval, and at a lower rate those that are not up. A Java peer is probed when it
+ * comes up, to verify it, and again when a message from its address names another
+ * instance.
  * <p>
  * One timer serves all peers, beside one for each ping in flight. Whatever comes from a
  * peer counts, its own pings included, so of two idle nodes only the one whose interval

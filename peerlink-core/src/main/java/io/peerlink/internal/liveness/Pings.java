@@ -54,7 +54,7 @@ public final class Pings implements Pinger {
 
 	/**
 	 * Sends a ping. The future completes on the receive thread or the timer thread;
-	 * cancelling it forgets the ping.
+	 * cancelling it drops the ping.
 	 */
 	@Override
 	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {

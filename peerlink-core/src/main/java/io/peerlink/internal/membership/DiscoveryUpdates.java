@@ -3,9 +3,11 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.membership.PeerState.Event;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.spi.DiscoveredNode;
@@ -23,6 +25,8 @@ final class DiscoveryUpdates {
 
 	private final DepartedInstances departed;
 
+	private final LongAdder refused = new LongAdder();
+
 	DiscoveryUpdates(PeerRegistry registry, Scheduler scheduler) {
 		this.registry = registry;
 		this.scheduler = scheduler;
@@ -30,10 +34,27 @@ final class DiscoveryUpdates {
 	}
 
 	/**
-	 * Adds or updates the node that a source lists.
-	 * @return whether there was room for it
+	 * Returns how many nodes were refused: there was no room for them, or they were no
+	 * valid peer. Thread-safe.
 	 */
-	boolean discovered(String source, DiscoveredNode node) {
+	long refused() {
+		return this.refused.sum();
+	}
+
+	/**
+	 * Adds or updates the node that a source lists.
+	 */
+	void discovered(String source, DiscoveredNode node) {
+		if (!isValid(node) || !accept(source, node)) {
+			this.refused.increment();
+		}
+	}
+
+	private static boolean isValid(DiscoveredNode node) {
+		return NodeName.isValid(node.name()) && !node.address().isUnresolved() && node.address().getPort() > 0;
+	}
+
+	private boolean accept(String source, DiscoveredNode node) {
 		String instanceId = instanceIdOf(node);
 		if (this.registry.isClosed() || this.departed.contains(instanceId)) {
 			return true;
@@ -85,7 +106,7 @@ final class DiscoveryUpdates {
 		Map<String, String> attributes = new HashMap<>(peer.attributes());
 		attributes.replace("instance_id", instanceId);
 		DiscoveredNode successor = new DiscoveredNode(peer.name(), instanceId, address, attributes);
-		entry.endpoints().sourcesOf(address).forEach((source) -> discovered(source, successor));
+		entry.endpoints().sourcesOf(address).forEach((source) -> accept(source, successor));
 	}
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {
@@ -98,7 +119,7 @@ final class DiscoveryUpdates {
 	}
 
 	/**
-	 * Returns the instance that a source means. One that names no instance means whoever
+	 * Returns the instance that a source lists. If it names none, that is the one which
 	 * is known at the address.
 	 */
 	private String instanceIdOf(DiscoveredNode node) {

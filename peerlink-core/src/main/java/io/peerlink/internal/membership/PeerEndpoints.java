@@ -125,8 +125,8 @@ final class PeerEndpoints {
 
 	/**
 	 * Returns the peer at the endpoint in use, with the attributes of all sources that
-	 * list its address. A source that does not list the instance any more is given up for
-	 * another one, with the same address if possible.
+	 * list its address. A source that has lost the instance is replaced by another one,
+	 * with the same address if possible.
 	 * @param present the peer so far
 	 * @return the peer, equal to the present one when nothing has changed
 	 */

@@ -201,7 +201,7 @@ public final class PeerProbe {
 	}
 
 	/**
-	 * Forgets the pings that were missed.
+	 * Resets the count of misses.
 	 * @param notBefore when the next ping may be sent at the earliest
 	 */
 	public synchronized void reset(long notBefore) {
@@ -210,7 +210,7 @@ public final class PeerProbe {
 	}
 
 	/**
-	 * Forgets misses and requests, because the peer comes up.
+	 * Resets misses and requests, because the peer comes up.
 	 */
 	synchronized void clear(long now) {
 		reset(now);

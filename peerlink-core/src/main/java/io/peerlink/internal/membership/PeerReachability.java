@@ -141,7 +141,7 @@ public final class PeerReachability {
 	/**
 	 * Returns the addresses at which a peer is listed.
 	 * @param entry the peer
-	 * @return the addresses, empty for a peer that is gone
+	 * @return the addresses, empty for a peer that no source lists
 	 */
 	public List<InetSocketAddress> addressesOf(PeerEntry entry) {
 		return this.access.locked(() -> entry.endpoints().addresses());

@@ -105,7 +105,7 @@ final class PeerRegistry {
 	}
 
 	/**
-	 * Adds a new entry and brings it up. A full registry forgets an entry that is not up.
+	 * Adds a new entry and brings it up. A full registry drops an entry that is not up.
 	 * @return whether there was room for it
 	 */
 	boolean add(PeerEntry entry) {
@@ -120,7 +120,7 @@ final class PeerRegistry {
 
 	/**
 	 * Applies an event, unless the state of the entry does not allow it.
-	 * @param reason why listeners are told that the peer is down, if it was up
+	 * @param reason the reason that is reported if the peer was up
 	 */
 	void apply(PeerEntry entry, Event event, PeerDownReason reason) {
 		PeerState next = entry.state().after(event);

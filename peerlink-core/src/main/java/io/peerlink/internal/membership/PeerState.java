@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * state does not allow is ignored. The description of this package shows the same
  * transitions as a table.
  */
-public enum PeerState {
+enum PeerState {
 
 	/**
 	 * Was discovered, but is not yet in the table.
@@ -96,8 +96,8 @@ public enum PeerState {
 		NAME_TAKEN,
 
 		/**
-		 * The last source that names the instance does not list it any more; the sources
-		 * that are left name an address only.
+		 * The last source that names the instance has lost it; the sources that are left
+		 * name an address only.
 		 */
 		UNCONFIRMED,
 
@@ -122,7 +122,7 @@ public enum PeerState {
 		ANSWERED,
 
 		/**
-		 * The last source does not list the instance any more.
+		 * The last source has lost the instance, or lists another one in its place.
 		 */
 		WITHDRAWN,
 

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.time.Scheduler;
-import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
@@ -57,8 +55,6 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	private final DiscoveryUpdates discovery;
 
 	private final PeerReachability reachability;
-
-	private final LongAdder refused = new LongAdder();
 
 	/**
 	 * Creates a table for up to {@value #DEFAULT_MAX_PEERS} peers.
@@ -227,7 +223,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the count since the table was created
 	 */
 	long refused() {
-		return this.refused.sum();
+		return this.discovery.refused();
 	}
 
 	/**
@@ -296,7 +292,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return a view of this table
 	 */
 	public DiscoveryListener acceptingSelf() {
-		return new SelfAcceptingListener();
+		return new SelfAcceptingListener(this, this.access, this.registry, this.scheduler);
 	}
 
 	@Override
@@ -304,11 +300,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		if (this.ownInstanceId.equals(node.instanceId())) {
 			return;
 		}
-		this.access.change(() -> {
-			if (!isValid(node) || !this.discovery.discovered(source, node)) {
-				this.refused.increment();
-			}
-		});
+		this.access.change(() -> this.discovery.discovered(source, node));
 	}
 
 	@Override
@@ -328,7 +320,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	/**
 	 * Removes all peers.
-	 * @param reason what the listeners are told
+	 * @param reason the reason that is reported for peers that were up
 	 */
 	public void clear(PeerDownReason reason) {
 		this.access.change(() -> this.registry.clear(reason));
@@ -345,36 +337,6 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	private PeerDirectory directory() {
 		return this.registry.directory();
-	}
-
-	private static boolean isValid(DiscoveredNode node) {
-		return NodeName.isValid(node.name()) && !node.address().isUnresolved() && node.address().getPort() > 0;
-	}
-
-	private final class SelfAcceptingListener implements DiscoveryListener {
-
-		@Override
-		public void discovered(String source, DiscoveredNode node) {
-			if (!PeerTable.this.ownInstanceId.equals(node.instanceId())) {
-				PeerTable.this.discovered(source, node);
-				return;
-			}
-			self(new PeerEntry(PeerTable.this.ownInstanceId, source, node, PeerTable.this.scheduler.nanoTime()));
-		}
-
-		@Override
-		public void lost(String source, String name, @Nullable String instanceId) {
-			if (!PeerTable.this.ownInstanceId.equals(instanceId)) {
-				PeerTable.this.lost(source, name, instanceId);
-				return;
-			}
-			self(null);
-		}
-
-		private void self(@Nullable PeerEntry self) {
-			PeerTable.this.access.change(() -> PeerTable.this.registry.self(self));
-		}
-
 	}
 
 }

@@ -21,10 +21,11 @@
  * CLEARED             | -   | GONE           | GONE        | GONE           | -
  * </pre>
  *
- * A peer that is not up comes up only while no other one with its name is up. Whoever
- * leaves {@code UP} is reported as down, and whoever enters it as up; {@code MOVED} is
- * reported as both. Facts that do not change the state are fields: whether the peer is
- * verified ({@link PeerEntry}), and whether a probe is requested ({@link PeerProbe}).
+ * A peer comes up only while no other one with its name is up. Listeners are informed
+ * that a peer is down when it leaves {@code UP}, and that it is up when it enters
+ * {@code UP}; of {@code MOVED} as both. Facts that do not change the state are fields:
+ * whether the peer is verified ({@link PeerEntry}), and whether a probe is requested
+ * ({@link PeerProbe}).
  */
 @NullMarked
 package io.peerlink.internal.membership;

@@ -1,7 +1,6 @@
 package io.peerlink.internal.liveness;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.internal.membership.PeerTable;
-import io.peerlink.peer.NodeName;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.Announcement;
@@ -122,17 +120,6 @@ class NameConflictProbeTests {
 		this.discoveries.add(new Records(Duration.ofMillis(10), own, otherName));
 		assertThat(findOwner(Duration.ofMillis(10))).isEmpty();
 		assertThat(this.network.takePings()).isEmpty();
-	}
-
-	@Test
-	void numberedNamesFitIntoADnsLabel() {
-		assertThat(NodeName.numbered("Phone1", 2)).isEqualTo("Phone1-2");
-		assertThat(NodeName.numbered("x".repeat(63), 12)).isEqualTo("x".repeat(60) + "-12");
-		String emoji = NodeName.numbered("\uD83D\uDE00".repeat(15) + "abc", 3);
-		assertThat(emoji).isEqualTo("\uD83D\uDE00".repeat(15) + "a-3");
-		String wide = NodeName.numbered("\u00e4".repeat(31), 3);
-		assertThat(wide).isEqualTo("\u00e4".repeat(30) + "-3");
-		assertThat(wide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
 	}
 
 	private Optional<DiscoveredNode> findOwner(Duration within) {
