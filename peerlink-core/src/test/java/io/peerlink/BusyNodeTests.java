@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A node all of whose handler threads are occupied, in real time. Its peer would take a
- * dead one for lost several times over while it watches.
+ * A node all of whose handler threads are busy, in real time. Its peer would notice a
+ * crash several times over while it watches.
  */
 class BusyNodeTests {
 
@@ -43,7 +43,7 @@ class BusyNodeTests {
 	}
 
 	@Test
-	void blockedHandlersAndAFullQueueMakeNobodyLookDead() throws Exception {
+	void blockedHandlersAndAFullQueueExpireNoPeer() throws Exception {
 		PeerLink watcher = this.nodes.start("watcher", (builder) -> builder.liveness(QUICK));
 		PeerLink busy = this.nodes.start("busy",
 				(builder) -> builder.handlerConcurrency(2)

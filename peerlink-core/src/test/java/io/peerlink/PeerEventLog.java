@@ -7,7 +7,7 @@ import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
 
 /**
- * What a listener was told of peers, a line each.
+ * Records the events of a peer listener, one line each.
  */
 final class PeerEventLog extends ArrayList<String> implements PeerListener {
 

@@ -165,7 +165,7 @@ final class ReliabilityWorld {
 		return one.node().peers().size() == this.capable.size() - 1 && one.node()
 			.peers()
 			.stream()
-			.allMatch((peer) -> ((DefaultPeerLink) one.node()).running().peers().isProven(peer.instanceId()));
+			.allMatch((peer) -> ((DefaultPeerLink) one.node()).running().peers().isVerified(peer.instanceId()));
 	}
 
 	/**

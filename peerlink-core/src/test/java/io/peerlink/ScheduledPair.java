@@ -356,16 +356,16 @@ final class ScheduledPair {
 		}
 
 		void see(Host other) {
-			this.introductions.see(other.sighting());
+			this.introductions.see(other.discoveredNode());
 		}
 
 		boolean trusts(Host other) {
 			return ((DefaultPeerLink) this.node).running()
 				.peers()
-				.isProven(((DefaultPeerLink) other.node).running().identity().instanceId());
+				.isVerified(((DefaultPeerLink) other.node).running().identity().instanceId());
 		}
 
-		private DiscoveredNode sighting() {
+		private DiscoveredNode discoveredNode() {
 			Announcement self = this.introductions.self;
 			if (self == null) {
 				throw new IllegalStateException("Not announced");

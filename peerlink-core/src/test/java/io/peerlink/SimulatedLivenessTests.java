@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What whole nodes know of each other's life in virtual time.
+ * Liveness of whole nodes in virtual time.
  */
 class SimulatedLivenessTests {
 
@@ -31,14 +31,14 @@ class SimulatedLivenessTests {
 			Duration.ofMillis(20));
 
 	@Test
-	void nodesProveThemselvesAtOnce() {
+	void nodesAreVerifiedAtOnce() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink one = nodes.start("one").node();
 			PeerLink other = nodes.start("other").node();
 			simulator.run(Duration.ofMillis(50));
-			assertThat(one.status().peers()).hasSize(1).allMatch(PeerStatus::proven);
-			assertThat(other.status().peers()).hasSize(1).allMatch(PeerStatus::proven);
+			assertThat(one.status().peers()).hasSize(1).allMatch(PeerStatus::verified);
+			assertThat(other.status().peers()).hasSize(1).allMatch(PeerStatus::verified);
 		});
 	}
 
@@ -75,14 +75,17 @@ class SimulatedLivenessTests {
 	}
 
 	@Test
-	void peerWithoutRoomForACallIsNotDead() {
+	void peerWithoutCapacityForACallStaysUp() {
 		Simulator.forSeeds(10, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			PeerLink busy = nodes
-				.start("busy", (builder) -> builder.handlerConcurrency(2).handlerQueueCapacity(2).liveness(patient()))
+				.start("busy",
+						(builder) -> builder.handlerConcurrency(2)
+							.handlerQueueCapacity(2)
+							.liveness(LivenessOptions.disabled()))
 				.node();
 			busy.register("wait", () -> new CompletableFuture<String>());
 			List<CompletableFuture<String>> calls = new ArrayList<>();
@@ -99,15 +102,8 @@ class SimulatedLivenessTests {
 		});
 	}
 
-	/**
-	 * Do not ping, so that only answers tell that the node lives.
-	 */
-	private static LivenessOptions patient() {
-		return LivenessOptions.disabled();
-	}
-
 	@Test
-	void lossOfAFifthMakesNobodyLookDead() {
+	void lossOfAFifthExpiresNoPeer() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			nodes.network().conditions(WIRELESS.withLoss(0.2));
@@ -138,7 +134,7 @@ class SimulatedLivenessTests {
 	}
 
 	@Test
-	void restartIsNoticedAtTheFirstDatagram() {
+	void restartIsNoticedAtTheFirstMessage() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerEventLog events = new PeerEventLog();

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node notices that peers are lost: a peer that was silent for an interval is
- * pinged; after a number of pings in a row without answer it is down. Immutable; each
- * method returns a changed copy.
+ * Options for noticing lost peers: a peer that was silent for an interval is pinged;
+ * after a number of pings in a row without answer it is down. Immutable; each method
+ * returns a changed copy.
  */
 public final class LivenessOptions {
 

@@ -60,9 +60,9 @@ public final class NodeName {
 	}
 
 	/**
-	 * Returns another name for a node whose own is taken.
+	 * Returns another name for a node whose own one is taken.
 	 * @param name the wanted name
-	 * @param number what to tell it apart by
+	 * @param number the number to append
 	 * @return the name with a hyphen and the number appended, shortened to fit where
 	 * necessary
 	 */

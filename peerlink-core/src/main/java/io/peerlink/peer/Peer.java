@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 
 /**
  * Another node as it is known at present. Nothing in it is verified: it is what the node,
- * or someone on the network, says.
+ * or someone else on the network, publishes.
  *
  * @param name the node's name, unique among the peers that are up
  * @param instanceId the node's instance, new at every start; made of name and address for
- * nodes that tell none
- * @param address where its UDP socket is
+ * nodes that publish none
+ * @param address the address of its UDP socket
  * @param attributes what it publishes about itself: the TXT record
  */
 public record Peer(String name, String instanceId, InetSocketAddress address, Map<String, String> attributes) {
@@ -29,16 +29,16 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 	}
 
 	/**
-	 * Return the version of the software that the peer says it runs.
-	 * @return the version, empty when it does not tell
+	 * Returns the version of the software that the peer publishes.
+	 * @return the version, empty when it publishes none
 	 */
 	public Optional<String> version() {
 		return Optional.ofNullable(this.attributes.get("version"));
 	}
 
 	/**
-	 * Return the TCP port that the peer says it listens at.
-	 * @return the port, empty when it does not tell or tells nonsense
+	 * Returns the TCP port that the peer publishes.
+	 * @return the port, empty when it publishes none or no valid one
 	 */
 	public OptionalInt tcpPort() {
 		try {
@@ -51,14 +51,19 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 	}
 
 	/**
-	 * Tell whether the peer says that it is a Java node. A hint: only an answer to a ping
-	 * proves what it can do.
+	 * Returns whether the peer publishes that it is a Java node. A hint: only the answer
+	 * to a ping verifies it ({@link PeerStatus#verified()}).
 	 * @return whether its announcement carries the marker of Java nodes
 	 */
 	public boolean isJava() {
 		return this.attributes.containsKey(JAVA_MARKER);
 	}
 
+	/**
+	 * Returns whether another peer is reached by the same name at the same address.
+	 * @param other the other peer
+	 * @return whether name and address are equal
+	 */
 	public boolean hasEndpointOf(Peer other) {
 		return this.name.equals(other.name) && this.address.equals(other.address);
 	}

@@ -1,22 +1,22 @@
 package io.peerlink.peer;
 
 /**
- * Why a peer is no longer up.
+ * Why a peer went down.
  */
 public enum PeerDownReason {
 
 	/**
-	 * It said goodbye, its announcement ran out, or this node stopped.
+	 * It said goodbye, its announcement expired, or this node stopped.
 	 */
 	REMOVED,
 
 	/**
-	 * It no longer answers.
+	 * It does not answer.
 	 */
 	EXPIRED,
 
 	/**
-	 * Its name has a new instance, or the instance a new endpoint; as a rule
+	 * Another instance has its name, or it has a new endpoint; as a rule
 	 * {@link PeerListener#peerUp(Peer)} follows at once.
 	 */
 	REPLACED

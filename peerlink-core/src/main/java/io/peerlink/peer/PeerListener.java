@@ -1,38 +1,36 @@
 package io.peerlink.peer;
 
-import io.peerlink.internal.membership.PeerTable;
-
 /**
- * Hears of peers that come and go. All calls come one after the other, in the order in
- * which things happened, on the executor of the node's events; for one instance up and
+ * Is informed of peers that come up and go down. All calls come one after the other, in
+ * the order of the changes, on the executor of the node's events; for one instance up and
  * down alternate.
  */
 public interface PeerListener {
 
 	/**
-	 * A peer can be called from now on.
+	 * Called when a peer can be called from this moment on.
 	 * @param peer the peer
 	 */
 	default void peerUp(Peer peer) {
 	}
 
 	/**
-	 * A peer can no longer be called.
+	 * Called when a peer cannot be called from this moment on.
 	 * @param peer the peer as it was last known
-	 * @param reason why it went
+	 * @param reason why it is down
 	 */
 	default void peerDown(Peer peer, PeerDownReason reason) {
 	}
 
 	/**
-	 * The place of a listener in a {@link PeerTable}.
+	 * The registration of a listener.
 	 */
 	@FunctionalInterface
 	interface Registration extends AutoCloseable {
 
 		/**
-		 * Stop listening. A call that is under way is not waited for, but none begins
-		 * after that.
+		 * Ends the registration. A call that is under way is not waited for, but none
+		 * begins after that.
 		 */
 		@Override
 		void close();

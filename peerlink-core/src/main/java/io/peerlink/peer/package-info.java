@@ -1,6 +1,7 @@
 /**
- * Other nodes: who they are ({@link io.peerlink.peer.Peer}), and how a node learns that
- * they come and go ({@link io.peerlink.peer.PeerListener}).
+ * Other nodes: what is known of them ({@link io.peerlink.peer.Peer}), and how an
+ * application is informed of those that come up and go down
+ * ({@link io.peerlink.peer.PeerListener}).
  */
 @NullMarked
 package io.peerlink.peer;

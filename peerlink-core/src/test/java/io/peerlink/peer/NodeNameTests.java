@@ -1,5 +1,7 @@
 package io.peerlink.peer;
 
+import java.nio.charset.StandardCharsets;
+
 import io.peerlink.error.InvalidNodeNameException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +15,12 @@ class NodeNameTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Phone1", "Küche (oben) v1.2", "☃", "a b" })
-	void anyPrintableNameIsFine(String name) {
+	void anyPrintableNameIsValid(String name) {
 		assertThat(NodeName.check(name)).isSameAs(name);
 	}
 
 	@Test
-	void lengthIsCountedInBytes() {
+	void lengthIsLimitedInBytes() {
 		assertThat(NodeName.check("é".repeat(31) + "a")).hasSize(32);
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check("é".repeat(32)))
 			.withMessageContaining("has 64 bytes in UTF-8; a name has at most 63");
@@ -43,6 +45,17 @@ class NodeNameTests {
 		assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(() -> NodeName.check("a\ud83d"))
 			.withMessageContaining("not well-formed Unicode")
 			.satisfies((ex) -> assertThat(ex.getNodeName()).isEqualTo("a\ud83d"));
+	}
+
+	@Test
+	void numberedNamesFitIntoADnsLabel() {
+		assertThat(NodeName.numbered("Phone1", 2)).isEqualTo("Phone1-2");
+		assertThat(NodeName.numbered("x".repeat(63), 12)).isEqualTo("x".repeat(60) + "-12");
+		String emoji = NodeName.numbered("\uD83D\uDE00".repeat(15) + "abc", 3);
+		assertThat(emoji).isEqualTo("\uD83D\uDE00".repeat(15) + "a-3");
+		String wide = NodeName.numbered("\u00e4".repeat(31), 3);
+		assertThat(wide).isEqualTo("\u00e4".repeat(30) + "-3");
+		assertThat(wide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
 	}
 
 }

@@ -29,7 +29,7 @@ class PeerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "0", "-1", "65536", "99999999999" })
-	void nonsenseIsNoTcpPort(String value) {
+	void invalidNumberIsNoTcpPort(String value) {
 		assertThat(peer(Map.of("tcp_port", value)).tcpPort()).isEmpty();
 	}
 

@@ -8,7 +8,7 @@ import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
 
 /**
- * Writes down what a listener is told, as {@code up NAME/INSTANCE} and
+ * Records the events of a listener, as {@code up NAME/INSTANCE} and
  * {@code down NAME/INSTANCE REASON}.
  */
 public final class PeerTableEvents implements PeerListener {
@@ -25,6 +25,9 @@ public final class PeerTableEvents implements PeerListener {
 		this.events.add("down " + peer.name() + "/" + peer.instanceId() + " " + reason);
 	}
 
+	/**
+	 * Removes the events that were recorded.
+	 */
 	public synchronized List<String> take() {
 		List<String> taken = List.copyOf(this.events);
 		this.events.clear();

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.Pong;
 
 /**
- * Nodes that answer pings in virtual time, one millisecond away unless told otherwise.
+ * Nodes that answer pings in virtual time, after one millisecond unless set otherwise.
  */
 public final class TestNetwork implements Pinger {
 
@@ -25,9 +25,9 @@ public final class TestNetwork implements Pinger {
 
 	private final List<InetSocketAddress> pings = new ArrayList<>();
 
-	private int failuresToCome;
+	private int remainingFailures;
 
-	private int lossesToCome;
+	private int remainingLosses;
 
 	public TestNetwork(VirtualScheduler scheduler) {
 		this.scheduler = scheduler;
@@ -50,11 +50,11 @@ public final class TestNetwork implements Pinger {
 	}
 
 	public void failNextPings(int count) {
-		this.failuresToCome = count;
+		this.remainingFailures = count;
 	}
 
 	public void loseNextPings(int count) {
-		this.lossesToCome = count;
+		this.remainingLosses = count;
 	}
 
 	public List<InetSocketAddress> takePings() {
@@ -66,13 +66,13 @@ public final class TestNetwork implements Pinger {
 	@Override
 	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
 		this.pings.add(address);
-		if (this.failuresToCome > 0) {
-			this.failuresToCome--;
+		if (this.remainingFailures > 0) {
+			this.remainingFailures--;
 			return CompletableFuture.failedFuture(new IOException("Network is unreachable"));
 		}
 		CompletableFuture<Pong> answer = new CompletableFuture<>();
-		if (this.lossesToCome > 0) {
-			this.lossesToCome--;
+		if (this.remainingLosses > 0) {
+			this.remainingLosses--;
 		}
 		else {
 			this.scheduler.schedule(this.roundTrip, () -> answer(address, answer));

@@ -9,7 +9,7 @@ import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that moves when a test says so.
+ * A scheduler whose time is advanced by the test.
  */
 public class VirtualScheduler implements Scheduler {
 

@@ -19,7 +19,7 @@ import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;

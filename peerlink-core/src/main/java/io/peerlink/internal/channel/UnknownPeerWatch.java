@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;

@@ -24,7 +24,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.time.Durations;

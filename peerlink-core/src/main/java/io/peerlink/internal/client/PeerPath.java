@@ -205,7 +205,7 @@ final class PeerPath {
 	 * The ping that proves it is the first measurement.
 	 */
 	private synchronized void prove() {
-		if (!this.proven && this.peers.isProven(this.instanceId)) {
+		if (!this.proven && this.peers.isVerified(this.instanceId)) {
 			this.peers.roundTrip(this.instanceId).ifPresent((time) -> sample(time.toNanos()));
 			this.proven = true;
 		}

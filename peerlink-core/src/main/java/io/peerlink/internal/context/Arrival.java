@@ -10,8 +10,9 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a message came: the address, who is known there, the time, and the way back. Made
- * once for each inbound message, so that nobody after the router asks again.
+ * How an inbound message arrived: its source address, the peer that is known there, the
+ * time, and the link to reply on. Created once for each message, so that neither the peer
+ * nor the clock is looked up again after the router.
  */
 public final class Arrival {
 
@@ -19,17 +20,13 @@ public final class Arrival {
 
 	private final @Nullable PeerEntry entry;
 
-	private final @Nullable Peer self;
-
 	private final long nanoTime;
 
 	private final Link link;
 
-	private Arrival(InetSocketAddress source, @Nullable PeerEntry entry, @Nullable Peer self, long nanoTime,
-			Link link) {
+	private Arrival(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link) {
 		this.source = source;
 		this.entry = entry;
-		this.self = self;
 		this.nanoTime = nanoTime;
 		this.link = link;
 	}
@@ -39,12 +36,11 @@ public final class Arrival {
 	 * @param source the address that the message came from
 	 * @param peers the known peers
 	 * @param nanoTime the present time
-	 * @param link the way that it came
+	 * @param link the link that it came over
 	 * @return the arrival
 	 */
 	public static Arrival of(InetSocketAddress source, PeerTable peers, long nanoTime, Link link) {
-		PeerEntry entry = peers.entryAt(source);
-		return new Arrival(source, entry, peers.selfAt(source), nanoTime, link);
+		return new Arrival(source, peers.entryAt(source), nanoTime, link);
 	}
 
 	/**
@@ -57,7 +53,7 @@ public final class Arrival {
 	}
 
 	/**
-	 * Returns what is known of the peer at that address, be it up or down.
+	 * Returns what is known of the peer at that address, in whatever state it is.
 	 * @return the entry, {@code null} for an unknown peer
 	 */
 	public @Nullable PeerEntry entry() {
@@ -69,9 +65,6 @@ public final class Arrival {
 	 * @return the peer, {@code null} when none is up there
 	 */
 	public @Nullable Peer peer() {
-		if (this.self != null) {
-			return this.self;
-		}
 		PeerEntry known = this.entry;
 		return (known != null && known.isUp()) ? known.peer() : null;
 	}
@@ -79,7 +72,7 @@ public final class Arrival {
 	/**
 	 * Returns whether an instance is up at that address.
 	 * @param instanceId the instance
-	 * @return whether discovery knows it there
+	 * @return whether discovery lists it there
 	 */
 	public boolean isFrom(String instanceId) {
 		Peer peer = peer();
@@ -95,7 +88,7 @@ public final class Arrival {
 	}
 
 	/**
-	 * Returns whether the sender has proved to be who it says.
+	 * Returns whether the link has verified the identity of the sender.
 	 * @return whether the link is authenticated
 	 */
 	public boolean isAuthenticated() {
@@ -103,8 +96,8 @@ public final class Arrival {
 	}
 
 	/**
-	 * Sends an answer back the way that the message came.
-	 * @param message the answer
+	 * Sends a reply over the link that the message came over.
+	 * @param message the reply
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
 	 * was sent
 	 * @throws IOException when the network refused it

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import io.peerlink.internal.wire.Message;
 
 /**
- * The way a message came, which its answer takes back.
+ * A way to the network that messages come over, and their replies take back.
  */
 public interface Link {
 
@@ -21,7 +21,7 @@ public interface Link {
 	void send(Message message, InetSocketAddress to) throws IOException;
 
 	/**
-	 * Returns whether whoever sends on this link has proved to be who it says.
+	 * Returns whether this link verifies the identity of those who send over it.
 	 * @return {@code false} for plain UDP
 	 */
 	boolean isAuthenticated();

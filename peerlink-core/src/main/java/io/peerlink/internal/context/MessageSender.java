@@ -8,7 +8,7 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.spi.DatagramTransport;
 
 /**
- * Sends messages as datagrams. Thread-safe.
+ * Sends messages as plain UDP datagrams. Thread-safe.
  */
 public final class MessageSender implements Link {
 
@@ -16,6 +16,11 @@ public final class MessageSender implements Link {
 
 	private final DatagramTransport transport;
 
+	/**
+	 * Creates a sender.
+	 * @param codec encodes the messages
+	 * @param transport sends the datagrams
+	 */
 	public MessageSender(MessageCodec codec, DatagramTransport transport) {
 		this.codec = codec;
 		this.transport = transport;
@@ -32,7 +37,7 @@ public final class MessageSender implements Link {
 	}
 
 	/**
-	 * Sends an {@link #encode encoded} message, unreliably.
+	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
 	 * @param datagram an encoded message
 	 * @param to where it goes
 	 * @throws IOException when the network refused it
@@ -42,7 +47,7 @@ public final class MessageSender implements Link {
 	}
 
 	/**
-	 * Returns the datagram of a message.
+	 * Encodes a message as a datagram.
 	 * @param message the message
 	 * @return the datagram
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit

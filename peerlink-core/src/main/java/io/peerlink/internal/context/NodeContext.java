@@ -11,18 +11,19 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.MessageId;
 
 /**
- * What surrounds the engines of one run of a node. They take time, randomness, threads
- * and the network from here, so that they run in a simulator as well.
+ * What the engines of one run of a node share. They take time, randomness, threads and
+ * the network from here, so that they run in a simulator as well.
  *
- * @param identity who this node is; its name may change until it is announced
+ * @param identity the name and instance of this node; the name may change until it is
+ * announced
  * @param scheduler the time
- * @param random where ids come from; unpredictable in production
- * @param sender the way to the network
+ * @param random the source of ids; unpredictable in production
+ * @param sender sends messages
  * @param executors the threads
  * @param peers the known peers
  * @param mapper reads and writes the users' values
- * @param observer watches calls and requests; never fails
- * @param limits how much there may be of everything
+ * @param observer is informed of calls and requests; never fails
+ * @param limits limits and defaults of the engines
  */
 public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 		MessageSender sender, NodeExecutors executors, PeerTable peers, PayloadMapper mapper, CallObserver observer,
@@ -45,7 +46,7 @@ public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, 
 	}
 
 	/**
-	 * Returns a new id that nobody can guess.
+	 * Returns a new random id, which cannot be guessed.
 	 * @return a UUID
 	 */
 	public String newUuid() {
@@ -53,7 +54,7 @@ public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, 
 	}
 
 	/**
-	 * Returns a new id for a message.
+	 * Returns a new random id for a message.
 	 * @return the id
 	 */
 	public MessageId newMessageId() {
@@ -61,7 +62,7 @@ public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, 
 	}
 
 	/**
-	 * Returns a new id.
+	 * Returns a new random id.
 	 * @param random the source of its bits
 	 * @return a UUID
 	 */

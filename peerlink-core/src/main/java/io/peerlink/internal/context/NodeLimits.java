@@ -7,13 +7,13 @@ import io.peerlink.call.ReliabilityOptions;
 /**
  * Limits and defaults of the engines.
  *
- * @param callTimeout how long a call waits when the caller does not say
+ * @param callTimeout how long a call waits when its options name no timeout
  * @param maxPendingCalls how many calls to peers may be in flight
  * @param maxConcurrentRequests how many requests from peers may be accepted and not yet
  * answered
  * @param maxChannels how many channels there may be
  * @param maxChannelsPerPeer how many of them with one peer
- * @param reliability what is done against lost and repeated datagrams
+ * @param reliability how lost and duplicate datagrams are handled
  */
 public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
 		int maxChannelsPerPeer, ReliabilityOptions reliability) {

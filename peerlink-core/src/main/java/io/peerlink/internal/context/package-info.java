@@ -1,5 +1,6 @@
 /**
- * What the engines of a node share.
+ * What the engines of a node share: its context, how a message arrived, and the way to
+ * the network.
  */
 @NullMarked
 package io.peerlink.internal.context;

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 import io.peerlink.internal.concurrent.PartialResults;
 import io.peerlink.internal.membership.PeerTable;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;

@@ -10,118 +10,117 @@ import java.util.stream.Stream;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.PartialResults;
 import io.peerlink.internal.membership.PeerTable;
-import io.peerlink.internal.membership.Pinger;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.PeerDiscovery;
 
 /**
- * Finds out at start whether the wanted name is held by another live node. A record that
- * outlived its node does not count.
+ * Finds out whether another live node has the name that this node wants. Used at start. A
+ * record that outlived its node does not count.
  */
 public final class NameConflictProbe {
 
 	/**
-	 * How long to wait for a discovery that does not keep its promise to answer sooner.
+	 * How long to wait for a discovery, which ought to answer sooner.
 	 */
 	static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(1);
 
 	/**
-	 * How long a holder has to prove that it is alive.
+	 * How long to wait for the owner of a name to answer a ping.
 	 */
-	static final Duration PROOF_TIMEOUT = Duration.ofMillis(300);
+	static final Duration PING_TIMEOUT = Duration.ofMillis(300);
 
 	/**
 	 * When the second ping follows the first, in case one was lost.
 	 */
-	static final Duration SECOND_TRY = Duration.ofMillis(100);
+	static final Duration SECOND_PING_DELAY = Duration.ofMillis(100);
 
 	private final List<PeerDiscovery> discoveries;
+
+	private final PeerTable peers;
 
 	private final Pinger pinger;
 
 	private final Scheduler scheduler;
 
-	private final PeerTable known;
-
 	/**
-	 * Create a claim.
-	 * @param discoveries where to ask, started already
-	 * @param known the peers that were seen meanwhile
-	 * @param pinger proves whether a holder is alive
+	 * Creates a probe.
+	 * @param discoveries where names are looked up, started already
+	 * @param peers the peers that were discovered meanwhile
+	 * @param pinger sends the pings
 	 * @param scheduler the time
 	 */
-	public NameConflictProbe(List<PeerDiscovery> discoveries, PeerTable known, Pinger pinger, Scheduler scheduler) {
+	public NameConflictProbe(List<PeerDiscovery> discoveries, PeerTable peers, Pinger pinger, Scheduler scheduler) {
 		this.discoveries = List.copyOf(discoveries);
-		this.known = known;
+		this.peers = peers;
 		this.pinger = pinger;
 		this.scheduler = scheduler;
 	}
 
 	/**
-	 * Find the live node that holds a name.
+	 * Finds the live node that has a name.
 	 * @param name the wanted name
 	 * @param ownInstanceId the instance of this node, which does not count
-	 * @return completes with the holder, empty when the name is free: as soon as the
-	 * discoveries have answered and the holders that they name have proved that they
-	 * live; never fails
+	 * @return completes with the owner, empty when the name is free: as soon as the
+	 * discoveries have answered and the owners that they name have answered a ping; never
+	 * fails
 	 */
-	public CompletableFuture<Optional<DiscoveredNode>> findHolder(String name, String ownInstanceId) {
+	public CompletableFuture<Optional<DiscoveredNode>> findOwner(String name, String ownInstanceId) {
 		List<CompletableFuture<List<DiscoveredNode>>> lookups = this.discoveries.stream()
 			.map((discovery) -> discovery.lookup(name))
 			.toList();
 		return PartialResults.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
 			.thenCompose((found) -> firstAlive(
-					Stream.concat(found.stream().flatMap(List::stream), known(name)).distinct().toList(), name,
+					Stream.concat(found.stream().flatMap(List::stream), knownOwners(name)).distinct().toList(), name,
 					ownInstanceId));
 	}
 
 	/**
-	 * A discovery that had just begun may have heard the holder without having been able
-	 * to ask for it.
+	 * A discovery that had just begun may have received the owner's announcement before
+	 * it was able to ask for the name.
 	 */
-	private Stream<DiscoveredNode> known(String name) {
-		return this.known.peers()
+	private Stream<DiscoveredNode> knownOwners(String name) {
+		return this.peers.peers()
 			.stream()
 			.filter((peer) -> peer.name().equals(name))
 			.map((peer) -> new DiscoveredNode(peer.name(), peer.instanceId(), peer.address(), peer.attributes()));
 	}
 
-	private CompletableFuture<Optional<DiscoveredNode>> firstAlive(List<DiscoveredNode> holders, String name,
+	private CompletableFuture<Optional<DiscoveredNode>> firstAlive(List<DiscoveredNode> owners, String name,
 			String ownInstanceId) {
-		List<CompletableFuture<Boolean>> proofs = new ArrayList<>();
+		List<CompletableFuture<Boolean>> probes = new ArrayList<>();
 		CompletableFuture<Optional<DiscoveredNode>> first = new CompletableFuture<>();
-		for (DiscoveredNode holder : holders) {
-			if (ownInstanceId.equals(holder.instanceId()) || !holder.name().equals(name)) {
+		for (DiscoveredNode owner : owners) {
+			if (ownInstanceId.equals(owner.instanceId()) || !owner.name().equals(name)) {
 				continue;
 			}
-			CompletableFuture<Boolean> proof = isAlive(holder, ownInstanceId);
-			proofs.add(proof);
-			Futures.whenDone(proof, (alive, failure) -> {
+			CompletableFuture<Boolean> probe = isAlive(owner, ownInstanceId);
+			probes.add(probe);
+			Futures.whenDone(probe, (alive, failure) -> {
 				if (Boolean.TRUE.equals(alive)) {
-					first.complete(Optional.of(holder));
+					first.complete(Optional.of(owner));
 				}
 			});
 		}
-		Futures.whenDone(PartialResults.gather(proofs, PROOF_TIMEOUT, this.scheduler),
+		Futures.whenDone(PartialResults.gather(probes, PING_TIMEOUT, this.scheduler),
 				(done, failure) -> first.complete(Optional.empty()));
 		return first;
 	}
 
-	private CompletableFuture<Boolean> isAlive(DiscoveredNode holder, String ownInstanceId) {
+	private CompletableFuture<Boolean> isAlive(DiscoveredNode owner, String ownInstanceId) {
 		CompletableFuture<Pong> answer = new CompletableFuture<>();
-		tryPing(holder, PROOF_TIMEOUT, answer);
-		this.scheduler.schedule(SECOND_TRY, () -> {
+		ping(owner, PING_TIMEOUT, answer);
+		this.scheduler.schedule(SECOND_PING_DELAY, () -> {
 			if (!answer.isDone()) {
-				tryPing(holder, PROOF_TIMEOUT.minus(SECOND_TRY), answer);
+				ping(owner, PING_TIMEOUT.minus(SECOND_PING_DELAY), answer);
 			}
 		});
-		return answer.thenApply((pong) -> isHolder(pong, holder, ownInstanceId));
+		return answer.thenApply((pong) -> isFrom(owner, pong, ownInstanceId));
 	}
 
-	private void tryPing(DiscoveredNode holder, Duration timeout, CompletableFuture<Pong> answer) {
-		Futures.whenDone(this.pinger.ping(holder.address(), timeout), (pong, failure) -> {
+	private void ping(DiscoveredNode owner, Duration timeout, CompletableFuture<Pong> answer) {
+		Futures.whenDone(this.pinger.ping(owner.address(), timeout), (pong, failure) -> {
 			if (pong != null) {
 				answer.complete(pong);
 			}
@@ -129,10 +128,11 @@ public final class NameConflictProbe {
 	}
 
 	/**
-	 * The address of a dead leftover may have passed on to another node, or to this one.
+	 * The address of a record that outlived its node may belong to another node by now,
+	 * or to this one.
 	 */
-	private static boolean isHolder(Pong pong, DiscoveredNode holder, String ownInstanceId) {
-		boolean sameName = pong.name() == null || pong.name().equals(holder.name());
+	private static boolean isFrom(DiscoveredNode owner, Pong pong, String ownInstanceId) {
+		boolean sameName = pong.name() == null || pong.name().equals(owner.name());
 		return sameName && !ownInstanceId.equals(pong.instanceId());
 	}
 

@@ -15,7 +15,6 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
-import io.peerlink.internal.membership.Pinger;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.internal.wire.Extension;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Pings implements Pinger {
 
 	/**
-	 * The method that every node answers, whatever its handlers do.
+	 * The method that every node answers on the receive thread, whatever its handlers do.
 	 */
 	public static final String METHOD = "__ping__";
 
@@ -45,13 +44,17 @@ public final class Pings implements Pinger {
 
 	private volatile @Nullable PeerLinkException closed;
 
+	/**
+	 * Creates the pings of a node.
+	 * @param context what surrounds the engines
+	 */
 	public Pings(NodeContext context) {
 		this.context = context;
 	}
 
 	/**
 	 * Sends a ping. The future completes on the receive thread or the timer thread;
-	 * cancelling it forgets the ping.
+	 * cancelling it drops the ping.
 	 */
 	@Override
 	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
@@ -80,13 +83,13 @@ public final class Pings implements Pinger {
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {
 		NodeIdentity self = this.context.self();
-		this.context.sender()
-			.send(new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
-					RawJson.EMPTY_OBJECT, self.toExtension(), null), address);
+		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
+				RawJson.EMPTY_OBJECT, self.toExtension(), null);
+		this.context.sender().send(ping, address);
 	}
 
 	/**
-	 * Takes a reply if it is one to a ping. Called on the receive thread.
+	 * Processes a reply if it answers a ping. Called on the receive thread.
 	 * @param reply the reply
 	 * @param arrival how it came
 	 * @return whether a ping was waiting for it
@@ -118,7 +121,7 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Ends the pings that wait for an answer, and every later one, with a failure.
+	 * Fails the pings that wait for an answer, and every later one.
 	 * @param reason the failure
 	 */
 	public void close(PeerLinkException reason) {

@@ -7,40 +7,41 @@ import java.util.Map;
 import io.peerlink.internal.time.Scheduler;
 
 /**
- * Remembers for a while which instances said goodbye, so that records which are still in
- * a cache somewhere do not bring them back. Guarded by the lock of the {@link PeerTable}.
+ * The instances that said goodbye a short while ago. Records of them that are still in a
+ * cache on the network do not bring them back. Guarded by the lock of
+ * {@link RegistryAccess}.
  */
 final class DepartedInstances {
 
 	/**
-	 * The life of an mDNS address record (RFC 6762 section 10): after that the caches
-	 * have forgotten as well.
+	 * How long an instance is remembered: the time to live of an mDNS address record (RFC
+	 * 6762 section 10). After that it has expired in the caches as well.
 	 */
-	static final Duration MEMORY = Duration.ofMinutes(2);
+	static final Duration RETENTION = Duration.ofMinutes(2);
 
 	/**
-	 * How many are remembered at most; the oldest makes room.
+	 * How many instances are remembered at most; the oldest is dropped first.
 	 */
 	static final int LIMIT = 1024;
 
 	private final Scheduler scheduler;
 
-	private final Map<String, Long> instances = new LinkedHashMap<>();
+	private final Map<String, Long> departureTimes = new LinkedHashMap<>();
 
 	DepartedInstances(Scheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 
 	void add(String instanceId) {
-		if (this.instances.size() >= LIMIT) {
-			this.instances.remove(this.instances.keySet().iterator().next());
+		if (this.departureTimes.size() >= LIMIT) {
+			this.departureTimes.remove(this.departureTimes.keySet().iterator().next());
 		}
-		this.instances.put(instanceId, this.scheduler.nanoTime());
+		this.departureTimes.put(instanceId, this.scheduler.nanoTime());
 	}
 
 	boolean contains(String instanceId) {
-		Long since = this.instances.get(instanceId);
-		return since != null && this.scheduler.nanoTime() - since < MEMORY.toNanos();
+		Long departedAt = this.departureTimes.get(instanceId);
+		return departedAt != null && this.scheduler.nanoTime() - departedAt < RETENTION.toNanos();
 	}
 
 }

@@ -17,27 +17,28 @@ import org.jspecify.annotations.Nullable;
  * An immutable index of the {@link PeerTable} at one moment, so that look-ups take no
  * lock.
  *
- * @param peers those that are up, by name
- * @param byName those that are up; no two have the same name
- * @param byInstanceId every entry
- * @param byAddress every entry at every address where it is offered; where several are
- * offered at one address, the one that is up and uses it, the newest if in doubt
- * @param self this node, if it was configured as a peer of its own
+ * @param peers the peers that are up, by name
+ * @param byName the peers that are up; no two have the same name
+ * @param byInstanceId all entries
+ * @param byAddress all entries, at each address where they are listed; of several at one
+ * address the one that is up and uses it, the newest if in doubt
+ * @param self this node, if it was configured as a peer of its own; found by the methods,
+ * but in none of the collections
  */
 record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, PeerEntry> byInstanceId,
-		Map<InetSocketAddress, PeerEntry> byAddress, @Nullable Peer self) {
+		Map<InetSocketAddress, PeerEntry> byAddress, @Nullable PeerEntry self) {
 
 	private static final Comparator<Peer> ORDER = Comparator.comparing(Peer::name).thenComparing(Peer::instanceId);
 
-	static PeerDirectory of(Collection<PeerEntry> entries, @Nullable Peer self) {
+	static PeerDirectory of(Collection<PeerEntry> entries, @Nullable PeerEntry self) {
 		List<Peer> peers = new ArrayList<>();
 		Map<String, Peer> byName = new HashMap<>();
 		Map<String, PeerEntry> byInstanceId = new HashMap<>();
 		Map<InetSocketAddress, PeerEntry> byAddress = new HashMap<>();
 		for (PeerEntry entry : entries) {
 			byInstanceId.put(entry.peer().instanceId(), entry);
-			for (DiscoveredNode offer : entry.offers().values()) {
-				byAddress.merge(offer.address(), entry, (first, second) -> owner(offer.address(), first, second));
+			for (DiscoveredNode node : entry.endpoints().nodes()) {
+				byAddress.merge(node.address(), entry, (first, second) -> owner(node.address(), first, second));
 			}
 			if (entry.isUp()) {
 				peers.add(entry.peer());
@@ -48,33 +49,24 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 		return new PeerDirectory(List.copyOf(peers), byName, byInstanceId, byAddress, self);
 	}
 
+	@Nullable PeerEntry entry(String instanceId) {
+		return (this.self != null && this.self.isInstance(instanceId)) ? this.self : this.byInstanceId.get(instanceId);
+	}
+
+	@Nullable PeerEntry entryAt(InetSocketAddress address) {
+		return (this.self != null && this.self.peer().address().equals(address)) ? this.self
+				: this.byAddress.get(address);
+	}
+
 	Optional<Peer> find(String name) {
 		Peer exact = this.byName.get(name);
 		if (exact != null) {
 			return Optional.of(exact);
 		}
-		if (this.self != null && this.self.name().equals(name)) {
-			return Optional.of(this.self);
+		if (this.self != null && this.self.peer().name().equals(name)) {
+			return Optional.of(this.self.peer());
 		}
 		return findIgnoringCase(name);
-	}
-
-	boolean isSelf(String instanceId) {
-		return this.self != null && this.self.instanceId().equals(instanceId);
-	}
-
-	Optional<Peer> findByInstanceId(String instanceId) {
-		if (this.self != null && this.self.instanceId().equals(instanceId)) {
-			return Optional.of(this.self);
-		}
-		return ifUp(this.byInstanceId.get(instanceId));
-	}
-
-	Optional<Peer> findByAddress(InetSocketAddress address) {
-		if (this.self != null && this.self.address().equals(address)) {
-			return Optional.of(this.self);
-		}
-		return ifUp(this.byAddress.get(address));
 	}
 
 	List<String> names() {
@@ -82,7 +74,7 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 	}
 
 	private Optional<Peer> findIgnoringCase(String name) {
-		Peer found = (this.self != null && this.self.name().equalsIgnoreCase(name)) ? this.self : null;
+		Peer found = (this.self != null && this.self.peer().name().equalsIgnoreCase(name)) ? this.self.peer() : null;
 		for (Peer peer : this.peers) {
 			if (!peer.name().equalsIgnoreCase(name)) {
 				continue;
@@ -93,10 +85,6 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 			found = peer;
 		}
 		return Optional.ofNullable(found);
-	}
-
-	private static Optional<Peer> ifUp(@Nullable PeerEntry entry) {
-		return (entry != null && entry.isUp()) ? Optional.of(entry.peer()) : Optional.empty();
 	}
 
 	private static PeerEntry owner(InetSocketAddress address, PeerEntry first, PeerEntry second) {

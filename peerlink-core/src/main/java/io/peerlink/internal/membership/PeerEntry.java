@@ -3,132 +3,154 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.DiscoveredNode;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a node in the {@link PeerTable}: where it is offered, which of these
- * endpoints is in use, and when it was last heard.
+ * One instance of a node in the {@link PeerTable}: its state, its endpoints, and what was
+ * measured of it.
  * <p>
- * It is up, or dormant: listed by discovery but silent, or without its name because a
- * newer instance holds it. Everything but {@link #heard(long)} and the plain getters is
- * guarded by the table's lock.
+ * Fields may be read by any thread. The endpoints, and all changes but those of
+ * {@link #received(long)} and the {@link PeerProbe}, are guarded by the lock of
+ * {@link RegistryAccess}.
  */
 public final class PeerEntry {
 
-	/**
-	 * Most sources one instance may be seen through; further ones are ignored.
-	 */
-	static final int MAX_OFFERS = 16;
-
 	private final PeerProbe probe;
 
-	private final Map<String, DiscoveredNode> offers = new LinkedHashMap<>();
+	private final PeerEndpoints endpoints;
 
-	private final Set<InetSocketAddress> failed = new HashSet<>();
-
-	private String source;
+	private volatile PeerState state = PeerState.NEW;
 
 	private volatile Peer peer;
 
-	private volatile boolean up;
-
-	private volatile long lastHeard;
+	private volatile long lastReceived;
 
 	private volatile long roundTripNanos = -1;
 
 	private volatile long sinceMillis;
 
-	private volatile boolean nudged;
+	private volatile boolean verified;
 
-	private volatile boolean proven;
-
-	private volatile boolean disowned;
-
-	PeerEntry(String instanceId, String source, DiscoveredNode sighting, long now) {
+	PeerEntry(String instanceId, String source, DiscoveredNode node, long now) {
 		this.probe = new PeerProbe(now);
-		this.source = source;
-		this.lastHeard = now;
-		this.peer = new Peer(sighting.name(), instanceId, sighting.address(), sighting.attributes());
-		this.offers.put(source, sighting);
+		this.endpoints = new PeerEndpoints(source, node);
+		this.lastReceived = now;
+		this.peer = new Peer(node.name(), instanceId, node.address(), node.attributes());
 	}
 
+	/**
+	 * Returns what liveness remembers of the peer between pings.
+	 * @return the probe
+	 */
 	public PeerProbe probe() {
 		return this.probe;
 	}
 
+	PeerEndpoints endpoints() {
+		return this.endpoints;
+	}
+
+	/**
+	 * Returns the peer at the endpoint in use.
+	 * @return the peer
+	 */
 	public Peer peer() {
 		return this.peer;
 	}
 
+	/**
+	 * Returns whether an id is that of this instance.
+	 * @param instanceId an instance id
+	 * @return whether it is
+	 */
+	boolean isInstance(String instanceId) {
+		return this.peer.instanceId().equals(instanceId);
+	}
+
+	PeerState state() {
+		return this.state;
+	}
+
+	/**
+	 * Returns whether the peer can be called.
+	 * @return whether its state is {@link PeerState#UP}
+	 */
 	public boolean isUp() {
-		return this.up;
+		return this.state == PeerState.UP;
 	}
 
-	void up(long now, long epochMillis) {
-		this.up = true;
-		this.nudged = false;
-		this.disowned = false;
-		this.lastHeard = now;
+	/**
+	 * Returns whether the peer was removed from the table.
+	 * @return whether its state is {@link PeerState#GONE}
+	 */
+	public boolean isGone() {
+		return this.state == PeerState.GONE;
+	}
+
+	/**
+	 * Brings the peer up. A Java peer that is not verified is probed.
+	 */
+	void enterUp(long now, long epochMillis) {
+		this.state = PeerState.UP;
+		this.lastReceived = now;
 		this.sinceMillis = epochMillis;
-		this.probe.renew(now);
-		askForProof();
+		this.probe.clear(now);
+		requestVerification();
 	}
 
-	void down(long epochMillis) {
-		this.up = false;
+	void enter(PeerState state, long epochMillis) {
+		this.state = state;
 		this.sinceMillis = epochMillis;
 	}
 
 	/**
-	 * Take note that another node answers at the address in use: what else comes from
-	 * there does not bring this one up again.
+	 * Adopts the endpoint in use.
 	 */
-	void disown() {
-		this.disowned = true;
-	}
-
-	boolean isDisowned() {
-		return this.disowned;
-	}
-
-	void heard(long now) {
-		this.lastHeard = now;
-	}
-
-	boolean isProven() {
-		return this.proven;
-	}
-
-	/**
-	 * The peer has answered a ping by naming its own instance.
-	 * @return whether it never did before
-	 */
-	boolean prove() {
-		boolean first = !this.proven;
-		this.proven = true;
-		return first;
-	}
-
-	private void askForProof() {
-		if (this.peer.isJava() && !this.proven) {
-			this.probe.ask();
+	void become(Peer peer) {
+		boolean newlyJava = peer.isJava() && !this.peer.isJava();
+		this.peer = peer;
+		if (newlyJava) {
+			requestVerification();
 		}
 	}
 
-	public long lastHeard() {
-		return this.lastHeard;
+	private void requestVerification() {
+		if (this.peer.isJava() && !this.verified) {
+			this.probe.requestVerification();
+		}
+	}
+
+	boolean isVerified() {
+		return this.verified;
+	}
+
+	/**
+	 * Marks the peer as one that has answered a ping by naming its own instance.
+	 * @return whether it was not marked before
+	 */
+	boolean verify() {
+		boolean first = !this.verified;
+		this.verified = true;
+		return first;
+	}
+
+	/**
+	 * Records a message from the address in use. Called on the receive path.
+	 */
+	void received(long now) {
+		this.lastReceived = now;
+	}
+
+	/**
+	 * Returns when the last message came from the peer, or when it came up.
+	 * @return nanoseconds of the node's scheduler
+	 */
+	public long lastReceived() {
+		return this.lastReceived;
 	}
 
 	Optional<Duration> roundTrip() {
@@ -136,134 +158,31 @@ public final class PeerEntry {
 		return (nanos < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
 	}
 
-	void roundTrip(Duration roundTrip) {
+	void answered(Duration roundTrip) {
 		this.roundTripNanos = roundTrip.toNanos();
-		this.failed.clear();
+		this.endpoints.answered();
 	}
 
 	/**
-	 * Ask for a ping soon, although the entry is dormant.
+	 * Selects the endpoint with an address, if there is one.
 	 */
-	void nudge() {
-		this.nudged = true;
-	}
-
-	public boolean isNudged() {
-		return this.nudged;
-	}
-
-	public void settle() {
-		this.nudged = false;
-	}
-
-	@Nullable DiscoveredNode offer(String source) {
-		return this.offers.get(source);
-	}
-
-	Map<String, DiscoveredNode> offers() {
-		return this.offers;
-	}
-
-	boolean offersAddress(InetSocketAddress address) {
-		return this.offers.values().stream().anyMatch((offer) -> offer.address().equals(address));
-	}
-
-	boolean isInstanceOffered() {
-		return this.offers.values().stream().anyMatch((offer) -> offer.instanceId() != null);
-	}
-
-	void addOffer(String source, DiscoveredNode sighting) {
-		if (this.offers.size() < MAX_OFFERS || this.offers.containsKey(source)) {
-			this.offers.put(source, sighting);
+	void useAddress(InetSocketAddress address) {
+		if (!this.peer.address().equals(address)) {
+			this.endpoints.use(address);
 		}
 	}
 
 	/**
-	 * Work out what the peer is now: the endpoint in use stays as long as its source
-	 * offers it.
-	 * @return the peer, not yet in effect
+	 * Returns the peer at the endpoint in use, which is not adopted yet.
 	 */
 	Peer describe() {
-		if (!this.offers.containsKey(this.source)) {
-			this.source = nextSource();
-		}
-		return describe(this.source);
-	}
-
-	void become(Peer peer) {
-		boolean hinted = peer.isJava() && !this.peer.isJava();
-		this.peer = peer;
-		if (hinted) {
-			askForProof();
-		}
-	}
-
-	/**
-	 * Leave the endpoint in use because nobody answers there.
-	 * @return whether there is another one that has not failed yet
-	 */
-	boolean abandonEndpoint() {
-		this.failed.retainAll(addresses());
-		this.failed.add(this.peer.address());
-		for (Map.Entry<String, DiscoveredNode> offer : this.offers.entrySet()) {
-			if (!this.failed.contains(offer.getValue().address())) {
-				this.source = offer.getKey();
-				return true;
-			}
-		}
-		this.failed.clear();
-		return false;
-	}
-
-	void useAddress(InetSocketAddress address) {
-		if (this.peer.address().equals(address)) {
-			return;
-		}
-		for (Map.Entry<String, DiscoveredNode> offer : this.offers.entrySet()) {
-			if (offer.getValue().address().equals(address)) {
-				this.source = offer.getKey();
-				return;
-			}
-		}
-	}
-
-	List<InetSocketAddress> addresses() {
-		return this.offers.values().stream().map(DiscoveredNode::address).distinct().toList();
+		return this.endpoints.describe(this.peer);
 	}
 
 	PeerStatus status(long now, long epochMillis) {
-		List<String> sources = new ArrayList<>(this.offers.keySet());
-		sources.remove(this.source);
-		sources.add(0, this.source);
-		return new PeerStatus(this.peer, this.up, Instant.ofEpochMilli(this.sinceMillis),
-				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastHeard), this.proven,
-				roundTrip().orElse(null), sources);
-	}
-
-	private String nextSource() {
-		String first = null;
-		for (Map.Entry<String, DiscoveredNode> offer : this.offers.entrySet()) {
-			if (offer.getValue().address().equals(this.peer.address())) {
-				return offer.getKey();
-			}
-			first = (first != null) ? first : offer.getKey();
-		}
-		return (first != null) ? first : this.source;
-	}
-
-	private Peer describe(String source) {
-		DiscoveredNode current = this.offers.get(source);
-		if (current == null) {
-			return this.peer;
-		}
-		Map<String, String> attributes = new HashMap<>();
-		for (DiscoveredNode offer : this.offers.values()) {
-			if (offer.address().equals(current.address())) {
-				attributes.putAll(offer.attributes());
-			}
-		}
-		attributes.putAll(current.attributes());
-		return new Peer(current.name(), this.peer.instanceId(), current.address(), attributes);
+		return new PeerStatus(this.peer, isUp(), Instant.ofEpochMilli(this.sinceMillis),
+				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastReceived), this.verified,
+				roundTrip().orElse(null), this.endpoints.sources());
 	}
 
 }

@@ -2,80 +2,97 @@ package io.peerlink.internal.membership;
 
 import java.time.Duration;
 
-import io.peerlink.internal.liveness.LivenessMonitor;
-
 /**
- * What {@link LivenessMonitor} remembers of one peer between pings. Thread-safe.
+ * What liveness remembers of one peer between pings. Thread-safe.
  * <p>
- * A peer may be asked a question that only its answer to a ping settles, whatever else is
- * heard of it. Until then it is pinged often for a while, and once an interval later.
+ * For a peer that is up a verification may be requested: it is pinged until it answers,
+ * even if other messages come from its address; often for a while, then once an interval.
+ * For any other peer a probe may be requested, which is then sent sooner.
  */
 public final class PeerProbe {
 
 	/**
-	 * How often a question is put at the fast rhythm.
+	 * How many pings are sent at the fast rate for one request of a verification.
 	 */
-	static final int HASTY_PINGS = 12;
+	static final int FAST_PROBES = 12;
 
 	/**
-	 * The fast rhythm: how long after an unanswered ping a question is put again.
+	 * The time from one ping to the next at the fast rate.
 	 */
-	static final Duration HASTY_INTERVAL = Duration.ofMillis(200);
+	static final Duration FAST_PROBE_INTERVAL = Duration.ofMillis(200);
 
 	private boolean inFlight;
 
 	private int misses;
 
-	private int turn;
+	private int addressIndex;
 
 	private long sentAt;
 
 	private long notBefore;
 
-	private double patience = 1;
+	private double intervalFactor = 1;
 
-	private boolean question;
+	private boolean probeRequested;
 
-	private long suspectedAt;
+	private boolean verificationRequested;
 
-	private int hastyPings;
+	private long contradictedAt;
+
+	private int fastProbes;
 
 	PeerProbe(long now) {
 		this.sentAt = now;
-		this.suspectedAt = now - HASTY_INTERVAL.toNanos();
+		this.contradictedAt = now - FAST_PROBE_INTERVAL.toNanos();
 		this.notBefore = now;
 	}
 
+	/**
+	 * Returns whether a ping is waiting for its answer.
+	 * @return whether one is
+	 */
 	public synchronized boolean isInFlight() {
 		return this.inFlight;
 	}
 
+	/**
+	 * Returns when the last ping was sent.
+	 * @return nanoseconds of the node's scheduler
+	 */
 	public synchronized long sentAt() {
 		return this.sentAt;
 	}
 
 	/**
-	 * Return when the next ping may be sent at the earliest.
-	 * @param now what to return when there is no such limit
+	 * Returns how long the next ping must wait at least.
+	 * @param now the time
+	 * @return nanoseconds, never negative
 	 */
-	public synchronized long notBefore(long now) {
-		return (this.notBefore - now > 0) ? this.notBefore : now;
+	public synchronized long minimumDelay(long now) {
+		return Math.max(0, this.notBefore - now);
 	}
 
 	/**
-	 * Return how much of the interval to wait: drawn anew for each ping, so that the
-	 * pings of many nodes spread.
+	 * Returns what the interval between pings is multiplied with: drawn anew for each
+	 * ping, so that the pings of many nodes spread.
+	 * @return the factor, at least 1
 	 */
-	public synchronized double patience() {
-		return this.patience;
-	}
-
-	public synchronized void patience(double patience) {
-		this.patience = patience;
+	public synchronized double intervalFactor() {
+		return this.intervalFactor;
 	}
 
 	/**
-	 * Claim the right to send the one ping that may be under way.
+	 * Sets the factor of the interval.
+	 * @param intervalFactor the factor, at least 1
+	 */
+	public synchronized void intervalFactor(double intervalFactor) {
+		this.intervalFactor = intervalFactor;
+	}
+
+	/**
+	 * Begins a ping, unless one is in flight. A requested probe is done by that.
+	 * @param now the time
+	 * @return whether the caller may send the ping
 	 */
 	public synchronized boolean begin(long now) {
 		if (this.inFlight) {
@@ -83,91 +100,122 @@ public final class PeerProbe {
 		}
 		this.inFlight = true;
 		this.sentAt = now;
-		this.hastyPings = Math.max(0, this.hastyPings - 1);
+		this.probeRequested = false;
+		this.fastProbes = Math.max(0, this.fastProbes - 1);
 		return true;
 	}
 
 	/**
-	 * Put a question: the peer is pinged although it is not silent.
+	 * Returns whether a ping is requested, although the peer is not up.
+	 * @return whether it is
 	 */
-	synchronized void ask() {
-		this.question = true;
-		this.hastyPings = HASTY_PINGS;
+	public synchronized boolean isProbeRequested() {
+		return this.probeRequested;
 	}
 
 	/**
-	 * Ask whether the peer is still who it was, unless that was asked just now.
-	 * @return whether the question is new
+	 * Requests a ping soon, although the peer is not up.
+	 * @return whether none was requested yet
 	 */
-	synchronized boolean suspect(long now) {
-		if (now - this.suspectedAt < HASTY_INTERVAL.toNanos()) {
+	synchronized boolean requestProbe() {
+		boolean first = !this.probeRequested;
+		this.probeRequested = true;
+		return first;
+	}
+
+	/**
+	 * Requests pings until one is answered, although the peer is not silent.
+	 */
+	synchronized void requestVerification() {
+		this.verificationRequested = true;
+		this.fastProbes = FAST_PROBES;
+	}
+
+	/**
+	 * Requests a verification because a message names another instance, at most once in
+	 * {@link #FAST_PROBE_INTERVAL}.
+	 * @return whether it was requested
+	 */
+	synchronized boolean contradicted(long now) {
+		if (now - this.contradictedAt < FAST_PROBE_INTERVAL.toNanos()) {
 			return false;
 		}
-		this.suspectedAt = now;
-		ask();
+		this.contradictedAt = now;
+		requestVerification();
 		return true;
 	}
 
 	/**
-	 * The peer has answered a ping.
+	 * Ends a requested verification: the peer has answered a ping.
 	 */
 	public synchronized void answered() {
-		this.question = false;
+		this.verificationRequested = false;
 	}
 
 	/**
-	 * Return how long the question may wait.
+	 * Returns how long a requested verification may wait.
 	 * @param now the time
-	 * @param interval the slow rhythm in nanoseconds
-	 * @return nanoseconds, zero or less when it is due; for ever when there is none
+	 * @param interval the time between pings after the fast ones, in nanoseconds
+	 * @return nanoseconds, zero or less when a ping is due; {@link Long#MAX_VALUE} when
+	 * no verification is requested
 	 */
-	public synchronized long questionWait(long now, long interval) {
-		if (!this.question) {
+	public synchronized long verificationDelay(long now, long interval) {
+		if (!this.verificationRequested) {
 			return Long.MAX_VALUE;
 		}
-		if (this.hastyPings == HASTY_PINGS) {
+		if (this.fastProbes == FAST_PROBES) {
 			return 0;
 		}
-		return ((this.hastyPings > 0) ? HASTY_INTERVAL.toNanos() : interval) - (now - this.sentAt);
+		return ((this.fastProbes > 0) ? FAST_PROBE_INTERVAL.toNanos() : interval) - (now - this.sentAt);
 	}
 
 	/**
-	 * Return which ping to a dormant peer this is, so that they go to each of its
-	 * addresses in turn.
+	 * Returns which of its addresses a peer that is not up is pinged at next, in turn.
+	 * @param addresses how many there are
+	 * @return an index below that number
 	 */
-	public synchronized int nextTurn() {
-		this.turn = (this.turn + 1) & Integer.MAX_VALUE;
-		return this.turn;
+	public synchronized int nextAddressIndex(int addresses) {
+		this.addressIndex = (this.addressIndex + 1) & Integer.MAX_VALUE;
+		return this.addressIndex % addresses;
 	}
 
-	public synchronized void hit(long notBefore) {
+	/**
+	 * Ends a ping that does not count as missed.
+	 * @param notBefore when the next ping may be sent at the earliest
+	 */
+	public synchronized void completed(long notBefore) {
 		this.inFlight = false;
-		this.misses = 0;
-		this.notBefore = notBefore;
+		reset(notBefore);
 	}
 
-	public synchronized int miss(long notBefore) {
+	/**
+	 * Ends a ping without answer.
+	 * @param notBefore when the next ping may be sent at the earliest
+	 * @return how many pings in a row were missed
+	 */
+	public synchronized int missed(long notBefore) {
 		this.inFlight = false;
 		this.misses++;
 		this.notBefore = notBefore;
 		return this.misses;
 	}
 
-	public synchronized void restart(long notBefore) {
+	/**
+	 * Resets the count of misses.
+	 * @param notBefore when the next ping may be sent at the earliest
+	 */
+	public synchronized void reset(long notBefore) {
 		this.misses = 0;
 		this.notBefore = notBefore;
 	}
 
 	/**
-	 * The peer has come up: what was before counts no more.
+	 * Resets misses and requests, because the peer comes up.
 	 */
-	synchronized void renew(long now) {
-		restart(now);
-		this.question = false;
-	}
-
-	synchronized int misses() {
-		return this.misses;
+	synchronized void clear(long now) {
+		reset(now);
+		this.probeRequested = false;
+		this.verificationRequested = false;
 	}
 
 }

@@ -11,7 +11,7 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.discovery.TxtHeartbeat;
 import io.peerlink.internal.liveness.NameConflictProbe;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -66,7 +66,7 @@ final class Announcer {
 	private CompletableFuture<String> claimName(String name, int nextNumber) {
 		NameConflictProbe probe = new NameConflictProbe(this.discoveries.all(), this.context.peers(), this.pinger,
 				this.context.scheduler());
-		return probe.findHolder(name, this.context.self().instanceId()).thenCompose((owner) -> {
+		return probe.findOwner(name, this.context.self().instanceId()).thenCompose((owner) -> {
 			if (owner.isEmpty()) {
 				return CompletableFuture.completedFuture(name);
 			}

@@ -12,6 +12,7 @@ import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.membership.PeerReachability;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Extension;
@@ -35,6 +36,8 @@ final class MessageRouter implements DatagramReceiver {
 
 	private final NodeContext context;
 
+	private final PeerReachability reachability;
+
 	private final Pings pings;
 
 	private final Caller client;
@@ -47,6 +50,7 @@ final class MessageRouter implements DatagramReceiver {
 			ChannelEngine channels) {
 		this.codec = codec;
 		this.context = context;
+		this.reachability = context.peers().reachability();
 		this.pings = pings;
 		this.client = client;
 		this.server = server;
@@ -128,14 +132,9 @@ final class MessageRouter implements DatagramReceiver {
 
 	private void heard(Arrival arrival, @Nullable String instance) {
 		PeerEntry entry = arrival.entry();
-		if (entry == null) {
-			return;
+		if (entry != null) {
+			this.reachability.received(entry, arrival.source(), instance, arrival.nanoTime());
 		}
-		if (instance == null) {
-			this.context.peers().heard(entry, arrival.source(), arrival.nanoTime());
-			return;
-		}
-		this.context.peers().heard(entry, arrival.source(), instance, arrival.nanoTime());
 	}
 
 	private static @Nullable String instanceOf(@Nullable Extension extension) {

@@ -7,7 +7,7 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.discovery.StaticDiscovery;
 import io.peerlink.internal.discovery.mdns.MdnsDiscovery;
 import io.peerlink.internal.discovery.mdns.MdnsOptions;
-import io.peerlink.internal.membership.Pinger;
+import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.PeerDiscovery;
 

@@ -104,7 +104,7 @@ class StaticDiscoveryTests {
 		start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
 		this.network.crash(ADDRESS);
-		this.table.entries().forEach(this.table::expire);
+		this.table.entries().forEach(this.table.reachability()::expired);
 		advance(Duration.ofSeconds(1));
 		this.network.javaNode(ADDRESS, "Phone2", "b");
 		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));

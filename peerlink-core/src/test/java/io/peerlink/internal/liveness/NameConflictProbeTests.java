@@ -1,7 +1,6 @@
 package io.peerlink.internal.liveness;
 
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.internal.membership.PeerTable;
-import io.peerlink.peer.NodeName;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.Announcement;
@@ -26,7 +24,7 @@ class NameConflictProbeTests {
 
 	private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 5000);
 
-	private static final DiscoveredNode HOLDER = new DiscoveredNode("Phone1", "other", ADDRESS, Map.of());
+	private static final DiscoveredNode OWNER = new DiscoveredNode("Phone1", "other", ADDRESS, Map.of());
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -39,113 +37,102 @@ class NameConflictProbeTests {
 	@Test
 	void unknownNameIsFreeAtOnceWhenDiscoveriesSaySo() {
 		this.discoveries.add(new Records(Duration.ofMillis(10)));
-		assertThat(findHolder(Duration.ofMillis(10))).isEmpty();
+		assertThat(findOwner(Duration.ofMillis(10))).isEmpty();
 	}
 
 	@Test
-	void silentDiscoveryDelaysTheAnswerByASecond() {
+	void silentDiscoveryDelaysTheResultByASecond() {
 		this.discoveries.add(new Records(null));
-		assertThat(findHolder(Duration.ofSeconds(1))).isEmpty();
+		assertThat(findOwner(Duration.ofSeconds(1))).isEmpty();
 	}
 
 	@Test
-	void slowStartOfADiscoveryHidesNoHolder() {
-		this.discoveries.add(new Records(Duration.ofMillis(900), HOLDER));
+	void slowStartOfADiscoveryHidesNoOwner() {
+		this.discoveries.add(new Records(Duration.ofMillis(900), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		assertThat(findHolder(Duration.ofMillis(905))).contains(HOLDER);
+		assertThat(findOwner(Duration.ofMillis(905))).contains(OWNER);
 	}
 
 	@Test
-	void holderThatWasSeenMeanwhileIsFound() {
+	void ownerThatWasDiscoveredMeanwhileIsFound() {
 		this.discoveries.add(new Records(Duration.ofMillis(10)));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		this.table.seen("mdns", HOLDER);
-		assertThat(findHolder(Duration.ofMillis(15))).contains(HOLDER);
+		this.table.discovered("mdns", OWNER);
+		assertThat(findOwner(Duration.ofMillis(15))).contains(OWNER);
 	}
 
 	@Test
-	void liveHolderIsFound() {
-		this.discoveries.add(new Records(Duration.ofMillis(10), HOLDER));
+	void liveOwnerIsFound() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		assertThat(findHolder(Duration.ofMillis(15))).contains(HOLDER);
+		assertThat(findOwner(Duration.ofMillis(15))).contains(OWNER);
 	}
 
 	@Test
-	void livePythonHolderIsFound() {
-		this.discoveries.add(new Records(Duration.ofMillis(10), HOLDER));
+	void livePythonOwnerIsFound() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.pythonNode(ADDRESS);
-		assertThat(findHolder(Duration.ofMillis(15))).contains(HOLDER);
+		assertThat(findOwner(Duration.ofMillis(15))).contains(OWNER);
 	}
 
 	@Test
-	void liveHolderIsFoundAlthoughOnePingIsLost() {
-		this.discoveries.add(new Records(Duration.ofMillis(10), HOLDER));
+	void liveOwnerIsFoundAlthoughOnePingIsLost() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
 		this.network.loseNextPings(1);
-		assertThat(findHolder(Duration.ofMillis(150))).contains(HOLDER);
+		assertThat(findOwner(Duration.ofMillis(150))).contains(OWNER);
 	}
 
 	@Test
-	void liveHolderIsFoundBesideADeadOneAndASilentDiscovery() {
+	void liveOwnerIsFoundBesideADeadOneAndASilentDiscovery() {
 		DiscoveredNode dead = new DiscoveredNode("Phone1", "dead", new InetSocketAddress("192.0.2.2", 5000), Map.of());
 		this.discoveries.add(new Records(null));
-		this.discoveries.add(new Records(Duration.ofMillis(10), dead, HOLDER));
+		this.discoveries.add(new Records(Duration.ofMillis(10), dead, OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		assertThat(findHolder(Duration.ofMillis(1005))).contains(HOLDER);
+		assertThat(findOwner(Duration.ofMillis(1005))).contains(OWNER);
 	}
 
 	@Test
-	void deadLeftoverIsTakenOverWithinSixHundredMillis() {
-		this.discoveries.add(new Records(Duration.ofMillis(300), HOLDER));
-		assertThat(findHolder(Duration.ofMillis(600))).isEmpty();
+	void nameOfADeadOwnerIsFreeWithinSixHundredMillis() {
+		this.discoveries.add(new Records(Duration.ofMillis(300), OWNER));
+		assertThat(findOwner(Duration.ofMillis(600))).isEmpty();
 		assertThat(this.network.takePings()).hasSize(2);
 	}
 
 	@Test
-	void leftoverWhoseAddressIsNowOursDoesNotCount() {
-		this.discoveries.add(new Records(Duration.ofMillis(10), HOLDER));
+	void staleRecordOfTheOwnAddressDoesNotCount() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "own");
-		assertThat(findHolder(Duration.ofMillis(320))).isEmpty();
+		assertThat(findOwner(Duration.ofMillis(320))).isEmpty();
 	}
 
 	@Test
-	void leftoverWhoseAddressPassedToAnotherNameDoesNotCount() {
-		this.discoveries.add(new Records(Duration.ofMillis(10), HOLDER));
+	void staleRecordOfAReusedAddressDoesNotCount() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone7", "seven");
-		assertThat(findHolder(Duration.ofMillis(320))).isEmpty();
+		assertThat(findOwner(Duration.ofMillis(320))).isEmpty();
 	}
 
 	@Test
-	void ownRecordAndOtherNamesAreNotEvenPinged() {
+	void ownRecordAndOtherNamesAreNotPinged() {
 		DiscoveredNode own = new DiscoveredNode("Phone1", "own", ADDRESS, Map.of());
 		DiscoveredNode otherName = new DiscoveredNode("Phone10", "ten", ADDRESS, Map.of());
 		this.discoveries.add(new Records(Duration.ofMillis(10), own, otherName));
-		assertThat(findHolder(Duration.ofMillis(10))).isEmpty();
+		assertThat(findOwner(Duration.ofMillis(10))).isEmpty();
 		assertThat(this.network.takePings()).isEmpty();
 	}
 
-	@Test
-	void numberedNamesFitIntoADnsLabel() {
-		assertThat(NodeName.numbered("Phone1", 2)).isEqualTo("Phone1-2");
-		assertThat(NodeName.numbered("x".repeat(63), 12)).isEqualTo("x".repeat(60) + "-12");
-		String emoji = NodeName.numbered("\uD83D\uDE00".repeat(15) + "abc", 3);
-		assertThat(emoji).isEqualTo("\uD83D\uDE00".repeat(15) + "a-3");
-		String wide = NodeName.numbered("\u00e4".repeat(31), 3);
-		assertThat(wide).isEqualTo("\u00e4".repeat(30) + "-3");
-		assertThat(wide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
-	}
-
-	private Optional<DiscoveredNode> findHolder(Duration within) {
-		CompletableFuture<Optional<DiscoveredNode>> holder = new NameConflictProbe(this.discoveries, this.table,
+	private Optional<DiscoveredNode> findOwner(Duration within) {
+		CompletableFuture<Optional<DiscoveredNode>> owner = new NameConflictProbe(this.discoveries, this.table,
 				this.network, this.scheduler)
-			.findHolder("Phone1", "own");
+			.findOwner("Phone1", "own");
 		this.scheduler.advance(within);
-		assertThat(holder).as("answer within " + within).isCompleted();
-		return holder.join();
+		assertThat(owner).as("answer within " + within).isCompleted();
+		return owner.join();
 	}
 
 	/**
-	 * A discovery that knows some records and answers after a delay, or never.
+	 * A discovery that has some records and answers after a delay, or never.
 	 */
 	private final class Records implements PeerDiscovery {
 

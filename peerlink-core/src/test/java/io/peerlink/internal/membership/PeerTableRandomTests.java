@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.sim.PeerTraffic;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ class PeerTableRandomTests {
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
 	private final PeerTable table = new PeerTable("own", this.scheduler, Runnable::run, MAX_PEERS);
+
+	private final PeerTraffic traffic = new PeerTraffic(this.table, this.scheduler);
 
 	private final Mirror mirror = new Mirror();
 
@@ -82,9 +85,9 @@ class PeerTableRandomTests {
 		String source = pick(SOURCES, random);
 		String name = pick(NAMES, random);
 		switch (random.nextInt(10)) {
-			case 0, 1, 2, 3 -> this.table.seen(source, sighting(name, random));
-			case 4, 5 -> this.table.gone(source, name, instance(random));
-			case 6 -> this.table.heard(address(random));
+			case 0, 1, 2, 3 -> this.table.discovered(source, node(name, random));
+			case 4, 5 -> this.table.lost(source, name, instance(random));
+			case 6 -> this.traffic.receive(address(random));
 			case 7 -> this.table.goodbye("i" + random.nextInt(8), address(random));
 			case 8 -> this.scheduler.advance(Duration.ofSeconds(random.nextInt(10)));
 			default -> probe(random);
@@ -98,15 +101,16 @@ class PeerTableRandomTests {
 		}
 		PeerEntry entry = pick(entries, random);
 		if (random.nextBoolean()) {
-			this.table.expire(entry);
+			this.table.reachability().expired(entry);
 			return;
 		}
 		String answeringName = random.nextBoolean() ? entry.peer().name() : pick(NAMES, random);
-		this.table.answered(entry, entry.peer().address(), new Pong(answeringName,
-				random.nextBoolean() ? entry.peer().instanceId() : instance(random), Duration.ofMillis(1)));
+		this.table.reachability()
+			.answered(entry, entry.peer().address(), new Pong(answeringName,
+					random.nextBoolean() ? entry.peer().instanceId() : instance(random), Duration.ofMillis(1)));
 	}
 
-	private static DiscoveredNode sighting(String name, Random random) {
+	private static DiscoveredNode node(String name, Random random) {
 		return new DiscoveredNode(name, instance(random), address(random),
 				Map.of("version", Integer.toString(random.nextInt(3))));
 	}
@@ -129,8 +133,7 @@ class PeerTableRandomTests {
 	}
 
 	/**
-	 * The peers as a listener knows them, and the first contradiction in what it was
-	 * told.
+	 * The peers as the events show them, and the first contradiction in the events.
 	 */
 	private static final class Mirror implements PeerListener {
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.sim.PeerTraffic;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DiscoveredNode;
 import org.awaitility.Awaitility;
@@ -35,12 +36,16 @@ class PeerTableStressTests {
 
 	private final ExecutorService events = Executors.newFixedThreadPool(3);
 
-	private final PeerTable table = new PeerTable("own", new VirtualScheduler(), this.events, 16);
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final PeerTable table = new PeerTable("own", this.scheduler, this.events, 16);
+
+	private final PeerTraffic traffic = new PeerTraffic(this.table, this.scheduler);
 
 	private final Queue<Alternation> listeners = new ConcurrentLinkedQueue<>();
 
 	@Test
-	void everyListenerHearsUpAndDownInTurn() throws Exception {
+	void everyListenerIsInformedOfUpAndDownInTurn() throws Exception {
 		listen();
 		runConcurrently();
 		this.table.close();
@@ -53,7 +58,7 @@ class PeerTableStressTests {
 	}
 
 	@Test
-	void listenersAgreeWithTheTableWhenAllIsQuiet() throws Exception {
+	void listenersAgreeWithTheTableAfterAllChanges() throws Exception {
 		listen();
 		runConcurrently();
 		Awaitility.await()
@@ -81,7 +86,7 @@ class PeerTableStressTests {
 			int seed = i;
 			running.add(threads.submit(() -> {
 				go.await();
-				hammer(new Random(seed));
+				changeAtRandom(new Random(seed));
 				return null;
 			}));
 		}
@@ -92,7 +97,7 @@ class PeerTableStressTests {
 		threads.shutdown();
 	}
 
-	private void hammer(Random random) {
+	private void changeAtRandom(Random random) {
 		for (int i = 0; i < OPERATIONS; i++) {
 			int node = random.nextInt(12);
 			String name = "node" + node;
@@ -100,10 +105,10 @@ class PeerTableStressTests {
 			InetSocketAddress address = new InetSocketAddress("192.0.2." + node, 5000 + random.nextInt(2));
 			String source = random.nextBoolean() ? "mdns/eth0" : "mdns/wlan0";
 			switch (random.nextInt(6)) {
-				case 0, 1, 2 -> this.table.seen(source, new DiscoveredNode(name, instanceId, address, Map.of()));
-				case 3 -> this.table.gone(source, name, instanceId);
-				case 4 -> this.table.heard(address);
-				default -> this.table.entries().stream().findAny().ifPresent(this.table::expire);
+				case 0, 1, 2 -> this.table.discovered(source, new DiscoveredNode(name, instanceId, address, Map.of()));
+				case 3 -> this.table.lost(source, name, instanceId);
+				case 4 -> this.traffic.receive(address);
+				default -> this.table.entries().stream().findAny().ifPresent(this.table.reachability()::expired);
 			}
 			if (i % 1000 == 0) {
 				listen();
@@ -112,7 +117,7 @@ class PeerTableStressTests {
 	}
 
 	/**
-	 * Is called by one thread at a time, or its plain map would show it.
+	 * Fails when it is called by two threads at a time, because its map is a plain one.
 	 */
 	private static final class Alternation implements PeerListener {
 

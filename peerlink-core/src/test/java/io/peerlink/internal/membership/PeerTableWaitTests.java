@@ -28,7 +28,7 @@ class PeerTableWaitTests {
 
 	@Test
 	void presentPeersAreNotWaitedFor() throws Exception {
-		see("a", 1);
+		discover("a", 1);
 		assertThat(this.table.awaitPeers(1, Duration.ZERO)).isTrue();
 		assertThat(this.table.awaitPeers(0, Duration.ZERO)).isTrue();
 		assertThat(this.table.awaitPeer("A", Duration.ZERO).name()).isEqualTo("a");
@@ -36,7 +36,7 @@ class PeerTableWaitTests {
 
 	@Test
 	void waitEndsWithoutThePeers() throws Exception {
-		see("a", 1);
+		discover("a", 1);
 		assertThat(this.table.awaitPeers(2, SHORT)).isFalse();
 		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.awaitPeer("b", SHORT))
 			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("a"));
@@ -50,8 +50,8 @@ class PeerTableWaitTests {
 		Thread second = start(() -> peers.complete(this.table.awaitPeers(2, LONG)));
 		awaitWaiting(first);
 		awaitWaiting(second);
-		see("a", 1);
-		see("b", 2);
+		discover("a", 1);
+		discover("b", 2);
 		assertThat(peer.get().name()).isEqualTo("b");
 		assertThat(peers.get()).isTrue();
 	}
@@ -83,8 +83,8 @@ class PeerTableWaitTests {
 		assertThat(peers.get()).isFalse();
 	}
 
-	private void see(String name, int host) {
-		this.table.seen("test",
+	private void discover(String name, int host) {
+		this.table.discovered("test",
 				new DiscoveredNode(name, name + "-id", new InetSocketAddress("192.0.2." + host, 5000), Map.of()));
 	}
 

@@ -1,18 +1,20 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.liveness;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.internal.membership.Pong;
+
 /**
- * Asks whether a node lives at an address.
+ * Sends pings.
  */
 @FunctionalInterface
 public interface Pinger {
 
 	/**
-	 * Send one ping; it is not repeated. Does not block.
-	 * @param address where to
+	 * Sends one ping, without retransmission. Does not block.
+	 * @param address where it goes
 	 * @param timeout how long to wait for the answer
 	 * @return completes with the answer, or fails after the timeout at the latest
 	 */

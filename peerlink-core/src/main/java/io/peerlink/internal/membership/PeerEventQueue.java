@@ -1,6 +1,5 @@
 package io.peerlink.internal.membership;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,16 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells listeners of peers that come and go: one queue, one thread at a time, in the
- * order of the changes.
+ * Informs listeners of peers that come up and go down: one event at a time, in the order
+ * of the changes. Thread-safe.
  * <p>
- * An event is for those who listened when it happened. Beyond a limit a peer that goes
- * before its coming was told is not told of at all, so a blocked listener cannot fill the
- * memory.
+ * An event is for the listeners that were registered when it happened. The queue has a
+ * limit, so that a listener that blocks cannot fill the memory: beyond it, a peer that
+ * goes down while its last {@code up} is still queued is not reported at all. That is why
+ * the events are not tasks of a serial executor, which cannot take them back.
  */
-final class PeerEvents {
+final class PeerEventQueue {
 
-	private static final Logger logger = LoggerFactory.getLogger(PeerEvents.class);
+	private static final Logger logger = LoggerFactory.getLogger(PeerEventQueue.class);
 
 	private final Executor executor;
 
@@ -37,13 +37,22 @@ final class PeerEvents {
 
 	private List<Subscription> subscriptions = List.of();
 
-	private boolean draining;
+	private boolean delivering;
 
-	PeerEvents(Executor executor, int limit) {
+	/**
+	 * Creates a queue.
+	 * @param executor runs the listeners
+	 * @param limit the length up to which all events are kept
+	 */
+	PeerEventQueue(Executor executor, int limit) {
 		this.executor = executor;
 		this.limit = limit;
 	}
 
+	/**
+	 * Registers a listener.
+	 * @param replay the peers that it is informed of first
+	 */
 	synchronized Subscription subscribe(PeerListener listener, List<Peer> replay) {
 		Subscription subscription = new Subscription(listener);
 		replay.forEach((peer) -> this.queue.add(new Event(List.of(subscription), peer, null, true)));
@@ -58,24 +67,24 @@ final class PeerEvents {
 	}
 
 	synchronized void down(Peer peer, PeerDownReason reason) {
-		if (this.queue.size() < this.limit || !forgetUp(peer)) {
+		if (this.queue.size() < this.limit || !removeUp(peer)) {
 			this.queue.add(new Event(this.subscriptions, peer, reason, false));
 		}
 	}
 
 	/**
-	 * Have the queued events delivered. Must be called without the lock of the table, as
-	 * the executor may run them at once.
+	 * Has the queued events delivered. Must be called without the lock of the table, as
+	 * the executor may run the listeners in this thread.
 	 */
 	void dispatch() {
 		synchronized (this) {
-			if (this.draining || this.queue.isEmpty()) {
+			if (this.delivering || this.queue.isEmpty()) {
 				return;
 			}
-			this.draining = true;
+			this.delivering = true;
 		}
 		try {
-			this.executor.execute(this::drain);
+			this.executor.execute(this::deliverAll);
 		}
 		catch (RejectedExecutionException ex) {
 			discard();
@@ -85,29 +94,34 @@ final class PeerEvents {
 	private synchronized void discard() {
 		logger.debug("Dropping {} peer events: the executor takes no more work", this.queue.size());
 		this.queue.clear();
-		this.draining = false;
+		this.delivering = false;
 	}
 
-	private void drain() {
-		Event event = next();
-		while (event != null) {
+	private void deliverAll() {
+		for (Event event = next(); event != null; event = next()) {
 			event.deliver();
-			event = next();
 		}
 	}
 
 	private synchronized @Nullable Event next() {
 		Event event = this.queue.poll();
-		this.draining = (event != null);
+		this.delivering = (event != null);
 		return event;
 	}
 
-	private boolean forgetUp(Peer peer) {
-		Iterator<Event> newestFirst = this.queue.descendingIterator();
-		while (newestFirst.hasNext()) {
+	/**
+	 * Removes the last event of a peer, if that is an {@code up} for the present
+	 * listeners.
+	 */
+	private boolean removeUp(Peer peer) {
+		for (Iterator<Event> newestFirst = this.queue.descendingIterator(); newestFirst.hasNext();) {
 			Event event = newestFirst.next();
-			if (event.isOf(peer)) {
-				return event.removeIfUpFor(this.subscriptions, newestFirst);
+			if (event.peer().instanceId().equals(peer.instanceId())) {
+				boolean removable = event.isUpFor(this.subscriptions);
+				if (removable) {
+					newestFirst.remove();
+				}
+				return removable;
 			}
 		}
 		return false;
@@ -117,18 +131,14 @@ final class PeerEvents {
 		this.subscriptions = this.subscriptions.stream().filter((other) -> other != subscription).toList();
 	}
 
+	/**
+	 * @param reason why the peer is down, {@code null} when it is up
+	 * @param replay whether one new listener is informed of a peer that was up before
+	 */
 	private record Event(List<Subscription> subscriptions, Peer peer, @Nullable PeerDownReason reason, boolean replay) {
 
-		boolean isOf(Peer peer) {
-			return this.peer.instanceId().equals(peer.instanceId());
-		}
-
-		boolean removeIfUpFor(List<Subscription> subscriptions, Iterator<Event> position) {
-			if (this.reason != null || this.replay || !this.subscriptions.equals(subscriptions)) {
-				return false;
-			}
-			position.remove();
-			return true;
+		boolean isUpFor(List<Subscription> subscriptions) {
+			return this.reason == null && !this.replay && this.subscriptions.equals(subscriptions);
 		}
 
 		void deliver() {
@@ -137,18 +147,17 @@ final class PeerEvents {
 				log(reason);
 			}
 			for (Subscription subscription : this.subscriptions) {
-				subscription.call((reason != null) ? (listener) -> listener.peerDown(this.peer, reason)
+				subscription.inform((reason != null) ? (listener) -> listener.peerDown(this.peer, reason)
 						: (listener) -> listener.peerUp(this.peer));
 			}
 		}
 
 		private void log(@Nullable PeerDownReason reason) {
-			InetSocketAddress address = this.peer.address();
 			if (reason == null) {
-				logger.info("Peer '{}' is up at {}", this.peer.name(), address);
+				logger.info("Peer '{}' is up at {}", this.peer.name(), this.peer.address());
 				return;
 			}
-			logger.info("Peer '{}' at {} is down: {}", this.peer.name(), address, reason);
+			logger.info("Peer '{}' at {} is down: {}", this.peer.name(), this.peer.address(), reason);
 		}
 
 	}
@@ -169,7 +178,7 @@ final class PeerEvents {
 			unsubscribe(this);
 		}
 
-		private void call(Consumer<PeerListener> event) {
+		private void inform(Consumer<PeerListener> event) {
 			if (this.closed) {
 				return;
 			}

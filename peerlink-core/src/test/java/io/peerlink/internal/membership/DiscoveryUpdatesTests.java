@@ -1,0 +1,194 @@
+package io.peerlink.internal.membership;
+
+import java.util.Map;
+
+import io.peerlink.spi.DiscoveredNode;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DiscoveryUpdatesTests extends AbstractPeerTableTests {
+
+	@Test
+	void peerIsRemovedWhenItsLastSourceLosesIt() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(WLAN, node("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		this.table.lost(WLAN, "Phone2", "a");
+		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
+		assertThat(this.table.peers()).isEmpty();
+	}
+
+	@Test
+	void endpointInUseStaysWhileItsSourceListsIt() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(WLAN, node("Phone2", "a", 2));
+		this.table.discovered(WLAN, node("Phone2", "a", 2));
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void endpointMovesToAnotherSourceWhenItsOwnLosesThePeer() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(WLAN, node("Phone2", "a", 2));
+		this.table.lost(ETH, "Phone2", "a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
+	}
+
+	@Test
+	void newEndpointOnTheSameSourceReplaces() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone2", "a", 2));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
+		assertThat(this.table.findByAddress(address(1))).isEmpty();
+		assertThat(this.table.findByAddress(address(2))).isPresent();
+	}
+
+	@Test
+	void newInstanceOfTheNameReplaces() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone2", "b", 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
+		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
+		assertThat(this.table.findByInstanceId("a")).isEmpty();
+	}
+
+	@Test
+	void lateGoodbyeOfTheOldInstanceDoesNotRemoveTheNewOne() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone2", "b", 1));
+		this.log.take();
+		this.table.lost(ETH, "Phone2", "a");
+		this.table.goodbye("a", address(1));
+		assertThat(this.log.take()).isEmpty();
+		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
+	}
+
+	@Test
+	void oldInstanceThatAnotherSourceStillListsDoesNotComeBack() {
+		this.table.discovered(WLAN, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone2", "b", 2));
+		this.log.take();
+		this.table.discovered(WLAN, node("Phone2", "a", 1));
+		this.table.discovered(WLAN, new DiscoveredNode("Phone2", "a", address(1), Map.of("hb", "2")));
+		this.traffic.receive(address(1));
+		assertThat(this.log.take()).isEmpty();
+		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
+	}
+
+	@Test
+	void attributesChangeWithoutAnEvent() {
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.0")));
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").version()).contains("1.1");
+	}
+
+	@Test
+	void attributesOfAllSourcesAtTheAddressAreMerged() {
+		this.table.discovered("static/x", new DiscoveredNode("Phone2", "a", address(1), Map.of("plv", "1")));
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
+		this.table.discovered(WLAN, new DiscoveredNode("Phone2", "a", address(2), Map.of("elsewhere", "1")));
+		assertThat(this.table.find("Phone2").attributes()).isEqualTo(Map.of("plv", "1", "version", "1.1"));
+	}
+
+	@Test
+	void renamedInstanceIsReplaced() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone3", "a", 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone3/a");
+	}
+
+	@Test
+	void nodeWithoutInstanceIdGetsAStableOne() {
+		this.table.discovered(ETH, node("Odd", null, 1));
+		this.table.discovered(ETH, node("Odd", null, 1));
+		assertThat(this.log.take()).containsExactly("up Odd/Odd@192.0.2.1:5000");
+		this.table.lost(ETH, "Odd", null);
+		assertThat(this.log.take()).containsExactly("down Odd/Odd@192.0.2.1:5000 REMOVED");
+	}
+
+	@Test
+	void nodeWithoutInstanceIdIsThePeerAtItsAddress() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered("static/x", node("192.0.2.1:5000", null, 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		this.table.lost("static/x", "192.0.2.1:5000", null);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void instanceThatBecomesKnownReplacesTheSyntheticOne() {
+		this.table.discovered("static/x", node("Phone2", null, 1));
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/Phone2@192.0.2.1:5000",
+				"down Phone2/Phone2@192.0.2.1:5000 REPLACED", "up Phone2/a");
+		this.table.discovered("static/x", node("Phone2", null, 1));
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void restartedPeerKeepsTheSourcesThatNameNoInstance() {
+		this.table.discovered("static/x", node("Phone2", null, 1));
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, node("Phone2", "b", 1));
+		this.table.discovered("static/x", node("Phone2", null, 1));
+		assertThat(this.table.status()).singleElement()
+			.satisfies((status) -> assertThat(status.sources()).containsExactlyInAnyOrder(ETH, "static/x"));
+	}
+
+	@Test
+	void sourceThatNamesNoInstanceDoesNotKeepALostInstanceUp() {
+		this.table.discovered("static/x", node("Phone2", null, 1));
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.log.take();
+		this.table.lost(ETH, "Phone2", "a");
+		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
+		this.traffic.receive(address(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void directGoodbyeCountsFromThePeersOwnAddressOnly() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.log.take();
+		this.table.goodbye("a", address(2));
+		assertThat(this.log.take()).isEmpty();
+		this.table.goodbye("a", address(1));
+		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
+	}
+
+	@Test
+	void cachedRecordsDoNotBringADepartedPeerBack() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.goodbye("a", address(1));
+		this.log.take();
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		assertThat(this.log.take()).isEmpty();
+		this.table.discovered(ETH, node("Phone2", "b", 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
+	}
+
+	@Test
+	void departedPeerMayReturnWhenTheCachesHaveExpired() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.goodbye("a", address(1));
+		this.log.take();
+		this.scheduler.advance(DepartedInstances.RETENTION);
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void sourcesOfOneInstanceAreLimited() {
+		for (int i = 0; i < 100; i++) {
+			this.table.discovered("source" + i, node("Phone2", "a", 1));
+		}
+		assertThat(this.table.status()).singleElement()
+			.satisfies((status) -> assertThat(status.sources()).hasSize(PeerEndpoints.MAX_SOURCES));
+	}
+
+}
