@@ -64,12 +64,7 @@ public class InvalidClientException extends IllegalArgumentException {
 	 */
 	public InvalidClientException(Class<?> clientType, Method method, String problem, String remedy,
 			@Nullable Throwable cause) {
-		this(clientType, "method " + describe(clientType, method) + " " + problem, remedy, cause);
-	}
-
-	public static String describe(Class<?> clientType, Method method) {
-		Class<?> owner = method.getDeclaringClass();
-		return RpcMethod.describeWithoutClass(method) + ((owner != clientType) ? " of " + owner.getName() : "");
+		this(clientType, "method " + RpcMethod.describe(method, clientType) + " " + problem, remedy, cause);
 	}
 
 	/**

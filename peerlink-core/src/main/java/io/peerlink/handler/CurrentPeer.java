@@ -8,16 +8,16 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller whose request the current thread is handling.
+ * The caller whose request the current thread handles.
  * <p>
- * The address is what the network says. The name is that of the known peer at this
- * address; for a caller that is not known it is only the caller's own claim. A peer that
- * has just started may call before this node has found it.
+ * The address is the source address of the request. The name is that of the known peer at
+ * this address; for an unknown peer it is only what the caller claims. A peer that has
+ * just started may call before this node has found it.
  *
- * @param name the caller's name, {@code null} when unknown and not claimed
- * @param address where the request came from
- * @param peer the peer that is known at this address, {@code null} when none is
- * @param request until when the caller waits for the answer, and whether it still does
+ * @param name the caller's name, {@code null} if the peer is unknown and claims none
+ * @param address the source address of the request
+ * @param peer the known peer at this address, {@code null} if there is none
+ * @param request the deadline of the request and its cancellation
  */
 public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
 		RequestContext request) {
@@ -25,35 +25,35 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	private static final ThreadLocal<@Nullable CurrentPeer> CURRENT = new ThreadLocal<>();
 
 	/**
-	 * Describe a caller that does not tell how long it waits, for tests of handlers.
-	 * @param name the caller's name, {@code null} when unknown and not claimed
-	 * @param address where the request came from
-	 * @param peer the peer that is known at this address, {@code null} when none is
+	 * Creates a caller whose request has no deadline, for tests of handlers.
+	 * @param name the caller's name, {@code null} if the peer is unknown and claims none
+	 * @param address the source address of the request
+	 * @param peer the known peer at this address, {@code null} if there is none
 	 */
 	public CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer) {
 		this(name, address, peer, RequestContext.NONE);
 	}
 
 	/**
-	 * Return the caller's instance.
-	 * @return its id, {@code null} when the caller is not a known peer
+	 * Returns the instance of the caller.
+	 * @return the instance id, {@code null} if the caller is an unknown peer
 	 */
 	public @Nullable String instanceId() {
 		return (this.peer != null) ? this.peer.instanceId() : null;
 	}
 
 	/**
-	 * Return the caller that the current thread works for.
-	 * @return the caller; empty outside of a handler
+	 * Returns the caller whose request the current thread handles.
+	 * @return the caller, empty outside of a handler
 	 */
 	public static Optional<CurrentPeer> get() {
 		return Optional.ofNullable(CURRENT.get());
 	}
 
 	/**
-	 * Carry the current caller to another thread.
-	 * @param task what to run there
-	 * @return a task that sees the caller of the thread that wrapped it
+	 * Returns a task that carries the current caller to another thread.
+	 * @param task the task to run there
+	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static Runnable wrap(Runnable task) {
 		CurrentPeer captured = CURRENT.get();
@@ -69,10 +69,10 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	}
 
 	/**
-	 * Carry the current caller to another thread.
+	 * Returns a task that carries the current caller to another thread.
 	 * @param <T> the type of the result
-	 * @param task what to call there
-	 * @return a task that sees the caller of the thread that wrapped it
+	 * @param task the task to call there
+	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static <T> Callable<T> wrapCallable(Callable<T> task) {
 		CurrentPeer captured = CURRENT.get();
@@ -88,10 +88,10 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	}
 
 	/**
-	 * Say who the current thread works for. Meant for what carries the context of one
-	 * thread to another, and for tests of handlers; others {@link #wrap(Runnable)}.
+	 * Sets the caller of the current thread. For libraries that propagate thread-local
+	 * context and for tests of handlers; other code uses {@link #wrap(Runnable)}.
 	 * @param peer the caller, {@code null} for none
-	 * @return the caller before, to be set again when the work is done
+	 * @return the previous caller, to be set again afterwards
 	 */
 	public static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
 		CurrentPeer previous = CURRENT.get();

@@ -3,9 +3,9 @@ package io.peerlink.handler;
 import io.micrometer.context.ThreadLocalAccessor;
 
 /**
- * Carries the {@link CurrentPeer} wherever Micrometer's context propagation carries
- * thread locals: through decorated executors and Reactor pipelines. Found by the
- * {@link java.util.ServiceLoader}, and only where that library is on the class path.
+ * Propagates the {@link CurrentPeer} with Micrometer's context propagation, through
+ * decorated executors and Reactor pipelines. Loaded by the
+ * {@link java.util.ServiceLoader} if that library is on the class path.
  */
 public final class CurrentPeerAccessor implements ThreadLocalAccessor<CurrentPeer> {
 
@@ -20,7 +20,7 @@ public final class CurrentPeerAccessor implements ThreadLocalAccessor<CurrentPee
 	}
 
 	@Override
-	@SuppressWarnings("NullAway") // The interface says null for none.
+	@SuppressWarnings("NullAway") // The interface asks for null if there is no value.
 	public CurrentPeer getValue() {
 		return CurrentPeer.get().orElse(null);
 	}

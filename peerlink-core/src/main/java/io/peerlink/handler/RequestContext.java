@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long the caller of a request still waits, and whether it waits at all. Only Java
- * callers say so; a request of Python has no deadline and is never cancelled.
+ * The deadline of a request and its cancellation by the caller. Only Java callers send
+ * them: a request of a Python peer has no deadline and is never cancelled.
  * <p>
- * A cancelled request interrupts the thread that runs its handler. Work that a handler
- * has handed to other threads learns of it here. Thread-safe.
+ * The cancellation of a request interrupts the thread that runs its handler. Work that
+ * the handler has handed to other threads can observe it here. Thread-safe.
  */
 public interface RequestContext {
 
@@ -39,31 +39,32 @@ public interface RequestContext {
 	};
 
 	/**
-	 * Returns how long the caller still waits for the answer. Calls that a handler makes
-	 * inherit it as the longest timeout that they may have; work that goes on after the
-	 * request was answered is not bound by it.
-	 * @return the time left, zero when it is over; empty when the caller did not say, or
-	 * was answered
+	 * Returns how long the caller still waits for the reply. The timeout of a call that
+	 * the handler makes is never longer than that. Work that goes on after the reply is
+	 * not limited by it.
+	 * @return the remaining time, zero after the deadline; empty if there is no deadline
+	 * or the reply was sent
 	 */
 	Optional<Duration> remaining();
 
 	/**
-	 * Returns whether the caller has stopped waiting because its time is over.
-	 * @return whether an answer would come too late
+	 * Returns whether the deadline has passed.
+	 * @return whether a reply would be too late
 	 */
 	boolean isExpired();
 
 	/**
-	 * Returns whether the caller has cancelled the call. Such a message may be lost.
-	 * @return whether nobody waits for the answer any more
+	 * Returns whether the caller has cancelled the call. A cancellation may be lost on
+	 * the network.
+	 * @return whether the call was cancelled
 	 */
 	boolean isCancelled();
 
 	/**
-	 * Registers an action for the case that the caller cancels the call. It runs on a
-	 * callback thread; at once, on this thread, when the call is cancelled already; not
-	 * after the request was answered, unless both happen in the same moment.
-	 * @param callback the action
+	 * Registers a callback for the cancellation of the call. It runs on a callback
+	 * thread, or immediately on the current thread if the call is cancelled already. It
+	 * does not run after the reply was sent, unless both happen at the same time.
+	 * @param callback the callback
 	 */
 	void onCancel(Runnable callback);
 

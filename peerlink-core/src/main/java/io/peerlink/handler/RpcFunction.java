@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handlers as lambdas, by their number of parameters. Unlike the functions of the JDK
- * they may throw anything; the caller is told of it.
+ * they may throw checked exceptions, which the caller gets as an error reply.
  */
 public final class RpcFunction {
 

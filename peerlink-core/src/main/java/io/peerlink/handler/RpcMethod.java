@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that peers can call by name.
+ * A method that peers can call by name.
  *
  * @param name the name that peers use
  * @param parameters the parameters, in order
- * @param description where it comes from, for messages to people
- * @param body what is called with one value per parameter
+ * @param description the origin of the method, for messages to people
+ * @param body the code that is called with one value per parameter
  */
 public record RpcMethod(String name, List<RpcParameter> parameters, String description, Body body) {
 
@@ -32,10 +32,10 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * Expose a Java method.
+	 * Returns an RPC method that calls a Java method.
 	 * @param name the name that peers use
-	 * @param target gives the object to call it on, asked at every call
-	 * @param method a method that {@code target} has
+	 * @param target supplies the object to call it on, once for each call
+	 * @param method a method of that object
 	 * @return the RPC method
 	 */
 	public static RpcMethod of(String name, Supplier<?> target, Method method) {
@@ -47,11 +47,11 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * Expose every public instance method of an object under its own name, except those
-	 * that every {@link Object} has, and {@link AutoCloseable#close()}.
+	 * Returns an RPC method for every public instance method of an object, under its own
+	 * name, except those that every {@link Object} has and {@link AutoCloseable#close()}.
 	 * @param target the object
 	 * @return its methods, at least one
-	 * @throws IllegalArgumentException when there is none, or when two have the same name
+	 * @throws IllegalArgumentException if there is none, or if two have the same name
 	 */
 	public static List<RpcMethod> of(Object target) {
 		List<Method> methods = Arrays.stream(target.getClass().getMethods())
@@ -86,16 +86,28 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * Tell people which method of Java is meant.
+	 * Returns a Java method as messages to people name it.
 	 * @param method any method
 	 * @return its class, name and parameter types:
 	 * {@code com.example.Calculator.add(int, int)}
 	 */
 	public static String describe(Method method) {
-		return method.getDeclaringClass().getName() + "." + describeWithoutClass(method);
+		return method.getDeclaringClass().getName() + "." + nameAndTypes(method);
 	}
 
-	public static String describeWithoutClass(Method method) {
+	/**
+	 * Returns a Java method as messages about a type name it.
+	 * @param method a method that the type declares or inherits
+	 * @param type the type that the message is about
+	 * @return its name and parameter types, and its class unless that is the type:
+	 * {@code add(int, int) of com.example.Calculator}
+	 */
+	public static String describe(Method method, Class<?> type) {
+		Class<?> owner = method.getDeclaringClass();
+		return nameAndTypes(method) + ((owner != type) ? " of " + owner.getName() : "");
+	}
+
+	private static String nameAndTypes(Method method) {
 		return method.getName() + Arrays.stream(method.getParameterTypes())
 			.map(Class::getSimpleName)
 			.collect(Collectors.joining(", ", "(", ")"));
@@ -111,8 +123,8 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * Return the method as a person would write it: {@code add(int x, int y)}.
-	 * @return name and parameters
+	 * Returns the method as callers see it: {@code add(int x, int y)}.
+	 * @return the name and the parameters
 	 */
 	public String signature() {
 		return this.name
@@ -120,17 +132,17 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	}
 
 	/**
-	 * The code behind an RPC method. Called on a handler thread.
+	 * The code of an RPC method. Called on a handler thread.
 	 */
 	@FunctionalInterface
 	public interface Body {
 
 		/**
-		 * Handle one call. A stage that never completes counts as a running call for
-		 * ever.
+		 * Handles one request. A request whose stage never completes counts as active
+		 * until the node stops.
 		 * @param args one value per parameter
 		 * @return the result, or a {@link java.util.concurrent.CompletionStage} of it
-		 * @throws Throwable what the caller is told as an error
+		 * @throws Throwable if the request fails; the caller gets an error reply
 		 */
 		@Nullable Object invoke(@Nullable Object[] args) throws Throwable;
 

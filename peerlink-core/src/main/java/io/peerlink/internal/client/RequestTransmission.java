@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import io.peerlink.internal.reliability.RetransmissionBackoff;
 import io.peerlink.internal.reliability.RoundTripEstimator;
-import io.peerlink.internal.server.dedup.CallerWindow;
+import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class RequestTransmission {
 	 * How long to go on repeating a request of which nothing is heard: the callee
 	 * remembers calls that are not repeated for longer than that.
 	 */
-	private static final long MAX_SILENCE = CallerWindow.MAX_DEADLINE.toNanos();
+	private static final long MAX_SILENCE = RequestFilter.MAX_DEADLINE.toNanos();
 
 	private static final long NEVER = Long.MAX_VALUE;
 

@@ -40,15 +40,26 @@ public final class InFlight {
 	 * gate is closed
 	 */
 	public @Nullable Ticket enter() {
-		int count = this.state.incrementAndGet();
-		if (count <= this.limit) {
-			return new Ticket();
-		}
-		exit();
-		return null;
+		return tryEnter() ? new Ticket() : null;
 	}
 
-	private void exit() {
+	/**
+	 * Counts one more, without a ticket. Each success takes one call of {@link #exit()}.
+	 * @return {@code false} if the limit is reached or {@link #drain} was called
+	 */
+	public boolean tryEnter() {
+		int count = this.state.incrementAndGet();
+		if (count <= this.limit) {
+			return true;
+		}
+		exit();
+		return false;
+	}
+
+	/**
+	 * Counts one less, after {@link #tryEnter()}.
+	 */
+	public void exit() {
 		if (this.state.decrementAndGet() == CLOSED) {
 			this.drained.countDown();
 		}

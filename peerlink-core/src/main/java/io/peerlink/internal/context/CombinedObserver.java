@@ -11,14 +11,17 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells several observers of each call, in their order. Expects that none of them throws.
+ * Notifies several observers of each call, in their order. None of them may throw.
  *
- * @param observers who is told
+ * @param observers the observers
  */
 record CombinedObserver(List<CallObserver> observers) implements CallObserver {
 
 	/**
-	 * Combine observers, unless there is nothing to combine.
+	 * Returns an observer that notifies all of the given ones.
+	 * @param observers the observers
+	 * @return {@link CallObserver#NONE} or the observer itself if there are fewer than
+	 * two
 	 */
 	static CallObserver of(List<CallObserver> observers) {
 		return switch (observers.size()) {
@@ -38,8 +41,8 @@ record CombinedObserver(List<CallObserver> observers) implements CallObserver {
 		return new CombinedIncoming(each((observer) -> observer.handling(caller, method, trace)));
 	}
 
-	private <T> List<T> each(Function<CallObserver, T> step) {
-		return this.observers.stream().map(step).toList();
+	private <T> List<T> each(Function<CallObserver, T> notification) {
+		return this.observers.stream().map(notification).toList();
 	}
 
 	private record CombinedOutgoing(List<Outgoing> calls) implements Outgoing {

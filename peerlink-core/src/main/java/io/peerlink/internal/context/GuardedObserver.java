@@ -13,17 +13,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the failures of an observer from the calls, and tells it of each end once. That
- * an observer returns {@code null} is such a failure.
+ * Keeps the failures of an observer from the calls that it observes, and notifies it of
+ * each end once. An observer that returns {@code null} has failed. Thread-safe.
  *
- * @param observer the user's
+ * @param observer the user's observer
  */
 public record GuardedObserver(CallObserver observer) implements CallObserver {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedObserver.class);
 
 	/**
-	 * Guard each of some observers, so that none of them is in the way of another one.
+	 * Returns an observer that notifies all of the given ones, whatever the others throw.
+	 * @param observers the users' observers
+	 * @return one observer, which never throws
 	 */
 	public static CallObserver of(List<CallObserver> observers) {
 		return CombinedObserver.of(observers.stream()
@@ -42,20 +44,20 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 		return new GuardedIncoming(attempt(() -> this.observer.handling(caller, method, trace), Incoming.NONE));
 	}
 
-	private static <T> T attempt(Supplier<T> step, T otherwise) {
+	private static <T> T attempt(Supplier<T> notification, T fallback) {
 		try {
-			return step.get();
+			return notification.get();
 		}
 		catch (Throwable ex) {
-			// Even an error must not keep a call from its end.
+			// A call must end even if this is an error.
 			logger.warn("An observer of calls failed", ex);
-			return otherwise;
+			return fallback;
 		}
 	}
 
-	private static void attempt(Runnable step) {
+	private static void attempt(Runnable notification) {
 		attempt(() -> {
-			step.run();
+			notification.run();
 			return true;
 		}, false);
 	}
@@ -97,7 +99,7 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 		@Override
 		public Scope open() {
 			Scope scope = attempt(this.call::open, Incoming.NONE.open());
-			// No method reference, which would look at the scope outside of the attempt.
+			// A method reference would dereference the scope outside of the attempt.
 			return () -> attempt(() -> scope.close());
 		}
 

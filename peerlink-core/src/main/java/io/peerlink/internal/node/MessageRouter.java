@@ -87,7 +87,7 @@ final class MessageRouter implements DatagramReceiver {
 		}
 		else if (message instanceof Message.Cancel cancel) {
 			heard(arrival, instanceOf(cancel.pl()));
-			this.server.cancel(cancel, arrival);
+			this.server.onCancel(cancel, arrival);
 		}
 		else if (message instanceof Message.Working working) {
 			heard(arrival, null);
@@ -121,7 +121,7 @@ final class MessageRouter implements DatagramReceiver {
 			this.pings.onPing(request, arrival);
 			return;
 		}
-		this.server.request(request, arrival);
+		this.server.onRequest(request, arrival);
 	}
 
 	private void onReply(Message.Reply reply, Arrival arrival) {

@@ -21,6 +21,7 @@ import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
+import io.peerlink.internal.server.ServerStatistics;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.Peer;
@@ -269,10 +270,12 @@ public final class NodeRun implements AutoCloseable {
 	 * Returns the numbers of the calls, both ways.
 	 */
 	public RpcStatistics rpcStatistics() {
+		ServerStatistics requests = this.server.statistics();
 		return new RpcStatistics(this.client.pendingCalls(), this.router.strayReplies(), this.server.inFlight(),
-				this.server.queued(), this.server.rejected(), this.server.unknown(), this.client.retransmissions(),
-				this.server.duplicates(), this.server.expired(), this.server.cancelled(), this.server.lost(),
-				this.server.misdirected(), this.server.cachedReplies());
+				requests.queuedRequests(), requests.rejectedRequests(), requests.unknownMethods(),
+				this.client.retransmissions(), requests.duplicateRequests(), requests.expiredRequests(),
+				requests.cancelledRequests(), requests.lostReplies(), requests.misdirectedRequests(),
+				this.server.cachedReplies());
 	}
 
 	/**
@@ -280,7 +283,7 @@ public final class NodeRun implements AutoCloseable {
 	 * a stop, which it would otherwise wait for itself. Does nothing on other threads.
 	 */
 	public void excludeCurrentFromDrain() {
-		this.server.excuseCurrentHandler();
+		this.server.excludeCurrentFromDrain();
 		this.channels.excuseCurrentCallback();
 	}
 

@@ -23,47 +23,56 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Turns the users' values into JSON and back, by the application's {@link JsonMapper}.
+ * Converts the users' values to JSON and back with the application's {@link JsonMapper}.
+ * Thread-safe.
  * <p>
- * The mapper's own settings hold, except for what the protocol needs: compact JSON,
- * {@code NaN} and {@code Infinity} as Python writes them, no fraction read as an integer,
- * and no default typing, by which a peer would choose the classes of what is read here.
+ * The settings of that mapper apply, except where the protocol has its own: JSON is
+ * compact, {@code NaN} and {@code Infinity} are written as Python writes them, a fraction
+ * is never read as an integer, and default typing is off, because it would let a peer
+ * choose the classes that are read.
  */
 public final class PayloadMapper {
 
-	private static final int TYPICAL_SIZE = 128;
+	/**
+	 * First size of the buffer of a value, in bytes.
+	 */
+	private static final int INITIAL_SIZE = 128;
 
 	private final Supplier<JsonMapper> jsonMapper;
 
-	private volatile @Nullable Tools tools;
+	private volatile @Nullable Codecs codecs;
 
+	/**
+	 * Creates a mapper.
+	 * @param jsonMapper the application's mapper
+	 */
 	public PayloadMapper(JsonMapper jsonMapper) {
 		this(() -> jsonMapper);
 	}
 
 	/**
-	 * Create a mapper that asks for its {@link JsonMapper} when the first payload is read
-	 * or written. Its classes take a quarter of a second to load, which a node that only
-	 * looks for peers can do without.
-	 * @param jsonMapper gives the application's mapper, once
+	 * Creates a mapper that gets its {@link JsonMapper} when the first payload is read or
+	 * written. The classes of Jackson take a quarter of a second to load, which a node
+	 * that only discovers peers does not need.
+	 * @param jsonMapper supplies the application's mapper; called once
 	 */
 	public PayloadMapper(Supplier<JsonMapper> jsonMapper) {
 		this.jsonMapper = jsonMapper;
 	}
 
-	private Tools tools() {
-		Tools tools = this.tools;
-		return (tools != null) ? tools : makeTools();
+	private Codecs codecs() {
+		Codecs codecs = this.codecs;
+		return (codecs != null) ? codecs : createCodecs();
 	}
 
-	private synchronized Tools makeTools() {
-		Tools tools = this.tools;
-		if (tools == null) {
+	private synchronized Codecs createCodecs() {
+		Codecs codecs = this.codecs;
+		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
-			tools = new Tools(writerOf(mapper), readerOf(mapper), readerOf(strict(mapper)));
-			this.tools = tools;
+			codecs = new Codecs(writerOf(mapper), readerOf(mapper), readerOf(strict(mapper)));
+			this.codecs = codecs;
 		}
-		return tools;
+		return codecs;
 	}
 
 	private static ObjectWriter writerOf(JsonMapper mapper) {
@@ -80,7 +89,7 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * A caller that sends text for a number, or a number for text, has made a mistake.
+	 * A caller that sends a string for a number, or a number for a string, is mistaken.
 	 */
 	private static JsonMapper strict(JsonMapper mapper) {
 		return mapper.rebuild()
@@ -97,22 +106,23 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Make a reader of one type, to be kept by who reads that type often.
-	 * @param type any type that Jackson knows, generic ones included
+	 * Returns a reader of one type. Creating it is expensive; callers that read the type
+	 * often keep it.
+	 * @param type any type that Jackson supports, including generic types
 	 * @return an immutable reader
 	 */
 	public ObjectReader readerFor(Type type) {
-		return forType(tools().reader(), type);
+		return forType(codecs().reader(), type);
 	}
 
 	/**
-	 * Make a reader of the arguments for one parameter. It takes no scalar of another
-	 * kind for the parameter's.
+	 * Returns a reader of the arguments for one parameter. It does not convert scalars of
+	 * one kind to another.
 	 * @param type the type of the parameter
 	 * @return an immutable reader
 	 */
 	public ObjectReader argumentReaderFor(Type type) {
-		return forType(tools().argumentReader(), type);
+		return forType(codecs().argumentReader(), type);
 	}
 
 	private static ObjectReader forType(ObjectReader reader, Type type) {
@@ -120,39 +130,39 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Read a value.
+	 * Reads a value.
 	 * @param json the value
-	 * @param reader one of {@link #readerFor(Type)}
+	 * @param reader a reader that was created by {@link #readerFor(Type)}
 	 * @return the value, {@code null} for JSON {@code null} as a rule
-	 * @throws JacksonException when the JSON does not fit the type
+	 * @throws JacksonException if the JSON does not fit the type
 	 */
 	public static @Nullable Object read(RawJson json, ObjectReader reader) {
 		return reader.readValue(json.array(), json.offset(), json.length());
 	}
 
 	/**
-	 * Write a value.
-	 * @param what what the value is, to be named when it cannot be written
+	 * Writes a value.
+	 * @param what the role of the value, for the message of the exception
 	 * @param value the value
-	 * @return its JSON
-	 * @throws PeerLinkException when it cannot be written as JSON
+	 * @return the JSON
+	 * @throws PeerLinkException if the value cannot be written as JSON
 	 */
 	public RawJson write(String what, @Nullable Object value) {
-		ObjectWriter writer = tools().writer();
+		ObjectWriter writer = codecs().writer();
 		return generate(what, writer, (generator) -> writer.writeValue(generator, value));
 	}
 
 	/**
-	 * Write the arguments of a call.
+	 * Writes the arguments of a call.
 	 * @param values the arguments
 	 * @return a JSON array
-	 * @throws PeerLinkException when one of them cannot be written as JSON
+	 * @throws PeerLinkException if one of them cannot be written as JSON
 	 */
 	public RawJson writeArray(@Nullable Object[] values) {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
-		ObjectWriter writer = tools().writer();
+		ObjectWriter writer = codecs().writer();
 		return generate("the arguments", writer, (generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
@@ -163,16 +173,16 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Write the keyword arguments of a call.
+	 * Writes the keyword arguments of a call.
 	 * @param values the arguments by name
 	 * @return a JSON object
-	 * @throws PeerLinkException when one of them cannot be written as JSON
+	 * @throws PeerLinkException if one of them cannot be written as JSON
 	 */
 	public RawJson writeObject(Map<String, ? extends @Nullable Object> values) {
 		if (values.isEmpty()) {
 			return RawJson.EMPTY_OBJECT;
 		}
-		ObjectWriter writer = tools().writer();
+		ObjectWriter writer = codecs().writer();
 		return generate("the keyword arguments", writer, (generator) -> {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
@@ -184,7 +194,7 @@ public final class PayloadMapper {
 	}
 
 	private static RawJson generate(String what, ObjectWriter writer, Content content) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_SIZE);
+		ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
 		try (JsonGenerator generator = writer.createGenerator(out)) {
 			content.writeTo(generator);
 		}
@@ -202,7 +212,7 @@ public final class PayloadMapper {
 
 	}
 
-	private record Tools(ObjectWriter writer, ObjectReader reader, ObjectReader argumentReader) {
+	private record Codecs(ObjectWriter writer, ObjectReader reader, ObjectReader argumentReader) {
 	}
 
 }

@@ -17,13 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TraceContext {
 
 	/**
-	 * Most entries that are read of a request; W3C Trace Context and baggage have three,
+	 * Maximum number of entries that are read; W3C Trace Context and baggage have three,
 	 * B3 has five.
 	 */
 	static final int MAX_ENTRIES = 8;
 
 	/**
-	 * Most characters of a name or value; a longer one is left out.
+	 * Maximum number of characters of a name or value; entries with longer ones are
+	 * ignored.
 	 */
 	static final int MAX_LENGTH = 512;
 
@@ -33,8 +34,9 @@ public final class TraceContext {
 	}
 
 	/**
-	 * Write a trace.
-	 * @return its JSON, {@code null} when there is nothing to tell
+	 * Writes a trace context.
+	 * @param trace strings by name
+	 * @return a JSON object, {@code null} if there are no entries
 	 */
 	public static @Nullable RawJson toJson(Map<String, String> trace) {
 		if (trace.isEmpty()) {
@@ -46,7 +48,9 @@ public final class TraceContext {
 	}
 
 	/**
-	 * Read what a peer sent; what no trace has is left out.
+	 * Reads the trace context of a request. Invalid entries are ignored.
+	 * @param json what the peer has sent, {@code null} if it has sent none
+	 * @return strings by name
 	 */
 	public static Map<String, String> fromJson(@Nullable RawJson json) {
 		if (json == null) {

@@ -1,5 +1,6 @@
 /**
- * The users' values as JSON.
+ * The users' values as JSON: arguments, results, messages of channels, and the trace
+ * context that accompanies a request.
  */
 @NullMarked
 package io.peerlink.internal.payload;

@@ -6,8 +6,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.RpcMethod;
@@ -24,8 +22,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * An {@link RpcMethod} with the readers of its parameters: binds JSON straight to the
- * parameter types.
+ * An {@link RpcMethod} with the readers of its parameters: reads JSON arguments straight
+ * into the parameter types. Immutable.
  */
 final class BoundMethod {
 
@@ -33,11 +31,6 @@ final class BoundMethod {
 
 	private static final Set<Class<?>> OPTIONALS = Set.of(Optional.class, OptionalInt.class, OptionalLong.class,
 			OptionalDouble.class);
-
-	private static final int MAX_DETAIL = 200;
-
-	private static final Pattern ADVICE = Pattern
-		.compile(" ?\\((but could|but might|set|use|disable|enable) .*?\\)(?=$|:| )");
 
 	private final RpcMethod method;
 
@@ -48,12 +41,19 @@ final class BoundMethod {
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.structure = mapper.readerFor(Object.class);
-		// Each value is followed by the next one, which to Jackson is a trailing token.
+		// The next argument is a trailing token to Jackson.
 		this.readers = method.parameters()
 			.stream()
 			.map((parameter) -> mapper.argumentReaderFor(parameter.type())
 				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
 			.toList();
+	}
+
+	/**
+	 * Returns the name that peers use.
+	 */
+	String name() {
+		return this.method.name();
 	}
 
 	RpcMethod method() {
@@ -65,8 +65,11 @@ final class BoundMethod {
 	}
 
 	/**
-	 * Turn a request's arguments into one value per parameter.
-	 * @throws InvalidArgumentsException when they do not fit
+	 * Returns the arguments of a request as one value per parameter.
+	 * @param givenArgs the positional arguments, a JSON array
+	 * @param givenKwargs the arguments by name, a JSON object
+	 * @return the values
+	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
 	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
 		RawJson args = RawJson.NULL.equals(givenArgs) ? null : givenArgs;
@@ -81,7 +84,7 @@ final class BoundMethod {
 		}
 		for (int i = positional; i < values.length; i++) {
 			if (values[i] == MISSING) {
-				values[i] = absent(i);
+				values[i] = defaultOf(i);
 			}
 		}
 		return values;
@@ -126,8 +129,8 @@ final class BoundMethod {
 			return this.readers.get(index).readValue(parser);
 		}
 		catch (JacksonException ex) {
-			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": " + placeOf(ex)
-					+ shorten(ex.getOriginalMessage()));
+			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
+					+ JacksonMessages.describe(ex));
 		}
 	}
 
@@ -140,7 +143,7 @@ final class BoundMethod {
 		throw invalid("has no argument '" + name + "'");
 	}
 
-	private @Nullable Object absent(int index) {
+	private @Nullable Object defaultOf(int index) {
 		JavaType type = this.readers.get(index).getValueType();
 		if (type == null || !OPTIONALS.contains(type.getRawClass())) {
 			throw invalid("argument '" + parameter(index).name() + "' (" + typeName(index) + ") is missing");
@@ -158,24 +161,6 @@ final class BoundMethod {
 
 	private InvalidArgumentsException invalid(String problem) {
 		return new InvalidArgumentsException(this.method.signature(), problem);
-	}
-
-	private static String placeOf(JacksonException ex) {
-		String path = ex.getPath()
-			.stream()
-			.map((step) -> (step.getPropertyName() != null) ? "." + step.getPropertyName()
-					: "[" + step.getIndex() + "]")
-			.collect(Collectors.joining());
-		return path.isEmpty() ? "" : "in '" + (path.startsWith(".") ? path.substring(1) : path) + "': ";
-	}
-
-	/**
-	 * Leave out what means nothing to the caller: packages, and the advice to developers
-	 * that Jackson puts into parentheses.
-	 */
-	private static String shorten(String message) {
-		String detail = JacksonMessages.simplify(ADVICE.matcher(message).replaceAll(""));
-		return (detail.length() <= MAX_DETAIL) ? detail : detail.substring(0, MAX_DETAIL) + "...";
 	}
 
 }

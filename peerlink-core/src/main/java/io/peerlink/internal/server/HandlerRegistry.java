@@ -1,5 +1,6 @@
 package io.peerlink.internal.server;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,7 +10,7 @@ import io.peerlink.internal.payload.PayloadMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that peers can call. May change while the node runs.
+ * The methods that peers can call. May change while the node runs. Thread-safe.
  */
 public final class HandlerRegistry {
 
@@ -17,23 +18,27 @@ public final class HandlerRegistry {
 
 	private final PayloadMapper mapper;
 
+	/**
+	 * Creates an empty registry.
+	 * @param mapper reads arguments and writes results
+	 */
 	public HandlerRegistry(PayloadMapper mapper) {
 		this.mapper = mapper;
 	}
 
 	/**
-	 * Add a method.
-	 * @param method what peers can call from now on
-	 * @throws IllegalStateException when its name is in use; both methods are named
+	 * Registers a method.
+	 * @param method the method
+	 * @throws IllegalStateException if its name is in use; the message names both methods
 	 */
 	public void register(RpcMethod method) {
 		register(List.of(method));
 	}
 
 	/**
-	 * Add methods, all of them or none.
-	 * @param added what peers can call from now on
-	 * @throws IllegalStateException when a name is in use; both methods are named
+	 * Registers methods, all of them or none.
+	 * @param added the methods
+	 * @throws IllegalStateException if a name is in use; the message names both methods
 	 */
 	public synchronized void register(List<RpcMethod> added) {
 		for (RpcMethod method : added) {
@@ -47,28 +52,28 @@ public final class HandlerRegistry {
 	}
 
 	/**
-	 * Remove a method. Calls that run are not affected.
-	 * @param name the method's name
-	 * @return whether it was there
+	 * Removes a method. Requests that are being handled are not affected.
+	 * @param name the name of the method
+	 * @return whether the method was registered
 	 */
 	public boolean unregister(String name) {
 		return this.methods.remove(name) != null;
 	}
 
 	/**
-	 * List what peers can call.
-	 * @return the methods, by name
+	 * Returns the methods that peers can call.
+	 * @return the methods, sorted by name
 	 */
 	public List<RpcMethod> methods() {
 		return this.methods.values()
 			.stream()
 			.map(BoundMethod::method)
-			.sorted((a, b) -> a.name().compareTo(b.name()))
+			.sorted(Comparator.comparing(RpcMethod::name))
 			.toList();
 	}
 
 	/**
-	 * Return what reads arguments and writes results.
+	 * Returns what reads arguments and writes results.
 	 * @return the mapper
 	 */
 	public PayloadMapper mapper() {

@@ -25,6 +25,7 @@ import java.util.stream.BaseStream;
 import io.peerlink.call.ClientContract;
 import io.peerlink.call.ClientContract.ReturnAdapter;
 import io.peerlink.call.InvalidClientException;
+import io.peerlink.handler.RpcMethod;
 
 /**
  * Finds out what each method of an interface does, so that nothing is left to find out,
@@ -116,7 +117,7 @@ final class ClientMethods {
 		Method other = byName.putIfAbsent(name, method);
 		if (other != null) {
 			throw new InvalidClientException(this.type, method, "calls '" + name + "' like method "
-					+ InvalidClientException.describe(this.type, other) + ", and a peer has one method of a name",
+					+ RpcMethod.describe(other, this.type) + ", and a peer has one method of a name",
 					"give one of them another name");
 		}
 		requireSendable(method);

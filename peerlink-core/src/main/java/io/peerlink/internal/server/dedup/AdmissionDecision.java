@@ -4,67 +4,75 @@ import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request.
+ * What is to be done with a request.
  *
- * @param verdict what it is
- * @param call the call, if it is {@link Verdict#NEW new}
- * @param reply what to answer, if it was {@link Verdict#ANSWERED answered} before
+ * @param verdict the decision
+ * @param call the call, for {@link Verdict#EXECUTE}
+ * @param reply the reply to send again, for {@link Verdict#ANSWERED}
  */
 public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Message.@Nullable Reply reply) {
 
-	static final AdmissionDecision RUNNING = new AdmissionDecision(Verdict.RUNNING, null, null);
+	static final AdmissionDecision IN_PROGRESS = new AdmissionDecision(Verdict.IN_PROGRESS, null, null);
 
-	static final AdmissionDecision LOST = new AdmissionDecision(Verdict.LOST, null, null);
+	static final AdmissionDecision REPLY_EVICTED = new AdmissionDecision(Verdict.REPLY_EVICTED, null, null);
 
-	static final AdmissionDecision OUTDATED = new AdmissionDecision(Verdict.OUTDATED, null, null);
+	static final AdmissionDecision SUPERSEDED = new AdmissionDecision(Verdict.SUPERSEDED, null, null);
 
-	static final AdmissionDecision FULL = new AdmissionDecision(Verdict.FULL, null, null);
+	static final AdmissionDecision NO_CAPACITY = new AdmissionDecision(Verdict.NO_CAPACITY, null, null);
 
-	public static AdmissionDecision execute(CallEntry call) {
-		return new AdmissionDecision(Verdict.NEW, call, null);
+	/**
+	 * Returns the decision on a request that arrives for the first time.
+	 * @param call the call
+	 */
+	static AdmissionDecision execute(CallEntry call) {
+		return new AdmissionDecision(Verdict.EXECUTE, call, null);
 	}
 
 	/**
-	 * Judge a repetition.
+	 * Returns the decision on a retransmitted request.
+	 * @param call the call of the first transmission
 	 */
-	static AdmissionDecision repeated(CallEntry call) {
+	static AdmissionDecision retransmitted(CallEntry call) {
 		if (call.isRunning()) {
-			return RUNNING;
+			return IN_PROGRESS;
 		}
-		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, null, call.reply()) : LOST;
+		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, null, call.reply()) : REPLY_EVICTED;
 	}
 
+	/**
+	 * The kinds of decisions. Only {@link #EXECUTE} runs a handler.
+	 */
 	public enum Verdict {
 
 		/**
-		 * It is to be executed.
+		 * The request arrived for the first time and is to be executed.
 		 */
-		NEW,
+		EXECUTE,
 
 		/**
-		 * It is being executed.
+		 * The request is being executed.
 		 */
-		RUNNING,
+		IN_PROGRESS,
 
 		/**
-		 * It was executed and its reply is still known.
+		 * The request was executed and its reply is cached.
 		 */
 		ANSWERED,
 
 		/**
-		 * It may have been executed, but its reply is not known.
+		 * The request may have been executed, but its reply is not cached.
 		 */
-		LOST,
+		REPLY_EVICTED,
 
 		/**
-		 * Its caller has had the reply, or does not wait for it any more.
+		 * The caller has the reply already, or has given the call up.
 		 */
-		OUTDATED,
+		SUPERSEDED,
 
 		/**
-		 * There is no room to remember it.
+		 * There is no room for one more caller.
 		 */
-		FULL
+		NO_CAPACITY
 
 	}
 

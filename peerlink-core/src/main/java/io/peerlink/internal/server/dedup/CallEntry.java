@@ -1,25 +1,25 @@
 package io.peerlink.internal.server.dedup;
 
+import java.util.concurrent.TimeUnit;
+
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is handled or was handled a while ago, so that its repetitions are
- * recognised. What changes is guarded by the {@link CallLog} that holds it.
+ * A request that is being handled or was handled a while ago, so that its retransmissions
+ * are recognised. Holds nothing of the request but its id. The mutable state is guarded
+ * by the {@link CallLog} that holds the entry.
  */
 public final class CallEntry {
 
 	private static final long NANOS_PER_MICRO = 1000;
 
 	/**
-	 * The numbers of the 64-bit hash FNV-1a (RFC 9923 section 5).
+	 * Half of the range of a {@code long}, so that a time can be added to it.
 	 */
-	private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-
-	private static final long FNV_PRIME = 0x100000001b3L;
+	private static final long MAX_TTL_NANOS = Long.MAX_VALUE / 2;
 
 	/**
 	 * Neighbours in the list of the {@link ReplyCache}.
@@ -30,7 +30,7 @@ public final class CallEntry {
 
 	private final MessageId id;
 
-	private final long content;
+	private final long contentHash;
 
 	private final long number;
 
@@ -38,12 +38,19 @@ public final class CallEntry {
 
 	private final long arrivedAt;
 
-	private final ActiveRequest context;
+	private final long deadline;
 
-	private final CallLog record;
+	private final CallLog log;
 
 	/**
-	 * Spares a second look at the record; two threads at once may both have one.
+	 * What a cancellation ends; {@code null} as soon as the call is finished, because an
+	 * entry lives longer than the execution.
+	 */
+	private volatile @Nullable Execution execution;
+
+	/**
+	 * Spares a second call of the log. Two threads that finish the call at once may both
+	 * make one.
 	 */
 	private volatile boolean finishing;
 
@@ -53,77 +60,86 @@ public final class CallEntry {
 
 	private Message.@Nullable Reply reply;
 
-	private CallEntry(Message.Request request, @Nullable Extension numbers, long content, long arrivedAt,
-			ActiveRequest context, CallLog record) {
-		this.id = request.id();
-		this.content = content;
+	private CallEntry(MessageId id, @Nullable Extension numbers, long contentHash, long arrivedAt, CallLog log) {
+		this.id = id;
+		this.contentHash = contentHash;
 		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
 		this.attempt = (numbers != null) ? numbers.attempt() : Extension.ABSENT;
 		this.arrivedAt = arrivedAt;
+		this.deadline = arrivedAt + ((numbers != null) ? ttlNanos(numbers) : 0);
 		this.keepUntil = arrivedAt;
-		this.context = context;
-		this.record = record;
+		this.log = log;
 	}
 
 	/**
-	 * Take a request that has a number.
+	 * Creates the entry of a numbered request.
+	 * @param request the request
+	 * @param numbers its extension, which is {@link Extension#isCall() that of a call}
+	 * @param arrivedAt when it arrived
+	 * @param log where the call is remembered
 	 */
-	public static CallEntry numbered(Message.Request request, Extension numbers, long arrivedAt, ActiveRequest context,
-			CallLog record) {
-		return new CallEntry(request, numbers, 0, arrivedAt, context, record);
+	static CallEntry numbered(Message.Request request, Extension numbers, long arrivedAt, CallLog log) {
+		return new CallEntry(request.id(), numbers, 0, arrivedAt, log);
 	}
 
 	/**
-	 * Take a request that has none.
+	 * Creates the entry of a request without numbers.
+	 * @param request the request
+	 * @param arrivedAt when it arrived
+	 * @param log where the call is remembered
 	 */
-	public static CallEntry unnumbered(Message.Request request, long arrivedAt, CallLog record) {
-		return new CallEntry(request, null, hash(request), arrivedAt, ActiveRequest.NONE, record);
+	static CallEntry unnumbered(Message.Request request, long arrivedAt, CallLog log) {
+		return new CallEntry(request.id(), null, ContentHash.of(request), arrivedAt, log);
+	}
+
+	private static long ttlNanos(Extension numbers) {
+		return Math.min(TimeUnit.MILLISECONDS.toNanos(numbers.ttl()), MAX_TTL_NANOS);
 	}
 
 	/**
-	 * Tell whether a request that has the same id asks for the same. Some callers count
+	 * Returns whether a request with the same id asks for the same. Some callers count
 	 * from 1 at each start, so the id alone does not tell.
 	 */
 	boolean hasContentOf(Message.Request request) {
-		return this.content == hash(request);
+		return this.contentHash == ContentHash.of(request);
 	}
 
-	private static long hash(Message.Request request) {
-		long hash = FNV_OFFSET;
-		for (int i = 0; i < request.rpc().length(); i++) {
-			hash = (hash ^ request.rpc().charAt(i)) * FNV_PRIME;
-		}
-		return hash(request.kwargs(), hash(request.args(), hash));
-	}
-
-	private static long hash(@Nullable RawJson json, long before) {
-		if (json == null) {
-			return before * FNV_PRIME;
-		}
-		long hash = (before ^ json.length()) * FNV_PRIME;
-		for (int i = json.offset(); i < json.offset() + json.length(); i++) {
-			hash = (hash ^ (json.array()[i] & 0xff)) * FNV_PRIME;
-		}
-		return hash;
-	}
-
+	/**
+	 * Returns the id of the request.
+	 * @return the id
+	 */
 	public MessageId id() {
 		return this.id;
 	}
 
 	/**
-	 * Return the number that the caller gave it.
+	 * Returns whether the caller has numbered the call. Only such a call has a deadline
+	 * and can be cancelled.
+	 * @return whether the call has a number
+	 */
+	public boolean isNumbered() {
+		return this.number != Extension.ABSENT;
+	}
+
+	/**
+	 * Returns the number of the call, {@link Extension#ABSENT} if there is none.
 	 */
 	long number() {
 		return this.number;
 	}
 
-	public ActiveRequest context() {
-		return this.context;
+	/**
+	 * Returns when the caller stops waiting for the reply to a numbered call.
+	 * @return nanoseconds of the node's scheduler
+	 */
+	public long deadline() {
+		return this.deadline;
 	}
 
 	/**
-	 * Remember it for some more time.
+	 * Extends the time for which the call is remembered.
+	 * @param now the present time
+	 * @param nanos how long to remember it from now on, at least
 	 */
 	void keep(long now, long nanos) {
 		long until = now + nanos;
@@ -132,14 +148,17 @@ public final class CallEntry {
 		}
 	}
 
-	boolean isToBeKept(long now) {
+	boolean isRetained(long now) {
 		return this.running || this.keepUntil - now > 0;
 	}
 
 	/**
-	 * Return what the first answer tells the caller.
+	 * Returns the extension object of the first reply.
+	 * @param now the present time
+	 * @return the attempt that is answered and the processing time so far, {@code null}
+	 * for a call without a number
 	 */
-	public @Nullable Extension answer(long now) {
+	public @Nullable Extension replyExtension(long now) {
 		if (this.attempt == Extension.ABSENT) {
 			return null;
 		}
@@ -147,23 +166,40 @@ public final class CallEntry {
 	}
 
 	/**
-	 * It has been dealt with. Only the first call of this method counts.
-	 * @param reply what was answered, {@code null} when nobody waits for an answer
+	 * Sets the execution of this call, before it begins.
+	 * @param execution what a cancellation by the caller ends
+	 */
+	public void begin(Execution execution) {
+		this.execution = execution;
+	}
+
+	/**
+	 * Cancels the execution of this call, if it has begun and is not finished.
+	 * @return whether the call had been neither cancelled nor finished before
+	 */
+	public boolean cancel() {
+		Execution current = this.execution;
+		return current != null && current.cancel();
+	}
+
+	/**
+	 * Marks the call as finished. Only the first call of this method has an effect.
+	 * @param reply the reply, {@code null} if the caller does not wait for one
 	 */
 	public void finish(Message.@Nullable Reply reply) {
 		if (this.finishing) {
 			return;
 		}
 		this.finishing = true;
-		this.record.finish(this, reply);
-		this.context.end();
+		this.log.finish(this, reply);
+		this.execution = null;
 	}
 
 	boolean isRunning() {
 		return this.running;
 	}
 
-	void finished() {
+	void markFinished() {
 		this.running = false;
 	}
 
@@ -173,6 +209,20 @@ public final class CallEntry {
 
 	void reply(Message.@Nullable Reply reply) {
 		this.reply = reply;
+	}
+
+	/**
+	 * The execution of a call.
+	 */
+	@FunctionalInterface
+	public interface Execution {
+
+		/**
+		 * Cancels the execution. Called on the receive thread.
+		 * @return whether it had been neither cancelled nor finished before
+		 */
+		boolean cancel();
+
 	}
 
 }

@@ -4,9 +4,9 @@ import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the calls of somebody for a while. Thread-safe.
+ * Remembers the calls of one caller for a while. Thread-safe.
  */
-public interface CallLog {
+interface CallLog {
 
 	/**
 	 * Remembers nothing.
@@ -15,10 +15,10 @@ public interface CallLog {
 	};
 
 	/**
-	 * Take note that a call has been dealt with.
+	 * Marks a call as finished.
 	 * @param call the call
-	 * @param reply what to answer when the request comes again, {@code null} when there
-	 * is nothing to tell
+	 * @param reply the reply to a retransmission of the request, {@code null} if there is
+	 * none
 	 */
 	void finish(CallEntry call, Message.@Nullable Reply reply);
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
@@ -19,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered calls of one instance of a Java node. Each is executed once at most: a
- * number that has come before is recognised as long as this window exists, its reply is
- * kept until the caller has it, or until the deadline and {@link #RETENTION} have passed.
- * Thread-safe, except for what the {@link DuplicateFilter} note here.
+ * number that has arrived before is recognised as long as this window exists. Its reply
+ * is cached until the caller has it, or until the deadline and {@link #RETENTION} have
+ * passed. Thread-safe, except for addresses, siblings and whether the peer is known,
+ * which {@link CallerWindows} guards.
  */
-public final class CallerWindow implements CallLog {
+final class CallerWindow implements CallLog {
 
 	/**
 	 * How long a call is remembered after its deadline: longer than any network delays a
@@ -32,30 +32,24 @@ public final class CallerWindow implements CallLog {
 	static final Duration RETENTION = Duration.ofSeconds(30);
 
 	/**
-	 * What a deadline adds to that at most, counted from the last attempt that came or
-	 * the end of the call. The caller gives up sooner when it hears nothing.
-	 */
-	public static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
-
-	/**
-	 * How many calls of one caller are remembered one by one, with their replies or
-	 * without.
+	 * Maximum number of calls of one caller that are remembered one by one, with their
+	 * replies or without.
 	 */
 	static final int MAX_CALLS = 16_384;
 
 	/**
-	 * How many bytes the replies to a known peer may have.
+	 * Maximum number of bytes of the cached replies to a known peer.
 	 */
 	static final long MAX_PEER_BYTES = 4 << 20;
 
 	/**
-	 * How many bytes the replies to anybody else may have.
+	 * Maximum number of bytes of the cached replies to an unknown peer.
 	 */
-	static final long MAX_STRANGER_BYTES = 512 << 10;
+	static final long MAX_UNKNOWN_PEER_BYTES = 512 << 10;
 
 	private static final long RETENTION_NANOS = RETENTION.toNanos();
 
-	private static final long MAX_DEADLINE_NANOS = MAX_DEADLINE.toNanos();
+	private static final long MAX_DEADLINE_NANOS = RequestFilter.MAX_DEADLINE.toNanos();
 
 	private final Scheduler scheduler;
 
@@ -65,39 +59,39 @@ public final class CallerWindow implements CallLog {
 
 	private final List<CallerWindow> siblings;
 
-	private boolean stranger = true;
+	private boolean unknownPeer = true;
 
+	/**
+	 * By number, in the order of arrival.
+	 */
 	private final Map<Long, CallEntry> calls = new LinkedHashMap<>();
 
 	private final ReplyCache replies;
 
-	private final SeenNumbers seen;
-
-	/**
-	 * Those whose caller has said one by one that they have ended.
-	 */
-	private final SeenNumbers released;
-
-	/**
-	 * The caller has ended everything below.
-	 */
-	private long low;
+	private final CallNumbers numbers;
 
 	private long usedAt;
 
 	private long keepUntil;
 
-	CallerWindow(Scheduler scheduler, String instanceId, long low, long floor, ReplyBudget budget,
+	/**
+	 * Creates a window for an unknown peer.
+	 * @param scheduler the time
+	 * @param instanceId the instance of the caller
+	 * @param numbers the numbers of its calls
+	 * @param now the present time
+	 * @param budget limits the replies to all unknown peers
+	 * @param siblings all windows of the instance
+	 */
+	CallerWindow(Scheduler scheduler, String instanceId, CallNumbers numbers, long now, ReplyBudget budget,
 			List<CallerWindow> siblings) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
 		this.siblings = siblings;
-		this.low = low;
-		this.seen = new SeenNumbers(Math.max(low, floor));
-		this.released = new SeenNumbers(low);
-		this.usedAt = scheduler.nanoTime();
-		this.keepUntil = this.usedAt;
-		this.replies = new ReplyCache(MAX_CALLS, MAX_STRANGER_BYTES, budget, this::evicted);
+		this.numbers = numbers;
+		this.usedAt = now;
+		this.keepUntil = now;
+		this.replies = new ReplyCache(MAX_CALLS, MAX_UNKNOWN_PEER_BYTES, budget, this::onEviction);
 	}
 
 	String instanceId() {
@@ -105,111 +99,133 @@ public final class CallerWindow implements CallLog {
 	}
 
 	/**
-	 * Return from where the calls come.
+	 * Returns the addresses that the calls come from.
 	 */
 	Set<InetSocketAddress> addresses() {
 		return this.addresses;
 	}
 
 	/**
-	 * Return all windows of the same instance.
+	 * Returns all windows of the same instance, this one included.
 	 */
 	List<CallerWindow> siblings() {
 		return this.siblings;
 	}
 
-	boolean isStranger() {
-		return this.stranger;
+	boolean isOfUnknownPeer() {
+		return this.unknownPeer;
 	}
 
 	/**
-	 * The caller has turned out to be a known peer.
+	 * Makes this the window of a known peer.
+	 * @param budget limits the replies to all known peers
 	 */
 	synchronized void promote(ReplyBudget budget) {
-		this.stranger = false;
+		this.unknownPeer = false;
 		this.replies.moveTo(budget, MAX_PEER_BYTES);
 	}
 
 	/**
-	 * The call stays without its reply, so that a repetition from another address is
+	 * An entry stays without its reply, so that a retransmission from another address is
 	 * still recognised.
 	 */
-	private void evicted(CallEntry call) {
+	private void onEviction(CallEntry call) {
 		if (this.calls.size() > MAX_CALLS) {
 			this.calls.remove(call.number());
 		}
 	}
 
 	/**
-	 * Return a number that is larger than any that has come.
+	 * Returns a number above any that has arrived.
 	 */
 	synchronized long end() {
-		return this.seen.end();
+		return this.numbers.end();
 	}
 
 	/**
-	 * Judge a request.
-	 * @param numbers its extension, which is {@link Extension#isCall() that of a call}
+	 * Decides what is to be done with a request.
+	 * @param request the request
+	 * @param pl its extension, which is {@link Extension#isCall() that of a call}
+	 * @param now when it arrived
 	 */
-	synchronized AdmissionDecision admit(Message.Request request, Extension numbers) {
-		long now = this.scheduler.nanoTime();
-		long ttl = TimeUnit.MILLISECONDS.toNanos(numbers.ttl());
-		long time = keepTime(ttl);
-		keep(now, time);
-		long number = numbers.seq();
-		acknowledge(Math.min(numbers.low(), number));
-		if (numbers.end() > this.low) {
-			release(numbers.end());
+	synchronized AdmissionDecision admit(Message.Request request, Extension pl, long now) {
+		long retention = retention(TimeUnit.MILLISECONDS.toNanos(pl.ttl()));
+		keep(now, retention);
+		long number = pl.seq();
+		acknowledge(Math.min(pl.low(), number));
+		if (pl.end() > this.numbers.lowestPending()) {
+			release(pl.end());
 		}
 		CallEntry known = this.calls.get(number);
 		if (known != null) {
-			known.keep(now, time);
-			return known.id().equals(request.id()) ? AdmissionDecision.repeated(known) : AdmissionDecision.OUTDATED;
+			known.keep(now, retention);
+			return known.id().equals(request.id()) ? AdmissionDecision.retransmitted(known)
+					: AdmissionDecision.SUPERSEDED;
 		}
-		if (number < this.low || this.released.contains(number)) {
-			return AdmissionDecision.OUTDATED;
+		if (this.numbers.isCompleted(number)) {
+			return AdmissionDecision.SUPERSEDED;
 		}
-		if (this.seen.add(number) != SeenNumbers.Finding.NEW) {
-			return AdmissionDecision.LOST;
+		if (!this.numbers.arrive(number)) {
+			return AdmissionDecision.REPLY_EVICTED;
 		}
-		ActiveRequest context = ActiveRequest.until(this.scheduler, now, ttl);
-		CallEntry call = CallEntry.numbered(request, numbers, now, context, this);
-		call.keep(now, time);
+		CallEntry call = CallEntry.numbered(request, pl, now, this);
+		call.keep(now, retention);
 		this.calls.put(number, call);
 		return AdmissionDecision.execute(call);
 	}
 
 	/**
-	 * Judge a request that came from another address than the calls of this window: it
-	 * may still be the repetition of one of them. Ids cannot be guessed.
-	 * @return {@code null} when it is none
+	 * Decides what is to be done with a request from another address than the calls of
+	 * this window: it may be a retransmission of one of them. Ids cannot be guessed.
+	 * @return the decision, {@code null} if it is none
 	 */
-	synchronized @Nullable AdmissionDecision admitRepetition(long number, MessageId id) {
+	synchronized @Nullable AdmissionDecision admitRetransmission(long number, MessageId id) {
 		CallEntry known = this.calls.get(number);
-		return (known != null && known.id().equals(id)) ? AdmissionDecision.repeated(known) : null;
+		return (known != null && known.id().equals(id)) ? AdmissionDecision.retransmitted(known) : null;
 	}
 
 	/**
-	 * Free the reply to a call that has ended before an older one.
+	 * Drops the replies that the caller has. Calls are in the order of arrival, so those
+	 * that were overtaken by a pending call are dropped later.
+	 */
+	private void acknowledge(long lowestPending) {
+		if (!this.numbers.raiseLowestPending(lowestPending)) {
+			return;
+		}
+		Iterator<CallEntry> oldest = this.calls.values().iterator();
+		while (oldest.hasNext()) {
+			CallEntry call = oldest.next();
+			if (call.number() >= lowestPending) {
+				return;
+			}
+			if (!call.isRunning()) {
+				oldest.remove();
+				this.replies.drop(call);
+			}
+		}
+	}
+
+	/**
+	 * Drops the reply to a call that the caller has completed before an older one.
 	 */
 	private void release(long number) {
-		CallEntry ended = this.calls.get(number);
-		if (ended != null && !ended.isRunning()) {
+		CallEntry completed = this.calls.get(number);
+		if (completed != null && !completed.isRunning()) {
 			this.calls.remove(number);
-			this.replies.drop(ended);
-			this.released.add(number);
+			this.replies.drop(completed);
+			this.numbers.complete(number);
 		}
 	}
 
-	private void keep(long now, long time) {
+	private void keep(long now, long nanos) {
 		this.usedAt = now;
-		if (now + time - this.keepUntil > 0) {
-			this.keepUntil = now + time;
+		if (now + nanos - this.keepUntil > 0) {
+			this.keepUntil = now + nanos;
 		}
 	}
 
-	private static long keepTime(long ttl) {
-		return Math.min(ttl, MAX_DEADLINE_NANOS) + RETENTION_NANOS;
+	private static long retention(long remainingNanos) {
+		return Math.min(remainingNanos, MAX_DEADLINE_NANOS) + RETENTION_NANOS;
 	}
 
 	@Override
@@ -217,15 +233,15 @@ public final class CallerWindow implements CallLog {
 		if (!call.isRunning()) {
 			return;
 		}
-		call.finished();
-		if (reply == null || call.number() < this.low) {
+		call.markFinished();
+		if (reply == null || call.number() < this.numbers.lowestPending()) {
 			this.calls.remove(call.number());
 			return;
 		}
 		long now = this.scheduler.nanoTime();
-		long time = keepTime(call.context().remainingNanos(now));
-		call.keep(now, time);
-		keep(now, time);
+		long retention = retention(Math.max(0, call.deadline() - now));
+		call.keep(now, retention);
+		keep(now, retention);
 		this.replies.keep(call, reply);
 	}
 
@@ -238,55 +254,31 @@ public final class CallerWindow implements CallLog {
 	}
 
 	/**
-	 * Forget what need not be remembered any more.
-	 * @return whether nothing is left
+	 * Forgets the calls whose time of retention is over.
+	 * @return whether the window itself may be forgotten
 	 */
 	synchronized boolean expire(long now) {
 		this.calls.values().removeIf((call) -> {
-			boolean over = !call.isToBeKept(now);
-			if (over) {
+			boolean expired = !call.isRetained(now);
+			if (expired) {
 				this.replies.drop(call);
 			}
-			return over;
+			return expired;
 		});
 		return this.calls.isEmpty() && this.keepUntil - now <= 0;
 	}
 
 	/**
-	 * Tell whether this window may go to make room for another one.
-	 * @param before when it must have been used for the last time
+	 * Returns whether this window may be evicted to make room for another one.
+	 * @param time when it must have been used for the last time
 	 */
-	synchronized boolean isIdleSince(long before) {
-		return this.usedAt - before < 0 && this.calls.values().stream().noneMatch(CallEntry::isRunning);
+	synchronized boolean isIdleSince(long time) {
+		return this.usedAt - time < 0 && this.calls.values().stream().noneMatch(CallEntry::isRunning);
 	}
 
 	synchronized void clear() {
 		this.calls.values().forEach(this.replies::drop);
 		this.calls.clear();
-	}
-
-	/**
-	 * Free the replies that the caller has. Calls are in the order in which they came, so
-	 * what was overtaken by a call that has not ended is freed later.
-	 */
-	private void acknowledge(long low) {
-		if (low <= this.low) {
-			return;
-		}
-		this.low = low;
-		this.seen.raiseFloor(low);
-		this.released.raiseFloor(low);
-		Iterator<CallEntry> oldest = this.calls.values().iterator();
-		while (oldest.hasNext()) {
-			CallEntry call = oldest.next();
-			if (call.number() >= low) {
-				return;
-			}
-			if (!call.isRunning()) {
-				oldest.remove();
-				this.replies.drop(call);
-			}
-		}
 	}
 
 }

@@ -3,7 +3,8 @@ package io.peerlink.internal.server.dedup;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits what all {@link ReplyCache}s of a kind hold together. Thread-safe.
+ * Limits the bytes that all {@link ReplyCache}s of one kind of callers hold together.
+ * Thread-safe.
  */
 final class ReplyBudget {
 
@@ -16,20 +17,20 @@ final class ReplyBudget {
 	}
 
 	/**
-	 * Spend some bytes, or give them back.
-	 * @param bytes how many; negative to give them back
+	 * Charges bytes to this budget.
+	 * @param bytes how many; negative to return them
 	 */
-	void spend(long bytes) {
+	void charge(long bytes) {
 		if (bytes != 0) {
 			this.bytes.addAndGet(bytes);
 		}
 	}
 
-	boolean isOverdrawn() {
+	boolean isExceeded() {
 		return this.bytes.get() > this.maxBytes;
 	}
 
-	long spent() {
+	long charged() {
 		return this.bytes.get();
 	}
 

@@ -6,19 +6,19 @@ import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replies that may have to be sent again. When there are too many, the oldest go
- * first. Guarded by the {@link CallLog} that has it.
+ * The replies that may have to be sent again. If there are too many, the oldest are
+ * evicted first. Guarded by the {@link CallLog} that has it.
  */
 final class ReplyCache {
 
 	/**
-	 * What a reply occupies besides its text, roughly.
+	 * Roughly the bytes that a reply occupies besides its text.
 	 */
 	private static final int OVERHEAD = 512;
 
 	/**
-	 * How many bytes a cache may hold without spending any of the budget: some replies of
-	 * everybody are kept, whatever others do.
+	 * How many bytes of a cache are not charged to the budget: some replies to each
+	 * caller are kept, whatever other callers do.
 	 */
 	private static final long GUARANTEED_BYTES = 4096;
 
@@ -28,11 +28,11 @@ final class ReplyCache {
 
 	private ReplyBudget budget;
 
-	private final Consumer<CallEntry> onEvict;
+	private final Consumer<CallEntry> onEviction;
 
 	/**
-	 * Both ends of the list of those that have a reply, in the order in which they were
-	 * finished.
+	 * Both ends of the list of the calls that have a reply, in the order in which they
+	 * were finished.
 	 */
 	private @Nullable CallEntry oldest;
 
@@ -43,66 +43,70 @@ final class ReplyCache {
 	private long bytes;
 
 	/**
-	 * Create a cache.
-	 * @param maxReplies how many replies it holds
-	 * @param maxBytes how many bytes they may have
-	 * @param budget limits what this and other caches hold together
-	 * @param onEvict is told of each call whose reply had to go
+	 * Creates a cache.
+	 * @param maxReplies maximum number of replies
+	 * @param maxBytes maximum number of their bytes
+	 * @param budget limits the bytes of this and other caches together
+	 * @param onEviction called with each call whose reply was evicted
 	 */
-	ReplyCache(int maxReplies, long maxBytes, ReplyBudget budget, Consumer<CallEntry> onEvict) {
+	ReplyCache(int maxReplies, long maxBytes, ReplyBudget budget, Consumer<CallEntry> onEviction) {
 		this.maxReplies = maxReplies;
 		this.maxBytes = maxBytes;
 		this.budget = budget;
-		this.onEvict = onEvict;
+		this.onEviction = onEviction;
 	}
 
+	/**
+	 * Adds the reply to a call and evicts the oldest ones if there are too many.
+	 */
 	void keep(CallEntry call, Message.Reply reply) {
 		call.reply(reply);
 		append(call);
 		add(sizeOf(reply));
 		CallEntry next = this.oldest;
-		while (next != null && isTooMuch()) {
+		while (next != null && isOverLimit()) {
 			drop(next);
-			this.onEvict.accept(next);
+			this.onEviction.accept(next);
 			next = this.oldest;
 		}
 	}
 
-	private boolean isTooMuch() {
+	private boolean isOverLimit() {
 		return this.size > this.maxReplies || this.bytes > this.maxBytes
-				|| (this.bytes > GUARANTEED_BYTES && this.budget.isOverdrawn());
+				|| (this.bytes > GUARANTEED_BYTES && this.budget.isExceeded());
 	}
 
 	/**
-	 * Return how many replies there are.
+	 * Returns how many replies are cached.
 	 */
 	int size() {
 		return this.size;
 	}
 
 	private void add(long size) {
-		long before = charge();
+		long before = charged();
 		this.bytes += size;
-		this.budget.spend(charge() - before);
+		this.budget.charge(charged() - before);
 	}
 
-	private long charge() {
+	private long charged() {
 		return Math.max(0, this.bytes - GUARANTEED_BYTES);
 	}
 
 	/**
-	 * Have the replies count against another budget.
-	 * @param maxBytes how many bytes they may have from now on
+	 * Charges the replies to another budget.
+	 * @param other the other budget
+	 * @param maxBytes maximum number of bytes of this cache
 	 */
 	void moveTo(ReplyBudget other, long maxBytes) {
 		this.maxBytes = maxBytes;
-		this.budget.spend(-charge());
-		other.spend(charge());
+		this.budget.charge(-charged());
+		other.charge(charged());
 		this.budget = other;
 	}
 
 	/**
-	 * Forget the reply to a call, if there is one.
+	 * Removes the reply to a call, if there is one.
 	 */
 	void drop(CallEntry call) {
 		Message.Reply reply = call.reply();

@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -15,40 +14,38 @@ import org.jspecify.annotations.Nullable;
 final class UnnumberedCallLog implements CallLog {
 
 	/**
-	 * How many replies are kept.
+	 * Maximum number of cached replies.
 	 */
 	static final int MAX_REPLIES = 1024;
 
 	/**
-	 * How many bytes they may have.
+	 * Maximum number of bytes of the cached replies.
 	 */
 	static final long MAX_REPLY_BYTES = 1 << 20;
 
-	private final Scheduler scheduler;
-
 	/**
-	 * In the order in which they came.
+	 * By id, in the order of arrival.
 	 */
 	private final Map<MessageId, CallEntry> calls = new LinkedHashMap<>();
 
 	private final ReplyCache replies;
 
-	UnnumberedCallLog(Scheduler scheduler, ReplyBudget budget) {
-		this.scheduler = scheduler;
+	UnnumberedCallLog(ReplyBudget budget) {
 		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, (call) -> {
 		});
 	}
 
 	/**
-	 * Judge a request.
-	 * @param limit how many calls are remembered
+	 * Decides what is to be done with a request.
+	 * @param request the request
+	 * @param now when it arrived
+	 * @param limit maximum number of calls to remember
 	 */
-	synchronized AdmissionDecision admit(Message.Request request, int limit) {
-		long now = this.scheduler.nanoTime();
+	synchronized AdmissionDecision admit(Message.Request request, long now, int limit) {
 		expireOldest(now);
 		CallEntry known = this.calls.get(request.id());
 		if (known != null && known.hasContentOf(request)) {
-			return AdmissionDecision.repeated(known);
+			return AdmissionDecision.retransmitted(known);
 		}
 		if (known != null) {
 			forget(known);
@@ -65,7 +62,7 @@ final class UnnumberedCallLog implements CallLog {
 	@Override
 	public synchronized void finish(CallEntry call, Message.@Nullable Reply reply) {
 		boolean remembered = call.isRunning() && this.calls.get(call.id()) == call;
-		call.finished();
+		call.markFinished();
 		if (remembered && reply != null) {
 			this.replies.keep(call, reply);
 		}
@@ -80,15 +77,17 @@ final class UnnumberedCallLog implements CallLog {
 	}
 
 	/**
-	 * Forget what need not be remembered any more.
-	 * @return whether nothing is left
+	 * Forgets the calls whose time of retention is over.
+	 * @return whether none is left
 	 */
 	synchronized boolean expire(long now) {
-		for (CallEntry call : this.calls.values().toArray(CallEntry[]::new)) {
-			if (!call.isToBeKept(now)) {
-				forget(call);
+		this.calls.values().removeIf((call) -> {
+			boolean expired = !call.isRetained(now);
+			if (expired) {
+				this.replies.drop(call);
 			}
-		}
+			return expired;
+		});
 		return this.calls.isEmpty();
 	}
 
@@ -98,13 +97,13 @@ final class UnnumberedCallLog implements CallLog {
 	}
 
 	/**
-	 * Stops at the first that is not old enough, or runs.
+	 * Stops at the first call that is to be remembered.
 	 */
 	private void expireOldest(long now) {
 		Iterator<CallEntry> oldest = this.calls.values().iterator();
 		while (oldest.hasNext()) {
 			CallEntry call = oldest.next();
-			if (call.isToBeKept(now)) {
+			if (call.isRetained(now)) {
 				return;
 			}
 			oldest.remove();

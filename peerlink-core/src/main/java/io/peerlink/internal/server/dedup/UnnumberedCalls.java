@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of Python nodes, and of others that do not number theirs. They are repeated
- * by the network only, so address and id tell. Guarded by the {@link DuplicateFilter}.
+ * The calls of Python nodes and of others that do not number theirs. Only the network
+ * duplicates their requests, so address and id identify a call. Guarded by the
+ * {@link DuplicateFilter}.
  */
 final class UnnumberedCalls {
 
@@ -21,80 +22,83 @@ final class UnnumberedCalls {
 	static final Duration RETENTION = Duration.ofSeconds(30);
 
 	/**
-	 * How many calls are remembered in all.
+	 * Maximum number of calls that are remembered in all.
 	 */
 	static final int MAX_CALLS = 32_768;
 
 	/**
-	 * How many of them may be from one address.
+	 * Maximum number of calls from one address.
 	 */
 	static final int MAX_CALLS_PER_ADDRESS = 8192;
 
 	/**
-	 * How many addresses are remembered.
+	 * Maximum number of addresses.
 	 */
 	static final int MAX_ADDRESSES = 1024;
 
-	private final Scheduler scheduler;
+	/**
+	 * Maximum number of bytes of all replies, besides those that are guaranteed to each
+	 * address.
+	 */
+	static final long REPLY_BYTES = 4 << 20;
 
-	private final ReplyBudget budget;
+	private final ReplyBudget budget = new ReplyBudget(REPLY_BYTES);
 
 	/**
-	 * Whoever has been silent for longest comes first.
+	 * The address that has been silent for longest comes first.
 	 */
-	private final Map<InetSocketAddress, UnnumberedCallLog> records = new LinkedHashMap<>(16, 0.75f, true);
+	private final Map<InetSocketAddress, UnnumberedCallLog> logs = new LinkedHashMap<>(16, 0.75f, true);
 
 	private int calls;
 
-	UnnumberedCalls(Scheduler scheduler, ReplyBudget budget) {
-		this.scheduler = scheduler;
-		this.budget = budget;
-	}
-
 	/**
-	 * Judge a request.
+	 * Decides what is to be done with a request.
+	 * @param request the request
+	 * @param arrival how it arrived
 	 */
-	AdmissionDecision admit(Message.Request request, InetSocketAddress from) {
-		UnnumberedCallLog record = this.records.get(from);
-		if (record == null) {
-			if (this.records.size() >= MAX_ADDRESSES) {
+	AdmissionDecision admit(Message.Request request, Arrival arrival) {
+		UnnumberedCallLog log = this.logs.get(arrival.source());
+		if (log == null) {
+			if (this.logs.size() >= MAX_ADDRESSES) {
 				forgetOldestAddress();
 			}
-			record = new UnnumberedCallLog(this.scheduler, this.budget);
-			this.records.put(from, record);
+			log = new UnnumberedCallLog(this.budget);
+			this.logs.put(arrival.source(), log);
 		}
-		this.calls -= record.size();
-		AdmissionDecision admission = record.admit(request, MAX_CALLS_PER_ADDRESS);
-		this.calls += record.size();
+		this.calls -= log.size();
+		AdmissionDecision decision = log.admit(request, arrival.nanoTime(), MAX_CALLS_PER_ADDRESS);
+		this.calls += log.size();
 		if (this.calls > MAX_CALLS) {
 			forgetOldestAddress();
 		}
-		return admission;
-	}
-
-	int cachedReplies() {
-		return this.records.values().stream().mapToInt(UnnumberedCallLog::cachedReplies).sum();
+		return decision;
 	}
 
 	/**
-	 * Forget what need not be remembered any more.
-	 * @return whether nothing is left
-	 */
-	boolean expire(long now) {
-		this.records.values().removeIf((record) -> record.expire(now));
-		this.calls = this.records.values().stream().mapToInt(UnnumberedCallLog::size).sum();
-		return this.records.isEmpty();
-	}
-
-	/**
-	 * Calls that run go on; only their repetitions are not recognised any more.
+	 * Calls that run go on, but their retransmissions are not recognised.
 	 */
 	private void forgetOldestAddress() {
-		@Nullable UnnumberedCallLog oldest = this.records.remove(this.records.keySet().iterator().next());
+		@Nullable UnnumberedCallLog oldest = this.logs.remove(this.logs.keySet().iterator().next());
 		if (oldest != null) {
 			this.calls -= oldest.size();
 			oldest.clear();
 		}
+	}
+
+	/**
+	 * Forgets the calls whose time of retention is over.
+	 */
+	void expire(long now) {
+		this.logs.values().removeIf((log) -> log.expire(now));
+		this.calls = this.logs.values().stream().mapToInt(UnnumberedCallLog::size).sum();
+	}
+
+	boolean isEmpty() {
+		return this.logs.isEmpty();
+	}
+
+	int cachedReplies() {
+		return this.logs.values().stream().mapToInt(UnnumberedCallLog::cachedReplies).sum();
 	}
 
 }

@@ -21,7 +21,7 @@ class ReplyCacheTests {
 	private final List<CallEntry> evicted = new ArrayList<>();
 
 	@Test
-	void oldestReplyGoesFirst() {
+	void oldestReplyIsEvictedFirst() {
 		ReplyBudget budget = new ReplyBudget(1 << 20);
 		ReplyCache cache = new ReplyCache(2, 1 << 20, budget, this.evicted::add);
 		List<CallEntry> calls = keep(cache, 3);
@@ -32,14 +32,14 @@ class ReplyCacheTests {
 	}
 
 	@Test
-	void bytesAreLimited() {
+	void bytesOfACacheAreLimited() {
 		ReplyCache cache = new ReplyCache(100, 10 * 1024, new ReplyBudget(1 << 20), this.evicted::add);
 		keep(cache, 100);
 		assertThat(this.evicted).hasSize(90);
 	}
 
 	@Test
-	void someRepliesAreKeptWhateverOthersHaveSpent() {
+	void someRepliesAreKeptEvenIfOtherCachesExceedTheBudget() {
 		ReplyBudget budget = new ReplyBudget(64 * 1024);
 		ReplyCache greedy = new ReplyCache(1000, 1 << 20, budget, this.evicted::add);
 		keep(greedy, 1000);
@@ -51,19 +51,19 @@ class ReplyCacheTests {
 	}
 
 	@Test
-	void whatIsDroppedIsRestoredToTheBudget() {
-		ReplyBudget strangers = new ReplyBudget(1 << 20);
+	void droppedReplyIsNotChargedToTheBudget() {
+		ReplyBudget unknownPeers = new ReplyBudget(1 << 20);
 		ReplyBudget peers = new ReplyBudget(1 << 20);
-		ReplyCache cache = new ReplyCache(100, 1 << 20, strangers, this.evicted::add);
+		ReplyCache cache = new ReplyCache(100, 1 << 20, unknownPeers, this.evicted::add);
 		List<CallEntry> calls = keep(cache, 6);
 		cache.drop(calls.get(3));
 		cache.drop(calls.get(3));
-		assertThat(strangers.spent()).isEqualTo(5 * 1024 - 4096);
+		assertThat(unknownPeers.charged()).isEqualTo(5 * 1024 - 4096);
 		cache.moveTo(peers, 1 << 20);
-		assertThat(strangers.spent()).isZero();
-		assertThat(peers.spent()).isEqualTo(5 * 1024 - 4096);
+		assertThat(unknownPeers.charged()).isZero();
+		assertThat(peers.charged()).isEqualTo(5 * 1024 - 4096);
 		calls.forEach(cache::drop);
-		assertThat(peers.spent()).isZero();
+		assertThat(peers.charged()).isZero();
 		assertThat(this.evicted).isEmpty();
 	}
 

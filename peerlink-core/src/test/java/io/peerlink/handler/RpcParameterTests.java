@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class TypeNamesTests {
+class RpcParameterTests {
 
 	@Test
-	void packagesAndEnclosingClassesAreLeftOut() {
-		Method method = Arrays.stream(TypeNamesTests.class.getDeclaredMethods())
+	void typeNameHasNoPackagesAndEnclosingClasses() {
+		Method method = Arrays.stream(RpcParameterTests.class.getDeclaredMethods())
 			.filter((candidate) -> candidate.getName().equals("parameters"))
 			.findFirst()
 			.orElseThrow();
-		assertThat(method.getGenericParameterTypes()).extracting(TypeNames::simple)
+		assertThat(method.getGenericParameterTypes()).extracting((type) -> new RpcParameter("value", type).typeName())
 			.containsExactly("int", "String[]", "Entry<Size, List<? extends Number>>", "Optional<String[]>", "T",
 					"List<T>");
 	}

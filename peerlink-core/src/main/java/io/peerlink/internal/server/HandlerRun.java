@@ -1,0 +1,234 @@
+package io.peerlink.internal.server;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.peerlink.call.CallObserver;
+import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.InFlight;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.payload.TraceContext;
+import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted request, from the queue of the handler threads to its answer. It is also
+ * the {@link io.peerlink.handler.RequestContext} of the handler, so that a request takes
+ * one object.
+ */
+final class HandlerRun extends CancellableRequest implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(HandlerRun.class);
+
+	private static final ThreadLocal<@Nullable HandlerRun> CURRENT = new ThreadLocal<>();
+
+	private static final AtomicIntegerFieldUpdater<HandlerRun> IN_FLIGHT = AtomicIntegerFieldUpdater
+		.newUpdater(HandlerRun.class, "inFlight");
+
+	private final ServerResources server;
+
+	private final BoundMethod method;
+
+	private final Arrival arrival;
+
+	private final CallEntry call;
+
+	/**
+	 * Released when the handler begins: a handler may keep the context of its request
+	 * long after the answer.
+	 */
+	private Message.@Nullable Request request;
+
+	private CallObserver.Incoming observation = CallObserver.Incoming.NONE;
+
+	/**
+	 * 1 as long as this request is counted as in flight, then 0.
+	 */
+	private volatile int inFlight = 1;
+
+	HandlerRun(ServerResources server, BoundMethod method, Message.Request request, Arrival arrival, CallEntry call) {
+		super(server.context(), call);
+		this.server = server;
+		this.method = method;
+		this.request = request;
+		this.arrival = arrival;
+		this.call = call;
+	}
+
+	/**
+	 * Returns the request that the current thread handles.
+	 * @return the request, {@code null} outside of a handler
+	 */
+	static @Nullable HandlerRun current() {
+		return CURRENT.get();
+	}
+
+	/**
+	 * Returns whether a counter has counted this request as in flight.
+	 * @param counter the counter of a node
+	 * @return whether this is a request to that node
+	 */
+	boolean isCountedBy(InFlight counter) {
+		return this.server.inFlight() == counter;
+	}
+
+	/**
+	 * Stops counting this request as in flight. Only the first call has an effect.
+	 */
+	void leaveInFlight() {
+		if (this.inFlight == 1 && IN_FLIGHT.compareAndSet(this, 1, 0)) {
+			this.server.inFlight().exit();
+		}
+	}
+
+	@Override
+	public void run() {
+		this.server.statistics().queued.decrementAndGet();
+		Message.Request request = this.request;
+		this.request = null;
+		boolean late = isExpired();
+		if (request == null || late || isCancelled()) {
+			abandon(late);
+			return;
+		}
+		Object result;
+		try {
+			result = handle(request);
+		}
+		catch (Throwable ex) {
+			finish(null, ex);
+			return;
+		}
+		if (result instanceof CompletionStage<?> stage) {
+			finishLater(stage);
+			return;
+		}
+		finish(result, null);
+	}
+
+	private void abandon(boolean late) {
+		if (late) {
+			this.server.statistics().expired.increment();
+		}
+		this.call.finish(null);
+		end();
+		leaveInFlight();
+	}
+
+	private @Nullable Object handle(Message.Request request) throws Throwable {
+		CurrentPeer caller = callerOf(request);
+		this.observation = this.server.context()
+			.observer()
+			.handling(caller, request.rpc(), TraceContext.fromJson(request.trace()));
+		CurrentPeer previous = CurrentPeer.enter(caller);
+		CURRENT.set(this);
+		try (CallObserver.Scope scope = this.observation.open()) {
+			return invoke(request);
+		}
+		finally {
+			CURRENT.remove();
+			CurrentPeer.enter(previous);
+		}
+	}
+
+	private CurrentPeer callerOf(Message.Request request) {
+		Peer known = this.arrival.peer();
+		String name = (known != null) ? known.name() : request.src();
+		return new CurrentPeer(name, this.arrival.source(), known, asContext());
+	}
+
+	/**
+	 * A cancellation interrupts the handler only, nothing around it.
+	 */
+	private @Nullable Object invoke(Message.Request request) throws Throwable {
+		if (!enterHandler()) {
+			throw cancellation();
+		}
+		try {
+			return this.method.invoke(this.method.bind(request.args(), request.kwargs()));
+		}
+		finally {
+			leaveHandler();
+		}
+	}
+
+	private void finishLater(CompletionStage<?> stage) {
+		try {
+			stage.whenComplete((value, failure) -> finish(value, failure));
+		}
+		catch (Throwable ex) {
+			finish(null, ex);
+			return;
+		}
+		if (stage instanceof Future<?> future) {
+			onCancel(() -> cancel(future));
+		}
+	}
+
+	private static void cancel(Future<?> future) {
+		try {
+			future.cancel(true);
+		}
+		catch (UnsupportedOperationException ex) {
+			logger.debug("The stage that a handler returned cannot be cancelled", ex);
+		}
+	}
+
+	private void finish(@Nullable Object result, @Nullable Throwable failure) {
+		Throwable reported = (failure != null) ? Futures.unwrap(failure) : null;
+		try {
+			reported = answer(result, reported);
+		}
+		finally {
+			// Has no effect on a call that was answered.
+			this.call.finish(null);
+			end();
+			this.observation.ended(reported);
+			leaveInFlight();
+		}
+	}
+
+	/**
+	 * Sends the reply, unless the call was cancelled.
+	 * @return why the caller did not get the result, {@code null} if it did
+	 */
+	private @Nullable Throwable answer(@Nullable Object result, @Nullable Throwable failure) {
+		if (isCancelled()) {
+			return (failure != null) ? failure : cancellation();
+		}
+		if (failure != null) {
+			answerFailure(failure);
+			return failure;
+		}
+		try {
+			return this.server.replies().result(this.call, this.arrival, result);
+		}
+		catch (Throwable ex) {
+			answerFailure(ex);
+			return ex;
+		}
+	}
+
+	private void answerFailure(Throwable failure) {
+		if (failure instanceof Error) {
+			logger.error("Handler of {} failed", this.method.name(), failure);
+		}
+		else if (!(failure instanceof InvalidArgumentsException)) {
+			logger.debug("Handler of {} failed, called by {}", this.method.name(), this.arrival, failure);
+		}
+		this.server.replies().failure(this.call, this.arrival, failure);
+	}
+
+	private static CancellationException cancellation() {
+		return new CancellationException("The caller has cancelled the call");
+	}
+
+}

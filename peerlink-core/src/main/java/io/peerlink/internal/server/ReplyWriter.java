@@ -1,0 +1,150 @@
+package io.peerlink.internal.server;
+
+import java.io.IOException;
+
+import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Encodes results and errors and sends them back the way their request came. The reply to
+ * an accepted call is cached as well, for retransmissions of its request. Thread-safe.
+ */
+final class ReplyWriter {
+
+	/**
+	 * The {@code error.type} of failures that have none of their own.
+	 */
+	static final String GENERIC_ERROR_TYPE = "PeerLinkError";
+
+	private static final Logger logger = LoggerFactory.getLogger(ReplyWriter.class);
+
+	private final NodeContext context;
+
+	ReplyWriter(NodeContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Sends the result of a call, or an error if the result is too large for a datagram.
+	 * @param call the call
+	 * @param arrival how its request arrived
+	 * @param result what the handler returned
+	 * @return why an error was sent, {@code null} if the result was sent
+	 * @throws PeerLinkException if the result cannot be written as JSON; nothing was sent
+	 */
+	@Nullable PayloadTooLargeException result(CallEntry call, Arrival arrival, @Nullable Object result) {
+		try {
+			Message.Response reply = new Message.Response(call.id(), this.context.mapper().write("the result", result),
+					extensionOf(call));
+			send(reply, arrival);
+			call.finish(reply);
+			return null;
+		}
+		catch (PayloadTooLargeException ex) {
+			error(call, arrival, GENERIC_ERROR_TYPE, messageOf(ex));
+			return ex;
+		}
+	}
+
+	/**
+	 * Sends the failure of a handler.
+	 * @param call the call
+	 * @param arrival how its request arrived
+	 * @param failure what the handler threw
+	 */
+	void failure(CallEntry call, Arrival arrival, Throwable failure) {
+		error(call, arrival, typeOf(failure), messageOf(failure));
+	}
+
+	/**
+	 * Sends an error as the reply to a call.
+	 * @param call the call
+	 * @param arrival how its request arrived
+	 * @param type the kind of error
+	 * @param message what a person can read; shortened if it does not fit
+	 */
+	void error(CallEntry call, Arrival arrival, String type, String message) {
+		call.finish(sendError(call.id(), arrival, type, message, extensionOf(call)));
+	}
+
+	/**
+	 * Refuses a request that was not accepted. The reply is not cached.
+	 * @param id the id of the request
+	 * @param arrival how it arrived
+	 * @param type the kind of error
+	 * @param message what a person can read; shortened if it does not fit
+	 * @param extension the extension object of the reply
+	 */
+	void refuse(MessageId id, Arrival arrival, String type, String message, @Nullable Extension extension) {
+		sendError(id, arrival, type, message, extension);
+	}
+
+	/**
+	 * Sends a message. A failure of the network is logged only.
+	 * @param message the message
+	 * @param arrival the arrival of the request that it answers
+	 * @throws PayloadTooLargeException if it does not fit; nothing was sent
+	 */
+	void send(Message message, Arrival arrival) {
+		try {
+			arrival.reply(message);
+		}
+		catch (PayloadTooLargeException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("Cannot answer {}", arrival, ex);
+		}
+	}
+
+	private Message.ErrorReply sendError(MessageId id, Arrival arrival, String type, String message,
+			@Nullable Extension extension) {
+		String text = message;
+		while (true) {
+			Message.ErrorReply reply = new Message.ErrorReply(id, type, text, extension);
+			try {
+				send(reply, arrival);
+				return reply;
+			}
+			catch (PayloadTooLargeException ex) {
+				// Half of the text is better than a caller that waits for its timeout. An
+				// id alone always fits: the decoder has checked its length.
+				if (text.isEmpty()) {
+					return reply;
+				}
+				text = text.substring(0, text.length() / 2);
+			}
+		}
+	}
+
+	private @Nullable Extension extensionOf(CallEntry call) {
+		return call.replyExtension(this.context.nanoTime());
+	}
+
+	private static String typeOf(Throwable failure) {
+		if (failure instanceof InvalidArgumentsException) {
+			return InvalidArgumentsException.REMOTE_TYPE;
+		}
+		if (failure.getClass() == PeerLinkException.class) {
+			return GENERIC_ERROR_TYPE;
+		}
+		String name = failure.getClass().getSimpleName();
+		return name.isEmpty() ? failure.getClass().getSuperclass().getSimpleName() : name;
+	}
+
+	private static String messageOf(Throwable failure) {
+		String message = failure.getMessage();
+		return (message != null) ? message : "";
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.peerlink.internal.server.dedup;
+
+import java.time.Duration;
+
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which requests are executed. Thread-safe.
+ */
+public interface RequestFilter {
+
+	/**
+	 * The longest deadline for which a call is remembered, counted from its last attempt
+	 * or from its end. A caller that gets no answer gives up sooner.
+	 */
+	Duration MAX_DEADLINE = Duration.ofMinutes(10);
+
+	/**
+	 * Creates the filter that the reliability options of a node ask for.
+	 * @param context the node
+	 * @return a {@link DuplicateFilter}, or a filter that executes every request
+	 */
+	static RequestFilter of(NodeContext context) {
+		return context.limits().reliability().duplicateRemoval() ? new DuplicateFilter(context)
+				: new UnfilteredRequests();
+	}
+
+	/**
+	 * Decides what is to be done with a request. Called on the receive thread.
+	 * @param request the request
+	 * @param arrival how it arrived
+	 * @return the decision
+	 */
+	AdmissionDecision admit(Message.Request request, Arrival arrival);
+
+	/**
+	 * Returns a remembered call that a message refers to by its number.
+	 * @param pl the extension of the message
+	 * @param arrival how the message arrived
+	 * @return the call, {@code null} if its caller has made none with that number
+	 */
+	@Nullable CallEntry find(Extension pl, Arrival arrival);
+
+	/**
+	 * Returns how many replies are cached.
+	 * @return the number of replies
+	 */
+	int cachedReplies();
+
+	/**
+	 * Stops the timers.
+	 */
+	void close();
+
+}

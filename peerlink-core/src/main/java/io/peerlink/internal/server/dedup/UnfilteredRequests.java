@@ -1,0 +1,35 @@
+package io.peerlink.internal.server.dedup;
+
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes every request as often as it arrives, and remembers none.
+ */
+final class UnfilteredRequests implements RequestFilter {
+
+	@Override
+	public AdmissionDecision admit(Message.Request request, Arrival arrival) {
+		Extension pl = request.pl();
+		CallEntry call = (pl != null && pl.isCall()) ? CallEntry.numbered(request, pl, arrival.nanoTime(), CallLog.NONE)
+				: CallEntry.unnumbered(request, arrival.nanoTime(), CallLog.NONE);
+		return AdmissionDecision.execute(call);
+	}
+
+	@Override
+	public @Nullable CallEntry find(Extension pl, Arrival arrival) {
+		return null;
+	}
+
+	@Override
+	public int cachedReplies() {
+		return 0;
+	}
+
+	@Override
+	public void close() {
+	}
+
+}
