@@ -22,7 +22,7 @@ import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
-import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.client.DefaultBroadcast;
 import io.peerlink.internal.client.DefaultPeerClient;
 import io.peerlink.internal.discovery.mdns.InterfaceReport;
@@ -610,7 +610,7 @@ public final class PeerLink implements AutoCloseable {
 		}
 	}
 
-	private Caller client() {
+	private CallEngine client() {
 		return running().client();
 	}
 

@@ -418,7 +418,7 @@ class SimulatedRetransmissionTests {
 				simulator.runUntil(call::isDone, Duration.ofSeconds(5));
 			}
 			PeerPathStatistics path = caller.node().status().paths().get(callee.status().instanceId());
-			assertThat(path.proven()).isTrue();
+			assertThat(path.verified()).isTrue();
 			// The time of the handler is not in it.
 			assertThat(path.smoothedRoundTrip()).isBetween(Duration.ofMillis(195), Duration.ofMillis(205));
 			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(195), Duration.ofMillis(300));

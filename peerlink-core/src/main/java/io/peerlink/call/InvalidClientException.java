@@ -6,8 +6,8 @@ import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type that cannot be a typed client, found when the client is made, before any call.
- * The message names the type, the method if it is to blame, and what to do.
+ * Thrown if a type cannot be a typed client, when the client is created, before any call.
+ * The message names the type, the invalid method if there is one, and the remedy.
  */
 public class InvalidClientException extends IllegalArgumentException {
 
@@ -18,8 +18,8 @@ public class InvalidClientException extends IllegalArgumentException {
 	private final String remedy;
 
 	/**
-	 * Blame the type.
-	 * @param clientType what should have been a client
+	 * Creates an exception for an invalid type.
+	 * @param clientType the type
 	 * @param problem what is wrong with it, a clause such as {@code it is no interface}
 	 * @param remedy what to do, a clause such as {@code make it one}
 	 */
@@ -28,11 +28,11 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Blame the type, because of another exception.
-	 * @param clientType what should have been a client
+	 * Creates an exception for an invalid type with a cause.
+	 * @param clientType the type
 	 * @param problem what is wrong with it, a clause such as {@code it is no interface}
 	 * @param remedy what to do, a clause such as {@code make it one}
-	 * @param cause what has shown the problem
+	 * @param cause the cause
 	 */
 	public InvalidClientException(Class<?> clientType, String problem, String remedy, @Nullable Throwable cause) {
 		super(clientType.getName() + " cannot be a client: " + problem + "; " + remedy, cause);
@@ -42,9 +42,9 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Blame a method.
-	 * @param clientType what should have been a client
-	 * @param method the method, of the type or of one that it extends
+	 * Creates an exception for an invalid method.
+	 * @param clientType the type
+	 * @param method the method, declared by the type or by one that it extends
 	 * @param problem what is wrong with it, a clause without its subject such as
 	 * {@code returns a stream}
 	 * @param remedy what to do, a clause such as {@code return a list}
@@ -54,26 +54,32 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Blame a method, because of another exception.
-	 * @param clientType what should have been a client
-	 * @param method the method, of the type or of one that it extends
+	 * Creates an exception for an invalid method with a cause.
+	 * @param clientType the type
+	 * @param method the method, declared by the type or by one that it extends
 	 * @param problem what is wrong with it, a clause without its subject such as
 	 * {@code returns a stream}
 	 * @param remedy what to do, a clause such as {@code return a list}
-	 * @param cause what has shown the problem
+	 * @param cause the cause
 	 */
 	public InvalidClientException(Class<?> clientType, Method method, String problem, String remedy,
 			@Nullable Throwable cause) {
 		this(clientType, "method " + describe(clientType, method) + " " + problem, remedy, cause);
 	}
 
+	/**
+	 * Returns the signature of a method, for messages.
+	 * @param clientType the type
+	 * @param method the method, declared by the type or by one that it extends
+	 * @return the signature, with the declaring class if that is another one
+	 */
 	public static String describe(Class<?> clientType, Method method) {
 		Class<?> owner = method.getDeclaringClass();
 		return RpcMethod.describeWithoutClass(method) + ((owner != clientType) ? " of " + owner.getName() : "");
 	}
 
 	/**
-	 * Return what should have been a client.
+	 * Returns the type that cannot be a client.
 	 * @return the type
 	 */
 	public Class<?> getClientType() {
@@ -81,16 +87,16 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what is wrong.
-	 * @return a clause with a small letter, without a full stop
+	 * Returns what is wrong.
+	 * @return a clause that begins with a small letter, without a full stop
 	 */
 	public String getProblem() {
 		return this.problem;
 	}
 
 	/**
-	 * Return what to do.
-	 * @return a clause with a small letter, without a full stop
+	 * Returns what to do.
+	 * @return a clause that begins with a small letter, without a full stop
 	 */
 	public String getRemedy() {
 		return this.remedy;

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.concurrent.PartialResults;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerProbe;
 import io.peerlink.internal.membership.PeerTable;
@@ -136,7 +135,7 @@ public final class LivenessMonitor implements AutoCloseable {
 	}
 
 	/**
-	 * Stop pinging. PartialResults that are still under way have no effect.
+	 * Stop pinging. Answers that are still under way have no effect.
 	 */
 	@Override
 	public synchronized void close() {

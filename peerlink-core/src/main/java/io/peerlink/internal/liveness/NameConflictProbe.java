@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.concurrent.PartialResults;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pinger;
 import io.peerlink.internal.membership.Pong;
@@ -71,7 +70,7 @@ public final class NameConflictProbe {
 		List<CompletableFuture<List<DiscoveredNode>>> lookups = this.discoveries.stream()
 			.map((discovery) -> discovery.lookup(name))
 			.toList();
-		return PartialResults.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
+		return Futures.successfulWithin(lookups, LOOKUP_TIMEOUT, this.scheduler)
 			.thenCompose((found) -> firstAlive(
 					Stream.concat(found.stream().flatMap(List::stream), known(name)).distinct().toList(), name,
 					ownInstanceId));
@@ -104,7 +103,7 @@ public final class NameConflictProbe {
 				}
 			});
 		}
-		Futures.whenDone(PartialResults.gather(proofs, PROOF_TIMEOUT, this.scheduler),
+		Futures.whenDone(Futures.successfulWithin(proofs, PROOF_TIMEOUT, this.scheduler),
 				(done, failure) -> first.complete(Optional.empty()));
 		return first;
 	}

@@ -18,8 +18,8 @@ import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.ReplyLostException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.concurrent.InFlight;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.TraceContext;
@@ -44,7 +44,7 @@ public final class RequestDispatcher {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestDispatcher.class);
 
-	private static final ThreadLocal<InFlight.@Nullable Ticket> CURRENT = new ThreadLocal<>();
+	private static final ThreadLocal<DrainableSemaphore.@Nullable Permit> CURRENT = new ThreadLocal<>();
 
 	private final HandlerRegistry registry;
 
@@ -54,7 +54,7 @@ public final class RequestDispatcher {
 
 	private final boolean duplicateRemoval;
 
-	private final InFlight inFlight;
+	private final DrainableSemaphore inFlight;
 
 	private final AtomicInteger queued = new AtomicInteger();
 
@@ -77,7 +77,7 @@ public final class RequestDispatcher {
 	public RequestDispatcher(NodeContext context, HandlerRegistry registry) {
 		this.registry = registry;
 		this.context = context;
-		this.inFlight = new InFlight(context.limits().maxConcurrentRequests());
+		this.inFlight = new DrainableSemaphore(context.limits().maxConcurrentRequests());
 		this.served = new DuplicateFilter(context.peers(), context.scheduler());
 		this.duplicateRemoval = context.limits().reliability().duplicateRemoval();
 	}
@@ -181,7 +181,7 @@ public final class RequestDispatcher {
 			answerError(handling, "RemoteError", "No function '" + request.rpc() + "' registered");
 			return;
 		}
-		InFlight.Ticket ticket = (this.gate == Gate.OPEN) ? this.inFlight.enter() : null;
+		DrainableSemaphore.Permit ticket = (this.gate == Gate.OPEN) ? this.inFlight.tryAcquire() : null;
 		if (ticket == null) {
 			reject(handling);
 			return;
@@ -194,7 +194,7 @@ public final class RequestDispatcher {
 		finally {
 			if (!accepted) {
 				this.queued.decrementAndGet();
-				ticket.exit();
+				ticket.release();
 				reject(handling);
 			}
 		}
@@ -221,7 +221,7 @@ public final class RequestDispatcher {
 	}
 
 	public int inFlight() {
-		return this.inFlight.count();
+		return this.inFlight.acquired();
 	}
 
 	/**
@@ -280,9 +280,9 @@ public final class RequestDispatcher {
 	}
 
 	public void excuseCurrentHandler() {
-		InFlight.Ticket ticket = CURRENT.get();
+		DrainableSemaphore.Permit ticket = CURRENT.get();
 		if (ticket != null && ticket.isOf(this.inFlight)) {
-			ticket.exit();
+			ticket.release();
 		}
 	}
 
@@ -300,7 +300,7 @@ public final class RequestDispatcher {
 		answerError(handling, PeerBusyException.REMOTE_TYPE, this.gate.refusal + "; the call was not executed");
 	}
 
-	private void handle(BoundMethod method, Handling handling, InFlight.Ticket ticket) {
+	private void handle(BoundMethod method, Handling handling, DrainableSemaphore.Permit ticket) {
 		this.queued.decrementAndGet();
 		ActiveRequest context = handling.call().context();
 		boolean late = context.isExpired();
@@ -309,7 +309,7 @@ public final class RequestDispatcher {
 				this.expired.increment();
 			}
 			handling.call().finish(null);
-			ticket.exit();
+			ticket.release();
 			return;
 		}
 		Message.Request request = handling.request();
@@ -401,7 +401,7 @@ public final class RequestDispatcher {
 			// What has been answered is remembered already.
 			end.handling().call().finish(null);
 			end.observed().ended(told);
-			end.ticket().exit();
+			end.ticket().release();
 		}
 	}
 
@@ -514,7 +514,7 @@ public final class RequestDispatcher {
 	/**
 	 * What is to be done when it has been dealt with.
 	 */
-	private record End(Handling handling, InFlight.Ticket ticket, CallObserver.Incoming observed) {
+	private record End(Handling handling, DrainableSemaphore.Permit ticket, CallObserver.Incoming observed) {
 	}
 
 	private enum Gate {

@@ -201,7 +201,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(first).isNotNull();
@@ -212,7 +212,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
 		for (int i = 0; i < 2000; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.peerlink.internal.client.Caller;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Scheduler;
