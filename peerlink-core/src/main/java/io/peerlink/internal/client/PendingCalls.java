@@ -144,7 +144,7 @@ final class PendingCalls {
 			return true;
 		}
 		finally {
-			// After the caller was woken, who need not wait for it.
+			// After waking the caller, which need not wait for this.
 			RequestTransmission transmission = call.transmission();
 			if (transmission != null) {
 				transmission.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));

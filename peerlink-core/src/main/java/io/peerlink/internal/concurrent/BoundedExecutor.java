@@ -183,9 +183,8 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Rejects further tasks, and interrupts the running ones, except a task that calls
-	 * this. Queued tasks still run, on threads that end with the last of them. Does not
-	 * wait for any task.
+	 * Rejects further tasks and interrupts the running ones, except a task that calls
+	 * this. Queued tasks still run, on threads that end with the last of them.
 	 */
 	public void shutdownAndInterrupt() {
 		this.lock.lock();
@@ -199,8 +198,8 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Rejects further tasks, discards the queued ones, and interrupts the running ones,
-	 * except a task that calls this. Does not wait for any task.
+	 * Rejects further tasks, discards the queued ones, and interrupts the running ones
+	 * except a task that calls this. Does not wait for them.
 	 */
 	@Override
 	public void close() {
@@ -255,15 +254,6 @@ public final class BoundedExecutor implements AutoCloseable {
 		}
 	}
 
-	private static void runLogged(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.error("A task failed", ex);
-		}
-	}
-
 	/**
 	 * A thread and the task that is assigned to it. Everything but the running of tasks
 	 * happens under the lock of the executor.
@@ -302,7 +292,7 @@ public final class BoundedExecutor implements AutoCloseable {
 		@Override
 		public void run() {
 			for (Runnable next = take(); next != null; next = take()) {
-				runLogged(next);
+				Tasks.runLogged(next, logger);
 			}
 		}
 

@@ -128,7 +128,7 @@ public final class SerialExecutor implements Executor {
 
 	private void runQueued() {
 		for (Runnable task = next(); task != null; task = next()) {
-			runLogged(task);
+			Tasks.runLogged(task, logger);
 		}
 	}
 
@@ -137,15 +137,6 @@ public final class SerialExecutor implements Executor {
 			Runnable task = this.queue.poll();
 			this.running = (task != null);
 			return task;
-		}
-	}
-
-	private static void runLogged(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.error("A task failed; those after it still run", ex);
 		}
 	}
 
