@@ -18,7 +18,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
-import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.client.DefaultBroadcast;
 import io.peerlink.internal.client.DefaultPeerClient;
 import io.peerlink.internal.node.NodePlatform;
@@ -256,7 +256,7 @@ final class DefaultPeerLink implements PeerLink {
 		}
 	}
 
-	private Caller client() {
+	private CallEngine client() {
 		return running().client();
 	}
 

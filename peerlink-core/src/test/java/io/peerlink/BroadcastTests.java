@@ -29,6 +29,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+/**
+ * Tests for {@link Broadcast}.
+ */
 class BroadcastTests {
 
 	private final TestNodes nodes = new TestNodes();
@@ -66,7 +69,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void everyPeersResultOrErrorComesInTheOrderOfThePeers() {
+	void resultsAndErrorsAreInTheOrderOfThePeers() {
 		Map<String, CallResult<Integer>> results = this.caller.broadcast().call("value", Integer.class);
 		assertThat(results.keySet()).containsExactly("a", "b", "c");
 		assertThat(result(results, "a").get()).isOne();
@@ -86,9 +89,9 @@ class BroadcastTests {
 	}
 
 	@Test
-	void silentPeerCostsOnlyItsOwnResult() {
-		Broadcast hurried = this.caller.broadcast().with(CallOptions.defaults().withTimeout(Duration.ofMillis(150)));
-		Map<String, CallResult<String>> results = hurried.call("slow", String.class);
+	void silentPeerDoesNotAffectTheOtherResults() {
+		Broadcast broadcast = this.caller.broadcast().with(CallOptions.defaults().withTimeout(Duration.ofMillis(150)));
+		Map<String, CallResult<String>> results = broadcast.call("slow", String.class);
 		assertThat(result(results, "a").get()).isEqualTo("a");
 		assertThat(result(results, "b").error()).isInstanceOf(PeerTimeoutException.class);
 		assertThat(result(results, "c").error()).hasMessageContaining("No function 'slow' registered");
@@ -96,7 +99,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void firstSuccessCountsAndTheRestIsForgotten() {
+	void firstSuccessIsReturnedAndTheOtherCallsAreCancelled() {
 		CallResult<String> first = this.caller.broadcast().first("slow", String.class);
 		assertThat(first.peer().name()).isEqualTo("a");
 		assertThat(first.get()).isEqualTo("a");
@@ -104,7 +107,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void firstOfNoneFailsWithThePeersErrors() {
+	void firstWithoutSuccessFailsWithThePeersErrors() {
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> this.caller.broadcast().first("nope", String.class))
 			.withMessageContaining("None of 3 peers")
@@ -112,7 +115,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void firstSuccessesAreAsManyAsWantedOrFewer() {
+	void firstSuccessesAreAsManyAsRequestedOrFewer() {
 		assertThat(this.caller.broadcast().first(1, "value", Integer.class)).hasSize(1);
 		assertThat(this.caller.broadcast().first(2, "value", Integer.class)).extracting(CallResult::value)
 			.containsExactlyInAnyOrder(1, 3);
@@ -121,7 +124,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void firstSuccessWithoutWaitingCompletesTheFuture() {
+	void firstSuccessCompletesTheFuture() {
 		assertThat(this.caller.broadcast().firstAsync("slow", String.class)).succeedsWithin(5, TimeUnit.SECONDS)
 			.satisfies((first) -> assertThat(first.value()).isEqualTo("a"));
 		assertThat(this.caller.broadcast().firstAsync("list", new TypeReference<List<Integer>>() {
@@ -132,17 +135,17 @@ class BroadcastTests {
 	}
 
 	@Test
-	void firstOfNoneFailsTheFutureItself() {
-		AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
+	void firstWithoutSuccessFailsTheFutureItself() {
+		AtomicReference<@Nullable Throwable> caught = new AtomicReference<>();
 		CompletableFuture<CallResult<String>> first = this.caller.broadcast().firstAsync("nope", String.class);
-		assertThat(first.whenComplete((result, failure) -> seen.set(failure))).failsWithin(5, TimeUnit.SECONDS);
-		assertThat(seen.get()).isExactlyInstanceOf(PeerLinkException.class)
+		assertThat(first.whenComplete((result, failure) -> caught.set(failure))).failsWithin(5, TimeUnit.SECONDS);
+		assertThat(caught.get()).isExactlyInstanceOf(PeerLinkException.class)
 			.hasMessageContaining("None of 3 peers")
 			.satisfies((failure) -> assertThat(failure.getSuppressed()).hasSize(3));
 	}
 
 	@Test
-	void cancellingForgetsEveryCall() {
+	void cancellationCancelsEveryCall() {
 		CompletableFuture<?> future = this.caller.broadcast().callAsync("slow", String.class);
 		future.cancel(false);
 		await().untilAsserted(() -> assertThat(this.caller.status().rpc().pendingCalls()).isZero());
@@ -150,13 +153,13 @@ class BroadcastTests {
 
 	@Test
 	void anyNumberOfCallbacksMayBroadcast() {
-		List<CompletableFuture<?>> ends = new ArrayList<>();
+		List<CompletableFuture<?>> futures = new ArrayList<>();
 		for (int i = 0; i < 300; i++) {
-			ends.add(this.caller.peer("a")
+			futures.add(this.caller.peer("a")
 				.callAsync("value", Integer.class)
 				.thenApply((one) -> this.caller.broadcast().call("value", Integer.class)));
 		}
-		assertThat(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))).succeedsWithin(20,
+		assertThat(CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))).succeedsWithin(20,
 				TimeUnit.SECONDS);
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 	}
@@ -170,7 +173,7 @@ class BroadcastTests {
 	}
 
 	@Test
-	void resultThatCannotBeReadIsThatPeersError() {
+	void resultThatCannotBeReadIsAnErrorOfThatPeer() {
 		Map<String, CallResult<Integer>> results = this.caller.broadcast().call("text", Integer.class);
 		assertThat(results.values()).noneMatch(CallResult::isSuccess);
 		this.a.register("text", () -> "text");
@@ -179,16 +182,16 @@ class BroadcastTests {
 	}
 
 	@Test
-	void nobodyThereIsAnEmptyResult() {
-		PeerLink lonely = PeerLink.builder(TestNodes.uniqueName("lonely"))
+	void broadcastWithoutPeersHasNoResults() {
+		PeerLink single = PeerLink.builder(TestNodes.uniqueName("lonely"))
 			.mdns(false)
 			.transport(() -> new InMemoryNetwork().open(0))
 			.build();
-		try (lonely) {
-			lonely.start();
-			assertThat(lonely.broadcast().call("value", Integer.class)).isEmpty();
+		try (single) {
+			single.start();
+			assertThat(single.broadcast().call("value", Integer.class)).isEmpty();
 			assertThatExceptionOfType(PeerLinkException.class)
-				.isThrownBy(() -> lonely.broadcast().first("value", Integer.class))
+				.isThrownBy(() -> single.broadcast().first("value", Integer.class))
 				.withMessageContaining("no peers are known");
 		}
 	}

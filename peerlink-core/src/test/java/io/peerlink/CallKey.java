@@ -1,11 +1,11 @@
 package io.peerlink;
 
 /**
- * What makes a call in a simulation unlike all others.
+ * Identifies a call in a simulation.
  *
- * @param token its first argument; a broadcast is one call with one token for each callee
- * @param method what was called
- * @param callee whose method
+ * @param token the first argument; the calls of a broadcast have the same token
+ * @param method the method that is called
+ * @param callee the name of the callee
  */
 record CallKey(long token, String method, String callee) {
 

@@ -8,7 +8,7 @@ import io.peerlink.internal.concurrent.Futures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a handler ran, where, and what came of it.
+ * An execution of a handler: the instance that ran it, and the outcome.
  */
 final class Execution {
 
@@ -48,7 +48,7 @@ final class Execution {
 	}
 
 	/**
-	 * Tell whether an error reply speaks of the failure of this execution.
+	 * Returns whether an error reply reports the failure of this execution.
 	 */
 	boolean hasFailed(String type, String message) {
 		return this.failure != null && this.failure.getClass().getSimpleName().equals(type)

@@ -16,28 +16,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Whatever the network does to the first {@value ScheduledPair#PACKETS} packets of one or
- * two calls between two whole nodes: everything that it can do is tried, not a sample.
+ * Exhaustive tests of one or two calls between two complete nodes: all combinations of
+ * the fates of the first {@value ScheduledPair#PACKETS} packets are explored.
  * <p>
- * Each exploration must stand for every way to treat the packets, and consist of so many
- * schedules at least that it cannot have become trivial.
+ * Each exploration must cover all combinations, and consist of a minimum number of
+ * schedules, so that it cannot become trivial unnoticed.
  */
 class ExhaustiveScheduleTests {
 
 	/**
-	 * Longer than it takes to ask several times.
+	 * Longer than the time of several retransmissions.
 	 */
 	private static final Duration SLOW = Duration.ofMillis(700);
 
 	@Test
-	void callSucceedsWhateverIsLost() {
+	void callSucceedsWhateverPacketsAreLost() {
 		Tally tally = explore("One call, loss only", Setup.of(Fate.DELIVERED, Fate.LOST), this::call, this::succeeds);
 		assertThat(tally.schedules).isEqualTo(schedulesWithLoss(ScheduledPair.PACKETS));
 	}
 
 	/**
-	 * A request is lost, and then comes again; or it arrives, and then its reply is lost
-	 * and the request comes again, or the reply arrives and all is done.
+	 * Either the request is lost and retransmitted; or it arrives, and then its reply is
+	 * lost and the request is retransmitted, or the reply arrives and the call ends.
 	 */
 	private static long schedulesWithLoss(int packets) {
 		if (packets == 0) {
@@ -48,7 +48,7 @@ class ExhaustiveScheduleTests {
 	}
 
 	@Test
-	void callSucceedsWhateverTheNetworkDoes() {
+	void callSucceedsWhateverTheFatesOfPacketsAre() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.LATE, Fate.ECHOED);
 		explore("One call", setup, this::call, this::succeeds).isAtLeast(2500);
 	}
@@ -60,32 +60,32 @@ class ExhaustiveScheduleTests {
 	}
 
 	@Test
-	void twoCallsAtOnceSucceed() {
+	void twoConcurrentCallsSucceed() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.OVERTAKEN, Fate.LATE);
-		explore("Two calls at once", setup, this::callTwiceAtOnce, this::succeeds).isAtLeast(10_000);
+		explore("Two calls at once", setup, this::callTwiceConcurrently, this::succeeds).isAtLeast(10_000);
 	}
 
 	@Test
-	void twoCallsInTurnSucceed() {
+	void twoConsecutiveCallsSucceed() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.OVERDUE, Fate.ECHOED);
-		explore("Two calls in turn", setup, this::callTwiceInTurn, this::succeeds).isAtLeast(3000);
+		explore("Two calls in turn", setup, this::callTwiceConsecutively, this::succeeds).isAtLeast(3000);
 	}
 
 	@Test
-	void copiesThatCouldNotBeOlderAreNotExecuted() {
+	void oldestPossibleCopiesAreNotExecuted() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.HAUNTING);
 		explore("One call, old copies", setup, this::call, this::succeeds).isAtLeast(200);
-		explore("Two calls in turn, old copies", setup, this::callTwiceInTurn, this::succeeds).isAtLeast(500);
+		explore("Two calls in turn, old copies", setup, this::callTwiceConsecutively, this::succeeds).isAtLeast(500);
 	}
 
 	@Test
-	void cancelledCallLeavesNothingBehind() {
+	void cancelledCallIsRemovedEverywhere() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.LATE).withHandlerTime(SLOW);
 		explore("One call, cancelled at once", setup, callAndCancelAfter(Duration.ZERO), this::cancelled).isAtLeast(40);
 		Tally tally = explore("One call, cancelled while it runs", setup, callAndCancelAfter(Duration.ofMillis(400)),
 				this::cancelled);
 		tally.isAtLeast(1500);
-		assertThat(tally.cancelledHandlers).as("handlers that were told").isGreaterThan(tally.schedules / 2);
+		assertThat(tally.cancelledHandlers).as("handlers that were informed").isGreaterThan(tally.schedules / 2);
 	}
 
 	@Test
@@ -109,15 +109,15 @@ class ExhaustiveScheduleTests {
 	}
 
 	@Test
-	void restartOfWhichDiscoveryTellsEndsCallsAtOnce() {
+	void announcedRestartEndsCallsAtOnce() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.LATE)
 			.withHandlerTime(SLOW)
 			.withRestart(true, Duration.ZERO);
-		explore("One slow call, announced restart", setup, this::call, this::failsWithTheRestart).isAtLeast(500);
+		explore("One slow call, announced restart", setup, this::call, this::failsAtTheRestart).isAtLeast(500);
 	}
 
 	@Test
-	void restartedPeerThatLetsNobodyInYetDoesNotSayThatNothingWasExecuted() {
+	void restartedPeerThatIsStillStartingDoesNotDenyTheExecution() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.LATE).withRestart(false, Duration.ofSeconds(1));
 		explore("One call, slow restart", setup, this::call, this::succeedsUnlessRestarted).isAtLeast(1000);
 	}
@@ -125,9 +125,9 @@ class ExhaustiveScheduleTests {
 	@Test
 	void restartIsReportedToTwoCalls() {
 		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST).withRestart(false, Duration.ZERO);
-		explore("Two calls at once, restart", setup, this::callTwiceAtOnce, this::succeedsUnlessRestarted)
+		explore("Two calls at once, restart", setup, this::callTwiceConcurrently, this::succeedsUnlessRestarted)
 			.isAtLeast(250);
-		explore("Two calls in turn, restart", setup, this::callTwiceInTurn, this::succeedsUnlessRestarted)
+		explore("Two calls in turn, restart", setup, this::callTwiceConsecutively, this::succeedsUnlessRestarted)
 			.isAtLeast(200);
 	}
 
@@ -151,12 +151,12 @@ class ExhaustiveScheduleTests {
 		pair.call(1);
 	}
 
-	private void callTwiceAtOnce(ScheduledPair pair) {
+	private void callTwiceConcurrently(ScheduledPair pair) {
 		pair.call(1);
 		pair.call(2);
 	}
 
-	private void callTwiceInTurn(ScheduledPair pair) {
+	private void callTwiceConsecutively(ScheduledPair pair) {
 		pair.call(1, () -> pair.call(2));
 	}
 
@@ -179,8 +179,8 @@ class ExhaustiveScheduleTests {
 	}
 
 	/**
-	 * Both instances together execute a call once at most. Whether one did is unknown to
-	 * the caller, unless it has the result, and nothing else is said.
+	 * Both instances together execute a call at most once. Whether one did is unknown to
+	 * the caller, unless it has the result, and the failure says so.
 	 */
 	private void succeedsUnlessRestarted(ScheduledPair pair) {
 		if (!pair.fates().restarted()) {
@@ -196,7 +196,7 @@ class ExhaustiveScheduleTests {
 		assertThat(next.failure()).as("failure after the restart").isNull();
 	}
 
-	private void failsWithTheRestart(ScheduledPair pair) {
+	private void failsAtTheRestart(ScheduledPair pair) {
 		for (Call call : pair.calls()) {
 			if (call.failure() != null) {
 				assertThat(pair.afterRestart(call)).as("end of " + call.x()).isLessThan(Duration.ofMillis(2));
@@ -205,8 +205,8 @@ class ExhaustiveScheduleTests {
 		succeedsUnlessRestarted(pair);
 	}
 
-	private static Tally explore(String what, Setup setup, Consumer<ScheduledPair> scenario,
-			Consumer<ScheduledPair> verdict) {
+	private static Tally explore(String description, Setup setup, Consumer<ScheduledPair> scenario,
+			Consumer<ScheduledPair> assertions) {
 		Tally tally = new Tally();
 		tally.schedules = ScheduleExplorer.explore((choices) -> {
 			ScheduledPair pair = new ScheduledPair(choices, setup);
@@ -215,15 +215,15 @@ class ExhaustiveScheduleTests {
 			tally.add(pair);
 			try {
 				assertInvariants(pair);
-				verdict.accept(pair);
+				assertions.accept(pair);
 				assertInvariants(pair);
 			}
 			catch (AssertionError ex) {
 				throw new AssertionError(ex.getMessage() + System.lineSeparator() + pair.log(), ex);
 			}
 		});
-		System.out.println(what + ": " + tally);
-		assertThat(tally.ways).as("ways to treat the packets").isEqualTo(setup.ways());
+		System.out.println(description + ": " + tally);
+		assertThat(tally.ways).as("combinations of fates").isEqualTo(setup.ways());
 		return tally;
 	}
 
@@ -244,7 +244,7 @@ class ExhaustiveScheduleTests {
 	}
 
 	/**
-	 * What was explored.
+	 * The schedules that were explored.
 	 */
 	private static final class Tally {
 
@@ -274,7 +274,7 @@ class ExhaustiveScheduleTests {
 
 		@Override
 		public String toString() {
-			return this.schedules + " schedules stand for " + this.ways + " ways to treat the first "
+			return this.schedules + " schedules stand for " + this.ways + " combinations of the fates of the first "
 					+ ScheduledPair.PACKETS + " of up to " + this.mostPackets + " packets; " + this.restarted
 					+ " with a restart, " + this.failed + " with a failed call";
 		}

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.ReliabilityWorld.Begun;
 import io.peerlink.ReliabilityWorld.Method;
+import io.peerlink.ReliabilityWorld.StartedCall;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.sim.LinkConditions;
@@ -17,8 +17,8 @@ import io.peerlink.sim.Simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A story drawn from a seed: some nodes and Python peers, a network, calls of all kinds,
- * and what goes wrong meanwhile.
+ * A random scenario: some nodes and Python peers, a network, calls of all kinds, and
+ * faults.
  */
 final class RandomScenario {
 
@@ -27,7 +27,7 @@ final class RandomScenario {
 	private static final Duration LONGEST_BASE_LATENCY = Duration.ofMillis(20);
 
 	/**
-	 * How long a datagram is under way at most.
+	 * The longest latency of a datagram.
 	 */
 	static final Duration LONGEST_LATENCY = LONGEST_JITTER.plus(LONGEST_BASE_LATENCY);
 
@@ -35,7 +35,7 @@ final class RandomScenario {
 
 	private static final double WORST_DUPLICATION = 0.3;
 
-	private static final Duration LONGEST_STORY = Duration.ofSeconds(6);
+	private static final Duration LONGEST_SCENARIO = Duration.ofSeconds(6);
 
 	private static final Duration LONGEST_HANDLING = Duration.ofSeconds(2);
 
@@ -46,13 +46,13 @@ final class RandomScenario {
 	private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * How long replies are kept: the longest deadline and 30 s. Three more for the node
-	 * to look.
+	 * How long replies are kept: the longest deadline and 30 s, and 3 s until the node
+	 * removes them.
 	 */
 	private static final Duration RETENTION = LONGEST_TIMEOUT.plusSeconds(33);
 
 	/**
-	 * A datagram may be under way, be executed, and be answered.
+	 * The time in which the last datagram arrives, is executed, and is answered.
 	 */
 	private static final Duration LONGEST_EPILOGUE = LONGEST_LATENCY.plus(LONGEST_WAIT)
 		.plus(LONGEST_HANDLING)
@@ -71,9 +71,9 @@ final class RandomScenario {
 
 	private final ReliabilityWorld world;
 
-	private final boolean calm;
+	private final boolean faultless;
 
-	private final List<String> gone = new ArrayList<>();
+	private final List<String> stopped = new ArrayList<>();
 
 	private final List<Integer> ports = new ArrayList<>();
 
@@ -83,20 +83,20 @@ final class RandomScenario {
 		this.simulator = simulator;
 		this.random = simulator.random();
 		this.world = new ReliabilityWorld(simulator, limits(reliability));
-		this.calm = chance(0.4);
+		this.faultless = chance(0.4);
 	}
 
 	/**
-	 * Play it to its end: no call is open, no handler runs.
+	 * Runs a scenario to its end: no call is pending, no handler runs.
 	 */
-	static ReliabilityWorld play(Simulator simulator, ReliabilityOptions reliability) {
+	static ReliabilityWorld run(Simulator simulator, ReliabilityOptions reliability) {
 		RandomScenario scenario = new RandomScenario(simulator, reliability);
-		scenario.play();
+		scenario.run();
 		return scenario.world;
 	}
 
 	/**
-	 * Wait until nothing of the past needs to be known any more.
+	 * Waits until no node keeps any reply.
 	 */
 	static void outliveRetention(ReliabilityWorld world) {
 		world.network().conditions(LinkConditions.GOOD);
@@ -112,7 +112,7 @@ final class RandomScenario {
 		};
 	}
 
-	private void play() {
+	private void run() {
 		if (chance(0.2)) {
 			this.world.handlersWait(LONGEST_WAIT);
 		}
@@ -122,7 +122,7 @@ final class RandomScenario {
 			this.world.run(upTo(Duration.ofSeconds(3)));
 		}
 		int steps = 5 + this.random.nextInt(MOST_STEPS - 5);
-		Duration pause = upTo(LONGEST_STORY.dividedBy(steps)).multipliedBy(2);
+		Duration pause = upTo(LONGEST_SCENARIO.dividedBy(steps)).multipliedBy(2);
 		for (int i = 0; i < steps; i++) {
 			this.world.run(upTo(pause));
 			step();
@@ -151,12 +151,12 @@ final class RandomScenario {
 	}
 
 	private void step() {
-		if (this.world.capable().isEmpty()) {
+		if (this.world.javaNodes().isEmpty()) {
 			restart();
 			return;
 		}
-		if (!this.calm && chance(0.2)) {
-			disturb();
+		if (!this.faultless && chance(0.2)) {
+			injectFault();
 			return;
 		}
 		switch (this.random.nextInt(10)) {
@@ -169,7 +169,7 @@ final class RandomScenario {
 		}
 	}
 
-	private void disturb() {
+	private void injectFault() {
 		switch (this.random.nextInt(5)) {
 			case 0 -> remove();
 			case 1, 2 -> restart();
@@ -179,9 +179,9 @@ final class RandomScenario {
 	}
 
 	private void remove() {
-		String victim = pick(this.world.capable());
+		String victim = pick(this.world.javaNodes());
 		this.ports.add(this.world.address(victim).getPort());
-		this.gone.add(victim);
+		this.stopped.add(victim);
 		if (chance(0.7)) {
 			this.world.crash(victim);
 		}
@@ -191,11 +191,11 @@ final class RandomScenario {
 	}
 
 	private void restart() {
-		if (this.gone.isEmpty()) {
+		if (this.stopped.isEmpty()) {
 			remove();
 		}
-		String name = this.gone.remove(0);
-		// Perhaps that of another one.
+		String name = this.stopped.remove(0);
+		// Possibly that of another one.
 		int port = this.ports.remove(this.random.nextInt(this.ports.size()));
 		if (chance(0.5)) {
 			this.world.startAt(name, port);
@@ -207,7 +207,7 @@ final class RandomScenario {
 
 	private void disconnect() {
 		repair();
-		List<String> all = everyone();
+		List<String> all = names();
 		SimNetwork network = this.world.network();
 		var first = this.world.address(pick(all));
 		var second = this.world.address(pick(all));
@@ -228,8 +228,8 @@ final class RandomScenario {
 		}
 	}
 
-	private Begun call() {
-		String caller = pick(this.world.capable());
+	private StartedCall call() {
+		String caller = pick(this.world.javaNodes());
 		return this.world.call(caller, calleeOf(caller), pick(METHODS), handling(), options());
 	}
 
@@ -239,12 +239,12 @@ final class RandomScenario {
 		}
 	}
 
-	private Begun broadcast() {
-		return this.world.broadcast(pick(this.world.capable()), pick(METHODS), handling(), options());
+	private StartedCall broadcast() {
+		return this.world.broadcast(pick(this.world.javaNodes()), pick(METHODS), handling(), options());
 	}
 
 	private void callThrough() {
-		String caller = pick(this.world.capable());
+		String caller = pick(this.world.javaNodes());
 		String callee = calleeOf(caller);
 		if (this.world.isPython(callee)) {
 			call();
@@ -258,25 +258,25 @@ final class RandomScenario {
 			call();
 			return;
 		}
-		this.world.callFromPython(pick(this.world.python()), pick(this.world.capable()), pick(METHODS), handling());
+		this.world.callFromPython(pick(this.world.python()), pick(this.world.javaNodes()), pick(METHODS), handling());
 	}
 
-	private void cancelSoon(Begun begun) {
-		this.simulator.schedule(timeout().dividedBy(4), begun::cancel);
+	private void cancelSoon(StartedCall started) {
+		this.simulator.schedule(timeout().dividedBy(4), started::cancel);
 	}
 
 	/**
-	 * Anyone but the caller, those that are gone included.
+	 * Returns any node but the caller, including the stopped ones.
 	 */
 	private String calleeOf(String caller) {
-		List<String> all = everyone();
-		all.addAll(this.gone);
+		List<String> all = names();
+		all.addAll(this.stopped);
 		all.remove(caller);
 		return pick(all);
 	}
 
-	private List<String> everyone() {
-		List<String> all = new ArrayList<>(this.world.capable());
+	private List<String> names() {
+		List<String> all = new ArrayList<>(this.world.javaNodes());
 		all.addAll(this.world.python());
 		return all;
 	}
@@ -286,7 +286,7 @@ final class RandomScenario {
 	}
 
 	/**
-	 * Short times are as likely as long ones.
+	 * Returns a timeout. Short ones are as likely as long ones.
 	 */
 	private Duration timeout() {
 		double ratio = (double) LONGEST_TIMEOUT.toMillis() / SHORTEST_TIMEOUT.toMillis();
@@ -298,8 +298,8 @@ final class RandomScenario {
 	}
 
 	/**
-	 * A request that is under way at the end of its call may be executed all the same,
-	 * and its handler may make another call.
+	 * A request that is in transit at the end of its call may still be executed, and its
+	 * handler may make another call.
 	 */
 	private void finish() {
 		do {

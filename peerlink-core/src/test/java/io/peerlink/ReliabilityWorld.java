@@ -34,23 +34,22 @@ import io.peerlink.sim.Simulator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes and Python peers that call each other, and everything that is known of their
- * calls: who made which, what was sent for it, who executed it, and how it ended. Each
- * call has a token of its own as its first argument, by which it is recognised
- * everywhere.
+ * Nodes and Python peers that call each other, and the records of their calls: caller,
+ * transmissions, executions, and outcome. Each call has a token of its own as its first
+ * argument, which identifies it everywhere.
  */
 final class ReliabilityWorld {
 
 	/**
-	 * How late a call may end: the sweep of deadlines, and the hand-off to the thread
-	 * that completes futures.
+	 * How long after its deadline a call may end: the interval of the sweep of deadlines,
+	 * and the hand-off to the thread that completes futures.
 	 */
 	static final Duration TICK = Duration.ofMillis(3);
 
 	/**
-	 * The unit in which a request tells how much time it has left.
+	 * The unit of the remaining time in a request.
 	 */
-	private static final Duration FINEST_TIME = Duration.ofMillis(1);
+	private static final Duration TTL_UNIT = Duration.ofMillis(1);
 
 	private static final int SHORTEST_PADDING = 700;
 
@@ -66,7 +65,7 @@ final class ReliabilityWorld {
 
 	private final MessageCodec codec = new MessageCodec();
 
-	private final Map<String, SimulatedNode> capable = new LinkedHashMap<>();
+	private final Map<String, SimulatedNode> javaNodes = new LinkedHashMap<>();
 
 	private final Map<String, PythonPeer> python = new LinkedHashMap<>();
 
@@ -89,7 +88,7 @@ final class ReliabilityWorld {
 	private long tokens;
 
 	/**
-	 * Create an empty world.
+	 * Creates an empty world.
 	 * @param customizer configures each node
 	 */
 	ReliabilityWorld(Simulator simulator, UnaryOperator<PeerLinkBuilder> customizer) {
@@ -121,7 +120,7 @@ final class ReliabilityWorld {
 		SimulatedNode started = this.nodes.startAt(name, port,
 				(builder) -> this.customizer.apply(builder.callObserver(this.observed.of(incarnation))),
 				(node, process) -> node.register(new Handlers(name, incarnation, process)));
-		this.capable.put(name, started);
+		this.javaNodes.put(name, started);
 		Incarnation previous = this.latest.put(name, incarnation);
 		if (previous != null) {
 			previous.replaced(now());
@@ -134,7 +133,7 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Stop a node as its user would: it says goodbye.
+	 * Stops a node as its user would: it sends a goodbye.
 	 */
 	void stop(String name) {
 		remove(name).node().stop();
@@ -142,35 +141,34 @@ final class ReliabilityWorld {
 
 	private SimulatedNode remove(String name) {
 		Objects.requireNonNull(this.latest.get(name)).die();
-		return Objects.requireNonNull(this.capable.remove(name));
+		return Objects.requireNonNull(this.javaNodes.remove(name));
 	}
 
 	/**
-	 * Have requests wait for a thread, at the nodes that are started from now on.
+	 * Makes requests wait for a thread, at nodes that are started afterwards.
 	 */
 	void handlersWait(Duration longestWait) {
 		this.nodes.handlersWait(longestWait);
 	}
 
 	/**
-	 * Let time pass until every node has proved to every other that it removes
-	 * duplicates.
+	 * Runs until every node has verified that every other one removes duplicates.
 	 */
-	void awaitProofs() {
-		this.simulator.runUntil(() -> this.capable.values().stream().allMatch(this::knowsWhatOthersCanDo),
+	void awaitVerification() {
+		this.simulator.runUntil(() -> this.javaNodes.values().stream().allMatch(this::hasVerifiedOthers),
 				Duration.ofMinutes(1));
 	}
 
-	private boolean knowsWhatOthersCanDo(SimulatedNode one) {
-		return one.node().peers().size() == this.capable.size() - 1 && one.node()
+	private boolean hasVerifiedOthers(SimulatedNode one) {
+		return one.node().peers().size() == this.javaNodes.size() - 1 && one.node()
 			.peers()
 			.stream()
 			.allMatch((peer) -> ((DefaultPeerLink) one.node()).running().peers().isVerified(peer.instanceId()));
 	}
 
 	/**
-	 * Add a peer that speaks as Python does.
-	 * @param forges whether it pretends in its announcement to be a Java node
+	 * Adds a Python peer.
+	 * @param forges whether it announces itself as a Java node
 	 */
 	void startPython(String name, boolean forges) {
 		PythonPeer peer = this.nodes.python(name, (request, replies) -> serve(name, request, replies),
@@ -179,8 +177,8 @@ final class ReliabilityWorld {
 		this.forgers.put(name, forges);
 	}
 
-	List<String> capable() {
-		return List.copyOf(this.capable.keySet());
+	List<String> javaNodes() {
+		return List.copyOf(this.javaNodes.keySet());
 	}
 
 	List<String> python() {
@@ -188,7 +186,7 @@ final class ReliabilityWorld {
 	}
 
 	SimulatedNode node(String name) {
-		return Objects.requireNonNull(this.capable.get(name));
+		return Objects.requireNonNull(this.javaNodes.get(name));
 	}
 
 	InetSocketAddress address(String name) {
@@ -209,11 +207,11 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Return what may have answered a call: one that does not say which instance it is
-	 * for is executed by whoever has the address.
+	 * Returns the executions that may have answered a call. A request that does not name
+	 * its instance is executed by any instance at the address.
 	 */
 	List<Execution> executions(TrackedCall call) {
-		if (call.isTold()) {
+		if (call.isNumbered()) {
 			return executions(call.key());
 		}
 		return this.executions.entrySet()
@@ -241,34 +239,35 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Return how many replies a node keeps.
+	 * Returns the number of replies that a node keeps.
 	 */
 	int cachedReplies(String name) {
 		return node(name).node().statistics().orElseThrow().rpc().cachedReplies();
 	}
 
 	/**
-	 * Return the numbers of the nodes that live.
+	 * Returns the statistics of the running nodes.
 	 */
 	Map<String, RpcStatistics> statistics() {
 		Map<String, RpcStatistics> statistics = new LinkedHashMap<>();
-		this.capable.forEach((name, started) -> statistics.put(name, started.node().statistics().orElseThrow().rpc()));
+		this.javaNodes
+			.forEach((name, started) -> statistics.put(name, started.node().statistics().orElseThrow().rpc()));
 		return statistics;
 	}
 
 	/**
-	 * Let a node call another.
+	 * Starts a call from one node to another.
 	 * @param delay how long the handler takes, if it is one that takes time
-	 * @return to be cancelled, or left alone
+	 * @return the call, which may be cancelled
 	 */
-	Begun call(String caller, String callee, Method method, Duration delay, CallOptions options) {
+	StartedCall call(String caller, String callee, Method method, Duration delay, CallOptions options) {
 		return call(caller, callee, method, options, arguments(method, delay));
 	}
 
 	/**
-	 * Let a node call another, whose handler calls a third.
+	 * Starts a call from one node to another, whose handler calls a third.
 	 */
-	Begun callThrough(String caller, String callee, String third, Duration thirdTimeout, CallOptions options) {
+	StartedCall callThrough(String caller, String callee, String third, Duration thirdTimeout, CallOptions options) {
 		return call(caller, callee, Method.RELAY, options, ++this.tokens, third, thirdTimeout.toMillis());
 	}
 
@@ -281,25 +280,26 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * A datagram may have room for the call alone, but not for what Java nodes add.
+	 * Returns a text of a length at which a datagram may have room for the call, but not
+	 * for the extension.
 	 */
 	private String padding() {
 		return "x".repeat(this.simulator.random().nextInt(SHORTEST_PADDING, LONGEST_PADDING));
 	}
 
-	private Begun call(String caller, String callee, Method method, CallOptions options, Object... args) {
+	private StartedCall call(String caller, String callee, Method method, CallOptions options, Object... args) {
 		PeerLink node = node(caller).node();
 		CallKey key = new CallKey((Long) args[0], method.wireName, callee);
 		TrackedCall call = track(key, caller, node, options);
 		CompletableFuture<Long> future = node.peer(callee).with(options).callAsync(key.method(), Long.class, args);
 		CompletableFuture<Long> ended = future.whenComplete((result, failure) -> call.ended(now(), result, failure));
-		return new Begun(List.of(call), future, ended);
+		return new StartedCall(List.of(call), future, ended);
 	}
 
 	/**
-	 * Let a node call everyone.
+	 * Starts a broadcast.
 	 */
-	Begun broadcast(String caller, Method method, Duration delay, CallOptions options) {
+	StartedCall broadcast(String caller, Method method, Duration delay, CallOptions options) {
 		PeerLink node = node(caller).node();
 		Object[] args = arguments(method, delay);
 		Map<String, TrackedCall> tracked = new LinkedHashMap<>();
@@ -314,7 +314,7 @@ final class ReliabilityWorld {
 			.callAsync(method.wireName, Long.class, args);
 		CompletableFuture<?> ended = future.whenComplete((results, failure) -> {
 			if (results != null && !results.keySet().equals(tracked.keySet())) {
-				violate("A broadcast to " + tracked.keySet() + " got results of " + results.keySet());
+				recordViolation("A broadcast to " + tracked.keySet() + " got results of " + results.keySet());
 			}
 			tracked.forEach((name, call) -> {
 				CallResult<Long> result = (results != null) ? results.get(name) : null;
@@ -322,7 +322,7 @@ final class ReliabilityWorld {
 						(result != null) ? result.error() : failure);
 			});
 		});
-		return new Begun(List.copyOf(tracked.values()), future, ended);
+		return new StartedCall(List.copyOf(tracked.values()), future, ended);
 	}
 
 	private TrackedCall track(CallKey key, String caller, PeerLink node, CallOptions options) {
@@ -340,7 +340,8 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * A call that a handler makes has no more time than the call that it handles.
+	 * Returns the timeout of a call, which in a handler is not longer than the remaining
+	 * time of its request.
 	 */
 	private static Duration inherited(Duration timeout) {
 		return CurrentPeer.get()
@@ -350,7 +351,7 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Let a Python peer call a node.
+	 * Starts a call from a Python peer to a node.
 	 */
 	void callFromPython(String caller, String callee, Method method, Duration delay) {
 		Object[] args = arguments(method, delay);
@@ -390,13 +391,13 @@ final class ReliabilityWorld {
 		return execution;
 	}
 
-	private void violate(String what) {
-		this.violations.add(what);
-		this.simulator.note("VIOLATION: " + what);
+	private void recordViolation(String violation) {
+		this.violations.add(violation);
+		this.simulator.note("VIOLATION: " + violation);
 	}
 
 	/**
-	 * Look at a datagram as it leaves its sender.
+	 * Checks and records a datagram that is sent.
 	 */
 	private void sent(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
 		if (!(this.codec.decode(datagram, 0, datagram.length) instanceof Message.Request request)) {
@@ -409,7 +410,7 @@ final class ReliabilityWorld {
 		}
 		call.requested(request.pl() != null);
 		if (call.isOver()) {
-			violate("A request was sent after the end of its call: " + call);
+			recordViolation("A request was sent after the end of its call: " + call);
 		}
 		if (isPython(callee)) {
 			checkSentToPython(callee, call, request);
@@ -418,10 +419,10 @@ final class ReliabilityWorld {
 
 	private void checkSentToPython(String callee, TrackedCall call, Message.Request request) {
 		if (call.requests() > 1 && !call.isIdempotent()) {
-			violate("A request was repeated to Python: " + call);
+			recordViolation("A request to Python was retransmitted: " + call);
 		}
 		if (request.pl() != null && !Boolean.TRUE.equals(this.forgers.get(callee))) {
-			violate("A request to Python has an extension: " + request.pl());
+			recordViolation("A request to Python has an extension: " + request.pl());
 		}
 	}
 
@@ -430,7 +431,7 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Return the argument at an index, which is a number as all before it.
+	 * Returns the argument at an index. It and those before it are numbers.
 	 */
 	private static long number(Message.Request request, int index) {
 		RawJson args = Objects.requireNonNull(request.args());
@@ -449,7 +450,7 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * What peers can call.
+	 * The methods that peers can call.
 	 */
 	enum Method {
 
@@ -477,7 +478,7 @@ final class ReliabilityWorld {
 		}
 
 		/**
-		 * Return the true result.
+		 * Returns the correct result.
 		 */
 		long value(long token) {
 			return 31 * token + this.wireName.length();
@@ -486,13 +487,13 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * A call under way.
+	 * A call that has started.
 	 *
-	 * @param calls it, or those that a broadcast consists of
-	 * @param future what the user got
-	 * @param ended completes after the end was noted
+	 * @param calls the call, or those of a broadcast
+	 * @param future the future that the user gets
+	 * @param ended completes after the end was recorded
 	 */
-	record Begun(List<TrackedCall> calls, CompletableFuture<?> future, CompletableFuture<?> ended) {
+	record StartedCall(List<TrackedCall> calls, CompletableFuture<?> future, CompletableFuture<?> ended) {
 
 		void cancel() {
 			boolean died = this.calls.stream().anyMatch((call) -> call.callerIncarnation().isDead());
@@ -505,16 +506,16 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * A call of a Python peer.
+	 * A call by a Python peer.
 	 *
-	 * @param key which one
-	 * @param replies everything that came back
+	 * @param key identifies the call
+	 * @param replies all replies
 	 */
 	record PythonCall(CallKey key, List<Message.Reply> replies) {
 	}
 
 	/**
-	 * What one life of a node can do.
+	 * The handlers of one run of a node.
 	 */
 	public final class Handlers {
 
@@ -543,7 +544,7 @@ final class ReliabilityWorld {
 		}
 
 		/**
-		 * Fail with a message of which few can be kept.
+		 * Fails with a message so long that few replies can be kept.
 		 */
 		public long failLoudly(long token) {
 			throw begin(token, Method.FAIL_LOUDLY)
@@ -551,20 +552,20 @@ final class ReliabilityWorld {
 		}
 
 		public CompletableFuture<Long> later(long token, long delay) {
-			CompletableFuture<Long> result = noting(begin(token, Method.LATER));
+			CompletableFuture<Long> result = recording(begin(token, Method.LATER));
 			after(delay, () -> result.complete(Method.LATER.value(token)));
 			return result;
 		}
 
 		public CompletableFuture<Long> failLater(long token, long delay) {
-			CompletableFuture<Long> result = noting(begin(token, Method.FAIL_LATER));
+			CompletableFuture<Long> result = recording(begin(token, Method.FAIL_LATER));
 			after(delay, () -> result.completeExceptionally(failure(token)));
 			return result;
 		}
 
 		public CompletableFuture<Long> relay(long token, String third, long timeoutMillis) {
-			CompletableFuture<Long> result = noting(begin(token, Method.RELAY));
-			Begun nested = call(this.name, third, Method.PLAIN,
+			CompletableFuture<Long> result = recording(begin(token, Method.RELAY));
+			StartedCall nested = call(this.name, third, Method.PLAIN,
 					CallOptions.defaults().withTimeout(Duration.ofMillis(timeoutMillis)),
 					++ReliabilityWorld.this.tokens);
 			Futures.whenDone(nested.ended(), (value, failure) -> {
@@ -594,13 +595,13 @@ final class ReliabilityWorld {
 		}
 
 		private void check(TrackedCall call, RequestContext request) {
-			Duration most = (call.timeout().compareTo(FINEST_TIME) > 0) ? call.timeout() : FINEST_TIME;
+			Duration most = (call.timeout().compareTo(TTL_UNIT) > 0) ? call.timeout() : TTL_UNIT;
 			request.remaining().filter((remaining) -> remaining.compareTo(most) > 0).ifPresent((remaining) -> {
-				violate("A handler has " + remaining + " left for " + call);
+				recordViolation("A handler has " + remaining + " remaining for " + call);
 			});
 			request.onCancel(() -> {
 				if (!call.isCancelled()) {
-					violate("A handler was told of a cancellation that never was: " + call);
+					recordViolation("A handler was informed of a cancellation that did not happen: " + call);
 				}
 			});
 		}
@@ -609,7 +610,7 @@ final class ReliabilityWorld {
 			this.process.schedule(Duration.ofMillis(delayMillis), task);
 		}
 
-		private static CompletableFuture<Long> noting(Execution execution) {
+		private static CompletableFuture<Long> recording(Execution execution) {
 			CompletableFuture<Long> result = new CompletableFuture<>();
 			Futures.whenDone(result, (value, failure) -> {
 				if (failure != null) {
@@ -625,7 +626,7 @@ final class ReliabilityWorld {
 	}
 
 	/**
-	 * Counts how often observers are told of the end of each call.
+	 * Counts how often observers are informed of the end of each call.
 	 */
 	static final class ObservedEnds {
 
@@ -653,7 +654,8 @@ final class ReliabilityWorld {
 		}
 
 		/**
-		 * Return how many calls of the living were not told of exactly once.
+		 * Returns the number of calls by running nodes whose end was not reported exactly
+		 * once.
 		 */
 		long wrong() {
 			return this.ends.entrySet()

@@ -34,26 +34,26 @@ import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two whole nodes, a caller and a callee, that know and have pinged each other, on a
- * network where {@link Choices} decide what becomes of the packets of their calls.
- * Nothing else is sent: nobody is watched, and discovery is what the test says it is.
+ * Two complete nodes, a caller and a callee, that have discovered and pinged each other,
+ * on a network where {@link Choices} determine the fate of each packet of their calls.
+ * Nothing else is sent: liveness is off, and discovery is controlled by the test.
  */
 final class ScheduledPair {
 
 	/**
-	 * How many packets there are choices for.
+	 * The number of packets that there are choices for.
 	 */
 	static final int PACKETS = 6;
 
 	/**
-	 * How long a call may take.
+	 * The timeout of a call.
 	 */
 	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * How long the caller leaves a silent callee alone. Most runs are shorter.
+	 * The interval of pings to a silent callee. Most runs are shorter.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
 	private static final long SEED = 1;
 
@@ -84,22 +84,22 @@ final class ScheduledPair {
 		this.fates = new FateChooser(choices, setup.fates(), PACKETS,
 				setup.restart() ? () -> after(Duration.ZERO, this::restartCallee) : null);
 		this.network = new ChosenNetwork(this.simulator, this.fates);
-		this.caller = new Host("caller", 50_000, LivenessOptions.defaults().withJavaInterval(PATIENCE));
+		this.caller = new Host("caller", 50_000, LivenessOptions.defaults().withJavaInterval(PING_INTERVAL));
 		this.callee = new Host("callee", 50_001, LivenessOptions.disabled());
 		this.caller.announce();
 		this.callee.announce();
 		introduce();
-		this.simulator.runUntil(() -> this.caller.trusts(this.callee), Duration.ofSeconds(1));
+		this.simulator.runUntil(() -> this.caller.hasVerified(this.callee), Duration.ofSeconds(1));
 		this.fates.begin();
 	}
 
 	private void introduce() {
-		this.caller.see(this.callee);
-		this.callee.see(this.caller);
+		this.caller.discover(this.callee);
+		this.callee.discover(this.caller);
 	}
 
 	/**
-	 * Begin a call of the callee that squares a number.
+	 * Starts a call that squares a number.
 	 */
 	Call call(long x) {
 		return call(x, () -> {
@@ -107,7 +107,7 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * Begin a call, and do something when it has ended.
+	 * Starts a call, and runs an action when it has ended.
 	 */
 	Call call(long x, Runnable then) {
 		CompletableFuture<Long> future = this.caller.node.peer("callee")
@@ -123,14 +123,14 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * Do something later.
+	 * Runs a task later.
 	 */
 	void after(Duration delay, Runnable task) {
 		this.simulator.schedule(delay, task);
 	}
 
 	/**
-	 * Let everything come to its end.
+	 * Runs until all calls have ended and all packets have arrived.
 	 */
 	void finish() {
 		this.simulator.runUntil(() -> this.calls.stream().allMatch((call) -> call.future.isDone()),
@@ -148,15 +148,15 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * Return how often the handler was told that nobody waits for the result.
+	 * Returns how often the handler was informed of the cancellation.
 	 */
 	int cancellations(long x) {
 		return this.cancellations.getOrDefault(x, 0);
 	}
 
 	/**
-	 * Return how long after the restart of the callee a call ended; negative when it
-	 * ended before.
+	 * Returns the time from the restart of the callee to the end of a call; negative if
+	 * the call ended before.
 	 */
 	Duration afterRestart(Call call) {
 		return Duration.ofNanos(Objects.requireNonNull(call.end) - this.restartedAt);
@@ -179,8 +179,8 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * Make what runs at the callee's address now known to the caller, and call it on a
-	 * good network.
+	 * Introduces the present instance of the callee to the caller, and calls it on a
+	 * network without faults.
 	 */
 	Call callAgain(long x) {
 		this.fates.end();
@@ -207,8 +207,8 @@ final class ScheduledPair {
 
 	private void announce(Host restarted) {
 		restarted.announce();
-		if (this.setup.tellRestart()) {
-			this.caller.see(restarted);
+		if (this.setup.announceRestart()) {
+			this.caller.discover(restarted);
 		}
 	}
 
@@ -226,36 +226,38 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * What may happen in a run.
+	 * The possible events of a run.
 	 *
-	 * @param fates what may happen to each of the first {@value #PACKETS} packets
+	 * @param fates the possible fates of each of the first {@value #PACKETS} packets
 	 * @param handlerTime how long the handler takes
-	 * @param reliability what is done about it
+	 * @param reliability the measures against loss and duplication
 	 * @param restart whether the callee may be restarted
-	 * @param tellRestart whether discovery tells the caller of it
-	 * @param startup how long a restarted callee takes until it lets requests in
+	 * @param announceRestart whether discovery informs the caller of it
+	 * @param startup how long a restarted callee takes until it accepts requests
 	 */
 	record Setup(List<Fate> fates, Duration handlerTime, ReliabilityOptions reliability, boolean restart,
-			boolean tellRestart, Duration startup) {
+			boolean announceRestart, Duration startup) {
 
 		static Setup of(Fate... fates) {
 			return new Setup(List.of(fates), Duration.ZERO, ReliabilityOptions.defaults(), false, false, Duration.ZERO);
 		}
 
 		Setup withHandlerTime(Duration handlerTime) {
-			return new Setup(this.fates, handlerTime, this.reliability, this.restart, this.tellRestart, this.startup);
+			return new Setup(this.fates, handlerTime, this.reliability, this.restart, this.announceRestart,
+					this.startup);
 		}
 
 		Setup withReliability(ReliabilityOptions reliability) {
-			return new Setup(this.fates, this.handlerTime, reliability, this.restart, this.tellRestart, this.startup);
+			return new Setup(this.fates, this.handlerTime, reliability, this.restart, this.announceRestart,
+					this.startup);
 		}
 
-		Setup withRestart(boolean tellRestart, Duration startup) {
-			return new Setup(this.fates, this.handlerTime, this.reliability, true, tellRestart, startup);
+		Setup withRestart(boolean announceRestart, Duration startup) {
+			return new Setup(this.fates, this.handlerTime, this.reliability, true, announceRestart, startup);
 		}
 
 		/**
-		 * Count the ways to treat the packets.
+		 * Returns the number of combinations of fates.
 		 */
 		long ways() {
 			return FateChooser.ways(this.fates.size(), PACKETS, this.restart);
@@ -264,7 +266,7 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * A call and when it began and ended.
+	 * A call and the times of its start and its end.
 	 */
 	static final class Call {
 
@@ -298,14 +300,14 @@ final class ScheduledPair {
 		}
 
 		/**
-		 * Return why it failed, {@code null} when it did not or has not ended.
+		 * Returns the failure, {@code null} if there is none or the call has not ended.
 		 */
 		@Nullable Throwable failure() {
 			return this.failure;
 		}
 
 		/**
-		 * Return how long it took, {@code null} when it has not ended.
+		 * Returns the duration, {@code null} if the call has not ended.
 		 */
 		@Nullable Duration duration() {
 			return (this.end != null) ? Duration.ofNanos(this.end - this.begin) : null;
@@ -350,22 +352,20 @@ final class ScheduledPair {
 		void announce() {
 			CompletableFuture<Void> announced = ((DefaultPeerLink) this.node).running().announce();
 			if (!announced.isDone()) {
-				throw new IllegalStateException("Nobody was to be asked for the name");
+				throw new IllegalStateException("No name conflict probe was expected");
 			}
 			announced.join();
 		}
 
-		void see(Host other) {
-			this.introductions.see(other.discoveredNode());
+		void discover(Host other) {
+			this.introductions.discover(other.discovered());
 		}
 
-		boolean trusts(Host other) {
-			return ((DefaultPeerLink) this.node).running()
-				.peers()
-				.isVerified(((DefaultPeerLink) other.node).running().identity().instanceId());
+		boolean hasVerified(Host other) {
+			return ((DefaultPeerLink) this.node).running().peers().isVerified(((DefaultPeerLink) other.node).running().identity().instanceId());
 		}
 
-		private DiscoveredNode discoveredNode() {
+		private DiscoveredNode discovered() {
 			Announcement self = this.introductions.self;
 			if (self == null) {
 				throw new IllegalStateException("Not announced");
@@ -392,7 +392,7 @@ final class ScheduledPair {
 	}
 
 	/**
-	 * Finds whom the test introduces.
+	 * A discovery of the nodes that the test introduces.
 	 */
 	private static final class Introductions implements PeerDiscovery {
 
@@ -400,9 +400,9 @@ final class ScheduledPair {
 
 		private @Nullable Announcement self;
 
-		void see(DiscoveredNode sighting) {
+		void discover(DiscoveredNode discovered) {
 			if (this.listener != null) {
-				this.listener.seen("test", sighting);
+				this.listener.discovered("test", discovered);
 			}
 		}
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The whole protocol in virtual time.
+ * Tests for calls and liveness on a simulated network.
  */
 class SimulatedCallTests {
 
@@ -28,7 +28,7 @@ class SimulatedCallTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
 	@Test
-	void everyCallEndsOnceByItsDeadlineWithTheTrueResultWhateverTheNetworkDoes() {
+	void everyCallEndsOnceByItsDeadlineWithTheCorrectResult() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -48,13 +48,13 @@ class SimulatedCallTests {
 			simulator.run(TIMEOUT.plusMillis(5));
 			assertThat(ends).hasSize(20)
 				.allSatisfy((end) -> assertThat(Duration.ofNanos(end)).isLessThanOrEqualTo(TIMEOUT.plusMillis(2)));
-			calls.forEach(SimulatedCallTests::assertTrueResultOrTimeout);
+			calls.forEach(SimulatedCallTests::assertCorrectResultOrTimeout);
 			assertThat(caller.status().rpc().pendingCalls()).isZero();
 			assertThat(callee.status().rpc().activeRequests()).isZero();
 		});
 	}
 
-	private static void assertTrueResultOrTimeout(Long x, CompletableFuture<Long> call) {
+	private static void assertCorrectResultOrTimeout(Long x, CompletableFuture<Long> call) {
 		try {
 			assertThat(call.join()).isEqualTo(x * x);
 		}
@@ -80,7 +80,7 @@ class SimulatedCallTests {
 	}
 
 	@Test
-	void cancelledPingIsForgottenAndItsAnswerStray() {
+	void answerToACancelledPingIsAStrayReply() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -113,7 +113,7 @@ class SimulatedCallTests {
 	}
 
 	@Test
-	void partitionedPeerIsDownAndComesBackWhenThePartitionHeals() {
+	void partitionedPeerIsDownAndUpAgainWhenThePartitionHeals() {
 		Simulator.forSeeds(50, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerEventLog events = new PeerEventLog();
@@ -130,7 +130,7 @@ class SimulatedCallTests {
 	}
 
 	@Test
-	void lossOfATwentiethMakesNobodyLookDead() {
+	void lossOfOneDatagramInTwentyDoesNotExpirePeers() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			nodes.network().conditions(LinkConditions.GOOD.withLoss(0.05));

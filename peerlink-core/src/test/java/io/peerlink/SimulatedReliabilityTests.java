@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.peerlink.ReliabilityWorld.Begun;
 import io.peerlink.ReliabilityWorld.Method;
+import io.peerlink.ReliabilityWorld.StartedCall;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.call.RpcStatistics;
@@ -28,17 +28,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Calls keep their promises in stories drawn at random, and succeed when that is in their
- * power. The same with one of the means switched off shows that these tests would notice.
+ * Tests for the reliability of calls in random scenarios, and under heavy loss. The same
+ * scenarios with one of the measures turned off show that these tests would fail.
  */
 class SimulatedReliabilityTests {
 
-	private static final int STORIES = 10_000;
+	private static final int SCENARIOS = 10_000;
 
 	/**
-	 * Enough to see what goes wrong when a means is missing.
+	 * Enough to observe failures when a measure is turned off.
 	 */
-	private static final int CONTROL_STORIES = 200;
+	private static final int CONTROL_SCENARIOS = 200;
 
 	private static final int LOSSY_RUNS = 500;
 
@@ -54,23 +54,23 @@ class SimulatedReliabilityTests {
 	private static final int CALLS_IN_A_RUN = 40;
 
 	/**
-	 * The heaviest loss, each way, under which calls must succeed. An attempt then fails
-	 * in 51 of 100 cases: one of the two datagrams is lost.
+	 * The highest loss in each direction at which calls must succeed. An attempt then
+	 * fails in 51 of 100 cases: one of the two datagrams is lost.
 	 */
 	private static final double LOSS = 0.3;
 
 	/**
-	 * Over a quick link a call of 5 s is attempted more than 20 times, which fail
-	 * together once in a million times. Over the slowest one here, where a round trip
-	 * takes up to 0.2 s and the first wait about 0.3 s, there are 11 attempts at least,
-	 * and all of them fail once in 1600 times. Doubling waits alone would make 7, of
-	 * which all fail once in 110 times.
+	 * On a fast link a call of 5 s makes more than 20 attempts, all of which fail once in
+	 * a million calls. On the slowest link here, with a round trip of up to 0.2 s and a
+	 * first wait of about 0.3 s, there are at least 11 attempts, all of which fail once
+	 * in 1600 calls. Doubling alone would make 7 attempts, all of which fail once in 110
+	 * calls.
 	 */
-	private static final double SUCCESS_BAR = 0.999;
+	private static final double MIN_SUCCESS_RATE = 0.999;
 
 	/**
-	 * What must have happened in the stories at least once in a hundred: only then do the
-	 * promises mean anything.
+	 * What must have happened in at least one of a hundred scenarios. Otherwise the
+	 * invariants would mean little.
 	 */
 	private static final List<String> KINDS = List.of("success", "PeerTimeoutException", "RemoteErrorException",
 			"PeerRestartedException", "PeerNotFoundException", "PeerBusyException", "cancelled", "python calls",
@@ -81,7 +81,7 @@ class SimulatedReliabilityTests {
 	private final Logger logger = (Logger) LoggerFactory.getLogger(NodeRun.class);
 
 	/**
-	 * Nodes are stopped while their handlers run, which is worth a warning each time.
+	 * Nodes are stopped while their handlers run, which logs a warning each time.
 	 */
 	@BeforeEach
 	void silenceWarnings() {
@@ -94,11 +94,11 @@ class SimulatedReliabilityTests {
 	}
 
 	@Test
-	void callsKeepTheirPromisesWhateverHappens() {
+	void invariantsHoldInRandomScenarios() {
 		Tally tally = new Tally();
-		Simulator.forSeedsInParallel(STORIES, (simulator) -> {
-			ReliabilityWorld world = RandomScenario.play(simulator, ALL);
-			assertThat(ReliabilityPromises.broken(world)).isEmpty();
+		Simulator.forSeedsInParallel(SCENARIOS, (simulator) -> {
+			ReliabilityWorld world = RandomScenario.run(simulator, ALL);
+			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
 			tally.add(world);
 			if (simulator.seed() % 8 == 0) {
 				RandomScenario.outliveRetention(world);
@@ -107,46 +107,46 @@ class SimulatedReliabilityTests {
 			}
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
-		assertThat(KINDS).allSatisfy((kind) -> assertThat(tally.count(kind)).as(kind).isGreaterThan(STORIES / 100));
+		assertThat(KINDS).allSatisfy((kind) -> assertThat(tally.count(kind)).as(kind).isGreaterThan(SCENARIOS / 100));
 	}
 
 	@Test
-	void withoutDuplicateRemovalTheSameStoriesExecuteCallsTwice() {
-		LongAdder caught = new LongAdder();
-		Simulator.forSeedsInParallel(CONTROL_STORIES, (simulator) -> {
-			List<String> broken = ReliabilityPromises
-				.broken(RandomScenario.play(simulator, ALL.withDuplicateRemoval(false)));
-			if (broken.stream().anyMatch((promise) -> promise.startsWith("Executed 2 times"))) {
-				caught.increment();
+	void withoutDuplicateRemovalCallsAreExecutedTwice() {
+		LongAdder failing = new LongAdder();
+		Simulator.forSeedsInParallel(CONTROL_SCENARIOS, (simulator) -> {
+			List<String> violations = ReliabilityInvariants
+				.violations(RandomScenario.run(simulator, ALL.withDuplicateRemoval(false)));
+			if (violations.stream().anyMatch((violation) -> violation.startsWith("Executed 2 times"))) {
+				failing.increment();
 			}
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
-		assertThat(caught.sum()).isGreaterThan(CONTROL_STORIES / 2);
+		assertThat(failing.sum()).isGreaterThan(CONTROL_SCENARIOS / 2);
 	}
 
 	@Test
-	void callsSucceedThroughHeavyLoss() {
-		Tally tally = playThroughLoss(ALL);
-		assertThat(tally.successRate()).as("%s", tally).isGreaterThanOrEqualTo(SUCCESS_BAR);
+	void callsSucceedUnderHeavyLoss() {
+		Tally tally = runUnderLoss(ALL);
+		assertThat(tally.successRate()).as("%s", tally).isGreaterThanOrEqualTo(MIN_SUCCESS_RATE);
 	}
 
 	@Test
-	void withoutRetransmissionHalfOfThemFail() {
-		Tally tally = playThroughLoss(ALL.withRetransmission(false));
-		assertThat(tally.successRate()).as("%s", tally).isLessThan(SUCCESS_BAR).isBetween(0.45, 0.55);
+	void withoutRetransmissionHalfOfTheCallsFail() {
+		Tally tally = runUnderLoss(ALL.withRetransmission(false));
+		assertThat(tally.successRate()).as("%s", tally).isLessThan(MIN_SUCCESS_RATE).isBetween(0.45, 0.55);
 	}
 
 	@Test
-	void repliesAreForgottenAsSoonAsTheCallerHasThem() {
+	void repliesAreDroppedAsSoonAsTheCallerHasThem() {
 		AtomicInteger most = new AtomicInteger();
 		Simulator.forSeedsInParallel(20, (simulator) -> {
 			ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder);
 			world.start("alice");
 			world.start("bob");
-			world.awaitProofs();
+			world.awaitVerification();
 			world.network().conditions(LinkConditions.BAD);
 			for (int i = 0; i < MANY_CALLS; i++) {
-				Begun call = world.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
+				StartedCall call = world.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
 				world.run(simulator.randomDuration(Duration.ofMillis(40)));
 				if (i % 5 == 0) {
 					call.cancel();
@@ -154,7 +154,7 @@ class SimulatedReliabilityTests {
 				most.accumulateAndGet(world.cachedReplies("bob"), Math::max);
 			}
 			world.run(Duration.ofSeconds(5));
-			assertThat(ReliabilityPromises.broken(world)).isEmpty();
+			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
 			world.network().conditions(LinkConditions.GOOD);
 			world.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
 			world.run(Duration.ofMillis(100));
@@ -164,13 +164,13 @@ class SimulatedReliabilityTests {
 	}
 
 	@Test
-	void repliesThatHadToBeDroppedAreReportedAndNothingIsExecutedAgain() {
+	void lostRepliesAreReportedAndCallsAreNotExecutedAgain() {
 		Tally tally = new Tally();
 		Simulator.forSeedsInParallel(2, (simulator) -> {
 			ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder);
 			world.start("alice");
 			world.start("bob");
-			world.awaitProofs();
+			world.awaitVerification();
 			world.network().conditions(world.address("bob"), world.address("alice"), LinkConditions.GOOD.withLoss(1));
 			for (int i = 0; i < LOST_REPLIES; i++) {
 				world.call("alice", "bob", Method.FAIL_LOUDLY, Duration.ZERO, FIVE_SECONDS);
@@ -181,7 +181,7 @@ class SimulatedReliabilityTests {
 			assertThat(world.cachedReplies("bob")).isBetween(LOST_REPLIES / 4, LOST_REPLIES - MANY_CALLS);
 			world.network().conditions(world.address("bob"), world.address("alice"), LinkConditions.BAD);
 			world.run(Duration.ofSeconds(10));
-			assertThat(ReliabilityPromises.broken(world, true)).isEmpty();
+			assertThat(ReliabilityInvariants.violations(world, true)).isEmpty();
 			tally.add(world);
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
@@ -189,22 +189,22 @@ class SimulatedReliabilityTests {
 		assertThat(tally.count("RemoteErrorException")).as("%s", tally).isGreaterThan(LOST_REPLIES / 2);
 	}
 
-	private static Tally playThroughLoss(ReliabilityOptions reliability) {
+	private static Tally runUnderLoss(ReliabilityOptions reliability) {
 		Tally tally = new Tally();
 		Simulator.forSeedsInParallel(LOSSY_RUNS, (simulator) -> {
-			ReliabilityWorld world = playThroughLoss(simulator, reliability);
-			assertThat(ReliabilityPromises.broken(world)).isEmpty();
+			ReliabilityWorld world = runUnderLoss(simulator, reliability);
+			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
 			tally.add(world);
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
 		return tally;
 	}
 
-	private static ReliabilityWorld playThroughLoss(Simulator simulator, ReliabilityOptions reliability) {
+	private static ReliabilityWorld runUnderLoss(Simulator simulator, ReliabilityOptions reliability) {
 		ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder.reliability(reliability));
 		world.start("alice");
 		world.start("bob");
-		world.awaitProofs();
+		world.awaitVerification();
 		Duration jitter = simulator.randomDuration(RandomScenario.LONGEST_JITTER);
 		world.network()
 			.conditions(
@@ -220,7 +220,7 @@ class SimulatedReliabilityTests {
 	}
 
 	/**
-	 * What happened in all worlds together.
+	 * Counts of events in all scenarios.
 	 */
 	private static final class Tally {
 
@@ -245,8 +245,8 @@ class SimulatedReliabilityTests {
 			add("datagrams", world.network().counters().sent());
 		}
 
-		long count(String what) {
-			LongAdder counter = this.counts.get(what);
+		long count(String event) {
+			LongAdder counter = this.counts.get(event);
 			return (counter != null) ? counter.sum() : 0;
 		}
 
@@ -254,8 +254,8 @@ class SimulatedReliabilityTests {
 			return (double) count("success") / count("calls");
 		}
 
-		private void add(String what, long count) {
-			this.counts.computeIfAbsent(what, (first) -> new LongAdder()).add(count);
+		private void add(String event, long count) {
+			this.counts.computeIfAbsent(event, (first) -> new LongAdder()).add(count);
 		}
 
 		@Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What repeated requests do for calls between Java nodes, in virtual time.
+ * Tests for retransmission between Java nodes on a simulated network.
  */
 @SuppressWarnings({ "FutureReturnValueIgnored", "NullAway" }) // handlers return futures
 class SimulatedRetransmissionTests {
@@ -36,7 +36,7 @@ class SimulatedRetransmissionTests {
 	private static final int SEEDS = 100;
 
 	@Test
-	void callsSucceedAndRunOnceAlthoughEveryThirdDatagramIsLost() {
+	void callsSucceedAndAreExecutedOnceWhenEveryThirdDatagramIsLost() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -60,7 +60,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void slowHandlerRunsOnceAndCostsFewDatagrams() {
+	void slowHandlerRunsOnceAndNeedsFewDatagrams() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -81,7 +81,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void replyThatWasLostIsSentAgainWithoutASecondExecution() {
+	void lostReplyIsSentAgainWithoutASecondExecution() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
@@ -101,7 +101,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void callThatWasCancelledIsCancelledAtTheCallee() {
+	void cancelledCallIsCancelledAtTheCallee() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -126,10 +126,10 @@ class SimulatedRetransmissionTests {
 			PeerLink first = nodes.start("first").node();
 			PeerLink second = nodes.start("second").node();
 			PeerLink third = nodes.start("third").node();
-			List<Duration> left = new ArrayList<>();
+			List<Duration> remaining = new ArrayList<>();
 			second.register("forward", () -> second.peer("third").callAsync("last", String.class));
 			third.register("last", () -> {
-				left.add(CurrentPeer.get().orElseThrow().request().remaining().orElseThrow());
+				remaining.add(CurrentPeer.get().orElseThrow().request().remaining().orElseThrow());
 				return "done";
 			});
 			simulator.run(Duration.ofSeconds(2));
@@ -138,13 +138,13 @@ class SimulatedRetransmissionTests {
 				.callAsync("forward", String.class);
 			simulator.run(Duration.ofMillis(100));
 			assertThat(call).isCompletedWithValue("done");
-			assertThat(left).singleElement()
+			assertThat(remaining).singleElement()
 				.satisfies((time) -> assertThat(time).isBetween(Duration.ofMillis(200), Duration.ofMillis(300)));
 		});
 	}
 
 	@Test
-	void callToAnInstanceThatIsNoMoreEndsWhenItsSuccessorIsSeen() {
+	void callToAReplacedInstanceFailsWhenItsSuccessorIsDiscovered() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
@@ -165,7 +165,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void callIsRememberedAsLongAsItsCallerRepeatsIt() {
+	void callIsRememberedAsLongAsItsRequestIsRetransmitted() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
@@ -188,11 +188,11 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void callThatNobodyConfirmsIsNotRepeatedForEver() {
+	void unconfirmedRequestIsNotRetransmittedForEver() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = proven(nodes, simulator);
+			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			CompletableFuture<String> call = caller.peer("peer")
 				.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(30)))
 				.callAsync("run", String.class);
@@ -206,25 +206,25 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void strangerWhoseWindowHadToGoIsNotExecutedAgain() {
+	void requestOfAnUnknownPeerIsNotExecutedAgainAfterItsWindowWasEvicted() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink callee = nodes.start("callee").node();
 			List<Integer> executed = new ArrayList<>();
 			callee.register("run", int.class, (x) -> executed.add(x));
-			ScriptedPeer stranger = nodes.scripted("stranger");
-			stranger.say(callee, numbered(callee, "victim", "run", 7, 1));
+			ScriptedPeer unknown = nodes.scripted("unknown");
+			unknown.say(callee, numbered(callee, "victim", "run", 7, 1));
 			simulator.run(Duration.ofSeconds(20));
 			for (int i = 0; i < 300; i++) {
-				stranger.say(callee, numbered(callee, "invented" + i, "unknown", 1, 1));
+				unknown.say(callee, numbered(callee, "invented" + i, "unknown", 1, 1));
 			}
 			simulator.run(Duration.ofSeconds(1));
-			stranger.say(callee, numbered(callee, "victim", "run", 7, 2));
+			unknown.say(callee, numbered(callee, "victim", "run", 7, 2));
 			simulator.run(Duration.ofSeconds(20));
-			stranger.say(callee, numbered(callee, "victim", "run", 8, 1));
-			stranger.say(callee, numbered(callee, "victim", "run", 7, 3));
+			unknown.say(callee, numbered(callee, "victim", "run", 8, 1));
+			unknown.say(callee, numbered(callee, "victim", "run", 7, 3));
 			simulator.run(Duration.ofSeconds(1));
-			assertThat(stranger.heard().stream().filter((reply) -> reply.contains("ReplyLost"))).hasSize(2);
+			assertThat(unknown.heard().stream().filter((reply) -> reply.contains("ReplyLost"))).hasSize(2);
 			assertThat(executed).hasSize(2);
 		});
 	}
@@ -236,11 +236,11 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void manyCallsInNeedDoNotFloodTheirPeer() {
+	void manyUnansweredCallsDoNotFloodTheirPeer() {
 		Simulator.forSeeds(1, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = proven(nodes, simulator);
+			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			for (int i = 0; i < 3000; i++) {
 				caller.peer("peer").callAsync("run", String.class);
 			}
@@ -267,7 +267,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void proofOfAnotherInstanceProvesNothing() {
+	void pingAnswerOfAnotherInstanceVerifiesNothing() {
 		Simulator.forSeeds(5, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -281,7 +281,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void callMadeBeforeTheProofIsRepeatedAfterIt() {
+	void callMadeBeforeTheVerificationIsRetransmittedAfterIt() {
 		Simulator.forSeeds(5, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -299,11 +299,11 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void attemptsAreCountedAndNeverComeAfterTheDeadline() {
+	void attemptsAreCountedAndNeverSentAfterTheDeadline() {
 		Simulator.forSeeds(50, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = proven(nodes, simulator);
+			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
 			simulator.run(Duration.ofMillis(5001));
 			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class);
@@ -321,11 +321,11 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void lowestNumberIsThatOfTheOldestCallThatHasNotEnded() {
+	void lowestPendingNumberIsThatOfTheOldestPendingCall() {
 		Simulator.forSeeds(5, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = proven(nodes, simulator);
+			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			PeerClient client = caller.peer("peer");
 			CompletableFuture<String> first = client.callAsync("run", String.class);
 			CompletableFuture<String> second = client.callAsync("run", String.class);
@@ -348,13 +348,13 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void refusalsOfTheCalleeAreTold() {
+	void rejectionsByTheCalleeAreReported() {
 		Map<String, Class<?>> kinds = Map.of("PeerRestarted", PeerRestartedException.class, "ReplyLost",
 				ReplyLostException.class, "PeerBusy", PeerBusyException.class);
 		kinds.forEach((type, failure) -> Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = proven(nodes, simulator);
+			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
 			simulator.run(Duration.ofMillis(10));
 			peer.say(caller, new Message.ErrorReply(peer.messages(Message.Request.class).get(0).id(), type, "why",
@@ -365,7 +365,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void pythonIsAskedAgainOnlyWhenTheCallIsIdempotent() {
+	void requestToPythonIsRetransmittedOnlyIfTheCallIsIdempotent() {
 		Simulator.forSeeds(10, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -382,7 +382,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void requestThatHasNoRoomGoesWithoutNumberUntilThePeerIsProven() {
+	void requestWithoutRoomForItsNumberIsSentWithoutUntilThePeerIsVerified() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
@@ -401,7 +401,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void measuredRoundTripDecidesWhenToRepeat() {
+	void measuredRoundTripDeterminesTheRetransmissionTimeout() {
 		Simulator.forSeeds(5, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			nodes.network().conditions(LinkConditions.GOOD.withLatency(Duration.ofMillis(100), Duration.ZERO));
@@ -418,16 +418,16 @@ class SimulatedRetransmissionTests {
 				simulator.runUntil(call::isDone, Duration.ofSeconds(5));
 			}
 			PeerPathStatistics path = caller.node().status().paths().get(callee.status().instanceId());
-			assertThat(path.proven()).isTrue();
-			// The time of the handler is not in it.
+			assertThat(path.verified()).isTrue();
+			// Without the processing time of the handler.
 			assertThat(path.smoothedRoundTrip()).isBetween(Duration.ofMillis(195), Duration.ofMillis(205));
 			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(195), Duration.ofMillis(300));
 		});
 	}
 
 	/**
-	 * Offer a method that the test ends.
-	 * @return what the executions have returned
+	 * Registers a method whose executions the test completes.
+	 * @return the futures that the executions have returned
 	 */
 	private static List<CompletableFuture<String>> registerSlow(PeerLink callee) {
 		List<CompletableFuture<String>> running = new ArrayList<>();
@@ -439,7 +439,7 @@ class SimulatedRetransmissionTests {
 		return running;
 	}
 
-	private static ScriptedPeer proven(SimulatedNodes nodes, Simulator simulator) {
+	private static ScriptedPeer verifiedPeer(SimulatedNodes nodes, Simulator simulator) {
 		ScriptedPeer peer = nodes.scripted("peer");
 		peer.claiming(peer.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
 		simulator.run(Duration.ofSeconds(2));

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a simulated node: what was wanted, what was seen of it on the wire, and how
- * it ended. Times are nanoseconds since the world began.
+ * A call by a simulated node: its options, its requests on the wire, and its outcome.
+ * Times are nanoseconds since the start of the world.
  */
 final class TrackedCall {
 
@@ -28,7 +28,7 @@ final class TrackedCall {
 
 	private boolean alone = true;
 
-	private boolean told = true;
+	private boolean numbered = true;
 
 	private int requests;
 
@@ -43,7 +43,7 @@ final class TrackedCall {
 	private @Nullable Throwable failure;
 
 	/**
-	 * Begin.
+	 * Creates a call that has started.
 	 * @param calleeIncarnation the instance that the caller knows by the callee's name
 	 */
 	TrackedCall(CallKey key, String caller, Incarnation callerIncarnation, @Nullable Incarnation calleeIncarnation,
@@ -86,7 +86,7 @@ final class TrackedCall {
 	}
 
 	/**
-	 * Make it one of several that end together.
+	 * Marks this call as one of several that end together.
 	 */
 	void partOfABroadcast() {
 		this.alone = false;
@@ -105,19 +105,19 @@ final class TrackedCall {
 	}
 
 	/**
-	 * Take note that its request was sent.
-	 * @param told whether it says who calls whom, until when
+	 * Records a transmission of the request.
+	 * @param numbered whether it has an extension
 	 */
-	void requested(boolean told) {
+	void requested(boolean numbered) {
 		this.requests++;
-		this.told &= told;
+		this.numbered &= numbered;
 	}
 
 	/**
-	 * Tell whether all its requests said who calls whom, until when.
+	 * Returns whether all transmissions had an extension.
 	 */
-	boolean isTold() {
-		return this.told;
+	boolean isNumbered() {
+		return this.numbered;
 	}
 
 	int requests() {
@@ -153,11 +153,11 @@ final class TrackedCall {
 	}
 
 	/**
-	 * Say in a word how it ended.
+	 * Returns the outcome in one word.
 	 */
 	String outcome() {
 		if (this.ends == 0) {
-			return "open";
+			return "pending";
 		}
 		if (this.failure == null) {
 			return "success";
@@ -174,7 +174,7 @@ final class TrackedCall {
 	}
 
 	/**
-	 * One life of a node, from a start to a crash.
+	 * One run of a node, from a start to a crash.
 	 */
 	static final class Incarnation {
 
@@ -197,7 +197,7 @@ final class TrackedCall {
 		}
 
 		/**
-		 * Take note that the next one was announced to everyone.
+		 * Records that the next one was announced to all nodes.
 		 */
 		void replaced(long now) {
 			this.replacedAt = now;

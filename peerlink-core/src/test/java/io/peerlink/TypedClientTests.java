@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Interfaces whose methods call a peer.
+ * Tests for typed clients: interfaces whose methods call a peer.
  */
 class TypedClientTests {
 
@@ -75,7 +75,7 @@ class TypedClientTests {
 	}
 
 	@Test
-	void typeVariableMayStandForAFuture() {
+	void typeVariableMayBeAFuture() {
 		assertThat(client(VariableLaterEcho.class).echo("x")).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("x");
 	}
 
@@ -93,18 +93,18 @@ class TypedClientTests {
 	}
 
 	@Test
-	void futureIsServed() throws Exception {
+	void futureIsReturned() throws Exception {
 		assertThat(client(PlainFuture.class).echo("x").get(10, TimeUnit.SECONDS)).isEqualTo("x");
 	}
 
 	@Test
-	void rawFutureIsReadAsAnything() {
+	void resultOfARawFutureIsReadAsAnObject() {
 		CompletableFuture<?> echo = client(RawFuture.class).echo("x");
 		assertThat(echo).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("x");
 	}
 
 	@Test
-	void defaultMethodsOfAnyInterfaceStayHere() {
+	void defaultMethodsRunLocally() {
 		Composed composed = client(Composed.class);
 		assertThat(composed.apply("x")).isEqualTo("x");
 		assertThat(composed.andThen(String::length).apply("four")).isEqualTo(4);
@@ -112,20 +112,20 @@ class TypedClientTests {
 	}
 
 	@Test
-	void redeclaredMethodsOfObjectStayHere() {
+	void redeclaredMethodsOfObjectRunLocally() {
 		Redeclaring client = client(Redeclaring.class);
 		assertThat(client.toString()).isEqualTo("Redeclaring client for 'callee'");
 		assertThat(Set.of(client)).contains(client).doesNotContain(client(Redeclaring.class));
 	}
 
 	@Test
-	void narrowedReturnTypeIsReadAsTheNarrowOne() {
+	void resultIsReadAsTheNarrowedReturnType() {
 		Object echo = ((Wide) client(Narrow.class)).echo(new Point(1, 2));
 		assertThat(echo).isEqualTo(new Point(1, 2));
 	}
 
 	@Test
-	void methodOfTwoSuperinterfacesIsOne() {
+	void methodOfTwoSuperinterfacesIsOneMethod() {
 		assertThat(client(BothEchoes.class).echo("x")).isEqualTo("x");
 	}
 
@@ -160,7 +160,7 @@ class TypedClientTests {
 	}
 
 	@Test
-	void contractIsNotAskedAtCalls() {
+	void contractIsNotEvaluatedAtCalls() {
 		List<String> asked = new ArrayList<>();
 		Slow slow = this.caller.peer("callee").proxy(Slow.class, new ClientContract() {
 
@@ -187,7 +187,7 @@ class TypedClientTests {
 	}
 
 	@Test
-	void whatIsNoInterfaceIsRefused() {
+	void onlyInterfacesAreAccepted() {
 		assertRefused(TypedClientTests.class)
 			.withMessage(TypedClientTests.class.getName() + " cannot be a client: it is no interface; make it one")
 			.satisfies((ex) -> assertThat(ex.getClientType()).isEqualTo(TypedClientTests.class));
@@ -196,7 +196,7 @@ class TypedClientTests {
 	}
 
 	@Test
-	void overloadsAreRefusedWithBothNamed() {
+	void overloadsAreRejectedAndBothNamed() {
 		assertRefused(Overloaded.class).withMessageContaining(Overloaded.class.getName())
 			.withMessageContaining("add(int, int)")
 			.withMessageContaining("add(int)")
@@ -206,14 +206,14 @@ class TypedClientTests {
 	}
 
 	@Test
-	void methodsWhoseResultIsNotOneValueAreRefused() {
+	void methodsWithAsynchronousOrLazyResultsAreRejected() {
 		List.of(Streaming.class, Iterating.class, Publishing.class, OwnFuture.class, FutureOfFuture.class)
 			.forEach((type) -> assertRefused(type).withMessageContaining("method echo(String) returns")
 				.withMessageContaining("CompletableFuture of it"));
 	}
 
 	@Test
-	void methodsWithUnknownResultTypesAreRefused() {
+	void methodsWithUnknownResultTypesAreRejected() {
 		assertRefused(GenericMethod.class).withMessageContaining("method echo(Object) returns T");
 		assertRefused(Echo.class).withMessageContaining("method echo(Object) returns T");
 		assertRefused(RawEcho.class).withMessageContaining("method echo(Object) of " + Echo.class.getName());
@@ -221,18 +221,18 @@ class TypedClientTests {
 	}
 
 	@Test
-	void genericParameterIsSentAsWhatItIs() {
+	void genericParameterIsSentByItsRuntimeType() {
 		assertThat(client(GenericParameter.class).echo(new Point(1, 2))).isEqualTo(new Point(1, 2));
 	}
 
 	@Test
-	void parametersThatAreNotThereYetAreRefused() {
+	void asynchronousParametersAreRejected() {
 		assertRefused(FutureParameter.class).withMessageContaining("method echo(CompletionStage)")
 			.withMessageContaining("cannot be sent");
 	}
 
 	@Test
-	void adaptedTypesAreNeitherSentNorNested() {
+	void adaptedTypesAreRejectedAsParametersAndNestedResults() {
 		PeerClient client = this.caller.peer("callee");
 		assertThatExceptionOfType(InvalidClientException.class)
 			.isThrownBy(() -> client.proxy(SupplierParameter.class, new SupplierContract()))
@@ -251,7 +251,7 @@ class TypedClientTests {
 	}
 
 	/**
-	 * Takes a supplier for a call that is made when it is asked.
+	 * A return type whose call is started when the value is requested.
 	 */
 	private static final class SupplierContract implements ClientContract {
 
@@ -315,7 +315,7 @@ class TypedClientTests {
 
 	}
 
-	@SuppressWarnings("rawtypes") // What it does is what is tested.
+	@SuppressWarnings("rawtypes") // Its behaviour is under test.
 	interface RawFuture {
 
 		CompletableFuture echo(String text);
@@ -455,7 +455,7 @@ class TypedClientTests {
 
 	}
 
-	@SuppressWarnings("rawtypes") // That the type argument is missing is what is tested.
+	@SuppressWarnings("rawtypes") // The missing type argument is under test.
 	interface RawEcho extends Echo {
 
 	}

@@ -9,24 +9,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Calls to every known peer at once (WIRE.md section 4). Immutable and thread-safe; the
- * peers are looked up at every call. No peer's failure makes a call throw.
+ * Calls to all known peers at once (WIRE.md section 4). Immutable and thread-safe; the
+ * peers are looked up at every call. A call does not throw because some peers fail.
  */
 public interface Broadcast {
 
 	/**
 	 * Returns a client for the same peers with other options.
-	 * @param options how calls are made
+	 * @param options the options of the calls
 	 * @return the client
 	 */
 	Broadcast with(CallOptions options);
 
 	/**
-	 * Calls a method of every peer and waits until all have answered, or the timeout is
+	 * Calls a method of every peer and waits until all have answered or the timeout is
 	 * over.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of the peers
 	 */
@@ -36,7 +36,7 @@ public interface Broadcast {
 	 * Calls a method of every peer with generic results and waits.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of the peers
 	 */
@@ -46,11 +46,11 @@ public interface Broadcast {
 	 * Calls a method of every peer without waiting.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls. Fails only when the node is not running or the arguments cannot
-	 * be written as JSON
+	 * cancels the pending calls. Fails only if the node is not running or the arguments
+	 * cannot be written as JSON
 	 */
 	<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
 			@Nullable Object... args);
@@ -59,25 +59,25 @@ public interface Broadcast {
 	 * Calls a method of every peer with generic results without waiting.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
 	 * @return completes when all have answered or the timeout is over; cancelling it
-	 * forgets the calls. Fails only when the node is not running or the arguments cannot
-	 * be written as JSON
+	 * cancels the pending calls. Fails only if the node is not running or the arguments
+	 * cannot be written as JSON
 	 */
 	<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args);
 
 	/**
 	 * Calls a method of every peer and waits for the first success; the calls that are
-	 * then still open are forgotten.
+	 * then still pending are cancelled.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
 	 * @return the first success
-	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
-	 * of the peers
+	 * @throws PeerLinkException if there is none; its suppressed exceptions are those of
+	 * the peers
 	 */
 	<T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args);
 
@@ -86,24 +86,24 @@ public interface Broadcast {
 	 * result.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
 	 * @return the first success
-	 * @throws PeerLinkException when there is none; its suppressed exceptions are those
-	 * of the peers
+	 * @throws PeerLinkException if there is none; its suppressed exceptions are those of
+	 * the peers
 	 */
 	<T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args);
 
 	/**
 	 * Calls a method of every peer and waits for the first few successes; the calls that
-	 * are then still open are forgotten.
+	 * are then still pending are cancelled.
 	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
+	 * @param count the number of successes to wait for; positive
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
-	 * @return the successes, fastest first; fewer than wanted when no more came before
-	 * the timeout
+	 * @return the successes, fastest first; fewer than {@code count} if no more arrived
+	 * within the timeout
 	 */
 	<T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args);
 
@@ -111,12 +111,12 @@ public interface Broadcast {
 	 * Calls a method of every peer and waits for the first few successes with their
 	 * generic results.
 	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
+	 * @param count the number of successes to wait for; positive
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
-	 * @return the successes, fastest first; fewer than wanted when no more came before
-	 * the timeout
+	 * @return the successes, fastest first; fewer than {@code count} if no more arrived
+	 * within the timeout
 	 */
 	<T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType, @Nullable Object... args);
 
@@ -124,10 +124,11 @@ public interface Broadcast {
 	 * Calls a method of every peer without waiting; only the first success counts.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
 	 * @return completes with the first success, or fails with what
-	 * {@link #first(String, Class, Object...)} throws; cancelling it forgets the calls
+	 * {@link #first(String, Class, Object...)} throws; cancelling it cancels the pending
+	 * calls
 	 */
 	<T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType, @Nullable Object... args);
 
@@ -136,11 +137,11 @@ public interface Broadcast {
 	 * success counts.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
 	 * @return completes with the first success, or fails with what
-	 * {@link #first(String, TypeReference, Object...)} throws; cancelling it forgets the
-	 * calls
+	 * {@link #first(String, TypeReference, Object...)} throws; cancelling it cancels the
+	 * pending calls
 	 */
 	<T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args);
@@ -148,12 +149,12 @@ public interface Broadcast {
 	/**
 	 * Calls a method of every peer without waiting; only the first few successes count.
 	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
+	 * @param count the number of successes to wait for; positive
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
-	 * @return completes with the successes, fastest first; fewer than wanted when no more
-	 * came before the timeout
+	 * @return completes with the successes, fastest first; fewer than {@code count} if no
+	 * more arrived within the timeout
 	 */
 	<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
 			@Nullable Object... args);
@@ -162,12 +163,12 @@ public interface Broadcast {
 	 * Calls a method of every peer with generic results without waiting; only the first
 	 * few successes count.
 	 * @param <T> the type of the results
-	 * @param count how many successes are wanted; positive
+	 * @param count the number of successes to wait for; positive
 	 * @param method the method's name
-	 * @param resultType what each result is read as
+	 * @param resultType the type to read each result as
 	 * @param args the positional arguments
-	 * @return completes with the successes, fastest first; fewer than wanted when no more
-	 * came before the timeout
+	 * @return completes with the successes, fastest first; fewer than {@code count} if no
+	 * more arrived within the timeout
 	 */
 	<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args);

@@ -7,71 +7,73 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the calls of a node, those that it makes and those that it handles: for metrics
- * and traces. Pings are not calls.
+ * Observes calls to peers and requests from peers, for metrics and traces. Pings are not
+ * observed.
  * <p>
- * For any number of threads. Called by the threads that make and handle calls and by
- * callback threads, never by the receive thread; whatever takes time here delays the
- * call. What it throws is logged and changes nothing.
+ * Must be thread-safe. Called on the threads that make calls and handle requests and on
+ * callback threads, never on the receive thread. Whatever takes time in an observer
+ * delays the call. Exceptions of an observer are logged and have no other effect.
  */
 public interface CallObserver {
 
 	/**
-	 * Watches nothing.
+	 * An observer that does nothing.
 	 */
 	CallObserver NONE = new CallObserver() {
 	};
 
 	/**
-	 * A call to a peer begins. Called before the peer is looked up, by the thread that
-	 * makes the call; a broadcast is one call for each peer.
+	 * Called when a call to a peer begins, before the peer is looked up, on the thread
+	 * that makes the call. A broadcast is one call for each peer.
 	 * @param target the peer's name as the caller gave it
 	 * @param method the method's name
-	 * @return what is to be told of the rest
+	 * @return the observer of this call
 	 */
 	default Outgoing calling(String target, String method) {
 		return Outgoing.NONE;
 	}
 
 	/**
-	 * A call of a peer begins to be handled. Called by the handler thread before the
-	 * arguments are read. Requests that are refused, or name no method, do not come here.
-	 * @param caller who calls
+	 * Called when the handling of a request from a peer begins, on the handler thread,
+	 * before the arguments are read. Not called for requests that are rejected or that
+	 * name no registered method.
+	 * @param caller the peer that sent the request
 	 * @param method the name of a registered method
-	 * @param trace what the caller {@link Outgoing#sending sent} of its trace: anybody's
-	 * word, at most 8 entries of 512 characters
-	 * @return what is to be told of the rest
+	 * @param trace the trace context that the caller {@linkplain Outgoing#sending sent}:
+	 * not authenticated, at most 8 entries of 512 characters
+	 * @return the observer of this request
 	 */
 	default Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
 		return Incoming.NONE;
 	}
 
 	/**
-	 * One call to a peer.
+	 * Observes one call to a peer.
 	 */
 	interface Outgoing {
 
 		/**
-		 * Watches nothing.
+		 * An observer that does nothing.
 		 */
 		Outgoing NONE = new Outgoing() {
 		};
 
 		/**
-		 * The request is about to be sent. Not called when the call has failed before.
-		 * @param peer who was found by the name
-		 * @return what travels with the request, such as a {@code traceparent}; Python
-		 * peers ignore it, and a request that has no room for it goes without
+		 * Called before the request is sent, unless the call has failed before.
+		 * @param peer the peer that was found by the name
+		 * @return the trace context to send with the request, such as a
+		 * {@code traceparent}; Python peers ignore it, and a request that has no room for
+		 * it is sent without it
 		 */
 		default Map<String, String> sending(Peer peer) {
 			return Map.of();
 		}
 
 		/**
-		 * The call has ended. Called once: before who waits for the result has it, but
-		 * for the calls of a broadcast soon after. A call that was forgotten fails with a
-		 * {@link java.util.concurrent.CancellationException}.
-		 * @param failure why it failed, {@code null} when there is a result
+		 * Called once when the call has ended: before the caller gets the result, but for
+		 * the calls of a broadcast soon after. A call of a broadcast that was cancelled
+		 * fails with a {@link java.util.concurrent.CancellationException}.
+		 * @param failure the failure, {@code null} if there is a result
 		 */
 		default void ended(@Nullable Throwable failure) {
 		}
@@ -79,20 +81,21 @@ public interface CallObserver {
 	}
 
 	/**
-	 * One call of a peer.
+	 * Observes one request from a peer.
 	 */
 	interface Incoming {
 
 		/**
-		 * Watches nothing.
+		 * An observer that does nothing.
 		 */
 		Incoming NONE = new Incoming() {
 		};
 
 		/**
-		 * The handler is about to run on the current thread.
-		 * @return closed on the same thread when the handler has returned, though perhaps
-		 * with a {@link java.util.concurrent.CompletionStage} that has not completed
+		 * Called before the handler runs, on the same thread.
+		 * @return the scope of the handler, closed on the same thread when the handler
+		 * has returned, possibly with a {@link java.util.concurrent.CompletionStage} that
+		 * has not completed
 		 */
 		default Scope open() {
 			return () -> {
@@ -100,11 +103,11 @@ public interface CallObserver {
 		}
 
 		/**
-		 * The call was answered. Called once, by the handler thread or by who has
-		 * completed the handler's stage.
-		 * @param failure why the caller was told an error: the arguments do not fit, the
-		 * handler failed, or its result cannot be sent; {@code null} when it was told a
-		 * result
+		 * Called once when the request has been answered, on the handler thread or on the
+		 * thread that completed the handler's stage.
+		 * @param failure the reason for which the answer is an error: the arguments do
+		 * not fit, the handler failed, or its result cannot be sent; {@code null} if the
+		 * answer is a result
 		 */
 		default void ended(@Nullable Throwable failure) {
 		}
@@ -112,7 +115,7 @@ public interface CallObserver {
 	}
 
 	/**
-	 * What holds while a handler runs.
+	 * The scope in which a handler runs.
 	 */
 	@FunctionalInterface
 	interface Scope extends AutoCloseable {

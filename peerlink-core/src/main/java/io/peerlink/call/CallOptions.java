@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call is made. Immutable; each method returns a changed copy.
+ * The options of a call. Immutable; each {@code with} method returns a changed copy.
  */
 public final class CallOptions {
 
@@ -39,7 +39,7 @@ public final class CallOptions {
 	 * Returns these options with a timeout.
 	 * @param timeout how long to wait for the answer; positive
 	 * @return the changed options
-	 * @throws IllegalArgumentException when the timeout is zero or negative
+	 * @throws IllegalArgumentException if the timeout is zero or negative
 	 */
 	public CallOptions withTimeout(Duration timeout) {
 		if (timeout.isNegative() || timeout.isZero()) {
@@ -72,9 +72,9 @@ public final class CallOptions {
 	}
 
 	/**
-	 * Returns these options for a call that may be executed more than once without harm:
-	 * its request is retransmitted until it is answered, also to peers that do not remove
-	 * duplicates, such as Python nodes. To peers that do, every request is retransmitted.
+	 * Returns these options for a call that may be executed more than once. Its request
+	 * is retransmitted until it is answered, also to peers that do not remove duplicates,
+	 * such as Python nodes. To peers that do, every request is retransmitted.
 	 * @param idempotent whether the call may be executed more than once
 	 * @return the changed options
 	 */

@@ -7,28 +7,28 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one peer answered to a broadcast call.
+ * The result of a broadcast call at one peer.
  *
  * @param <T> the type of the result
- * @param peer who was asked
- * @param value the result; {@code null} also when the call failed
- * @param error why the call failed, or {@code null}
- * @param elapsed from the start of the call to its end
+ * @param peer the peer
+ * @param value the result; {@code null} also if the call failed
+ * @param error the failure, {@code null} if the call succeeded
+ * @param elapsed the time from the start of the broadcast to the end of the call
  */
 public record CallResult<T>(Peer peer, @Nullable T value, @Nullable PeerLinkException error, Duration elapsed) {
 
 	/**
-	 * Tell whether the peer answered with a result.
-	 * @return {@code false} for an error of any kind
+	 * Returns whether the call succeeded.
+	 * @return {@code false} for a failure of any kind
 	 */
 	public boolean isSuccess() {
 		return this.error == null;
 	}
 
 	/**
-	 * Return the result or throw the error.
+	 * Returns the result.
 	 * @return the result
-	 * @throws PeerLinkException the error, if there is one
+	 * @throws PeerLinkException if the call failed: its error
 	 */
 	public @Nullable T get() {
 		if (this.error != null) {

@@ -7,71 +7,71 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the methods of an interface become calls. Asked once for each method, when a client
- * is {@linkplain PeerClient#as(Class, ClientContract) made}, and not at calls; whatever
- * it throws ends the making of the client. Default methods and those of {@link Object}
- * are never asked about.
+ * Maps the methods of an interface to calls. Evaluated once for each method, when a
+ * client is {@linkplain PeerClient#proxy(Class, ClientContract) created}, and not at
+ * calls; an exception prevents the creation of the client. Not evaluated for default
+ * methods and those of {@link Object}.
  */
 public interface ClientContract {
 
 	/**
-	 * Every method calls the peer's method of the same name, with the options of the
-	 * client.
+	 * The contract by which every method calls the peer's method of the same name, with
+	 * the options of the client.
 	 */
 	ClientContract DEFAULT = new ClientContract() {
 	};
 
 	/**
-	 * Name the method of the peer.
+	 * Returns the name of the peer's method.
 	 * @param method a method of the interface
-	 * @return what the peer calls it
+	 * @return the name
 	 */
 	default String nameOf(Method method) {
 		return method.getName();
 	}
 
 	/**
-	 * Say how a method is called.
+	 * Returns the options of the calls by a method.
 	 * @param method a method of the interface
 	 * @param defaults the options of the client
-	 * @return the options of all calls by this method
+	 * @return the options
 	 */
 	default CallOptions optionsOf(Method method, CallOptions defaults) {
 		return defaults;
 	}
 
 	/**
-	 * Find what makes values of a type that stands for one result which is not there yet.
-	 * The futures of the JDK need none.
-	 * @param type what a method returns
-	 * @return the adapter, or {@code null} when there is none for the type
+	 * Returns the adapter for a return type whose values are available before the result
+	 * is, such as a publisher. The futures of the JDK need no adapter.
+	 * @param type the return type of a method
+	 * @return the adapter, {@code null} if there is none for the type
 	 */
 	default @Nullable ReturnAdapter adapterOf(Class<?> type) {
 		return null;
 	}
 
 	/**
-	 * Tell whether values of a type stand for others which are not there yet, and so can
-	 * be neither sent nor read. Those of the JDK are known.
-	 * @param type a type that a method takes, or that a result is read as
-	 * @return {@code false} for a value
+	 * Returns whether values of a type stand for others that are not available yet, and
+	 * so can be neither sent nor read. The types of the JDK need not be recognised.
+	 * @param type the type of a parameter, or of a result
+	 * @return {@code false} for a type of plain values
 	 */
 	default boolean isAsynchronous(Class<?> type) {
 		return adapterOf(type) != null;
 	}
 
 	/**
-	 * Makes what a method returns without waiting, such as a publisher. Its first type
-	 * argument is what the result is read as.
+	 * Creates the value that a method returns without waiting, such as a publisher. The
+	 * result is read as the first type argument of the return type.
 	 */
 	@FunctionalInterface
 	interface ReturnAdapter {
 
 		/**
-		 * Wrap a call. For any number of threads.
-		 * @param call makes the call, once for each time it is asked; what goes wrong
-		 * fails the future
-		 * @return what the method returns
+		 * Returns the value for a call. Must be thread-safe.
+		 * @param call starts the call, each time that it is invoked; the future fails if
+		 * the call fails
+		 * @return the value that the method returns
 		 */
 		Object adapt(Supplier<CompletableFuture<?>> call);
 

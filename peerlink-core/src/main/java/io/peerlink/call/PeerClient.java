@@ -8,28 +8,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Calls to one peer. Immutable and thread-safe, and not bound to one life of the peer:
+ * Calls to one peer. Immutable and thread-safe. Not bound to one instance of the peer:
  * the name is looked up at every call.
  * <p>
  * A request to a peer that removes duplicates, as every Java node does, is retransmitted
- * until it is answered, and executed once; to any other peer only when the call is
- * {@link CallOptions#withIdempotent(boolean) idempotent}. In a handler no call takes
- * longer than the handler's caller waits.
+ * until it is answered, and executed once. A request to any other peer is retransmitted
+ * only if the call is {@linkplain CallOptions#withIdempotent(boolean) idempotent}. A call
+ * in a handler takes no longer than the handler's caller waits.
  * <p>
- * All calls may end with {@link io.peerlink.error.PeerNotFoundException},
+ * Every call may throw {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},
  * {@link io.peerlink.error.RemoteErrorException},
  * {@link io.peerlink.error.PeerBusyException},
  * {@link io.peerlink.error.PeerRestartedException},
  * {@link io.peerlink.error.ReplyLostException},
  * {@link io.peerlink.error.PayloadTooLargeException} or another
- * {@link PeerLinkException}; an asynchronous call never throws, its future fails.
+ * {@link PeerLinkException}. An asynchronous call does not throw; its future fails.
  */
 public interface PeerClient {
 
 	/**
 	 * Returns a client for the same peer with other options.
-	 * @param options how calls are made
+	 * @param options the options of the calls
 	 * @return the client
 	 */
 	PeerClient with(CallOptions options);
@@ -38,9 +38,9 @@ public interface PeerClient {
 	 * Calls a method and waits for its result.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param resultType the type to read the result as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return the result, {@code null} when the peer returned nothing
+	 * @return the result, {@code null} if the peer returned nothing
 	 */
 	<T> @Nullable T call(String method, Class<T> resultType, @Nullable Object... args);
 
@@ -48,9 +48,9 @@ public interface PeerClient {
 	 * Calls a method and waits for its generic result.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
-	 * @return the result, {@code null} when the peer returned nothing
+	 * @return the result, {@code null} if the peer returned nothing
 	 */
 	<T> @Nullable T call(String method, TypeReference<T> resultType, @Nullable Object... args);
 
@@ -58,11 +58,11 @@ public interface PeerClient {
 	 * Calls a method without waiting.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param resultType the type to read the result as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return completes on a callback thread; cancelling it ends the call and informs the
-	 * peer, which then interrupts the handler. Stages that depend on it may make calls,
-	 * but must not wait for another future: the number of callback threads is limited
+	 * @return completes on a callback thread; cancelling it cancels the call and informs
+	 * the peer, which then interrupts the handler. Dependent stages may make calls, but
+	 * must not wait for another future: the number of callback threads is limited
 	 */
 	<T> CompletableFuture<@Nullable T> callAsync(String method, Class<T> resultType, @Nullable Object... args);
 
@@ -70,9 +70,9 @@ public interface PeerClient {
 	 * Calls a method with a generic result without waiting.
 	 * @param <T> the type of the result
 	 * @param method the method's name
-	 * @param resultType what the result is read as
+	 * @param resultType the type to read the result as
 	 * @param args the positional arguments
-	 * @return as of {@link #callAsync(String, Class, Object...)}
+	 * @return the same as {@link #callAsync(String, Class, Object...)}
 	 */
 	<T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType, @Nullable Object... args);
 
@@ -84,7 +84,7 @@ public interface PeerClient {
 	 * @param <I> the interface
 	 * @param type the interface
 	 * @return a proxy, thread-safe
-	 * @throws InvalidClientException when it is not an interface, or one of its methods
+	 * @throws InvalidClientException if it is not an interface, or if one of its methods
 	 * cannot be called
 	 */
 	default <I> I proxy(Class<I> type) {
@@ -92,14 +92,13 @@ public interface PeerClient {
 	}
 
 	/**
-	 * Returns an implementation of an interface whose methods call the peer, by a
-	 * contract that says how they are called. Default methods and those of {@link Object}
-	 * run locally.
+	 * Returns an implementation of an interface whose methods call the peer, mapped by a
+	 * contract. Default methods and those of {@link Object} run locally.
 	 * @param <I> the interface
 	 * @param type the interface
-	 * @param contract how its methods become calls
+	 * @param contract maps its methods to calls
 	 * @return a proxy, thread-safe
-	 * @throws InvalidClientException when it is not an interface, or one of its methods
+	 * @throws InvalidClientException if it is not an interface, or if one of its methods
 	 * cannot be called
 	 */
 	<I> I proxy(Class<I> type, ClientContract contract);
@@ -107,14 +106,13 @@ public interface PeerClient {
 	/**
 	 * Pings the peer and waits.
 	 * @return the round-trip time
-	 * @throws PeerLinkException when it does not answer within the timeout
+	 * @throws PeerLinkException if it does not answer within the timeout
 	 */
 	Duration ping();
 
 	/**
 	 * Pings the peer without waiting.
-	 * @return completes with the round-trip time on a callback thread; cancelling it
-	 * forgets the ping
+	 * @return completes with the round-trip time on a callback thread; may be cancelled
 	 */
 	CompletableFuture<Duration> pingAsync();
 

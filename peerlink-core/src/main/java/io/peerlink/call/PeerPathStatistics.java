@@ -5,17 +5,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node has measured of its calls to one peer.
+ * Measurements of the calls to one peer.
  *
  * @param instanceId the peer's instance
- * @param proven whether requests are repeated: the peer has shown that it removes
- * duplicates
- * @param smoothedRoundTrip the estimate of the network's round trip, without the time
- * that handlers take; {@code null} before anything was measured
- * @param retransmissionTimeout how long a request waits at present before it is repeated
- * for the first time, up to half as long again for the random part
- * @param retransmissions how many requests were sent again
+ * @param verified whether the peer is verified to remove duplicates, so that requests are
+ * retransmitted
+ * @param smoothedRoundTrip the estimated round trip of the network, without the
+ * processing time of handlers; {@code null} before the first measurement
+ * @param retransmissionTimeout how long a request waits at present until its first
+ * retransmission, without the random part of up to a half
+ * @param retransmissions the number of retransmissions
  */
-public record PeerPathStatistics(String instanceId, boolean proven, @Nullable Duration smoothedRoundTrip,
+public record PeerPathStatistics(String instanceId, boolean verified, @Nullable Duration smoothedRoundTrip,
 		Duration retransmissionTimeout, long retransmissions) {
 }

@@ -3,9 +3,9 @@ package io.peerlink.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node does against lost and repeated datagrams. Both parts are on by default;
- * they are turned off to measure what they cost and bring. Immutable; each method returns
- * a changed copy.
+ * The measures of a node against lost and duplicated datagrams. All are on by default;
+ * they are turned off to measure their cost and their benefit. Immutable; each
+ * {@code with} method returns a changed copy.
  */
 public final class ReliabilityOptions {
 
@@ -21,7 +21,7 @@ public final class ReliabilityOptions {
 	}
 
 	/**
-	 * Returns the defaults: both on.
+	 * Returns the defaults: all on.
 	 * @return the options
 	 */
 	public static ReliabilityOptions defaults() {
@@ -40,7 +40,8 @@ public final class ReliabilityOptions {
 
 	/**
 	 * Returns these options with duplicate removal on or off.
-	 * @param duplicateRemoval whether a request that arrives again is not executed again
+	 * @param duplicateRemoval whether a request that arrives more than once is executed
+	 * only once
 	 * @return the changed options
 	 */
 	public ReliabilityOptions withDuplicateRemoval(boolean duplicateRemoval) {
@@ -56,7 +57,7 @@ public final class ReliabilityOptions {
 	}
 
 	/**
-	 * Returns whether repeated requests are recognised.
+	 * Returns whether duplicates of requests are removed.
 	 * @return whether duplicate removal is on
 	 */
 	public boolean duplicateRemoval() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The address that this node was told to listen on is not one of this machine.
+ * Thrown if the address that a node is to listen on is not one of this machine.
  */
 public class AddressNotAvailableException extends PeerLinkException {
 
@@ -14,6 +14,12 @@ public class AddressNotAvailableException extends PeerLinkException {
 
 	private final List<InetAddress> available;
 
+	/**
+	 * Creates an exception.
+	 * @param address the address that is not one of this machine
+	 * @param available the IPv4 addresses of this machine
+	 * @param cause the failure to bind a socket
+	 */
 	public AddressNotAvailableException(InetAddress address, Collection<InetAddress> available, Throwable cause) {
 		super("The address " + address.getHostAddress() + " is not one of this machine, which has "
 				+ (available.isEmpty() ? "none"
@@ -24,7 +30,7 @@ public class AddressNotAvailableException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the address that is not one of this machine.
+	 * Returns the address that is not one of this machine.
 	 * @return the address
 	 */
 	public InetAddress getAddress() {
@@ -32,7 +38,7 @@ public class AddressNotAvailableException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the IPv4 addresses that this machine has.
+	 * Returns the IPv4 addresses of this machine.
 	 * @return the addresses, possibly none
 	 */
 	public List<InetAddress> getAvailable() {

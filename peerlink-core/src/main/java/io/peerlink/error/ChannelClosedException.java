@@ -1,7 +1,7 @@
 package io.peerlink.error;
 
 /**
- * A channel is closed: nothing more can be sent on it or received from it.
+ * Thrown if a channel is closed: nothing more can be sent or received on it.
  */
 public class ChannelClosedException extends PeerLinkException {
 
@@ -11,6 +11,12 @@ public class ChannelClosedException extends PeerLinkException {
 
 	private final String reason;
 
+	/**
+	 * Creates an exception.
+	 * @param channelName the name of the channel
+	 * @param peerName the name of the peer at the other end
+	 * @param reason the close reason, in one word
+	 */
 	public ChannelClosedException(String channelName, String peerName, String reason) {
 		super("Channel '" + channelName + "' with '" + peerName + "' is closed: " + reason);
 		this.channelName = channelName;
@@ -19,7 +25,7 @@ public class ChannelClosedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the channel.
+	 * Returns the name of the channel.
 	 * @return the name
 	 */
 	public String getChannelName() {
@@ -27,7 +33,7 @@ public class ChannelClosedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the peer at the other side.
+	 * Returns the name of the peer at the other end.
 	 * @return the peer's name
 	 */
 	public String getPeerName() {
@@ -35,7 +41,7 @@ public class ChannelClosedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return why the channel was closed, in one word.
+	 * Returns the close reason, in one word.
 	 * @return the reason
 	 */
 	public String getReason() {

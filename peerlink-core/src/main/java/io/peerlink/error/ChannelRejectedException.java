@@ -1,8 +1,8 @@
 package io.peerlink.error;
 
 /**
- * A channel could not be opened, because the peer refused it or because this node has no
- * room for one more.
+ * Thrown if a channel cannot be opened, because the peer rejected it or because a limit
+ * of this node is reached.
  */
 public class ChannelRejectedException extends PeerLinkException {
 
@@ -12,6 +12,13 @@ public class ChannelRejectedException extends PeerLinkException {
 
 	private final String reason;
 
+	/**
+	 * Creates an exception.
+	 * @param channelName the name of the channel
+	 * @param peerName the name of the peer
+	 * @param reason the reason, in one word
+	 * @param explanation the reason, in a sentence
+	 */
 	public ChannelRejectedException(String channelName, String peerName, String reason, String explanation) {
 		super("Cannot open channel '" + channelName + "' with '" + peerName + "' (" + reason + "): " + explanation);
 		this.channelName = channelName;
@@ -20,7 +27,7 @@ public class ChannelRejectedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the channel.
+	 * Returns the name of the channel.
 	 * @return the name
 	 */
 	public String getChannelName() {
@@ -28,7 +35,7 @@ public class ChannelRejectedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the peer that the channel was for.
+	 * Returns the name of the peer.
 	 * @return the peer's name
 	 */
 	public String getPeerName() {
@@ -36,7 +43,7 @@ public class ChannelRejectedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return why it was not opened, in one word.
+	 * Returns the reason, in one word.
 	 * @return the reason
 	 */
 	public String getReason() {

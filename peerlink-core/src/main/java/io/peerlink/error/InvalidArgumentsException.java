@@ -3,8 +3,8 @@ package io.peerlink.error;
 import io.peerlink.handler.RpcMethod;
 
 /**
- * A request does not fit the method, which was not called. The message is for the caller,
- * who gets a {@link io.peerlink.error.RemoteErrorException} of type
+ * Thrown if the arguments of a request do not fit the method, which was not called. The
+ * message is sent to the caller, who gets a {@link RemoteErrorException} of type
  * {@value #REMOTE_TYPE}. To be thrown by an {@link RpcMethod.Body} that checks more than
  * types.
  */
@@ -16,9 +16,9 @@ public final class InvalidArgumentsException extends PeerLinkException {
 	public static final String REMOTE_TYPE = "InvalidArguments";
 
 	/**
-	 * Refuse a request.
-	 * @param signature the method as callers know it, see {@link RpcMethod#signature()}
-	 * @param problem what is wrong
+	 * Creates an exception.
+	 * @param signature the signature of the method, see {@link RpcMethod#signature()}
+	 * @param problem what is wrong with the arguments
 	 */
 	public InvalidArgumentsException(String signature, String problem) {
 		super(signature + ": " + problem);

@@ -1,20 +1,25 @@
 package io.peerlink.error;
 
 /**
- * No node can have the name that this node was told to use.
+ * Thrown if the name of a node is not a valid one.
  */
 public class InvalidNodeNameException extends IllegalArgumentException {
 
 	private final String nodeName;
 
+	/**
+	 * Creates an exception.
+	 * @param nodeName the invalid name
+	 * @param message what is wrong with it
+	 */
 	public InvalidNodeNameException(String nodeName, String message) {
 		super(message);
 		this.nodeName = nodeName;
 	}
 
 	/**
-	 * Return the name that was refused.
-	 * @return the name, as given; it may hold control characters
+	 * Returns the invalid name.
+	 * @return the name, as given; it may contain control characters
 	 */
 	public String getNodeName() {
 		return this.nodeName;

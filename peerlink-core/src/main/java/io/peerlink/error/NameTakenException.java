@@ -1,20 +1,25 @@
 package io.peerlink.error;
 
 /**
- * A live node on the network already has the name that this node was told to use.
+ * Thrown if a live node on the network already has the name of this node.
  */
 public class NameTakenException extends PeerLinkException {
 
 	private final String nodeName;
 
-	public NameTakenException(String nodeName, String holder) {
-		super("The name '" + nodeName + "' is taken by a live node at " + holder
+	/**
+	 * Creates an exception.
+	 * @param nodeName the name that is taken
+	 * @param owner the address of the node that has it
+	 */
+	public NameTakenException(String nodeName, String owner) {
+		super("The name '" + nodeName + "' is taken by a live node at " + owner
 				+ "; node names are unique on a network");
 		this.nodeName = nodeName;
 	}
 
 	/**
-	 * Return the name that is taken.
+	 * Returns the name that is taken.
 	 * @return the node name
 	 */
 	public String getNodeName() {

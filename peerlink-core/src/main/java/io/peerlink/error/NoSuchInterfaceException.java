@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * This machine has none of the network interfaces that this node was told to use.
+ * Thrown if this machine has none of the network interfaces that a node is to use.
  */
 public class NoSuchInterfaceException extends PeerLinkException {
 
@@ -12,6 +12,11 @@ public class NoSuchInterfaceException extends PeerLinkException {
 
 	private final List<String> present;
 
+	/**
+	 * Creates an exception.
+	 * @param wanted the interfaces that the node is to use
+	 * @param present the interfaces of this machine
+	 */
 	public NoSuchInterfaceException(Collection<String> wanted, Collection<String> present) {
 		super("No network interface of this machine matches " + String.join(", ", wanted) + "; "
 				+ (present.isEmpty() ? "it has none" : "it has " + String.join(", ", present)));
@@ -20,7 +25,7 @@ public class NoSuchInterfaceException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the interfaces that were asked for.
+	 * Returns the interfaces that the node is to use.
 	 * @return names and addresses, as given
 	 */
 	public List<String> getWanted() {
@@ -28,8 +33,8 @@ public class NoSuchInterfaceException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the interfaces that there are.
-	 * @return for people: names, each with its addresses
+	 * Returns descriptions of the interfaces of this machine.
+	 * @return the names, each with its addresses
 	 */
 	public List<String> getPresent() {
 		return this.present;

@@ -1,7 +1,7 @@
 package io.peerlink.error;
 
 /**
- * A message does not fit into one datagram.
+ * Thrown if a message does not fit into one datagram.
  */
 public class PayloadTooLargeException extends PeerLinkException {
 
@@ -9,6 +9,12 @@ public class PayloadTooLargeException extends PeerLinkException {
 
 	private final int limit;
 
+	/**
+	 * Creates an exception.
+	 * @param what the kind of message, with a capital letter
+	 * @param size the size of the encoded message in bytes
+	 * @param limit the largest size in bytes
+	 */
 	public PayloadTooLargeException(String what, int size, int limit) {
 		super(what + " too large (" + size + " bytes encoded); the limit of one datagram is " + limit
 				+ " bytes: send less, or split it");
@@ -17,7 +23,7 @@ public class PayloadTooLargeException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the size of the encoded message.
+	 * Returns the size of the encoded message.
 	 * @return the size in bytes
 	 */
 	public int getSize() {
@@ -25,7 +31,7 @@ public class PayloadTooLargeException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the largest size that can be sent.
+	 * Returns the largest size that can be sent.
 	 * @return the limit in bytes
 	 */
 	public int getLimit() {

@@ -1,16 +1,21 @@
 package io.peerlink.error;
 
 /**
- * The peer, or this node, has no room for one more call. The call was not executed, so it
- * may be repeated.
+ * Thrown if a limit of the peer, or of this node, does not allow one more call. The call
+ * was not executed, so it may be repeated.
  */
 public class PeerBusyException extends RemoteErrorException {
 
 	/**
-	 * The {@code error.type} of a refusal on the wire.
+	 * The {@code error.type} on the wire.
 	 */
 	public static final String REMOTE_TYPE = "PeerBusy";
 
+	/**
+	 * Creates the exception for a call that the peer rejected.
+	 * @param peerName the name of the peer
+	 * @param remoteMessage the message of the peer
+	 */
 	public PeerBusyException(String peerName, String remoteMessage) {
 		super(peerName, REMOTE_TYPE, remoteMessage);
 	}
@@ -20,9 +25,9 @@ public class PeerBusyException extends RemoteErrorException {
 	}
 
 	/**
-	 * Describe a call that did not leave this node.
-	 * @param peerName who was to be called
-	 * @param reason what there was no room for
+	 * Returns the exception for a call that was not sent.
+	 * @param peerName the name of the peer
+	 * @param reason the limit that was reached
 	 * @return the exception
 	 */
 	public static PeerBusyException notSent(String peerName, String reason) {

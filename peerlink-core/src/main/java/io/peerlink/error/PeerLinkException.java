@@ -3,14 +3,23 @@ package io.peerlink.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Root of everything PeerLink throws.
+ * The superclass of the exceptions of PeerLink.
  */
 public class PeerLinkException extends RuntimeException {
 
+	/**
+	 * Creates an exception.
+	 * @param message the message
+	 */
 	public PeerLinkException(String message) {
 		super(message);
 	}
 
+	/**
+	 * Creates an exception with a cause.
+	 * @param message the message
+	 * @param cause the cause
+	 */
 	public PeerLinkException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

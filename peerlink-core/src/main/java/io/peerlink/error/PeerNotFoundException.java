@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * No peer, or more than one, answers to the wanted name.
+ * Thrown if no peer has a name, or if several have it in different case only.
  */
 public class PeerNotFoundException extends PeerLinkException {
 
@@ -12,6 +12,11 @@ public class PeerNotFoundException extends PeerLinkException {
 
 	private final List<String> knownPeers;
 
+	/**
+	 * Creates an exception.
+	 * @param peerName the name that was looked up
+	 * @param knownPeers the names of the peers that are up
+	 */
 	public PeerNotFoundException(String peerName, Collection<String> knownPeers) {
 		super("No peer named '" + peerName + "'. "
 				+ (knownPeers.isEmpty() ? "No peers are known yet." : "Known peers: " + String.join(", ", knownPeers)));
@@ -20,7 +25,7 @@ public class PeerNotFoundException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name that was looked up.
+	 * Returns the name that was looked up.
 	 * @return the name, as given
 	 */
 	public String getPeerName() {
@@ -28,7 +33,7 @@ public class PeerNotFoundException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the names of the peers that were up when the look-up failed.
+	 * Returns the names of the peers that were up when the look-up failed.
 	 * @return the names, possibly none
 	 */
 	public List<String> getKnownPeers() {

@@ -1,19 +1,25 @@
 package io.peerlink.error;
 
 /**
- * The instance that was called is no more: the peer was restarted while the call was
- * under way, or before and this node had not noticed yet. Whether the old instance
- * executed the call is unknown; the new one did not.
+ * Thrown if the instance that was called has been replaced: the peer was restarted during
+ * the call, or before and this node had not noticed it. Whether the old instance executed
+ * the call is unknown; the new one did not.
  */
 public class PeerRestartedException extends PeerLinkException {
 
 	/**
-	 * The {@code error.type} on the wire of a refusal because another instance was meant.
+	 * The {@code error.type} on the wire, sent by an instance that is not the one that
+	 * was called.
 	 */
 	public static final String REMOTE_TYPE = "PeerRestarted";
 
 	private final String peerName;
 
+	/**
+	 * Creates an exception.
+	 * @param peerName the name of the peer
+	 * @param method the method that was called
+	 */
 	public PeerRestartedException(String peerName, String method) {
 		super("Peer '" + peerName + "' was restarted before it answered " + method
 				+ "; whether it was executed is unknown");
@@ -21,7 +27,7 @@ public class PeerRestartedException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the peer that was restarted.
+	 * Returns the name of the peer that was restarted.
 	 * @return the peer's name
 	 */
 	public String getPeerName() {

@@ -3,8 +3,8 @@ package io.peerlink.error;
 import java.time.Duration;
 
 /**
- * A peer did not answer before the deadline, or sent nothing. Whether it executed a call
- * is unknown.
+ * Thrown if a peer did not answer, or sent no message, before a deadline. Whether it
+ * executed a call is unknown.
  */
 public class PeerTimeoutException extends PeerLinkException {
 
@@ -12,6 +12,12 @@ public class PeerTimeoutException extends PeerLinkException {
 
 	private final Duration timeout;
 
+	/**
+	 * Creates the exception for a call that was not answered.
+	 * @param peerName the name of the peer
+	 * @param method the method that was called
+	 * @param timeout the timeout of the call
+	 */
 	public PeerTimeoutException(String peerName, String method, Duration timeout) {
 		super("No answer from '" + peerName + "' to " + method + " within " + timeout.toMillis()
 				+ " ms; whether it was executed is unknown");
@@ -26,23 +32,23 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
-	 * Describe a wish for a channel that was never answered.
-	 * @param peerName who was asked
-	 * @param channelName which channel was wanted
-	 * @param timeout how long was waited
+	 * Returns the exception for an open request that was not acknowledged.
+	 * @param peerName the name of the peer
+	 * @param channelName the name of the channel
+	 * @param timeout the timeout of the request
 	 * @return the exception
 	 */
-	public static PeerTimeoutException noConsent(String peerName, String channelName, Duration timeout) {
+	public static PeerTimeoutException noAcknowledgement(String peerName, String channelName, Duration timeout) {
 		return new PeerTimeoutException(timeout, peerName,
 				"No answer from '" + peerName + "' to the wish for channel '" + channelName + "' within "
 						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only");
 	}
 
 	/**
-	 * Describe a channel on which nothing arrived.
-	 * @param peerName who sent nothing
-	 * @param channelName the channel
-	 * @param timeout how long was waited
+	 * Returns the exception for a channel on which no message arrived.
+	 * @param peerName the name of the peer
+	 * @param channelName the name of the channel
+	 * @param timeout how long the receiver waited
 	 * @return the exception
 	 */
 	public static PeerTimeoutException noMessage(String peerName, String channelName, Duration timeout) {
@@ -51,7 +57,7 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the silent peer.
+	 * Returns the name of the peer.
 	 * @return the peer's name
 	 */
 	public String getPeerName() {
@@ -59,8 +65,8 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
-	 * Return how long the caller waited.
-	 * @return the timeout of the call
+	 * Returns the timeout.
+	 * @return how long this node waited
 	 */
 	public Duration getTimeout() {
 		return this.timeout;

@@ -1,12 +1,17 @@
 package io.peerlink.error;
 
 /**
- * The UDP port that this node was told to use is taken by another socket.
+ * Thrown if the UDP port that a node is to use is taken by another socket.
  */
 public class PortInUseException extends PeerLinkException {
 
 	private final int port;
 
+	/**
+	 * Creates an exception.
+	 * @param port the port that is taken
+	 * @param cause the failure to bind a socket
+	 */
 	public PortInUseException(int port, Throwable cause) {
 		super("UDP port " + port + " is in use; choose another one, or leave it unset to have a free one chosen",
 				cause);
@@ -14,7 +19,7 @@ public class PortInUseException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the port that is taken.
+	 * Returns the port that is taken.
 	 * @return the port
 	 */
 	public int getPort() {

@@ -1,7 +1,7 @@
 package io.peerlink.error;
 
 /**
- * The peer answered with an error: its handler failed, or it refused the call.
+ * Thrown if the peer answered with an error: its handler failed, or it rejected the call.
  */
 public class RemoteErrorException extends PeerLinkException {
 
@@ -11,6 +11,12 @@ public class RemoteErrorException extends PeerLinkException {
 
 	private final String remoteMessage;
 
+	/**
+	 * Creates an exception.
+	 * @param peerName the name of the peer
+	 * @param remoteType the {@code error.type} of the answer
+	 * @param remoteMessage the {@code error.message} of the answer
+	 */
 	public RemoteErrorException(String peerName, String remoteType, String remoteMessage) {
 		this("Peer '" + peerName + "' answered with " + remoteType + ": " + remoteMessage, peerName, remoteType,
 				remoteMessage);
@@ -24,7 +30,7 @@ public class RemoteErrorException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the name of the peer that answered.
+	 * Returns the name of the peer that answered.
 	 * @return the peer's name
 	 */
 	public String getPeerName() {
@@ -32,8 +38,8 @@ public class RemoteErrorException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the error's type as the peer named it, {@code ValueError} or
-	 * {@code IllegalArgumentException} for example.
+	 * Returns the error's type as the peer named it, for example {@code ValueError} or
+	 * {@code IllegalArgumentException}.
 	 * @return the remote type
 	 */
 	public String getRemoteType() {
@@ -41,7 +47,7 @@ public class RemoteErrorException extends PeerLinkException {
 	}
 
 	/**
-	 * Return the error's message as the peer sent it.
+	 * Returns the error's message as the peer sent it.
 	 * @return the remote message, possibly empty
 	 */
 	public String getRemoteMessage() {

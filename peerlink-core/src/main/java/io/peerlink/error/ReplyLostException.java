@@ -1,16 +1,22 @@
 package io.peerlink.error;
 
 /**
- * The peer has seen the call before and does not execute it again, but its reply was lost
- * on the way and is not kept any more. Whether the call succeeded is unknown.
+ * Thrown if the peer has received the call before, but its reply was lost and the peer
+ * does not keep it any longer. The peer does not execute the call again. Whether the call
+ * succeeded is unknown.
  */
 public class ReplyLostException extends RemoteErrorException {
 
 	/**
-	 * The {@code error.type} of this answer on the wire.
+	 * The {@code error.type} on the wire.
 	 */
 	public static final String REMOTE_TYPE = "ReplyLost";
 
+	/**
+	 * Creates an exception.
+	 * @param peerName the name of the peer
+	 * @param remoteMessage the message of the peer
+	 */
 	public ReplyLostException(String peerName, String remoteMessage) {
 		super(peerName, REMOTE_TYPE, remoteMessage);
 	}

@@ -1,5 +1,5 @@
 /**
- * What can go wrong, as unchecked exceptions.
+ * The exceptions of PeerLink, all of them unchecked.
  */
 @NullMarked
 package io.peerlink.error;

@@ -25,7 +25,7 @@ import io.peerlink.channel.OverflowPolicy;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.internal.concurrent.InFlight;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.SerialExecutor;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.membership.PeerTable;
@@ -95,7 +95,7 @@ final class ChannelEndpoint implements Channel {
 
 	private volatile boolean excused;
 
-	private volatile InFlight.@Nullable Ticket ticket;
+	private volatile DrainableSemaphore.@Nullable Permit ticket;
 
 	private volatile @Nullable PendingOpen opening;
 
@@ -443,7 +443,7 @@ final class ChannelEndpoint implements Channel {
 	 * Be waited for, unless excused.
 	 * @param ticket to be given back by {@link #leave()}
 	 */
-	void enter(InFlight.@Nullable Ticket ticket) {
+	void enter(DrainableSemaphore.@Nullable Permit ticket) {
 		this.ticket = ticket;
 		if (this.excused) {
 			leave();
@@ -454,9 +454,9 @@ final class ChannelEndpoint implements Channel {
 	 * Be waited for no more.
 	 */
 	void leave() {
-		InFlight.Ticket ticket = this.ticket;
+		DrainableSemaphore.Permit ticket = this.ticket;
 		if (ticket != null) {
-			ticket.exit();
+			ticket.release();
 		}
 	}
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.CloseReason;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.internal.concurrent.InFlight;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
@@ -41,7 +41,7 @@ final class ChannelTable {
 
 	private final ClosedChannels closed = new ClosedChannels();
 
-	private final InFlight callbacks = new InFlight(Integer.MAX_VALUE);
+	private final DrainableSemaphore callbacks = new DrainableSemaphore(Integer.MAX_VALUE);
 
 	private final Queue<Runnable> farewells = new ConcurrentLinkedQueue<>();
 
@@ -127,7 +127,7 @@ final class ChannelTable {
 			// Its user may open the next one in a callback of this one.
 			channel.slot().release();
 		}
-		channel.enter(this.callbacks.enter());
+		channel.enter(this.callbacks.tryAcquire());
 		boolean scheduled = false;
 		try {
 			channel.execute(() -> callBack(channel, localReason));

@@ -73,7 +73,7 @@ final class PendingOpen {
 	}
 
 	PeerTimeoutException timedOut() {
-		return PeerTimeoutException.noConsent(this.channel.peer().name(), this.channel.name(), this.timeout);
+		return PeerTimeoutException.noAcknowledgement(this.channel.peer().name(), this.channel.name(), this.timeout);
 	}
 
 	/**

@@ -1,60 +1,56 @@
 package io.peerlink.internal.client;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
+import io.peerlink.call.CallObserver;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.MessageId;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose result goes to a future. The future completes on the callback executor,
- * because what a user hangs on it must not run on the receive thread.
- *
- * @param <T> the type of the result
+ * because stages that depend on it must not run on the receive thread.
  */
-final class AsyncCall<T> extends PendingCall {
+final class AsyncCall extends PendingCall {
 
-	private final CompletableFuture<@Nullable T> future = new CompletableFuture<>();
-
-	private final Executor callbacks;
-
-	private final Function<Message.Reply, @Nullable T> resultReader;
-
-	private final Consumer<@Nullable Throwable> onEnd;
+	private final CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	AsyncCall(MessageId id, Peer peer, String method, Duration timeout, Executor callbacks,
-			Function<Message.Reply, @Nullable T> resultReader, Consumer<@Nullable Throwable> onEnd) {
-		super(id, peer, method, timeout);
-		this.callbacks = callbacks;
-		this.resultReader = resultReader;
-		this.onEnd = onEnd;
+	private final CallEngine engine;
+
+	private final Type resultType;
+
+	private final CallObserver.Outgoing observer;
+
+	AsyncCall(CallEngine engine, Peer peer, String method, Duration timeout, Type resultType,
+			CallObserver.Outgoing observer) {
+		super(engine.newId(), peer, method, timeout);
+		this.engine = engine;
+		this.resultType = resultType;
+		this.observer = observer;
 	}
 
-	CompletableFuture<@Nullable T> future() {
+	CompletableFuture<@Nullable Object> future() {
 		return this.future;
 	}
 
 	@Override
 	void reply(Message.Reply reply) {
-		this.callbacks.execute(() -> read(reply));
+		this.engine.callbacks().execute(() -> complete(reply));
 	}
 
-	private void read(Message.Reply reply) {
-		T result;
+	private void complete(Message.Reply reply) {
+		Object result;
 		try {
-			result = this.resultReader.apply(reply);
+			result = this.engine.replies().read(peer(), method(), reply, this.resultType);
 		}
 		catch (Throwable ex) {
-			failNow(ex);
+			completeExceptionally(ex);
 			return;
 		}
 		end(null);
@@ -63,21 +59,23 @@ final class AsyncCall<T> extends PendingCall {
 
 	@Override
 	void fail(PeerLinkException failure) {
-		this.callbacks.execute(() -> failNow(failure));
+		this.engine.callbacks().execute(() -> completeExceptionally(failure));
 	}
 
-	private void failNow(Throwable failure) {
+	private void completeExceptionally(Throwable failure) {
 		end(failure);
 		this.future.completeExceptionally(failure);
 	}
 
 	/**
-	 * Tell of the end, once. Before the future completes, because what a user hangs on it
-	 * runs first and may make the next call.
+	 * Releases the slot of the call and informs the observer, once. To be called before
+	 * the future completes, because dependent stages run first and may start the next
+	 * call.
 	 */
 	void end(@Nullable Throwable failure) {
 		if (this.ended.compareAndSet(false, true)) {
-			this.onEnd.accept(failure);
+			this.engine.calls().release();
+			this.observer.ended(failure);
 		}
 	}
 

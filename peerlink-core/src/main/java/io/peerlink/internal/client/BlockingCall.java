@@ -2,7 +2,6 @@ package io.peerlink.internal.client;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
@@ -13,8 +12,8 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose caller is blocked. The result is read by the caller's own thread, so the
- * reply costs one hand-off between threads and no more.
+ * A call whose caller is blocked. The caller's thread reads the result itself, so a reply
+ * costs one hand-off between threads.
  */
 final class BlockingCall extends PendingCall {
 
@@ -41,14 +40,14 @@ final class BlockingCall extends PendingCall {
 	}
 
 	/**
-	 * Wait for the end of the call. The {@link PendingCalls} sees to it that there is
-	 * one.
-	 * @param abandon takes this call out of the table, if it is still there
+	 * Waits until the call completes, which the {@link PendingCalls} guarantees by the
+	 * deadline.
+	 * @param engine cancels this call if the thread is interrupted
 	 * @return the reply
-	 * @throws PeerLinkException when the call failed, or when the thread was interrupted;
-	 * its interrupt status is then set
+	 * @throws PeerLinkException if the call failed, or if the thread was interrupted; the
+	 * interrupt status of the thread is then set
 	 */
-	Message.Reply await(Predicate<PendingCall> abandon) {
+	Message.Reply await(CallEngine engine) {
 		boolean interrupted = false;
 		try {
 			while (true) {
@@ -58,9 +57,9 @@ final class BlockingCall extends PendingCall {
 				}
 				PeerLinkException failure = this.failure;
 				if (failure != null) {
-					throw here(failure);
+					throw recreate(failure);
 				}
-				if (interrupted && abandon.test(this)) {
+				if (interrupted && engine.cancel(this)) {
 					throw new PeerLinkException(
 							"Interrupted while waiting for '" + peer().name() + "' to answer " + method(),
 							new InterruptedException());
@@ -77,9 +76,10 @@ final class BlockingCall extends PendingCall {
 	}
 
 	/**
-	 * Make the failure anew, so that its stack trace is the caller's and not the timer's.
+	 * Returns a failure whose stack trace is that of the caller and not that of the
+	 * timer.
 	 */
-	private PeerLinkException here(PeerLinkException failure) {
+	private PeerLinkException recreate(PeerLinkException failure) {
 		if (failure instanceof PeerTimeoutException) {
 			return timedOut();
 		}

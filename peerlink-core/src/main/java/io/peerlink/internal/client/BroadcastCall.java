@@ -23,17 +23,17 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request per peer, sent in one pass, and the replies as they come. Ends when every
- * call has ended or enough of them were answered with a result.
+ * One request per peer, sent in one pass, and the replies as they come. Completes when
+ * every call has completed or enough of them have succeeded.
  * <p>
- * Replies are kept as they are and read by whoever wants the results: a blocked caller
- * needs no callback thread, so any number of callbacks may broadcast.
+ * Replies are kept as they are and read by the thread that wants the results. A blocked
+ * caller needs no callback thread, so any number of callbacks may broadcast.
  *
  * @param <T> the type of the results
  */
 final class BroadcastCall<T> {
 
-	private final Caller caller;
+	private final CallEngine engine;
 
 	private final List<Peer> peers;
 
@@ -41,56 +41,67 @@ final class BroadcastCall<T> {
 
 	private final Type resultType;
 
-	private final long start;
+	private final long startedAt;
 
 	private final AtomicReferenceArray<@Nullable Outcome> outcomes;
 
-	private final AtomicInteger open;
+	private final AtomicInteger pending;
 
-	private final AtomicInteger wanted;
+	private final AtomicInteger missingSuccesses;
 
 	private final List<Call> calls;
 
-	private final CompletableFuture<Void> end = new CompletableFuture<>();
+	private final CompletableFuture<Void> completion = new CompletableFuture<>();
 
-	BroadcastCall(Caller caller, List<Peer> peers, int wanted, String method, Type resultType) {
-		this.caller = caller;
+	/**
+	 * Creates a broadcast.
+	 * @param engine makes the calls
+	 * @param peers the peers to call
+	 * @param successes how many successes complete the broadcast
+	 * @param method the method to call
+	 * @param resultType the type of the results
+	 */
+	BroadcastCall(CallEngine engine, List<Peer> peers, int successes, String method, Type resultType) {
+		this.engine = engine;
 		this.peers = peers;
 		this.method = method;
 		this.resultType = resultType;
-		this.start = caller.nanoTime();
+		this.startedAt = engine.nanoTime();
 		this.outcomes = new AtomicReferenceArray<>(peers.size());
-		this.open = new AtomicInteger(peers.size());
-		this.wanted = new AtomicInteger(wanted);
+		this.pending = new AtomicInteger(peers.size());
+		this.missingSuccesses = new AtomicInteger(successes);
 		this.calls = new ArrayList<>(peers.size());
 	}
 
-	void begin(Caller.Payload payload) {
+	/**
+	 * Sends the requests. To be called once.
+	 */
+	void start(RequestPayload payload) {
 		if (this.peers.isEmpty()) {
-			this.end.complete(null);
+			this.completion.complete(null);
 		}
-		for (int i = 0; i < this.peers.size() && !this.end.isDone(); i++) {
-			begin(i, payload);
+		for (int i = 0; i < this.peers.size() && !this.completion.isDone(); i++) {
+			start(i, payload);
 		}
-		List<Call> begun = List.copyOf(this.calls);
-		Futures.whenDone(this.end, (done, failure) -> begun.forEach(Call::forget));
+		List<Call> started = List.copyOf(this.calls);
+		Futures.whenDone(this.completion, (done, failure) -> started.forEach(Call::cancel));
 	}
 
-	private void begin(int index, Caller.Payload payload) {
+	private void start(int index, RequestPayload payload) {
 		Peer peer = this.peers.get(index);
-		CallObserver.Outgoing observed = this.caller.observe(peer.name(), this.method);
+		CallObserver.Outgoing observer = this.engine.observe(peer.name(), this.method);
 		try {
-			this.caller.calls().acquire(peer.name());
+			this.engine.calls().acquire(peer.name());
 		}
 		catch (PeerBusyException ex) {
-			observed.ended(ex);
-			ended(index, null, ex);
+			observer.ended(ex);
+			complete(index, null, ex);
 			return;
 		}
-		Call call = new Call(index, payload.timeout(), observed);
+		Call call = new Call(index, peer, payload.timeout(), observer);
 		this.calls.add(call);
 		try {
-			this.caller.begin(call, payload.tracedBy(observed.sending(peer)));
+			this.engine.start(call, payload.withTrace(observer.sending(peer)));
 		}
 		catch (PeerLinkException ex) {
 			call.fail(ex);
@@ -101,31 +112,34 @@ final class BroadcastCall<T> {
 	}
 
 	/**
-	 * Wait for the end and read the results.
+	 * Waits for the completion and reads the results.
 	 */
 	List<CallResult<T>> await() {
 		try {
-			this.end.get();
+			this.completion.get();
 			return results();
 		}
 		catch (ExecutionException ex) {
 			throw new PeerLinkException("The results could not be gathered", ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			this.end.cancel(false);
+			this.completion.cancel(false);
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for the peers' results", ex);
 		}
 	}
 
 	/**
-	 * Have the results read and turned into what the caller wants, on a callback thread.
-	 * @return completes after the end; whatever else ends it forgets the open calls
+	 * Returns a future of the results, which are read on a callback thread.
+	 * @param mapping converts the results to what the caller wants
+	 * @return completes after this broadcast; if it completes in another way, the pending
+	 * calls are cancelled
 	 */
-	<R> CompletableFuture<R> map(Function<List<CallResult<T>>, R> mapping) {
+	<R> CompletableFuture<R> results(Function<List<CallResult<T>>, R> mapping) {
 		CompletableFuture<R> mapped = new CompletableFuture<>();
-		Futures.whenDone(mapped, (result, failure) -> this.end.cancel(false));
-		Futures.whenDone(this.end, (done, failure) -> this.caller.callbacks().execute(() -> complete(mapped, mapping)));
+		Futures.whenDone(mapped, (result, failure) -> this.completion.cancel(false));
+		Futures.whenDone(this.completion,
+				(done, failure) -> this.engine.callbacks().execute(() -> complete(mapped, mapping)));
 		return mapped;
 	}
 
@@ -156,7 +170,7 @@ final class BroadcastCall<T> {
 			return new CallResult<>(peer, null, outcome.failure(), outcome.elapsed());
 		}
 		try {
-			Object value = this.caller.readResult(peer, this.method, outcome.reply(), this.resultType);
+			Object value = this.engine.replies().read(peer, this.method, outcome.reply(), this.resultType);
 			return new CallResult<>(peer, (T) value, null, outcome.elapsed());
 		}
 		catch (PeerLinkException ex) {
@@ -164,13 +178,13 @@ final class BroadcastCall<T> {
 		}
 	}
 
-	private void ended(int index, Message.@Nullable Reply reply, @Nullable PeerLinkException failure) {
-		Duration elapsed = Duration.ofNanos(this.caller.nanoTime() - this.start);
+	private void complete(int index, Message.@Nullable Reply reply, @Nullable PeerLinkException failure) {
+		Duration elapsed = Duration.ofNanos(this.engine.nanoTime() - this.startedAt);
 		this.outcomes.set(index, new Outcome(reply, failure, elapsed));
-		boolean enough = reply instanceof Message.Response && this.wanted.decrementAndGet() == 0;
-		boolean last = this.open.decrementAndGet() == 0;
+		boolean enough = reply instanceof Message.Response && this.missingSuccesses.decrementAndGet() == 0;
+		boolean last = this.pending.decrementAndGet() == 0;
 		if (enough || last) {
-			this.end.complete(null);
+			this.completion.complete(null);
 		}
 	}
 
@@ -181,51 +195,57 @@ final class BroadcastCall<T> {
 
 		private final int index;
 
-		private final CallObserver.Outgoing observed;
+		private final CallObserver.Outgoing observer;
 
-		Call(int index, Duration timeout, CallObserver.Outgoing observed) {
-			super(BroadcastCall.this.caller.newId(), BroadcastCall.this.peers.get(index), BroadcastCall.this.method,
-					timeout);
+		Call(int index, Peer peer, Duration timeout, CallObserver.Outgoing observer) {
+			super(BroadcastCall.this.engine.newId(), peer, BroadcastCall.this.method, timeout);
 			this.index = index;
-			this.observed = observed;
+			this.observer = observer;
 		}
 
 		@Override
 		void reply(Message.Reply reply) {
 			release();
-			ended(this.index, reply, null);
-			tell((reply instanceof Message.ErrorReply error) ? Caller.failure(peer(), method(), error) : null);
+			complete(this.index, reply, null);
+			notifyObserver((reply instanceof Message.ErrorReply error)
+					? ReplyReader.toException(peer(), method(), error) : null);
 		}
 
 		@Override
 		void fail(PeerLinkException failure) {
 			release();
-			ended(this.index, null, failure);
-			tell(failure);
+			complete(this.index, null, failure);
+			notifyObserver(failure);
 		}
 
-		void forget() {
-			if (BroadcastCall.this.caller.calls().remove(this)) {
-				release();
-				if (transmission() != null) {
-					BroadcastCall.this.caller.callbacks().execute(() -> BroadcastCall.this.caller.sayCancelled(this));
-				}
-				tell(new CancellationException("Enough peers have answered"));
+		void cancel() {
+			if (!BroadcastCall.this.engine.calls().remove(this)) {
+				return;
 			}
+			release();
+			if (transmission() != null) {
+				execute(() -> BroadcastCall.this.engine.requests().sendCancel(this));
+			}
+			notifyObserver(new CancellationException("Enough peers have answered"));
 		}
 
 		/**
-		 * On a thread that the observer may take time of. Whoever waits for the results
-		 * does not wait for that: it may be what occupies the callback threads.
+		 * Informs the observer on a callback thread, because an observer may take time.
+		 * Threads that wait for the results do not wait for that: they may be the ones
+		 * that occupy the callback threads.
 		 */
-		private void tell(@Nullable Throwable failure) {
-			if (this.observed != CallObserver.Outgoing.NONE) {
-				BroadcastCall.this.caller.callbacks().execute(() -> this.observed.ended(failure));
+		private void notifyObserver(@Nullable Throwable failure) {
+			if (this.observer != CallObserver.Outgoing.NONE) {
+				execute(() -> this.observer.ended(failure));
 			}
 		}
 
+		private void execute(Runnable task) {
+			BroadcastCall.this.engine.callbacks().execute(task);
+		}
+
 		private void release() {
-			BroadcastCall.this.caller.calls().release();
+			BroadcastCall.this.engine.calls().release();
 		}
 
 	}

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A client for all peers that outlives the runs of its node.
+ * A client of all peers. It is not bound to one run of its node.
  */
 public final class DefaultBroadcast implements Broadcast {
 
 	private static final int ALL = Integer.MAX_VALUE;
 
-	private final Supplier<Caller> caller;
+	private final Supplier<CallEngine> engine;
 
 	private final Supplier<List<Peer>> peers;
 
@@ -34,103 +34,103 @@ public final class DefaultBroadcast implements Broadcast {
 
 	/**
 	 * Creates a client.
-	 * @param caller gives the running node's caller at every call
-	 * @param peers lists the peers at every call
-	 * @param options how calls are made
+	 * @param engine returns the engine of the running node, at every call
+	 * @param peers lists the peers, at every call
+	 * @param options the options of the calls
 	 */
-	public DefaultBroadcast(Supplier<Caller> caller, Supplier<List<Peer>> peers, CallOptions options) {
-		this.caller = caller;
+	public DefaultBroadcast(Supplier<CallEngine> engine, Supplier<List<Peer>> peers, CallOptions options) {
+		this.engine = engine;
 		this.peers = peers;
 		this.options = options;
 	}
 
 	@Override
 	public Broadcast with(CallOptions options) {
-		return new DefaultBroadcast(this.caller, this.peers, options);
+		return new DefaultBroadcast(this.engine, this.peers, options);
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>begin(ALL, method, resultType, args).await());
+		return byName(this.<T>start(ALL, method, resultType, args).await());
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>begin(ALL, method, resultType.getType(), args).await());
+		return byName(this.<T>start(ALL, method, resultType.getType(), args).await());
 	}
 
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, Class<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType, args, DefaultBroadcast::byName);
+		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, resultType, args, DefaultBroadcast::byName);
 	}
 
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, Map<String, CallResult<T>>>beginAsync(ALL, method, resultType.getType(), args,
+		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, resultType.getType(), args,
 				DefaultBroadcast::byName);
 	}
 
 	@Override
 	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>begin(1, method, resultType, args).await());
+		return firstOf(method, this.<T>start(1, method, resultType, args).await());
 	}
 
 	@Override
 	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>begin(1, method, resultType.getType(), args).await());
+		return firstOf(method, this.<T>start(1, method, resultType.getType(), args).await());
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
-		return fastest(count, this.<T>begin(positive(count), method, resultType, args).await());
+		return fastest(count, this.<T>start(positive(count), method, resultType, args).await());
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return fastest(count, this.<T>begin(positive(count), method, resultType.getType(), args).await());
+		return fastest(count, this.<T>start(positive(count), method, resultType.getType(), args).await());
 	}
 
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, Class<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, CallResult<T>>beginAsync(1, method, resultType, args, (results) -> firstOf(method, results));
+		return this.<T, CallResult<T>>startAsync(1, method, resultType, args, (results) -> firstOf(method, results));
 	}
 
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, CallResult<T>>beginAsync(1, method, resultType.getType(), args,
+		return this.<T, CallResult<T>>startAsync(1, method, resultType.getType(), args,
 				(results) -> firstOf(method, results));
 	}
 
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, Class<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType, args,
+		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, resultType, args,
 				(results) -> fastest(count, results));
 	}
 
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, List<CallResult<T>>>beginAsync(positive(count), method, resultType.getType(), args,
+		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, resultType.getType(), args,
 				(results) -> fastest(count, results));
 	}
 
-	private <T> BroadcastCall<T> begin(int wanted, String method, Type resultType, @Nullable Object[] args) {
-		Caller caller = this.caller.get();
-		BroadcastCall<T> call = new BroadcastCall<>(caller, this.peers.get(), wanted, method, resultType);
-		call.begin(caller.payload(this.options, args));
+	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
+		CallEngine engine = this.engine.get();
+		BroadcastCall<T> call = new BroadcastCall<>(engine, this.peers.get(), wanted, method, resultType);
+		call.start(engine.payload(this.options, args));
 		return call;
 	}
 
-	private <T, R> CompletableFuture<R> beginAsync(int wanted, String method, Type resultType, @Nullable Object[] args,
+	private <T, R> CompletableFuture<R> startAsync(int wanted, String method, Type resultType, @Nullable Object[] args,
 			Function<List<CallResult<T>>, R> mapping) {
 		try {
-			return this.<T>begin(wanted, method, resultType, args).map(mapping);
+			return this.<T>start(wanted, method, resultType, args).results(mapping);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);

@@ -20,41 +20,39 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A client that outlives the runs of its node and the lives of its peer: both are looked
- * up at every call.
+ * A client of one peer. It is bound neither to one run of its node nor to one life of the
+ * peer: both are looked up at every call.
  */
 public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
-	private final Supplier<Caller> caller;
+	private final Supplier<CallEngine> engine;
 
-	private final String target;
-
-	private final Supplier<Peer> peer;
-
-	private final CallOptions options;
+	private final CallTarget target;
 
 	/**
 	 * Creates a client.
-	 * @param caller gives the running node's caller at every call
-	 * @param target who is called, for people
-	 * @param peer looks the peer up at every call
-	 * @param options how calls are made
+	 * @param engine returns the engine of the running node, at every call
+	 * @param name the name of the peer as the user gave it
+	 * @param peer looks up the peer, at every call
+	 * @param options the options of the calls
 	 */
-	public DefaultPeerClient(Supplier<Caller> caller, String target, Supplier<Peer> peer, CallOptions options) {
-		this.caller = caller;
+	public DefaultPeerClient(Supplier<CallEngine> engine, String name, Supplier<Peer> peer, CallOptions options) {
+		this(engine, new CallTarget(name, peer, options));
+	}
+
+	private DefaultPeerClient(Supplier<CallEngine> engine, CallTarget target) {
+		this.engine = engine;
 		this.target = target;
-		this.peer = peer;
-		this.options = options;
 	}
 
 	@Override
 	public DefaultPeerClient with(CallOptions options) {
-		return new DefaultPeerClient(this.caller, this.target, this.peer, options);
+		return new DefaultPeerClient(this.engine, this.target.with(options));
 	}
 
 	@Override
 	public CallOptions options() {
-		return this.options;
+		return this.target.options();
 	}
 
 	@Override
@@ -84,21 +82,17 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
 	@Override
 	public @Nullable Object invoke(Type resultType, String method, @Nullable Object... args) {
-		return this.caller.get().call(invocation(resultType, method, args));
+		return this.engine.get().call(this.target, method, resultType, args);
 	}
 
 	@Override
 	public CompletableFuture<?> invokeAsync(Type resultType, String method, @Nullable Object... args) {
 		try {
-			return this.caller.get().callAsync(invocation(resultType, method, args));
+			return this.engine.get().callAsync(this.target, method, resultType, args);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-	}
-
-	private Invocation invocation(Type resultType, String method, @Nullable Object[] args) {
-		return new Invocation(this.target, this.peer, method, this.options, args, resultType);
 	}
 
 	@Override
@@ -108,15 +102,14 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
 	@Override
 	public Duration ping() {
-		Caller caller = this.caller.get();
-		Duration timeout = caller.timeout(this.options);
-		Peer target = this.peer.get();
-		CompletableFuture<Pong> pong = caller.pinger().ping(target.address(), timeout);
+		CallEngine engine = this.engine.get();
+		Duration timeout = engine.timeout(options());
+		Peer peer = this.target.peer().get();
 		try {
-			return pong.get().roundTrip();
+			return engine.pinger().ping(peer.address(), timeout).get().roundTrip();
 		}
 		catch (ExecutionException ex) {
-			throw noPong(target, timeout, ex.getCause());
+			throw pingFailure(peer, timeout, ex.getCause());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -127,37 +120,37 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	@Override
 	public CompletableFuture<Duration> pingAsync() {
 		try {
-			Caller caller = this.caller.get();
-			return pingAsync(caller, this.peer.get(), caller.timeout(this.options));
+			CallEngine engine = this.engine.get();
+			return pingAsync(engine, this.target.peer().get(), engine.timeout(options()));
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
 
-	private CompletableFuture<Duration> pingAsync(Caller caller, Peer target, Duration timeout) {
-		CompletableFuture<Pong> pong = caller.pinger().ping(target.address(), timeout);
+	private CompletableFuture<Duration> pingAsync(CallEngine engine, Peer peer, Duration timeout) {
+		CompletableFuture<Pong> pong = engine.pinger().ping(peer.address(), timeout);
 		CompletableFuture<Duration> roundTrip = new CompletableFuture<>();
 		Futures.whenDone(roundTrip, (time, failure) -> pong.cancel(false));
-		Futures.whenDone(pong, (answer, failure) -> caller.callbacks().execute(() -> {
+		Futures.whenDone(pong, (answer, failure) -> engine.callbacks().execute(() -> {
 			if (answer != null) {
 				roundTrip.complete(answer.roundTrip());
 			}
 			else {
-				roundTrip.completeExceptionally(noPong(target, timeout, failure));
+				roundTrip.completeExceptionally(pingFailure(peer, timeout, failure));
 			}
 		}));
 		return roundTrip;
 	}
 
-	private PeerLinkException noPong(Peer target, Duration timeout, @Nullable Throwable cause) {
-		return (cause instanceof PeerTimeoutException) ? new PeerTimeoutException(target.name(), "a ping", timeout)
+	private PeerLinkException pingFailure(Peer peer, Duration timeout, @Nullable Throwable cause) {
+		return (cause instanceof PeerTimeoutException) ? new PeerTimeoutException(peer.name(), "a ping", timeout)
 				: new PeerLinkException(this + " got no answer to a ping: " + cause, cause);
 	}
 
 	@Override
 	public String toString() {
-		return "client for '" + this.target + "'";
+		return "client for '" + this.target.name() + "'";
 	}
 
 }

@@ -11,8 +11,8 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that waits for its reply. Ends exactly once, by whoever removes it from the
- * {@link PendingCalls}.
+ * A call that waits for its reply. It completes exactly once, by the thread that removes
+ * it from the {@link PendingCalls}.
  */
 abstract class PendingCall {
 
@@ -25,6 +25,8 @@ abstract class PendingCall {
 	private final Duration timeout;
 
 	private @Nullable RequestTransmission transmission;
+
+	private long deadline;
 
 	PendingCall(MessageId id, Peer peer, String method, Duration timeout) {
 		this.id = id;
@@ -50,17 +52,39 @@ abstract class PendingCall {
 	}
 
 	/**
-	 * Have the request repeated. To be called before the call is put into the table.
+	 * Sets the transmission of the request. To be called before the call is added to the
+	 * {@link PendingCalls}.
 	 */
 	final void transmission(@Nullable RequestTransmission transmission) {
 		this.transmission = transmission;
 	}
 
 	/**
-	 * Return the sending of the request, {@code null} when it is sent once.
+	 * Returns the transmission of the request, {@code null} if it is not retransmitted.
 	 */
 	final @Nullable RequestTransmission transmission() {
 		return this.transmission;
+	}
+
+	/**
+	 * Sets the deadline, in nanoseconds of the {@link PendingCalls}. No other thread
+	 * knows the call yet.
+	 */
+	final void deadline(long deadline) {
+		this.deadline = deadline;
+	}
+
+	final long deadline() {
+		return this.deadline;
+	}
+
+	/**
+	 * Ends the retransmission of the request.
+	 */
+	final void endTransmission() {
+		if (this.transmission != null) {
+			this.transmission.end();
+		}
 	}
 
 	final PeerTimeoutException timedOut() {
@@ -72,15 +96,16 @@ abstract class PendingCall {
 	}
 
 	/**
-	 * The reply is here. Called on the receive thread: hand over and return.
+	 * Completes the call with a reply. Called on the receive thread; must return at once.
 	 * @param reply the reply
 	 */
 	abstract void reply(Message.Reply reply);
 
 	/**
-	 * There will be no reply. Called on the timer thread, by who stops the node or learns
-	 * that the peer was replaced, or by who begins the call.
-	 * @param failure why
+	 * Completes the call without a reply. Called on the timer thread, by the thread that
+	 * stops the node or learns that the peer was replaced, or by the thread that starts
+	 * the call.
+	 * @param failure the reason
 	 */
 	abstract void fail(PeerLinkException failure);
 

@@ -19,72 +19,64 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of this node that wait for a reply.
+ * The calls of this node that wait for a reply. Thread-safe.
  * <p>
- * One timer serves all deadlines and all repetitions: it is armed for the earliest one
- * that was seen, and sweeps the table when it fires. A call that is answered in time
- * never touches it, so a call costs no timer.
+ * One timer serves all deadlines and all retransmissions. It is armed for the earliest
+ * time that any call has asked for and sweeps the table when it fires, so a call that is
+ * answered in time costs no timer.
  */
 final class PendingCalls {
 
 	private static final Logger logger = LoggerFactory.getLogger(PendingCalls.class);
 
 	/**
-	 * Two sweeps are at least this far apart, so that many close deadlines cost few
+	 * The shortest interval between two sweeps, so that many close deadlines cost few
 	 * sweeps.
 	 */
 	static final Duration SWEEP_INTERVAL = Duration.ofMillis(1);
 
 	/**
-	 * Sweeps for repetitions alone are at least this far apart.
+	 * The shortest interval between two sweeps for retransmissions alone.
 	 */
-	static final Duration REPEAT_INTERVAL = Duration.ofMillis(5);
+	static final Duration RETRANSMISSION_INTERVAL = Duration.ofMillis(5);
 
 	/**
-	 * And at least this much for each call, so that the timer thread looks at a million
-	 * calls a second at most.
+	 * What each call adds to that interval at least, so that the timer thread examines a
+	 * million calls a second at most.
 	 */
-	private static final long REPEAT_NANOS_PER_CALL = 1000;
+	private static final long RETRANSMISSION_NANOS_PER_CALL = 1000;
 
-	private static final long NEVER = Long.MAX_VALUE;
+	private static final long NEVER = SweepTimer.NEVER;
 
-	private final ConcurrentMap<MessageId, Entry> calls = new ConcurrentHashMap<>();
+	private final ConcurrentMap<MessageId, PendingCall> calls = new ConcurrentHashMap<>();
 
 	private final AtomicInteger slots = new AtomicInteger();
 
-	private final Scheduler scheduler;
-
-	private final long origin;
-
 	private final int limit;
 
-	private final Repeater repeater;
+	private final Retransmitter retransmitter;
 
-	private final Object timerLock = new Object();
-
-	private volatile long armedFor = NEVER;
-
-	private Scheduler.@Nullable Timer timer;
+	private final SweepTimer timer;
 
 	private volatile @Nullable PeerLinkException closed;
 
 	/**
-	 * Create an empty table.
-	 * @param scheduler the time
-	 * @param limit how many calls may be in flight
-	 * @param repeater sends requests again
+	 * Creates an empty table.
+	 * @param scheduler the clock
+	 * @param limit the limit of calls in flight
+	 * @param retransmitter retransmits requests
 	 */
-	PendingCalls(Scheduler scheduler, int limit, Repeater repeater) {
-		this.scheduler = scheduler;
-		this.origin = scheduler.nanoTime();
+	PendingCalls(Scheduler scheduler, int limit, Retransmitter retransmitter) {
 		this.limit = limit;
-		this.repeater = repeater;
+		this.retransmitter = retransmitter;
+		this.timer = new SweepTimer(scheduler, this::sweep);
 	}
 
 	/**
-	 * Take a slot; to be given back with {@link #release()} when the caller has its
-	 * result.
-	 * @param peerName who is going to be called, for the message
+	 * Acquires a slot for a call, to be {@linkplain #release() released} when the caller
+	 * has its result.
+	 * @param peerName the name of the peer, for the message of the exception
+	 * @throws PeerBusyException if too many calls are in flight
 	 */
 	void acquire(String peerName) {
 		if (this.slots.incrementAndGet() <= this.limit) {
@@ -99,107 +91,104 @@ final class PendingCalls {
 	}
 
 	/**
-	 * Put a call in.
+	 * Adds a call, whose timeout begins.
 	 * @param call the call
-	 * @return whether it waits for a reply now; otherwise it has ended already
+	 * @return whether it is pending; otherwise it has completed already
 	 */
 	boolean add(PendingCall call) {
-		long now = now();
+		long now = this.timer.now();
 		long deadline = now + Durations.nanos(call.timeout());
+		long due = deadline;
+		call.deadline(deadline);
 		RequestTransmission transmission = call.transmission();
 		if (transmission != null) {
 			transmission.begin(now, deadline - now);
+			due = Math.min(deadline, transmission.nextAt());
 		}
-		this.calls.put(call.id(), new Entry(call, deadline));
+		this.calls.put(call.id(), call);
 		PeerLinkException reason = this.closed;
 		if (reason != null) {
-			if (remove(call)) {
-				call.fail(reason);
-			}
+			fail(call, reason);
 			return false;
 		}
-		armFor((transmission != null) ? Math.min(deadline, transmission.nextAt()) : deadline);
+		this.timer.armFor(due);
 		return true;
 	}
 
 	/**
-	 * Take a call out.
+	 * Removes a call.
 	 * @param call the call
-	 * @return whether it was still there: who gets {@code true} ends the call
+	 * @return whether it was pending; the caller of this method then completes it
 	 */
 	boolean remove(PendingCall call) {
-		Entry entry = this.calls.remove(call.id());
-		if (entry == null) {
+		if (!this.calls.remove(call.id(), call)) {
 			return false;
 		}
-		entry.ended();
+		call.endTransmission();
 		return true;
 	}
 
 	/**
-	 * Hands a reply to its call. It counts only when it comes from the peer that was
-	 * asked.
+	 * Completes a call with its reply, if that comes from the peer that was called.
 	 * @param reply the reply
 	 * @param arrival how it came
-	 * @return whether a call was waiting for it
+	 * @return whether a call was pending for it
 	 */
 	boolean reply(Message.Reply reply, Arrival arrival) {
-		Entry entry = this.calls.get(reply.id());
-		if (entry == null || !isFrom(entry.call.peer(), arrival) || !this.calls.remove(reply.id(), entry)) {
+		PendingCall call = this.calls.get(reply.id());
+		if (call == null || !isFrom(call.peer(), arrival) || !this.calls.remove(reply.id(), call)) {
 			return false;
 		}
-		long now = arrival.nanoTime() - this.origin;
 		try {
-			entry.call.reply(reply);
+			call.reply(reply);
 			return true;
 		}
 		finally {
-			// The caller need not wait for the bookkeeping.
-			RequestTransmission transmission = entry.call.transmission();
+			// After waking the caller, which need not wait for this.
+			RequestTransmission transmission = call.transmission();
 			if (transmission != null) {
-				transmission.answered(reply.pl(), now);
+				transmission.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));
 			}
 		}
 	}
 
 	/**
-	 * Take note that a peer works on a call.
-	 * @param working what the peer said
+	 * Records that a peer executes a call.
+	 * @param working the peer's message
 	 * @param arrival how it came
 	 */
 	void working(Message.Working working, Arrival arrival) {
-		Entry entry = this.calls.get(working.id());
-		RequestTransmission transmission = (entry != null) ? entry.call.transmission() : null;
-		if (entry != null && transmission != null && isFrom(entry.call.peer(), arrival)) {
-			long now = arrival.nanoTime() - this.origin;
-			transmission.working(working.pl(), now, entry.deadline - now);
-			armFor(Math.min(entry.deadline, transmission.nextAt()));
+		PendingCall call = this.calls.get(working.id());
+		RequestTransmission transmission = (call != null) ? call.transmission() : null;
+		if (call == null || transmission == null || !isFrom(call.peer(), arrival)) {
+			return;
 		}
+		long now = this.timer.timeOf(arrival.nanoTime());
+		transmission.working(working.pl(), now, call.deadline() - now);
+		this.timer.armFor(Math.min(call.deadline(), transmission.nextAt()));
 	}
 
 	/**
-	 * End those calls that nobody will answer.
-	 * @param failure why, {@code null} for a call that may be answered still
+	 * Fails the calls that cannot be answered.
+	 * @param failure returns the reason, {@code null} for a call that may be answered
 	 */
 	void failIf(Function<PendingCall, @Nullable PeerLinkException> failure) {
-		for (Entry entry : this.calls.values()) {
-			PeerLinkException reason = failure.apply(entry.call);
-			if (reason != null && remove(entry.call)) {
-				entry.call.fail(reason);
+		for (PendingCall call : this.calls.values()) {
+			PeerLinkException reason = failure.apply(call);
+			if (reason != null) {
+				fail(call, reason);
 			}
 		}
 	}
 
 	/**
-	 * End all calls, and every later one, with the same failure.
-	 * @param reason why
+	 * Fails all calls, and every later one.
+	 * @param reason the reason
 	 */
 	void close(PeerLinkException reason) {
 		this.closed = reason;
 		failIf((call) -> reason);
-		synchronized (this.timerLock) {
-			disarm();
-		}
+		this.timer.disarm();
 	}
 
 	int size() {
@@ -210,114 +199,77 @@ final class PendingCalls {
 		return this.slots.get();
 	}
 
-	private boolean isFrom(Peer peer, Arrival arrival) {
+	private static boolean isFrom(Peer peer, Arrival arrival) {
 		return peer.address().equals(arrival.source()) || arrival.isFrom(peer.instanceId());
 	}
 
-	private void armFor(long time) {
-		if (this.armedFor <= time) {
-			return;
+	private void fail(PendingCall call, PeerLinkException reason) {
+		if (remove(call)) {
+			call.fail(reason);
 		}
-		synchronized (this.timerLock) {
-			if (this.armedFor <= time) {
-				return;
-			}
-			disarm();
-			this.armedFor = time;
-			this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::sweep);
-		}
-	}
-
-	private void disarm() {
-		if (this.timer != null) {
-			this.timer.cancel();
-			this.timer = null;
-		}
-		this.armedFor = NEVER;
 	}
 
 	private void sweep() {
-		synchronized (this.timerLock) {
-			disarm();
-		}
-		long now = now();
+		long now = this.timer.now();
 		long nextDeadline = NEVER;
-		long nextRepetition = NEVER;
-		for (Entry entry : this.calls.values()) {
+		long nextRetransmission = NEVER;
+		for (PendingCall call : this.calls.values()) {
 			try {
-				if (!failIfOver(entry, now)) {
-					nextDeadline = Math.min(nextDeadline, entry.deadline);
-					nextRepetition = Math.min(nextRepetition, repeatIfDue(entry, now));
+				if (!failIfOverdue(call, now)) {
+					nextDeadline = Math.min(nextDeadline, call.deadline());
+					nextRetransmission = Math.min(nextRetransmission, retransmitIfDue(call, now));
 				}
 			}
 			catch (Throwable ex) {
 				// The other calls need the timer as well.
-				logger.error("A call to {} could not be looked after", entry.call.peer(), ex);
+				logger.error("The timer failed for a call to {}", call.peer(), ex);
 			}
 		}
-		long next = Math.min(later(nextDeadline, now, SWEEP_INTERVAL), later(nextRepetition, now, repeatInterval()));
-		if (next != NEVER) {
-			armFor(next);
-		}
+		this.timer.armFor(Math.min(notBefore(now + SWEEP_INTERVAL.toNanos(), nextDeadline),
+				notBefore(now + retransmissionInterval(), nextRetransmission)));
 	}
 
-	private Duration repeatInterval() {
-		return Duration.ofNanos(Math.max(REPEAT_INTERVAL.toNanos(), this.calls.size() * REPEAT_NANOS_PER_CALL));
+	private long retransmissionInterval() {
+		return Math.max(RETRANSMISSION_INTERVAL.toNanos(), this.calls.size() * RETRANSMISSION_NANOS_PER_CALL);
 	}
 
-	private boolean failIfOver(Entry entry, long now) {
-		if (entry.deadline > now) {
+	private boolean failIfOverdue(PendingCall call, long now) {
+		if (call.deadline() > now) {
 			return false;
 		}
-		if (remove(entry.call)) {
-			entry.call.fail(entry.call.timedOut());
-		}
+		fail(call, call.timedOut());
 		return true;
 	}
 
-	private long repeatIfDue(Entry entry, long now) {
-		RequestTransmission transmission = entry.call.transmission();
+	private long retransmitIfDue(PendingCall call, long now) {
+		RequestTransmission transmission = call.transmission();
 		if (transmission == null) {
 			return NEVER;
 		}
-		if (transmission.nextAt() <= now && transmission.repeat(now, entry.deadline - now)) {
-			this.repeater.repeat(entry.call, transmission, Duration.ofNanos(entry.deadline - now));
+		long remaining = call.deadline() - now;
+		if (transmission.nextAt() <= now && transmission.tryRetransmit(now, remaining)) {
+			this.retransmitter.retransmit(call, transmission, Duration.ofNanos(remaining));
 		}
 		return transmission.nextAt();
 	}
 
-	private static long later(long time, long now, Duration interval) {
-		return (time == NEVER) ? NEVER : Math.max(time, now + interval.toNanos());
-	}
-
-	private long now() {
-		return this.scheduler.nanoTime() - this.origin;
+	private static long notBefore(long earliest, long time) {
+		return Math.max(earliest, time);
 	}
 
 	/**
-	 * Sends a request again. Called on the timer thread.
+	 * Sends a request again.
 	 */
 	@FunctionalInterface
-	interface Repeater {
+	interface Retransmitter {
 
 		/**
-		 * Send it.
+		 * Sends a request again. Called on the timer thread.
 		 * @param call the call
-		 * @param transmission what is to be sent
-		 * @param remaining how long the call goes on waiting
+		 * @param transmission the transmission of its request
+		 * @param remaining the time until the deadline of the call
 		 */
-		void repeat(PendingCall call, RequestTransmission transmission, Duration remaining);
-
-	}
-
-	private record Entry(PendingCall call, long deadline) {
-
-		void ended() {
-			RequestTransmission transmission = this.call.transmission();
-			if (transmission != null) {
-				transmission.end();
-			}
-		}
+		void retransmit(PendingCall call, RequestTransmission transmission, Duration remaining);
 
 	}
 

@@ -2,6 +2,8 @@ package io.peerlink.internal.client;
 
 import java.time.Duration;
 
+import io.peerlink.internal.membership.NumberedRequest;
+import io.peerlink.internal.membership.PeerPath;
 import io.peerlink.internal.reliability.RetransmissionBackoff;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;
@@ -9,47 +11,35 @@ import io.peerlink.internal.wire.Extension;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending of one request, as often as it takes: when it is due again, and what its
- * {@code pl} object says. The {@link PendingCalls} keeps the time. Times are those of the
- * table. Thread-safe; the links are guarded by the {@link PeerPath}.
+ * The transmission and retransmission of one request: when it is due again, and what its
+ * {@code pl} object holds. The {@link PendingCalls} keep the time; all times are
+ * nanoseconds of theirs. Thread-safe.
  */
-final class RequestTransmission {
+final class RequestTransmission extends NumberedRequest {
 
 	/**
-	 * How often to look whether the peer has proved by now that it removes duplicates.
+	 * How often to check whether the peer has been verified to remove duplicates.
 	 */
-	private static final long PROOF_POLL = Duration.ofMillis(50).toNanos();
+	private static final long VERIFICATION_POLL = Duration.ofMillis(50).toNanos();
 
 	/**
-	 * How soon to ask again whether the path allows one more repetition.
+	 * How soon to check again whether the path allows one more retransmission.
 	 */
-	private static final long RATE_POLL = Duration.ofMillis(20).toNanos();
+	private static final long BUDGET_POLL = Duration.ofMillis(20).toNanos();
 
 	private static final long NANOS_PER_MICRO = 1000;
 
 	/**
-	 * How long to go on repeating a request of which nothing is heard: the callee
-	 * remembers calls that are not repeated for longer than that.
+	 * How long to retransmit a request to a silent peer: the callee remembers calls that
+	 * are not retransmitted for longer than that.
 	 */
 	private static final long MAX_SILENCE = RequestFilter.MAX_DEADLINE.toNanos();
 
 	private static final long NEVER = Long.MAX_VALUE;
 
-	@Nullable RequestTransmission previous;
-
-	@Nullable RequestTransmission next;
-
-	boolean confirmed;
-
-	private final Caller.Payload payload;
+	private final RequestPayload payload;
 
 	private final @Nullable PeerPath path;
-
-	private final long number;
-
-	private final long firstLow;
-
-	private final long firstEnd;
 
 	private final RetransmissionBackoff backoff;
 
@@ -59,74 +49,73 @@ final class RequestTransmission {
 
 	private long firstSentAt;
 
-	private long heardAt;
-
 	private long lastSentAt;
+
+	/**
+	 * When the peer last confirmed that it executes the request; before that, when the
+	 * request was first sent.
+	 */
+	private long confirmedAt;
 
 	private volatile long nextAt;
 
-	/**
-	 * Prepare to send a request.
-	 * @param low the lowest number that has not ended, for the first attempt
-	 * @param end a higher number that has, for the first attempt
-	 */
-	RequestTransmission(Caller.Payload payload, long seed, long timeoutNanos, @Nullable PeerPath path, long number,
-			long low, long end) {
+	private RequestTransmission(RequestPayload payload, @Nullable PeerPath path, long timeoutNanos, long seed) {
 		this.payload = payload;
 		this.path = path;
-		this.number = number;
-		this.firstLow = low;
-		this.firstEnd = end;
 		this.backoff = new RetransmissionBackoff(timeoutNanos, seed);
 	}
 
 	/**
-	 * Send a request to a peer that does not remove duplicates, again and again.
+	 * Creates the transmission of a request that a path is going to number.
 	 */
-	static RequestTransmission unnumbered(Caller.Payload payload, long seed) {
-		return new RequestTransmission(payload, seed, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), null, 0, 0, 0);
-	}
-
-	Caller.Payload payload() {
-		return this.payload;
-	}
-
-	long number() {
-		return this.number;
+	static RequestTransmission numbered(RequestPayload payload, PeerPath path, long seed) {
+		return new RequestTransmission(payload, path, path.retransmissionTimeoutNanos(), seed);
 	}
 
 	/**
-	 * Return when it is to be sent again.
+	 * Creates the transmission of a request to a peer that does not remove duplicates.
+	 */
+	static RequestTransmission unnumbered(RequestPayload payload, long seed) {
+		return new RequestTransmission(payload, null, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), seed);
+	}
+
+	RequestPayload payload() {
+		return this.payload;
+	}
+
+	/**
+	 * Returns when the request is due again.
 	 */
 	long nextAt() {
 		return this.nextAt;
 	}
 
 	/**
-	 * It is about to be sent for the first time. No other thread knows it yet.
+	 * Records the first transmission. No other thread knows this object yet.
 	 */
 	void begin(long now, long remaining) {
 		this.firstSentAt = now;
-		this.heardAt = now;
 		this.lastSentAt = now;
+		this.confirmedAt = now;
 		this.nextAt = now + this.backoff.next(remaining);
 	}
 
 	/**
-	 * Prepare to send it again.
-	 * @return whether to do that; if not, it will be asked for again later
+	 * Records a retransmission that is due, if it is allowed.
+	 * @return whether to retransmit the request; if not, {@link #nextAt()} is the time of
+	 * the next check
 	 */
-	synchronized boolean repeat(long now, long remaining) {
-		if (this.ended || now - this.heardAt > MAX_SILENCE) {
+	synchronized boolean tryRetransmit(long now, long remaining) {
+		if (this.ended || now - this.confirmedAt > MAX_SILENCE) {
 			this.nextAt = NEVER;
 			return false;
 		}
-		if (!mayBeRepeated()) {
-			this.nextAt = now + PROOF_POLL;
+		if (!this.payload.idempotent() && !isPeerVerified()) {
+			this.nextAt = now + VERIFICATION_POLL;
 			return false;
 		}
-		if (this.path != null && !this.path.tryRepeat(now)) {
-			this.nextAt = now + RATE_POLL;
+		if (this.path != null && !this.path.tryRetransmit(now)) {
+			this.nextAt = now + BUDGET_POLL;
 			return false;
 		}
 		this.attempts++;
@@ -135,20 +124,16 @@ final class RequestTransmission {
 		return true;
 	}
 
-	private boolean mayBeRepeated() {
-		return this.payload.idempotent() || isPeerProven();
-	}
-
-	boolean isPeerProven() {
-		return this.path != null && this.path.isProven();
+	boolean isPeerVerified() {
+		return this.path != null && this.path.isVerified();
 	}
 
 	/**
-	 * The peer says that it works on the request.
+	 * Records that the peer executes the request.
 	 */
 	synchronized void working(@Nullable Extension answer, long now, long remaining) {
 		sample(answer, now);
-		this.heardAt = now;
+		this.confirmedAt = now;
 		if (this.path != null) {
 			this.path.confirm(this);
 		}
@@ -157,7 +142,7 @@ final class RequestTransmission {
 	}
 
 	/**
-	 * The reply is here, and the call has ended.
+	 * Records the reply, which ends the transmission.
 	 */
 	synchronized void answered(@Nullable Extension answer, long now) {
 		sample(answer, now);
@@ -165,49 +150,54 @@ final class RequestTransmission {
 	}
 
 	/**
-	 * The call has ended.
+	 * Ends the transmission; no effect if it has ended.
 	 */
 	synchronized void end() {
 		if (!this.ended && this.path != null) {
-			this.path.end(this);
+			this.path.complete(this);
 		}
 		this.ended = true;
 	}
 
 	/**
-	 * Write what the first attempt tells the peer.
-	 * @return {@code null} when the peer is told nothing
+	 * Returns the extension of the first transmission.
+	 * @return the extension, {@code null} if there is none
 	 */
 	@Nullable Extension firstExtension(String instanceId, long ttlMillis) {
-		return (this.path != null) ? Extension.call(instanceId, this.path.instanceId(), this.number, this.firstLow,
-				this.firstEnd, 1, ttlMillis) : null;
+		return (this.path != null) ? this.path.firstExtension(instanceId, this, ttlMillis) : null;
 	}
 
 	/**
-	 * Write what the attempt that is sent now tells the peer.
-	 * @return {@code null} when the peer is told nothing
+	 * Returns the extension of the latest transmission.
+	 * @return the extension, {@code null} if there is none
 	 */
 	synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
-		if (this.path == null) {
-			return null;
-		}
-		return this.path.extension(instanceId, this.number, this.attempts, ttlMillis);
+		return (this.path != null) ? this.path.extension(instanceId, this, this.attempts, ttlMillis) : null;
 	}
 
 	/**
-	 * Of an attempt in the middle the time is not known any more, and such samples are
-	 * not missed.
+	 * Returns the extension of the message that cancels the request.
+	 * @return the extension, {@code null} if the peer is not verified and so must not get
+	 * the message
+	 */
+	@Nullable Extension cancelExtension(String instanceId) {
+		return (this.path != null && this.path.isVerified()) ? this.path.cancelExtension(instanceId, this) : null;
+	}
+
+	/**
+	 * The times of attempts between the first and the last are not kept, so answers to
+	 * them are no samples.
 	 */
 	private void sample(@Nullable Extension answer, long now) {
 		if (this.path == null || answer == null) {
 			return;
 		}
-		long took = Math.max(0, answer.took()) * NANOS_PER_MICRO;
+		long processing = Math.max(0, answer.took()) * NANOS_PER_MICRO;
 		if (answer.echo() == this.attempts) {
-			this.path.sample(now - this.lastSentAt - took);
+			this.path.sample(now - this.lastSentAt - processing);
 		}
 		else if (answer.echo() == 1) {
-			this.path.sample(now - this.firstSentAt - took);
+			this.path.sample(now - this.firstSentAt - processing);
 		}
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Calls to peers: the table of pending calls, retransmission, broadcasts.
+ * Calls to peers: the clients, the table of pending calls, requests and their
+ * retransmission, replies, broadcasts.
  */
 @NullMarked
 package io.peerlink.internal.client;

@@ -16,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs handlers, a limited number at a time; a limited number more may wait. Refuses
- * instead of blocking, because the receive thread submits.
+ * An executor with a limited number of threads and a limited queue. It rejects tasks
+ * instead of blocking, because the receive thread submits tasks. Thread-safe.
  * <p>
  * A task goes to an idle thread (the one that became idle last, as its caches are warm),
- * else to a new thread while the limit allows one, else it waits. That order is not to be
- * had from a {@code ThreadPoolExecutor}, which starts threads beyond its core only when
+ * else to a new thread while the limit allows one, else to the queue. A
+ * {@code ThreadPoolExecutor} cannot do that: it starts threads beyond its core only when
  * its queue is full. On JDK 21 and later the threads are virtual unless platform threads
- * are asked for; virtual threads do not idle, platform threads do for ten seconds. All
- * are daemons. A task that throws is logged.
+ * are requested. Virtual threads are not kept idle; platform threads are, for ten
+ * seconds. All are daemons. The exception of a task is logged.
  */
 public final class BoundedExecutor implements AutoCloseable {
 
@@ -42,9 +42,9 @@ public final class BoundedExecutor implements AutoCloseable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition calm = this.lock.newCondition();
+	private final Condition quiescent = this.lock.newCondition();
 
-	private final Queue<Runnable> waiting = new ArrayDeque<>();
+	private final Queue<Runnable> queue = new ArrayDeque<>();
 
 	private final Deque<Worker> idle = new ArrayDeque<>();
 
@@ -68,37 +68,38 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Create an executor with virtual threads if this JVM has them.
-	 * @param namePrefix what the names of the threads begin with
-	 * @param concurrency how many tasks run at a time
-	 * @param queueCapacity how many more may wait
+	 * Creates an executor with virtual threads if this JVM has them, else with platform
+	 * threads.
+	 * @param namePrefix the prefix of the names of the threads
+	 * @param concurrency the limit of running tasks
+	 * @param queueCapacity the limit of queued tasks
 	 * @return the executor
 	 */
 	public static BoundedExecutor create(String namePrefix, int concurrency, int queueCapacity) {
-		return HandlerThreads.virtual(namePrefix)
+		return ThreadFactories.virtual(namePrefix)
 			.map((threads) -> new BoundedExecutor(threads, Duration.ZERO, concurrency, queueCapacity))
 			.orElseGet(() -> onPlatformThreads(namePrefix, concurrency, queueCapacity));
 	}
 
 	/**
-	 * Create an executor with platform threads on any JVM: for handlers that compute for
+	 * Creates an executor with platform threads on any JVM: for tasks that compute for
 	 * long, or that block while they hold a monitor, which on JDK 21 to 23 blocks the
 	 * carrier of a virtual thread as well.
-	 * @param namePrefix what the names of the threads begin with
-	 * @param concurrency how many tasks run at a time
-	 * @param queueCapacity how many more may wait
+	 * @param namePrefix the prefix of the names of the threads
+	 * @param concurrency the limit of running tasks
+	 * @param queueCapacity the limit of queued tasks
 	 * @return the executor
 	 */
 	public static BoundedExecutor onPlatformThreads(String namePrefix, int concurrency, int queueCapacity) {
-		return new BoundedExecutor(HandlerThreads.platform(namePrefix), PLATFORM_KEEP_ALIVE, concurrency,
+		return new BoundedExecutor(ThreadFactories.platform(namePrefix), PLATFORM_KEEP_ALIVE, concurrency,
 				queueCapacity);
 	}
 
 	/**
-	 * Run a task soon. Never blocks.
-	 * @param task what to run
-	 * @return {@code false} when the task will not run: too many are waiting, no thread
-	 * could be started, or the executor is draining or closed
+	 * Submits a task. Never blocks.
+	 * @param task the task
+	 * @return {@code false} if the task will not run: the queue is full, no thread could
+	 * be started, or this executor was shut down
 	 */
 	public boolean tryExecute(Runnable task) {
 		Worker started;
@@ -113,7 +114,7 @@ public final class BoundedExecutor implements AutoCloseable {
 				return true;
 			}
 			if (this.workers.size() >= this.concurrency) {
-				return this.waiting.size() < this.queueCapacity && this.waiting.add(task);
+				return this.queue.size() < this.queueCapacity && this.queue.add(task);
 			}
 			started = new Worker(task);
 			this.workers.add(started);
@@ -125,7 +126,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many tasks are running.
+	 * Returns the number of running tasks.
 	 * @return the number of tasks
 	 */
 	public int active() {
@@ -139,13 +140,13 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many tasks are waiting.
+	 * Returns the number of queued tasks.
 	 * @return the number of tasks
 	 */
 	public int queued() {
 		this.lock.lock();
 		try {
-			return this.waiting.size();
+			return this.queue.size();
 		}
 		finally {
 			this.lock.unlock();
@@ -153,22 +154,22 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Accept no more tasks and wait for those that were accepted. A task that calls this
-	 * does not wait for itself.
+	 * Rejects further tasks and waits for the accepted ones. A task that calls this does
+	 * not wait for itself.
 	 * @param timeout how long to wait
-	 * @return {@code false} when tasks are left, or when the waiting thread was
-	 * interrupted; its interrupt flag is set then
+	 * @return {@code false} if tasks are left, or if the waiting thread was interrupted;
+	 * its interrupt status is then set
 	 */
 	public boolean drain(Duration timeout) {
 		this.lock.lock();
 		try {
 			this.accepting = false;
-			long left = Durations.nanos(timeout);
-			while (!isCalm()) {
-				if (left <= 0) {
+			long remaining = Durations.nanos(timeout);
+			while (!isQuiescent()) {
+				if (remaining <= 0) {
 					return false;
 				}
-				left = this.calm.awaitNanos(left);
+				remaining = this.quiescent.awaitNanos(remaining);
 			}
 			return true;
 		}
@@ -182,15 +183,14 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Accept no more tasks and let those run that were accepted, on threads that end with
-	 * the last of them. Those that run now are interrupted, except the task that calls
-	 * this. Does not wait for them.
+	 * Rejects further tasks and interrupts the running ones, except a task that calls
+	 * this. Queued tasks still run, on threads that end with the last of them.
 	 */
-	public void retire() {
+	public void shutdownAndInterrupt() {
 		this.lock.lock();
 		try {
 			this.accepting = false;
-			this.workers.forEach(Worker::stop);
+			this.workers.forEach(Worker::interrupt);
 		}
 		finally {
 			this.lock.unlock();
@@ -198,8 +198,8 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Accept no more tasks, forget those that wait, and interrupt those that run, except
-	 * the task that calls this. Does not wait for them.
+	 * Rejects further tasks, discards the queued ones, and interrupts the running ones
+	 * except a task that calls this. Does not wait for them.
 	 */
 	@Override
 	public void close() {
@@ -207,10 +207,10 @@ public final class BoundedExecutor implements AutoCloseable {
 		try {
 			this.accepting = false;
 			this.closed = true;
-			this.waiting.clear();
+			this.queue.clear();
 			this.idle.clear();
-			this.workers.forEach(Worker::stop);
-			this.calm.signalAll();
+			this.workers.forEach(Worker::interrupt);
+			this.quiescent.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -218,8 +218,8 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * Starting a platform thread takes long, so the lock is not held. The thread was
-	 * counted before.
+	 * Starts a thread without the lock, because starting a platform thread takes long.
+	 * The worker was added before.
 	 */
 	private boolean start(Worker worker) {
 		boolean started = false;
@@ -228,7 +228,7 @@ public final class BoundedExecutor implements AutoCloseable {
 			started = true;
 		}
 		catch (OutOfMemoryError ex) {
-			logger.error("No thread for a handler", ex);
+			logger.error("Cannot start a thread for a task", ex);
 		}
 		finally {
 			if (!started) {
@@ -238,34 +238,25 @@ public final class BoundedExecutor implements AutoCloseable {
 		return started;
 	}
 
-	private boolean isCalm() {
+	private boolean isQuiescent() {
 		int own = this.workers.stream().anyMatch(Worker::isCurrent) ? 1 : 0;
-		return this.waiting.isEmpty() && this.workers.size() - this.idle.size() <= own;
+		return this.queue.isEmpty() && this.workers.size() - this.idle.size() <= own;
 	}
 
 	private void remove(Worker worker) {
 		this.lock.lock();
 		try {
 			this.workers.remove(worker);
-			this.calm.signalAll();
+			this.quiescent.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private static void runLogged(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.error("A handler task failed", ex);
-		}
-	}
-
 	/**
-	 * One thread and the task it has been given. Everything but the running of a task
-	 * happens under the executor's lock.
+	 * A thread and the task that is assigned to it. Everything but the running of tasks
+	 * happens under the lock of the executor.
 	 */
 	private final class Worker implements Runnable {
 
@@ -288,7 +279,7 @@ public final class BoundedExecutor implements AutoCloseable {
 			this.assigned.signal();
 		}
 
-		void stop() {
+		void interrupt() {
 			if (!isCurrent()) {
 				this.thread.interrupt();
 			}
@@ -301,19 +292,19 @@ public final class BoundedExecutor implements AutoCloseable {
 		@Override
 		public void run() {
 			for (Runnable next = take(); next != null; next = take()) {
-				runLogged(next);
+				Tasks.runLogged(next, logger);
 			}
 		}
 
 		private @Nullable Runnable take() {
 			BoundedExecutor.this.lock.lock();
 			try {
-				forgetInterrupt();
+				clearInterrupt();
 				if (this.task == null) {
-					this.task = BoundedExecutor.this.waiting.poll();
+					this.task = BoundedExecutor.this.queue.poll();
 				}
 				if (this.task == null) {
-					idle();
+					awaitTask();
 				}
 				Runnable taken = BoundedExecutor.this.closed ? null : this.task;
 				this.task = null;
@@ -328,26 +319,27 @@ public final class BoundedExecutor implements AutoCloseable {
 		}
 
 		/**
-		 * The last task's interrupt must not hit the next task. Under the lock, so that
-		 * the interrupt by {@link #stop()} is not lost.
+		 * Clears the interrupt status, which must not reach from one task to the next.
+		 * Called under the lock, so that the interrupt by {@link #interrupt()} is not
+		 * lost.
 		 */
-		private void forgetInterrupt() {
+		private void clearInterrupt() {
 			if (Thread.interrupted()) {
-				logger.debug("A handler left its thread interrupted");
+				logger.debug("A task left its thread interrupted");
 			}
 		}
 
-		private void idle() {
+		private void awaitTask() {
 			BoundedExecutor.this.idle.addFirst(this);
-			BoundedExecutor.this.calm.signalAll();
+			BoundedExecutor.this.quiescent.signalAll();
 			try {
-				long left = BoundedExecutor.this.keepAliveNanos;
-				while (this.task == null && BoundedExecutor.this.accepting && left > 0) {
-					left = this.assigned.awaitNanos(left);
+				long remaining = BoundedExecutor.this.keepAliveNanos;
+				while (this.task == null && BoundedExecutor.this.accepting && remaining > 0) {
+					remaining = this.assigned.awaitNanos(remaining);
 				}
 			}
 			catch (InterruptedException ex) {
-				logger.debug("An idle handler thread was interrupted and ends");
+				logger.debug("An idle thread was interrupted and ends");
 			}
 			BoundedExecutor.this.idle.remove(this);
 		}

@@ -1,17 +1,21 @@
 package io.peerlink.internal.concurrent;
 
 import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 
+import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is missing from {@link CompletableFuture}.
+ * Operations that {@link CompletableFuture} lacks.
  */
 public final class Futures {
 
@@ -21,9 +25,9 @@ public final class Futures {
 	}
 
 	/**
-	 * Take off what futures and proxies wrap failures in.
+	 * Returns the cause of a failure that a future or a proxy has wrapped.
 	 * @param failure a failure as it was caught
-	 * @return what has failed in the first place
+	 * @return the wrapped failure, or the failure itself if it is not wrapped
 	 */
 	public static Throwable unwrap(Throwable failure) {
 		Throwable cause = failure.getCause();
@@ -33,8 +37,11 @@ public final class Futures {
 	}
 
 	/**
-	 * Have something done with the result or the failure of a future, by the thread that
-	 * completes it.
+	 * Runs an action with the result or the failure of a future, on the thread that
+	 * completes it. An exception of the action is logged.
+	 * @param <T> the type of the result
+	 * @param future the future
+	 * @param action the action
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // what goes wrong here is logged here
 	public static <T> void whenDone(CompletableFuture<T> future, BiConsumer<@Nullable T, @Nullable Throwable> action) {
@@ -43,9 +50,39 @@ public final class Futures {
 				action.accept(result, failure);
 			}
 			catch (RuntimeException ex) {
-				logger.error("An answer could not be dealt with", ex);
+				logger.error("An action on a completed future failed", ex);
 			}
 		});
+	}
+
+	/**
+	 * Returns a future of the results of those futures that succeed within a timeout.
+	 * Occupies no thread.
+	 * @param <T> the type of the results
+	 * @param futures the futures
+	 * @param timeout how long to wait for all of them
+	 * @param scheduler measures the timeout
+	 * @return completes when all futures are done or the timeout is over; never fails
+	 */
+	public static <T> CompletableFuture<List<T>> successfulWithin(List<CompletableFuture<T>> futures, Duration timeout,
+			Scheduler scheduler) {
+		CompletableFuture<List<T>> results = new CompletableFuture<>();
+		Scheduler.Timer timer = scheduler.schedule(timeout, () -> results.complete(successful(futures)));
+		whenDone(CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)), (done, failure) -> {
+			timer.cancel();
+			results.complete(successful(futures));
+		});
+		return results;
+	}
+
+	private static <T> List<T> successful(List<CompletableFuture<T>> futures) {
+		List<T> results = new ArrayList<>();
+		for (CompletableFuture<T> future : futures) {
+			if (future.isDone() && !future.isCompletedExceptionally()) {
+				results.add(future.join());
+			}
+		}
+		return results;
 	}
 
 }

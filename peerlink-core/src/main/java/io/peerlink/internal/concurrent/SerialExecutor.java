@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time and in the order of their submission, on threads of another
- * executor. Each task sees what the tasks before it did.
+ * An executor that runs tasks one at a time, in the order of their submission, on threads
+ * of another executor. The actions of a task happen-before those of the next one.
+ * Thread-safe; a task may submit others.
  * <p>
- * The delegate is occupied only while tasks are waiting. A task that throws is logged and
- * does not stop those after it. Any thread may submit, a running task included.
+ * A thread of the delegate is occupied only while tasks are queued. The exception of a
+ * task is logged; the tasks after it still run.
  */
 public final class SerialExecutor implements Executor {
 
@@ -25,16 +26,16 @@ public final class SerialExecutor implements Executor {
 
 	private final int capacity;
 
-	private final Object monitor = new Object();
+	private final Object lock = new Object();
 
-	private final Queue<Runnable> waiting = new ArrayDeque<>();
+	private final Queue<Runnable> queue = new ArrayDeque<>();
 
 	private boolean running;
 
 	/**
-	 * Create an executor.
-	 * @param delegate lends the threads
-	 * @param capacity how many tasks may wait, the running one not counted
+	 * Creates an executor.
+	 * @param delegate provides the threads
+	 * @param capacity the limit of queued tasks, not counting the running one
 	 */
 	public SerialExecutor(Executor delegate, int capacity) {
 		if (capacity < 1) {
@@ -45,31 +46,31 @@ public final class SerialExecutor implements Executor {
 	}
 
 	/**
-	 * Submit a task.
-	 * @param task what to run
-	 * @throws RejectedExecutionException when {@link #tryExecute} would return
+	 * Submits a task.
+	 * @param task the task
+	 * @throws RejectedExecutionException if {@link #tryExecute} would return
 	 * {@code false}
 	 */
 	@Override
 	public void execute(Runnable task) {
 		if (!tryExecute(task)) {
-			throw new RejectedExecutionException("No room for one more task: " + this.capacity
-					+ " are waiting already, or the delegate does not accept tasks");
+			throw new RejectedExecutionException("Task rejected: " + this.capacity
+					+ " tasks are queued already, or the delegate does not accept tasks");
 		}
 	}
 
 	/**
-	 * Submit a task unless there is no room for it.
-	 * @param task what to run
-	 * @return {@code false} when the task will not run, because too many are waiting or
-	 * because the delegate refused to lend a thread
+	 * Submits a task if the queue is not full.
+	 * @param task the task
+	 * @return {@code false} if the task will not run, because the queue is full or
+	 * because the delegate rejected it
 	 */
 	public boolean tryExecute(Runnable task) {
-		synchronized (this.monitor) {
-			if (this.waiting.size() >= this.capacity) {
+		synchronized (this.lock) {
+			if (this.queue.size() >= this.capacity) {
 				return false;
 			}
-			this.waiting.add(task);
+			this.queue.add(task);
 			if (this.running) {
 				return true;
 			}
@@ -79,45 +80,45 @@ public final class SerialExecutor implements Executor {
 	}
 
 	/**
-	 * Return how many tasks are waiting.
-	 * @return the number of tasks, the running one not counted
+	 * Returns the number of queued tasks.
+	 * @return the number of tasks, not counting the running one
 	 */
 	public int queued() {
-		synchronized (this.monitor) {
-			return this.waiting.size();
+		synchronized (this.lock) {
+			return this.queue.size();
 		}
 	}
 
 	private boolean startRunning(Runnable task) {
 		boolean started = false;
 		try {
-			this.delegate.execute(this::runWaiting);
+			this.delegate.execute(this::runQueued);
 			started = true;
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The delegate refused to run a task", ex);
+			logger.debug("The delegate rejected a task", ex);
 		}
 		finally {
 			if (!started) {
-				takeBack(task);
+				retract(task);
 			}
 		}
 		return started;
 	}
 
 	/**
-	 * Tasks that other threads submitted meanwhile stay, and run with the next task that
-	 * the delegate accepts.
+	 * Removes a task that the delegate rejected. Tasks that other threads submitted
+	 * meanwhile stay, and run with the next task that the delegate accepts.
 	 */
-	private void takeBack(Runnable task) {
-		synchronized (this.monitor) {
+	private void retract(Runnable task) {
+		synchronized (this.lock) {
 			this.running = false;
 			removeSame(task);
 		}
 	}
 
 	private void removeSame(Runnable task) {
-		for (Iterator<Runnable> tasks = this.waiting.iterator(); tasks.hasNext();) {
+		for (Iterator<Runnable> tasks = this.queue.iterator(); tasks.hasNext();) {
 			if (tasks.next() == task) {
 				tasks.remove();
 				return;
@@ -125,26 +126,17 @@ public final class SerialExecutor implements Executor {
 		}
 	}
 
-	private void runWaiting() {
+	private void runQueued() {
 		for (Runnable task = next(); task != null; task = next()) {
-			runLogged(task);
+			Tasks.runLogged(task, logger);
 		}
 	}
 
 	private @Nullable Runnable next() {
-		synchronized (this.monitor) {
-			Runnable task = this.waiting.poll();
+		synchronized (this.lock) {
+			Runnable task = this.queue.poll();
 			this.running = (task != null);
 			return task;
-		}
-	}
-
-	private static void runLogged(Runnable task) {
-		try {
-			task.run();
-		}
-		catch (Throwable ex) {
-			logger.error("A task failed; those after it still run", ex);
 		}
 	}
 

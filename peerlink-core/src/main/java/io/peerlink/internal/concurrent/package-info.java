@@ -1,5 +1,5 @@
 /**
- * Executors with bounds, futures, and counting what is in flight.
+ * Executors with bounds, operations on futures, and a semaphore that can be drained.
  */
 @NullMarked
 package io.peerlink.internal.concurrent;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
-import io.peerlink.internal.concurrent.PartialResults;
+import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.time.Scheduler;
@@ -69,7 +69,7 @@ public final class StaticDiscovery implements PeerDiscovery {
 		List<CompletableFuture<DiscoveredNode>> probes = this.endpoints.stream()
 			.map((endpoint) -> endpoint.probe(LOOKUP_TIMEOUT))
 			.toList();
-		return PartialResults.gather(probes, LOOKUP_TIMEOUT, this.scheduler)
+		return Futures.successfulWithin(probes, LOOKUP_TIMEOUT, this.scheduler)
 			.thenApply((found) -> found.stream().filter((sighting) -> sighting.name().equals(name)).toList());
 	}
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.concurrent.PartialResults;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler;
@@ -70,7 +69,7 @@ public final class NameConflictProbe {
 		List<CompletableFuture<List<DiscoveredNode>>> lookups = this.discoveries.stream()
 			.map((discovery) -> discovery.lookup(name))
 			.toList();
-		return PartialResults.gather(lookups, LOOKUP_TIMEOUT, this.scheduler)
+		return Futures.successfulWithin(lookups, LOOKUP_TIMEOUT, this.scheduler)
 			.thenCompose((found) -> firstAlive(
 					Stream.concat(found.stream().flatMap(List::stream), knownOwners(name)).distinct().toList(), name,
 					ownInstanceId));
@@ -103,7 +102,7 @@ public final class NameConflictProbe {
 				}
 			});
 		}
-		Futures.whenDone(PartialResults.gather(probes, PING_TIMEOUT, this.scheduler),
+		Futures.whenDone(Futures.successfulWithin(probes, PING_TIMEOUT, this.scheduler),
 				(done, failure) -> first.complete(Optional.empty()));
 		return first;
 	}

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.channel.ChannelEngine;
-import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pings;
@@ -40,13 +40,13 @@ final class MessageRouter implements DatagramReceiver {
 
 	private final Pings pings;
 
-	private final Caller client;
+	private final CallEngine client;
 
 	private final RequestDispatcher server;
 
 	private final ChannelEngine channels;
 
-	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, Caller client, RequestDispatcher server,
+	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, CallEngine client, RequestDispatcher server,
 			ChannelEngine channels) {
 		this.codec = codec;
 		this.context = context;

@@ -10,7 +10,7 @@ import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
-import io.peerlink.internal.client.Caller;
+import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.context.GuardedObserver;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -51,7 +51,7 @@ public final class NodeRun implements AutoCloseable {
 
 	private final Pings pings;
 
-	private final Caller client;
+	private final CallEngine client;
 
 	private final RequestDispatcher server;
 
@@ -84,7 +84,7 @@ public final class NodeRun implements AutoCloseable {
 				new MessageSender(codec, transport), executors, this.peers, handlers.mapper(),
 				GuardedObserver.of(settings.callObservers()), settings.limits());
 		this.pings = new Pings(this.context);
-		this.client = new Caller(this.context, this.pings);
+		this.client = new CallEngine(this.context, this.pings);
 		this.server = new RequestDispatcher(this.context, handlers);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.router = new MessageRouter(codec, this.context, this.pings, this.client, this.server, this.channels);
@@ -242,7 +242,7 @@ public final class NodeRun implements AutoCloseable {
 		return this.peers;
 	}
 
-	public Caller client() {
+	public CallEngine client() {
 		return this.client;
 	}
 

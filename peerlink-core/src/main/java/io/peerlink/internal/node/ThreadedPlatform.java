@@ -114,9 +114,9 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.events.drain(CALLBACK_DRAIN);
 		this.callbacks.drain(CALLBACK_DRAIN);
 		// Whatever blocks or interrupts this thread, somebody waits for these futures.
-		this.callbacks.retire();
-		this.channels.retire();
-		this.events.retire();
+		this.callbacks.shutdownAndInterrupt();
+		this.channels.shutdownAndInterrupt();
+		this.events.shutdownAndInterrupt();
 		this.timer.close();
 	}
 

@@ -7,33 +7,34 @@ import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.RateLimit;
 
 /**
- * The waits between the attempts of one request. Each is twice the one before (RFC 6298
- * section 5.5), up to half a second, or four times the first one if that is more. After
- * the first, none is longer than a twelfth of the time that is left, or than the first
- * one (250 ms if that was longer) if that is more. Doubling up to 2 s makes seven
- * attempts in five seconds, which on a network that loses three of ten datagrams each way
- * is not enough for one call in a hundred. With these rules there are some thirty, and
- * the last ones are not far apart; a {@link RateLimit} keeps many calls from repeating
- * themselves like that.
+ * The waits between the transmissions of one request. Each wait is twice the one before
+ * (RFC 6298 section 5.5), up to 500 ms or four times the first wait, whichever is longer.
+ * After the first, no wait exceeds a twelfth of the remaining time or the first wait (at
+ * most 250 ms), whichever is longer.
  * <p>
- * To each wait a random part of up to a half is added, so that callers which lost their
- * requests in the same moment do not repeat them in the same moment. Not thread-safe.
+ * Doubling up to 2 s makes seven transmissions in five seconds. On a network that loses
+ * three of ten datagrams each way, one call in a hundred would fail. With these rules
+ * there are about thirty transmissions, and the last ones are close together. A
+ * {@link RateLimit} keeps many calls from being retransmitted that often.
+ * <p>
+ * A random part of up to a half is added to each wait, so that requests which were lost
+ * at the same moment are not retransmitted at the same moment. Not thread-safe.
  */
 public final class RetransmissionBackoff {
 
 	/**
-	 * The shortest wait when the callee has said that it works on the request: what may
-	 * be lost from now on is only the answer.
+	 * The shortest wait after the callee has confirmed that it executes the request: from
+	 * then on only the reply can be lost.
 	 */
 	public static final Duration WORKING_INTERVAL = Duration.ofMillis(150);
 
 	/**
-	 * The longest wait before the callee has said anything, if the network is quick.
+	 * The longest wait before that, if the round trip is short.
 	 */
 	private static final long LONGEST_NANOS = Duration.ofMillis(500).toNanos();
 
 	/**
-	 * The longest wait after that.
+	 * The longest wait after the callee has confirmed that it executes the request.
 	 */
 	private static final long LONGEST_WORKING_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -48,8 +49,8 @@ public final class RetransmissionBackoff {
 	private final Backoff backoff;
 
 	/**
-	 * What the rule of the time that is left does not go below. One unlucky measurement
-	 * must not leave a call with three attempts.
+	 * The lower limit of the limit by the remaining time. A single long sample must not
+	 * leave a call with three transmissions.
 	 */
 	private long shortest;
 
@@ -57,8 +58,8 @@ public final class RetransmissionBackoff {
 
 	/**
 	 * Creates the backoff of one request.
-	 * @param timeoutNanos how long the first wait is at least
-	 * @param seed spreads the waits; another one for each request
+	 * @param timeoutNanos the first wait without its random part
+	 * @param seed the seed of the random parts, another one for each request
 	 */
 	public RetransmissionBackoff(long timeoutNanos, long seed) {
 		this.shortest = Math.min(timeoutNanos, RoundTripEstimator.INITIAL_TIMEOUT.toNanos());
@@ -69,7 +70,7 @@ public final class RetransmissionBackoff {
 	/**
 	 * Returns the next wait.
 	 * @param remainingNanos the time until the deadline of the call
-	 * @return nanoseconds
+	 * @return the wait in nanoseconds
 	 */
 	public long next(long remainingNanos) {
 		long limit = Math.max(remainingNanos / PARTS_OF_REMAINING_TIME, this.shortest);
@@ -79,8 +80,8 @@ public final class RetransmissionBackoff {
 	}
 
 	/**
-	 * Makes the waits longer from now on, because the callee works on the request: twice
-	 * as long as at the shortest for now, and more later.
+	 * Lengthens the waits, because the callee executes the request: the next wait is at
+	 * least twice the shortest one.
 	 */
 	public void slowDown() {
 		this.shortest = Math.max(this.shortest, WORKING_INTERVAL.toNanos());

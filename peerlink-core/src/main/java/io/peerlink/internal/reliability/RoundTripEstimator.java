@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Estimates from measured round trips how long to wait for an answer before a request is
- * sent again, as RFC 6298 section 2 has it, with bounds that suit a LAN. Thread-safe.
+ * Computes the retransmission timeout from measured round trips as RFC 6298 section 2
+ * does, with bounds for a LAN. Thread-safe.
  * <p>
- * Samples must be unambiguous (Karn's algorithm, RFC 6298 section 3): the answer says
- * which attempt it is for, and how long the peer took.
+ * Samples must be unambiguous (Karn's algorithm, RFC 6298 section 3): an answer names the
+ * attempt that it is for, and the processing time of the peer.
  */
 public final class RoundTripEstimator {
 
 	/**
-	 * The timeout before anything was measured.
+	 * The timeout before the first sample.
 	 */
 	public static final Duration INITIAL_TIMEOUT = Duration.ofMillis(250);
 
@@ -50,9 +50,9 @@ public final class RoundTripEstimator {
 	private volatile long timeout = INITIAL_TIMEOUT.toNanos();
 
 	/**
-	 * Take a measurement.
-	 * @param roundTripNanos the time from request to answer, without the time that the
-	 * peer took; what is below zero counts as zero
+	 * Adds a sample.
+	 * @param roundTripNanos the time from request to answer without the processing time
+	 * of the peer; a negative value counts as zero
 	 */
 	public synchronized void sample(long roundTripNanos) {
 		long sample = Math.min(Math.max(roundTripNanos, 0), LONGEST_SAMPLE);
@@ -68,16 +68,16 @@ public final class RoundTripEstimator {
 	}
 
 	/**
-	 * Return how long to wait before the first repetition.
-	 * @return nanoseconds
+	 * Returns how long to wait before the first retransmission.
+	 * @return the timeout in nanoseconds
 	 */
 	public long timeoutNanos() {
 		return this.timeout;
 	}
 
 	/**
-	 * Return the smoothed round trip.
-	 * @return the estimate, empty before anything was measured
+	 * Returns the smoothed round trip.
+	 * @return the estimate, empty before the first sample
 	 */
 	public synchronized Optional<Duration> smoothed() {
 		return (this.smoothed < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(this.smoothed));

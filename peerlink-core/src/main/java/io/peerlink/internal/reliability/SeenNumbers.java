@@ -1,17 +1,17 @@
 package io.peerlink.internal.reliability;
 
 /**
- * Which sequence numbers have come already, one bit for each in a window that slides up.
- * What is below the window counts as seen long ago. Not thread-safe.
+ * A window of sequence numbers that records which of them have arrived, one bit each.
+ * Numbers below the window may have arrived before. Not thread-safe.
  * <p>
- * The idea is that of the anti-replay window of IPsec (RFC 6479), but the lower end is
- * moved by the sender, who knows what it will not repeat; only when the numbers spread
- * beyond the size of the window the highest number moves it.
+ * This is the anti-replay window of IPsec (RFC 6479), except that the sender moves the
+ * lower end, because it knows which numbers it will not send again. The highest number
+ * moves it only if the numbers would otherwise exceed the size of the window.
  */
 public final class SeenNumbers {
 
 	/**
-	 * How far the numbers of a window may spread.
+	 * The size of the window.
 	 */
 	public static final int SIZE = 65_536;
 
@@ -22,12 +22,12 @@ public final class SeenNumbers {
 	private long floor;
 
 	/**
-	 * The number after the highest that was seen.
+	 * The number after the highest one that has arrived.
 	 */
 	private long end;
 
 	/**
-	 * Begin.
+	 * Creates an empty window.
 	 * @param floor the lowest number of the window
 	 */
 	public SeenNumbers(long floor) {
@@ -36,9 +36,9 @@ public final class SeenNumbers {
 	}
 
 	/**
-	 * Take note of a number.
+	 * Adds a number.
 	 * @param number the number
-	 * @return whether it is new, was seen, or is below the window
+	 * @return whether it is new, has arrived before, or is below the window
 	 */
 	public Finding add(long number) {
 		if (number < this.floor) {
@@ -47,7 +47,7 @@ public final class SeenNumbers {
 		if (number - this.floor >= SIZE) {
 			raiseFloor(number - SIZE + 1);
 		}
-		makeRoom(number);
+		ensureCapacity(number);
 		if (get(number)) {
 			return Finding.SEEN;
 		}
@@ -57,7 +57,7 @@ public final class SeenNumbers {
 	}
 
 	/**
-	 * Return the number after the highest that was seen.
+	 * Returns the number after the highest one that has arrived.
 	 * @return the number
 	 */
 	public long end() {
@@ -65,17 +65,17 @@ public final class SeenNumbers {
 	}
 
 	/**
-	 * Tell whether a number has been added.
+	 * Returns whether a number has been added.
 	 * @param number the number
-	 * @return whether it is in the window and was seen
+	 * @return {@code false} if it is not in the window
 	 */
 	public boolean contains(long number) {
 		return number >= this.floor && number < this.end && get(number);
 	}
 
 	/**
-	 * Move the lower end of the window up; it never moves down.
-	 * @param floor the lowest number that may still come
+	 * Moves the lower end of the window up; it never moves down.
+	 * @param floor the lowest number that may still arrive
 	 */
 	public void raiseFloor(long floor) {
 		if (floor <= this.floor) {
@@ -92,7 +92,8 @@ public final class SeenNumbers {
 	}
 
 	/**
-	 * Whole words at a time: a stranger can make the window jump with each datagram.
+	 * Clears whole words at a time, because an unknown peer can make the window jump with
+	 * each datagram.
 	 */
 	private void clear(long from, long to) {
 		long number = from;
@@ -108,7 +109,7 @@ public final class SeenNumbers {
 		}
 	}
 
-	private void makeRoom(long number) {
+	private void ensureCapacity(long number) {
 		int size = this.bits.length * Long.SIZE;
 		long spread = Math.max(number + 1, this.end) - this.floor;
 		if (spread <= size) {
@@ -135,22 +136,22 @@ public final class SeenNumbers {
 	}
 
 	/**
-	 * What is known of a number.
+	 * The result of adding a number.
 	 */
 	public enum Finding {
 
 		/**
-		 * It comes for the first time.
+		 * The number has not arrived before.
 		 */
 		NEW,
 
 		/**
-		 * It has come before.
+		 * The number has arrived before.
 		 */
 		SEEN,
 
 		/**
-		 * It is below the window: it may have come before.
+		 * The number is below the window: it may have arrived before.
 		 */
 		BELOW
 

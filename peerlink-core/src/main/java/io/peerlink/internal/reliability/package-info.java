@@ -1,5 +1,5 @@
 /**
- * The arithmetic of retransmission: round trips, waits, numbers that were seen.
+ * The arithmetic of retransmission: round trips, waits, and numbers that have arrived.
  */
 @NullMarked
 package io.peerlink.internal.reliability;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import io.peerlink.call.CallObserver;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.concurrent.InFlight;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
@@ -76,7 +76,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	 * @param counter the counter of a node
 	 * @return whether this is a request to that node
 	 */
-	boolean isCountedBy(InFlight counter) {
+	boolean isCountedBy(DrainableSemaphore counter) {
 		return this.server.inFlight() == counter;
 	}
 
@@ -85,7 +85,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	 */
 	void leaveInFlight() {
 		if (this.inFlight == 1 && IN_FLIGHT.compareAndSet(this, 1, 0)) {
-			this.server.inFlight().exit();
+			this.server.inFlight().releaseUntracked();
 		}
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.ReplyLostException;
-import io.peerlink.internal.concurrent.InFlight;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.server.dedup.AdmissionDecision;
@@ -31,7 +31,7 @@ public final class RequestDispatcher {
 
 	private final ServerStatistics statistics = new ServerStatistics();
 
-	private final InFlight inFlight;
+	private final DrainableSemaphore inFlight;
 
 	private final ServerResources resources;
 
@@ -47,7 +47,7 @@ public final class RequestDispatcher {
 		this.context = context;
 		this.filter = RequestFilter.of(context);
 		this.replies = new ReplyWriter(context);
-		this.inFlight = new InFlight(context.limits().maxConcurrentRequests());
+		this.inFlight = new DrainableSemaphore(context.limits().maxConcurrentRequests());
 		this.resources = new ServerResources(context, this.replies, this.statistics, this.inFlight);
 	}
 
@@ -159,7 +159,7 @@ public final class RequestDispatcher {
 			this.replies.error(call, arrival, "RemoteError", "No function '" + request.rpc() + "' registered");
 			return;
 		}
-		if (this.state != AdmissionState.OPEN || !this.inFlight.tryEnter()) {
+		if (this.state != AdmissionState.OPEN || !this.inFlight.tryAcquireUntracked()) {
 			reject(call, arrival);
 			return;
 		}
@@ -235,7 +235,7 @@ public final class RequestDispatcher {
 	 * @return the number of requests
 	 */
 	public int inFlight() {
-		return this.inFlight.count();
+		return this.inFlight.acquired();
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.peerlink.internal.server;
 
-import io.peerlink.internal.concurrent.InFlight;
+import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.NodeContext;
 
 /**
@@ -11,6 +11,6 @@ import io.peerlink.internal.context.NodeContext;
  * @param statistics the counters
  * @param inFlight counts the requests that were accepted and not yet answered
  */
-record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics, InFlight inFlight) {
+record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics, DrainableSemaphore inFlight) {
 
 }

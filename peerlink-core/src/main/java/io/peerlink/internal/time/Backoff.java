@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits that double up to a limit (exponential backoff). To each a random part may be
- * added, so that those who failed in the same moment do not try again in the same moment.
- * Not thread-safe.
+ * Exponential backoff: waits that double up to a limit. A random part may be added to
+ * each, so that operations which failed at the same moment are not tried again at the
+ * same moment. Not thread-safe.
  */
 public final class Backoff {
 
@@ -23,10 +23,10 @@ public final class Backoff {
 	/**
 	 * Creates a backoff.
 	 * @param firstNanos the first wait
-	 * @param longestNanos what waits double up to
-	 * @param largestFactor what a wait is multiplied with at most, at random from 1; 1
-	 * for no randomness
-	 * @param random the randomness, not used when the factor is 1
+	 * @param longestNanos the limit of the doubling
+	 * @param largestFactor the upper bound of the random factor of a wait, whose lower
+	 * bound is 1; 1 for no random part
+	 * @param random the source of the factors, not used if the bound is 1
 	 */
 	public Backoff(long firstNanos, long longestNanos, double largestFactor, RandomGenerator random) {
 		this.first = firstNanos;
@@ -37,9 +37,9 @@ public final class Backoff {
 	}
 
 	/**
-	 * Creates a backoff without randomness.
+	 * Creates a backoff without random parts.
 	 * @param first the first wait
-	 * @param longest what waits double up to
+	 * @param longest the limit of the doubling
 	 * @return the backoff
 	 */
 	public static Backoff of(Duration first, Duration longest) {
@@ -48,16 +48,16 @@ public final class Backoff {
 
 	/**
 	 * Returns the next wait.
-	 * @return nanoseconds
+	 * @return the wait in nanoseconds
 	 */
 	public long next() {
 		return next(Long.MAX_VALUE);
 	}
 
 	/**
-	 * Returns the next wait if the time is short.
-	 * @param limitNanos what the wait is not longer than, before its random part
-	 * @return nanoseconds
+	 * Returns the next wait, shortened to a limit.
+	 * @param limitNanos the limit of the wait without its random part
+	 * @return the wait in nanoseconds
 	 */
 	public long next(long limitNanos) {
 		long base = Math.min(this.interval, limitNanos);
@@ -66,9 +66,9 @@ public final class Backoff {
 	}
 
 	/**
-	 * Makes the waits longer from now on.
-	 * @param nextNanos what the next wait is at least
-	 * @param longestNanos what waits double up to at least
+	 * Lengthens the waits.
+	 * @param nextNanos the least value of the next wait
+	 * @param longestNanos the least value of the limit of the doubling
 	 */
 	public void slowDown(long nextNanos, long longestNanos) {
 		this.longest = Math.max(this.longest, longestNanos);
@@ -76,7 +76,7 @@ public final class Backoff {
 	}
 
 	/**
-	 * Begins anew with the first wait.
+	 * Starts over with the first wait.
 	 */
 	public void reset() {
 		this.interval = this.first;

@@ -3,13 +3,14 @@ package io.peerlink.internal.time;
 import java.time.Duration;
 
 /**
- * Durations as nanoseconds, of any length: users write "for ever" as they like.
+ * Conversion of durations of any length to nanoseconds. Users write an infinite timeout
+ * in many ways.
  */
 public final class Durations {
 
 	/**
-	 * Beyond it a {@code Duration} does not fit into nanoseconds; 146 years are for ever.
-	 * Half of what a {@code long} holds, so that a time can be added to it.
+	 * The longest result, 146 years: half of what a {@code long} holds, so that a time
+	 * can be added to it.
 	 */
 	private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
@@ -17,9 +18,9 @@ public final class Durations {
 	}
 
 	/**
-	 * Return the length of a duration.
+	 * Returns a duration in nanoseconds.
 	 * @param duration any duration
-	 * @return nanoseconds: 0 for a negative duration, 146 years for a longer one
+	 * @return the nanoseconds; 0 for a negative duration, 146 years for a longer one
 	 */
 	public static long nanos(Duration duration) {
 		if (duration.isNegative()) {

@@ -3,8 +3,9 @@ package io.peerlink.internal.time;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how often something is done: a number of times at once, and a number of times in
- * a second on average, by the generic cell rate algorithm (ITU-T I.371). Not thread-safe.
+ * A rate limit: a number of operations per second on average, and a burst at once, by the
+ * generic cell rate algorithm (ITU-T I.371), which is equivalent to a token bucket. Not
+ * thread-safe.
  */
 public final class RateLimit {
 
@@ -15,14 +16,14 @@ public final class RateLimit {
 	private boolean used;
 
 	/**
-	 * When all of the burst may be done at once again.
+	 * When the whole burst is available again.
 	 */
 	private long fullAgainAt;
 
 	/**
-	 * Create a limit.
-	 * @param perSecond how often in a second
-	 * @param burst how often at once
+	 * Creates a limit.
+	 * @param perSecond the number of operations per second
+	 * @param burst the number of operations at once
 	 */
 	public RateLimit(int perSecond, int burst) {
 		this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -30,9 +31,9 @@ public final class RateLimit {
 	}
 
 	/**
-	 * Ask to do it once.
-	 * @param now the time, nanoseconds since any origin
-	 * @return whether it may be done
+	 * Acquires one operation.
+	 * @param now the present time in nanoseconds since any fixed origin
+	 * @return whether the limit allows it
 	 */
 	public boolean tryAcquire(long now) {
 		long debt = this.used ? Math.max(0, this.fullAgainAt - now) : 0;

@@ -3,42 +3,42 @@ package io.peerlink.internal.time;
 import java.time.Duration;
 
 /**
- * The protocol's only source of time: a monotonic clock, the wall clock, and timers.
+ * The only source of time: a monotonic clock, the wall clock, and timers. Thread-safe.
  * <p>
- * In production a timer thread stands behind it, in tests a simulator that moves virtual
+ * The implementation in production is a timer thread, in tests a simulator of virtual
  * time.
  */
 public interface Scheduler {
 
 	/**
-	 * Return the monotonic time; only differences mean something.
+	 * Returns the monotonic time; only differences are meaningful.
 	 * @return nanoseconds since an arbitrary origin
 	 */
 	long nanoTime();
 
 	/**
-	 * Return the wall-clock time.
+	 * Returns the wall-clock time.
 	 * @return milliseconds since the epoch
 	 */
 	long epochMillis();
 
 	/**
-	 * Run a task once after a delay, on the timer thread. The task must be short and must
-	 * not block.
-	 * @param delay how long to wait; zero or less means as soon as possible
-	 * @param task what to run
+	 * Runs a task once after a delay, on the timer thread. The task must be short and
+	 * must not block.
+	 * @param delay the delay; zero or less means as soon as possible
+	 * @param task the task
 	 * @return a handle to cancel it
 	 */
 	Timer schedule(Duration delay, Runnable task);
 
 	/**
-	 * A task that may still be waiting for its time.
+	 * A handle of a scheduled task.
 	 */
 	@FunctionalInterface
 	interface Timer {
 
 		/**
-		 * Prevent the task from starting; no effect when it has started.
+		 * Cancels the task; no effect if it has started.
 		 */
 		void cancel();
 

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link Scheduler} of a real node: the system's clocks and one daemon thread that
- * runs all timers, in the order of their time.
+ * A {@link Scheduler} with the system's clocks and one daemon thread that runs all
+ * timers, in the order of their time. Thread-safe.
  * <p>
- * Scheduling and cancelling cost a logarithm of the number of timers; a cancelled timer
- * is forgotten at once. A task that throws is logged and does no harm to the others.
+ * Scheduling and cancelling take logarithmic time; a cancelled timer is removed at once.
+ * The exception of a task is logged and does not affect other tasks.
  */
 public final class TimerThread implements Scheduler, AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	private volatile @Nullable Thread thread;
 
 	/**
-	 * Create a timer; its thread starts with the first task.
+	 * Creates a timer, whose thread starts with the first task.
 	 * @param threadName the name of the thread
 	 */
 	public TimerThread(String threadName) {
@@ -49,7 +49,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws RejectedExecutionException when this timer is closed
+	 * @throws RejectedExecutionException if this timer is closed
 	 */
 	@Override
 	public Timer schedule(Duration delay, Runnable task) {
@@ -59,8 +59,8 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	/**
-	 * Forget all timers and end the thread. Waits for a running task, at most one second,
-	 * unless called by that task.
+	 * Cancels all timers and ends the thread. Waits for a running task, at most one
+	 * second, unless called by that task.
 	 */
 	@Override
 	public void close() {
@@ -78,6 +78,9 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Returns the number of timers that are not due yet.
+	 */
 	int waiting() {
 		return this.executor.getQueue().size();
 	}
@@ -102,7 +105,8 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	/**
-	 * A task that wants to be repeated cannot know that the timer was closed meanwhile.
+	 * A task that schedules itself again cannot know that this timer was closed
+	 * meanwhile, so its rejection is no error.
 	 */
 	private void logRejection(RejectedExecutionException ex) {
 		if (this.executor.isShutdown()) {

@@ -1,5 +1,5 @@
 /**
- * The clock, timers, and the limit of a rate.
+ * Clock and timers, backoff, and rate limit.
  */
 @NullMarked
 package io.peerlink.internal.time;

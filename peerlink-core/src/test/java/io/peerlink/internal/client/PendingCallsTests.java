@@ -37,7 +37,7 @@ class PendingCallsTests {
 	private final List<Message.Reply> replies = new ArrayList<>();
 
 	@Test
-	void whatGoesWrongWithOneCallDoesNotKeepOthersFromTheirDeadline() {
+	void failureOfOneCallDoesNotKeepOthersFromTheirDeadline() {
 		PendingCalls table = table((call, transmission, remaining) -> {
 			throw new IllegalStateException("No network");
 		});
@@ -50,31 +50,31 @@ class PendingCallsTests {
 	}
 
 	@Test
-	void callThatWasAnsweredIsNotRepeated() {
-		List<String> repeated = new ArrayList<>();
-		PendingCalls table = table((call, transmission, remaining) -> repeated.add(call.method()));
+	void answeredCallIsNotRetransmitted() {
+		List<String> retransmitted = new ArrayList<>();
+		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(call.method()));
 		PendingCall call = call("1", true);
 		table.add(call);
 		table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival());
 		assertThat(this.replies).hasSize(1);
 		assertThat(call.transmission()).isNotNull();
-		assertThat(call.transmission().repeat(0, 0)).isFalse();
+		assertThat(call.transmission().tryRetransmit(0, 0)).isFalse();
 		this.simulator.run(Duration.ofSeconds(2));
-		assertThat(repeated).isEmpty();
+		assertThat(retransmitted).isEmpty();
 	}
 
 	@Test
-	void callInNeedIsRepeatedUntilItsDeadline() {
-		List<Duration> repeated = new ArrayList<>();
-		PendingCalls table = table((call, transmission, remaining) -> repeated.add(remaining));
+	void unansweredCallIsRetransmittedUntilItsDeadline() {
+		List<Duration> retransmitted = new ArrayList<>();
+		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(remaining));
 		table.add(call("1", true));
 		this.simulator.run(Duration.ofSeconds(2));
-		assertThat(repeated).hasSizeBetween(2, 4)
+		assertThat(retransmitted).hasSizeBetween(2, 4)
 			.allSatisfy((remaining) -> assertThat(remaining).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1)));
 	}
 
-	private PendingCalls table(PendingCalls.Repeater repeater) {
-		return new PendingCalls(this.simulator, 10, repeater);
+	private PendingCalls table(PendingCalls.Retransmitter retransmitter) {
+		return new PendingCalls(this.simulator, 10, retransmitter);
 	}
 
 	private Arrival arrival() {
@@ -97,8 +97,9 @@ class PendingCallsTests {
 
 		};
 		if (idempotent) {
-			call.transmission(RequestTransmission.unnumbered(new Caller.Payload(RawJson.EMPTY_ARRAY,
-					RawJson.EMPTY_OBJECT, null, null, Duration.ofSeconds(1), true), 1));
+			call.transmission(RequestTransmission.unnumbered(
+					new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, Duration.ofSeconds(1), true),
+					1));
 		}
 		return call;
 	}
@@ -107,7 +108,7 @@ class PendingCallsTests {
 
 		@Override
 		public void send(Message message, InetSocketAddress to) {
-			throw new IllegalStateException("Nothing is answered");
+			throw new IllegalStateException("No reply is expected");
 		}
 
 		@Override

@@ -42,7 +42,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void fullExecutorRefuses(Kind kind) {
+	void fullExecutorRejectsTasks(Kind kind) {
 		this.executor = kind.create(2, 3);
 		for (int i = 0; i < 5; i++) {
 			assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
@@ -58,7 +58,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void queueMayBeNone(Kind kind) {
+	void queueCapacityMayBeZero(Kind kind) {
 		this.executor = kind.create(1, 0);
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
@@ -84,7 +84,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void taskThatThrowsIsSurvived(Kind kind) {
+	void exceptionOfATaskDoesNotAffectOthers(Kind kind) {
 		this.executor = kind.create(1, 10);
 		this.executor.tryExecute(() -> {
 			throw new IllegalStateException("test");
@@ -99,7 +99,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void interruptOfATaskDoesNotHitTheNext(Kind kind) throws Exception {
+	void interruptOfATaskDoesNotReachTheNext(Kind kind) throws Exception {
 		this.executor = kind.create(1, 10);
 		BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
 		this.executor.tryExecute(() -> Thread.currentThread().interrupt());
@@ -109,7 +109,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void drainWaitsForRunningAndWaitingTasks(Kind kind) {
+	void drainWaitsForRunningAndQueuedTasks(Kind kind) {
 		this.executor = kind.create(1, 10);
 		this.executor.tryExecute(this::waitAtGate);
 		this.executor.tryExecute(this::waitAtGate);
@@ -138,7 +138,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void closeInterruptsWhatRunsAndForgetsWhatWaits(Kind kind) {
+	void closeInterruptsRunningTasksAndDiscardsQueuedOnes(Kind kind) {
 		this.executor = kind.create(1, 10);
 		BlockingQueue<String> outcome = new LinkedBlockingQueue<>();
 		CountDownLatch started = new CountDownLatch(1);
@@ -161,7 +161,7 @@ class BoundedExecutorTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void handlersLoadClassesAsTheCreatorDoes(Kind kind) throws Exception {
+	void threadsHaveTheContextClassLoaderOfTheCreator(Kind kind) throws Exception {
 		ClassLoader own = new ClassLoader(getClass().getClassLoader()) {
 		};
 		ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -172,9 +172,9 @@ class BoundedExecutorTests {
 		finally {
 			Thread.currentThread().setContextClassLoader(before);
 		}
-		BlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
-		this.executor.tryExecute(() -> seen.add(Thread.currentThread().getContextClassLoader()));
-		assertThat(seen.poll(5, TimeUnit.SECONDS)).isSameAs(own);
+		BlockingQueue<ClassLoader> used = new LinkedBlockingQueue<>();
+		this.executor.tryExecute(() -> used.add(Thread.currentThread().getContextClassLoader()));
+		assertThat(used.poll(5, TimeUnit.SECONDS)).isSameAs(own);
 	}
 
 	@Test
@@ -190,7 +190,7 @@ class BoundedExecutorTests {
 	}
 
 	@Test
-	void newPlatformThreadIsPreferredToWaiting() {
+	void newPlatformThreadIsPreferredToTheQueue() {
 		this.executor = BoundedExecutor.onPlatformThreads("handler-grow-", 3, 10);
 		for (int i = 0; i < 3; i++) {
 			this.executor.tryExecute(this::waitAtGate);
@@ -201,7 +201,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(first).isNotNull();
@@ -212,7 +212,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(HandlerThreads.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
 		for (int i = 0; i < 2000; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();
@@ -235,7 +235,7 @@ class BoundedExecutorTests {
 	}
 
 	@Test
-	void threadThatCannotStartIsARefusal() {
+	void taskIsRejectedWhenNoThreadCanStart() {
 		this.executor = new BoundedExecutor((runnable) -> new Thread(runnable) {
 
 			@Override
@@ -260,7 +260,7 @@ class BoundedExecutorTests {
 	}
 
 	@Test
-	void senselessLimitsAreNamed() {
+	void invalidLimitsAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 0, 1))
 			.withMessageContaining("concurrency");
 		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 1, -1))

@@ -54,7 +54,7 @@ class SerialExecutorTests {
 	}
 
 	@Test
-	void taskThatThrowsDoesNotStopTheRest() {
+	void exceptionOfATaskDoesNotAffectOthers() {
 		Manual delegate = new Manual();
 		SerialExecutor executor = new SerialExecutor(delegate, 10);
 		executor.execute(() -> {
@@ -69,7 +69,7 @@ class SerialExecutorTests {
 	}
 
 	@Test
-	void oneMoreThanTheCapacityIsRefused() {
+	void taskBeyondTheCapacityIsRejected() {
 		Manual delegate = new Manual();
 		SerialExecutor executor = new SerialExecutor(delegate, 2);
 		assertThat(executor.tryExecute(() -> this.ran.add("1"))).isTrue();
@@ -94,25 +94,25 @@ class SerialExecutorTests {
 	}
 
 	@Test
-	void refusalOfTheDelegateIsToldAndForgotten() {
-		AtomicBoolean refuse = new AtomicBoolean(true);
+	void rejectionByTheDelegateIsReportedAndNotRepeated() {
+		AtomicBoolean reject = new AtomicBoolean(true);
 		Manual manual = new Manual();
 		SerialExecutor executor = new SerialExecutor((task) -> {
-			if (refuse.get()) {
+			if (reject.get()) {
 				throw new RejectedExecutionException("test");
 			}
 			manual.execute(task);
 		}, 10);
-		assertThat(executor.tryExecute(() -> this.ran.add("refused"))).isFalse();
+		assertThat(executor.tryExecute(() -> this.ran.add("rejected"))).isFalse();
 		assertThat(executor.queued()).isZero();
-		refuse.set(false);
+		reject.set(false);
 		assertThat(executor.tryExecute(() -> this.ran.add("accepted"))).isTrue();
 		manual.run();
 		assertThat(this.ran).containsExactly("accepted");
 	}
 
 	@Test
-	void delegateIsNotOccupiedWhenNothingWaits() {
+	void delegateIsNotOccupiedWhenNoTaskIsQueued() {
 		ArrayBlockingQueue<Runnable> submitted = new ArrayBlockingQueue<>(10);
 		SerialExecutor executor = new SerialExecutor(submitted::add, 10);
 		executor.execute(() -> this.ran.add("1"));

@@ -19,7 +19,7 @@ class RetransmissionBackoffTests {
 	private static final Duration AMPLE = Duration.ofHours(1);
 
 	@Test
-	void waitsDoubleUpToHalfASecondOnAQuickNetwork() {
+	void waitsDoubleUpToHalfASecondOnAFastNetwork() {
 		assertWaits(50, 50, 100, 200, 400, 500, 500);
 	}
 
@@ -45,7 +45,7 @@ class RetransmissionBackoffTests {
 	}
 
 	@Test
-	void callersThatBeginTogetherDoNotRepeatTogether() {
+	void requestsSentTogetherAreNotRetransmittedTogether() {
 		assertThat(seeds().mapToObj((seed) -> wait(backoff(Duration.ofMillis(250), seed), AMPLE))
 			.map((wait) -> wait.toMillis() / 10)
 			.distinct()).hasSize(13);
@@ -69,19 +69,19 @@ class RetransmissionBackoffTests {
 	}
 
 	@Test
-	void fiveSecondsAreEnoughForEightAttemptsBeforeAnythingWasMeasured() {
+	void fiveSecondsAreEnoughForEightAttemptsBeforeTheFirstSample() {
 		seeds().forEach((seed) -> assertThat(attempts(RoundTripEstimator.INITIAL_TIMEOUT, seed)).as("seed %s", seed)
 			.hasSizeGreaterThanOrEqualTo(8));
 	}
 
 	@Test
-	void oneSlowAnswerDoesNotLeaveACallWithFewAttempts() {
+	void oneLongSampleDoesNotLeaveACallWithFewAttempts() {
 		seeds().forEach((seed) -> assertThat(attempts(Duration.ofMillis(1350), seed)).as("seed %s", seed)
 			.hasSizeGreaterThanOrEqualTo(8));
 	}
 
 	@Test
-	void workingPeerIsAskedLessOften() {
+	void requestIsRetransmittedLessOftenWhileThePeerExecutesIt() {
 		seeds().forEach((seed) -> {
 			RetransmissionBackoff backoff = backoff(Duration.ofMillis(50), seed);
 			backoff.next(AMPLE.toNanos());
@@ -95,7 +95,7 @@ class RetransmissionBackoffTests {
 	}
 
 	/**
-	 * Return when the attempts of a call of five seconds are made.
+	 * Returns the times of the attempts of a call of five seconds.
 	 */
 	private static List<Duration> attempts(Duration timeout, long seed) {
 		long deadline = Duration.ofSeconds(5).toNanos();

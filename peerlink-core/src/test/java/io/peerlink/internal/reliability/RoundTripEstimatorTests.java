@@ -17,7 +17,7 @@ class RoundTripEstimatorTests {
 	private final RoundTripEstimator estimator = new RoundTripEstimator();
 
 	@Test
-	void nothingMeasuredMeansTheInitialTimeout() {
+	void timeoutBeforeTheFirstSampleIsTheInitialOne() {
 		assertThat(timeout()).isEqualTo(RoundTripEstimator.INITIAL_TIMEOUT);
 		assertThat(this.estimator.smoothed()).isEmpty();
 	}
@@ -30,7 +30,7 @@ class RoundTripEstimatorTests {
 	}
 
 	@Test
-	void variationIsTakenFromTheEstimateBeforeTheSample() {
+	void variationIsComputedFromTheEstimateBeforeTheSample() {
 		sample(100);
 		sample(200);
 		assertThat(this.estimator.smoothed()).contains(Duration.ofNanos(112_500_000));
@@ -38,7 +38,7 @@ class RoundTripEstimatorTests {
 	}
 
 	@Test
-	void estimateFollowsTheFormulasWhateverIsMeasured() {
+	void timeoutFollowsTheFormulasForAnySamples() {
 		for (long seed = 1; seed <= 50; seed++) {
 			RandomGenerator random = new SplittableRandom(seed);
 			RoundTripEstimator integers = new RoundTripEstimator();
@@ -70,14 +70,14 @@ class RoundTripEstimatorTests {
 	}
 
 	@Test
-	void peerThatClaimsToHaveTakenLongerThanTheRoundTripCountsAsZero() {
+	void negativeSampleCountsAsZero() {
 		this.estimator.sample(Long.MIN_VALUE);
 		assertThat(this.estimator.smoothed()).contains(Duration.ZERO);
 		assertThat(timeout()).isEqualTo(RoundTripEstimator.MIN_TIMEOUT);
 	}
 
 	@Test
-	void oneDelayedAnswerIsForgotten() {
+	void timeoutRecoversFromOneLongSample() {
 		sample(1);
 		sample(1900);
 		assertThat(timeout()).isGreaterThan(Duration.ofSeconds(1));

@@ -19,7 +19,7 @@ class SeenNumbersTests {
 	private static final long HIGHEST = 999_999_999_999_999L;
 
 	@Test
-	void findsWhatAPlainSetFinds() {
+	void findsTheSameAsAPlainSet() {
 		for (long seed = 1; seed <= 100; seed++) {
 			RandomGenerator random = new SplittableRandom(seed);
 			long start = (seed % 2 == 0) ? 1 : random.nextLong(1, HIGHEST - 10_000_000);
@@ -52,7 +52,7 @@ class SeenNumbersTests {
 	}
 
 	/**
-	 * Most numbers follow each other, some come again, few come from far away.
+	 * Most numbers are consecutive, some arrive again, few are far away.
 	 */
 	private static long draw(long next, RandomGenerator random) {
 		int kind = random.nextInt(100);
@@ -69,7 +69,7 @@ class SeenNumbersTests {
 	}
 
 	@Test
-	void noNumberIsNewTwiceWhateverComesInBetween() {
+	void noNumberIsNewTwice() {
 		RandomGenerator random = new SplittableRandom(1);
 		SeenNumbers numbers = new SeenNumbers(1);
 		NavigableSet<Long> news = new TreeSet<>();
@@ -116,7 +116,7 @@ class SeenNumbersTests {
 	}
 
 	@Test
-	void nothingIsLeftOfWhatWasBelowTheFloor() {
+	void numbersBelowTheFloorAreCleared() {
 		SeenNumbers numbers = new SeenNumbers(1);
 		for (long number = 1; number <= 5000; number++) {
 			numbers.add(number);
@@ -139,7 +139,7 @@ class SeenNumbersTests {
 	}
 
 	/**
-	 * The same, as one would write it if memory were free.
+	 * A simple implementation that does not save memory.
 	 */
 	private static final class PlainSet {
 

@@ -50,7 +50,7 @@ class BackoffTests {
 	}
 
 	@Test
-	void resetBeginsAnew() {
+	void resetStartsOver() {
 		Backoff backoff = Backoff.of(Duration.ofNanos(3), Duration.ofNanos(20));
 		backoff.next();
 		backoff.next();

@@ -26,13 +26,13 @@ class RateLimitTests {
 	}
 
 	@Test
-	void burstIsEarnedAgainAndNotMoreThanThat() {
+	void burstIsRestoredAndNotMoreThanThat() {
 		allowed(this.limit, 0, 3);
 		assertThat(allowed(this.limit, millis(60_000), 10)).isEqualTo(3);
 	}
 
 	@Test
-	void rateHoldsWhateverTheRhythm() {
+	void averageRateIsNotExceeded() {
 		long allowed = LongStream.range(0, 100_000).filter((i) -> this.limit.tryAcquire(i * 100_000)).count();
 		assertThat(allowed).isBetween(102L, 103L);
 	}

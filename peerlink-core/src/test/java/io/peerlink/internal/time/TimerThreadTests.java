@@ -51,7 +51,7 @@ class TimerThreadTests {
 	}
 
 	@Test
-	void cancelledTaskIsForgottenAtOnce() throws Exception {
+	void cancelledTaskIsRemovedAtOnce() throws Exception {
 		IntStream.range(0, 1000)
 			.mapToObj((i) -> this.timer.schedule(Duration.ofMillis(20), () -> this.ran.add("cancelled")))
 			.forEach(Scheduler.Timer::cancel);
@@ -61,7 +61,7 @@ class TimerThreadTests {
 	}
 
 	@Test
-	void taskThatThrowsDoesNoHarm() throws Exception {
+	void exceptionOfATaskDoesNotAffectOthers() throws Exception {
 		this.timer.schedule(Duration.ZERO, () -> {
 			throw new IllegalStateException("test");
 		});
@@ -86,7 +86,7 @@ class TimerThreadTests {
 	}
 
 	@Test
-	void endlessDelayIsAllowed() {
+	void infiniteDelayIsAllowed() {
 		assertThatNoException()
 			.isThrownBy(() -> this.timer.schedule(Duration.ofSeconds(Long.MAX_VALUE), () -> this.ran.add("never")));
 		assertThatNoException().isThrownBy(() -> this.timer.schedule(Duration.ofSeconds(Long.MIN_VALUE), () -> {
@@ -94,7 +94,7 @@ class TimerThreadTests {
 	}
 
 	@Test
-	void closedTimerForgetsItsTasksAndTakesNoMore() {
+	void closedTimerCancelsItsTasksAndRejectsOthers() {
 		this.timer.schedule(Duration.ofHours(1), () -> this.ran.add("never"));
 		this.timer.close();
 		assertThat(this.timer.waiting()).isZero();

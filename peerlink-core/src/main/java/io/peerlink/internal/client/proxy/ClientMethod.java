@@ -3,7 +3,7 @@ package io.peerlink.internal.client.proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method of a typed client does.
+ * The implementation of one method of a typed client.
  */
 @FunctionalInterface
 interface ClientMethod {

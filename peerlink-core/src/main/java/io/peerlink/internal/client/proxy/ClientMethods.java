@@ -28,19 +28,20 @@ import io.peerlink.call.InvalidClientException;
 import io.peerlink.handler.RpcMethod;
 
 /**
- * Finds out what each method of an interface does, so that nothing is left to find out,
- * or to fail, at the calls.
+ * Creates the implementations of the methods of a typed client. Reflection and validation
+ * take place here and not at the calls.
  */
 final class ClientMethods {
 
-	private static final Set<Class<?>> FUTURES = Set.of(CompletionStage.class, CompletableFuture.class, Future.class);
+	private static final Set<Class<?>> FUTURE_TYPES = Set.of(CompletionStage.class, CompletableFuture.class,
+			Future.class);
 
-	private static final List<Class<?>> ASYNCHRONOUS = List.of(CompletionStage.class, Future.class,
+	private static final List<Class<?>> ASYNCHRONOUS_TYPES = List.of(CompletionStage.class, Future.class,
 			Flow.Publisher.class);
 
-	private static final List<Class<?>> ONE_AFTER_ANOTHER = List.of(BaseStream.class, Iterator.class);
+	private static final List<Class<?>> LAZY_TYPES = List.of(BaseStream.class, Iterator.class);
 
-	private static final MethodType LOCAL_CALL = MethodType.methodType(Object.class, Object.class, Object[].class);
+	private static final MethodType INVOCATION = MethodType.methodType(Object.class, Object.class, Object[].class);
 
 	private final Class<?> type;
 
@@ -58,21 +59,24 @@ final class ClientMethods {
 	}
 
 	/**
-	 * Look at all methods, in an order that does not depend on the JVM.
-	 * @throws InvalidClientException when one of them cannot be called
+	 * Returns the implementations of all methods. Validates them in an order that does
+	 * not depend on the JVM.
+	 * @throws InvalidClientException if one of them cannot be called
 	 */
 	Map<Method, ClientMethod> toMap() {
 		Map<Method, ClientMethod> methods = new HashMap<>();
 		Map<String, Method> byName = new HashMap<>();
 		Arrays.stream(this.type.getMethods())
-			.filter((method) -> !Modifier.isStatic(method.getModifiers()) && !isHidden(method) && !isOfObject(method))
+			.filter((method) -> !Modifier.isStatic(method.getModifiers()) && !isHidden(method)
+					&& !isDeclaredByObject(method))
 			.sorted(Comparator.comparing(Method::toString))
 			.forEach((method) -> methods.put(method, method.isDefault() ? local(method) : remote(method, byName)));
 		return methods;
 	}
 
 	/**
-	 * Of several that differ in what they return only, a proxy knows one.
+	 * Returns whether a method differs from another one in its return type only. A proxy
+	 * implements one of them.
 	 */
 	private boolean isHidden(Method method) {
 		try {
@@ -83,7 +87,7 @@ final class ClientMethods {
 		}
 	}
 
-	private static boolean isOfObject(Method method) {
+	private static boolean isDeclaredByObject(Method method) {
 		try {
 			Object.class.getMethod(method.getName(), method.getParameterTypes());
 			return true;
@@ -94,8 +98,8 @@ final class ClientMethods {
 	}
 
 	/**
-	 * Users' interfaces need not be visible from here. Those of modules that let nobody
-	 * look into them are.
+	 * Returns an implementation that runs a default method. The interface need not be
+	 * visible to this class; in a module that is not open to reflection it has to be.
 	 */
 	private static ClientMethod local(Method method) {
 		Class<?> owner = method.getDeclaringClass();
@@ -104,7 +108,7 @@ final class ClientMethods {
 				.unreflectSpecial(method, owner)
 				.asFixedArity()
 				.asSpreader(Object[].class, method.getParameterCount())
-				.asType(LOCAL_CALL);
+				.asType(INVOCATION);
 			return (proxy, args) -> (Object) handle.invokeExact(proxy, args);
 		}
 		catch (IllegalAccessException ex) {
@@ -124,7 +128,7 @@ final class ClientMethods {
 		MethodCaller client = this.client.with(this.contract.optionsOf(method, this.client.options()));
 		Type returnType = resolveReturnType(method);
 		Class<?> rawType = TypeVariables.rawType(returnType);
-		ReturnAdapter adapter = FUTURES.contains(rawType) ? Supplier::get : this.contract.adapterOf(rawType);
+		ReturnAdapter adapter = FUTURE_TYPES.contains(rawType) ? Supplier::get : this.contract.adapterOf(rawType);
 		if (adapter != null) {
 			Type resultType = argumentOf(returnType);
 			requireReadable(method, resultType);
@@ -149,7 +153,7 @@ final class ClientMethods {
 
 	private void requireReadable(Method method, Type resultType) {
 		Class<?> rawType = TypeVariables.rawType(resultType);
-		if (isAsynchronous(rawType) || isAnyOf(ONE_AFTER_ANOTHER, rawType)) {
+		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
 			throw new InvalidClientException(this.type, method,
 					"returns " + method.getGenericReturnType().getTypeName()
 							+ ", which cannot be made of the answer to a call",
@@ -168,7 +172,7 @@ final class ClientMethods {
 	}
 
 	private boolean isAsynchronous(Class<?> rawType) {
-		return isAnyOf(ASYNCHRONOUS, rawType) || this.contract.isAsynchronous(rawType);
+		return isAnyOf(ASYNCHRONOUS_TYPES, rawType) || this.contract.isAsynchronous(rawType);
 	}
 
 	private static boolean isAnyOf(List<Class<?>> types, Class<?> rawType) {

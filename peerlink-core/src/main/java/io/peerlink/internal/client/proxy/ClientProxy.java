@@ -11,7 +11,7 @@ import io.peerlink.call.InvalidClientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the methods of an interface into calls.
+ * The invocation handler of a typed client.
  */
 public final class ClientProxy implements InvocationHandler {
 
@@ -29,6 +29,16 @@ public final class ClientProxy implements InvocationHandler {
 		this.methods = methods;
 	}
 
+	/**
+	 * Returns an implementation of an interface.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @param client makes the calls
+	 * @param contract maps the methods to calls
+	 * @return a proxy, thread-safe
+	 * @throws InvalidClientException if the type is not an interface, or if one of its
+	 * methods cannot be called
+	 */
 	public static <I> I create(Class<I> type, MethodCaller client, ClientContract contract) {
 		if (!type.isInterface() || type.isAnnotation()) {
 			throw new InvalidClientException(type, "it is no interface", "make it one");

@@ -7,17 +7,40 @@ import io.peerlink.call.CallOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the methods of a typed client are made of: calls whose result types are known at
- * run time only. Immutable and thread-safe; {@link Object#toString()} names the peer.
+ * Makes the calls of a typed client, whose result types are known at run time only.
+ * Immutable and thread-safe; {@link Object#toString()} names the peer.
  */
 public interface MethodCaller {
 
+	/**
+	 * Returns a caller of the same peer with other options.
+	 * @param options the options of the calls
+	 * @return the caller
+	 */
 	MethodCaller with(CallOptions options);
 
+	/**
+	 * Returns the options of the calls.
+	 * @return the options
+	 */
 	CallOptions options();
 
+	/**
+	 * Calls a method and waits for its result.
+	 * @param resultType the type to read the result as
+	 * @param method the method's name
+	 * @param args the positional arguments
+	 * @return the result
+	 */
 	@Nullable Object invoke(Type resultType, String method, @Nullable Object... args);
 
+	/**
+	 * Calls a method without waiting.
+	 * @param resultType the type to read the result as
+	 * @param method the method's name
+	 * @param args the positional arguments
+	 * @return completes with the result
+	 */
 	CompletableFuture<?> invokeAsync(Type resultType, String method, @Nullable Object... args);
 
 }

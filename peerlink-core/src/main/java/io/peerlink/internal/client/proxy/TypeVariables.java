@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the type variables of all superinterfaces of an interface stand for.
+ * The values of the type variables of all superinterfaces of an interface.
  */
 final class TypeVariables {
 
@@ -38,15 +38,15 @@ final class TypeVariables {
 	}
 
 	/**
-	 * Put in what the variables in a type stand for. Of a wildcard, the upper bound is
-	 * taken.
-	 * @throws IllegalArgumentException when one of them stands for nothing
+	 * Returns a type with its variables replaced by their values, and its wildcards by
+	 * their upper bounds.
+	 * @throws IllegalArgumentException if a variable has no value
 	 */
 	Type resolve(Type type) {
 		if (type instanceof TypeVariable<?> variable) {
 			Type value = this.values.get(variable);
 			if (value == null) {
-				throw new IllegalArgumentException("Nothing says what " + variable + " stands for");
+				throw new IllegalArgumentException("Type variable " + variable + " has no value");
 			}
 			return resolve(value);
 		}
@@ -64,7 +64,7 @@ final class TypeVariables {
 	}
 
 	/**
-	 * Return the class of a type that has been resolved.
+	 * Returns the class of a resolved type.
 	 */
 	static Class<?> rawType(Type type) {
 		if (type instanceof ParameterizedType parameterized) {

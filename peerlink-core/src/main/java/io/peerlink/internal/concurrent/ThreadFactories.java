@@ -9,20 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the threads that handlers run on. They load classes as the thread that created
- * the factory does: the class path of an executable jar is not that of the system.
+ * Factories of named daemon threads. Their context class loader is that of the thread
+ * that created the factory: the class path of an executable jar is not that of the
+ * system.
  */
-final class HandlerThreads {
+final class ThreadFactories {
 
-	private static final Logger logger = LoggerFactory.getLogger(HandlerThreads.class);
+	private static final Logger logger = LoggerFactory.getLogger(ThreadFactories.class);
 
 	private static final int FIRST_JDK_WITH_VIRTUAL_THREADS = 21;
 
-	private HandlerThreads() {
+	private ThreadFactories() {
 	}
 
 	/**
-	 * Make daemon platform threads.
+	 * Returns a factory of platform threads.
 	 */
 	static ThreadFactory platform(String namePrefix) {
 		AtomicInteger number = new AtomicInteger();
@@ -34,8 +35,8 @@ final class HandlerThreads {
 	}
 
 	/**
-	 * Make virtual threads if this JVM has them; by reflection, because the code is
-	 * compiled for Java 17.
+	 * Returns a factory of virtual threads, empty if this JVM has none. Uses reflection,
+	 * because the code is compiled for Java 17.
 	 */
 	static Optional<ThreadFactory> virtual(String namePrefix) {
 		if (Runtime.version().feature() < FIRST_JDK_WITH_VIRTUAL_THREADS) {
@@ -51,7 +52,7 @@ final class HandlerThreads {
 			return Optional.of(withContextClassLoader((ThreadFactory) factory.invoke(named)));
 		}
 		catch (ReflectiveOperationException ex) {
-			logger.warn("Virtual threads are out of reach; handlers run on platform threads", ex);
+			logger.warn("Virtual threads are not accessible; platform threads are used instead", ex);
 			return Optional.empty();
 		}
 	}

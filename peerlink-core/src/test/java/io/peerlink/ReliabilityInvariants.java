@@ -18,61 +18,61 @@ import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be true of a {@link ReliabilityWorld} when all its calls are over.
+ * The invariants of a {@link ReliabilityWorld} whose calls have ended.
  */
-final class ReliabilityPromises {
+final class ReliabilityInvariants {
 
 	/**
-	 * How long a datagram may be under way, with the hand-off to a handler: an execution
-	 * may begin that much after the deadline of its call.
+	 * The longest latency of a datagram and its hand-off to a handler: an execution may
+	 * begin that long after the deadline of its call.
 	 */
-	private static final Duration LONGEST_WAY = RandomScenario.LONGEST_LATENCY.plus(ReliabilityWorld.TICK);
+	private static final Duration LONGEST_DELIVERY = RandomScenario.LONGEST_LATENCY.plus(ReliabilityWorld.TICK);
 
 	private final ReliabilityWorld world;
 
-	private final List<String> broken = new ArrayList<>();
+	private final List<String> violations = new ArrayList<>();
 
 	private final boolean repliesMayBeLost;
 
-	private ReliabilityPromises(ReliabilityWorld world, boolean repliesMayBeLost) {
+	private ReliabilityInvariants(ReliabilityWorld world, boolean repliesMayBeLost) {
 		this.world = world;
 		this.repliesMayBeLost = repliesMayBeLost;
 	}
 
 	/**
-	 * List what is not as it must be, when far fewer replies had to be kept than a node
-	 * has room for.
-	 * @return sentences, none when everything is right
+	 * Returns the violated invariants of a world in which far fewer replies are kept than
+	 * a node may keep.
+	 * @return descriptions, none if all invariants hold
 	 */
-	static List<String> broken(ReliabilityWorld world) {
-		return broken(world, false);
+	static List<String> violations(ReliabilityWorld world) {
+		return violations(world, false);
 	}
 
 	/**
-	 * List what is not as it must be.
-	 * @param repliesMayBeLost whether there were more replies than a node has room for
-	 * @return sentences, none when everything is right
+	 * Returns the violated invariants.
+	 * @param repliesMayBeLost whether there are more replies than a node may keep
+	 * @return descriptions, none if all invariants hold
 	 */
-	static List<String> broken(ReliabilityWorld world, boolean repliesMayBeLost) {
-		ReliabilityPromises promises = new ReliabilityPromises(world, repliesMayBeLost);
-		promises.check();
-		return promises.broken;
+	static List<String> violations(ReliabilityWorld world, boolean repliesMayBeLost) {
+		ReliabilityInvariants invariants = new ReliabilityInvariants(world, repliesMayBeLost);
+		invariants.check();
+		return invariants.violations;
 	}
 
 	private void check() {
-		this.broken.addAll(this.world.violations());
+		this.violations.addAll(this.world.violations());
 		this.world.executions().forEach(this::checkExecutions);
 		this.world.calls().values().forEach(this::checkEnd);
 		this.world.pythonCalls().values().forEach(this::checkReplies);
 		this.world.statistics().forEach(this::checkNothingIsLeft);
 		if (this.world.observed().wrong() > 0) {
-			this.broken.add("Observers were not told of an end exactly once: " + this.world.observed().wrong());
+			this.violations.add("Observers were not informed of an end exactly once: " + this.world.observed().wrong());
 		}
 	}
 
 	private void checkExecutions(CallKey key, List<Execution> executions) {
 		TrackedCall call = this.world.calls().get(key);
-		if (call != null && call.isTold() && !this.world.isPython(key.callee())) {
+		if (call != null && call.isNumbered() && !this.world.isPython(key.callee())) {
 			requireAtMostOne(executions, 1, call);
 			executions.forEach((execution) -> checkStart(call, execution));
 			return;
@@ -85,13 +85,13 @@ final class ReliabilityPromises {
 
 	private void requireAtMostOne(List<Execution> executions, long times, Object call) {
 		if (executions.size() > times) {
-			this.broken.add("Executed " + executions.size() + " times: " + call + " " + executions);
+			this.violations.add("Executed " + executions.size() + " times: " + call + " " + executions);
 		}
 	}
 
 	private void checkStart(TrackedCall call, Execution execution) {
-		if (execution.startedAt() > call.deadline() + LONGEST_WAY.toNanos()) {
-			this.broken.add("Executed when its time was over: " + call + " " + execution);
+		if (execution.startedAt() > call.deadline() + LONGEST_DELIVERY.toNanos()) {
+			this.violations.add("Executed after its deadline: " + call + " " + execution);
 		}
 	}
 
@@ -100,30 +100,31 @@ final class ReliabilityPromises {
 			return;
 		}
 		if (call.ends() != 1) {
-			this.broken.add("Ended " + call.ends() + " times: " + call);
+			this.violations.add("Ended " + call.ends() + " times: " + call);
 			return;
 		}
 		if (call.endedAt() > call.deadline() + ReliabilityWorld.TICK.toNanos()) {
-			this.broken.add("Ended late: " + call);
+			this.violations.add("Ended late: " + call);
 		}
-		if (call.isAlone() && call.endedAt() > longestWaitForTheDead(call)) {
-			this.broken.add("Waited for the dead: " + call);
+		if (call.isAlone() && call.endedAt() > latestEndAfterRestart(call)) {
+			this.violations.add("Waited for an instance that is gone: " + call);
 		}
-		if (!isHonest(call, call.failure())) {
-			this.broken.add("Not true: " + call + " " + this.world.executions(call.key()));
+		if (!isCorrect(call, call.failure())) {
+			this.violations.add("Not correct: " + call + " " + this.world.executions(call.key()));
 		}
 	}
 
 	/**
-	 * Everybody knows at once when an instance has a successor.
+	 * Returns when a call ends at the latest because its callee was replaced, which all
+	 * nodes learn at once.
 	 */
-	private static long longestWaitForTheDead(TrackedCall call) {
+	private static long latestEndAfterRestart(TrackedCall call) {
 		Incarnation callee = call.calleeIncarnation();
 		long replacedAt = (callee != null) ? callee.replacedAt() : Long.MAX_VALUE;
 		return (replacedAt != Long.MAX_VALUE) ? replacedAt + ReliabilityWorld.TICK.toNanos() : replacedAt;
 	}
 
-	private boolean isHonest(TrackedCall call, @Nullable Throwable failure) {
+	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {
 		List<Execution> executions = this.world.executions(call);
 		if (failure == null) {
 			return executions.stream().anyMatch((execution) -> execution.hasReturned(call.result()));
@@ -141,7 +142,7 @@ final class ReliabilityPromises {
 			return executions.isEmpty() && call.calleeIncarnation() == null && call.endedAt() == call.startedAt();
 		}
 		if (failure instanceof PeerBusyException) {
-			return isUnexecuted(executions, call.isTold());
+			return isUnexecuted(executions, call.isNumbered());
 		}
 		if (failure instanceof ReplyLostException) {
 			return this.repliesMayBeLost && !executions.isEmpty();
@@ -152,22 +153,23 @@ final class ReliabilityPromises {
 
 	private void checkReplies(PythonCall call) {
 		for (Message.Reply reply : call.replies()) {
-			if (!isTrue(reply, this.world.executions(call.key()))) {
-				this.broken.add("Not true: " + reply + " to " + call.key());
+			if (!isCorrect(reply, this.world.executions(call.key()))) {
+				this.violations.add("Not correct: " + reply + " to " + call.key());
 			}
 		}
 	}
 
 	/**
-	 * A request of Python, or one that has no room for it, does not say which instance it
-	 * is for. When a copy of it reaches the next one, that one cannot know what the one
-	 * before has done.
+	 * A request from Python, or one without room for it, does not name the instance that
+	 * it is for. If a copy of it reaches the next instance, that one cannot know what the
+	 * previous one has executed.
 	 */
-	private static boolean isUnexecuted(List<Execution> executions, boolean told) {
-		return told ? executions.isEmpty() : executions.stream().allMatch((execution) -> execution.where().isDead());
+	private static boolean isUnexecuted(List<Execution> executions, boolean numbered) {
+		return numbered ? executions.isEmpty()
+				: executions.stream().allMatch((execution) -> execution.where().isDead());
 	}
 
-	private static boolean isTrue(Message.Reply reply, List<Execution> executions) {
+	private static boolean isCorrect(Message.Reply reply, List<Execution> executions) {
 		if (reply instanceof Message.Response response) {
 			long result = Long.parseLong(response.result().toString());
 			return executions.stream().anyMatch((execution) -> execution.hasReturned(result));
@@ -182,7 +184,7 @@ final class ReliabilityPromises {
 
 	private void checkNothingIsLeft(String name, RpcStatistics statistics) {
 		if (statistics.pendingCalls() != 0 || statistics.activeRequests() != 0 || statistics.queuedRequests() != 0) {
-			this.broken.add("Something is left at " + name + ": " + statistics);
+			this.violations.add("Something is left at " + name + ": " + statistics);
 		}
 	}
 

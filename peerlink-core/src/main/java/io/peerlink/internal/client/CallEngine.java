@@ -1,0 +1,311 @@
+package io.peerlink.internal.client;
+
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.membership.PeerPaths;
+import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes calls to peers. Thread-safe.
+ */
+public final class CallEngine {
+
+	private final NodeContext context;
+
+	private final Pinger pinger;
+
+	private final PeerPaths paths;
+
+	private final RequestWriter requests;
+
+	private final ReplyReader replies;
+
+	private final PendingCalls calls;
+
+	/**
+	 * Creates an engine without calls.
+	 * @param context what the engines of the node share
+	 * @param pinger pings peers
+	 */
+	public CallEngine(NodeContext context, Pinger pinger) {
+		this.context = context;
+		this.pinger = pinger;
+		this.paths = new PeerPaths(context.scheduler(), context.peers());
+		this.requests = new RequestWriter(context, this.paths);
+		this.replies = new ReplyReader(context.mapper());
+		this.calls = new PendingCalls(context.scheduler(), context.limits().maxPendingCalls(),
+				this.requests::retransmit);
+		context.peers().watch(this::peersChanged);
+	}
+
+	/**
+	 * Processes a reply of a peer. Called on the receive thread, returns at once.
+	 * @param reply the reply
+	 * @param arrival how it came
+	 * @return whether a call was pending for it
+	 */
+	public boolean onReply(Message.Reply reply, Arrival arrival) {
+		return this.calls.reply(reply, arrival);
+	}
+
+	/**
+	 * Processes a peer's message that it executes a call. Called on the receive thread,
+	 * returns at once.
+	 * @param working the message
+	 * @param arrival how it came
+	 */
+	public void onWorking(Message.Working working, Arrival arrival) {
+		this.calls.working(working, arrival);
+	}
+
+	/**
+	 * Fails every pending call, and every later one.
+	 * @param reason the failure
+	 */
+	public void close(PeerLinkException reason) {
+		this.calls.close(reason);
+	}
+
+	/**
+	 * Returns the number of calls in flight.
+	 * @return the number of calls
+	 */
+	public int pendingCalls() {
+		return this.calls.inFlight();
+	}
+
+	/**
+	 * Returns the number of requests that were retransmitted.
+	 * @return the count since this node was started
+	 */
+	public long retransmissions() {
+		return this.requests.retransmissions();
+	}
+
+	/**
+	 * Returns what was measured of the calls to each Java peer.
+	 * @return the measurements by the peer's instance id
+	 */
+	public Map<String, PeerPathStatistics> paths() {
+		return this.paths.statistics();
+	}
+
+	/**
+	 * Calls a method and waits for its result.
+	 */
+	@Nullable Object call(CallTarget target, String method, Type resultType, @Nullable Object[] args) {
+		CallObserver.Outgoing observer = observe(target.name(), method);
+		try {
+			Object result = call(target, method, resultType, args, observer);
+			observer.ended(null);
+			return result;
+		}
+		catch (Throwable ex) {
+			observer.ended(ex);
+			throw ex;
+		}
+	}
+
+	private @Nullable Object call(CallTarget target, String method, Type resultType, @Nullable Object[] args,
+			CallObserver.Outgoing observer) {
+		Peer peer = target.peer().get();
+		RequestPayload payload = payload(target.options(), args);
+		this.calls.acquire(peer.name());
+		try {
+			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout());
+			start(call, payload.withTrace(observer.sending(peer)));
+			return this.replies.read(peer, method, call.await(this), resultType);
+		}
+		finally {
+			this.calls.release();
+		}
+	}
+
+	/**
+	 * Calls a method without waiting. The future also fails if the call cannot be sent.
+	 */
+	CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
+			@Nullable Object[] args) {
+		CallObserver.Outgoing observer = observe(target.name(), method);
+		try {
+			return callAsync(target, method, resultType, args, observer);
+		}
+		catch (Throwable ex) {
+			observer.ended(ex);
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
+			@Nullable Object[] args, CallObserver.Outgoing observer) {
+		Peer peer = target.peer().get();
+		RequestPayload payload = payload(target.options(), args);
+		this.calls.acquire(peer.name());
+		AsyncCall call = new AsyncCall(this, peer, method, payload.timeout(), resultType, observer);
+		CompletableFuture<@Nullable Object> future = call.future();
+		// Whatever completes the future, such as the user's cancel(), leaves nothing in
+		// the
+		// table.
+		Futures.whenDone(future, (result, failure) -> {
+			cancel(call);
+			call.end(failure);
+		});
+		try {
+			start(call, payload.withTrace(observer.sending(peer)));
+		}
+		catch (Throwable ex) {
+			future.completeExceptionally(ex);
+		}
+		return future;
+	}
+
+	/**
+	 * Returns the observer of a call that begins.
+	 */
+	CallObserver.Outgoing observe(String target, String method) {
+		return this.context.observer().calling(target, method);
+	}
+
+	/**
+	 * Adds a call to the table and sends its request.
+	 * @throws RuntimeException if the request could not be sent; the call is then not in
+	 * the table and does not complete
+	 */
+	void start(PendingCall call, RequestPayload payload) {
+		if (payload.timeout().isZero()) {
+			call.fail(call.timedOut());
+			return;
+		}
+		byte[] datagram = this.requests.write(call, payload);
+		if (!this.calls.add(call) || failIfReplaced(call)) {
+			return;
+		}
+		try {
+			this.context.sender().send(datagram, call.peer().address());
+		}
+		catch (IOException ex) {
+			throwIfPending(call, new PeerLinkException(
+					"Cannot send to '" + call.peer().name() + "' at " + call.peer().address() + ": " + ex.getMessage(),
+					ex));
+		}
+		catch (RuntimeException ex) {
+			throwIfPending(call, ex);
+		}
+	}
+
+	private void throwIfPending(PendingCall call, RuntimeException failure) {
+		if (this.calls.remove(call)) {
+			throw failure;
+		}
+	}
+
+	/**
+	 * Removes a call from the table and informs the peer, which may save it the
+	 * execution.
+	 * @return whether the call was pending; the caller of this method then completes it
+	 */
+	boolean cancel(PendingCall call) {
+		if (!this.calls.remove(call)) {
+			return false;
+		}
+		this.requests.sendCancel(call);
+		return true;
+	}
+
+	/**
+	 * Writes arguments, for one peer or for many.
+	 */
+	RequestPayload payload(CallOptions options, @Nullable Object[] args) {
+		return new RequestPayload(this.context.mapper().writeArray(args),
+				this.context.mapper().writeObject(options.kwargs()), null, timeout(options), options.idempotent());
+	}
+
+	/**
+	 * Returns how long a call may take. In a handler that is not longer than the
+	 * handler's caller waits.
+	 */
+	Duration timeout(CallOptions options) {
+		Duration timeout = (options.timeout() != null) ? options.timeout() : this.context.limits().callTimeout();
+		Optional<Duration> remaining = CurrentPeer.get().flatMap((caller) -> caller.request().remaining());
+		return (remaining.isPresent() && remaining.get().compareTo(timeout) < 0) ? remaining.get() : timeout;
+	}
+
+	long nanoTime() {
+		return this.context.nanoTime();
+	}
+
+	MessageId newId() {
+		return this.context.newMessageId();
+	}
+
+	Executor callbacks() {
+		return this.context.executors().callbacks();
+	}
+
+	Pinger pinger() {
+		return this.pinger;
+	}
+
+	PendingCalls calls() {
+		return this.calls;
+	}
+
+	RequestWriter requests() {
+		return this.requests;
+	}
+
+	ReplyReader replies() {
+		return this.replies;
+	}
+
+	/**
+	 * Fails the calls to peers that were replaced. Called by the thread that learned of
+	 * the change.
+	 */
+	private void peersChanged() {
+		this.calls.failIf((call) -> isReplaced(call.peer()) ? call.restarted() : null);
+		this.paths.retain((instanceId) -> this.context.peers().findByInstanceId(instanceId).isPresent());
+	}
+
+	/**
+	 * Fails a call whose peer was replaced before the call was in the table. Calls that
+	 * are in the table fail when the change is noticed.
+	 */
+	private boolean failIfReplaced(PendingCall call) {
+		if (!isReplaced(call.peer())) {
+			return false;
+		}
+		if (this.calls.remove(call)) {
+			call.fail(call.restarted());
+		}
+		return true;
+	}
+
+	/**
+	 * Returns whether another instance has the name of a peer, so that nobody will answer
+	 * the calls to it.
+	 */
+	private boolean isReplaced(Peer peer) {
+		return this.context.peers().findByInstanceId(peer.instanceId()).isEmpty()
+				&& this.context.peers().isUp(peer.name());
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.peerlink.internal.client;
+
+import java.util.function.Supplier;
+
+import io.peerlink.call.CallOptions;
+import io.peerlink.peer.Peer;
+
+/**
+ * What all calls of one client have in common.
+ *
+ * @param name the name of the peer as the caller gave it
+ * @param peer looks up the peer
+ * @param options the options of the calls
+ */
+record CallTarget(String name, Supplier<Peer> peer, CallOptions options) {
+
+	CallTarget with(CallOptions options) {
+		return new CallTarget(this.name, this.peer, options);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.peerlink.internal.client;
+
+import java.lang.reflect.Type;
+
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerRestartedException;
+import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.ReplyLostException;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * Reads replies: a response into the caller's type, an error into an exception.
+ *
+ * @param mapper reads the users' values
+ */
+record ReplyReader(PayloadMapper mapper) {
+
+	/**
+	 * Returns the result of a call.
+	 * @param peer the peer that was called
+	 * @param method the method that was called
+	 * @param reply the peer's reply
+	 * @param resultType the type of the result, {@code void} to ignore it
+	 * @return the result
+	 * @throws PeerLinkException if the reply is an error or cannot be read as the type
+	 */
+	@Nullable Object read(Peer peer, String method, Message.Reply reply, Type resultType) {
+		if (reply instanceof Message.ErrorReply error) {
+			throw toException(peer, method, error);
+		}
+		if (resultType == void.class || resultType == Void.class) {
+			return null;
+		}
+		ObjectReader reader = this.mapper.readerFor(resultType);
+		try {
+			return PayloadMapper.read(((Message.Response) reply).result(), reader);
+		}
+		catch (JacksonException ex) {
+			throw new PeerLinkException("Peer '" + peer.name() + "' answered " + method + " with JSON that is no "
+					+ resultType.getTypeName() + ": " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	/**
+	 * Returns the exception for an error.
+	 * @param peer the peer that was called
+	 * @param method the method that was called
+	 * @param error the peer's reply
+	 * @return the exception
+	 */
+	static PeerLinkException toException(Peer peer, String method, Message.ErrorReply error) {
+		return switch (error.errorType()) {
+			case PeerBusyException.REMOTE_TYPE -> new PeerBusyException(peer.name(), error.errorMessage());
+			case ReplyLostException.REMOTE_TYPE -> new ReplyLostException(peer.name(), error.errorMessage());
+			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
+			default -> new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+		};
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.peerlink.internal.client;
+
+import java.time.Duration;
+
+import io.peerlink.internal.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timer for many due times: armed for the earliest of them, it runs a sweep that arms
+ * it again. A time that is not earlier costs one volatile read. Thread-safe.
+ */
+final class SweepTimer {
+
+	static final long NEVER = Long.MAX_VALUE;
+
+	private final Scheduler scheduler;
+
+	private final long origin;
+
+	private final Runnable sweep;
+
+	private final Object lock = new Object();
+
+	private volatile long armedFor = NEVER;
+
+	private Scheduler.@Nullable Timer timer;
+
+	/**
+	 * Creates a timer that is not armed.
+	 * @param scheduler the clock
+	 * @param sweep runs on the timer thread when the earliest time is due
+	 */
+	SweepTimer(Scheduler scheduler, Runnable sweep) {
+		this.scheduler = scheduler;
+		this.origin = scheduler.nanoTime();
+		this.sweep = sweep;
+	}
+
+	/**
+	 * Returns the present time.
+	 * @return nanoseconds since this timer was created
+	 */
+	long now() {
+		return timeOf(this.scheduler.nanoTime());
+	}
+
+	/**
+	 * Returns the time of this timer for one of the scheduler.
+	 * @param nanoTime a time of {@link Scheduler#nanoTime()}
+	 * @return nanoseconds since this timer was created
+	 */
+	long timeOf(long nanoTime) {
+		return nanoTime - this.origin;
+	}
+
+	/**
+	 * Arms this timer, unless it is armed for an earlier time.
+	 * @param time when to sweep; {@link #NEVER} has no effect
+	 */
+	void armFor(long time) {
+		if (this.armedFor <= time) {
+			return;
+		}
+		synchronized (this.lock) {
+			if (this.armedFor <= time) {
+				return;
+			}
+			cancel();
+			this.armedFor = time;
+			this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::fire);
+		}
+	}
+
+	/**
+	 * Disarms this timer.
+	 */
+	void disarm() {
+		synchronized (this.lock) {
+			cancel();
+		}
+	}
+
+	private void fire() {
+		disarm();
+		this.sweep.run();
+	}
+
+	private void cancel() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+		this.armedFor = NEVER;
+	}
+
+}

@@ -1,0 +1,321 @@
+package io.peerlink.internal.membership;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.internal.reliability.RoundTripEstimator;
+import io.peerlink.internal.reliability.SeenNumbers;
+import io.peerlink.internal.time.RateLimit;
+import io.peerlink.internal.wire.Extension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The path from this node to one instance of a Java peer: numbers the requests, keeps
+ * those that are pending, estimates the round trip, and limits retransmissions.
+ * Thread-safe.
+ */
+public final class PeerPath {
+
+	/**
+	 * The limit of retransmissions per second, so that callers do not keep an overloaded
+	 * peer overloaded. One unanswered request is retransmitted about five times a second.
+	 */
+	public static final int MAX_RETRANSMISSIONS_PER_SECOND = 2000;
+
+	private static final int RETRANSMISSION_BURST = 500;
+
+	/**
+	 * The limit of completed requests that are kept until the peer is informed of them.
+	 */
+	private static final int MAX_COMPLETED = 1024;
+
+	private final String instanceId;
+
+	private final PeerTable peers;
+
+	private final RoundTripEstimator roundTrip = new RoundTripEstimator();
+
+	private final LongAdder retransmissions = new LongAdder();
+
+	private final RateLimit retransmissionLimit = new RateLimit(MAX_RETRANSMISSIONS_PER_SECOND, RETRANSMISSION_BURST);
+
+	private volatile boolean verified;
+
+	private volatile boolean closed;
+
+	private long nextNumber;
+
+	/**
+	 * Numbers of requests that completed before an older one did. Each request informs
+	 * the peer of one of them, so that one request that stays pending does not make the
+	 * peer keep the replies of thousands.
+	 */
+	private final Deque<Long> completed = new ArrayDeque<>();
+
+	/**
+	 * The pending requests, in the order of their numbers.
+	 */
+	private @Nullable NumberedRequest first;
+
+	private @Nullable NumberedRequest last;
+
+	/**
+	 * Creates a path.
+	 * @param instanceId the peer's instance
+	 * @param firstNumber the first number; higher than any number that an earlier path to
+	 * the same instance has used, because the peer remembers those
+	 * @param peers the table that knows which instances have answered a ping as Java
+	 * nodes do
+	 */
+	PeerPath(String instanceId, long firstNumber, PeerTable peers) {
+		this.instanceId = instanceId;
+		this.nextNumber = firstNumber;
+		this.peers = peers;
+	}
+
+	/**
+	 * Numbers a request and adds it to the pending ones.
+	 * @param request a request that no path has numbered
+	 * @return {@code false} if this path is closed
+	 * @throws PathFullException if the peer could not tell a retransmission of the
+	 * request from one of an older request
+	 */
+	public synchronized boolean begin(NumberedRequest request) {
+		if (this.closed) {
+			return false;
+		}
+		if (isFull()) {
+			throw new PathFullException();
+		}
+		request.lowestPending = lowestPending();
+		request.completed = pollCompleted(request.lowestPending);
+		request.number = this.nextNumber++;
+		append(request);
+		return true;
+	}
+
+	/**
+	 * Removes a request from the pending ones, whatever its outcome. To be called once
+	 * for each request.
+	 * @param request a pending request
+	 */
+	public synchronized void complete(NumberedRequest request) {
+		if (request != this.first && this.completed.size() < MAX_COMPLETED) {
+			this.completed.add(request.number);
+		}
+		remove(request);
+	}
+
+	/**
+	 * Records that the peer has a request: it recognises retransmissions however old they
+	 * are.
+	 * @param request a pending request
+	 */
+	public synchronized void confirm(NumberedRequest request) {
+		request.confirmed = true;
+	}
+
+	/**
+	 * Returns the extension of the first transmission of a request.
+	 * @param caller the instance of this node
+	 * @param request a pending request
+	 * @param ttlMillis the time until the deadline of the request
+	 * @return the extension
+	 */
+	public Extension firstExtension(String caller, NumberedRequest request, long ttlMillis) {
+		return Extension.call(caller, this.instanceId, request.number, request.lowestPending, request.completed, 1,
+				ttlMillis);
+	}
+
+	/**
+	 * Returns the extension of any transmission of a request.
+	 * @param caller the instance of this node
+	 * @param request a request
+	 * @param attempt the number of the transmission, from 1
+	 * @param ttlMillis the time until the deadline of the request
+	 * @return the extension
+	 */
+	public synchronized Extension extension(String caller, NumberedRequest request, long attempt, long ttlMillis) {
+		long lowest = lowestPending();
+		// If the request completes at this moment, the lowest pending number is a higher
+		// one.
+		return Extension.call(caller, this.instanceId, request.number, Math.min(request.number, lowest),
+				pollCompleted(lowest), attempt, ttlMillis);
+	}
+
+	/**
+	 * Returns the extension of the message that cancels a request.
+	 * @param caller the instance of this node
+	 * @param request a request
+	 * @return the extension
+	 */
+	public Extension cancelExtension(String caller, NumberedRequest request) {
+		return Extension.cancel(caller, this.instanceId, request.number);
+	}
+
+	/**
+	 * Returns whether the peer is verified to remove duplicates.
+	 * @return whether requests may be retransmitted
+	 */
+	public boolean isVerified() {
+		if (!this.verified) {
+			verify();
+		}
+		return this.verified;
+	}
+
+	/**
+	 * Returns how long to wait before the first retransmission of a request.
+	 * @return the timeout in nanoseconds
+	 */
+	public long retransmissionTimeoutNanos() {
+		if (!this.verified) {
+			verify();
+		}
+		return this.roundTrip.timeoutNanos();
+	}
+
+	/**
+	 * Adds a measured round trip.
+	 * @param roundTripNanos the round trip without the processing time of the peer
+	 */
+	public void sample(long roundTripNanos) {
+		this.roundTrip.sample(roundTripNanos);
+	}
+
+	/**
+	 * Takes one retransmission from the budget of the path.
+	 * @param now the present time in nanoseconds since any fixed origin
+	 * @return {@code false} if there have been too many
+	 */
+	public synchronized boolean tryRetransmit(long now) {
+		if (!this.retransmissionLimit.tryAcquire(now)) {
+			return false;
+		}
+		this.retransmissions.increment();
+		return true;
+	}
+
+	/**
+	 * Returns what was measured on this path.
+	 * @return the statistics
+	 */
+	public PeerPathStatistics statistics() {
+		return new PeerPathStatistics(this.instanceId, isVerified(), this.roundTrip.smoothed().orElse(null),
+				Duration.ofNanos(this.roundTrip.timeoutNanos()), this.retransmissions.sum());
+	}
+
+	String instanceId() {
+		return this.instanceId;
+	}
+
+	/**
+	 * Returns the lowest pending number, or the next one if none is pending. The peer may
+	 * forget the numbers below.
+	 */
+	synchronized long lowestPending() {
+		return (this.first != null) ? this.first.number : this.nextNumber;
+	}
+
+	/**
+	 * Returns a completed number above the lowest pending one, each number once.
+	 * @param lowest the lowest pending number
+	 * @return the number, or {@link Extension#ABSENT}
+	 */
+	synchronized long pollCompleted(long lowest) {
+		if (this.completed.isEmpty()) {
+			return Extension.ABSENT;
+		}
+		Long number = this.completed.poll();
+		while (number != null && number < lowest) {
+			number = this.completed.poll();
+		}
+		return (number != null) ? number : Extension.ABSENT;
+	}
+
+	/**
+	 * Closes this path to new requests, unless some are pending.
+	 * @return whether this path is closed
+	 */
+	synchronized boolean closeIfIdle() {
+		this.closed = this.first == null;
+		return this.closed;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Returns the number that the next request would get.
+	 */
+	synchronized long nextNumber() {
+		return this.nextNumber;
+	}
+
+	private boolean isFull() {
+		NumberedRequest oldest = this.first;
+		while (oldest != null && this.nextNumber - oldest.number >= SeenNumbers.SIZE) {
+			if (!oldest.confirmed) {
+				return true;
+			}
+			oldest = oldest.next;
+		}
+		return false;
+	}
+
+	/**
+	 * The ping that verified the peer is the first sample.
+	 */
+	private synchronized void verify() {
+		if (!this.verified && this.peers.isVerified(this.instanceId)) {
+			this.peers.roundTrip(this.instanceId).ifPresent((time) -> sample(time.toNanos()));
+			this.verified = true;
+		}
+	}
+
+	private void append(NumberedRequest request) {
+		request.previous = this.last;
+		if (this.last != null) {
+			this.last.next = request;
+		}
+		else {
+			this.first = request;
+		}
+		this.last = request;
+	}
+
+	private void remove(NumberedRequest request) {
+		NumberedRequest previous = request.previous;
+		NumberedRequest next = request.next;
+		if (previous != null) {
+			previous.next = next;
+		}
+		else {
+			this.first = next;
+		}
+		if (next != null) {
+			next.previous = previous;
+		}
+		else {
+			this.last = previous;
+		}
+	}
+
+	/**
+	 * Thrown if no number is left that the peer could tell from old ones.
+	 */
+	public static final class PathFullException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		PathFullException() {
+			super(SeenNumbers.SIZE + " calls were made since one that the peer has not confirmed yet");
+		}
+
+	}
+
+}

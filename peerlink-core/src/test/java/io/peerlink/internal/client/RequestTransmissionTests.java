@@ -1,0 +1,156 @@
+package io.peerlink.internal.client;
+
+import java.time.Duration;
+
+import io.peerlink.internal.membership.PeerPath;
+import io.peerlink.internal.membership.PeerPaths;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.reliability.SeenNumbers;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.Simulator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RequestTransmission} on a {@link PeerPath}.
+ */
+class RequestTransmissionTests {
+
+	private static final long REMAINING = Duration.ofSeconds(5).toNanos();
+
+	private static final long MILLI = Duration.ofMillis(1).toNanos();
+
+	private final Simulator simulator = new Simulator(1);
+
+	private final PeerPath path = new PeerPaths(this.simulator,
+			new PeerTable("caller", this.simulator, this.simulator.executor(), 10))
+		.to("callee");
+
+	@Test
+	void transmissionEndsOnce() {
+		RequestTransmission oldest = numbered(true);
+		RequestTransmission second = numbered(true);
+		second.end();
+		second.end();
+		assertThat(oldest.extension("caller", 5000)).as("the number of the second, once")
+			.isEqualTo(Extension.call("caller", "callee", 1, 1, 2, 1, 5000));
+		assertThat(oldest.extension("caller", 5000))
+			.isEqualTo(Extension.call("caller", "callee", 1, 1, Extension.ABSENT, 1, 5000));
+	}
+
+	@Test
+	void requestThatThePeerExecutesDoesNotDelayOthers() {
+		RequestTransmission oldest = numbered(true);
+		oldest.begin(0, REMAINING);
+		oldest.working(Extension.answer(1, 0), MILLI, REMAINING);
+		for (int i = 0; i < 2 * SeenNumbers.SIZE; i++) {
+			numbered(true).end();
+		}
+		assertThat(oldest.extension("caller", 5000)).extracting(Extension::seq, Extension::low).containsOnly(1L);
+	}
+
+	@Test
+	void answerToTheOnlyAttemptIsASampleWithoutTheProcessingTime() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(10 * MILLI, REMAINING);
+		transmission.answered(Extension.answer(1, 30_000), 50 * MILLI);
+		assertThat(roundTrip()).isEqualTo(Duration.ofMillis(10));
+	}
+
+	@Test
+	void answerNamesTheAttempt() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(0, REMAINING);
+		transmission.tryRetransmit(300 * MILLI, REMAINING);
+		transmission.tryRetransmit(900 * MILLI, REMAINING);
+		transmission.working(Extension.answer(2, 0), 905 * MILLI, REMAINING);
+		assertThat(roundTrip()).as("of an attempt in the middle").isNull();
+		transmission.working(Extension.answer(3, 0), 907 * MILLI, REMAINING);
+		assertThat(roundTrip()).as("of the last attempt").isEqualTo(Duration.ofMillis(7));
+	}
+
+	@Test
+	void lateAnswerToTheFirstAttemptIsNoFastAnswerToTheLast() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(0, REMAINING);
+		transmission.tryRetransmit(300 * MILLI, REMAINING);
+		transmission.answered(Extension.answer(1, 0), 301 * MILLI);
+		assertThat(roundTrip()).isEqualTo(Duration.ofMillis(301));
+	}
+
+	@Test
+	void answerThatNamesNoAttemptIsNoSample() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(0, REMAINING);
+		transmission.answered(null, MILLI);
+		transmission.answered(Extension.answer(Extension.ABSENT, Extension.ABSENT), MILLI);
+		transmission.answered(Extension.answer(7, 0), MILLI);
+		assertThat(roundTrip()).isNull();
+	}
+
+	@Test
+	void requestThatIsNotIdempotentIsNotRetransmittedToAnUnverifiedPeer() {
+		RequestTransmission transmission = numbered(false);
+		transmission.begin(0, REMAINING);
+		long due = transmission.nextAt();
+		assertThat(transmission.tryRetransmit(due, REMAINING)).isFalse();
+		assertThat(transmission.nextAt()).as("the next check of the verification").isGreaterThan(due);
+		assertThat(this.path.statistics().retransmissions()).isZero();
+	}
+
+	@Test
+	void unverifiedPeerGetsNoCancellation() {
+		assertThat(numbered(true).cancelExtension("caller")).isNull();
+	}
+
+	@Test
+	void everyAttemptHasItsNumberAndTheLowestPendingOneOfItsTime() {
+		RequestTransmission first = numbered(true);
+		RequestTransmission second = numbered(true);
+		second.begin(0, REMAINING);
+		assertThat(second.firstExtension("caller", 5000))
+			.isEqualTo(Extension.call("caller", "callee", 2, 1, Extension.ABSENT, 1, 5000));
+		assertThat(second.extension("caller", 5000))
+			.isEqualTo(Extension.call("caller", "callee", 2, 1, Extension.ABSENT, 1, 5000));
+		first.end();
+		second.tryRetransmit(300 * MILLI, REMAINING);
+		assertThat(second.extension("caller", 4700))
+			.isEqualTo(Extension.call("caller", "callee", 2, 2, Extension.ABSENT, 2, 4700));
+	}
+
+	@Test
+	void endedRequestIsNotRetransmitted() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(0, REMAINING);
+		transmission.end();
+		assertThat(transmission.tryRetransmit(300 * MILLI, REMAINING)).isFalse();
+	}
+
+	@Test
+	void retransmissionsAreLimitedInRate() {
+		int retransmitted = 0;
+		for (int i = 0; i < 5000; i++) {
+			RequestTransmission transmission = numbered(true);
+			transmission.begin(0, REMAINING);
+			retransmitted += transmission.tryRetransmit(1000 * MILLI, REMAINING) ? 1 : 0;
+		}
+		assertThat(retransmitted).isBetween(100, PeerPath.MAX_RETRANSMISSIONS_PER_SECOND);
+		assertThat(this.path.statistics().retransmissions()).isEqualTo(retransmitted);
+	}
+
+	private RequestTransmission numbered(boolean idempotent) {
+		RequestPayload payload = new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null,
+				Duration.ofSeconds(5), idempotent);
+		RequestTransmission transmission = RequestTransmission.numbered(payload, this.path, 1);
+		assertThat(this.path.begin(transmission)).isTrue();
+		return transmission;
+	}
+
+	private @Nullable Duration roundTrip() {
+		return this.path.statistics().smoothedRoundTrip();
+	}
+
+}
