@@ -191,7 +191,7 @@ public final class NodeRun implements AutoCloseable {
 			this.begun = true;
 			this.identity = new NodeIdentity(name, this.identity.instanceId());
 			this.server.open();
-			this.channels.open();
+			this.channels.accept();
 			this.announced = true;
 			publish(0);
 			this.heartbeat.start();
@@ -393,7 +393,7 @@ public final class NodeRun implements AutoCloseable {
 	 */
 	public void excludeCurrentFromDrain() {
 		this.server.excuseCurrentHandler();
-		this.channels.excuseCurrentCallback();
+		this.channels.excludeCurrentCallbackFromDrain();
 	}
 
 }
