@@ -32,13 +32,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How channels end, and who hears of it.
+ * How channels end, and who is notified of it.
  */
 class ChannelEndTests extends ChannelFixture {
 
 	@ParameterizedTest
 	@CsvSource({ "true, local_close, closed", "false, closed, local_close" })
-	void closeIsToldOnceToBothSides(boolean initiatorCloses, String atInitiator, String atAcceptor)
+	void closeIsNotifiedOnceAtBothSides(boolean initiatorCloses, String atInitiator, String atAcceptor)
 			throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced());
 		Queue<String> initiator = reasons(pair.initiator());
@@ -62,7 +62,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void listenersThatComeAfterTheEndHearOfItOnce() throws InterruptedException {
+	void listenersAddedAfterTheEndAreNotifiedOnce() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		pair.initiator().close();
 		await().until(() -> !pair.acceptor().isOpen());
@@ -75,18 +75,18 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void manyListenersRacingWithTheEndHearOfItOnceEach() throws InterruptedException {
+	void listenersAddedDuringTheEndAreNotifiedOnceEach() throws InterruptedException {
 		for (int round = 0; round < 50; round++) {
 			Pair pair = open(ChannelOptions.raw());
-			Queue<Integer> told = new ConcurrentLinkedQueue<>();
+			Queue<Integer> notified = new ConcurrentLinkedQueue<>();
 			CompletableFuture<?> closing = CompletableFuture.runAsync(pair.initiator()::close);
 			for (int i = 0; i < 20; i++) {
 				int number = i;
-				pair.initiator().onDisconnect((reason) -> told.add(number));
+				pair.initiator().onDisconnect((reason) -> notified.add(number));
 			}
 			closing.join();
-			await().pollInterval(Duration.ofMillis(1)).until(() -> told.size() >= 20);
-			assertThat(told).doesNotHaveDuplicates();
+			await().pollInterval(Duration.ofMillis(1)).until(() -> notified.size() >= 20);
+			assertThat(notified).doesNotHaveDuplicates();
 		}
 	}
 
@@ -129,7 +129,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void localCloseForgetsWhatArrived() throws InterruptedException {
+	void localCloseDiscardsWhatArrived() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		pair.initiator().send(1);
 		await().until(() -> pair.acceptor().statistics().queueDepth() == 1);
@@ -141,12 +141,12 @@ class ChannelEndTests extends ChannelFixture {
 
 	@ParameterizedTest
 	@CsvSource({ "true, local_close", "false, closed" })
-	void closeWakesEveryoneWhoReceives(boolean local, String reason) throws Exception {
+	void closeWakesEveryThreadThatReceives(boolean local, String reason) throws Exception {
 		Pair pair = open(ChannelOptions.raw());
 		BlockingQueue<Thread> waiting = new LinkedBlockingQueue<>();
 		BlockingQueue<String> woken = new LinkedBlockingQueue<>();
 		for (int i = 0; i < 3; i++) {
-			waiting.add(startDaemon(() -> woken.add(receiveTheEnd(pair.acceptor()))));
+			waiting.add(startDaemon(() -> woken.add(closeReasonOfReceive(pair.acceptor()))));
 		}
 		for (int i = 0; i < 3; i++) {
 			Thread thread = take(waiting);
@@ -159,7 +159,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void userWhoLocksAChannelStopsNeitherItsEndNorTheNode() throws InterruptedException {
+	void userThatLocksAChannelBlocksNeitherItsEndNorTheNode() throws InterruptedException {
 		this.bob.register("twice", int.class, (x) -> 2 * x);
 		Pair pair = open(ChannelOptions.raw());
 		Channel locked = pair.acceptor();
@@ -167,7 +167,7 @@ class ChannelEndTests extends ChannelFixture {
 		CountDownLatch release = new CountDownLatch(1);
 		Thread user = startDaemon(() -> {
 			synchronized (locked) {
-				woken.add(receiveTheEnd(locked));
+				woken.add(closeReasonOfReceive(locked));
 				awaitQuietly(release);
 			}
 		});
@@ -185,25 +185,26 @@ class ChannelEndTests extends ChannelFixture {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void lastMessageBeforeTheEndIsNeverLostToALoop(boolean polling) throws InterruptedException {
-		Function<Channel, Integer> look = polling ? ChannelEndTests::poll : ChannelEndTests::receiveAtOnce;
+	void lastMessageBeforeTheEndIsReceivedByALoop(boolean polling) throws InterruptedException {
+		Function<Channel, Integer> receive = polling ? ChannelEndTests::poll : ChannelEndTests::receiveAtOnce;
 		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
 		this.bob.registerChannel("c", accepted::add, ChannelOptions.raw());
 		for (int round = 0; round < 2000; round++) {
 			Channel sender = this.alice.openChannel("bob", "c", ChannelOptions.raw());
 			Channel receiver = take(accepted);
-			CompletableFuture<Integer> counting = CompletableFuture.supplyAsync(() -> countUntilTheEnd(receiver, look));
+			CompletableFuture<Integer> counting = CompletableFuture
+				.supplyAsync(() -> countUntilTheEnd(receiver, receive));
 			sender.send("last");
 			sender.close();
 			assertThat(counting.join()).as("messages in round " + round).isEqualTo(1);
 		}
 	}
 
-	private static int countUntilTheEnd(Channel channel, Function<Channel, Integer> look) {
+	private static int countUntilTheEnd(Channel channel, Function<Channel, Integer> receive) {
 		int count = 0;
 		try {
 			while (true) {
-				count += look.apply(channel);
+				count += receive.apply(channel);
 			}
 		}
 		catch (ChannelClosedException ex) {
@@ -287,7 +288,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void stopOfANodeIsToldToBothSides() throws InterruptedException {
+	void stopOfANodeEndsItsChannelsAtBothSides() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		Queue<String> initiator = reasons(pair.initiator());
 		Queue<String> acceptor = reasons(pair.acceptor());
@@ -298,7 +299,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void stopIsToldMoreThanOnceToEveryPeer() throws InterruptedException {
+	void stopSendsEachCloseMoreThanOnce() throws InterruptedException {
 		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
 		this.alice.registerChannel("c", accepted::add, ChannelOptions.raw());
 		try (ScriptedPeer peer = this.nodes.scripted("scripted").announce()) {
@@ -339,7 +340,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	@Test
-	void restartedNodeTakesNewChannels() throws InterruptedException {
+	void restartedNodeAcceptsNewChannels() throws InterruptedException {
 		this.bob.registerChannel("echo", (channel) -> channel.onMessage(String.class, channel::send),
 				ChannelOptions.sequenced());
 		Queue<String> opened = new ConcurrentLinkedQueue<>();
@@ -424,7 +425,7 @@ class ChannelEndTests extends ChannelFixture {
 			}
 		}
 		catch (ChannelClosedException ex) {
-			// The stop may be known here before the consent or the message.
+			// The stop may arrive here before the ack or the message.
 			assertThat(callback).isIn("opened", "acceptor");
 			assertThat(ex.getReason()).isEqualTo("peer_down");
 		}
@@ -464,7 +465,7 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	/**
-	 * Let alice open a channel to a peer that does nothing by itself.
+	 * Opens a channel from alice to a scripted peer.
 	 */
 	private Channel openTo(ScriptedPeer peer) {
 		CompletableFuture<Channel> opening = this.alice.openChannelAsync(peer.name(), "c", ChannelOptions.raw());
@@ -480,10 +481,10 @@ class ChannelEndTests extends ChannelFixture {
 	}
 
 	/**
-	 * Wait in receive until the channel ends.
-	 * @return why it ended
+	 * Waits in receive until the channel ends.
+	 * @return the close reason
 	 */
-	private static String receiveTheEnd(Channel channel) {
+	private static String closeReasonOfReceive(Channel channel) {
 		try {
 			return "received " + channel.receive(Duration.ofDays(1));
 		}

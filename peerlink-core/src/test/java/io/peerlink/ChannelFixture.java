@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two nodes in memory that see each other.
+ * Two nodes on a network in memory that know each other.
  */
 abstract class ChannelFixture {
 
@@ -42,7 +42,7 @@ abstract class ChannelFixture {
 	}
 
 	/**
-	 * Let alice open a channel to bob.
+	 * Opens a channel from alice to bob.
 	 */
 	Pair open(ChannelOptions options) throws InterruptedException {
 		return open(options, options);
@@ -56,6 +56,9 @@ abstract class ChannelFixture {
 		return new Pair(initiator, take(accepted));
 	}
 
+	/**
+	 * Takes from a queue what is to come soon.
+	 */
 	static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
 		T taken = queue.poll(SOON.toSeconds(), TimeUnit.SECONDS);
 		assertThat(taken).as("something within " + SOON).isNotNull();
@@ -72,7 +75,7 @@ abstract class ChannelFixture {
 	}
 
 	/**
-	 * The two sides of a channel.
+	 * Both sides of a channel.
 	 */
 	record Pair(Channel initiator, Channel acceptor) {
 	}

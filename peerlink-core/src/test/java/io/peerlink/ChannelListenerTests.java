@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What callbacks of channels may do, and what they cannot harm.
+ * What callbacks of channels may do, and what they do not affect.
  */
 class ChannelListenerTests extends ChannelFixture {
 
@@ -73,7 +73,7 @@ class ChannelListenerTests extends ChannelFixture {
 	}
 
 	@Test
-	void listenerOfReadMessagesMaySeeTheirNumbersToo() throws InterruptedException {
+	void typedListenerGetsTheMessageToo() throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced());
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		pair.acceptor().onMessage(new TypeReference<List<Integer>>() {
@@ -216,7 +216,7 @@ class ChannelListenerTests extends ChannelFixture {
 	}
 
 	@Test
-	void endOfAnotherChannelIsAFailureOfAListener() throws InterruptedException {
+	void endOfAnotherChannelCountsAsAFailureOfAListener() throws InterruptedException {
 		Pair closed = open(ChannelOptions.raw());
 		Pair pair = open(ChannelOptions.raw());
 		closed.acceptor().close();
@@ -226,7 +226,7 @@ class ChannelListenerTests extends ChannelFixture {
 	}
 
 	@Test
-	void endOfItsOwnChannelIsNoFailureOfAListener() throws InterruptedException {
+	void endOfItsOwnChannelIsNotAFailureOfAListener() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		CountDownLatch sent = new CountDownLatch(1);
 		BlockingQueue<String> ended = new LinkedBlockingQueue<>();
@@ -262,7 +262,7 @@ class ChannelListenerTests extends ChannelFixture {
 	}
 
 	@Test
-	void acceptorThatMeetsTheEndOfAnotherChannelHasFailed() throws InterruptedException {
+	void acceptorThatFindsAnotherChannelClosedHasFailed() throws InterruptedException {
 		Pair closed = open(ChannelOptions.raw());
 		closed.acceptor().close();
 		this.bob.registerChannel("forward", (channel) -> closed.acceptor().send("hello"), ChannelOptions.raw());
@@ -296,32 +296,33 @@ class ChannelListenerTests extends ChannelFixture {
 	}
 
 	@Test
-	void channelListenerHearsOfBothSidesInOrder() {
-		Recorder hearsBob = new Recorder();
-		PeerListener.Registration registration = this.bob.addChannelListener(hearsBob);
+	void channelListenerIsNotifiedOfBothSidesInOrder() {
+		Recorder bobsEvents = new Recorder();
+		PeerListener.Registration registration = this.bob.addChannelListener(bobsEvents);
 		this.bob.registerChannel("c", (channel) -> {
-			hearsBob.events.add("accepted");
-			channel.onMessage((message) -> hearsBob.events.add("message " + message));
-			channel.onDisconnect((reason) -> hearsBob.events.add("disconnect " + reason));
+			bobsEvents.events.add("accepted");
+			channel.onMessage((message) -> bobsEvents.events.add("message " + message));
+			channel.onDisconnect((reason) -> bobsEvents.events.add("disconnect " + reason));
 		}, ChannelOptions.raw());
-		Recorder hearsAlice = new Recorder();
-		this.alice.addChannelListener(hearsAlice);
+		Recorder alicesEvents = new Recorder();
+		this.alice.addChannelListener(alicesEvents);
 		Channel channel = this.alice.openChannel("bob", "c", ChannelOptions.raw());
 		channel.send(1);
-		await().until(() -> hearsBob.events.size() == 3);
+		await().until(() -> bobsEvents.events.size() == 3);
 		channel.close();
-		await().untilAsserted(() -> assertThat(hearsBob.events).containsExactly("opened c", "accepted", "message 1",
+		await().untilAsserted(() -> assertThat(bobsEvents.events).containsExactly("opened c", "accepted", "message 1",
 				"disconnect closed", "closed c closed"));
-		await().untilAsserted(() -> assertThat(hearsAlice.events).containsExactly("opened c", "closed c local_close"));
+		await()
+			.untilAsserted(() -> assertThat(alicesEvents.events).containsExactly("opened c", "closed c local_close"));
 		registration.close();
 		this.alice.openChannel("bob", "c", ChannelOptions.raw()).close();
-		await().untilAsserted(() -> assertThat(hearsBob.events).containsExactly("opened c", "accepted", "message 1",
+		await().untilAsserted(() -> assertThat(bobsEvents.events).containsExactly("opened c", "accepted", "message 1",
 				"disconnect closed", "closed c closed", "accepted", "disconnect closed"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void listenersThatThrowHarmNobody(boolean error) throws InterruptedException {
+	void listenersThatThrowAffectNothingElse(boolean error) throws InterruptedException {
 		PeerLink server = this.nodes.start("server", (builder) -> builder.maxChannels(1));
 		this.nodes.awaitAll();
 		Recorder recorder = new Recorder();

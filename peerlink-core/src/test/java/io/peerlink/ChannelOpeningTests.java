@@ -38,12 +38,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How channels are opened, and how that fails.
+ * How channels are opened, and how opening fails.
  */
 class ChannelOpeningTests extends ChannelFixture {
 
 	/**
-	 * So long that a failure which comes soon does not come from it.
+	 * So long that a failure which comes soon is not a timeout.
 	 */
 	private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -57,7 +57,7 @@ class ChannelOpeningTests extends ChannelFixture {
 
 	@Test
 	@SuppressWarnings("NullAway") // what a user without null checks may do
-	void nullIsRefusedAndTakesNoPlace() throws InterruptedException {
+	void nullIsRefusedAndTakesNoSlot() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(1));
 		this.nodes.awaitAll();
 		this.bob.registerChannel("c", (channel) -> {
@@ -140,9 +140,9 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void peerWhoseNameDiffersInCaseOnlyIsNotMistakenForTheNodeItself() throws InterruptedException {
-		PeerLink namesake = this.nodes.start("ALICE");
-		namesake.registerChannel("raw", (channel) -> {
+	void peerWhoseNameDiffersInCaseOnlyIsNotTheNodeItself() throws InterruptedException {
+		PeerLink sameName = this.nodes.start("ALICE");
+		sameName.registerChannel("raw", (channel) -> {
 		}, RAW);
 		this.nodes.awaitAll();
 		assertThat(this.alice.openChannel("ALICE", "raw", RAW).peer().name()).isEqualTo("ALICE");
@@ -150,10 +150,10 @@ class ChannelOpeningTests extends ChannelFixture {
 
 	@Test
 	void stoppedNodeOpensNothing() {
-		Peer bobAsSeen = this.alice.peers().get(0);
+		Peer bobAsKnown = this.alice.peers().get(0);
 		this.alice.stop();
 		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.alice.openChannel(bobAsSeen, "raw", RAW))
+			.isThrownBy(() -> this.alice.openChannel(bobAsKnown, "raw", RAW))
 			.withMessageContaining("not running");
 		assertFails(this.alice.openChannelAsync("bob", "raw", RAW), PeerLinkException.class);
 	}
@@ -176,13 +176,13 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void ownLimitPerPeerIsKept() {
+	void ownLimitPerPeerApplies() {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(2));
 		await().until(() -> few.peers().size() == 2);
 		this.alice.registerChannel("raw", (channel) -> {
 		}, ChannelOptions.raw());
 		List<Channel> open = List.of(few.openChannel("bob", "raw", RAW), few.openChannel("bob", "raw", RAW));
-		// The acceptor counts a channel when its consent has left.
+		// The acceptor counts a channel when its ack was sent.
 		await().until(() -> this.bob.status().channelTotals().opened() == 2);
 		assertThatRejected("too_many_channels", () -> few.openChannel("bob", "raw", RAW));
 		assertFails(few.openChannelAsync("bob", "raw", RAW), ChannelRejectedException.class);
@@ -193,7 +193,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void ownLimitInAllIsKept() {
+	void ownTotalLimitApplies() {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannels(2));
 		await().until(() -> few.peers().size() == 2);
 		this.alice.registerChannel("raw", (channel) -> {
@@ -204,7 +204,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void limitsOfThePeerAreKept() throws InterruptedException {
+	void limitsOfThePeerApply() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannels(3).maxChannelsPerPeer(2));
 		this.nodes.awaitAll();
 		few.registerChannel("raw", (channel) -> {
@@ -219,7 +219,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void peersLeaveAQuarterOfThePlacesToTheNode() throws InterruptedException {
+	void peersLeaveAQuarterOfTheSlotsToTheNode() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannels(4));
 		this.nodes.awaitAll();
 		few.registerChannel("raw", (channel) -> {
@@ -233,7 +233,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void manyRefusalsAtOnceAreAllToldAtOnce() {
+	void manyOpeningsRefusedAtOnceAllFailAtOnce() {
 		List<CompletableFuture<Channel>> openings = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {
 			openings.add(this.alice.openChannelAsync("bob", "nothing", RAW));
@@ -258,7 +258,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void unansweredOpeningIsRepeatedAndTimesOut() {
+	void unansweredOpeningIsRetransmittedAndTimesOut() {
 		try (ScriptedPeer silent = this.nodes.scripted("silent").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("silent", "raw",
 					ChannelOptions.raw().withOpenTimeout(Duration.ofSeconds(1)));
@@ -267,11 +267,12 @@ class ChannelOpeningTests extends ChannelFixture {
 				.withMessageContaining("'silent'")
 				.withMessageContaining("'raw'")
 				.withMessageContaining("1000 ms");
-			List<Message.ChannelOpen> wishes = silent.messages(Message.ChannelOpen.class);
-			assertThat(wishes).hasSizeBetween(2, 3);
-			assertThat(Set.copyOf(wishes)).hasSize(1);
+			List<Message.ChannelOpen> requests = silent.messages(Message.ChannelOpen.class);
+			assertThat(requests).hasSizeBetween(2, 3);
+			assertThat(Set.copyOf(requests)).hasSize(1);
 			await().until(() -> !silent.heard("channel_close").isEmpty());
-			silent.sayAndSettle(this.alice, "{'type':'channel_ack','channel_id':'" + wishes.get(0).channelId() + "'}");
+			silent.sayAndSettle(this.alice,
+					"{'type':'channel_ack','channel_id':'" + requests.get(0).channelId() + "'}");
 			assertThatNothingIsLeft();
 		}
 	}
@@ -291,7 +292,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void frameOfTheAcceptorIsConsent() throws InterruptedException {
+	void frameOfTheAcceptorAcknowledgesTheChannel() throws InterruptedException {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", RAW);
 			String id = peer.await(Message.ChannelOpen.class).channelId();
@@ -301,7 +302,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void consentToAnotherOrderingIsNone() {
+	void ackOfAnotherOrderingFailsTheOpening() {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw",
 					ChannelOptions.sequenced().withOpenTimeout(LONG));
@@ -315,7 +316,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void consentToAnotherOrderingAfterAFrameEndsTheChannel() throws InterruptedException {
+	void ackOfAnotherOrderingAfterAFrameEndsTheChannel() throws InterruptedException {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", ChannelOptions.sequenced());
 			String id = peer.await(Message.ChannelOpen.class).channelId();
@@ -460,7 +461,7 @@ class ChannelOpeningTests extends ChannelFixture {
 
 	@Test
 	@SuppressWarnings("NullAway") // The test is about null.
-	void registrationWithoutAPartSaysWhichIsMissing() {
+	void registrationNamesTheArgumentThatIsNull() {
 		Consumer<Channel> acceptor = (channel) -> {
 		};
 		assertThatNullPointerException()

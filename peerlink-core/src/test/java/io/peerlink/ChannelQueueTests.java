@@ -20,14 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a consumer finds that does not keep up.
+ * What a slow consumer receives.
  */
 class ChannelQueueTests extends ChannelFixture {
 
 	@Test
-	void oldestMessagesMakeRoom() throws InterruptedException {
+	void oldestMessagesAreDropped() throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(3));
-		sendAndSettle(pair, 10);
+		sendAndAwait(pair, 10);
 		assertThat(pollAll(pair.acceptor())).containsExactly("#8 7", "#9 8", "#10 9");
 	}
 
@@ -35,14 +35,14 @@ class ChannelQueueTests extends ChannelFixture {
 	void newestMessagesAreDropped() throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced(),
 				ChannelOptions.sequenced().withMaxQueueSize(3).withOverflow(OverflowPolicy.DROP_NEWEST));
-		sendAndSettle(pair, 10);
+		sendAndAwait(pair, 10);
 		assertThat(pollAll(pair.acceptor())).containsExactly("#1 0", "#2 1", "#3 2");
 		assertThat(pair.acceptor().statistics().droppedOverflow()).isEqualTo(7);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "10, 100, 10", "100, 10, 10", "65536, 4, 4" })
-	void smallerQueueOfBothWishesCounts(int initiators, int acceptors, int expected) throws InterruptedException {
+	void smallerQueueSizeOfBothSidesApplies(int initiators, int acceptors, int expected) throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw().withMaxQueueSize(initiators),
 				ChannelOptions.raw().withMaxQueueSize(acceptors));
 		assertThat(pair.acceptor().statistics().queueCapacity()).isEqualTo(expected);
@@ -54,7 +54,7 @@ class ChannelQueueTests extends ChannelFixture {
 		int flood = 100_000;
 		int capacity = 100;
 		Pair pair = open(ChannelOptions.raw().withMaxQueueSize(capacity));
-		sendAndSettle(pair, flood);
+		sendAndAwait(pair, flood);
 		assertThat(pair.acceptor().statistics().queueDepth()).isEqualTo(capacity);
 		assertThat(pair.acceptor().statistics().droppedOverflow()).isEqualTo(flood - capacity);
 		assertThat(this.bob.status().channelTotals().droppedOverflow()).isEqualTo(flood - capacity);
@@ -80,7 +80,7 @@ class ChannelQueueTests extends ChannelFixture {
 		});
 		pair.initiator().send(-1);
 		assertThat(take(delivered)).isEqualTo(-1);
-		sendAndSettle(pair, 5000);
+		sendAndAwait(pair, 5000);
 		assertThat(pair.acceptor().statistics().queueDepth()).isEqualTo(capacity);
 		assertThat(pair.acceptor().statistics().droppedOverflow()).isEqualTo(5000 - capacity);
 		release.countDown();
@@ -91,9 +91,9 @@ class ChannelQueueTests extends ChannelFixture {
 	}
 
 	/**
-	 * In steps that the queue of the network in memory holds.
+	 * Sends in steps that fit into the queue of the network in memory.
 	 */
-	private static void sendAndSettle(Pair pair, int count) {
+	private static void sendAndAwait(Pair pair, int count) {
 		long before = pair.acceptor().statistics().received();
 		for (int i = 0; i < count; i++) {
 			pair.initiator().send(i);

@@ -114,7 +114,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void messageOfTheWrongTypeIsUsedUp() throws InterruptedException {
+	void messageOfTheWrongTypeIsConsumed() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		pair.initiator().send("no number");
 		pair.initiator().send(2);
@@ -190,7 +190,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void receiveWithoutTimeLooksOnly() throws InterruptedException {
+	void receiveWithoutTimeDoesNotWait() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(Long.MIN_VALUE))) {
 			assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> pair.acceptor().receive(none))
@@ -227,7 +227,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void receivingBesideAListenerIsRefused() throws InterruptedException {
+	void receiveIsRefusedWhenThereIsAListener() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		pair.acceptor().onMessage((message) -> {
 		});
@@ -279,7 +279,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void statisticsAndStatusTellWhatHappened() throws InterruptedException {
+	void statisticsAndStatusCountWhatHappened() throws InterruptedException {
 		Pair pair = open(ChannelOptions.sequenced().withMaxQueueSize(2));
 		for (int i = 0; i < 5; i++) {
 			pair.initiator().send(i);
@@ -321,7 +321,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	/**
-	 * Contains itself, which JSON cannot.
+	 * A value that contains itself, which JSON cannot.
 	 */
 	static final class Broken {
 

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Real channel datagrams of a Python initiator (1.1.0), said to a node that stands in for
- * the Python acceptor of the recording.
+ * Recorded channel datagrams of a Python initiator (1.1.0), sent to a node in the place
+ * of the Python acceptor of the recording.
  */
 class GoldenChannelTests {
 
@@ -94,16 +94,16 @@ class GoldenChannelTests {
 	}
 
 	/**
-	 * Say what the initiator said, each datagram after the answer to the one before, as
-	 * in the recording.
+	 * Sends the datagrams of the initiator, each one after the answer to the one before,
+	 * as in the recording.
 	 */
 	private void replay(String channelId, int expected) throws IOException {
-		List<String> said = initiatorsDatagrams(channelId);
-		assertThat(said).hasSize(expected);
-		for (int i = 0; i < said.size(); i++) {
+		List<String> datagrams = initiatorsDatagrams(channelId);
+		assertThat(datagrams).hasSize(expected);
+		for (int i = 0; i < datagrams.size(); i++) {
 			int answers = this.python.heard().size() + 1;
-			this.python.sayExactly(this.node, said.get(i));
-			if (!said.get(i).contains("channel_close")) {
+			this.python.sayExactly(this.node, datagrams.get(i));
+			if (!datagrams.get(i).contains("channel_close")) {
 				await().until(() -> this.python.heard().size() == answers);
 			}
 		}

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Datagrams that no well-meaning peer sends.
+ * Malformed, forged and excessive channel datagrams.
  */
 class HostileChannelTests {
 
@@ -38,13 +38,13 @@ class HostileChannelTests {
 
 	private ScriptedPeer peer;
 
-	private ScriptedPeer stranger;
+	private ScriptedPeer unknown;
 
 	@BeforeEach
 	void start() throws InterruptedException {
 		this.node = this.nodes.start("node");
 		this.peer = this.nodes.scripted("peer").announce();
-		this.stranger = this.nodes.scripted("stranger");
+		this.unknown = this.nodes.scripted("unknown");
 		this.node.awaitPeers(1, ChannelFixture.SOON);
 		this.node.registerChannel("c", (channel) -> {
 			channel.onDisconnect(this.reasons::add);
@@ -55,25 +55,25 @@ class HostileChannelTests {
 	@AfterEach
 	void stop() {
 		this.peer.close();
-		this.stranger.close();
+		this.unknown.close();
 		this.nodes.close();
 	}
 
 	@Test
-	void dataOfAStrangerIsCountedOnly() throws InterruptedException {
+	void dataOfAnUnknownPeerIsOnlyCounted() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.stranger.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':'forged'}");
+		this.unknown.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':'forged'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(channel.statistics().received()).isZero();
 		this.peer.say(this.node, "{'type':'channel_data','channel_id':'id1','payload':'true'}");
 		assertThat(channel.receive(ChannelFixture.SOON, String.class)).isEqualTo("true");
-		assertThat(this.stranger.heard()).isEmpty();
+		assertThat(this.unknown.heard()).isEmpty();
 	}
 
 	@Test
-	void closeByAStrangerIsCountedOnly() throws InterruptedException {
+	void closeByAnUnknownPeerIsOnlyCounted() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.stranger.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
+		this.unknown.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(channel.isOpen()).isTrue();
 		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
@@ -84,10 +84,10 @@ class HostileChannelTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "'type':'channel_ack'", "'type':'channel_close','reason':'no_handler'",
 			"'type':'channel_data','payload':1" })
-	void openingIsNotAnsweredByAStranger(String forged) {
+	void openingIsNotCompletedByAnUnknownPeer(String forged) {
 		CompletableFuture<Channel> opening = this.node.openChannelAsync("peer", "x", ChannelOptions.raw());
 		String id = this.peer.await(Message.ChannelOpen.class).channelId();
-		this.stranger.sayAndSettle(this.node, "{" + forged + ",'channel_id':'" + id + "'}");
+		this.unknown.sayAndSettle(this.node, "{" + forged + ",'channel_id':'" + id + "'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(totals().opened()).isZero();
 		assertThat(opening).isNotDone();
@@ -96,15 +96,15 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void openWithTheIdOfAnotherIsIgnored() throws InterruptedException {
+	void openWithTheIdOfAnotherPeersChannelIsIgnored() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.stranger.sayAndSettle(this.node, open("id1", ""));
+		this.unknown.sayAndSettle(this.node, open("id1", ""));
 		assertThat(this.accepted).isEmpty();
 		assertThat(totals().rejected()).isEqualTo(1);
-		assertThat(this.stranger.heard()).isEmpty();
+		assertThat(this.unknown.heard()).isEmpty();
 		channel.send("for the peer");
 		assertThat(this.peer.await(Message.ChannelData.class).payload()).hasToString("\"for the peer\"");
-		assertThat(this.stranger.heard()).isEmpty();
+		assertThat(this.unknown.heard()).isEmpty();
 	}
 
 	@Test
@@ -118,7 +118,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void repeatedOpenIsAcceptedOnceAndConsentedEachTime() throws InterruptedException {
+	void retransmittedOpenIsAcceptedOnceAndAcknowledgedEachTime() throws InterruptedException {
 		accept("id1");
 		for (int i = 0; i < 4; i++) {
 			this.peer.sayAndSettle(this.node, open("id1", ""));
@@ -131,7 +131,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void lateOpenDoesNotReviveAChannel() throws InterruptedException {
+	void lateOpenDoesNotReopenAChannel() throws InterruptedException {
 		accept("id1");
 		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'whatever'}");
 		this.peer.sayAndSettle(this.node, open("id1", ""));
@@ -144,7 +144,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void dataAfterTheEndIsAnsweredByItsReason() throws InterruptedException {
+	void dataAfterTheEndIsAnsweredWithTheCloseReason() throws InterruptedException {
 		this.node.unregisterChannel("c");
 		this.node.registerChannel("c", (channel) -> {
 			throw new IllegalStateException("test");
@@ -180,13 +180,13 @@ class HostileChannelTests {
 					"'max_queue_size':1e9;10", "'max_queue_size':'5';10", "'max_queue_size':null;10",
 					"'max_queue_size':[1];10", "'max_queue_size':NaN;10" },
 			quoteCharacter = '`')
-	void peerMayWishForASmallerQueueOnly(String wish, int capacity) throws InterruptedException {
-		this.peer.say(this.node, open("id1", wish + ","));
+	void peerMayRequestASmallerQueueOnly(String requested, int capacity) throws InterruptedException {
+		this.peer.say(this.node, open("id1", requested + ","));
 		assertThat(ChannelFixture.take(this.accepted).statistics().queueCapacity()).isEqualTo(capacity);
 	}
 
 	@Test
-	void queueOfTheAcceptorHoldsWhateverThePeerWishes() throws InterruptedException {
+	void queueSizeOfTheAcceptorIsTheLimit() throws InterruptedException {
 		this.peer.say(this.node, open("id1", "'max_queue_size':1000000,'queue_policy':'drop_nothing',"));
 		Channel channel = ChannelFixture.take(this.accepted);
 		for (int i = 0; i < 1000; i++) {
@@ -199,20 +199,20 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void nonsensicalIdleTimeoutIsNone() {
-		List<String> wishes = List.of("0", "-1", "1e300", "-1e300", "NaN", "Infinity", "'1'", "null", "1e999", "{}",
+	void invalidIdleTimeoutIsIgnored() {
+		List<String> timeouts = List.of("0", "-1", "1e300", "-1e300", "NaN", "Infinity", "'1'", "null", "1e999", "{}",
 				"31536001");
-		for (String wish : wishes) {
-			this.peer.say(this.node, open("id" + wish.replace("'", ""), "'idle_timeout':" + wish + ","));
+		for (String timeout : timeouts) {
+			this.peer.say(this.node, open("id" + timeout.replace("'", ""), "'idle_timeout':" + timeout + ","));
 		}
-		await().until(() -> this.accepted.size() == wishes.size());
+		await().until(() -> this.accepted.size() == timeouts.size());
 		await().during(Duration.ofMillis(300)).until(() -> this.accepted.stream().allMatch(Channel::isOpen));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0.000000001", "1e-300", "0.1", "0.15" })
-	void shortIdleTimeoutIsKept(String wish) throws InterruptedException {
-		this.peer.say(this.node, open("id1", "'idle_timeout':" + wish + ","));
+	void shortIdleTimeoutIsAccepted(String timeout) throws InterruptedException {
+		this.peer.say(this.node, open("id1", "'idle_timeout':" + timeout + ","));
 		ChannelFixture.take(this.accepted);
 		assertThat(this.peer.await(Message.ChannelClose.class))
 			.isEqualTo(new Message.ChannelClose("id1", "idle_timeout"));
@@ -220,29 +220,29 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void strangerIsNamedByItsWordOrItsAddress() throws InterruptedException {
-		this.stranger.say(this.node, open("id1", "'src':'Tony',"));
+	void unknownPeerIsNamedByItsClaimOrItsAddress() throws InterruptedException {
+		this.unknown.say(this.node, open("id1", "'src':'Tony',"));
 		assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo("Tony");
-		String address = "127.0.0.1:" + this.stranger.address().getPort();
+		String address = "127.0.0.1:" + this.unknown.address().getPort();
 		for (String src : List.of("", "'src':'',", "'src':'a\\nb',", "'src':'" + "x".repeat(64) + "',", "'src':7,")) {
-			this.stranger.say(this.node, open(UUID.randomUUID().toString(), src));
+			this.unknown.say(this.node, open(UUID.randomUUID().toString(), src));
 			assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo(address);
 		}
 	}
 
 	@Test
-	void strangerCannotBeAKnownPeerByItsWord() throws InterruptedException {
-		this.stranger.say(this.node, open("id1", "'src':'peer',"));
-		assertThat(ChannelFixture.take(this.accepted).peer().address()).isEqualTo(this.stranger.address());
+	void unknownPeerCannotClaimToBeAKnownPeer() throws InterruptedException {
+		this.unknown.say(this.node, open("id1", "'src':'peer',"));
+		assertThat(ChannelFixture.take(this.accepted).peer().address()).isEqualTo(this.unknown.address());
 		this.peer.say(this.node, open("id2", "'src':'somebody else',"));
 		assertThat(ChannelFixture.take(this.accepted).peer()).isEqualTo(this.node.peers().get(0));
 	}
 
 	@Test
-	void strangersOfOneHostShareItsLimitWhateverPortsTheyUse() throws InterruptedException {
+	void unknownPeersOfOneHostShareItsLimitWhateverPortsTheyUse() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(2));
 		few.registerChannel("c", this.accepted::add, ChannelOptions.raw());
-		this.stranger.say(few, open("id1", ""));
+		this.unknown.say(few, open("id1", ""));
 		ChannelFixture.take(this.accepted);
 		try (ScriptedPeer second = this.nodes.scripted("second"); ScriptedPeer third = this.nodes.scripted("third")) {
 			second.say(few, open("id2", ""));
@@ -257,8 +257,8 @@ class HostileChannelTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a\\nb", "\\u001b[31m" })
-	void instanceIdOfAStrangerIsPrintable(String instanceId) throws InterruptedException {
-		this.stranger.say(this.node, open("id1", "'instance_id':'" + instanceId + "',"));
+	void instanceIdOfAnUnknownPeerIsPrintable(String instanceId) throws InterruptedException {
+		this.unknown.say(this.node, open("id1", "'instance_id':'" + instanceId + "',"));
 		assertThat(ChannelFixture.take(this.accepted).peer().instanceId()).startsWith("127.0.0.1:");
 	}
 
@@ -271,7 +271,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void peerCannotSayThatThisSideClosed() throws InterruptedException {
+	void peerCannotClaimThatThisSideClosed() throws InterruptedException {
 		accept("id1");
 		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'local_close'}");
 		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("closed"));
@@ -279,7 +279,7 @@ class HostileChannelTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\\u0001", "\\ud83d\\ude00", "\\ud800", "/", "\\\\" })
-	void longAndStrangeIdsAreServedOrIgnored(String character) {
+	void longAndUnusualIdsAreServedOrIgnored(String character) {
 		String fits = character.repeat(60);
 		this.peer.say(this.node, open(fits, ""));
 		this.peer.say(this.node, "{'type':'channel_data','channel_id':'" + fits + "','payload':1}");
@@ -291,7 +291,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void frameWithoutNumberIsStaleOnASequenceAndNumbersMeanNothingToRaw() throws InterruptedException {
+	void frameWithoutNumberIsStaleOnASequenceAndNumbersAreIgnoredOnRaw() throws InterruptedException {
 		this.node.registerChannel("seq", this.accepted::add, ChannelOptions.sequenced());
 		this.peer.say(this.node, "{'type':'channel_open','channel_id':'s','name':'seq','ordering':'SEQUENCE'}");
 		Channel sequence = ChannelFixture.take(this.accepted);
@@ -311,7 +311,7 @@ class HostileChannelTests {
 	}
 
 	@Test
-	void consentThatCannotBeSentLeavesNoChannelAndEndsNone() throws InterruptedException {
+	void ackThatCannotBeSentLeavesNoChannelAndEndsNone() throws InterruptedException {
 		MuteTransport mute = new MuteTransport(this.nodes.openTransport());
 		PeerLink muted = this.nodes.start("muted", (builder) -> builder.transport(() -> mute).maxChannels(1));
 		muted.registerChannel("c", this.accepted::add, ChannelOptions.raw());
@@ -357,7 +357,7 @@ class HostileChannelTests {
 		flood("{'type':'channel_open','channel_id':'%s','name':'" + name + "','ordering':'RAW'}");
 		assertThat(totals().rejected() + totals().opened()).isEqualTo(20_000);
 		assertThat(this.node.status().channels()).hasSizeLessThanOrEqualTo(32);
-		assertThat(this.stranger.heard()).hasSizeBetween(10, 5000);
+		assertThat(this.unknown.heard()).hasSizeBetween(10, 5000);
 	}
 
 	@ParameterizedTest
@@ -365,18 +365,18 @@ class HostileChannelTests {
 	void floodForUnknownChannelsIsAnsweredAtABoundedRate(String type) {
 		flood("{'type':'" + type + "','channel_id':'%s','payload':1}");
 		assertThat(totals().stray()).isEqualTo(20_000);
-		assertThat(this.stranger.heard()).hasSizeBetween(10, 5000);
+		assertThat(this.unknown.heard()).hasSizeBetween(10, 5000);
 	}
 
 	@Test
 	void floodForOneUnknownChannelIsAnsweredAFewTimes() {
 		long start = System.nanoTime();
 		for (int i = 0; i < 2000; i++) {
-			this.stranger.say(this.node, "{'type':'channel_data','channel_id':'x','payload':" + i + "}");
+			this.unknown.say(this.node, "{'type':'channel_data','channel_id':'x','payload':" + i + "}");
 		}
-		this.stranger.settle(this.node);
+		this.unknown.settle(this.node);
 		long seconds = (System.nanoTime() - start) / 1_000_000_000 + 1;
-		assertThat(this.stranger.heard()).hasSizeBetween(1, (int) (5 * seconds + 1))
+		assertThat(this.unknown.heard()).hasSizeBetween(1, (int) (5 * seconds + 1))
 			.containsOnly("{\"type\":\"channel_close\",\"channel_id\":\"x\",\"reason\":\"closed\"}");
 	}
 
@@ -397,7 +397,8 @@ class HostileChannelTests {
 	}
 
 	/**
-	 * Wait until what the peer said was heard, and the user told of every end.
+	 * Waits until the datagrams of the peer were received, and the end of every channel
+	 * was notified.
 	 */
 	private void settle() {
 		this.peer.settle(this.node);
@@ -406,9 +407,9 @@ class HostileChannelTests {
 
 	private void flood(String pattern) {
 		for (int i = 0; i < 20_000; i++) {
-			this.stranger.say(this.node, pattern.formatted("flood" + i));
+			this.unknown.say(this.node, pattern.formatted("flood" + i));
 			if (i % 1000 == 999) {
-				this.stranger.settle(this.node);
+				this.unknown.settle(this.node);
 			}
 		}
 	}

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels in virtual time, on a network at its worst.
+ * Channels in virtual time, on networks that lose, duplicate, delay and reorder.
  */
 class SimulatedChannelTests {
 
@@ -45,15 +45,15 @@ class SimulatedChannelTests {
 	private static final Set<String> CRASH = Set.of("peer_down");
 
 	/**
-	 * The new instance does not know the channels of the old one, and may say so before
-	 * anybody notices that it is a new one.
+	 * The new instance does not know the channels of the old one, and may answer their
+	 * frames with a close before the restart is noticed.
 	 */
 	private static final Set<String> QUICK_RESTART = Set.of("peer_down", "closed");
 
 	private static final List<ChannelOrdering> ORDERINGS = List.of(ChannelOrdering.values());
 
 	@Test
-	void channelsKeepTheirPromisesWhateverTheNetworkDoes() {
+	void channelsKeepTheirGuaranteesWhateverTheNetworkDoes() {
 		Totals totals = new Totals();
 		Simulator.forSeeds(450, (simulator) -> {
 			World world = new World(simulator);
@@ -68,7 +68,7 @@ class SimulatedChannelTests {
 			world.assertNothingIsLeft();
 			totals.add(world);
 		});
-		// Only if the network really repeated and reordered do the promises mean
+		// Only if the network really duplicated and reordered do the guarantees mean
 		// anything.
 		assertThat(totals.opened).isGreaterThan(1000);
 		assertThat(totals.stale).isGreaterThan(1000);
@@ -117,7 +117,7 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void crashEndsTheChannelsOfTheSurvivorAndARestartTakesNewOnes() {
+	void crashEndsTheChannelsOfTheSurvivorAndNewOnesCanBeOpenedAfterARestart() {
 		Simulator.forSeeds(120, (simulator) -> {
 			World world = new World(simulator);
 			world.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
@@ -168,7 +168,7 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void unusedChannelEndsAndAUsedOneLivesAcrossTheOverflowOfTheClock() {
+	void unusedChannelEndsAndAUsedOneStaysOpenAcrossTheOverflowOfTheClock() {
 		Simulator.forSeeds(80, (simulator) -> {
 			World world = new World(simulator);
 			world.sending = false;
@@ -194,16 +194,16 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void strangerThatVanishesIsNoticedEvenIfItClaimsToBeAKnownPeer() {
+	void unknownPeerThatVanishesLosesItsChannelEvenIfItClaimsToBeAKnownPeer() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
 			PeerLink bob = world.bob.node();
 			String instanceId = simulator.random().nextBoolean() ? world.alice.node().status().instanceId() : "unknown";
-			ScriptedPeer stranger = world.scripted();
-			world.wish(stranger, "s", instanceId);
+			ScriptedPeer unknown = world.scripted();
+			world.requestOpen(unknown, "s", instanceId);
 			world.run(Duration.ofSeconds(1));
 			assertThat(bob.status().channels()).hasSize(1);
-			stranger.close();
+			unknown.close();
 			world.run(Duration.ofSeconds(45));
 			assertThat(bob.status().channels()).isEmpty();
 			assertThat(world.sides).singleElement()
@@ -212,21 +212,21 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void strangerThatAnswersPingsOrSendsNowAndThenKeepsItsChannel() {
+	void unknownPeerThatAnswersPingsOrSendsNowAndThenKeepsItsChannel() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
 			boolean answering = simulator.random().nextBoolean();
-			ScriptedPeer stranger = world.scripted();
+			ScriptedPeer unknown = world.scripted();
 			if (!answering) {
-				stranger.dumb();
+				unknown.dumb();
 			}
-			world.wish(stranger, "s", "unknown");
+			world.requestOpen(unknown, "s", "unknown");
 			world.run(Duration.ofSeconds(3));
 			for (int i = 0; i < 20; i++) {
 				if (!answering) {
-					stranger.say(world.bob.node(), "{'type':'channel_data','channel_id':'s','payload':1}");
+					unknown.say(world.bob.node(), "{'type':'channel_data','channel_id':'s','payload':1}");
 				}
-				// Without pongs every second look finds the stranger silent, so there are
+				// Without pongs every second check finds the peer silent, so there are
 				// misses, but not in a row.
 				world.run(Duration.ofSeconds(answering ? 30 : 10));
 			}
@@ -235,15 +235,15 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void strangerLosesItsChannelWhenAnotherInstanceAnswersAtItsAddress() {
+	void unknownPeerLosesItsChannelWhenAnotherInstanceAnswersAtItsAddress() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
-			ScriptedPeer stranger = world.scripted();
+			ScriptedPeer unknown = world.scripted();
 			boolean same = simulator.random().nextBoolean();
-			stranger.claiming(same ? "opener" : "successor");
-			world.wish(stranger, "s", "opener");
+			unknown.claiming(same ? "opener" : "successor");
+			world.requestOpen(unknown, "s", "opener");
 			world.run(Duration.ofSeconds(3));
-			assertThat(stranger.pings()).isPositive();
+			assertThat(unknown.pings()).isPositive();
 			assertThat(world.bob.node().status().channels()).hasSize(same ? 1 : 0);
 			assertThat(world.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).isEqualTo(same ? List.of() : List.of("peer_down")));
@@ -251,29 +251,29 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void strangerThatNeverShowsLifeLosesItsChannelSoonAndGetsFewDatagrams() {
+	void unknownPeerThatNeverAnswersLosesItsChannelSoonAndGetsFewDatagrams() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
-			ScriptedPeer stranger = world.scripted().dumb();
-			world.wish(stranger, "s", "unknown");
+			ScriptedPeer unknown = world.scripted().dumb();
+			world.requestOpen(unknown, "s", "unknown");
 			world.run(Duration.ofSeconds(10));
 			assertThat(world.bob.node().status().channels()).isEmpty();
 			assertThat(world.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).containsExactly("peer_down"));
 			world.run(Duration.ofMinutes(1));
-			assertThat(stranger.pings()).isBetween(6, 8);
-			assertThat(stranger.heard()).as("an ack and the end").hasSize(4);
+			assertThat(unknown.pings()).isBetween(6, 8);
+			assertThat(unknown.heard()).as("an ack and the end").hasSize(4);
 		});
 	}
 
 	@Test
-	void unusedChannelOfAStrangerEndsAlthoughItAnswersPings() {
+	void unusedChannelOfAnUnknownPeerEndsAlthoughItAnswersPings() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
-			ScriptedPeer stranger = world.scripted();
-			stranger.say(world.bob.node(), "{'type':'channel_open','channel_id':'s','name':'RAW','idle_timeout':10}");
+			ScriptedPeer unknown = world.scripted();
+			unknown.say(world.bob.node(), "{'type':'channel_open','channel_id':'s','name':'RAW','idle_timeout':10}");
 			world.run(Duration.ofMillis(9900));
-			assertThat(stranger.pings()).isPositive();
+			assertThat(unknown.pings()).isPositive();
 			assertThat(world.bob.node().status().channels()).hasSize(1);
 			world.run(Duration.ofMillis(200));
 			assertThat(world.sides).singleElement()
@@ -282,17 +282,17 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void pythonPeerThatForgotItsChannelsCanOpenNewOnes() {
+	void pythonPeerThatAbandonedItsChannelsCanOpenNewOnes() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
 			ScriptedPeer python = world.scripted().announce();
-			world.fillAndForget(python);
-			world.wish(python, "refused", python.instanceId());
+			world.fillAndAbandon(python);
+			world.requestOpen(python, "refused", python.instanceId());
 			world.run(Duration.ofSeconds(2));
 			assertThat(world.accepted).doesNotContainKey("refused");
 			assertThat(python.messages(Message.ChannelClose.class))
 				.contains(new Message.ChannelClose("refused", "too_many_channels"));
-			world.wish(python, "accepted", python.instanceId());
+			world.requestOpen(python, "accepted", python.instanceId());
 			world.run(Duration.ofSeconds(1));
 			assertThat(world.accepted).containsKey("accepted");
 			assertThat(world.sides.stream().flatMap((side) -> side.ends.stream())).containsExactly("idle_timeout");
@@ -306,9 +306,9 @@ class SimulatedChannelTests {
 			World world = new World(simulator);
 			ScriptedPeer java = world.scripted().announce(Map.of(Peer.JAVA_MARKER, "1"));
 			java.claiming(java.instanceId());
-			world.fillAndForget(java);
+			world.fillAndAbandon(java);
 			for (int i = 0; i < 3; i++) {
-				world.wish(java, "more" + i, java.instanceId());
+				world.requestOpen(java, "more" + i, java.instanceId());
 				world.run(Duration.ofSeconds(2));
 			}
 			assertThat(world.accepted).hasSize(World.MAX_CHANNELS);
@@ -339,7 +339,7 @@ class SimulatedChannelTests {
 	}
 
 	/**
-	 * What is seen in all runs together.
+	 * Counts over all runs.
 	 */
 	private static final class Totals {
 
@@ -372,7 +372,7 @@ class SimulatedChannelTests {
 	}
 
 	/**
-	 * One side of a channel, with what it sent and what was seen of it.
+	 * One side of a channel, with what it sent and received.
 	 */
 	private static final class Side {
 
@@ -382,7 +382,7 @@ class SimulatedChannelTests {
 
 		private final List<String> ends = new ArrayList<>();
 
-		private final Map<Integer, Integer> seen = new HashMap<>();
+		private final Map<Integer, Integer> received = new HashMap<>();
 
 		private int lastSent;
 
@@ -418,7 +418,7 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * The payload tells channel and direction as well as the number.
+		 * The payload names channel and direction as well as the number.
 		 */
 		private List<Object> number(int number) {
 			return List.of(this.channel.id(), this.channel.isInitiator(), number);
@@ -432,7 +432,7 @@ class SimulatedChannelTests {
 			if (this.channel.ordering() == ChannelOrdering.SEQUENCE) {
 				takeOfSequence(message.sequence(), number);
 			}
-			int times = this.seen.merge(number, 1, Integer::sum);
+			int times = this.received.merge(number, 1, Integer::sum);
 			assertThat(times).isLessThanOrEqualTo(2);
 			this.duplicates += (times == 2) ? 1 : 0;
 			this.disorders += (times == 1 && number < this.lastReceived) ? 1 : 0;
@@ -448,7 +448,7 @@ class SimulatedChannelTests {
 	}
 
 	/**
-	 * Two nodes and what they do.
+	 * Two nodes and their channels.
 	 */
 	private static final class World {
 
@@ -465,7 +465,7 @@ class SimulatedChannelTests {
 		private final List<String> closed = new ArrayList<>();
 
 		/**
-		 * What a callback throws does not reach the test.
+		 * Failed assertions of callbacks, which do not reach the test otherwise.
 		 */
 		private final List<Object> violations = new ArrayList<>();
 
@@ -521,7 +521,7 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * Open some channels of each ordering.
+		 * Opens some channels of each ordering.
 		 */
 		void openMany(int each) {
 			for (ChannelOrdering ordering : ORDERINGS) {
@@ -583,19 +583,19 @@ class SimulatedChannelTests {
 			Side side = new Side(node, channel, this.violations);
 			this.sides.add(side);
 			if (this.sending) {
-				tick(side, 50);
+				keepSending(side, 50);
 			}
 		}
 
 		/**
-		 * Both sides send for a while, and then now and then, so that a lost close is
-		 * repaired.
+		 * Both sides send often for a while and rarely after that, so that a lost close
+		 * is repaired.
 		 */
-		private void tick(Side side, int quick) {
+		private void keepSending(Side side, int frequent) {
 			side.send();
-			Duration pause = (quick > 0) ? FRAME : Duration.ofMillis(500);
+			Duration pause = (frequent > 0) ? FRAME : Duration.ofMillis(500);
 			if (side.channel.isOpen()) {
-				this.simulator.schedule(pause, () -> tick(side, quick - 1));
+				this.simulator.schedule(pause, () -> keepSending(side, frequent - 1));
 			}
 		}
 
@@ -629,7 +629,7 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * No channel, no slot, no timer.
+		 * Asserts that no channel, slot or timer is left.
 		 */
 		void assertNothingIsLeft() {
 			assertThat(this.violations).isEmpty();
@@ -644,7 +644,7 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * Only if none is taken can as many channels be opened as are allowed.
+		 * As many channels as are allowed can be opened only if no slot is taken.
 		 */
 		private void assertSlotsAreFree(PeerLink node, String peer) {
 			this.sending = false;
@@ -661,7 +661,7 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * Add someone who does nothing by itself. Nobody else sends either.
+		 * Adds a scripted peer. The nodes stop sending frames.
 		 */
 		ScriptedPeer scripted() {
 			this.sending = false;
@@ -669,20 +669,20 @@ class SimulatedChannelTests {
 		}
 
 		/**
-		 * Let a scripted peer wish for a channel to bob.
+		 * Sends an open request of a scripted peer to bob.
 		 */
-		void wish(ScriptedPeer peer, String id, String instanceId) {
+		void requestOpen(ScriptedPeer peer, String id, String instanceId) {
 			peer.say(this.bob.node(), "{'type':'channel_open','channel_id':'" + id
 					+ "','name':'RAW','ordering':'RAW','instance_id':'" + instanceId + "'}");
 		}
 
 		/**
-		 * Let a peer fill its limit at bob with channels, of which it uses only the first
-		 * one, and that long ago too.
+		 * Opens as many channels of a peer at bob as are allowed, of which it uses only
+		 * the first one, once.
 		 */
-		void fillAndForget(ScriptedPeer peer) {
+		void fillAndAbandon(ScriptedPeer peer) {
 			for (int i = 0; i < MAX_CHANNELS; i++) {
-				wish(peer, "p" + i, peer.instanceId());
+				requestOpen(peer, "p" + i, peer.instanceId());
 			}
 			run(Duration.ofSeconds(15));
 			assertThat(this.bob.node().status().channels()).hasSize(MAX_CHANNELS);

@@ -10,97 +10,109 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A stream of messages to and from one peer, each of them one datagram: fast, and as
- * unreliable as the network. Made for state that is sent again and again, such as
- * positions or readings.
+ * A stream of messages to and from one peer, each of them one datagram. Made for state
+ * that is sent again and again, such as positions or readings: nothing is acknowledged or
+ * retransmitted, so a message may be lost, and on a {@link ChannelOrdering#RAW RAW}
+ * channel also duplicated or reordered.
  * <p>
- * What arrives waits in a bounded queue until it is received: by threads that ask for it,
- * or by one listener. A consumer that is too slow loses messages; it slows nobody else
- * down. For any number of threads.
+ * <strong>Limits.</strong> A message fits into one datagram of 1200 bytes, about 80 of
+ * which the envelope takes. What arrives waits in a queue of
+ * {@link ChannelOptions#maxQueueSize()} messages until it is received. A full queue drops
+ * a message, as {@link ChannelOptions#overflow()} says, and counts it: a slow consumer
+ * loses messages, and delays neither the sender nor other channels.
  * <p>
- * A channel ends when either side closes it, when the peer goes down, when it was idle
- * for too long, or with its node.
+ * <strong>Threads.</strong> Thread-safe. Messages are received either by threads that
+ * call {@code receive} or {@code poll}, each message by one of them, or by one listener.
+ * Listeners of a channel are called one at a time and in order, on a thread that may
+ * block without delaying other channels.
+ * <p>
+ * <strong>End.</strong> A channel is closed when either side closes it, when the peer
+ * goes down, when the idle timeout has passed, or when its node stops. A closed channel
+ * cannot be opened again.
  */
 public interface Channel extends AutoCloseable {
 
 	/**
-	 * Return what names the channel on the wire.
-	 * @return the id, chosen by the side that opened the channel
+	 * Returns the id of the channel on the wire, which the side that opened it has
+	 * chosen.
+	 * @return the id
 	 */
 	String id();
 
 	/**
-	 * Return the name that the channel was opened by.
+	 * Returns the name that the channel was opened by.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Return who is at the other side. A peer that opened this channel without being
-	 * known at that time is what it says of itself.
+	 * Returns the peer at the other side. The name and the instance of a peer that was
+	 * unknown when it opened the channel are its own claim.
 	 * @return the peer as it was when the channel was opened
 	 */
 	Peer peer();
 
 	/**
-	 * Return what is made of the order of frames.
+	 * Returns the ordering of the channel.
 	 * @return the ordering
 	 */
 	ChannelOrdering ordering();
 
 	/**
-	 * Tell which side opened the channel.
-	 * @return whether it was this one
+	 * Returns whether this side opened the channel.
+	 * @return {@code false} when the peer opened it
 	 */
 	boolean isInitiator();
 
 	/**
-	 * Tell whether messages can be sent.
+	 * Returns whether the channel is open. Messages can be sent only while it is.
 	 * @return whether the channel is open
 	 */
 	boolean isOpen();
 
 	/**
-	 * Return why the channel was closed, in one word.
+	 * Returns why the channel was closed.
 	 * @return the reason, empty while the channel is open; see {@link CloseReason}
 	 */
 	Optional<String> closeReason();
 
 	/**
-	 * Send one message. Returns when the datagram is on its way; whether it arrives, the
-	 * peer alone knows.
+	 * Sends one message. Returns when the datagram was handed to the network, which does
+	 * not mean that it arrives.
 	 * @param payload any value that the node's {@code JsonMapper} can write
 	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed
-	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit into one
-	 * datagram of 1200 bytes, about 80 of which the envelope takes
-	 * @throws io.peerlink.error.PeerLinkException when it cannot be written as JSON or
-	 * the network refuses it
+	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
+	 * into one datagram of 1200 bytes, about 80 of which the envelope takes
+	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
+	 * JSON or the network refuses the datagram
 	 */
 	void send(@Nullable Object payload);
 
 	/**
-	 * Wait for the next message.
-	 * @param timeout how long to wait; zero or less to look only
+	 * Receives the next message, and waits for it if necessary.
+	 * @param timeout how long to wait; zero or less for not at all
 	 * @return the message
-	 * @throws io.peerlink.error.PeerTimeoutException when none arrived in time
-	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and
-	 * nothing is left of what arrived before; at once, when this side closes it
+	 * @throws io.peerlink.error.PeerTimeoutException when no message arrived in time
+	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and all
+	 * messages that arrived before were received. A close at this side discards those
+	 * messages
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 * @throws IllegalStateException when there is a listener
 	 */
 	ChannelMessage receive(Duration timeout) throws InterruptedException;
 
 	/**
-	 * Wait for the next message and read it.
+	 * Receives the next message as a value of a type, and waits for it if necessary.
 	 * @param <T> the type
-	 * @param timeout how long to wait; zero or less to look only
-	 * @param type what the message is read as
-	 * @return the message, {@code null} for JSON {@code null} as a rule
-	 * @throws io.peerlink.error.PeerTimeoutException when none arrived in time
-	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and
-	 * nothing is left of what arrived before; at once, when this side closes it
-	 * @throws io.peerlink.error.PeerLinkException when the message is no {@code T}; it is
-	 * used up
+	 * @param timeout how long to wait; zero or less for not at all
+	 * @param type the type that the message is read as
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws io.peerlink.error.PeerTimeoutException when no message arrived in time
+	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and all
+	 * messages that arrived before were received. A close at this side discards those
+	 * messages
+	 * @throws io.peerlink.error.PeerLinkException when the message cannot be read as a
+	 * {@code T}; it is consumed all the same
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 * @throws IllegalStateException when there is a listener
 	 */
@@ -109,16 +121,18 @@ public interface Channel extends AutoCloseable {
 	}
 
 	/**
-	 * Wait for the next message and read it as a generic type.
+	 * Receives the next message as a value of a generic type, and waits for it if
+	 * necessary.
 	 * @param <T> the type
-	 * @param timeout how long to wait; zero or less to look only
-	 * @param type what the message is read as
-	 * @return the message, {@code null} for JSON {@code null} as a rule
-	 * @throws io.peerlink.error.PeerTimeoutException when none arrived in time
-	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and
-	 * nothing is left of what arrived before; at once, when this side closes it
-	 * @throws io.peerlink.error.PeerLinkException when the message is no {@code T}; it is
-	 * used up
+	 * @param timeout how long to wait; zero or less for not at all
+	 * @param type the type that the message is read as
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws io.peerlink.error.PeerTimeoutException when no message arrived in time
+	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and all
+	 * messages that arrived before were received. A close at this side discards those
+	 * messages
+	 * @throws io.peerlink.error.PeerLinkException when the message cannot be read as a
+	 * {@code T}; it is consumed all the same
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 * @throws IllegalStateException when there is a listener
 	 */
@@ -127,71 +141,74 @@ public interface Channel extends AutoCloseable {
 	}
 
 	/**
-	 * Take the next message if there is one: for a game loop that does not wait.
-	 * @return the message, empty when none waits
-	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and
-	 * nothing is left of what arrived before
+	 * Receives the next message without waiting, as in a game loop.
+	 * @return the message, empty when none has arrived
+	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed and all
+	 * messages that arrived before were received
 	 * @throws IllegalStateException when there is a listener
 	 */
 	Optional<ChannelMessage> poll();
 
 	/**
-	 * Have messages delivered, those that wait included: in order, one at a time, on a
-	 * thread that may block without harm to other channels. An exception of the listener
-	 * is logged and counted.
-	 * @param listener what to call with each message
+	 * Sets the listener of messages. It gets the messages that wait, and then each one
+	 * that arrives. An exception that it throws is logged and counted, and does not close
+	 * the channel.
+	 * @param listener called with each message
 	 * @throws IllegalStateException when there is a listener
 	 */
 	void onMessage(Consumer<? super ChannelMessage> listener);
 
 	/**
-	 * Have messages read and delivered, as by {@link #onMessage(Consumer)}. A message
-	 * that is no {@code T} is counted and dropped.
+	 * Sets a listener that gets messages as values of a type. A message that cannot be
+	 * read as a {@code T} is counted and dropped.
 	 * @param <T> the type
-	 * @param type what each message is read as
-	 * @param listener what to call with each message
+	 * @param type the type that each message is read as
+	 * @param listener called with each value
 	 * @throws IllegalStateException when there is a listener
+	 * @see #onMessage(Consumer)
 	 */
 	<T> void onMessage(Class<T> type, Consumer<? super T> listener);
 
 	/**
-	 * Have messages read as a generic type and delivered, as by
-	 * {@link #onMessage(Consumer)}. A message that is no {@code T} is counted and
-	 * dropped.
+	 * Sets a listener that gets messages as values of a generic type. A message that
+	 * cannot be read as a {@code T} is counted and dropped.
 	 * @param <T> the type
-	 * @param type what each message is read as
-	 * @param listener what to call with each message
+	 * @param type the type that each message is read as
+	 * @param listener called with each value
 	 * @throws IllegalStateException when there is a listener
+	 * @see #onMessage(Consumer)
 	 */
 	<T> void onMessage(TypeReference<T> type, Consumer<? super T> listener);
 
 	/**
-	 * Have messages read as a generic type and delivered with what else is known of each,
-	 * as by {@link #onMessage(TypeReference, Consumer)}.
+	 * Sets a listener that gets messages as values of a generic type, together with the
+	 * message. A message that cannot be read as a {@code T} is counted and dropped.
 	 * @param <T> the type
-	 * @param type what each message is read as
-	 * @param listener what to call with each message, read and as it arrived
+	 * @param type the type that each message is read as
+	 * @param listener called with each value and the message it was read from
 	 * @throws IllegalStateException when there is a listener
+	 * @see #onMessage(Consumer)
 	 */
 	<T> void onMessage(TypeReference<T> type, BiConsumer<? super T, ? super ChannelMessage> listener);
 
 	/**
-	 * Hear of the end of the channel, once: after the last message was delivered to the
-	 * listener of messages, on the same thread. When the channel has ended already, the
-	 * call comes at once.
-	 * @param listener what to call with the reason; see {@link CloseReason}
+	 * Adds a listener that is called once when the channel is closed, after the last
+	 * message was delivered to the listener of messages. If that has happened already,
+	 * the listener is called at once.
+	 * @param listener called with the reason; see {@link CloseReason}
 	 */
 	void onDisconnect(Consumer<String> listener);
 
 	/**
-	 * Take a snapshot of the numbers.
-	 * @return the numbers
+	 * Returns a snapshot of the numbers of the channel.
+	 * @return the numbers since the channel was opened
 	 */
 	ChannelStatistics statistics();
 
 	/**
-	 * Close the channel: wake every thread that waits in {@code receive}, forget what
-	 * waits to be received, and tell the peer. Does nothing when it is closed.
+	 * Closes the channel: wakes every thread that waits in {@code receive}, discards the
+	 * messages that wait, and informs the peer. Does not wait for listeners that run.
+	 * Does nothing when the channel is closed.
 	 */
 	@Override
 	void close();

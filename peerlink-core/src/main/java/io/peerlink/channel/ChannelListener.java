@@ -1,23 +1,24 @@
 package io.peerlink.channel;
 
 /**
- * Hears of all channels of a node. Calls for one channel come in order, on a thread of
- * that channel; those for different channels may overlap.
+ * A listener of all channels of a node. Calls for one channel come in order, on a thread
+ * of that channel that may block; calls for different channels may overlap. An exception
+ * is logged and has no other effect.
  */
 public interface ChannelListener {
 
 	/**
-	 * A channel was opened, by this node or by a peer. Nothing of it is delivered before
-	 * this returns.
+	 * Called when a channel was opened, by this node or by a peer. No message of it is
+	 * delivered before this method returns.
 	 * @param channel the channel
 	 */
 	default void channelOpened(Channel channel) {
 	}
 
 	/**
-	 * A channel was closed. Its own listeners were told before.
+	 * Called when a channel was closed, after its disconnect listeners.
 	 * @param channel the channel
-	 * @param reason why, in one word; see {@link CloseReason}
+	 * @param reason the reason; see {@link CloseReason}
 	 */
 	default void channelClosed(Channel channel, String reason) {
 	}

@@ -7,27 +7,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * One message that arrived on a channel. Immutable; it is read when it is asked for.
+ * A message that arrived on a channel. Immutable; its JSON is read when a {@code read}
+ * method is called.
  */
 public interface ChannelMessage {
 
 	/**
-	 * Returns the sequence number that the sender gave to the message: from 1,
-	 * increasing, with gaps where frames were lost.
+	 * Returns the sequence number that the sender gave to the message. Numbers begin with
+	 * 1 and increase, with gaps where frames were lost.
 	 * @return the number, 0 on a RAW channel
 	 */
 	long sequence();
 
 	/**
-	 * Returns the message as it was sent.
-	 * @return JSON
+	 * Returns the JSON of the message as it was sent.
+	 * @return the JSON
 	 */
 	String json();
 
 	/**
-	 * Reads the message.
+	 * Returns the message as a value of a type.
 	 * @param <T> the type
-	 * @param type what it is read as
+	 * @param type the type
 	 * @return the value, {@code null} for JSON {@code null} as a rule
 	 * @throws PeerLinkException when it cannot be read as a {@code T}
 	 */
@@ -37,9 +38,9 @@ public interface ChannelMessage {
 	}
 
 	/**
-	 * Reads the message as a generic type.
+	 * Returns the message as a value of a generic type.
 	 * @param <T> the type
-	 * @param type what it is read as
+	 * @param type the type
 	 * @return the value, {@code null} for JSON {@code null} as a rule
 	 * @throws PeerLinkException when it cannot be read as a {@code T}
 	 */
@@ -49,10 +50,10 @@ public interface ChannelMessage {
 	}
 
 	/**
-	 * Reads the message as any type that Jackson knows.
-	 * @param type what it is read as
+	 * Returns the message as a value of any type that Jackson knows.
+	 * @param type the type
 	 * @return the value, {@code null} for JSON {@code null} as a rule
-	 * @throws PeerLinkException when it cannot be read as such a value
+	 * @throws PeerLinkException when it cannot be read as a value of the type
 	 */
 	@Nullable Object read(Type type);
 

@@ -6,22 +6,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a channel works at this side. Immutable; each method returns a changed copy.
+ * How a channel works at this side. Immutable; the {@code with} methods return a changed
+ * copy.
  */
 public final class ChannelOptions {
 
 	/**
-	 * How many messages may wait by default.
+	 * The default queue size, in messages.
 	 */
 	public static final int DEFAULT_QUEUE_SIZE = 256;
 
 	/**
-	 * How many messages may wait at most: with messages of full size about 90 MB.
+	 * The largest queue size, in messages. A queue full of messages of the largest size
+	 * takes about 90 MB.
 	 */
 	public static final int MAX_QUEUE_SIZE = 65_536;
 
 	/**
-	 * How long the opening of a channel waits for the peer's consent by default.
+	 * How long the opening of a channel waits for the peer's acknowledgement by default.
 	 */
 	public static final Duration DEFAULT_OPEN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -78,7 +80,7 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns the options of a channel that drops stale and repeated frames.
+	 * Returns the options of a channel that drops stale and duplicated frames.
 	 * @return the options
 	 */
 	public static ChannelOptions sequenced() {
@@ -98,8 +100,7 @@ public final class ChannelOptions {
 	/**
 	 * Returns these options with another queue size.
 	 * @param maxQueueSize how many messages may wait to be received, from 1 to
-	 * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may ask for less, never for
-	 * more
+	 * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may request less, not more
 	 * @return the changed options
 	 * @throws IllegalArgumentException when the size is out of range
 	 */
@@ -119,7 +120,8 @@ public final class ChannelOptions {
 	/**
 	 * Returns these options with an idle timeout.
 	 * @param idleTimeout after how much time without a frame in either direction the
-	 * channel is closed, or {@code null} for never; the shorter one of both sides counts
+	 * channel is closed, from 100 ms to 365 days, or {@code null} for never. The shorter
+	 * timeout of both sides applies
 	 * @return the changed options
 	 * @throws IllegalArgumentException when the timeout is out of range
 	 */
@@ -129,8 +131,8 @@ public final class ChannelOptions {
 
 	/**
 	 * Returns these options with another open timeout.
-	 * @param openTimeout how long to wait for the peer's acknowledgement; an acceptor
-	 * does not use it
+	 * @param openTimeout how long the initiator waits for the peer's acknowledgement; not
+	 * used by an acceptor
 	 * @return the changed options
 	 * @throws IllegalArgumentException when the timeout is not positive
 	 */
@@ -171,7 +173,7 @@ public final class ChannelOptions {
 	}
 
 	/**
-	 * Returns how long to wait for the peer's acknowledgement.
+	 * Returns how long the initiator waits for the peer's acknowledgement.
 	 * @return the timeout
 	 */
 	public Duration openTimeout() {

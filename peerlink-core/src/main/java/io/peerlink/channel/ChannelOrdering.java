@@ -1,20 +1,21 @@
 package io.peerlink.channel;
 
 /**
- * What a channel makes of the order in which frames arrive (WIRE.md section 3). Neither
- * ordering repeats what the network lost.
+ * Which of the frames that arrive a channel delivers (WIRE.md section 3). With neither
+ * ordering are lost frames retransmitted. Both sides must agree on the ordering.
  */
 public enum ChannelOrdering {
 
 	/**
-	 * Frames are delivered as they arrive: what the network repeats or reorders stays
-	 * repeated and reordered.
+	 * Frames are not numbered, and delivered as they arrive. What the network duplicates
+	 * or reorders is delivered so.
 	 */
 	RAW,
 
 	/**
-	 * Frames are numbered, and one that is not newer than all before it is dropped: a
-	 * receiver sees strictly increasing numbers, so the latest state wins.
+	 * Frames are numbered, and a frame is dropped unless its number is higher than that
+	 * of every frame before. A receiver sees strictly increasing numbers, so the latest
+	 * state wins.
 	 */
 	SEQUENCE;
 

@@ -1,17 +1,17 @@
 package io.peerlink.channel;
 
 /**
- * The numbers of one channel at one moment, counted since it was opened.
+ * A snapshot of the numbers of one channel, counted since it was opened.
  *
  * @param sent frames that were sent
  * @param received frames that arrived, those that were dropped included
- * @param droppedStale frames of a SEQUENCE channel that were not newer than all before
- * them, or had no number
+ * @param droppedStale frames of a SEQUENCE channel that were dropped because their number
+ * was missing or not higher than that of every frame before
  * @param droppedOverflow messages that a full queue dropped
- * @param failed messages that the listener could not take: of another type than it
- * expects, or it threw an exception
+ * @param failed messages that could not be read as the type of the listener, or for which
+ * the listener threw an exception
  * @param queueDepth messages that wait to be received
- * @param queueCapacity how many may wait
+ * @param queueCapacity how many messages may wait
  */
 public record ChannelStatistics(long sent, long received, long droppedStale, long droppedOverflow, long failed,
 		int queueDepth, int queueCapacity) {

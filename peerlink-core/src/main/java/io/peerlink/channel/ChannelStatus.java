@@ -3,12 +3,12 @@ package io.peerlink.channel;
 import io.peerlink.peer.Peer;
 
 /**
- * A channel at one moment.
+ * A snapshot of an open channel.
  *
- * @param id names the channel on the wire
- * @param name the name it was opened by
- * @param peer who is at the other side
- * @param ordering what is made of the order of frames
+ * @param id the id of the channel on the wire
+ * @param name the name that it was opened by
+ * @param peer the peer at the other side
+ * @param ordering the ordering of frames
  * @param initiator whether this node opened it
  * @param statistics its numbers
  */

@@ -1,28 +1,28 @@
 package io.peerlink.channel;
 
 /**
- * Why a channel was closed or not opened, in the words of the wire (WIRE.md section 3). A
- * peer may use others.
+ * The reasons why a channel was closed or could not be opened, as they are named on the
+ * wire (WIRE.md section 3). A peer may use others.
  */
 public final class CloseReason {
 
 	/**
-	 * The other side closed it.
+	 * The peer closed the channel.
 	 */
 	public static final String CLOSED = "closed";
 
 	/**
-	 * This side closed it.
+	 * This side closed the channel, or its node stopped.
 	 */
 	public static final String LOCAL_CLOSE = "local_close";
 
 	/**
-	 * The acceptor of the channel failed.
+	 * The acceptor that was registered for the channel threw an exception.
 	 */
 	public static final String HANDLER_FAILED = "handler_failed";
 
 	/**
-	 * Consent could not be sent.
+	 * The acknowledgement could not be sent.
 	 */
 	public static final String SEND_FAILED = "send_failed";
 
@@ -37,17 +37,17 @@ public final class CloseReason {
 	public static final String ORDERING_MISMATCH = "ordering_mismatch";
 
 	/**
-	 * There are as many channels as allowed, with this peer or in all.
+	 * There are as many channels as allowed, with one peer or in all.
 	 */
 	public static final String TOO_MANY_CHANNELS = "too_many_channels";
 
 	/**
-	 * The peer went away, or stopped its node.
+	 * The peer is down, or its node was stopped.
 	 */
 	public static final String PEER_DOWN = "peer_down";
 
 	/**
-	 * No frame went either way for the idle timeout.
+	 * No frame was sent or received during the idle timeout.
 	 */
 	public static final String IDLE_TIMEOUT = "idle_timeout";
 

@@ -1,19 +1,20 @@
 package io.peerlink.channel;
 
 /**
- * What a full inbound queue does with one more message. There is no policy that waits:
- * the receive thread serves all peers.
+ * Which message a full queue of received messages drops when one more arrives. There is
+ * no policy that waits, as the receive thread serves all peers.
  */
 public enum OverflowPolicy {
 
 	/**
-	 * The message that waits longest makes room: right for state, where the latest
+	 * The message that waits longest is dropped. Suited to state, of which the latest
 	 * counts.
 	 */
 	DROP_OLDEST,
 
 	/**
-	 * The new message is dropped: right where an early message must not get lost.
+	 * The new message is dropped. Suited to messages of which the first must not get
+	 * lost.
 	 */
 	DROP_NEWEST
 

@@ -1,5 +1,6 @@
 /**
- * Channels: streams of datagrams between two nodes.
+ * Channels: streams of messages between two nodes, one datagram each, for state that is
+ * sent again and again.
  */
 @NullMarked
 package io.peerlink.channel;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 class ChannelOptionsTests {
 
 	@Test
-	void defaultsAreBoundedAndPatient() {
+	void defaultsAreDocumentedValues() {
 		ChannelOptions options = ChannelOptions.sequenced();
 		assertThat(options.ordering()).isEqualTo(ChannelOrdering.SEQUENCE);
 		assertThat(ChannelOptions.raw().ordering()).isEqualTo(ChannelOrdering.RAW);

@@ -5,13 +5,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 import io.peerlink.channel.ChannelOptions;
-import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.CloseReason;
-import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.channel.endpoint.ChannelTerms;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts channels from peers, or refuses them. Runs on the receive thread.
+ * Accepts or refuses the channels that peers open. Runs on the receive thread.
  */
 final class ChannelAcceptor {
 
@@ -29,181 +28,186 @@ final class ChannelAcceptor {
 	private static final int MAX_INSTANCE_ID = 64;
 
 	/**
-	 * After this much silence a channel of a peer that has no place left may be ended.
+	 * After this much silence a channel of a peer that has no slot left may be ended.
 	 */
-	private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+	private static final Duration ABANDONED_AFTER = Duration.ofSeconds(30);
 
 	private static final double NANOS_PER_SECOND = 1e9;
 
+	private final NodeContext context;
+
 	private final ChannelRegistry registry;
+
+	private final ChannelSlots slots;
 
 	private final ChannelTable table;
 
-	private final ChannelEndpoint.Tools tools;
+	private final ChannelLifecycle lifecycle;
 
-	private final PeerTable peers;
+	private final CloseResponder responder;
 
-	private final Consumer<ChannelEndpoint> closer;
-
-	private final Refusal refusal;
-
-	ChannelAcceptor(ChannelRegistry registry, ChannelTable table, ChannelEndpoint.Tools tools, PeerTable peers,
-			Consumer<ChannelEndpoint> closer, Refusal refusal) {
+	ChannelAcceptor(NodeContext context, ChannelRegistry registry, ChannelSlots slots, ChannelTable table,
+			ChannelLifecycle lifecycle, CloseResponder responder) {
+		this.context = context;
 		this.registry = registry;
+		this.slots = slots;
 		this.table = table;
-		this.tools = tools;
-		this.peers = peers;
-		this.closer = closer;
-		this.refusal = refusal;
+		this.lifecycle = lifecycle;
+		this.responder = responder;
 	}
 
 	/**
-	 * Take a peer's wish for a channel. The same wish may come more than once.
+	 * Takes an open request of a peer, which may be a retransmission.
 	 */
-	void open(Message.ChannelOpen wish, InetSocketAddress from) {
-		ChannelEndpoint existing = this.table.find(wish.channelId());
+	void open(Message.ChannelOpen request, Arrival arrival) {
+		ChannelEntry existing = this.table.find(request.channelId());
 		if (existing != null) {
-			repeated(existing, from);
+			retransmitted(existing, arrival);
 			return;
 		}
-		String ended = this.table.epitaph(wish.channelId(), from);
-		if (ended != null) {
-			this.refusal.refuse(wish, ended, from);
+		String closeReason = this.table.closeReason(request.channelId(), arrival.source());
+		if (closeReason != null) {
+			this.responder.refuse(request, closeReason, arrival);
 			return;
 		}
-		ChannelRegistry.Acceptor acceptor = this.registry.find(wish.name());
-		if (acceptor == null) {
-			this.refusal.refuse(wish, CloseReason.NO_HANDLER, from);
+		ChannelRegistry.Registration registration = this.registry.find(request.name());
+		if (registration == null) {
+			this.responder.refuse(request, CloseReason.NO_HANDLER, arrival);
 		}
-		else if (WireNames.ordering(wish.ordering()) != acceptor.options().ordering()) {
-			this.refusal.refuse(wish, CloseReason.ORDERING_MISMATCH, from);
+		else if (WireNames.ordering(request.ordering()) != registration.options().ordering()) {
+			this.responder.refuse(request, CloseReason.ORDERING_MISMATCH, arrival);
 		}
 		else {
-			acceptIfThereIsRoom(wish, acceptor, from);
+			acceptIfSlotIsFree(request, registration, arrival);
 		}
 	}
 
-	private void acceptIfThereIsRoom(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor,
-			InetSocketAddress from) {
-		Optional<Peer> known = this.peers.findByAddress(from);
-		// A stranger may use as many ports as it likes.
-		InetSocketAddress owner = known.isPresent() ? from : new InetSocketAddress(from.getAddress(), 0);
-		ChannelSlots.Slot slot = this.table.slots().acquireInbound(owner);
-		if (slot != null) {
-			accept(wish, acceptor, from, slot);
+	private void retransmitted(ChannelEntry existing, Arrival arrival) {
+		if (existing.terms().initiator() || !existing.source().equals(arrival.source())) {
+			this.responder.ignore();
 			return;
 		}
-		if (known.isEmpty() || !known.get().isJava()) {
-			endForgotten(from);
+		acknowledge(existing, arrival);
+	}
+
+	private void acceptIfSlotIsFree(Message.ChannelOpen request, ChannelRegistry.Registration registration,
+			Arrival arrival) {
+		Peer known = arrival.peer();
+		// An unknown peer may use as many ports as it likes.
+		InetSocketAddress owner = (known != null) ? arrival.source()
+				: new InetSocketAddress(arrival.source().getAddress(), 0);
+		ChannelSlots.Slot slot = this.slots.acquireInbound(owner);
+		if (slot != null) {
+			accept(request, registration, arrival, slot);
+			return;
 		}
-		this.refusal.refuse(wish, CloseReason.TOO_MANY_CHANNELS, from);
+		if (known == null || !known.isJava()) {
+			endAbandoned(arrival);
+		}
+		this.responder.refuse(request, CloseReason.TOO_MANY_CHANNELS, arrival);
 	}
 
 	/**
-	 * Make room for the next wish. Python forgets a channel without a word when the ack
-	 * or its own close was lost, and does not answer to frames of it.
+	 * Makes room for the next open request of a peer. Python forgets a channel without
+	 * notice when the ack or its own close was lost, and does not answer its frames.
 	 */
-	private void endForgotten(InetSocketAddress from) {
-		long now = this.tools.scheduler().nanoTime();
+	private void endAbandoned(Arrival arrival) {
+		long now = arrival.nanoTime();
 		this.table.all()
 			.stream()
-			.filter((channel) -> !channel.isInitiator() && channel.source().equals(from))
-			.filter((channel) -> channel.contact().silence(now) >= FORGOTTEN.toNanos())
-			.max(Comparator.comparingLong((channel) -> channel.contact().silence(now)))
-			.ifPresent((channel) -> this.table.end(channel, CloseReason.IDLE_TIMEOUT, CloseReason.IDLE_TIMEOUT, false));
+			.filter((channel) -> !channel.terms().initiator() && channel.source().equals(arrival.source()))
+			.filter((channel) -> channel.contact().silentNanos(now) >= ABANDONED_AFTER.toNanos())
+			.max(Comparator.comparingLong((channel) -> channel.contact().silentNanos(now)))
+			.ifPresent((channel) -> this.lifecycle.end(channel, CloseReason.IDLE_TIMEOUT, CloseReason.IDLE_TIMEOUT,
+					false));
 	}
 
-	private void repeated(ChannelEndpoint existing, InetSocketAddress from) {
-		if (existing.isInitiator() || !existing.source().equals(from)) {
-			this.tools.counters().rejected.increment();
-			return;
-		}
-		consent(existing);
-	}
-
-	private void accept(Message.ChannelOpen wish, ChannelRegistry.Acceptor acceptor, InetSocketAddress from,
+	private void accept(Message.ChannelOpen request, ChannelRegistry.Registration registration, Arrival arrival,
 			ChannelSlots.Slot slot) {
-		ChannelOptions options = acceptor.options();
-		ChannelEndpoint channel = new ChannelEndpoint(new ChannelEndpoint.Terms(wish.channelId(), wish.name(),
-				peer(wish, from), from, false, options.ordering(), queueSize(wish.maxQueueSize(), options),
-				options.overflow(), idleTimeout(wish.idleTimeout(), options), slot), this.tools, this.closer);
-		boolean begun = false;
+		ChannelEntry channel = this.lifecycle.create(terms(request, registration.options(), arrival), slot);
+		boolean done = false;
 		try {
-			begin(channel, acceptor);
-			begun = true;
+			channel.exclusively(() -> {
+				begin(channel, registration, arrival);
+				return null;
+			});
+			done = true;
 		}
 		finally {
-			if (!begun) {
+			if (!done) {
 				// No thread could be started for it.
-				giveUp(channel, CloseReason.HANDLER_FAILED);
+				abort(channel, CloseReason.HANDLER_FAILED, arrival);
 			}
 		}
 	}
 
 	/**
-	 * Whoever ends the channel meanwhile must find it opened and handed over, or its end
-	 * would be told before its beginning. It is in the table before the peer can know.
+	 * Called exclusively: whoever ends the channel meanwhile must find it opened and
+	 * handed over, or its end would be notified before its beginning. It is in the table
+	 * before the peer can know.
 	 */
-	private void begin(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
-		channel.exclusively(() -> {
-			channel.contact().hasGone(channel.isPeerUp(this.peers));
-			this.table.add(channel);
-			if (consent(channel)) {
-				this.table.opened(channel);
-				channel.execute(() -> handOver(channel, acceptor));
-				return true;
-			}
-			this.tools.counters().rejected.increment();
-			giveUp(channel, CloseReason.SEND_FAILED);
-			return false;
-		});
+	private void begin(ChannelEntry channel, ChannelRegistry.Registration registration, Arrival arrival) {
+		channel.updatePeerState(this.context.peers());
+		this.table.add(channel);
+		if (acknowledge(channel, arrival)) {
+			this.lifecycle.opened(channel);
+			channel.endpoint().execute(() -> handOver(channel, registration));
+			return;
+		}
+		this.responder.ignore();
+		abort(channel, CloseReason.SEND_FAILED, arrival);
 	}
 
-	private void giveUp(ChannelEndpoint channel, String reason) {
-		this.table.abandon(channel, reason);
-		this.table.sendClose(channel.id(), reason, channel.remoteAddress());
+	private void abort(ChannelEntry channel, String reason, Arrival arrival) {
+		this.lifecycle.abandon(channel, reason);
+		this.responder.abort(channel.id(), reason, arrival);
 	}
 
-	private boolean consent(ChannelEndpoint channel) {
+	private boolean acknowledge(ChannelEntry channel, Arrival arrival) {
 		try {
-			Message ack = new Message.ChannelAck(channel.id(), channel.ordering().name());
-			this.tools.sender().send(ack, channel.remoteAddress());
+			arrival.reply(new Message.ChannelAck(channel.id(), WireNames.of(channel.terms().ordering())));
 			return true;
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot consent to {}", channel, ex);
+			logger.debug("Cannot acknowledge {}", channel, ex);
 			return false;
 		}
 	}
 
-	private void handOver(ChannelEndpoint channel, ChannelRegistry.Acceptor acceptor) {
+	private void handOver(ChannelEntry channel, ChannelRegistry.Registration registration) {
 		try {
-			acceptor.consumer().accept(channel);
+			registration.acceptor().accept(channel.channel());
 		}
 		catch (Throwable ex) {
-			if (channel.isNoticeOfEnd(ex)) {
-				logger.debug("The acceptor of {} noticed that it is closed", channel, ex);
+			if (channel.endpoint().isCauseOf(ex)) {
+				logger.debug("The acceptor of {} found it closed", channel, ex);
 				return;
 			}
 			logger.error("The acceptor of {} failed", channel, ex);
-			this.table.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
+			this.lifecycle.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
 		}
 	}
 
+	private static ChannelTerms terms(Message.ChannelOpen request, ChannelOptions options, Arrival arrival) {
+		return new ChannelTerms(request.channelId(), request.name(), initiator(request, arrival), arrival.source(),
+				false, options.ordering(), queueSize(request.maxQueueSize(), options), options.overflow(),
+				idleTimeout(request.idleTimeout(), options));
+	}
+
 	/**
-	 * Find out who wants a channel. Only the address is certain; name and instance of a
-	 * peer that is not known are its own claim.
+	 * Returns the peer that opens a channel. Only the address is certain; name and
+	 * instance of an unknown peer are its own claim.
 	 */
-	private Peer peer(Message.ChannelOpen wish, InetSocketAddress from) {
-		String instanceId = wish.instanceId();
-		Optional<Peer> known = this.peers.findByAddress(from)
-			.filter((peer) -> instanceId == null || instanceId.equals(peer.instanceId()));
-		if (known.isPresent()) {
-			return known.get();
+	private static Peer initiator(Message.ChannelOpen request, Arrival arrival) {
+		Peer known = arrival.peer();
+		String instanceId = request.instanceId();
+		if (known != null && (instanceId == null || instanceId.equals(known.instanceId()))) {
+			return known;
 		}
-		String address = from.getHostString() + ":" + from.getPort();
-		String name = (wish.src() != null && NodeName.isValid(wish.src())) ? wish.src() : address;
-		return new Peer(name, (instanceId != null && isUsable(instanceId)) ? instanceId : name + "@" + address, from,
+		InetSocketAddress source = arrival.source();
+		String address = source.getHostString() + ":" + source.getPort();
+		String name = (request.src() != null && NodeName.isValid(request.src())) ? request.src() : address;
+		return new Peer(name, (instanceId != null && isUsable(instanceId)) ? instanceId : name + "@" + address, source,
 				Map.of());
 	}
 
@@ -213,31 +217,25 @@ final class ChannelAcceptor {
 	}
 
 	/**
-	 * The peer may make the queue smaller, not larger; 0 is Python's word for unbounded.
+	 * The peer may make the queue smaller, not larger; 0 means unbounded in Python.
 	 */
-	private static int queueSize(@Nullable Integer wish, ChannelOptions options) {
-		return (wish != null && wish > 0) ? Math.min(wish, options.maxQueueSize()) : options.maxQueueSize();
-	}
-
-	private static @Nullable Duration idleTimeout(@Nullable Double wish, ChannelOptions options) {
-		Duration own = options.idleTimeout();
-		if (wish == null || wish <= 0 || wish > ChannelOptions.MAX_IDLE_TIMEOUT.toSeconds()) {
-			return own;
-		}
-		Duration wanted = Duration.ofNanos((long) (wish * NANOS_PER_SECOND));
-		Duration usable = (wanted.compareTo(ChannelOptions.MIN_IDLE_TIMEOUT) > 0) ? wanted
-				: ChannelOptions.MIN_IDLE_TIMEOUT;
-		return (own == null || usable.compareTo(own) < 0) ? usable : own;
+	private static int queueSize(@Nullable Integer requested, ChannelOptions options) {
+		return (requested != null && requested > 0) ? Math.min(requested, options.maxQueueSize())
+				: options.maxQueueSize();
 	}
 
 	/**
-	 * Refuses a wish.
+	 * The peer may make the timeout shorter, not longer.
 	 */
-	@FunctionalInterface
-	interface Refusal {
-
-		void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from);
-
+	private static @Nullable Duration idleTimeout(@Nullable Double requested, ChannelOptions options) {
+		Duration own = options.idleTimeout();
+		if (requested == null || requested <= 0 || requested > ChannelOptions.MAX_IDLE_TIMEOUT.toSeconds()) {
+			return own;
+		}
+		Duration wanted = Duration.ofNanos((long) (requested * NANOS_PER_SECOND));
+		Duration usable = (wanted.compareTo(ChannelOptions.MIN_IDLE_TIMEOUT) > 0) ? wanted
+				: ChannelOptions.MIN_IDLE_TIMEOUT;
+		return (own == null || usable.compareTo(own) < 0) ? usable : own;
 	}
 
 }

@@ -1,22 +1,16 @@
 package io.peerlink.internal.channel;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.channel.CloseReason;
-import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
-import io.peerlink.error.PeerNotFoundException;
-import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.channel.endpoint.ChannelCounters;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pinger;
@@ -25,390 +19,276 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels of one running node, both ways (WIRE.md section 3). Sans I/O: what it
- * needs of the world is given to it, so that it runs in a simulator as well.
+ * The channels of one running node, in both directions (WIRE.md section 3). Sans I/O:
+ * time, randomness, threads and the network come from outside, so that it runs in a
+ * simulator as well. Thread-safe; inbound messages come on the receive thread.
  */
 public final class ChannelEngine {
 
-	/**
-	 * How many wishes may be refused at once of those that share a slot of the limiter. A
-	 * peer may open many channels in the same moment, and is to fail at once.
-	 */
-	private static final int REFUSALS_AT_ONCE = 8;
+	private final ChannelCounters counters = new ChannelCounters();
+
+	private final ChannelTable table = new ChannelTable();
 
 	private final NodeContext context;
 
-	private final ChannelCounters counters = new ChannelCounters();
+	private final CloseSender closes;
 
-	private final ChannelTable table;
+	private final CloseResponder responder;
 
-	private final ChannelOpener initiator;
+	private final ChannelLifecycle lifecycle;
 
-	private final ChannelAcceptor acceptance;
+	private final ChannelOpener opener;
 
-	private final RepairLimiter repairs = new RepairLimiter(1);
+	private final ChannelAcceptor acceptor;
 
-	private final RepairLimiter refusals = new RepairLimiter(REFUSALS_AT_ONCE);
+	private final UnknownPeerWatch unknownPeers;
 
-	private final UnknownPeerWatch strangers;
+	private volatile AcceptState state = AcceptState.STARTING;
 
-	private volatile Gate gate = Gate.STARTING;
-
+	/**
+	 * Creates an engine.
+	 * @param context what surrounds the engines of the node
+	 * @param pinger pings peers that discovery does not know
+	 * @param registry the channels that peers can open
+	 */
 	public ChannelEngine(NodeContext context, Pinger pinger, ChannelRegistry registry) {
-		this.context = context;
-		ChannelEndpoint.Tools tools = new ChannelEndpoint.Tools(context.sender(), context.mapper(), context.scheduler(),
-				context.executors().channels(), this.counters);
 		ChannelSlots slots = new ChannelSlots(context.limits().maxChannels(), context.limits().maxChannelsPerPeer());
-		this.table = new ChannelTable(slots, registry, this.counters, context.sender(), context.scheduler());
-		this.initiator = new ChannelOpener(context, this.table, tools, this::closedByUser);
-		this.acceptance = new ChannelAcceptor(registry, this.table, tools, context.peers(), this::closedByUser,
-				this::refuse);
-		this.strangers = new UnknownPeerWatch(pinger, context.scheduler(), this.table::all, this::isUp, this::lost);
+		this.context = context;
+		this.closes = new CloseSender(context);
+		this.responder = new CloseResponder(this.table, this.counters, this.closes);
+		this.lifecycle = new ChannelLifecycle(context, registry, this.counters, this.table, this.closes);
+		this.opener = new ChannelOpener(context, slots, this.table, this.lifecycle);
+		this.acceptor = new ChannelAcceptor(context, registry, slots, this.table, this.lifecycle, this.responder);
+		this.unknownPeers = new UnknownPeerWatch(context, pinger, this.table, this.lifecycle::peerDown);
 	}
 
 	/**
-	 * Begin to watch the peers. To be called once.
+	 * Begins to watch the peers. To be called once.
 	 */
 	public void start() {
-		this.context.peers().watch(this::peersChanged);
-		this.strangers.start();
+		this.context.peers().watch(this.lifecycle::peersChanged);
+		this.unknownPeers.start();
 	}
 
 	/**
-	 * Let peers open channels; before that their wishes are ignored, and repeated by
-	 * them.
+	 * Lets peers open channels. Open requests that come earlier are ignored, and
+	 * retransmitted by the peers.
 	 */
-	public void open() {
-		this.gate = Gate.OPEN;
+	public void accept() {
+		this.state = AcceptState.OPEN;
 	}
 
 	/**
-	 * Find who is to take a channel.
+	 * Returns the peer that is to accept a channel.
 	 * @param name the peer's name
 	 * @return the peer
-	 * @throws PeerNotFoundException when there is none
+	 * @throws io.peerlink.error.PeerNotFoundException when there is none
 	 * @throws PeerLinkException when it is the name of this node
 	 */
 	public Peer findPeer(String name) {
-		try {
-			return this.context.peers().find(name);
-		}
-		catch (PeerNotFoundException ex) {
-			if (this.context.self().name().equalsIgnoreCase(name)) {
-				throw this.initiator.toItself();
-			}
-			throw ex;
-		}
+		return this.opener.findPeer(name);
 	}
 
 	/**
-	 * Open a channel and wait for the peer's consent.
+	 * Opens a channel and waits for the acknowledgement of the peer.
 	 * @param peer the acceptor
-	 * @param name the name that the peer has registered it by
-	 * @param options how it works at this side
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how the channel works at this side
 	 * @return the open channel
 	 */
 	public Channel open(Peer peer, String name, ChannelOptions options) {
-		PendingOpen opening = begin(peer, name, options);
-		try {
-			return opening.result().get();
-		}
-		catch (ExecutionException ex) {
-			throw thrown(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			PeerLinkException failure = new PeerLinkException(
-					"Interrupted while waiting for the consent to channel '" + name + "'", ex);
-			giveUp(opening.channel(), failure);
-			throw failure;
-		}
+		return this.opener.await(begin(peer, name, options));
 	}
 
 	/**
-	 * Open a channel without waiting.
+	 * Opens a channel without waiting.
 	 * @param peer the acceptor
-	 * @param name the name that the peer has registered it by
-	 * @param options how it works at this side
-	 * @return completes on a callback thread; cancelling it gives the channel up
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how the channel works at this side
+	 * @return a future that is completed on a callback thread; cancelling it gives the
+	 * channel up
 	 */
 	public CompletableFuture<Channel> openAsync(Peer peer, String name, ChannelOptions options) {
-		PendingOpen opening;
 		try {
-			opening = begin(peer, name, options);
+			return this.opener.toFuture(begin(peer, name, options));
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
-		CompletableFuture<Channel> future = new CompletableFuture<>();
-		Futures.whenDone(opening.result(), (channel, failure) -> this.context.executors().callbacks().execute(() -> {
-			if (failure != null) {
-				future.completeExceptionally(failure);
-			}
-			else if (!future.complete(channel)) {
-				opening.channel().close();
-			}
-		}));
-		Futures.whenDone(future, (channel, failure) -> {
-			if (failure != null) {
-				giveUp(opening.channel(), new PeerLinkException("The opening was given up", failure));
-			}
-		});
-		return future;
+	}
+
+	private PendingOpen begin(Peer peer, String name, ChannelOptions options) {
+		if (this.state == AcceptState.STOPPED) {
+			throw this.lifecycle.stoppedException(null);
+		}
+		PendingOpen pending = this.opener.open(peer, name, options);
+		pending.channel().updatePeerState(this.context.peers());
+		if (this.state == AcceptState.STOPPED) {
+			this.lifecycle.cancel(pending.channel(), this.lifecycle.stoppedException(null));
+		}
+		return pending;
 	}
 
 	/**
-	 * Take a peer's wish for a channel. Called on the receive thread, returns at once.
-	 * @param wish what the peer wants
+	 * Takes an open request of a peer. Called on the receive thread; returns at once.
+	 * @param request the request
 	 * @param arrival how it came
 	 */
-	public void onOpen(Message.ChannelOpen wish, Arrival arrival) {
-		switch (this.gate) {
-			case STARTING -> this.counters.rejected.increment();
+	public void onOpen(Message.ChannelOpen request, Arrival arrival) {
+		switch (this.state) {
+			case STARTING -> this.responder.ignore();
 			case OPEN -> {
-				this.acceptance.open(wish, arrival.source());
-				if (this.gate != Gate.OPEN) {
+				this.acceptor.open(request, arrival);
+				if (this.state != AcceptState.OPEN) {
 					// It came while all channels were being closed.
-					endAll();
+					this.lifecycle.closeAll();
 				}
 			}
-			case STOPPING, STOPPED -> refuse(wish, CloseReason.PEER_DOWN, arrival.source());
+			case STOPPING, STOPPED -> this.responder.refuse(request, CloseReason.PEER_DOWN, arrival);
 		}
 	}
 
 	/**
-	 * Take a peer's consent. Called on the receive thread, returns at once.
-	 * @param ack the consent
+	 * Takes an acknowledgement of a peer. Called on the receive thread; returns at once.
+	 * @param ack the acknowledgement
 	 * @param arrival how it came
 	 */
 	public void onAck(Message.ChannelAck ack, Arrival arrival) {
-		ChannelEndpoint channel = this.table.find(ack.channelId());
-		if (channel == null) {
-			repair(ack.channelId(), arrival.source());
-		}
-		else if (belongs(channel, arrival)) {
-			this.initiator.consented(channel, ack.ordering(), arrival.source());
+		ChannelEntry channel = find(ack.channelId(), arrival);
+		if (channel != null) {
+			this.opener.acknowledged(channel, ack.ordering(), arrival);
 		}
 	}
 
 	/**
-	 * Take a frame. Called on the receive thread, returns at once.
+	 * Takes a frame. Called on the receive thread; returns at once.
 	 * @param frame the frame
 	 * @param arrival how it came
 	 */
 	public void onData(Message.ChannelData frame, Arrival arrival) {
-		ChannelEndpoint channel = this.table.find(frame.channelId());
+		ChannelEntry channel = find(frame.channelId(), arrival);
 		if (channel == null) {
-			repair(frame.channelId(), arrival.source());
+			return;
 		}
-		else if (belongs(channel, arrival)) {
-			// Only an acceptor that has consented knows the channel: its ack was lost or
-			// overtaken.
-			if (channel.opening() != null) {
-				this.initiator.consented(channel, null, arrival.source());
-			}
-			channel.arrived(frame);
+		// Only an acceptor that has accepted knows the channel: its ack was lost or
+		// overtaken.
+		if (channel.isBeingOpened()) {
+			this.opener.acknowledged(channel, null, arrival);
 		}
+		channel.endpoint().receive(frame, arrival);
+	}
+
+	private @Nullable ChannelEntry find(String id, Arrival arrival) {
+		ChannelEntry channel = this.table.find(id);
+		if (channel == null) {
+			this.responder.repair(id, arrival);
+			return null;
+		}
+		return isFromPeer(channel, arrival) ? channel : null;
+	}
+
+	private boolean isFromPeer(ChannelEntry channel, Arrival arrival) {
+		boolean expected = channel.isFromPeer(arrival);
+		if (!expected) {
+			this.counters.stray();
+		}
+		return expected;
 	}
 
 	/**
-	 * Take the end of a channel. Called on the receive thread, returns at once.
-	 * @param close the end
+	 * Takes the close or the refusal of a channel. Called on the receive thread; returns
+	 * at once.
+	 * @param close the close
 	 * @param arrival how it came
 	 */
 	public void onClose(Message.ChannelClose close, Arrival arrival) {
-		ChannelEndpoint channel = this.table.find(close.channelId());
-		if (channel != null && belongs(channel, arrival)) {
-			String reason = WireNames.closeReason(close.reason());
-			if (!this.initiator.refused(channel, reason)) {
-				this.table.end(channel, reason, null, false);
-			}
+		ChannelEntry channel = this.table.find(close.channelId());
+		if (channel == null || !isFromPeer(channel, arrival)) {
+			return;
+		}
+		String reason = WireNames.closeReason(close.reason());
+		if (!this.opener.refused(channel, reason)) {
+			this.lifecycle.end(channel, reason, null, false);
 		}
 	}
 
 	/**
-	 * Do not wait for the callback that calls this: it is about to stop the node, and
-	 * would wait for itself. Does nothing on other threads.
+	 * Excludes the callback that runs on the current thread from
+	 * {@link #awaitCallbacks(Duration)}: it is about to stop the node, and would wait for
+	 * itself. Does nothing on other threads.
 	 */
-	public void excuseCurrentCallback() {
-		ChannelEndpoint current = ChannelEndpoint.current();
-		if (current != null && current.isOf(this.counters)) {
-			current.excuse();
-		}
+	public void excludeCurrentCallbackFromDrain() {
+		this.lifecycle.excludeCurrentCallbackFromDrain();
 	}
 
 	/**
-	 * Close every channel and refuse further ones of peers. This node can still open
-	 * some.
+	 * Closes every channel and refuses further open requests of peers. This node can
+	 * still open channels.
 	 */
 	public void withdraw() {
-		this.gate = Gate.STOPPING;
-		this.table.rememberFarewells();
-		endAll();
+		this.state = AcceptState.STOPPING;
+		this.lifecycle.closeAll();
 	}
 
 	/**
-	 * Wait until the callbacks of channels that have ended have returned. To be called
+	 * Waits until the callbacks of channels that have ended have returned. To be called
 	 * once.
 	 * @param timeout how long to wait at most
 	 * @return whether all have returned
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
 	public boolean awaitCallbacks(Duration timeout) throws InterruptedException {
-		return this.table.awaitCallbacks(timeout);
+		return this.lifecycle.awaitCallbacks(timeout);
 	}
 
 	/**
-	 * Close what is left, and refuse everything from now on.
+	 * Closes what is left, and refuses everything from this moment on.
 	 */
 	public void close() {
-		this.gate = Gate.STOPPED;
-		this.strangers.end();
-		this.table.rememberFarewells();
-		endAll();
-		this.table.repeatFarewells();
+		this.state = AcceptState.STOPPED;
+		this.unknownPeers.stop();
+		this.lifecycle.closeAll();
+		this.closes.sendDeferred();
 	}
 
 	/**
-	 * Take a snapshot of the open channels.
+	 * Returns a snapshot of the open channels.
 	 * @return their states, by name and id
 	 */
 	public List<ChannelStatus> channels() {
-		return opened().map(ChannelEndpoint::status)
-			.sorted(Comparator.comparing(ChannelStatus::name).thenComparing(ChannelStatus::id))
-			.toList();
+		return this.table.status();
 	}
 
 	/**
-	 * Count the open channels.
-	 * @return how many there are
+	 * Returns how many channels are open.
+	 * @return the number of channels
 	 */
 	public int openChannels() {
-		return (int) opened().count();
+		return (int) this.table.open().count();
 	}
 
 	/**
-	 * Count the messages that wait to be received on open channels.
-	 * @return how many there are
+	 * Returns how many messages wait to be received on open channels.
+	 * @return the number of messages
 	 */
 	public long queuedMessages() {
-		return opened().mapToLong((channel) -> channel.statistics().queueDepth()).sum();
+		return this.table.open().mapToLong((channel) -> channel.endpoint().statistics().queueDepth()).sum();
 	}
 
 	/**
-	 * Take a snapshot of what happened since the start.
-	 * @return the numbers
+	 * Returns a snapshot of the numbers of all channels.
+	 * @return the numbers since the start
 	 */
 	public ChannelTotals totals() {
 		return this.counters.totals();
 	}
 
-	private Stream<ChannelEndpoint> opened() {
-		return this.table.all().stream().filter((channel) -> channel.opening() == null);
-	}
-
-	private PendingOpen begin(Peer peer, String name, ChannelOptions options) {
-		if (this.gate == Gate.STOPPED) {
-			throw stopped();
-		}
-		PendingOpen opening = this.initiator.begin(peer, name, options);
-		opening.channel().contact().hasGone(isUp(opening.channel()));
-		if (this.gate == Gate.STOPPED) {
-			giveUp(opening.channel(), stopped());
-		}
-		return opening;
-	}
-
 	/**
-	 * Nobody will get the channel. The consent may have come meanwhile.
+	 * What is done with open requests of peers: they are ignored until the node is
+	 * announced, then accepted, and refused when it stops. A node that has stopped opens
+	 * no channels either.
 	 */
-	private void giveUp(ChannelEndpoint channel, PeerLinkException failure) {
-		if (!this.initiator.fail(channel, failure, CloseReason.CLOSED)) {
-			closedByUser(channel);
-		}
-	}
-
-	private void closedByUser(ChannelEndpoint channel) {
-		this.table.end(channel, CloseReason.LOCAL_CLOSE, CloseReason.CLOSED, true);
-	}
-
-	private void lost(ChannelEndpoint channel) {
-		String name = channel.name();
-		ChannelClosedException failure = new ChannelClosedException(name, channel.peer().name(), CloseReason.PEER_DOWN);
-		if (!this.initiator.fail(channel, failure, CloseReason.PEER_DOWN)) {
-			this.table.end(channel, CloseReason.PEER_DOWN, CloseReason.PEER_DOWN, false);
-		}
-	}
-
-	/**
-	 * Runs on whatever thread has noticed that a peer came or went.
-	 */
-	private void peersChanged() {
-		for (ChannelEndpoint channel : this.table.all()) {
-			if (channel.contact().hasGone(isUp(channel))) {
-				lost(channel);
-			}
-		}
-	}
-
-	private boolean isUp(ChannelEndpoint channel) {
-		return channel.isPeerUp(this.context.peers());
-	}
-
-	private void endAll() {
-		for (ChannelEndpoint channel : this.table.all()) {
-			if (!this.initiator.fail(channel, stopped(), CloseReason.PEER_DOWN)) {
-				this.table.end(channel, CloseReason.LOCAL_CLOSE, CloseReason.PEER_DOWN, true);
-			}
-		}
-	}
-
-	private boolean belongs(ChannelEndpoint channel, Arrival arrival) {
-		boolean expected = channel.source().equals(arrival.source())
-				|| (channel.opening() != null && arrival.isFrom(channel.peer().instanceId()));
-		if (!expected) {
-			this.counters.stray.increment();
-		}
-		return expected;
-	}
-
-	/**
-	 * The peer repeats a wish that gets no answer.
-	 */
-	private void refuse(Message.ChannelOpen wish, String reason, InetSocketAddress from) {
-		this.counters.rejected.increment();
-		if (this.refusals.tryAnswer(from, wish.channelId(), this.context.scheduler().nanoTime())) {
-			this.table.sendClose(wish.channelId(), reason, from);
-		}
-	}
-
-	/**
-	 * The peer missed the end of a channel.
-	 */
-	private void repair(String channelId, InetSocketAddress from) {
-		this.counters.stray.increment();
-		if (this.repairs.tryAnswer(from, channelId, this.context.scheduler().nanoTime())) {
-			String reason = this.table.epitaph(channelId, from);
-			this.table.sendClose(channelId, (reason != null) ? reason : CloseReason.CLOSED, from);
-		}
-	}
-
-	private PeerLinkException stopped() {
-		return new PeerLinkException("Node '" + this.context.self().name() + "' was stopped");
-	}
-
-	/**
-	 * The stack of the thread that waited says more than that of the receive thread.
-	 */
-	private static RuntimeException thrown(@Nullable Throwable failure) {
-		if (failure instanceof RuntimeException known) {
-			known.fillInStackTrace();
-			return known;
-		}
-		return new PeerLinkException("The channel could not be opened", failure);
-	}
-
-	private enum Gate {
+	private enum AcceptState {
 
 		STARTING, OPEN, STOPPING, STOPPED
 

@@ -1,22 +1,27 @@
 package io.peerlink.internal.channel;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
+import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.CloseReason;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.internal.channel.endpoint.ChannelTerms;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens channels to peers.
+ * Opens channels to peers. Thread-safe.
  */
 final class ChannelOpener {
 
@@ -24,25 +29,27 @@ final class ChannelOpener {
 
 	private final NodeContext context;
 
+	private final ChannelSlots slots;
+
 	private final ChannelTable table;
 
-	private final ChannelEndpoint.Tools tools;
+	private final ChannelLifecycle lifecycle;
 
-	private final Consumer<ChannelEndpoint> closer;
-
-	ChannelOpener(NodeContext context, ChannelTable table, ChannelEndpoint.Tools tools,
-			Consumer<ChannelEndpoint> closer) {
+	ChannelOpener(NodeContext context, ChannelSlots slots, ChannelTable table, ChannelLifecycle lifecycle) {
 		this.context = context;
+		this.slots = slots;
 		this.table = table;
-		this.tools = tools;
-		this.closer = closer;
+		this.lifecycle = lifecycle;
 	}
 
 	/**
-	 * Begin to open a channel.
-	 * @return the opening, whose result comes on the receive thread or the timer thread
+	 * Sends an open request.
+	 * @param peer the acceptor
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how the channel works at this side
+	 * @return the pending request
 	 */
-	PendingOpen begin(Peer peer, String name, ChannelOptions options) {
+	PendingOpen open(Peer peer, String name, ChannelOptions options) {
 		Objects.requireNonNull(peer, "peer must not be null");
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(options, "options must not be null");
@@ -50,130 +57,173 @@ final class ChannelOpener {
 			throw new IllegalArgumentException("The name of a channel must not be blank");
 		}
 		if (peer.instanceId().equals(this.context.self().instanceId())) {
-			throw toItself();
+			throw selfOpenException();
 		}
-		ChannelSlots.Slot slot = this.table.slots().acquire(peer.address());
+		ChannelSlots.Slot slot = this.slots.acquire(peer.address());
 		if (slot == null) {
 			throw new ChannelRejectedException(name, peer.name(), CloseReason.TOO_MANY_CHANNELS,
-					"this node has as many channels as allowed, " + this.table.slots().limits());
+					"this node has as many channels as allowed, " + this.slots.limits());
 		}
-		String id = this.context.newUuid();
-		ChannelEndpoint channel = new ChannelEndpoint(
-				new ChannelEndpoint.Terms(id, name, peer, peer.address(), true, options.ordering(),
-						options.maxQueueSize(), options.overflow(), options.idleTimeout(), slot),
-				this.tools, this.closer);
-		PendingOpen opening = new PendingOpen(channel, wish(channel, options), options.openTimeout(),
-				this.tools.sender(), this.tools.scheduler(), this.context.random(), this::timedOut);
-		channel.opening(opening);
+		ChannelEntry channel = this.lifecycle.create(terms(peer, name, options), slot);
+		PendingOpen pending = new PendingOpen(channel, request(channel, options), options.openTimeout(), this.context,
+				this::timedOut);
+		channel.pendingOpen(pending);
 		this.table.add(channel);
+		start(pending);
+		return pending;
+	}
+
+	private void start(PendingOpen pending) {
 		try {
-			opening.begin();
-			return opening;
+			pending.start();
 		}
 		catch (RejectedExecutionException ex) {
-			PeerLinkException stopped = new PeerLinkException("Node '" + this.context.self().name() + "' was stopped",
-					ex);
-			fail(channel, stopped, CloseReason.CLOSED);
+			PeerLinkException stopped = this.lifecycle.stoppedException(ex);
+			this.lifecycle.fail(pending.channel(), stopped, CloseReason.CLOSED);
 			throw stopped;
 		}
 		catch (RuntimeException ex) {
-			fail(channel, ex, null);
+			this.lifecycle.fail(pending.channel(), ex, null);
 			throw ex;
 		}
 	}
 
-	PeerLinkException toItself() {
-		return new PeerLinkException("Node '" + this.context.self().name() + "' cannot open a channel to itself");
+	private ChannelTerms terms(Peer peer, String name, ChannelOptions options) {
+		return new ChannelTerms(this.context.newUuid(), name, peer, peer.address(), true, options.ordering(),
+				options.maxQueueSize(), options.overflow(), options.idleTimeout());
 	}
 
-	private Message.ChannelOpen wish(ChannelEndpoint channel, ChannelOptions options) {
+	private Message.ChannelOpen request(ChannelEntry channel, ChannelOptions options) {
 		Duration idle = options.idleTimeout();
-		return new Message.ChannelOpen(channel.id(), channel.name(), this.context.self().name(),
-				options.ordering().name(), options.maxQueueSize(), WireNames.of(options.overflow()),
+		return new Message.ChannelOpen(channel.id(), channel.terms().name(), this.context.self().name(),
+				WireNames.of(options.ordering()), options.maxQueueSize(), WireNames.of(options.overflow()),
 				(idle != null) ? idle.toNanos() / NANOS_PER_SECOND : null, this.context.self().instanceId());
 	}
 
 	/**
-	 * Take the acceptor's consent. Called on the receive thread.
-	 * @param ordering the ordering that the acceptor agrees to; {@code null} when it does
+	 * Takes the acknowledgement of an open request. Called on the receive thread.
+	 * @param ordering the ordering that the acceptor agreed to; {@code null} when it does
 	 * not say, as Python and a frame do
 	 */
-	void consented(ChannelEndpoint channel, @Nullable String ordering, InetSocketAddress from) {
-		if (ordering != null && !ordering.equals(channel.ordering().name())) {
-			disagreed(channel);
+	void acknowledged(ChannelEntry channel, @Nullable String ordering, Arrival arrival) {
+		if (ordering != null && !ordering.equals(WireNames.of(channel.terms().ordering()))) {
+			orderingDiffers(channel);
 			return;
 		}
-		PendingOpen opening = channel.exclusively(() -> {
-			PendingOpen current = settled(channel);
-			if (current != null) {
-				channel.source(from);
-				this.table.opened(channel);
+		PendingOpen pending = channel.exclusively(() -> {
+			PendingOpen claimed = channel.claimPendingOpen();
+			if (claimed != null) {
+				channel.source(arrival.source());
+				this.lifecycle.opened(channel);
 			}
-			return current;
+			return claimed;
 		});
-		if (opening != null) {
-			opening.result().complete(channel);
+		if (pending != null) {
+			pending.result().complete(channel.channel());
 		}
 	}
 
 	/**
 	 * A frame that came first may have opened the channel already.
 	 */
-	private void disagreed(ChannelEndpoint channel) {
+	private void orderingDiffers(ChannelEntry channel) {
 		String reason = CloseReason.ORDERING_MISMATCH;
-		if (!fail(channel, rejected(channel, reason), reason)) {
-			this.table.end(channel, reason, reason, true);
+		if (!this.lifecycle.fail(channel, rejection(channel, reason), reason)) {
+			this.lifecycle.end(channel, reason, reason, true);
 		}
 	}
 
 	/**
-	 * Take the acceptor's refusal. Called on the receive thread.
+	 * Takes the refusal of an open request. Called on the receive thread.
 	 * @return whether the channel was being opened
 	 */
-	boolean refused(ChannelEndpoint channel, String reason) {
-		return channel.opening() != null && fail(channel, rejected(channel, reason), null);
+	boolean refused(ChannelEntry channel, String reason) {
+		return channel.isBeingOpened() && this.lifecycle.fail(channel, rejection(channel, reason), null);
 	}
 
 	/**
-	 * End an opening that has not ended yet.
-	 * @param wireReason what to tell the peer, {@code null} when it knows
-	 * @return whether there was one
+	 * Waits for the result of an open request.
 	 */
-	boolean fail(ChannelEndpoint channel, RuntimeException failure, @Nullable String wireReason) {
-		PendingOpen opening = channel.exclusively(() -> {
-			PendingOpen current = settled(channel);
-			if (current != null) {
-				this.table.abandon(channel, wireReason);
+	Channel await(PendingOpen pending) {
+		try {
+			return pending.result().get();
+		}
+		catch (ExecutionException ex) {
+			throw toThrow(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			PeerLinkException failure = new PeerLinkException("Interrupted while waiting for the acknowledgement of "
+					+ "channel '" + pending.channel().terms().name() + "'", ex);
+			this.lifecycle.cancel(pending.channel(), failure);
+			throw failure;
+		}
+	}
+
+	/**
+	 * The stack of the thread that waited says more than that of the receive thread.
+	 */
+	private static RuntimeException toThrow(@Nullable Throwable failure) {
+		if (failure instanceof RuntimeException known) {
+			known.fillInStackTrace();
+			return known;
+		}
+		return new PeerLinkException("The channel could not be opened", failure);
+	}
+
+	/**
+	 * Returns the result of an open request to a user, who may cancel it.
+	 * @return a future that is completed on a callback thread
+	 */
+	CompletableFuture<Channel> toFuture(PendingOpen pending) {
+		ChannelEntry opening = pending.channel();
+		CompletableFuture<Channel> future = new CompletableFuture<>();
+		Futures.whenDone(pending.result(), (channel, failure) -> this.context.executors().callbacks().execute(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
 			}
-			return current;
+			else if (!future.complete(channel)) {
+				this.lifecycle.closeByUser(opening);
+			}
+		}));
+		Futures.whenDone(future, (channel, failure) -> {
+			if (failure != null) {
+				this.lifecycle.cancel(opening, new PeerLinkException("The opening was cancelled", failure));
+			}
 		});
-		if (opening == null) {
-			return false;
-		}
-		if (wireReason != null) {
-			this.table.sayClose(channel, wireReason);
-		}
-		opening.result().completeExceptionally(failure);
-		return true;
+		return future;
 	}
 
-	private static @Nullable PendingOpen settled(ChannelEndpoint channel) {
-		PendingOpen opening = channel.opening();
-		if (opening == null || !opening.settle()) {
-			return null;
+	private void timedOut(PendingOpen pending) {
+		this.lifecycle.fail(pending.channel(), pending.timeoutException(), CloseReason.CLOSED);
+	}
+
+	/**
+	 * Returns the peer of a name.
+	 * @throws PeerNotFoundException when there is none
+	 * @throws PeerLinkException when it is the name of this node
+	 */
+	Peer findPeer(String name) {
+		try {
+			return this.context.peers().find(name);
 		}
-		channel.opening(null);
-		return opening;
+		catch (PeerNotFoundException ex) {
+			if (this.context.self().name().equalsIgnoreCase(name)) {
+				throw selfOpenException();
+			}
+			throw ex;
+		}
 	}
 
-	private void timedOut(PendingOpen opening) {
-		fail(opening.channel(), opening.timedOut(), CloseReason.CLOSED);
+	private PeerLinkException selfOpenException() {
+		return new PeerLinkException("Node '" + this.context.self().name() + "' cannot open a channel to itself");
 	}
 
-	private static ChannelRejectedException rejected(ChannelEndpoint channel, String reason) {
-		return new ChannelRejectedException(channel.name(), channel.peer().name(), reason, switch (reason) {
+	private static ChannelRejectedException rejection(ChannelEntry channel, String reason) {
+		ChannelTerms terms = channel.terms();
+		return new ChannelRejectedException(terms.name(), terms.peer().name(), reason, switch (reason) {
 			case CloseReason.NO_HANDLER -> "the peer has no channel of this name";
-			case CloseReason.ORDERING_MISMATCH -> "the peer has it with another ordering than " + channel.ordering();
+			case CloseReason.ORDERING_MISMATCH -> "the peer has it with another ordering than " + terms.ordering();
 			case CloseReason.TOO_MANY_CHANNELS -> "the peer has as many channels as it allows";
 			default -> "the peer refused it";
 		});

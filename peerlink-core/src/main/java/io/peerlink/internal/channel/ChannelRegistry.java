@@ -13,19 +13,19 @@ import io.peerlink.channel.ChannelOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels that peers can open, and who wants to hear of channels. May change while
- * the node runs; outlives its runs.
+ * The channels that peers can open, and the listeners of all channels. May change while
+ * the node runs, and outlives its runs. Thread-safe.
  */
 public final class ChannelRegistry {
 
-	private final ConcurrentMap<String, Acceptor> acceptors = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Registration> registrations = new ConcurrentHashMap<>();
 
 	private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
 
 	/**
-	 * Let peers open a channel.
+	 * Registers a channel that peers can open.
 	 * @param name its name
-	 * @param acceptor takes each channel that is opened
+	 * @param acceptor called with each channel that is opened
 	 * @param options how the channel works at this side
 	 * @throws IllegalArgumentException when the name is blank
 	 * @throws IllegalStateException when the name is in use
@@ -37,40 +37,40 @@ public final class ChannelRegistry {
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The name of a channel must not be blank");
 		}
-		if (this.acceptors.putIfAbsent(name, new Acceptor(acceptor, options)) != null) {
+		if (this.registrations.putIfAbsent(name, new Registration(acceptor, options)) != null) {
 			throw new IllegalStateException("Channel '" + name + "' is registered already");
 		}
 	}
 
 	/**
-	 * Let peers not open a channel any more. Those that are open stay open.
+	 * Unregisters a channel. Channels of this name that are open stay open.
 	 * @param name its name
 	 * @return whether it was registered
 	 */
 	public boolean unregister(String name) {
-		return this.acceptors.remove(name) != null;
+		return this.registrations.remove(name) != null;
 	}
 
 	/**
-	 * List the channels that peers can open.
+	 * Returns the channels that peers can open.
 	 * @return their names, in order
 	 */
 	public List<String> names() {
-		return this.acceptors.keySet().stream().sorted().toList();
+		return this.registrations.keySet().stream().sorted().toList();
 	}
 
 	/**
-	 * Tell a listener of all channels that are opened from now on.
+	 * Adds a listener of all channels that are opened after it was added.
 	 * @param listener the listener
-	 * @return to be run when the listener has heard enough
+	 * @return removes the listener
 	 */
 	public Runnable listen(ChannelListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		return () -> this.listeners.remove(listener);
 	}
 
-	@Nullable Acceptor find(String name) {
-		return this.acceptors.get(name);
+	@Nullable Registration find(String name) {
+		return this.registrations.get(name);
 	}
 
 	List<ChannelListener> listeners() {
@@ -78,12 +78,12 @@ public final class ChannelRegistry {
 	}
 
 	/**
-	 * Who takes the channels of one name.
+	 * A channel that peers can open.
 	 *
-	 * @param consumer takes each channel
+	 * @param acceptor called with each channel that is opened
 	 * @param options how the channels work at this side
 	 */
-	record Acceptor(Consumer<? super Channel> consumer, ChannelOptions options) {
+	record Registration(Consumer<? super Channel> acceptor, ChannelOptions options) {
 	}
 
 }

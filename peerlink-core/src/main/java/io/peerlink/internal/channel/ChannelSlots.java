@@ -8,9 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many channels there may be, with one peer and in all. Peers together may take three
- * quarters of the places; the rest is left for channels that this node opens. For any
- * number of threads.
+ * Limits the number of channels, with one peer and in all. Peers together may take three
+ * quarters of the slots; the rest is left for channels that this node opens. Thread-safe.
  */
 final class ChannelSlots {
 
@@ -20,9 +19,9 @@ final class ChannelSlots {
 
 	private final int perPeer;
 
-	private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
+	private final Map<InetSocketAddress, Integer> takenByPeer = new HashMap<>();
 
-	private int takenInAll;
+	private int taken;
 
 	private int takenInbound;
 
@@ -33,7 +32,7 @@ final class ChannelSlots {
 	}
 
 	/**
-	 * Take a slot for a channel that this node opens.
+	 * Takes a slot for a channel that this node opens.
 	 * @return the slot, {@code null} when there is none
 	 */
 	@Nullable Slot acquire(InetSocketAddress peer) {
@@ -41,7 +40,7 @@ final class ChannelSlots {
 	}
 
 	/**
-	 * Take a slot for a channel that a peer opens.
+	 * Takes a slot for a channel that a peer opens.
 	 * @return the slot, {@code null} when there is none
 	 */
 	@Nullable Slot acquireInbound(InetSocketAddress peer) {
@@ -49,38 +48,38 @@ final class ChannelSlots {
 	}
 
 	/**
-	 * Describe the limits for people.
+	 * Returns the limits as messages to people name them.
 	 */
 	String limits() {
 		return "at most " + this.perPeer + " with one peer and " + this.total + " in all";
 	}
 
 	private synchronized @Nullable Slot take(InetSocketAddress peer, boolean inbound) {
-		int withPeer = this.taken.getOrDefault(peer, 0);
-		boolean full = this.takenInAll >= this.total || (inbound && this.takenInbound >= this.inboundTotal);
+		int withPeer = this.takenByPeer.getOrDefault(peer, 0);
+		boolean full = this.taken >= this.total || (inbound && this.takenInbound >= this.inboundTotal);
 		if (full || withPeer >= this.perPeer) {
 			return null;
 		}
-		this.taken.put(peer, withPeer + 1);
+		this.takenByPeer.put(peer, withPeer + 1);
 		count(inbound, 1);
 		return new Slot(peer, inbound);
 	}
 
-	private synchronized void give(Slot slot) {
-		this.taken.computeIfPresent(slot.peer, (peer, count) -> (count > 1) ? count - 1 : null);
+	private synchronized void free(Slot slot) {
+		this.takenByPeer.computeIfPresent(slot.peer, (peer, count) -> (count > 1) ? count - 1 : null);
 		count(slot.inbound, -1);
 	}
 
 	private void count(boolean inbound, int change) {
-		this.takenInAll += change;
+		this.taken += change;
 		if (inbound) {
 			this.takenInbound += change;
 		}
 	}
 
 	/**
-	 * The place of one channel. Whoever is done with it releases it once; it is free when
-	 * all are done.
+	 * The slot of one channel. It is free when it was released as often as it was
+	 * acquired and retained. Thread-safe.
 	 */
 	final class Slot {
 
@@ -96,15 +95,18 @@ final class ChannelSlots {
 		}
 
 		/**
-		 * Have one more release before it is free.
+		 * Requires one more release before the slot is free.
 		 */
 		void retain() {
 			this.users.incrementAndGet();
 		}
 
+		/**
+		 * Releases the slot once.
+		 */
 		void release() {
 			if (this.users.decrementAndGet() == 0) {
-				give(this);
+				free(this);
 			}
 		}
 

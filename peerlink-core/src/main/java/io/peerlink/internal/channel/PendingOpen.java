@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
+import io.peerlink.channel.Channel;
 import io.peerlink.error.PeerTimeoutException;
-import io.peerlink.internal.context.MessageSender;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.Durations;
-import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The initiator's wish for a channel: repeated with exponential backoff and jitter until
- * the acceptor consents or refuses, or time is up. Ends once.
+ * An open request of this node: retransmitted with exponential backoff and jitter until
+ * the acceptor acknowledges or refuses it, or its timeout has passed. Completes once.
  */
 final class PendingOpen {
 
@@ -29,69 +29,71 @@ final class PendingOpen {
 
 	private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
 
-	private final ChannelEndpoint channel;
+	private static final double LARGEST_JITTER = 1.5;
 
-	private final Message.ChannelOpen message;
+	private final ChannelEntry channel;
+
+	private final Message.ChannelOpen request;
 
 	private final Duration timeout;
 
-	private final MessageSender sender;
-
-	private final Scheduler scheduler;
-
-	private final RandomGenerator random;
+	private final NodeContext context;
 
 	private final Consumer<PendingOpen> onTimeout;
 
-	private final CompletableFuture<ChannelEndpoint> result = new CompletableFuture<>();
+	private final Backoff backoff;
 
-	private final AtomicBoolean settled = new AtomicBoolean();
+	private final CompletableFuture<Channel> result = new CompletableFuture<>();
+
+	private final AtomicBoolean claimed = new AtomicBoolean();
 
 	private long deadline;
 
-	private long backoff = FIRST_BACKOFF.toNanos();
-
 	private volatile @Nullable Timer timer;
 
-	PendingOpen(ChannelEndpoint channel, Message.ChannelOpen message, Duration timeout, MessageSender sender,
-			Scheduler scheduler, RandomGenerator random, Consumer<PendingOpen> onTimeout) {
+	PendingOpen(ChannelEntry channel, Message.ChannelOpen request, Duration timeout, NodeContext context,
+			Consumer<PendingOpen> onTimeout) {
 		this.channel = channel;
-		this.message = message;
+		this.request = request;
 		this.timeout = timeout;
-		this.sender = sender;
-		this.scheduler = scheduler;
-		this.random = random;
+		this.context = context;
 		this.onTimeout = onTimeout;
+		this.backoff = new Backoff(FIRST_BACKOFF.toNanos(), LONGEST_BACKOFF.toNanos(), LARGEST_JITTER,
+				context.random());
 	}
 
-	ChannelEndpoint channel() {
+	ChannelEntry channel() {
 		return this.channel;
 	}
 
-	CompletableFuture<ChannelEndpoint> result() {
+	/**
+	 * Returns the result, which is completed on the receive thread or the timer thread.
+	 */
+	CompletableFuture<Channel> result() {
 		return this.result;
 	}
 
-	PeerTimeoutException timedOut() {
-		return PeerTimeoutException.noAcknowledgement(this.channel.peer().name(), this.channel.name(), this.timeout);
+	PeerTimeoutException timeoutException() {
+		return PeerTimeoutException.noAcknowledgement(this.channel.terms().peer().name(), this.channel.terms().name(),
+				this.timeout);
 	}
 
 	/**
-	 * Send the wish for the first time.
+	 * Sends the request for the first time.
 	 * @throws io.peerlink.error.PayloadTooLargeException when the name is too long
 	 */
-	void begin() {
-		this.deadline = this.scheduler.nanoTime() + Durations.nanos(this.timeout);
+	void start() {
+		this.deadline = this.context.nanoTime() + Durations.nanos(this.timeout);
 		send();
 		scheduleNext();
 	}
 
 	/**
-	 * Claim the end of the opening.
-	 * @return whether it had not ended yet; the caller must then complete the result
+	 * Claims the completion of this request, which stops its retransmission.
+	 * @return whether it was not claimed yet; then the caller must complete the result
 	 */
-	boolean settle() {
-		if (!this.settled.compareAndSet(false, true)) {
+	boolean claim() {
+		if (!this.claimed.compareAndSet(false, true)) {
 			return false;
 		}
 		Timer timer = this.timer;
@@ -102,10 +104,10 @@ final class PendingOpen {
 	}
 
 	private void onTimer() {
-		if (this.settled.get()) {
+		if (this.claimed.get()) {
 			return;
 		}
-		if (this.deadline - this.scheduler.nanoTime() <= 0) {
+		if (this.deadline - this.context.nanoTime() <= 0) {
 			this.onTimeout.accept(this);
 			return;
 		}
@@ -114,18 +116,17 @@ final class PendingOpen {
 	}
 
 	private void scheduleNext() {
-		long wait = (long) (this.backoff * this.random.nextDouble(1.0, 1.5));
-		this.backoff = Math.min(2 * this.backoff, LONGEST_BACKOFF.toNanos());
-		long remaining = Math.max(0, this.deadline - this.scheduler.nanoTime());
-		this.timer = this.scheduler.schedule(Duration.ofNanos(Math.min(wait, remaining)), this::onTimer);
+		long wait = this.backoff.next();
+		long remaining = Math.max(0, this.deadline - this.context.nanoTime());
+		this.timer = this.context.scheduler().schedule(Duration.ofNanos(Math.min(wait, remaining)), this::onTimer);
 	}
 
 	private void send() {
 		try {
-			this.sender.send(this.message, this.channel.remoteAddress());
+			this.context.sender().send(this.request, this.channel.terms().remoteAddress());
 		}
 		catch (IOException ex) {
-			logger.debug("Cannot send the wish for {}", this.channel, ex);
+			logger.debug("Cannot send the open request of {}", this.channel, ex);
 		}
 	}
 

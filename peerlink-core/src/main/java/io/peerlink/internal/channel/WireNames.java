@@ -6,7 +6,7 @@ import io.peerlink.channel.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What orderings, policies and close reasons are called on the wire (WIRE.md section 3).
+ * The names of orderings, policies and close reasons on the wire (WIRE.md section 3).
  */
 final class WireNames {
 
@@ -16,7 +16,7 @@ final class WireNames {
 	}
 
 	/**
-	 * Returns the ordering that a peer asks for.
+	 * Returns the ordering that an open request asks for.
 	 * @param name the name on the wire, {@code null} when the peer does not say
 	 * @return the ordering, {@code null} for one that this version does not know
 	 */
@@ -31,6 +31,10 @@ final class WireNames {
 		};
 	}
 
+	static String of(ChannelOrdering ordering) {
+		return ordering.name();
+	}
+
 	static String of(OverflowPolicy policy) {
 		return switch (policy) {
 			case DROP_OLDEST -> "drop_oldest";
@@ -39,8 +43,11 @@ final class WireNames {
 	}
 
 	/**
-	 * Returns a reason from the network, where it may be anything, as users see it. The
-	 * peer's {@code local_close} is not this side's.
+	 * Returns a close reason from the network, where it may be anything, as users see it:
+	 * without control characters, at most 64 characters long, and never
+	 * {@code local_close}, which is a reason of this side.
+	 * @param reason the reason on the wire, {@code null} when the peer does not say
+	 * @return the reason
 	 */
 	static String closeReason(@Nullable String reason) {
 		if (reason == null) {

@@ -1,5 +1,8 @@
 /**
- * The channel engine: opening, accepting, frames, queues, and every end with its reason.
+ * The channel engine (WIRE.md section 3): opens and accepts channels, takes inbound
+ * messages to the endpoint that they are for, and ends each channel at both sides with a
+ * reason. What one side of a channel does while it is open is in
+ * {@link io.peerlink.internal.channel.endpoint}.
  */
 @NullMarked
 package io.peerlink.internal.channel;

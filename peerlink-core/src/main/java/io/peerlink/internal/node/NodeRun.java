@@ -164,7 +164,7 @@ public final class NodeRun implements AutoCloseable {
 			this.named = true;
 			this.identity = new NodeIdentity(name, this.identity.instanceId());
 			this.server.open();
-			this.channels.open();
+			this.channels.accept();
 			this.announced = true;
 			this.announcer.start();
 			logger.info("Node '{}' is announced, instance {}", name, this.identity.instanceId());
@@ -284,7 +284,7 @@ public final class NodeRun implements AutoCloseable {
 	 */
 	public void excludeCurrentFromDrain() {
 		this.server.excludeCurrentFromDrain();
-		this.channels.excuseCurrentCallback();
+		this.channels.excludeCurrentCallbackFromDrain();
 	}
 
 }

@@ -10,15 +10,15 @@ class ClosedChannelsTests {
 
 	private final InetSocketAddress peer = InetSocketAddress.createUnresolved("peer", 1);
 
-	private final InetSocketAddress stranger = InetSocketAddress.createUnresolved("peer", 2);
+	private final InetSocketAddress unknownPeer = InetSocketAddress.createUnresolved("peer", 2);
 
 	private final ClosedChannels closed = new ClosedChannels();
 
 	@Test
-	void reasonIsRememberedForThePeerOnly() {
+	void reasonIsReturnedForThePeerOnly() {
 		this.closed.remember("a", this.peer, "idle_timeout");
 		assertThat(this.closed.reason("a", this.peer)).isEqualTo("idle_timeout");
-		assertThat(this.closed.reason("a", this.stranger)).isNull();
+		assertThat(this.closed.reason("a", this.unknownPeer)).isNull();
 		assertThat(this.closed.reason("b", this.peer)).isNull();
 	}
 

@@ -1,4 +1,4 @@
-package io.peerlink.internal.channel;
+package io.peerlink.internal.channel.endpoint;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -9,14 +9,15 @@ import io.peerlink.internal.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that a channel is not used any more. Frames only leave a time stamp; the timer
- * looks at it when the channel could be idle at the earliest.
+ * Reports a channel that was not used for its idle timeout. Frames only leave a time
+ * stamp; the timer checks it when the timeout could have passed at the earliest.
+ * Thread-safe.
  */
 final class IdleWatch {
 
 	private final Scheduler scheduler;
 
-	private final long timeout;
+	private final long timeoutNanos;
 
 	private final LongSupplier idleNanos;
 
@@ -24,39 +25,39 @@ final class IdleWatch {
 
 	private @Nullable Timer timer;
 
-	private boolean ended;
+	private boolean stopped;
 
 	IdleWatch(Scheduler scheduler, Duration timeout, LongSupplier idleNanos, Runnable onIdle) {
 		this.scheduler = scheduler;
-		this.timeout = Durations.nanos(timeout);
+		this.timeoutNanos = Durations.nanos(timeout);
 		this.idleNanos = idleNanos;
 		this.onIdle = onIdle;
 	}
 
 	void start() {
-		await(this.timeout);
+		schedule(this.timeoutNanos);
 	}
 
-	synchronized void end() {
-		this.ended = true;
+	synchronized void stop() {
+		this.stopped = true;
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
 	}
 
-	private synchronized void await(long nanos) {
-		if (!this.ended) {
-			this.timer = this.scheduler.schedule(Duration.ofNanos(nanos), this::look);
+	private synchronized void schedule(long nanos) {
+		if (!this.stopped) {
+			this.timer = this.scheduler.schedule(Duration.ofNanos(nanos), this::check);
 		}
 	}
 
-	private void look() {
+	private void check() {
 		long idle = this.idleNanos.getAsLong();
-		if (idle >= this.timeout) {
+		if (idle >= this.timeoutNanos) {
 			this.onIdle.run();
 			return;
 		}
-		await(this.timeout - idle);
+		schedule(this.timeoutNanos - idle);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.peerlink.internal.channel;
+package io.peerlink.internal.channel.endpoint;
 
 import java.lang.reflect.Type;
 
@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * The payload of one frame, kept as JSON until somebody reads it.
+ * The payload of one frame, kept as JSON until it is read. Immutable.
  */
 final class ReceivedMessage implements ChannelMessage {
 

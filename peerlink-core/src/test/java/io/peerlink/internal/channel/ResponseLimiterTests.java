@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RepairLimiterTests {
+class ResponseLimiterTests {
 
 	private static final long START = Long.MAX_VALUE - Duration.ofMillis(100).toNanos();
 
@@ -16,7 +16,7 @@ class RepairLimiterTests {
 
 	@Test
 	void sameChannelIsAnsweredOncePerInterval() {
-		RepairLimiter limiter = new RepairLimiter(1);
+		ResponseLimiter limiter = new ResponseLimiter(1);
 		assertThat(allowed(limiter, "a", 0)).isTrue();
 		assertThat(allowed(limiter, "a", 0)).isFalse();
 		assertThat(allowed(limiter, "a", 199)).isFalse();
@@ -26,23 +26,23 @@ class RepairLimiterTests {
 	}
 
 	@Test
-	void burstIsAnsweredAndEarnedAgainByQuiet() {
-		RepairLimiter limiter = new RepairLimiter(3);
+	void burstIsAnsweredAndAvailableAgainAfterAPause() {
+		ResponseLimiter limiter = new ResponseLimiter(3);
 		assertThat(IntStream.range(0, 10).filter((i) -> allowed(limiter, "a", 0)).count()).isEqualTo(3);
 		assertThat(IntStream.range(0, 10).filter((i) -> allowed(limiter, "a", 200)).count()).isEqualTo(1);
 		assertThat(IntStream.range(0, 10).filter((i) -> allowed(limiter, "a", 100_000)).count()).isEqualTo(3);
 	}
 
 	@Test
-	void otherChannelsAreAsARuleNotAffected() {
-		RepairLimiter limiter = new RepairLimiter(1);
+	void mostOtherChannelsAreNotAffected() {
+		ResponseLimiter limiter = new ResponseLimiter(1);
 		long answered = IntStream.range(0, 50).filter((i) -> allowed(limiter, "channel " + i, 0)).count();
 		assertThat(answered).isGreaterThan(35);
 	}
 
 	@Test
 	void floodIsAnsweredAtABoundedRate() {
-		RepairLimiter limiter = new RepairLimiter(1);
+		ResponseLimiter limiter = new ResponseLimiter(1);
 		long answered = 0;
 		for (int i = 0; i < 200_000; i++) {
 			answered += allowed(limiter, "flood " + i, i / 200) ? 1 : 0;
@@ -50,8 +50,8 @@ class RepairLimiterTests {
 		assertThat(answered).isGreaterThan(0).isLessThanOrEqualTo(256 * 6);
 	}
 
-	private boolean allowed(RepairLimiter limiter, String channelId, long millis) {
-		return limiter.tryAnswer(this.peer, channelId, START + Duration.ofMillis(millis).toNanos());
+	private boolean allowed(ResponseLimiter limiter, String channelId, long millis) {
+		return limiter.tryAcquire(this.peer, channelId, START + Duration.ofMillis(millis).toNanos());
 	}
 
 }

@@ -1,18 +1,16 @@
-package io.peerlink.internal.channel;
+package io.peerlink.internal.channel.endpoint;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.peerlink.channel.ChannelMessage;
-import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelStatistics;
 import io.peerlink.channel.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived on a channel and waits to be received. Bounded; adding to it never waits,
- * as the receive thread does that. For any number of threads.
+ * The messages of a channel that wait to be received. Bounded; adding a message never
+ * waits, as the receive thread does that. Thread-safe.
  */
 final class InboundQueue {
 
@@ -20,9 +18,9 @@ final class InboundQueue {
 
 	private final Condition changed = this.lock.newCondition();
 
-	private final ArrayDeque<ChannelMessage> messages = new ArrayDeque<>();
+	private final ArrayDeque<ReceivedMessage> messages = new ArrayDeque<>();
 
-	private final @Nullable SequenceWindow window;
+	private final ChannelProtocol protocol;
 
 	private final int capacity;
 
@@ -34,26 +32,26 @@ final class InboundQueue {
 
 	private long stale;
 
-	private long overflown;
+	private long overflowed;
 
-	InboundQueue(ChannelOrdering ordering, int capacity, OverflowPolicy overflow) {
-		this.window = (ordering == ChannelOrdering.SEQUENCE) ? new SequenceWindow() : null;
+	InboundQueue(ChannelProtocol protocol, int capacity, OverflowPolicy overflow) {
+		this.protocol = protocol;
 		this.capacity = capacity;
 		this.overflow = overflow;
 	}
 
 	/**
-	 * Add a message, or drop one.
-	 * @return what became of it
+	 * Adds a message, or drops one.
+	 * @return what was done
 	 */
-	Outcome offer(ChannelMessage message) {
+	Outcome offer(ReceivedMessage message) {
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return Outcome.CLOSED;
 			}
 			this.received++;
-			if (this.window != null && !this.window.advance(message.sequence())) {
+			if (this.protocol.frameReceived(message.sequence()) == ChannelProtocol.Decision.STALE) {
 				this.stale++;
 				return Outcome.STALE;
 			}
@@ -64,10 +62,10 @@ final class InboundQueue {
 		}
 	}
 
-	private Outcome add(ChannelMessage message) {
+	private Outcome add(ReceivedMessage message) {
 		boolean full = this.messages.size() >= this.capacity;
 		if (full) {
-			this.overflown++;
+			this.overflowed++;
 			if (this.overflow == OverflowPolicy.DROP_NEWEST) {
 				return Outcome.OVERFLOW;
 			}
@@ -79,11 +77,11 @@ final class InboundQueue {
 	}
 
 	/**
-	 * Wait for a message.
+	 * Removes the oldest message, and waits for one if necessary.
 	 * @param nanos how long to wait
-	 * @return the oldest message, {@code null} when none came in time or none will come
+	 * @return the message, {@code null} when none arrived in time or none will arrive
 	 */
-	@Nullable ChannelMessage take(long nanos) throws InterruptedException {
+	@Nullable ReceivedMessage take(long nanos) throws InterruptedException {
 		long remaining = nanos;
 		this.lock.lockInterruptibly();
 		try {
@@ -97,7 +95,11 @@ final class InboundQueue {
 		}
 	}
 
-	@Nullable ChannelMessage poll() {
+	/**
+	 * Removes the oldest message without waiting.
+	 * @return the message, {@code null} when none waits
+	 */
+	@Nullable ReceivedMessage poll() {
 		this.lock.lock();
 		try {
 			return this.messages.pollFirst();
@@ -108,8 +110,8 @@ final class InboundQueue {
 	}
 
 	/**
-	 * Take nothing more in and wake everyone who waits.
-	 * @param discard whether to forget what is waiting
+	 * Accepts no more messages, and wakes every thread that waits.
+	 * @param discard whether to discard what waits
 	 */
 	void close(boolean discard) {
 		this.lock.lock();
@@ -126,7 +128,7 @@ final class InboundQueue {
 	}
 
 	/**
-	 * Tell whether nothing waits and nothing will.
+	 * Returns whether no message waits and none will arrive.
 	 */
 	boolean isDrained() {
 		this.lock.lock();
@@ -138,10 +140,15 @@ final class InboundQueue {
 		}
 	}
 
+	/**
+	 * Returns a snapshot of the numbers.
+	 * @param sent how many frames were sent
+	 * @param failed how many messages the listener could not take
+	 */
 	ChannelStatistics statistics(long sent, long failed) {
 		this.lock.lock();
 		try {
-			return new ChannelStatistics(sent, this.received, this.stale, this.overflown, failed, this.messages.size(),
+			return new ChannelStatistics(sent, this.received, this.stale, this.overflowed, failed, this.messages.size(),
 					this.capacity);
 		}
 		finally {
@@ -150,27 +157,27 @@ final class InboundQueue {
 	}
 
 	/**
-	 * What became of a frame.
+	 * What was done with a message.
 	 */
 	enum Outcome {
 
 		/**
-		 * It waits.
+		 * It waits to be received.
 		 */
 		QUEUED,
 
 		/**
-		 * A message was dropped: this one or the oldest.
+		 * The queue was full, and this message or the oldest one was dropped.
 		 */
 		OVERFLOW,
 
 		/**
-		 * It was dropped, as it is no news.
+		 * It was dropped, as it is not newer than those before it.
 		 */
 		STALE,
 
 		/**
-		 * The channel is closed.
+		 * It was dropped, as the channel is closed.
 		 */
 		CLOSED
 

@@ -1,4 +1,4 @@
-package io.peerlink.internal.channel;
+package io.peerlink.internal.channel.endpoint;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import io.peerlink.channel.ChannelMessage;
-import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelStatistics;
 import io.peerlink.channel.OverflowPolicy;
 import io.peerlink.internal.payload.PayloadMapper;
@@ -28,7 +27,7 @@ class InboundQueueTests {
 
 	@Test
 	void fullQueueDropsTheOldest() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		List<InboundQueue.Outcome> outcomes = IntStream.rangeClosed(1, 5)
 			.mapToObj((i) -> queue.offer(message(i, 0)))
 			.toList();
@@ -40,7 +39,7 @@ class InboundQueueTests {
 
 	@Test
 	void fullQueueDropsTheNewest() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_NEWEST);
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_NEWEST);
 		IntStream.rangeClosed(1, 5).forEach((i) -> queue.offer(message(i, 0)));
 		assertThat(contents(queue)).containsExactly("1", "2", "3");
 		assertThat(queue.statistics(0, 0).droppedOverflow()).isEqualTo(2);
@@ -49,7 +48,7 @@ class InboundQueueTests {
 	@ParameterizedTest
 	@EnumSource(OverflowPolicy.class)
 	void queueOfOneHoldsOne(OverflowPolicy overflow) {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 1, overflow);
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 1, overflow);
 		queue.offer(message(1, 0));
 		queue.offer(message(2, 0));
 		assertThat(contents(queue)).containsExactly((overflow == OverflowPolicy.DROP_OLDEST) ? "2" : "1");
@@ -57,7 +56,7 @@ class InboundQueueTests {
 
 	@Test
 	void staleFrameDoesNotPushOutAMessage() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, 2, OverflowPolicy.DROP_OLDEST);
+		InboundQueue queue = new InboundQueue(new SequenceProtocol(), 2, OverflowPolicy.DROP_OLDEST);
 		queue.offer(message(1, 7));
 		queue.offer(message(2, 9));
 		assertThat(queue.offer(message(3, 9))).isEqualTo(InboundQueue.Outcome.STALE);
@@ -66,8 +65,8 @@ class InboundQueueTests {
 	}
 
 	@Test
-	void frameThatWasDroppedAsNewestIsNotTakenWhenItIsRepeated() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, 1, OverflowPolicy.DROP_NEWEST);
+	void frameThatWasDroppedAsNewestIsStaleWhenItIsDuplicated() {
+		InboundQueue queue = new InboundQueue(new SequenceProtocol(), 1, OverflowPolicy.DROP_NEWEST);
 		queue.offer(message(1, 1));
 		assertThat(queue.offer(message(2, 2))).isEqualTo(InboundQueue.Outcome.OVERFLOW);
 		queue.poll();
@@ -75,8 +74,8 @@ class InboundQueueTests {
 	}
 
 	@Test
-	void closedQueueTakesNothingButGivesWhatItHas() throws InterruptedException {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+	void closedQueueAcceptsNothingAndKeepsWhatItHas() throws InterruptedException {
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		queue.offer(message(1, 0));
 		queue.close(false);
 		assertThat(queue.offer(message(2, 0))).isEqualTo(InboundQueue.Outcome.CLOSED);
@@ -88,13 +87,13 @@ class InboundQueueTests {
 
 	@Test
 	void openQueueIsNeverDrained() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		assertThat(queue.isDrained()).isFalse();
 	}
 
 	@Test
-	void discardingForgets() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+	void discardingCloseRemovesEverything() {
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		queue.offer(message(1, 0));
 		queue.close(true);
 		assertThat(queue.poll()).isNull();
@@ -103,8 +102,8 @@ class InboundQueueTests {
 	}
 
 	@Test
-	void takeLooksOnceWhenThereIsNoTime() throws InterruptedException {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+	void takeWithoutTimeDoesNotWait() throws InterruptedException {
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		assertThat(queue.take(0)).isNull();
 		queue.offer(message(1, 0));
 		assertThat(queue.take(-1)).hasToString("1");
@@ -112,7 +111,7 @@ class InboundQueueTests {
 
 	@Test
 	void interruptedThreadTakesNothing() {
-		InboundQueue queue = new InboundQueue(ChannelOrdering.RAW, 3, OverflowPolicy.DROP_OLDEST);
+		InboundQueue queue = new InboundQueue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
 		queue.offer(message(1, 0));
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> queue.take(1));
@@ -122,7 +121,7 @@ class InboundQueueTests {
 	@Test
 	void everyMessageGoesToExactlyOneOfManyTakers() throws Exception {
 		int count = 5000;
-		InboundQueue queue = new InboundQueue(ChannelOrdering.SEQUENCE, count, OverflowPolicy.DROP_NEWEST);
+		InboundQueue queue = new InboundQueue(new SequenceProtocol(), count, OverflowPolicy.DROP_NEWEST);
 		List<CompletableFuture<List<Long>>> takers = IntStream.range(0, 4)
 			.mapToObj((i) -> CompletableFuture.supplyAsync(() -> takeAll(queue), (task) -> new Thread(task).start()))
 			.toList();
@@ -158,7 +157,7 @@ class InboundQueueTests {
 		return contents;
 	}
 
-	private static ChannelMessage message(long number, long sequence) {
+	private static ReceivedMessage message(long number, long sequence) {
 		return new ReceivedMessage(RawJson.of(String.valueOf(number)), sequence, MAPPER);
 	}
 
