@@ -400,7 +400,7 @@ final class ScheduledPair {
 
 		void see(DiscoveredNode sighting) {
 			if (this.listener != null) {
-				this.listener.seen("test", sighting);
+				this.listener.discovered("test", sighting);
 			}
 		}
 

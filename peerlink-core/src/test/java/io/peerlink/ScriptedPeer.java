@@ -218,11 +218,11 @@ final class ScriptedPeer implements AutoCloseable {
 	private static final class Deaf implements DiscoveryListener {
 
 		@Override
-		public void seen(String source, DiscoveredNode sighting) {
+		public void discovered(String source, DiscoveredNode sighting) {
 		}
 
 		@Override
-		public void gone(String source, String name, @Nullable String instanceId) {
+		public void lost(String source, String name, @Nullable String instanceId) {
 		}
 
 	}

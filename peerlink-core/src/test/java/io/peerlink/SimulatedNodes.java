@@ -153,15 +153,15 @@ final class SimulatedNodes {
 			this.all.start(new DiscoveryListener() {
 
 				@Override
-				public void seen(String source, DiscoveredNode sighting) {
+				public void discovered(String source, DiscoveredNode sighting) {
 					if (!sighting.name().equals(RecordOfOne.this.ownName)) {
-						listener.seen(source, sighting);
+						listener.discovered(source, sighting);
 					}
 				}
 
 				@Override
-				public void gone(String source, String name, @Nullable String instanceId) {
-					listener.gone(source, name, instanceId);
+				public void lost(String source, String name, @Nullable String instanceId) {
+					listener.lost(source, name, instanceId);
 				}
 
 			});

@@ -14,7 +14,7 @@ public interface DiscoveryListener {
 	 * seen through several sources at different addresses
 	 * @param sighting what was seen
 	 */
-	void seen(String source, DiscoveredNode sighting);
+	void discovered(String source, DiscoveredNode sighting);
 
 	/**
 	 * A node said goodbye, its records ran out, or the source itself went away.
@@ -22,6 +22,6 @@ public interface DiscoveryListener {
 	 * @param name the node's name
 	 * @param instanceId the node's instance as it was seen there
 	 */
-	void gone(String source, String name, @Nullable String instanceId);
+	void lost(String source, String name, @Nullable String instanceId);
 
 }

@@ -40,19 +40,19 @@ public final class InMemoryDiscovery {
 
 	private synchronized void listen(Member member, DiscoveryListener listener) {
 		this.listeners.put(member, listener);
-		this.announced.values().forEach((sighting) -> listener.seen(SOURCE, sighting));
+		this.announced.values().forEach((sighting) -> listener.discovered(SOURCE, sighting));
 	}
 
 	private synchronized void announce(Member member, DiscoveredNode sighting) {
 		this.announced.put(member, sighting);
-		this.listeners.values().forEach((listener) -> listener.seen(SOURCE, sighting));
+		this.listeners.values().forEach((listener) -> listener.discovered(SOURCE, sighting));
 	}
 
 	private synchronized void withdraw(Member member) {
 		DiscoveredNode sighting = this.announced.remove(member);
 		if (sighting != null) {
 			this.listeners.values()
-				.forEach((listener) -> listener.gone(SOURCE, sighting.name(), sighting.instanceId()));
+				.forEach((listener) -> listener.lost(SOURCE, sighting.name(), sighting.instanceId()));
 		}
 	}
 

@@ -225,9 +225,9 @@ final class StaticEndpoint {
 			return;
 		}
 		if (before != null && isAnother(before, sighting)) {
-			listener.gone(this.source, before.name(), before.instanceId());
+			listener.lost(this.source, before.name(), before.instanceId());
 		}
-		listener.seen(this.source, sighting);
+		listener.discovered(this.source, sighting);
 	}
 
 	/**
@@ -253,7 +253,7 @@ final class StaticEndpoint {
 			listener = this.listener;
 		}
 		if (lost != null && listener != null) {
-			listener.gone(this.source, lost.name(), lost.instanceId());
+			listener.lost(this.source, lost.name(), lost.instanceId());
 		}
 	}
 

@@ -275,7 +275,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	@Override
-	public void seen(String source, DiscoveredNode sighting) {
+	public void discovered(String source, DiscoveredNode sighting) {
 		if (this.ownInstanceId.equals(sighting.instanceId())) {
 			return;
 		}
@@ -287,7 +287,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	@Override
-	public void gone(String source, String name, @Nullable String instanceId) {
+	public void lost(String source, String name, @Nullable String instanceId) {
 		change(() -> this.ledger.gone(source, name, instanceId));
 	}
 
@@ -553,9 +553,9 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	private final class SelfAcceptingListener implements DiscoveryListener {
 
 		@Override
-		public void seen(String source, DiscoveredNode sighting) {
+		public void discovered(String source, DiscoveredNode sighting) {
 			if (!PeerTable.this.ownInstanceId.equals(sighting.instanceId())) {
-				PeerTable.this.seen(source, sighting);
+				PeerTable.this.discovered(source, sighting);
 				return;
 			}
 			knowSelf(
@@ -563,9 +563,9 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		}
 
 		@Override
-		public void gone(String source, String name, @Nullable String instanceId) {
+		public void lost(String source, String name, @Nullable String instanceId) {
 			if (!PeerTable.this.ownInstanceId.equals(instanceId)) {
-				PeerTable.this.gone(source, name, instanceId);
+				PeerTable.this.lost(source, name, instanceId);
 				return;
 			}
 			knowSelf(null);

@@ -48,7 +48,7 @@ class TxtHeartbeatTests {
 	@Test
 	void isQuietAmongJavaPeers() {
 		this.heartbeat.start();
-		this.table.seen("test", sighting("java", Map.of("plv", "1")));
+		this.table.discovered("test", sighting("java", Map.of("plv", "1")));
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.beats).isEmpty();
 		assertThat(this.scheduler.waiting()).isZero();
@@ -58,7 +58,7 @@ class TxtHeartbeatTests {
 	void stopsWithTheLastPythonPeerAndStartsAgain() {
 		this.heartbeat.start();
 		python();
-		this.table.gone("test", "python", "python-id");
+		this.table.lost("test", "python", "python-id");
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.beats).isEmpty();
 		assertThat(this.scheduler.waiting()).isZero();
@@ -100,7 +100,7 @@ class TxtHeartbeatTests {
 	}
 
 	private void python() {
-		this.table.seen("test", sighting("python", Map.of("version", "1.1.0")));
+		this.table.discovered("test", sighting("python", Map.of("version", "1.1.0")));
 	}
 
 	private static DiscoveredNode sighting(String name, Map<String, String> attributes) {

@@ -93,7 +93,7 @@ class LivenessMonitorTests {
 		PeerTable table = new PeerTable("own", scheduler, Runnable::run);
 		new LivenessMonitor(table, network, scheduler, random, LivenessOptions.defaults()).start();
 		network.javaNode(address(1), "Phone2", instanceId);
-		table.seen(ETH, sighting("Phone2", instanceId, 1, java));
+		table.discovered(ETH, sighting("Phone2", instanceId, 1, java));
 		scheduler.advance(Duration.ofMillis(random.nextInt(20_000)));
 		for (int i = 0; i < random.nextInt(20); i++) {
 			scheduler.advance(Duration.ofMillis(random.nextInt(2000)));
@@ -109,7 +109,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void peerThatWasNeverThereExpires() {
-		this.table.seen(ETH, sighting("Ghost", "a", 1, true));
+		this.table.discovered(ETH, sighting("Ghost", "a", 1, true));
 		advanceMillis(4000);
 		assertThat(this.log.take()).containsExactly("up Ghost/a", "down Ghost/a EXPIRED");
 	}
@@ -135,7 +135,7 @@ class LivenessMonitorTests {
 	void javaPeerThatIsThereAtTheStartIsAskedForProofAtOnce() {
 		PeerTable others = new PeerTable("own", this.scheduler, Runnable::run);
 		this.network.javaNode(address(1), "Phone2", "a");
-		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		others.discovered(ETH, sighting("Phone2", "a", 1, true));
 		new LivenessMonitor(others, this.network, this.scheduler, new Random(1), LivenessOptions.defaults()).start();
 		advanceMillis(1);
 		assertThat(others.isProven("a")).isTrue();
@@ -152,7 +152,7 @@ class LivenessMonitorTests {
 	void peerThatTurnsOutToBeJavaIsAskedForProof() {
 		seeJava("Phone2", "a", address(1), false);
 		advanceMillis(1000);
-		this.table.seen(WLAN, sighting("Phone2", "a", 1, true));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1, true));
 		advanceMillis(50);
 		assertThat(this.table.isProven("a")).isTrue();
 	}
@@ -170,7 +170,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void peerThatNeverProvesWhatItIsIsAskedMoreSeldom() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		hearFor(10_000);
 		this.network.takePings();
 		hearFor(60_000);
@@ -191,7 +191,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void unansweredQuestionsMakeNobodyLookDeadBeforeItIsSilent() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(2500);
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
@@ -199,7 +199,7 @@ class LivenessMonitorTests {
 	@Test
 	void peerThatAnswersWithoutProofIsNotAskedAgain() {
 		this.network.pythonNode(address(1));
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		hearFor(60_000);
 		assertThat(this.network.takePings()).hasSize(1);
 		assertThat(this.table.isProven("a")).isFalse();
@@ -244,7 +244,7 @@ class LivenessMonitorTests {
 		PeerTable others = new PeerTable("own", counting, Runnable::run);
 		new LivenessMonitor(others, this.network, counting, new Random(1), LivenessOptions.defaults()).start();
 		for (int i = 0; i < 1000; i++) {
-			others.seen(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("n", String.valueOf(i))));
+			others.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("n", String.valueOf(i))));
 			counting.advance(Duration.ofMillis(1));
 		}
 		assertThat(looks).hasValueBetween(40, 55);
@@ -267,7 +267,7 @@ class LivenessMonitorTests {
 	void peerMayBeSilentForEver() {
 		PeerTable others = watch(LivenessOptions.defaults().withJavaInterval(Duration.ofSeconds(Long.MAX_VALUE)));
 		this.network.javaNode(address(1), "Phone2", "a");
-		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		others.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(60_000);
 		assertThat(this.network.takePings()).hasSize(1);
 		assertThat(others.size()).isOne();
@@ -276,7 +276,7 @@ class LivenessMonitorTests {
 	@Test
 	void answerMayTakeForEver() {
 		PeerTable others = watch(LivenessOptions.defaults().withJavaTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
-		others.seen(ETH, sighting("Phone2", "a", 1, true));
+		others.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(60_000);
 		assertThat(this.network.takePings()).hasSize(1);
 		assertThat(others.size()).isOne();
@@ -300,7 +300,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void anythingHeardDuringAPingResetsTheMisses() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		for (int i = 0; i < 10; i++) {
 			advanceMillis(2500);
 			this.table.heard(address(1));
@@ -310,7 +310,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void eachMissIsFollowedByTheNextPingAtOnce() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(1000);
 		this.network.takePings();
 		advanceMillis(2500);
@@ -344,7 +344,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void expiredPeerIsPingedSeldom() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(5000);
 		this.network.takePings();
 		advanceMillis(60_000);
@@ -358,16 +358,16 @@ class LivenessMonitorTests {
 		advanceMillis(60_000);
 		this.log.take();
 		this.network.javaNode(address(1), "Phone2", "a");
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(1600);
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test
 	void forgottenPeerIsNotPinged() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(5000);
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		this.network.takePings();
 		advanceMillis(60_000);
 		assertThat(this.network.takePings()).isEmpty();
@@ -375,8 +375,8 @@ class LivenessMonitorTests {
 
 	@Test
 	void silentEndpointIsLeftForAnotherOneThatAnswers() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
-		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2, true));
 		this.network.javaNode(address(2), "Phone2", "a");
 		advanceMillis(4000);
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
@@ -387,8 +387,8 @@ class LivenessMonitorTests {
 
 	@Test
 	void peerExpiresWhenNoneOfItsEndpointsAnswers() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1, true));
-		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1, true));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2, true));
 		advanceMillis(8000);
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a",
 				"down Phone2/a EXPIRED");
@@ -404,8 +404,8 @@ class LivenessMonitorTests {
 		this.network.javaNode(address(1), "Phone2", "b");
 		advanceMillis(1300);
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
-		this.table.seen(ETH, sighting("Phone2", "b", 1, true));
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.discovered(ETH, sighting("Phone2", "b", 1, true));
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.log.take()).isEmpty();
 	}
 
@@ -463,7 +463,7 @@ class LivenessMonitorTests {
 	@Test
 	void claimFromAnAddressThatIsNotInUseCostsNoPing() {
 		startSuspicious();
-		this.table.seen(WLAN, sighting("Phone2", "a", 2, true));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2, true));
 		this.table.suspect(address(2), "b");
 		advanceMillis(500);
 		assertThat(this.network.takePings()).isEmpty();
@@ -496,7 +496,7 @@ class LivenessMonitorTests {
 
 	@Test
 	void leftoverAtOurOwnAddressExpires() {
-		this.table.seen(ETH, sighting("Me", "old", 1, true));
+		this.table.discovered(ETH, sighting("Me", "old", 1, true));
 		this.network.javaNode(address(1), "Me", "own");
 		advanceMillis(10_000);
 		assertThat(this.log.take()).containsExactly("up Me/old", "down Me/old EXPIRED");
@@ -528,11 +528,11 @@ class LivenessMonitorTests {
 	@Test
 	void shadowedInstanceComesUpSoonAfterItsNameIsFree() {
 		seeJava("Phone2", "a", 1);
-		this.table.seen(WLAN, sighting("Phone2", "b", 2, true));
+		this.table.discovered(WLAN, sighting("Phone2", "b", 2, true));
 		this.network.javaNode(address(2), "Phone2", "b");
 		advanceMillis(30_000);
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
-		this.table.gone(WLAN, "Phone2", "b");
+		this.table.lost(WLAN, "Phone2", "b");
 		advanceMillis(600);
 		assertThat(this.log.take()).containsExactly("down Phone2/b REMOVED", "up Phone2/a");
 	}
@@ -604,7 +604,7 @@ class LivenessMonitorTests {
 	@Test
 	void oneTimerServesAllPeers() {
 		for (int i = 1; i < 200; i++) {
-			this.table.seen(ETH, sighting("peer" + i, "id" + i, i, true));
+			this.table.discovered(ETH, sighting("peer" + i, "id" + i, i, true));
 		}
 		assertThat(this.scheduler.waiting()).isOne();
 	}
@@ -633,8 +633,8 @@ class LivenessMonitorTests {
 			return CompletableFuture.completedFuture(new Pong("Phone2", "a", Duration.ofMillis(1)));
 		};
 		new LivenessMonitor(table, pinger, scheduler, new Random(1), LivenessOptions.disabled()).start();
-		table.seen(ETH, sighting("Phone2", "a", 1, true));
-		table.seen(ETH, sighting("Python", "b", 2, false));
+		table.discovered(ETH, sighting("Phone2", "a", 1, true));
+		table.discovered(ETH, sighting("Python", "b", 2, false));
 		scheduler.advance(Duration.ofMinutes(5));
 		assertThat(pings).hasSize(1);
 		assertThat(table.isProven("a")).isTrue();
@@ -650,7 +650,7 @@ class LivenessMonitorTests {
 			throw new IllegalStateException("broken");
 		};
 		new LivenessMonitor(table, broken, this.scheduler, new Random(1), LivenessOptions.defaults()).start();
-		table.seen(ETH, sighting("Phone2", "a", 1, true));
+		table.discovered(ETH, sighting("Phone2", "a", 1, true));
 		advanceMillis(4000);
 		assertThat(log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
 	}
@@ -695,7 +695,7 @@ class LivenessMonitorTests {
 
 	private void seeJava(String name, String instanceId, InetSocketAddress address, boolean marked) {
 		this.network.javaNode(address, name, instanceId);
-		this.table.seen(ETH, new DiscoveredNode(name, instanceId, address, marked ? MARKED : Map.of()));
+		this.table.discovered(ETH, new DiscoveredNode(name, instanceId, address, marked ? MARKED : Map.of()));
 	}
 
 	private void hearFor(long millis) {
@@ -707,7 +707,7 @@ class LivenessMonitorTests {
 
 	private void seePython(String name, String instanceId, int host) {
 		this.network.pythonNode(address(host));
-		this.table.seen(ETH, sighting(name, instanceId, host, false));
+		this.table.discovered(ETH, sighting(name, instanceId, host, false));
 	}
 
 	private static DiscoveredNode sighting(String name, String instanceId, int host, boolean java) {

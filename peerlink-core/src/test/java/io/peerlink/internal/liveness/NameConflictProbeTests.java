@@ -59,7 +59,7 @@ class NameConflictProbeTests {
 	void holderThatWasSeenMeanwhileIsFound() {
 		this.discoveries.add(new Records(Duration.ofMillis(10)));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
-		this.table.seen("mdns", HOLDER);
+		this.table.discovered("mdns", HOLDER);
 		assertThat(findHolder(Duration.ofMillis(15))).contains(HOLDER);
 	}
 

@@ -82,8 +82,8 @@ class PeerTableRandomTests {
 		String source = pick(SOURCES, random);
 		String name = pick(NAMES, random);
 		switch (random.nextInt(10)) {
-			case 0, 1, 2, 3 -> this.table.seen(source, sighting(name, random));
-			case 4, 5 -> this.table.gone(source, name, instance(random));
+			case 0, 1, 2, 3 -> this.table.discovered(source, sighting(name, random));
+			case 4, 5 -> this.table.lost(source, name, instance(random));
 			case 6 -> this.table.heard(address(random));
 			case 7 -> this.table.goodbye("i" + random.nextInt(8), address(random));
 			case 8 -> this.scheduler.advance(Duration.ofSeconds(random.nextInt(10)));

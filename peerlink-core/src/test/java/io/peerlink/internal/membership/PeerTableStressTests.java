@@ -100,8 +100,8 @@ class PeerTableStressTests {
 			InetSocketAddress address = new InetSocketAddress("192.0.2." + node, 5000 + random.nextInt(2));
 			String source = random.nextBoolean() ? "mdns/eth0" : "mdns/wlan0";
 			switch (random.nextInt(6)) {
-				case 0, 1, 2 -> this.table.seen(source, new DiscoveredNode(name, instanceId, address, Map.of()));
-				case 3 -> this.table.gone(source, name, instanceId);
+				case 0, 1, 2 -> this.table.discovered(source, new DiscoveredNode(name, instanceId, address, Map.of()));
+				case 3 -> this.table.lost(source, name, instanceId);
 				case 4 -> this.table.heard(address);
 				default -> this.table.entries().stream().findAny().ifPresent(this.table::expire);
 			}

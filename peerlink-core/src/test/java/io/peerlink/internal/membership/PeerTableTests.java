@@ -50,9 +50,9 @@ class PeerTableTests {
 
 	@Test
 	void peerComesUpOnceHoweverOftenItIsSeen() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(WLAN, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 		assertThat(this.table.peers()).containsExactly(new Peer("Phone2", "a", address(1), Map.of()));
 		assertThat(this.table.size()).isOne();
@@ -60,18 +60,18 @@ class PeerTableTests {
 
 	@Test
 	void peerIsRemovedWhenItsLastSourceLosesIt() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(WLAN, sighting("Phone2", "a", 1));
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
-		this.table.gone(WLAN, "Phone2", "a");
+		this.table.lost(WLAN, "Phone2", "a");
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 		assertThat(this.table.peers()).isEmpty();
 	}
 
 	@Test
 	void ownSightingsAreIgnored() {
-		this.table.seen(ETH, sighting("Me", "own", 9));
+		this.table.discovered(ETH, sighting("Me", "own", 9));
 		assertThat(this.log.take()).isEmpty();
 		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("Me"));
 		assertThat(this.table.refused()).isZero();
@@ -79,14 +79,14 @@ class PeerTableTests {
 
 	@Test
 	void otherNodeWithOwnNameIsAPeer() {
-		this.table.seen(ETH, sighting("Me", "other", 9));
+		this.table.discovered(ETH, sighting("Me", "other", 9));
 		assertThat(this.log.take()).containsExactly("up Me/other");
 	}
 
 	@Test
 	void configuredSelfIsFoundButNotListed() {
 		DiscoveryListener configured = this.table.acceptingSelf();
-		configured.seen("static/x", sighting("Me", "own", 9));
+		configured.discovered("static/x", sighting("Me", "own", 9));
 		Peer self = new Peer("Me", "own", address(9), Map.of());
 		assertThat(this.table.find("Me")).isEqualTo(self);
 		assertThat(this.table.find("ME")).isEqualTo(self);
@@ -94,40 +94,40 @@ class PeerTableTests {
 		assertThat(this.table.findByAddress(address(9))).contains(self);
 		assertThat(this.table.peers()).isEmpty();
 		assertThat(this.log.take()).isEmpty();
-		configured.gone("static/x", "Me", "own");
+		configured.lost("static/x", "Me", "own");
 		assertThat(this.table.findByInstanceId("own")).isEmpty();
 	}
 
 	@Test
 	void configuredSourceReportsOtherPeersAsUsual() {
 		DiscoveryListener configured = this.table.acceptingSelf();
-		configured.seen("static/x", sighting("Phone2", "a", 1));
-		configured.gone("static/x", "Phone2", "a");
+		configured.discovered("static/x", sighting("Phone2", "a", 1));
+		configured.lost("static/x", "Phone2", "a");
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
 	@Test
 	void endpointInUseStaysWhileItsSourceOffersIt() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(WLAN, sighting("Phone2", "a", 2));
-		this.table.seen(WLAN, sighting("Phone2", "a", 2));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2));
 		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test
 	void endpointMovesToAnotherSourceWhenItsOwnIsGone() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(WLAN, sighting("Phone2", "a", 2));
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 2));
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
 	}
 
 	@Test
 	void newEndpointOnTheSameSourceReplaces() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "a", 2));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 2));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
 		assertThat(this.table.findByAddress(address(1))).isEmpty();
 		assertThat(this.table.findByAddress(address(2))).isPresent();
@@ -135,8 +135,8 @@ class PeerTableTests {
 
 	@Test
 	void newInstanceOfTheNameReplaces() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "b", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
 		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
 		assertThat(this.table.findByInstanceId("a")).isEmpty();
@@ -144,10 +144,10 @@ class PeerTableTests {
 
 	@Test
 	void lateGoodbyeOfTheOldInstanceLeavesTheNewOne() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "b", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 1));
 		this.log.take();
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		this.table.goodbye("a", address(1));
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
@@ -155,11 +155,11 @@ class PeerTableTests {
 
 	@Test
 	void oldInstanceThatAnotherSourceStillListsDoesNotComeBack() {
-		this.table.seen(WLAN, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "b", 2));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 2));
 		this.log.take();
-		this.table.seen(WLAN, sighting("Phone2", "a", 1));
-		this.table.seen(WLAN, new DiscoveredNode("Phone2", "a", address(1), Map.of("hb", "2")));
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1));
+		this.table.discovered(WLAN, new DiscoveredNode("Phone2", "a", address(1), Map.of("hb", "2")));
 		this.table.heard(address(1));
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
@@ -167,9 +167,9 @@ class PeerTableTests {
 
 	@Test
 	void shadowedInstanceComesUpWhenItIsHeardAndTheNameIsFree() {
-		this.table.seen(WLAN, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "b", 2));
-		this.table.gone(ETH, "Phone2", "b");
+		this.table.discovered(WLAN, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 2));
+		this.table.lost(ETH, "Phone2", "b");
 		this.log.take();
 		this.table.heard(address(1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
@@ -177,71 +177,71 @@ class PeerTableTests {
 
 	@Test
 	void attributesChangeSilently() {
-		this.table.seen(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.0")));
-		this.table.seen(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.0")));
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 		assertThat(this.table.find("Phone2").version()).contains("1.1");
 	}
 
 	@Test
 	void attributesOfAllSourcesAtTheAddressAreMerged() {
-		this.table.seen("static/x", new DiscoveredNode("Phone2", "a", address(1), Map.of("plv", "1")));
-		this.table.seen(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
-		this.table.seen(WLAN, new DiscoveredNode("Phone2", "a", address(2), Map.of("elsewhere", "1")));
+		this.table.discovered("static/x", new DiscoveredNode("Phone2", "a", address(1), Map.of("plv", "1")));
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", "a", address(1), Map.of("version", "1.1")));
+		this.table.discovered(WLAN, new DiscoveredNode("Phone2", "a", address(2), Map.of("elsewhere", "1")));
 		assertThat(this.table.find("Phone2").attributes()).isEqualTo(Map.of("plv", "1", "version", "1.1"));
 	}
 
 	@Test
 	void renamedInstanceIsReplaced() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone3", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone3", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone3/a");
 	}
 
 	@Test
 	void nodeWithoutInstanceIdGetsAStableOne() {
-		this.table.seen(ETH, sighting("Odd", null, 1));
-		this.table.seen(ETH, sighting("Odd", null, 1));
+		this.table.discovered(ETH, sighting("Odd", null, 1));
+		this.table.discovered(ETH, sighting("Odd", null, 1));
 		assertThat(this.log.take()).containsExactly("up Odd/Odd@192.0.2.1:5000");
-		this.table.gone(ETH, "Odd", null);
+		this.table.lost(ETH, "Odd", null);
 		assertThat(this.log.take()).containsExactly("down Odd/Odd@192.0.2.1:5000 REMOVED");
 	}
 
 	@Test
 	void sightingWithoutInstanceBelongsToWhoeverIsAtItsAddress() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen("static/x", sighting("192.0.2.1:5000", null, 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered("static/x", sighting("192.0.2.1:5000", null, 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
-		this.table.gone("static/x", "192.0.2.1:5000", null);
+		this.table.lost("static/x", "192.0.2.1:5000", null);
 		assertThat(this.log.take()).isEmpty();
 	}
 
 	@Test
 	void instanceThatBecomesKnownReplacesTheSyntheticOne() {
-		this.table.seen("static/x", sighting("Phone2", null, 1));
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered("static/x", sighting("Phone2", null, 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/Phone2@192.0.2.1:5000",
 				"down Phone2/Phone2@192.0.2.1:5000 REPLACED", "up Phone2/a");
-		this.table.seen("static/x", sighting("Phone2", null, 1));
+		this.table.discovered("static/x", sighting("Phone2", null, 1));
 		assertThat(this.log.take()).isEmpty();
 	}
 
 	@Test
 	void restartedPeerTakesItsAnonymousSightingsAlong() {
-		this.table.seen("static/x", sighting("Phone2", null, 1));
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.seen(ETH, sighting("Phone2", "b", 1));
-		this.table.seen("static/x", sighting("Phone2", null, 1));
+		this.table.discovered("static/x", sighting("Phone2", null, 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 1));
+		this.table.discovered("static/x", sighting("Phone2", null, 1));
 		assertThat(this.table.status()).singleElement()
 			.satisfies((status) -> assertThat(status.sources()).containsExactlyInAnyOrder(ETH, "static/x"));
 	}
 
 	@Test
 	void anonymousSightingDoesNotKeepADepartedInstanceUp() {
-		this.table.seen("static/x", sighting("Phone2", null, 1));
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered("static/x", sighting("Phone2", null, 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.log.take();
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 		this.table.heard(address(1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
@@ -249,7 +249,7 @@ class PeerTableTests {
 
 	@Test
 	void directGoodbyeCountsFromThePeersOwnAddressOnly() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.log.take();
 		this.table.goodbye("a", address(2));
 		assertThat(this.log.take()).isEmpty();
@@ -259,31 +259,31 @@ class PeerTableTests {
 
 	@Test
 	void cachedRecordsDoNotBringADepartedPeerBack() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.table.goodbye("a", address(1));
 		this.log.take();
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).isEmpty();
-		this.table.seen(ETH, sighting("Phone2", "b", 1));
+		this.table.discovered(ETH, sighting("Phone2", "b", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/b");
 	}
 
 	@Test
 	void departedPeerMayReturnWhenTheCachesHaveForgotten() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.table.goodbye("a", address(1));
 		this.log.take();
 		this.scheduler.advance(DepartedInstances.MEMORY);
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test
 	void expiredPeerComesUpWhenItIsHeard() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		expire("a");
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.table.findByAddress(address(1))).isEmpty();
 		this.table.heard(address(1));
@@ -293,9 +293,9 @@ class PeerTableTests {
 
 	@Test
 	void expiredPeerThatDiscoveryLosesIsForgotten() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		expire("a");
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		this.log.take();
 		this.table.heard(address(1));
 		assertThat(this.log.take()).isEmpty();
@@ -304,23 +304,23 @@ class PeerTableTests {
 
 	@Test
 	void exactNameWinsOverCase() {
-		this.table.seen(ETH, sighting("phone", "a", 1));
-		this.table.seen(ETH, sighting("Phone", "b", 2));
+		this.table.discovered(ETH, sighting("phone", "a", 1));
+		this.table.discovered(ETH, sighting("Phone", "b", 2));
 		assertThat(this.table.find("Phone").instanceId()).isEqualTo("b");
 		assertThat(this.table.find("phone").instanceId()).isEqualTo("a");
 	}
 
 	@Test
 	void uniqueNameIsFoundIgnoringCase() {
-		this.table.seen(ETH, sighting("Phone1", "a", 1));
-		this.table.seen(ETH, sighting("Phone10", "b", 2));
+		this.table.discovered(ETH, sighting("Phone1", "a", 1));
+		this.table.discovered(ETH, sighting("Phone10", "b", 2));
 		assertThat(this.table.find("PHONE1").instanceId()).isEqualTo("a");
 	}
 
 	@Test
 	void ambiguousOrUnknownNameListsTheKnownPeers() {
-		this.table.seen(ETH, sighting("phone", "a", 1));
-		this.table.seen(ETH, sighting("Phone", "b", 2));
+		this.table.discovered(ETH, sighting("phone", "a", 1));
+		this.table.discovered(ETH, sighting("Phone", "b", 2));
 		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("PHONE"))
 			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("Phone", "phone"));
 		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("Phon"));
@@ -328,20 +328,20 @@ class PeerTableTests {
 
 	@Test
 	void peersAreListedByName() {
-		this.table.seen(ETH, sighting("c", "1", 1));
-		this.table.seen(ETH, sighting("a", "2", 2));
-		this.table.seen(ETH, sighting("b", "3", 3));
+		this.table.discovered(ETH, sighting("c", "1", 1));
+		this.table.discovered(ETH, sighting("a", "2", 2));
+		this.table.discovered(ETH, sighting("b", "3", 3));
 		assertThat(this.table.peers()).extracting(Peer::name).containsExactly("a", "b", "c");
 	}
 
 	@Test
 	void peersBeyondTheLimitAreRefusedAndCounted() {
 		fill();
-		this.table.seen(ETH, sighting("late", "late", 9));
+		this.table.discovered(ETH, sighting("late", "late", 9));
 		assertThat(this.table.size()).isEqualTo(4);
 		assertThat(this.table.refused()).isOne();
-		this.table.gone(ETH, "peer1", "1");
-		this.table.seen(ETH, sighting("late", "late", 9));
+		this.table.lost(ETH, "peer1", "1");
+		this.table.discovered(ETH, sighting("late", "late", 9));
 		assertThat(this.table.find("late").instanceId()).isEqualTo("late");
 	}
 
@@ -349,7 +349,7 @@ class PeerTableTests {
 	void restartIsAcceptedByAFullTable() {
 		fill();
 		this.log.take();
-		this.table.seen(ETH, sighting("peer1", "again", 1));
+		this.table.discovered(ETH, sighting("peer1", "again", 1));
 		assertThat(this.log.take()).containsExactly("down peer1/1 REPLACED", "up peer1/again");
 	}
 
@@ -357,7 +357,7 @@ class PeerTableTests {
 	void expiredPeerMakesRoomInAFullTable() {
 		fill();
 		expire("2");
-		this.table.seen(ETH, sighting("late", "late", 9));
+		this.table.discovered(ETH, sighting("late", "late", 9));
 		assertThat(this.table.find("late").instanceId()).isEqualTo("late");
 		assertThat(this.table.refused()).isZero();
 		assertThat(this.table.status()).hasSize(4);
@@ -365,12 +365,12 @@ class PeerTableTests {
 
 	@Test
 	void invalidSightingsAreRefused() {
-		this.table.seen(ETH, sighting("", "a", 1));
-		this.table.seen(ETH, sighting("two\nlines", "b", 1));
-		this.table.seen(ETH, sighting("x".repeat(64), "c", 1));
-		this.table.seen(ETH,
+		this.table.discovered(ETH, sighting("", "a", 1));
+		this.table.discovered(ETH, sighting("two\nlines", "b", 1));
+		this.table.discovered(ETH, sighting("x".repeat(64), "c", 1));
+		this.table.discovered(ETH,
 				new DiscoveredNode("name", "d", InetSocketAddress.createUnresolved("host.invalid", 1), Map.of()));
-		this.table.seen(ETH,
+		this.table.discovered(ETH,
 				new DiscoveredNode("name", "e", new InetSocketAddress(address(1).getAddress(), 0), Map.of()));
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.table.refused()).isEqualTo(5);
@@ -379,7 +379,7 @@ class PeerTableTests {
 	@Test
 	void sourcesOfOneInstanceAreLimited() {
 		for (int i = 0; i < 100; i++) {
-			this.table.seen("source" + i, sighting("Phone2", "a", 1));
+			this.table.discovered("source" + i, sighting("Phone2", "a", 1));
 		}
 		assertThat(this.table.status()).singleElement()
 			.satisfies((status) -> assertThat(status.sources()).hasSize(PeerEntry.MAX_OFFERS));
@@ -397,8 +397,8 @@ class PeerTableTests {
 
 		});
 		this.table.addListener(second);
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(second.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
@@ -406,9 +406,9 @@ class PeerTableTests {
 	void closedListenerHearsNoMore() {
 		PeerTableEvents second = new PeerTableEvents();
 		PeerListener.Registration registration = this.table.addListener(second);
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		registration.close();
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(second.take()).containsExactly("up Phone2/a");
 	}
 
@@ -422,7 +422,7 @@ class PeerTableTests {
 			}
 
 		});
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
@@ -430,12 +430,12 @@ class PeerTableTests {
 	void replayTellsANewListenerOfThosePresentAndNothingTwice() {
 		Queue<Runnable> work = new ArrayDeque<>();
 		PeerTable table = new PeerTable("own", this.scheduler, work::add);
-		table.seen(ETH, sighting("a", "1", 1));
-		table.seen(ETH, sighting("b", "2", 2));
+		table.discovered(ETH, sighting("a", "1", 1));
+		table.discovered(ETH, sighting("b", "2", 2));
 		PeerTableEvents late = new PeerTableEvents();
 		table.addListener(late, true);
-		table.gone(ETH, "a", "1");
-		table.seen(ETH, sighting("c", "3", 3));
+		table.lost(ETH, "a", "1");
+		table.discovered(ETH, sighting("c", "3", 3));
 		run(work);
 		assertThat(late.take()).containsExactly("up a/1", "up b/2", "down a/1 REMOVED", "up c/3");
 	}
@@ -447,10 +447,10 @@ class PeerTableTests {
 		PeerTableEvents slow = new PeerTableEvents();
 		table.addListener(slow);
 		for (int i = 0; i < 1000; i++) {
-			table.seen(ETH, sighting("Phone2", "a" + i, 1));
-			table.gone(ETH, "Phone2", "a" + i);
+			table.discovered(ETH, sighting("Phone2", "a" + i, 1));
+			table.lost(ETH, "Phone2", "a" + i);
 		}
-		table.seen(ETH, sighting("Phone2", "last", 1));
+		table.discovered(ETH, sighting("Phone2", "last", 1));
 		run(work);
 		List<String> events = slow.take();
 		assertThat(events).hasSizeLessThan(30).endsWith("up Phone2/last");
@@ -459,20 +459,20 @@ class PeerTableTests {
 
 	@Test
 	void clearTakesEveryPeerDown() {
-		this.table.seen(ETH, sighting("a", "1", 1));
-		this.table.seen(ETH, sighting("b", "2", 2));
+		this.table.discovered(ETH, sighting("a", "1", 1));
+		this.table.discovered(ETH, sighting("b", "2", 2));
 		this.log.take();
 		this.table.clear(PeerDownReason.EXPIRED);
 		assertThat(this.log.take()).containsExactly("down a/1 EXPIRED", "down b/2 EXPIRED");
-		this.table.seen(ETH, sighting("a", "1", 1));
+		this.table.discovered(ETH, sighting("a", "1", 1));
 		assertThat(this.log.take()).containsExactly("up a/1");
 	}
 
 	@Test
 	void closedTableLearnsNothing() {
-		this.table.seen(ETH, sighting("a", "1", 1));
+		this.table.discovered(ETH, sighting("a", "1", 1));
 		this.table.close();
-		this.table.seen(ETH, sighting("b", "2", 2));
+		this.table.discovered(ETH, sighting("b", "2", 2));
 		assertThat(this.log.take()).containsExactly("up a/1", "down a/1 REMOVED");
 		assertThat(this.table.peers()).isEmpty();
 	}
@@ -482,13 +482,13 @@ class PeerTableTests {
 		PeerTable table = new PeerTable("own", this.scheduler, (task) -> {
 			throw new RejectedExecutionException("shut down");
 		});
-		table.seen(ETH, sighting("a", "1", 1));
+		table.discovered(ETH, sighting("a", "1", 1));
 		assertThat(table.size()).isOne();
 	}
 
 	@Test
 	void statusTellsSinceLastHeardAndRoundTrip() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		Instant start = Instant.ofEpochMilli(this.scheduler.epochMillis());
 		this.scheduler.advance(Duration.ofSeconds(2));
 		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ofMillis(3)));
@@ -504,7 +504,7 @@ class PeerTableTests {
 
 	@Test
 	void peerIsProvenWhenItAnswersWithItsOwnInstance() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		assertThat(this.table.isProven("a")).isFalse();
 		this.table.answered(entry("a"), address(1), new Pong(null, null, Duration.ZERO));
 		assertThat(this.table.isProven("a")).isFalse();
@@ -516,19 +516,19 @@ class PeerTableTests {
 
 	@Test
 	void proofLastsAsLongAsTheInstanceIsKnown() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
 		expire("a");
 		assertThat(this.table.isProven("a")).isTrue();
 		this.table.heard(address(1));
 		assertThat(this.table.isProven("a")).isTrue();
-		this.table.gone(ETH, "Phone2", "a");
+		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.table.isProven("a")).isFalse();
 	}
 
 	@Test
 	void successorHasToProveItself() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
 		this.table.answered(entry("a"), address(1), new Pong("Phone2", "b", Duration.ZERO));
 		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
@@ -538,7 +538,7 @@ class PeerTableTests {
 
 	@Test
 	void watchersAreToldOfAProofOnce() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		List<Boolean> proofs = new ArrayList<>();
 		this.table.watch(() -> proofs.add(this.table.isProven("a")));
 		this.table.answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));
@@ -549,13 +549,13 @@ class PeerTableTests {
 	@Test
 	void thisNodeNeedsNoProof() {
 		assertThat(this.table.isProven("own")).isFalse();
-		this.table.acceptingSelf().seen("static", sighting("Me", "own", 1));
+		this.table.acceptingSelf().discovered("static", sighting("Me", "own", 1));
 		assertThat(this.table.isProven("own")).isTrue();
 	}
 
 	@Test
 	void everyDatagramOfThePeerCountsAsHeard() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.scheduler.advance(Duration.ofSeconds(2));
 		this.table.heard(address(7));
 		assertThat(entry("a").lastHeard()).isZero();
@@ -565,7 +565,7 @@ class PeerTableTests {
 
 	@Test
 	void datagramThatNamesAnotherInstanceIsNoSignOfLife() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		this.scheduler.advance(Duration.ofSeconds(2));
 		this.table.heard(address(1), "b");
 		assertThat(entry("a").lastHeard()).isZero();
@@ -580,7 +580,7 @@ class PeerTableTests {
 
 	@Test
 	void hearingPeersAllocatesNothing() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		InetSocketAddress known = address(1);
 		InetSocketAddress stranger = address(7);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -598,7 +598,7 @@ class PeerTableTests {
 
 	@Test
 	void unsuspiciousClaimsAllocateNothing() {
-		this.table.seen(ETH, sighting("Phone2", "a", 1));
+		this.table.discovered(ETH, sighting("Phone2", "a", 1));
 		InetSocketAddress known = address(1);
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		claim(known);
@@ -623,7 +623,7 @@ class PeerTableTests {
 
 	private void fill() {
 		for (int i = 1; i <= 4; i++) {
-			this.table.seen(ETH, sighting("peer" + i, Integer.toString(i), i));
+			this.table.discovered(ETH, sighting("peer" + i, Integer.toString(i), i));
 		}
 	}
 

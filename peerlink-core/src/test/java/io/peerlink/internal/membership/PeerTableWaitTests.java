@@ -84,7 +84,7 @@ class PeerTableWaitTests {
 	}
 
 	private void see(String name, int host) {
-		this.table.seen("test",
+		this.table.discovered("test",
 				new DiscoveredNode(name, name + "-id", new InetSocketAddress("192.0.2." + host, 5000), Map.of()));
 	}
 

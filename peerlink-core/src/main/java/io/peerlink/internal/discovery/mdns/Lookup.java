@@ -71,14 +71,14 @@ final class Lookup {
 	private final class Collector implements ServiceCache.Sink {
 
 		@Override
-		public void seen(DiscoveredNode sighting) {
+		public void discovered(DiscoveredNode sighting) {
 			if (Lookup.this.holders.size() < MAX_HOLDERS) {
 				Lookup.this.holders.add(sighting);
 			}
 		}
 
 		@Override
-		public void gone(String gone, @Nullable String instanceId) {
+		public void lost(String gone, @Nullable String instanceId) {
 			// A packet cannot take back what it says itself.
 		}
 

@@ -428,13 +428,13 @@ public final class MdnsDiscovery implements PeerDiscovery {
 	private final class Forwarder implements MdnsLink.Owner {
 
 		@Override
-		public void seen(String source, DiscoveredNode sighting) {
-			tell((listener) -> listener.seen(source, sighting));
+		public void discovered(String source, DiscoveredNode sighting) {
+			tell((listener) -> listener.discovered(source, sighting));
 		}
 
 		@Override
-		public void gone(String source, String name, @Nullable String instanceId) {
-			tell((listener) -> listener.gone(source, name, instanceId));
+		public void lost(String source, String name, @Nullable String instanceId) {
+			tell((listener) -> listener.lost(source, name, instanceId));
 		}
 
 		@Override

@@ -126,9 +126,9 @@ final class MdnsLink {
 	 */
 	interface Owner {
 
-		void seen(String source, DiscoveredNode sighting);
+		void discovered(String source, DiscoveredNode sighting);
 
-		void gone(String source, String name, @Nullable String instanceId);
+		void lost(String source, String name, @Nullable String instanceId);
 
 		void heard(UsableInterface link, InetAddress source, List<MdnsRecord> records);
 
@@ -137,13 +137,13 @@ final class MdnsLink {
 	private final class Reporter implements ServiceCache.Sink {
 
 		@Override
-		public void seen(DiscoveredNode sighting) {
-			MdnsLink.this.context.owner().seen(MdnsLink.this.where.source(), sighting);
+		public void discovered(DiscoveredNode sighting) {
+			MdnsLink.this.context.owner().discovered(MdnsLink.this.where.source(), sighting);
 		}
 
 		@Override
-		public void gone(String name, @Nullable String instanceId) {
-			MdnsLink.this.context.owner().gone(MdnsLink.this.where.source(), name, instanceId);
+		public void lost(String name, @Nullable String instanceId) {
+			MdnsLink.this.context.owner().lost(MdnsLink.this.where.source(), name, instanceId);
 		}
 
 	}

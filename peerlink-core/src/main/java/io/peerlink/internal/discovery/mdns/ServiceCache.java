@@ -195,7 +195,7 @@ final class ServiceCache {
 		}
 		if (!service.isOldNews(sighting, now)) {
 			service.reported(sighting, now);
-			this.sink.seen(sighting);
+			this.sink.discovered(sighting);
 		}
 	}
 
@@ -203,7 +203,7 @@ final class ServiceCache {
 		DiscoveredNode reported = service.reported();
 		if (reported != null) {
 			service.forgetReport();
-			this.sink.gone(reported.name(), reported.instanceId());
+			this.sink.lost(reported.name(), reported.instanceId());
 		}
 	}
 
@@ -293,9 +293,9 @@ final class ServiceCache {
 	 */
 	interface Sink {
 
-		void seen(DiscoveredNode sighting);
+		void discovered(DiscoveredNode sighting);
 
-		void gone(String name, @Nullable String instanceId);
+		void lost(String name, @Nullable String instanceId);
 
 	}
 

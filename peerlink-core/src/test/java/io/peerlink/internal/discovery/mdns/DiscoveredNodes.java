@@ -19,14 +19,14 @@ final class DiscoveredNodes implements DiscoveryListener {
 	private final Map<String, DiscoveredNode> present = new ConcurrentHashMap<>();
 
 	@Override
-	public void seen(String source, DiscoveredNode sighting) {
-		this.events.add("seen " + source + " " + sighting.name() + " " + sighting.instanceId());
+	public void discovered(String source, DiscoveredNode sighting) {
+		this.events.add("discovered " + source + " " + sighting.name() + " " + sighting.instanceId());
 		this.present.put(sighting.name(), sighting);
 	}
 
 	@Override
-	public void gone(String source, String name, @Nullable String instanceId) {
-		this.events.add("gone " + source + " " + name + " " + instanceId);
+	public void lost(String source, String name, @Nullable String instanceId) {
+		this.events.add("lost " + source + " " + name + " " + instanceId);
 		this.present.remove(name);
 	}
 

@@ -61,7 +61,7 @@ class MdnsDiscoveryTests {
 		DiscoveredNode sighting = await().until(() -> seen.of(name), Objects::nonNull);
 		assertThat(sighting).isEqualTo(new DiscoveredNode(name, "i1",
 				new InetSocketAddress(Fixtures.address("127.0.0.1"), 5001), Map.of("instance_id", "i1", "node", name)));
-		assertThat(seen.events).contains("seen mdns/lo " + name + " i1");
+		assertThat(seen.events).contains("discovered mdns/lo " + name + " i1");
 	}
 
 	@Test
@@ -90,7 +90,7 @@ class MdnsDiscoveryTests {
 		node.announce(announcement("leaver", "i1", 5004));
 		await().until(() -> seen.has("leaver"));
 		node.withdraw();
-		await().atMost(1, TimeUnit.SECONDS).until(() -> seen.events.contains("gone mdns/lo leaver i1"));
+		await().atMost(1, TimeUnit.SECONDS).until(() -> seen.events.contains("lost mdns/lo leaver i1"));
 		startAndAnnounce("newcomer", "i2", 5005);
 		await().until(() -> own.has("newcomer"));
 	}
@@ -104,7 +104,7 @@ class MdnsDiscoveryTests {
 		await().until(() -> seen.has("returner"));
 		node.withdraw();
 		node.announce(announcement("returner", "i2", 5006));
-		await().until(() -> seen.events.contains("seen mdns/lo returner i2"));
+		await().until(() -> seen.events.contains("discovered mdns/lo returner i2"));
 		assertThat(seen.events).noneMatch((event) -> event.contains("(2)"));
 	}
 
@@ -115,8 +115,8 @@ class MdnsDiscoveryTests {
 		startAndAnnounce("heir", "old", 5007);
 		await().until(() -> seen.has("heir"));
 		startAndAnnounce("heir", "new", 5008);
-		await().until(() -> seen.events.contains("seen mdns/lo heir new"));
-		assertThat(seen.events).noneMatch((event) -> event.startsWith("gone") || event.contains("(2)"));
+		await().until(() -> seen.events.contains("discovered mdns/lo heir new"));
+		assertThat(seen.events).noneMatch((event) -> event.startsWith("lost") || event.contains("(2)"));
 	}
 
 	@Test
@@ -131,7 +131,7 @@ class MdnsDiscoveryTests {
 			DiscoveredNode sighting = seen.of("beater");
 			return sighting != null && "7".equals(sighting.attributes().get("hb"));
 		});
-		assertThat(seen.events).noneMatch((event) -> event.startsWith("gone"));
+		assertThat(seen.events).noneMatch((event) -> event.startsWith("lost"));
 	}
 
 	@Test
@@ -226,7 +226,7 @@ class MdnsDiscoveryTests {
 		startAndAnnounce("stayer", "i1", 5017);
 		await().until(() -> seen.has("stayer"));
 		network.set(List.of());
-		await().until(() -> seen.events.contains("gone mdns/lo stayer i1"));
+		await().until(() -> seen.events.contains("lost mdns/lo stayer i1"));
 		await().until(() -> !discovery.status().active());
 	}
 
@@ -238,7 +238,7 @@ class MdnsDiscoveryTests {
 		startAndAnnounce("neighbour", "i2", 5019);
 		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
 		network.set(List.of(loopback(2)));
-		await().until(() -> seen.events.contains("gone mdns/lo neighbour i2"));
+		await().until(() -> seen.events.contains("lost mdns/lo neighbour i2"));
 		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
 	}
 
@@ -279,13 +279,13 @@ class MdnsDiscoveryTests {
 		start(OPTIONS, new DiscoveryListener() {
 
 			@Override
-			public void seen(String source, DiscoveredNode sighting) {
+			public void discovered(String source, DiscoveredNode sighting) {
 				names.add(sighting.name());
 				throw new IllegalStateException("for the test");
 			}
 
 			@Override
-			public void gone(String source, String name, @Nullable String instanceId) {
+			public void lost(String source, String name, @Nullable String instanceId) {
 			}
 
 		});

@@ -40,7 +40,7 @@ class ServiceCacheTests {
 	@Test
 	void completePacketIsOneSighting() {
 		hear(announcement("Phone 1.a (x)", 5000, "i1", "192.0.2.7"));
-		assertThat(this.events).containsExactly("seen Phone 1.a (x) i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered Phone 1.a (x) i1 192.0.2.7:5000");
 	}
 
 	@Test
@@ -48,7 +48,7 @@ class ServiceCacheTests {
 		List<MdnsRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "192.0.2.7"));
 		Collections.reverse(records);
 		hear(records);
-		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class ServiceCacheTests {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		this.events.clear();
 		hear(announcement("A", 6000, "i2", "192.0.2.7"));
-		assertThat(this.events).containsExactly("seen A i2 192.0.2.7:6000");
+		assertThat(this.events).containsExactly("discovered A i2 192.0.2.7:6000");
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class ServiceCacheTests {
 		later(1);
 		assertThat(this.table.dueForQuestion(this.now)).containsExactly("A");
 		hear(records.subList(1, 4));
-		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 		later(1);
 		assertThat(this.table.dueForQuestion(this.now)).isEmpty();
 	}
@@ -101,7 +101,7 @@ class ServiceCacheTests {
 	void goodbyeCountsAtOnce() {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		hear(List.of(new MdnsRecord.Pointer(TYPE.name(), 0, TYPE.qualify("A"))));
-		assertThat(this.events).endsWith("gone A i1");
+		assertThat(this.events).endsWith("lost A i1");
 		assertThat(this.table.size()).isZero();
 	}
 
@@ -119,7 +119,7 @@ class ServiceCacheTests {
 		assertThat(this.events).hasSize(1);
 		later(1);
 		this.table.expire(this.now);
-		assertThat(this.events).endsWith("gone A i1");
+		assertThat(this.events).endsWith("lost A i1");
 	}
 
 	@Test
@@ -136,14 +136,14 @@ class ServiceCacheTests {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		later(5);
 		hear(announcement("A", 5000, "i1", "192.0.2.8"));
-		assertThat(this.events).endsWith("seen A i1 192.0.2.8:5000");
+		assertThat(this.events).endsWith("discovered A i1 192.0.2.8:5000");
 	}
 
 	@Test
 	void addressesThatComeTogetherDoNotReplaceEachOther() {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		hear(announcement("A", 5000, "i1", "192.0.2.8"));
-		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 	}
 
 	@Test
@@ -151,7 +151,7 @@ class ServiceCacheTests {
 		List<MdnsRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "192.0.2.200"));
 		records.add(new MdnsRecord.Address("host-A.local.", TTL, true, address("192.0.2.7")));
 		hear(records);
-		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 	}
 
 	@ParameterizedTest
@@ -210,7 +210,7 @@ class ServiceCacheTests {
 			records.add(new MdnsRecord.Address("host-A.local.", TTL, true, address("198.51.100." + i)));
 		}
 		hear(records);
-		assertThat(this.events).containsExactly("seen A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 	}
 
 	@Test
@@ -228,14 +228,14 @@ class ServiceCacheTests {
 		assertThat(this.events).isEmpty();
 		ours.heard(SENDER, announcement("B", 5000, "i2", "192.0.2.7", "realm", "0123456789abcdef"), this.now);
 		ours.heard(SENDER, announcement("C", 5000, "i3", "192.0.2.7", "realm", "1123456789abcdef"), this.now);
-		assertThat(this.events).containsExactly("seen B i2 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered B i2 192.0.2.7:5000");
 	}
 
 	@Test
 	void nodeThatLeavesTheRealmIsGone() {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		hear(announcement("A", 5000, "i1", "192.0.2.7", "realm", "0123456789abcdef"));
-		assertThat(this.events).endsWith("gone A i1");
+		assertThat(this.events).endsWith("lost A i1");
 	}
 
 	@Test
@@ -243,7 +243,7 @@ class ServiceCacheTests {
 		hear(announcement("A", 5000, "i1", "192.0.2.7"));
 		hear(announcement("B", 5000, "i2", "192.0.2.7"));
 		this.table.clear();
-		assertThat(this.events).endsWith("gone A i1", "gone B i2");
+		assertThat(this.events).endsWith("lost A i1", "lost B i2");
 	}
 
 	@Test
@@ -259,14 +259,14 @@ class ServiceCacheTests {
 		return new ServiceCache(TYPE, realm, LAN, new ServiceCache.Sink() {
 
 			@Override
-			public void seen(DiscoveredNode sighting) {
-				ServiceCacheTests.this.events.add("seen " + sighting.name() + " " + sighting.instanceId() + " "
+			public void discovered(DiscoveredNode sighting) {
+				ServiceCacheTests.this.events.add("discovered " + sighting.name() + " " + sighting.instanceId() + " "
 						+ sighting.address().getAddress().getHostAddress() + ":" + sighting.address().getPort());
 			}
 
 			@Override
-			public void gone(String name, @Nullable String instanceId) {
-				ServiceCacheTests.this.events.add("gone " + name + " " + instanceId);
+			public void lost(String name, @Nullable String instanceId) {
+				ServiceCacheTests.this.events.add("lost " + name + " " + instanceId);
 			}
 
 		}, this.ignored);
