@@ -25,7 +25,7 @@ import io.peerlink.internal.channel.ChannelRegistry;
 import io.peerlink.internal.client.Caller;
 import io.peerlink.internal.client.DefaultBroadcast;
 import io.peerlink.internal.client.DefaultPeerClient;
-import io.peerlink.internal.discovery.mdns.InterfaceReport;
+import io.peerlink.internal.discovery.net.InterfaceReport;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeRun;
 import io.peerlink.internal.node.NodeSettings;
