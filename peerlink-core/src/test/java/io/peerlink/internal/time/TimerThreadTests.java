@@ -119,8 +119,7 @@ class TimerThreadTests {
 		dropping.schedule(Duration.ofHours(1), () -> this.ran.add("never"));
 		mayClose.countDown();
 		assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThatNoException()
-			.isThrownBy(() -> dropping.schedule(Duration.ZERO, () -> this.ran.add("late")).cancel());
+		assertThatNoException().isThrownBy(() -> dropping.schedule(Duration.ZERO, () -> this.ran.add("late")).cancel());
 		threads.take().join(5000);
 		assertThat(this.ran).isEmpty();
 		assertThat(dropping.waiting()).isZero();
