@@ -217,7 +217,7 @@ public final class DnsSdEngine {
 	 * another realm, or beyond a limit.
 	 * @return the count since the start
 	 */
-	public long ignored() {
+	long ignored() {
 		return this.ignored.sum();
 	}
 

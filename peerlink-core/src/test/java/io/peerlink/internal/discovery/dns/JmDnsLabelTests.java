@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class JmDnsLabelTests {
 
 	@Test
-	void lengthIsThatOfThePacket() {
+	void lengthIsThatOfTheEncodedName() {
 		assertThat(JmDnsLabel.length("aü漢")).isEqualTo(6);
 		assertThat(JmDnsLabel.length("🚀")).isEqualTo(6);
 	}
@@ -21,7 +21,7 @@ class JmDnsLabelTests {
 	}
 
 	@Test
-	void claimThatDoesNotFitIsNotBelieved() {
+	void claimThatDoesNotMatchIsIgnored() {
 		assertThat(JmDnsLabel.restore("a", "a🚀b")).isEqualTo("a");
 		assertThat(JmDnsLabel.restore("a", "b")).isEqualTo("a");
 		assertThat(JmDnsLabel.restore("a", null)).isEqualTo("a");

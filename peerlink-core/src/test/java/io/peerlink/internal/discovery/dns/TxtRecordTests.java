@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class TxtRecordTests {
 
 	@Test
-	void attributesSurviveTheWay() {
+	void attributesSurviveARoundTrip() {
 		Map<String, String> attributes = Map.of("node", "Küche 漢 🚀", "empty", "", "equals", "a=b=c");
 		assertThat(TxtRecord.read(TxtRecord.write(attributes))).isEqualTo(attributes);
 	}
@@ -28,7 +28,7 @@ class TxtRecordTests {
 	}
 
 	@Test
-	void keyAloneIsAnAttribute() {
+	void keyWithoutValueIsAnAttribute() {
 		assertThat(TxtRecord.read(bytes("\4flag"))).isEqualTo(Map.of("flag", ""));
 	}
 
@@ -43,12 +43,12 @@ class TxtRecordTests {
 	}
 
 	@Test
-	void cutRecordIsRefused() {
+	void truncatedRecordIsRejected() {
 		assertThat(TxtRecord.read(bytes("\77k=2"))).isNull();
 	}
 
 	@Test
-	void tooManyAttributesAreRefused() {
+	void tooManyAttributesAreRejected() {
 		StringBuilder text = new StringBuilder();
 		for (int i = 0; i <= TxtRecord.MAX_ATTRIBUTES; i++) {
 			text.append('\4').append("k=").append(10 + i % 90);
@@ -62,7 +62,7 @@ class TxtRecordTests {
 	}
 
 	@Test
-	void whatDoesNotFitIsNotWritten() {
+	void attributesThatDoNotFitAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> TxtRecord.write(Map.of("k", "v".repeat(254))))
 			.withMessageContaining("'k'");
 		Map<String, String> many = new HashMap<>();

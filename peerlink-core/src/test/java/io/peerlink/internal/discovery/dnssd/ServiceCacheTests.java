@@ -223,7 +223,7 @@ class ServiceCacheTests {
 	}
 
 	@Test
-	void realmHasToMatch() {
+	void realmMustMatch() {
 		ServiceCache ours = cache("0123456789abcdef");
 		ours.received(SENDER, announcement("A", 5000, "i1", "192.0.2.7"), this.now);
 		assertThat(this.events).isEmpty();
