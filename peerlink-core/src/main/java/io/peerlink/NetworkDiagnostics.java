@@ -5,7 +5,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 
-import io.peerlink.internal.discovery.mdns.InterfaceReport;
+import io.peerlink.internal.discovery.net.InterfaceReport;
 import io.peerlink.internal.node.HostName;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;

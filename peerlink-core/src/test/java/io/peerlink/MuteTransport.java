@@ -5,55 +5,32 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that can be told to refuse to send what contains a word.
+ * A transport that fails to send datagrams that contain a word.
  */
-final class MuteTransport implements DatagramTransport {
+final class MuteTransport extends ForwardingTransport {
 
-	private final DatagramTransport transport;
-
-	private volatile @Nullable String unspeakable;
+	private volatile @Nullable String refused;
 
 	MuteTransport(DatagramTransport transport) {
-		this.transport = transport;
+		super(transport);
 	}
 
 	void refuse(@Nullable String word) {
-		this.unspeakable = word;
-	}
-
-	@Override
-	public void start(DatagramReceiver receiver) {
-		this.transport.start(receiver);
-	}
-
-	@Override
-	public InetSocketAddress localAddress() {
-		return this.transport.localAddress();
+		this.refused = word;
 	}
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-		String word = this.unspeakable;
+		String word = this.refused;
 		if (word != null && new String(buffer, offset, length, StandardCharsets.UTF_8).contains(word)) {
 			throw new SocketException("Operation not permitted");
 		}
-		this.transport.send(buffer, offset, length, to);
-	}
-
-	@Override
-	public TransportStatistics statistics() {
-		return this.transport.statistics();
-	}
-
-	@Override
-	public void close() {
-		this.transport.close();
+		super.send(buffer, offset, length, to);
 	}
 
 }

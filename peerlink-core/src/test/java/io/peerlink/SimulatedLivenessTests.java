@@ -13,11 +13,10 @@ import io.peerlink.call.CallOptions;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
+import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
-import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.TransportStatistics;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,40 +152,18 @@ class SimulatedLivenessTests {
 		});
 	}
 
-	private static final class CountingTransport implements DatagramTransport {
-
-		private final DatagramTransport delegate;
+	private static final class CountingTransport extends ForwardingTransport {
 
 		private int sent;
 
 		CountingTransport(DatagramTransport delegate) {
-			this.delegate = delegate;
-		}
-
-		@Override
-		public void start(DatagramReceiver receiver) {
-			this.delegate.start(receiver);
-		}
-
-		@Override
-		public InetSocketAddress localAddress() {
-			return this.delegate.localAddress();
+			super(delegate);
 		}
 
 		@Override
 		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
 			this.sent++;
-			this.delegate.send(buffer, offset, length, to);
-		}
-
-		@Override
-		public TransportStatistics statistics() {
-			return this.delegate.statistics();
-		}
-
-		@Override
-		public void close() {
-			this.delegate.close();
+			super.send(buffer, offset, length, to);
 		}
 
 	}

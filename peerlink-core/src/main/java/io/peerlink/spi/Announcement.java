@@ -3,12 +3,13 @@ package io.peerlink.spi;
 import java.util.Map;
 
 /**
- * What a node publishes about itself.
+ * What a node publishes about itself. Immutable.
  *
- * @param name the node's name
- * @param instanceId the node's instance, new at every start
+ * @param name the name of the node, 1 to 63 bytes of UTF-8
+ * @param instanceId the instance of the node, new at every start
  * @param port its UDP port
- * @param attributes the TXT record, {@code instance_id} included
+ * @param attributes the attributes to publish as they are: the TXT record,
+ * {@code instance_id} included. Other nodes need all of them
  */
 public record Announcement(String name, String instanceId, int port, Map<String, String> attributes) {
 

@@ -4,42 +4,54 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /**
- * Sends and receives datagrams at one local address. Unreliable by contract: a datagram
- * may be lost, repeated or overtaken.
+ * Sends and receives datagrams at one local address. Unreliable like UDP: a datagram may
+ * be lost, duplicated or reordered, but is never delivered in part or altered.
+ * <p>
+ * Implementations must be thread-safe. They deliver one datagram at a time, and should do
+ * so on a thread of their own rather than from within
+ * {@link #send(byte[], int, int, InetSocketAddress) send}, whose callers may hold locks.
+ * The number of datagrams that wait for the receiver must be limited; further ones are
+ * dropped and counted. A datagram of a node has at most 1456 bytes: 1200 bytes and the
+ * extension of Java nodes.
  */
 public interface DatagramTransport extends AutoCloseable {
 
 	/**
-	 * Begin to deliver what arrives. To be called once.
-	 * @param receiver gets every datagram, one at a time
+	 * Starts to deliver. Called once. Datagrams that arrived before may be delivered or
+	 * dropped.
+	 * @param receiver receives every datagram, one at a time; its exceptions must not end
+	 * the delivery
 	 */
 	void start(DatagramReceiver receiver);
 
 	/**
-	 * Return the address that this transport is bound to.
-	 * @return the local address; its host may be the wildcard
+	 * Returns the address to which this transport is bound.
+	 * @return the local address, whose host may be the wildcard and whose port is never 0
 	 */
 	InetSocketAddress localAddress();
 
 	/**
-	 * Send one datagram. Any thread may call this; it does not wait for the network.
-	 * @param buffer holds the datagram; may be reused when the method has returned
-	 * @param offset where it starts
-	 * @param length how long it is
-	 * @param to where it goes
-	 * @throws IOException when the datagram could not be handed to the network
+	 * Sends a datagram. Thread-safe. Does not wait for the network: what finds no room in
+	 * a send buffer is dropped or fails.
+	 * @param buffer holds the datagram; may be reused as soon as this method returns
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes
+	 * @param to the address of the receiver
+	 * @throws IOException when the datagram cannot be handed to the network, or the
+	 * transport is closed
 	 */
 	void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException;
 
 	/**
-	 * Count what was sent and received so far.
+	 * Returns what was sent and received so far. {@link TransportCounters} counts it.
 	 * @return a snapshot
 	 */
 	TransportStatistics statistics();
 
 	/**
-	 * Stop delivering and free the address. Returns when the receiver is no longer
-	 * called, unless called by the receiver itself.
+	 * Stops delivering and releases the address. Does not return before the receiver has
+	 * returned, unless called by the receiver itself; gives up after some seconds.
+	 * Closing twice has no effect.
 	 */
 	@Override
 	void close();

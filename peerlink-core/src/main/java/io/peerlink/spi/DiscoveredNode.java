@@ -6,12 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node as a discovery saw it. Nothing here is verified.
+ * A node as a {@link PeerDiscovery} reports it. Nothing here is verified.
  *
- * @param name the node's name
- * @param instanceId the node's instance, or {@code null} when the discovery cannot tell
- * @param address where its UDP socket is
- * @param attributes what it publishes about itself: the TXT record
+ * @param name the name of the node
+ * @param instanceId the instance of the node, or {@code null} when the discovery does not
+ * know it
+ * @param address the address of its UDP socket
+ * @param attributes the attributes that it publishes: the TXT record
  */
 public record DiscoveredNode(String name, @Nullable String instanceId, InetSocketAddress address,
 		Map<String, String> attributes) {

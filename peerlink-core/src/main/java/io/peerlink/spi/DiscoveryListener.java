@@ -3,24 +3,30 @@ package io.peerlink.spi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what a {@link PeerDiscovery} finds. Calls come from the discovery's threads, must
- * not block, and may repeat what was said before.
+ * Is notified by a {@link PeerDiscovery} of discovered and lost nodes.
+ * <p>
+ * A discovery calls the listener from any of its threads, also concurrently, but in the
+ * order of events for one node and source. The listener of a node is thread-safe, does
+ * not block for the network and does not throw; other listeners should do the same.
+ * Notifications may be repeated.
  */
 public interface DiscoveryListener {
 
 	/**
-	 * A node appeared, or what is known of it changed or was refreshed.
-	 * @param source where it was seen, {@code mdns/eth0} for example: one node may be
-	 * seen through several sources at different addresses
-	 * @param sighting what was seen
+	 * Called when a node was discovered, changed or refreshed.
+	 * @param source where the node was discovered, {@code mdns/eth0} for example; one
+	 * node may be discovered through several sources, at different addresses
+	 * @param node the node as it is known there now
 	 */
-	void discovered(String source, DiscoveredNode sighting);
+	void discovered(String source, DiscoveredNode node);
 
 	/**
-	 * A node said goodbye, its records ran out, or the source itself went away.
-	 * @param source where it had been seen
-	 * @param name the node's name
-	 * @param instanceId the node's instance as it was seen there
+	 * Called when a node was withdrawn, when its records expired, or when the source
+	 * itself became unavailable.
+	 * @param source where the node was discovered
+	 * @param name the name of the node
+	 * @param instanceId the instance that was discovered there, {@code null} when it is
+	 * unknown
 	 */
 	void lost(String source, String name, @Nullable String instanceId);
 

@@ -4,44 +4,63 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Finds nodes and makes this node found. No method blocks for the network, except
- * {@link #withdraw()} and {@link #close()}, which are bounded to some 100 ms.
+ * Discovers nodes and publishes this node. One instance belongs to one run of a node and
+ * is not reused.
+ * <p>
+ * Implementations must be thread-safe: the node calls {@link #start} first and once, and
+ * every other method from any of its threads, including its timer thread. No method may
+ * block for the network except {@link #withdraw()} and {@link #close()}, which should
+ * return within some 100 ms whatever the network does, because a node that stops waits
+ * for them.
+ * <p>
+ * Nothing that an implementation reports is trusted: the node pings a peer before it
+ * relies on it, limits the number of peers, and drops nodes with an invalid name or port.
+ * Implementations should limit their own tables, and the length of what they read from
+ * the network.
  */
 public interface PeerDiscovery extends AutoCloseable {
 
 	/**
-	 * Begin to look for nodes. To be called once, first.
-	 * @param listener hears what is found, this node included
+	 * Starts to discover nodes. Called once, before all other methods. Returns without
+	 * waiting for the first node.
+	 * @param listener is notified of discovered and lost nodes; it may also be notified
+	 * of this node, which the listener recognizes
 	 */
 	void start(DiscoveryListener listener);
 
 	/**
-	 * Ask the network who has a name at this moment.
-	 * @param name a node name
-	 * @return completes with the holders, none as a rule, after some 300 ms, and after at
-	 * most a second while the network is still being opened; never fails
+	 * Queries who has a name at present, to decide whether this node may use it. What was
+	 * discovered earlier must not be returned without asking again.
+	 * @param name the name of a node
+	 * @return completes with the owners of the name, normally none, after some 300 ms, or
+	 * within a second while the network is being opened. Should never fail; a failure
+	 * counts as no owner
 	 */
 	CompletableFuture<List<DiscoveredNode>> lookup(String name);
 
 	/**
-	 * Publish this node, or, when it is published, what changed of it.
+	 * Publishes this node, or its changes if it is published already. Called again
+	 * whenever an attribute changes, which may be every 20 s.
 	 * @param self what to publish
 	 */
 	void announce(Announcement self);
 
 	/**
-	 * Say goodbye. Looking for nodes goes on.
+	 * Withdraws this node, so that others report it lost. Discovery goes on. Does nothing
+	 * when this node is not published. May block for some 100 ms.
 	 */
 	void withdraw();
 
 	/**
-	 * Say goodbye if that was not done, stop looking and free everything.
+	 * Withdraws this node if necessary, stops discovery and releases all resources. The
+	 * listener should not be notified afterwards. Closing twice has no effect. May block
+	 * for some 100 ms.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Tell what this discovery is doing.
+	 * Returns what this discovery is doing.
 	 * @return a snapshot
 	 */
 	Status status();
@@ -49,8 +68,8 @@ public interface PeerDiscovery extends AutoCloseable {
 	/**
 	 * What a discovery is doing.
 	 *
-	 * @param active whether it can find anything at present
-	 * @param detail for people: the interfaces in use, or why there are none
+	 * @param active whether it can discover nodes at present
+	 * @param detail a text for users: the interfaces in use, or why there are none
 	 */
 	record Status(boolean active, String detail) {
 	}

@@ -3,7 +3,8 @@ package io.peerlink.spi;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what a transport does, for its {@link TransportStatistics}. Thread-safe.
+ * Counts the datagrams of a {@link DatagramTransport} for its
+ * {@link TransportStatistics}. Thread-safe.
  */
 public final class TransportCounters {
 
@@ -24,8 +25,8 @@ public final class TransportCounters {
 	private final LongAdder sendErrors = new LongAdder();
 
 	/**
-	 * Counts a datagram that arrived.
-	 * @param length its bytes
+	 * Counts a datagram that is given to the receiver.
+	 * @param length its length in bytes
 	 */
 	public void received(int length) {
 		this.datagramsIn.increment();
@@ -33,8 +34,8 @@ public final class TransportCounters {
 	}
 
 	/**
-	 * Counts a datagram that was sent.
-	 * @param length its bytes
+	 * Counts a datagram that was handed to the network.
+	 * @param length its length in bytes
 	 */
 	public void sent(int length) {
 		this.datagramsOut.increment();
@@ -56,8 +57,8 @@ public final class TransportCounters {
 	}
 
 	/**
-	 * Counts a datagram that the receiver failed on.
-	 * @return how many there were so far
+	 * Counts a datagram whose receiver threw an exception.
+	 * @return the count so far
 	 */
 	public long receiverFailed() {
 		this.receiverErrors.increment();
@@ -65,15 +66,15 @@ public final class TransportCounters {
 	}
 
 	/**
-	 * Counts a datagram that could not be sent.
+	 * Counts a datagram that could not be handed to the network.
 	 */
 	public void sendFailed() {
 		this.sendErrors.increment();
 	}
 
 	/**
-	 * Returns the numbers at this moment.
-	 * @return the numbers
+	 * Returns the counts at this moment.
+	 * @return a snapshot
 	 */
 	public TransportStatistics snapshot() {
 		return new TransportStatistics(this.datagramsIn.sum(), this.bytesIn.sum(), this.datagramsOut.sum(),

@@ -1,8 +1,8 @@
 package io.peerlink.spi;
 
 /**
- * What a transport has done since it was opened. The numbers are taken one after the
- * other, so they may disagree by what happened in between.
+ * What a transport has sent and received since it was opened. The counts are read one
+ * after the other, so they may differ by what happens in between.
  *
  * @param datagramsIn datagrams given to the receiver
  * @param bytesIn their length

@@ -1,7 +1,7 @@
 package io.peerlink.spi;
 
 /**
- * Why a datagram that arrived was dropped.
+ * Why a received datagram was dropped.
  */
 public enum UndecodableReason {
 
@@ -21,12 +21,12 @@ public enum UndecodableReason {
 	NOT_AN_OBJECT,
 
 	/**
-	 * An object with a {@code type} that is not ours.
+	 * An object with an unknown {@code type}.
 	 */
 	UNKNOWN_TYPE,
 
 	/**
-	 * A field that the message cannot do without is missing or of the wrong type.
+	 * A required field is missing or of the wrong type.
 	 */
 	BAD_FIELD
 

@@ -1,6 +1,6 @@
 /**
- * What applications may bring themselves: a way of finding peers
- * ({@link io.peerlink.spi.PeerDiscovery}) and a datagram transport
+ * Interfaces that applications may implement: discovery of peers
+ * ({@link io.peerlink.spi.PeerDiscovery}) and transport of datagrams
  * ({@link io.peerlink.spi.DatagramTransport}).
  */
 @NullMarked

@@ -14,12 +14,11 @@ import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 
 /**
- * Nodes of one JVM find each other through an object instead of the network: to be used
- * with {@link io.peerlink.testing.InMemoryNetwork}, or with sockets on loopback. For
- * tests.
+ * Lets the nodes of one JVM discover each other without a network, for tests. Works with
+ * an {@link InMemoryNetwork}, or with sockets on loopback. Thread-safe.
  * <p>
- * Everything happens on the thread of the node that announces or withdraws itself, and
- * has happened when that returns.
+ * Listeners are notified by the thread of the node that announces or withdraws itself,
+ * before that returns.
  */
 public final class InMemoryDiscovery {
 
@@ -30,39 +29,38 @@ public final class InMemoryDiscovery {
 	private final Map<Member, DiscoveryListener> listeners = new LinkedHashMap<>();
 
 	/**
-	 * Make the discovery of one node.
-	 * @param host where the node's socket is
-	 * @return a discovery that finds all others that were made here
+	 * Creates the discovery of one node.
+	 * @param host the address of the node's socket
+	 * @return a discovery of all nodes that announce themselves here
 	 */
 	public PeerDiscovery join(InetAddress host) {
 		return new Member(host);
 	}
 
-	private synchronized void listen(Member member, DiscoveryListener listener) {
+	private synchronized void start(Member member, DiscoveryListener listener) {
 		this.listeners.put(member, listener);
-		this.announced.values().forEach((sighting) -> listener.discovered(SOURCE, sighting));
+		this.announced.values().forEach((node) -> listener.discovered(SOURCE, node));
 	}
 
-	private synchronized void announce(Member member, DiscoveredNode sighting) {
-		this.announced.put(member, sighting);
-		this.listeners.values().forEach((listener) -> listener.discovered(SOURCE, sighting));
+	private synchronized void announce(Member member, DiscoveredNode node) {
+		this.announced.put(member, node);
+		this.listeners.values().forEach((listener) -> listener.discovered(SOURCE, node));
 	}
 
 	private synchronized void withdraw(Member member) {
-		DiscoveredNode sighting = this.announced.remove(member);
-		if (sighting != null) {
-			this.listeners.values()
-				.forEach((listener) -> listener.lost(SOURCE, sighting.name(), sighting.instanceId()));
+		DiscoveredNode node = this.announced.remove(member);
+		if (node != null) {
+			this.listeners.values().forEach((listener) -> listener.lost(SOURCE, node.name(), node.instanceId()));
 		}
 	}
 
-	private synchronized void leave(Member member) {
+	private synchronized void close(Member member) {
 		withdraw(member);
 		this.listeners.remove(member);
 	}
 
-	private synchronized List<DiscoveredNode> named(String name) {
-		return this.announced.values().stream().filter((sighting) -> sighting.name().equals(name)).toList();
+	private synchronized List<DiscoveredNode> findByName(String name) {
+		return this.announced.values().stream().filter((node) -> node.name().equals(name)).toList();
 	}
 
 	private synchronized int size() {
@@ -79,12 +77,12 @@ public final class InMemoryDiscovery {
 
 		@Override
 		public void start(DiscoveryListener listener) {
-			listen(this, listener);
+			InMemoryDiscovery.this.start(this, listener);
 		}
 
 		@Override
 		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
-			return CompletableFuture.completedFuture(named(name));
+			return CompletableFuture.completedFuture(findByName(name));
 		}
 
 		@Override
@@ -100,7 +98,7 @@ public final class InMemoryDiscovery {
 
 		@Override
 		public void close() {
-			leave(this);
+			InMemoryDiscovery.this.close(this);
 		}
 
 		@Override

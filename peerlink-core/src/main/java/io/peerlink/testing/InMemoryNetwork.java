@@ -16,17 +16,17 @@ import io.peerlink.spi.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network inside this JVM: its transports reach each other, and nothing else. Datagrams
- * keep their order and are lost only when their target is not there, or is too slow for
- * its queue.
+ * A network inside this JVM, for tests: its transports reach each other and nothing else.
+ * Datagrams keep their order. They are dropped only when no transport is open at their
+ * target, or when the queue of that transport is full.
  * <p>
- * Addresses are plain values, 127.0.0.1 unless told otherwise; no socket is opened and
- * nothing is looked up. Safe for any number of threads.
+ * Addresses are plain values, by default 127.0.0.1; no socket is opened and no name is
+ * resolved. Thread-safe.
  */
 public final class InMemoryNetwork {
 
 	/**
-	 * How many datagrams wait for a receiver before more are dropped.
+	 * The maximum number of datagrams that wait for a receiver; further ones are dropped.
 	 */
 	public static final int QUEUE_CAPACITY = 4096;
 
@@ -41,36 +41,37 @@ public final class InMemoryNetwork {
 	private final @Nullable Executor executor;
 
 	/**
-	 * Create a network that delivers on one daemon thread for each transport.
+	 * Creates a network that delivers on one daemon thread for each transport.
 	 */
 	public InMemoryNetwork() {
 		this.executor = null;
 	}
 
 	/**
-	 * Create a network that delivers on the threads of an executor, to each receiver one
+	 * Creates a network that delivers on the threads of an executor, to each receiver one
 	 * datagram at a time.
-	 * @param executor lends the threads
+	 * @param executor runs the deliveries
 	 */
 	public InMemoryNetwork(Executor executor) {
 		this.executor = executor;
 	}
 
 	/**
-	 * Open a transport at 127.0.0.1.
-	 * @param port the port; 0 for a free one
+	 * Opens a transport at 127.0.0.1.
+	 * @param port the port, 0 for a free one
 	 * @return the transport
-	 * @throws PortInUseException when the port is taken
+	 * @throws PortInUseException when the port is in use
 	 */
 	public DatagramTransport open(int port) {
 		return open(new InetSocketAddress(localhost(), port));
 	}
 
 	/**
-	 * Open a transport.
-	 * @param address the address, no wildcard; port 0 for a free one
+	 * Opens a transport.
+	 * @param address the address, which is resolved and not the wildcard; port 0 for a
+	 * free one
 	 * @return the transport
-	 * @throws PortInUseException when the address is taken
+	 * @throws PortInUseException when the address is in use
 	 */
 	public DatagramTransport open(InetSocketAddress address) {
 		if (address.isUnresolved() || address.getAddress().isAnyLocalAddress()) {

@@ -21,14 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One address of an {@link InMemoryNetwork}.
+ * The transport at one address of an {@link InMemoryNetwork}.
  */
 final class InMemoryTransport implements DatagramTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(InMemoryTransport.class);
 
 	/**
-	 * What UDP over IPv4 can carry: 65535 bytes without the headers (RFC 768, RFC 791).
+	 * The longest datagram in bytes of UDP over IPv4: 65535 bytes less the headers (RFC
+	 * 768, RFC 791).
 	 */
 	private static final int LONGEST_DATAGRAM = 65_507;
 
@@ -40,9 +41,9 @@ final class InMemoryTransport implements DatagramTransport {
 
 	private final InetSocketAddress localAddress;
 
-	private final Executor threads;
+	private final Executor executor;
 
-	private final Runnable freeThreads;
+	private final Runnable releaseExecutor;
 
 	private final Queue<Datagram> waiting = new ArrayDeque<>();
 
@@ -56,16 +57,17 @@ final class InMemoryTransport implements DatagramTransport {
 
 	private volatile boolean closed;
 
-	InMemoryTransport(InMemoryNetwork network, InetSocketAddress localAddress, Executor threads, Runnable freeThreads) {
+	InMemoryTransport(InMemoryNetwork network, InetSocketAddress localAddress, Executor executor,
+			Runnable releaseExecutor) {
 		this.network = network;
 		this.localAddress = localAddress;
-		this.threads = threads;
-		this.freeThreads = freeThreads;
+		this.executor = executor;
+		this.releaseExecutor = releaseExecutor;
 	}
 
 	/**
 	 * {@inheritDoc}
-	 * @throws IllegalStateException when it was called before, or after {@link #close}
+	 * @throws IllegalStateException when called a second time, or after {@link #close}
 	 */
 	@Override
 	public void start(DatagramReceiver receiver) {
@@ -109,8 +111,8 @@ final class InMemoryTransport implements DatagramTransport {
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * Waits at most two seconds for a receiver that does not return, and not at all when
-	 * interrupted. Closing twice does nothing.
+	 * Waits at most two seconds for the receiver to return, and stops waiting when
+	 * interrupted.
 	 */
 	@Override
 	public void close() {
@@ -119,7 +121,7 @@ final class InMemoryTransport implements DatagramTransport {
 			this.closed = true;
 			this.waiting.clear();
 		}
-		this.freeThreads.run();
+		this.releaseExecutor.run();
 		if (!this.delivering.isHeldByCurrentThread()) {
 			awaitDelivery();
 		}
@@ -156,7 +158,7 @@ final class InMemoryTransport implements DatagramTransport {
 
 	private void startDraining() {
 		try {
-			this.threads.execute(this::drain);
+			this.executor.execute(this::drain);
 		}
 		catch (RejectedExecutionException ex) {
 			synchronized (this.lifecycle) {

@@ -1,5 +1,5 @@
 /**
- * Nodes without a network: datagrams and discovery in memory, for tests.
+ * A network and a discovery in memory, for tests.
  */
 @NullMarked
 package io.peerlink.testing;

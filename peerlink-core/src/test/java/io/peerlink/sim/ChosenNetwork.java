@@ -1,21 +1,15 @@
 package io.peerlink.sim;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.TransportStatistics;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network in virtual time where somebody decides the {@link Fate} of each packet when
@@ -27,7 +21,7 @@ public final class ChosenNetwork {
 
 	private final Function<byte[], Fate> fates;
 
-	private final Map<InetSocketAddress, ChosenTransport> transports = new HashMap<>();
+	private final Map<InetSocketAddress, VirtualTransport> transports = new HashMap<>();
 
 	private final List<Sent> log = new ArrayList<>();
 
@@ -50,10 +44,11 @@ public final class ChosenNetwork {
 	 * @return the transport
 	 */
 	public DatagramTransport open(InetSocketAddress address) {
-		ChosenTransport transport = new ChosenTransport(address);
-		ChosenTransport previous = this.transports.put(address, transport);
+		VirtualTransport transport = new VirtualTransport(address, this.transports,
+				(from, to, bytes) -> transmit(new Packet(from, to, bytes)));
+		VirtualTransport previous = this.transports.put(address, transport);
 		if (previous != null) {
-			previous.dead = true;
+			previous.crash();
 		}
 		return transport;
 	}
@@ -77,10 +72,9 @@ public final class ChosenNetwork {
 	}
 
 	private void arrive(Packet packet) {
-		ChosenTransport target = this.transports.get(packet.to);
-		if (target != null && target.receiver != null) {
-			byte[] bytes = packet.bytes.clone();
-			target.receiver.onDatagram(bytes, bytes.length, packet.from);
+		VirtualTransport target = this.transports.get(packet.to);
+		if (target != null) {
+			target.deliver(packet.bytes.clone(), packet.from);
 		}
 	}
 
@@ -106,53 +100,6 @@ public final class ChosenNetwork {
 			this.from = from;
 			this.to = to;
 			this.bytes = bytes;
-		}
-
-	}
-
-	private final class ChosenTransport implements DatagramTransport {
-
-		private final InetSocketAddress address;
-
-		private @Nullable DatagramReceiver receiver;
-
-		private boolean dead;
-
-		private boolean closed;
-
-		ChosenTransport(InetSocketAddress address) {
-			this.address = address;
-		}
-
-		@Override
-		public void start(DatagramReceiver receiver) {
-			this.receiver = receiver;
-		}
-
-		@Override
-		public InetSocketAddress localAddress() {
-			return this.address;
-		}
-
-		@Override
-		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-			if (this.closed) {
-				throw new SocketException("Transport closed");
-			}
-			if (!this.dead) {
-				transmit(new Packet(this.address, to, Arrays.copyOfRange(buffer, offset, offset + length)));
-			}
-		}
-
-		@Override
-		public TransportStatistics statistics() {
-			return new TransportStatistics(0, 0, 0, 0, 0, 0, 0, 0);
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
-			ChosenNetwork.this.transports.remove(this.address, this);
 		}
 
 	}

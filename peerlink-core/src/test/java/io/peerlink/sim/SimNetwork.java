@@ -1,10 +1,8 @@
 package io.peerlink.sim;
 
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,9 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.peerlink.error.PortInUseException;
-import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +25,7 @@ public final class SimNetwork {
 
 	private final Simulator simulator;
 
-	private final Map<InetSocketAddress, SimTransport> transports = new HashMap<>();
+	private final Map<InetSocketAddress, VirtualTransport> transports = new HashMap<>();
 
 	private final Map<Link, LinkConditions> links = new HashMap<>();
 
@@ -89,7 +85,8 @@ public final class SimNetwork {
 	 */
 	public DatagramTransport open(InetSocketAddress address) {
 		InetSocketAddress chosen = (address.getPort() != 0) ? address : free(address.getAddress());
-		SimTransport transport = new SimTransport(chosen);
+		VirtualTransport transport = new VirtualTransport(chosen, this.transports,
+				(from, to, bytes) -> transmit(new Packet(new Link(from, to), bytes)));
 		if (this.transports.putIfAbsent(chosen, transport) != null) {
 			throw new PortInUseException(chosen.getPort(), new BindException(chosen + " is taken"));
 		}
@@ -163,9 +160,9 @@ public final class SimNetwork {
 	 */
 	public void crash(InetSocketAddress host) {
 		this.simulator.note("crash " + host);
-		SimTransport transport = this.transports.remove(host);
+		VirtualTransport transport = this.transports.remove(host);
 		if (transport != null) {
-			transport.crashed = true;
+			transport.crash();
 		}
 	}
 
@@ -218,15 +215,15 @@ public final class SimNetwork {
 	}
 
 	private void arrive(Packet packet) {
-		SimTransport target = this.transports.get(packet.link().to());
-		if (target == null || target.receiver == null) {
+		VirtualTransport target = this.transports.get(packet.link().to());
+		if (target == null || !target.isStarted()) {
 			lose(packet);
 			return;
 		}
 		this.delivered++;
 		note("deliver", packet);
 		byte[] bytes = packet.copy();
-		target.receiver.onDatagram(bytes, bytes.length, packet.link().from());
+		target.deliver(bytes, packet.link().from());
 	}
 
 	private void lose(Packet packet) {
@@ -321,60 +318,6 @@ public final class SimNetwork {
 		public String toString() {
 			return this.link.from().getPort() + " > " + this.link.to().getPort() + " "
 					+ new String(this.bytes, StandardCharsets.UTF_8);
-		}
-
-	}
-
-	private final class SimTransport implements DatagramTransport {
-
-		private final InetSocketAddress address;
-
-		private @Nullable DatagramReceiver receiver;
-
-		private boolean closed;
-
-		private boolean crashed;
-
-		SimTransport(InetSocketAddress address) {
-			this.address = address;
-		}
-
-		@Override
-		public void start(DatagramReceiver receiver) {
-			if (this.receiver != null || this.closed) {
-				throw new IllegalStateException("Started or closed already: " + this.address);
-			}
-			this.receiver = receiver;
-		}
-
-		@Override
-		public InetSocketAddress localAddress() {
-			return this.address;
-		}
-
-		@Override
-		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-			if (this.closed) {
-				throw new SocketException("Transport closed");
-			}
-			if (!this.crashed) {
-				byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
-				transmit(new Packet(new Link(this.address, to), bytes));
-			}
-		}
-
-		/**
-		 * The network counts for all its transports, so this one has nothing to tell.
-		 */
-		@Override
-		public TransportStatistics statistics() {
-			return new TransportStatistics(0, 0, 0, 0, 0, 0, 0, 0);
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
-			SimNetwork.this.transports.remove(this.address, this);
 		}
 
 	}

@@ -57,7 +57,7 @@ class InMemoryNetworkTests {
 	}
 
 	@Test
-	void nobodyAtTheTargetIsALossAndNoError() throws Exception {
+	void datagramToAnUnusedAddressIsDroppedWithoutAnError() throws Exception {
 		try (DatagramTransport alice = this.network.open(0)) {
 			alice.send(new byte[1], 0, 1, address(1));
 			alice.send(new byte[1], 0, 1, InetSocketAddress.createUnresolved("nowhere.invalid", 1));
@@ -67,7 +67,7 @@ class InMemoryNetworkTests {
 	}
 
 	@Test
-	void takenAddressFailsUntilItIsFreed() throws Exception {
+	void addressInUseFailsUntilItIsReleased() throws Exception {
 		DatagramTransport first = this.network.open(4000);
 		assertThat(first.localAddress()).isEqualTo(address(4000));
 		assertThatExceptionOfType(PortInUseException.class).isThrownBy(() -> this.network.open(4000))
@@ -78,7 +78,7 @@ class InMemoryNetworkTests {
 	}
 
 	@Test
-	void closingAStaleTransportDoesNotFreeItsSuccessor() throws Exception {
+	void closingAStaleTransportDoesNotCloseItsSuccessor() throws Exception {
 		DatagramTransport first = this.network.open(4000);
 		first.close();
 		try (DatagramTransport second = this.network.open(4000)) {
@@ -88,7 +88,7 @@ class InMemoryNetworkTests {
 	}
 
 	@Test
-	void wildcardAndUnresolvedAddressesAreRefused() throws Exception {
+	void wildcardAndUnresolvedAddressesAreRejected() throws Exception {
 		InetSocketAddress wildcard = new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 1);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.network.open(wildcard));
 		assertThatIllegalArgumentException()
@@ -168,7 +168,7 @@ class InMemoryNetworkTests {
 	}
 
 	@Test
-	void callersExecutorDelivers() throws Exception {
+	void givenExecutorDelivers() throws Exception {
 		InMemoryNetwork direct = new InMemoryNetwork(Runnable::run);
 		try (DatagramTransport alice = direct.open(0); DatagramTransport bob = direct.open(0)) {
 			List<Thread> threads = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
@@ -17,16 +17,16 @@ import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 
 /**
- * Finds the peers that the user configured by pinging their addresses; one appears when
- * it answers. It makes nobody find this node.
+ * Discovers configured peers by pinging their addresses: a peer is discovered when it
+ * answers. Publishes nothing. Thread-safe.
  * <p>
- * Start it with {@link PeerTable#acceptingSelf()}, so that a node which is configured as
- * a peer of its own can be called.
+ * Start it with {@link PeerTable#acceptingSelf()}, so that a node that is configured as
+ * its own peer can be called.
  */
 public final class StaticDiscovery implements PeerDiscovery {
 
 	/**
-	 * How long {@link #lookup(String)} waits for answers.
+	 * How long {@link #lookup(String)} waits for replies.
 	 */
 	static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(250);
 
@@ -37,24 +37,24 @@ public final class StaticDiscovery implements PeerDiscovery {
 	private final Scheduler scheduler;
 
 	/**
-	 * Create a discovery of configured peers.
-	 * @param peers where to look
-	 * @param upAt tells whether a peer at an address is known to be up: it is pinged
-	 * seldom then, and often otherwise
-	 * @param pinger asks who is there
+	 * Creates a discovery of configured peers.
+	 * @param peers the peers
+	 * @param isUpAt tests whether a peer at an address is up, which is then pinged less
+	 * often
+	 * @param pinger sends the pings
 	 * @param scheduler the time
-	 * @param resolverExecutor looks up host names, which may block for seconds
+	 * @param resolverExecutor resolves host names, which may block for seconds
 	 */
-	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger,
+	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger,
 			Scheduler scheduler, Executor resolverExecutor) {
-		this(peers, upAt, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
+		this(peers, isUpAt, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
 	}
 
-	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> upAt, Pinger pinger, Scheduler scheduler,
+	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger, Scheduler scheduler,
 			Executor resolverExecutor, HostResolver resolver) {
 		this.peers = peers.stream().distinct().toList();
 		this.endpoints = this.peers.stream()
-			.map((peer) -> new StaticEndpoint(peer, upAt, pinger, scheduler, resolverExecutor, resolver))
+			.map((peer) -> new StaticEndpoint(peer, isUpAt, pinger, scheduler, resolverExecutor, resolver))
 			.toList();
 		this.scheduler = scheduler;
 	}
@@ -70,18 +70,19 @@ public final class StaticDiscovery implements PeerDiscovery {
 			.map((endpoint) -> endpoint.probe(LOOKUP_TIMEOUT))
 			.toList();
 		return Futures.successfulWithin(probes, LOOKUP_TIMEOUT, this.scheduler)
-			.thenApply((found) -> found.stream().filter((sighting) -> sighting.name().equals(name)).toList());
+			.thenApply((found) -> found.stream().filter((node) -> node.name().equals(name)).toList());
 	}
 
 	/**
-	 * Do nothing: the peers find this node by their own configuration or by its calls.
+	 * Does nothing: the peers discover this node by their own configuration or by its
+	 * calls.
 	 */
 	@Override
 	public void announce(Announcement self) {
 	}
 
 	/**
-	 * Do nothing: nothing was published.
+	 * Does nothing: nothing was published.
 	 */
 	@Override
 	public void withdraw() {

@@ -27,38 +27,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one configured address: pings it, often while no peer there is known to be up,
- * seldom while one is, because then {@link LivenessMonitor} watches as well. Thread-safe.
+ * Pings one configured address: often while no peer there is up, and seldom while one is,
+ * because then {@link LivenessMonitor} pings it as well. Thread-safe.
  */
 final class StaticEndpoint {
 
 	/**
-	 * How often an address is pinged at which nobody is up.
+	 * The interval of pings while no peer is up at the address.
 	 */
 	static final Duration DOWN_INTERVAL = Duration.ofSeconds(2);
 
 	/**
-	 * How often an address is pinged at which somebody is up.
+	 * The interval of pings while a peer is up at the address.
 	 */
 	static final Duration UP_INTERVAL = Duration.ofSeconds(30);
 
 	/**
-	 * How long to wait for an answer.
+	 * How long to wait for the reply to a ping.
 	 */
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * How old the address of a host may be before it is looked up again, while nobody is
-	 * up there.
+	 * The age at which the address of a host name is resolved again, while no peer is up
+	 * there.
 	 */
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(10);
 
 	/**
-	 * How many pings in a row must stay unanswered before the node is reported gone. By
-	 * then {@link LivenessMonitor} has given up as well, which has more patience with
-	 * nodes that answer no pings while they are busy.
+	 * The number of consecutive unanswered pings after which the node is reported lost.
+	 * By then {@link LivenessMonitor} has given up as well, which waits longer for nodes
+	 * that do not answer pings while they are busy.
 	 */
-	static final int MISSES = 8;
+	static final int MAX_UNANSWERED_PINGS = 8;
 
 	private static final Logger logger = LoggerFactory.getLogger(StaticEndpoint.class);
 
@@ -66,7 +66,7 @@ final class StaticEndpoint {
 
 	private final String source;
 
-	private final Predicate<InetSocketAddress> upAt;
+	private final Predicate<InetSocketAddress> isUpAt;
 
 	private final Pinger pinger;
 
@@ -84,23 +84,23 @@ final class StaticEndpoint {
 
 	private long resolvedAt;
 
-	private @Nullable DiscoveredNode seen;
+	private @Nullable DiscoveredNode discovered;
 
 	/**
-	 * When the ping was sent that was answered last.
+	 * When the last ping was sent that was answered.
 	 */
-	private long askedAt;
+	private long answeredPingAt;
 
-	private int misses;
+	private int unansweredPings;
 
-	private boolean warned;
+	private boolean nameWarningLogged;
 
 	private boolean closed;
 
-	StaticEndpoint(StaticPeer configured, Predicate<InetSocketAddress> upAt, Pinger pinger, Scheduler scheduler,
+	StaticEndpoint(StaticPeer configured, Predicate<InetSocketAddress> isUpAt, Pinger pinger, Scheduler scheduler,
 			Executor resolverExecutor, HostResolver resolver) {
 		this.configured = configured;
-		this.upAt = upAt;
+		this.isUpAt = isUpAt;
 		this.source = "static/" + configured.host() + ":" + configured.port();
 		this.pinger = pinger;
 		this.scheduler = scheduler;
@@ -116,10 +116,10 @@ final class StaticEndpoint {
 	}
 
 	/**
-	 * Tell whether somebody answered here who has not said goodbye since, nor was lost.
+	 * Returns whether a peer answered here that is still up.
 	 */
 	synchronized boolean isUp() {
-		return this.seen != null && this.upAt.test(this.seen.address());
+		return this.discovered != null && this.isUpAt.test(this.discovered.address());
 	}
 
 	synchronized void close() {
@@ -130,31 +130,33 @@ final class StaticEndpoint {
 	}
 
 	/**
-	 * Ask who is there now, whatever is known.
+	 * Pings the address now.
+	 * @param timeout how long to wait for the reply
+	 * @return completes with the node that answers, fails when none does
 	 */
 	CompletableFuture<DiscoveredNode> probe(Duration timeout) {
 		return resolve()
-			.thenCompose((address) -> this.pinger.ping(address, timeout).thenApply((pong) -> sighting(address, pong)));
+			.thenCompose((address) -> this.pinger.ping(address, timeout).thenApply((pong) -> toNode(address, pong)));
 	}
 
 	private void check() {
 		long now = this.scheduler.nanoTime();
-		if (isPingedSeldom(now)) {
+		if (isPingNotDue(now)) {
 			checkAgain(now);
 			return;
 		}
-		Futures.whenDone(probe(PING_TIMEOUT), (sighting, failure) -> {
+		Futures.whenDone(probe(PING_TIMEOUT), (node, failure) -> {
 			checkAgain(now);
-			if (sighting != null) {
-				answered(sighting, now);
+			if (node != null) {
+				answered(node, now);
 				return;
 			}
-			missed(failure);
+			unanswered(failure);
 		});
 	}
 
-	private synchronized boolean isPingedSeldom(long now) {
-		return isUp() && now - this.askedAt < UP_INTERVAL.toNanos();
+	private synchronized boolean isPingNotDue(long now) {
+		return isUp() && now - this.answeredPingAt < UP_INTERVAL.toNanos();
 	}
 
 	private synchronized void checkAgain(long lastCheck) {
@@ -198,7 +200,7 @@ final class StaticEndpoint {
 		return address;
 	}
 
-	private DiscoveredNode sighting(InetSocketAddress address, Pong pong) {
+	private DiscoveredNode toNode(InetSocketAddress address, Pong pong) {
 		String name = (pong.name() != null && NodeName.isValid(pong.name())) ? pong.name()
 				: this.configured.assumedName();
 		String instanceId = pong.instanceId();
@@ -207,37 +209,38 @@ final class StaticEndpoint {
 		return new DiscoveredNode(name, instanceId, address, attributes);
 	}
 
-	private void answered(DiscoveredNode sighting, long askedAt) {
+	private void answered(DiscoveredNode node, long pingedAt) {
 		DiscoveredNode before;
 		DiscoveryListener listener;
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
-			before = this.seen;
-			this.seen = sighting;
-			this.askedAt = askedAt;
-			this.misses = 0;
+			before = this.discovered;
+			this.discovered = node;
+			this.answeredPingAt = pingedAt;
+			this.unansweredPings = 0;
 			listener = this.listener;
 		}
-		warnOfOtherName(sighting);
+		warnOnUnexpectedName(node);
 		if (listener == null) {
 			return;
 		}
-		if (before != null && isAnother(before, sighting)) {
+		if (before != null && isAnotherNode(before, node)) {
 			listener.lost(this.source, before.name(), before.instanceId());
 		}
-		listener.discovered(this.source, sighting);
+		listener.discovered(this.source, node);
 	}
 
 	/**
-	 * A new instance of the same name replaces the old one without a word from here.
+	 * Returns whether the previous node must be reported lost. A new instance of the same
+	 * name replaces it without a report.
 	 */
-	private static boolean isAnother(DiscoveredNode before, DiscoveredNode now) {
+	private static boolean isAnotherNode(DiscoveredNode before, DiscoveredNode now) {
 		return !before.name().equals(now.name()) && !Objects.equals(before.instanceId(), now.instanceId());
 	}
 
-	private void missed(@Nullable Throwable failure) {
+	private void unanswered(@Nullable Throwable failure) {
 		DiscoveredNode lost = null;
 		DiscoveryListener listener;
 		synchronized (this) {
@@ -245,10 +248,10 @@ final class StaticEndpoint {
 				return;
 			}
 			logger.debug("No answer from static peer {}", this.configured, failure);
-			this.misses++;
-			if (this.misses >= MISSES) {
-				lost = this.seen;
-				this.seen = null;
+			this.unansweredPings++;
+			if (this.unansweredPings >= MAX_UNANSWERED_PINGS) {
+				lost = this.discovered;
+				this.discovered = null;
 			}
 			listener = this.listener;
 		}
@@ -257,18 +260,18 @@ final class StaticEndpoint {
 		}
 	}
 
-	private void warnOfOtherName(DiscoveredNode sighting) {
+	private void warnOnUnexpectedName(DiscoveredNode node) {
 		String expected = this.configured.name();
-		if (expected == null || expected.equals(sighting.name())) {
+		if (expected == null || expected.equals(node.name())) {
 			return;
 		}
 		synchronized (this) {
-			if (this.warned) {
+			if (this.nameWarningLogged) {
 				return;
 			}
-			this.warned = true;
+			this.nameWarningLogged = true;
 		}
-		logger.warn("The static peer {} is named '{}'; it is known by that name", this.configured, sighting.name());
+		logger.warn("The static peer {} is named '{}'; it is known by that name", this.configured, node.name());
 	}
 
 }

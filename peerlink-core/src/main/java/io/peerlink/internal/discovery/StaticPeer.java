@@ -7,10 +7,10 @@ import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that the user configured, for networks that block multicast.
+ * A configured peer, for networks that block multicast.
  *
- * @param name the name that the user expects there; a node that tells its own name is
- * known by that
+ * @param name the expected name, {@code null} for any; a node that reports its own name
+ * is known by that
  * @param host a host name or an IPv4 address
  * @param port the UDP port
  */
@@ -25,6 +25,10 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 
 	private static final Pattern NUMERIC = Pattern.compile("[\\d.]+");
 
+	/**
+	 * Creates a peer.
+	 * @throws IllegalArgumentException when a component is invalid; the message says why
+	 */
 	public StaticPeer {
 		String problem = problemOf(name, host, port);
 		if (problem != null) {
@@ -33,13 +37,12 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 	}
 
 	/**
-	 * Read a peer as it is configured: {@code name@host:port}, {@code host:port} or
-	 * {@code name@host}.
-	 * @param text what the user configured
-	 * @param portOfName gives the port of a node by its name, used where none is given
+	 * Parses {@code name@host:port}, {@code host:port} or {@code name@host}.
+	 * @param text the configured text
+	 * @param portOfName returns the default port of a node by its name
 	 * @return the peer
-	 * @throws IllegalArgumentException when the text is nothing of that; the message says
-	 * why
+	 * @throws IllegalArgumentException when the text has none of these forms; the message
+	 * says why
 	 */
 	public static StaticPeer parse(String text, ToIntFunction<String> portOfName) {
 		String trimmed = text.trim();
@@ -87,15 +90,15 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 	}
 
 	/**
-	 * Return the name to use while the node has not told its own.
-	 * @return the configured name, else {@code host:port}
+	 * Returns the name of a node that does not report its own.
+	 * @return the configured name, or the end of {@code host:port} that fits a name
 	 */
 	String assumedName() {
 		if (this.name != null) {
 			return this.name;
 		}
 		String endpoint = this.host + ":" + this.port;
-		return NodeName.isValid(endpoint) ? endpoint : endpoint.substring(endpoint.length() - 63);
+		return NodeName.isValid(endpoint) ? endpoint : endpoint.substring(endpoint.length() - NodeName.MAX_BYTES);
 	}
 
 	boolean isAddress() {

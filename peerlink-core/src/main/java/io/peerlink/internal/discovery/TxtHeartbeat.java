@@ -14,25 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node known to Python peers, which forget a node 60 s after its announcement
- * last changed (WIRE.md section 5): has the announcement changed from time to time, but
- * only while a peer is up that is no Java node.
+ * Keeps this node known to Python peers, which drop a node 60 s after the last change of
+ * its announcement (WIRE.md section 5): changes the announcement periodically while a
+ * peer is up that is not a Java node. Thread-safe.
  */
 public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 
 	/**
-	 * The TXT key whose value is to be changed.
+	 * The TXT key whose value changes.
 	 */
 	public static final String ATTRIBUTE = "hb";
 
 	/**
-	 * Shortest time between changes: two may be lost before a peer forgets this node.
+	 * The shortest interval between changes: two may be lost before a peer drops this
+	 * node.
 	 */
 	static final Duration MIN_INTERVAL = Duration.ofSeconds(20);
 
 	/**
-	 * Longest time between changes. The time is random, so that many nodes do not
-	 * announce at once.
+	 * The longest interval between changes. Intervals are random, so that many nodes do
+	 * not announce themselves at the same moment.
 	 */
 	static final Duration MAX_INTERVAL = Duration.ofSeconds(25);
 
@@ -55,10 +56,10 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 	private @Nullable Registration registration;
 
 	/**
-	 * Create a heartbeat.
+	 * Creates a heartbeat.
 	 * @param table the peers
 	 * @param scheduler the time
-	 * @param random spreads the announcements
+	 * @param random randomizes the intervals
 	 * @param republish announces this node with the given number as the value of
 	 * {@value #ATTRIBUTE}; called on the timer thread
 	 */
@@ -70,7 +71,7 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 	}
 
 	/**
-	 * Begin to watch the peers. To be called once.
+	 * Starts to observe the peers. Must be called once.
 	 */
 	public synchronized void start() {
 		this.registration = this.table.addListener(this, true);
@@ -103,7 +104,7 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 			this.republish.accept(beat);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("This node could not be announced again; Python peers may forget it", ex);
+			logger.warn("This node could not be announced again; Python peers may drop it", ex);
 		}
 	}
 

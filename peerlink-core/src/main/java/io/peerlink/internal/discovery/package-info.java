@@ -1,6 +1,6 @@
 /**
- * Ways of finding peers other than multicast, and the heartbeat that keeps Python peers
- * informed.
+ * Discovery of configured peers, and the heartbeat that keeps this node known to Python
+ * peers.
  */
 @NullMarked
 package io.peerlink.internal.discovery;

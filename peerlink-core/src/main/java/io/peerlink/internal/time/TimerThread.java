@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link Scheduler} with the system's clocks and one daemon thread that runs all
- * timers, in the order of their time. Thread-safe.
+ * The {@link Scheduler} of a real node: the clocks of the system and one daemon thread
+ * that runs all tasks, in the order of their time.
  * <p>
- * Scheduling and cancelling take logarithmic time; a cancelled timer is removed at once.
- * The exception of a task is logged and does not affect other tasks.
+ * Scheduling and cancelling take logarithmic time in the number of tasks; a cancelled
+ * task is removed at once. What a task throws, errors included, is logged and affects no
+ * other task.
  */
 public final class TimerThread implements Scheduler, AutoCloseable {
 
@@ -25,16 +26,37 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	private final boolean dropsLateTasks;
+
 	private volatile @Nullable Thread thread;
 
 	/**
-	 * Creates a timer, whose thread starts with the first task.
+	 * Creates a timer that rejects tasks once it is closed. Its thread starts with the
+	 * first task.
 	 * @param threadName the name of the thread
 	 */
 	public TimerThread(String threadName) {
+		this(threadName, false);
+	}
+
+	private TimerThread(String threadName, boolean dropsLateTasks) {
+		this.dropsLateTasks = dropsLateTasks;
 		this.executor = new ScheduledThreadPoolExecutor(1, (runnable) -> newThread(threadName, runnable));
+		if (dropsLateTasks) {
+			this.executor.setRejectedExecutionHandler((task, rejected) -> logger.trace("Dropped, too late: {}", task));
+		}
 		this.executor.setRemoveOnCancelPolicy(true);
 		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	/**
+	 * Creates a timer for a component whose callers need not know that it is closed:
+	 * tasks that come later, and those that are due but have not started, are dropped.
+	 * @param threadName the name of the thread
+	 * @return the timer
+	 */
+	public static TimerThread droppingLateTasks(String threadName) {
+		return new TimerThread(threadName, true);
 	}
 
 	@Override
@@ -49,7 +71,8 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	/**
 	 * {@inheritDoc}
-	 * @throws RejectedExecutionException if this timer is closed
+	 * @throws RejectedExecutionException when this timer is closed and does not drop late
+	 * tasks
 	 */
 	@Override
 	public Timer schedule(Duration delay, Runnable task) {
@@ -59,12 +82,16 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	/**
-	 * Cancels all timers and ends the thread. Waits for a running task, at most one
+	 * Cancels all tasks and ends the thread. Waits for a running task, at most one
 	 * second, unless called by that task.
 	 */
 	@Override
 	public void close() {
 		this.executor.shutdown();
+		if (this.dropsLateTasks) {
+			// A task that is due survives the shutdown.
+			this.executor.getQueue().clear();
+		}
 		if (Thread.currentThread() == this.thread) {
 			return;
 		}
@@ -78,9 +105,6 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 		}
 	}
 
-	/**
-	 * Returns the number of timers that are not due yet.
-	 */
 	int waiting() {
 		return this.executor.getQueue().size();
 	}
@@ -105,8 +129,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	/**
-	 * A task that schedules itself again cannot know that this timer was closed
-	 * meanwhile, so its rejection is no error.
+	 * A task that schedules its repetition cannot know that the timer has been closed.
 	 */
 	private void logRejection(RejectedExecutionException ex) {
 		if (this.executor.isShutdown()) {

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests for {@link StaticDiscovery} and {@link StaticEndpoint}.
+ */
 class StaticDiscoveryTests {
 
 	private static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 5000);
@@ -41,7 +44,7 @@ class StaticDiscoveryTests {
 	private String hostAddress = "192.0.2.1";
 
 	@Test
-	void javaNodeAppearsAtOnceUnderItsOwnName() {
+	void javaNodeIsDiscoveredAtOnceUnderItsOwnName() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
 		advance(Duration.ofMillis(5));
@@ -50,7 +53,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void realNameWinsOverTheConfiguredOne() {
+	void reportedNameTakesPrecedenceOverTheConfiguredOne() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("Wrong@192.0.2.1:5000");
 		advance(Duration.ofMinutes(2));
@@ -58,7 +61,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void pythonNodeAppearsUnderTheConfiguredName() {
+	void pythonNodeIsDiscoveredUnderTheConfiguredName() {
 		this.network.pythonNode(ADDRESS);
 		start("Phone2@192.0.2.1:5000");
 		advance(Duration.ofMillis(5));
@@ -75,7 +78,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void nodeThatStartsLaterAppearsWithinTwoSeconds() {
+	void nodeThatStartsLaterIsDiscoveredWithinTwoSeconds() {
 		start("192.0.2.1:5000");
 		advance(Duration.ofMinutes(1));
 		this.network.javaNode(ADDRESS, "Phone2", "a");
@@ -84,7 +87,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void nodeThatSaidGoodbyeIsFoundWithinTwoSecondsOfItsReturn() {
+	void nodeThatSentAGoodbyeIsDiscoveredWithinTwoSecondsOfItsReturn() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		StaticDiscovery discovery = start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
@@ -99,7 +102,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void nodeThatIsLostByLivenessIsFoundWithinTwoSecondsOfItsReturn() {
+	void nodeThatLivenessExpiredIsDiscoveredWithinTwoSecondsOfItsReturn() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
@@ -140,7 +143,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void nodeThatStopsAnsweringIsGoneAndMayReturn() {
+	void nodeThatStopsAnsweringIsLostAndMayReturn() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
@@ -153,11 +156,11 @@ class StaticDiscoveryTests {
 	}
 
 	/**
-	 * A Python node answers no ping while it executes a call. How long it may take is for
-	 * {@link LivenessMonitor} to say.
+	 * A Python node does not answer pings while it executes a call. How long that may
+	 * take is decided by {@link LivenessMonitor}.
 	 */
 	@Test
-	void nodeThatIsBusyWhenItIsLookedAtStaysUp() {
+	void nodeThatIsBusyWhenItIsPingedStaysUp() {
 		this.network.pythonNode(ADDRESS);
 		start("Phone2@192.0.2.1:5000");
 		advance(StaticEndpoint.UP_INTERVAL.minusSeconds(1));
@@ -179,7 +182,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void nodeOfAnotherNameAtTheAddressTakesThePlace() {
+	void nodeOfAnotherNameAtTheAddressReplacesTheFirst() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
@@ -198,7 +201,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void hostNameIsLookedUpByTheExecutor() {
+	void hostNameIsResolvedByTheExecutor() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("Phone2@phone.example:5000");
 		advance(Duration.ofSeconds(1));
@@ -210,7 +213,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void hostNameIsLookedUpAgainWhenItsNodeSaidGoodbye() {
+	void hostNameIsResolvedAgainWhenItsNodeSentAGoodbye() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("Phone2@phone.example:5000");
 		runResolvers();
@@ -226,7 +229,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void hostNameIsLookedUpAgainWhileNobodyAnswers() {
+	void hostNameIsResolvedAgainWhileNobodyAnswers() {
 		start("Phone2@phone.example:5000");
 		runResolvers();
 		advance(Duration.ofSeconds(5));
@@ -240,7 +243,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void unknownHostIsTriedAgain() {
+	void unknownHostIsResolvedAgain() {
 		this.hostAddress = "";
 		start("Phone2@phone.example:5000");
 		runResolvers();
@@ -253,7 +256,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void lookupAsksTheNodes() {
+	void lookupPingsTheNodes() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		this.network.pythonNode(new InetSocketAddress("192.0.2.3", 5000));
 		StaticDiscovery discovery = discovery("192.0.2.1:5000", "192.0.2.2:5000", "Phone2@192.0.2.3:5000");
@@ -266,7 +269,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void statusCountsThoseThatAnswer() {
+	void statusCountsTheNodesThatAnswer() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		StaticDiscovery discovery = start("192.0.2.1:5000", "192.0.2.2:5000");
 		advance(Duration.ofSeconds(1));
@@ -275,7 +278,7 @@ class StaticDiscoveryTests {
 	}
 
 	@Test
-	void closedDiscoveryIsQuiet() {
+	void closedDiscoverySendsNoPings() {
 		StaticDiscovery discovery = start("192.0.2.1:5000");
 		advance(Duration.ofSeconds(1));
 		discovery.close();

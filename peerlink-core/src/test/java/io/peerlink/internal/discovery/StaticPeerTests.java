@@ -8,10 +8,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+/**
+ * Tests for {@link StaticPeer}.
+ */
 class StaticPeerTests {
 
 	@Test
-	void nameHostAndPortAreRead() {
+	void nameHostAndPortAreParsed() {
 		assertThat(StaticPeer.parse(" Phone2@192.168.1.7:5000 ", StaticPeerTests::portOf))
 			.isEqualTo(new StaticPeer("Phone2", "192.168.1.7", 5000));
 	}
@@ -24,7 +27,7 @@ class StaticPeerTests {
 	}
 
 	@Test
-	void portComesFromTheNameWhereItIsMissing() {
+	void missingPortIsDerivedFromTheName() {
 		assertThat(StaticPeer.parse("Phone2@phone.local", StaticPeerTests::portOf))
 			.isEqualTo(new StaticPeer("Phone2", "phone.local", 49_817));
 	}
@@ -35,7 +38,7 @@ class StaticPeerTests {
 	}
 
 	@Test
-	void assumedNameOfALongHostFits() {
+	void assumedNameOfALongHostIsValid() {
 		StaticPeer peer = StaticPeer.parse("host.".repeat(20) + "example:5000", StaticPeerTests::portOf);
 		assertThat(NodeName.isValid(peer.assumedName())).isTrue();
 	}
@@ -58,14 +61,14 @@ class StaticPeerTests {
 			[fe80::1]:5000        | IPv6 is not supported
 			[1]:5000              | IPv6 is not supported
 			""")
-	void nonsenseIsRefusedWithTheReason(String text, String reason) {
+	void invalidTextIsRejectedWithTheReason(String text, String reason) {
 		assertThatIllegalArgumentException().isThrownBy(() -> StaticPeer.parse(text, StaticPeerTests::portOf))
 			.withMessageStartingWith("Invalid static peer '" + text + "': ")
 			.withMessageContaining(reason);
 	}
 
 	@Test
-	void nonsenseIsRefusedByTheConstructor() {
+	void invalidPeerIsRejectedByTheConstructor() {
 		assertThatIllegalArgumentException().isThrownBy(() -> new StaticPeer("Phone2", "192.168.1.7", 0))
 			.withMessage("Invalid static peer 'Phone2@192.168.1.7:0': a port is a number from 1 to 65535");
 	}

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests for {@link TxtHeartbeat}.
+ */
 class TxtHeartbeatTests {
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
@@ -46,9 +49,9 @@ class TxtHeartbeatTests {
 	}
 
 	@Test
-	void isQuietAmongJavaPeers() {
+	void doesNotBeatAmongJavaPeers() {
 		this.heartbeat.start();
-		this.table.discovered("test", sighting("java", Map.of("plv", "1")));
+		this.table.discovered("test", node("java", Map.of("plv", "1")));
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.beats).isEmpty();
 		assertThat(this.scheduler.waiting()).isZero();
@@ -80,7 +83,7 @@ class TxtHeartbeatTests {
 	}
 
 	@Test
-	void closedHeartbeatIsQuiet() {
+	void closedHeartbeatDoesNotBeat() {
 		this.heartbeat.start();
 		python();
 		this.heartbeat.close();
@@ -100,10 +103,10 @@ class TxtHeartbeatTests {
 	}
 
 	private void python() {
-		this.table.discovered("test", sighting("python", Map.of("version", "1.1.0")));
+		this.table.discovered("test", node("python", Map.of("version", "1.1.0")));
 	}
 
-	private static DiscoveredNode sighting(String name, Map<String, String> attributes) {
+	private static DiscoveredNode node(String name, Map<String, String> attributes) {
 		return new DiscoveredNode(name, name + "-id", new InetSocketAddress("192.0.2.1", 5000), attributes);
 	}
 

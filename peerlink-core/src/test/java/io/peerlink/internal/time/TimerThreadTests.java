@@ -104,6 +104,28 @@ class TimerThreadTests {
 	}
 
 	@Test
+	void lateTasksAreDroppedWhenThatIsWanted() throws Exception {
+		TimerThread dropping = TimerThread.droppingLateTasks("dropping-test");
+		CountDownLatch mayClose = new CountDownLatch(1);
+		CountDownLatch closed = new CountDownLatch(1);
+		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+		dropping.schedule(Duration.ZERO, () -> {
+			awaitQuietly(mayClose);
+			threads.add(Thread.currentThread());
+			dropping.close();
+			closed.countDown();
+		});
+		dropping.schedule(Duration.ZERO, () -> this.ran.add("due"));
+		dropping.schedule(Duration.ofHours(1), () -> this.ran.add("never"));
+		mayClose.countDown();
+		assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThatNoException().isThrownBy(() -> dropping.schedule(Duration.ZERO, () -> this.ran.add("late")).cancel());
+		threads.take().join(5000);
+		assertThat(this.ran).isEmpty();
+		assertThat(dropping.waiting()).isZero();
+	}
+
+	@Test
 	void taskMayCloseTheTimer() throws Exception {
 		CountDownLatch closed = new CountDownLatch(1);
 		this.timer.schedule(Duration.ZERO, () -> {
@@ -119,6 +141,15 @@ class TimerThreadTests {
 		assertThat(this.timer.epochMillis()).isBetween(before, before + 10_000);
 		long nanos = this.timer.nanoTime();
 		await().until(() -> this.timer.nanoTime() > nanos);
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	private String next() throws InterruptedException {

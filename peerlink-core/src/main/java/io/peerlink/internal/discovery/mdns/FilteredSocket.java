@@ -10,29 +10,29 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Lets through only packets with one of our names in them.
+ * Receives only the packets that hold one of a few labels.
  * <p>
- * JmDNS warns in the log of every packet that it does not understand, and on an ordinary
- * network there are many: phones ask for record types that it does not know. Those
- * packets are not for us, and are not even read here. What is for us has its name spelled
- * out at least once: compression (RFC 1035 section 4.1.4) only repeats what came before.
+ * JmDNS logs a warning for every packet that it does not understand, and an ordinary
+ * network has many: phones query record types that it does not know. Such packets are
+ * dropped here, before they are parsed. A packet for this node spells out its label at
+ * least once: compression (RFC 1035 section 4.1.4) only refers to earlier labels.
  */
 final class FilteredSocket extends MulticastSocket {
 
-	private final MulticastSocket real;
+	private final MulticastSocket delegate;
 
 	private final List<byte[]> labels;
 
 	/**
-	 * Filter a socket. Only {@link #receive} works.
-	 * @param real the socket to receive from
-	 * @param labels the labels that let a packet through; ASCII, in any case
-	 * @throws IOException never as a rule
+	 * Creates a filter for a socket. Only {@link #receive} is supported.
+	 * @param delegate the socket to receive from
+	 * @param labels the labels of which a packet must hold one; ASCII, in any case
+	 * @throws IOException when the JDK cannot create an unbound socket
 	 */
-	FilteredSocket(MulticastSocket real, String... labels) throws IOException {
+	FilteredSocket(MulticastSocket delegate, String... labels) throws IOException {
 		super((SocketAddress) null);
 		super.close();
-		this.real = real;
+		this.delegate = delegate;
 		this.labels = Stream.of(labels).map(FilteredSocket::encode).toList();
 	}
 
@@ -44,15 +44,15 @@ final class FilteredSocket extends MulticastSocket {
 	public void receive(DatagramPacket packet) throws IOException {
 		do {
 			packet.setLength(packet.getData().length);
-			this.real.receive(packet);
+			this.delegate.receive(packet);
 		}
-		while (!isWanted(packet.getData(), packet.getLength()));
+		while (!hasLabel(packet.getData(), packet.getLength()));
 	}
 
-	private boolean isWanted(byte[] packet, int length) {
+	private boolean hasLabel(byte[] packet, int length) {
 		for (byte[] label : this.labels) {
-			for (int at = 0; at <= length - label.length; at++) {
-				if (isAt(packet, at, label)) {
+			for (int offset = 0; offset <= length - label.length; offset++) {
+				if (isAt(packet, offset, label)) {
 					return true;
 				}
 			}
@@ -60,9 +60,9 @@ final class FilteredSocket extends MulticastSocket {
 		return false;
 	}
 
-	private static boolean isAt(byte[] packet, int at, byte[] label) {
+	private static boolean isAt(byte[] packet, int offset, byte[] label) {
 		for (int i = 0; i < label.length; i++) {
-			int character = packet[at + i];
+			int character = packet[offset + i];
 			int lowerCase = (character >= 'A' && character <= 'Z') ? character + ('a' - 'A') : character;
 			if (lowerCase != label[i]) {
 				return false;

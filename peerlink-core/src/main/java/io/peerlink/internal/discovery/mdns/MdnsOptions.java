@@ -8,17 +8,17 @@ import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to discover by multicast DNS.
+ * The options of discovery by multicast DNS.
  *
- * @param serviceType the DNS-SD type to publish and to look for, with its dot at the end;
- * the service name has at most 15 characters (RFC 6335 section 5.1), Python refuses more
+ * @param serviceType the DNS-SD type to publish and to browse, with its trailing dot; the
+ * service name has at most 15 characters (RFC 6335 section 5.1), Python rejects more
  * @param realm 16 lower-case hex digits that announcements must carry as {@code realm} to
- * count, or {@code null} when only announcements without a realm count
+ * be accepted, or {@code null} when only announcements without a realm are accepted
  * @param interfaces names or IPv4 addresses of the network interfaces to use, with
  * {@code *} for any characters; none means all that are usable. Loopback is used when it
  * is named here, or when nothing else is usable
- * @param interfaceCheckInterval how often to look for interfaces that came, went or
- * changed
+ * @param interfaceCheckInterval how often to check for interfaces that were added,
+ * removed or changed
  */
 public record MdnsOptions(String serviceType, @Nullable String realm, List<String> interfaces,
 		Duration interfaceCheckInterval) {
@@ -48,15 +48,15 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	}
 
 	/**
-	 * Return the options of a node without a realm on all usable interfaces.
-	 * @return the defaults
+	 * Returns the options of a node without a realm on all usable interfaces.
+	 * @return the default options
 	 */
 	public static MdnsOptions defaults() {
 		return new MdnsOptions(DEFAULT_SERVICE_TYPE, null, List.of(), Duration.ofSeconds(1));
 	}
 
 	/**
-	 * Return these options for another service type.
+	 * Returns these options for another service type.
 	 * @param type the service type
 	 * @return a copy
 	 */
@@ -65,8 +65,8 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	}
 
 	/**
-	 * Return these options for a realm, with the service type that belongs to it (WIRE.md
-	 * section 1).
+	 * Returns these options for a realm, with the service type that belongs to it
+	 * (WIRE.md section 1).
 	 * @param realm the realm
 	 * @return a copy
 	 */
@@ -75,7 +75,7 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	}
 
 	/**
-	 * Return these options for other interfaces.
+	 * Returns these options for other interfaces.
 	 * @param patterns names or IPv4 addresses, {@code *} allowed
 	 * @return a copy
 	 */

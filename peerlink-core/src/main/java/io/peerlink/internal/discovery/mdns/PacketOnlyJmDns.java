@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.MulticastSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import javax.jmdns.impl.DNSCache;
-import javax.jmdns.impl.DNSEntry;
 import javax.jmdns.impl.DNSIncoming;
 import javax.jmdns.impl.DNSRecord;
 import javax.jmdns.impl.JmDNSImpl;
@@ -19,16 +16,16 @@ import javax.jmdns.impl.constants.DNSConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JmDNS that receives, reads, writes and sends packets, and leaves to us what to say,
- * when, and what to remember.
+ * A JmDNS that only receives, parses, formats and sends packets. What to send and when,
+ * and what to cache, is decided by the DNS-SD engine.
  * <p>
- * JmDNS has its tasks (probing, announcing, answering, goodbyes) behind overridable
- * methods, so they are replaced for this instance only; the hook of
- * {@code DNSTaskStarter.Factory} would change every JmDNS of the JVM. Its cache has no
- * bound, keeps what every device on the network says and tells of goodbyes seconds late;
- * instead, records are taken where JmDNS looks them up in its cache. Three moments of
- * JmDNS 3.6.5 matter, all on its receive thread: it fetches its socket before each
- * packet, starts the responder for each query, and looks up each record.
+ * JmDNS starts its tasks (probing, announcing, answering, goodbyes) by overridable
+ * methods, so they are disabled for this instance only; the hook of
+ * {@code DNSTaskStarter.Factory} would change every JmDNS of the JVM. Its cache is
+ * unbounded, keeps the records of every device on the network and reports goodbyes
+ * seconds late; instead, records are collected where JmDNS looks them up in its cache.
+ * Three calls of JmDNS 3.6.5 matter, all on its receive thread: it gets its socket before
+ * each packet, starts the responder for each query, and looks up each record.
  */
 final class PacketOnlyJmDns extends JmDNSImpl {
 
@@ -41,25 +38,25 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 	private volatile @Nullable MulticastSocket filtered;
 
 	/**
-	 * Set when all is ready. The constructor of JmDNS starts the receive thread, which
-	 * has to wait for this; so none of these fields may have an initializer, which would
-	 * run after that thread has begun to use them.
+	 * Set at the end of the constructor. The constructor of JmDNS starts the receive
+	 * thread, which has to wait for this; so none of these fields may have an
+	 * initializer, which would run after that thread has begun to use them.
 	 */
-	private volatile @Nullable Tap tap;
+	private volatile @Nullable PacketCollector collector;
 
 	private volatile @Nullable Thread receiver;
 
 	private volatile boolean broken;
 
 	/**
-	 * Create and start.
+	 * Opens the socket and starts to receive.
 	 * @param address the address of the interface to use
-	 * @param host this machine's name in address records, without domain
+	 * @param host the host name of this machine in address records, without domain
 	 * @param label the first label of the service type
-	 * @param listener hears packets
-	 * @throws IOException when there is no socket to be had
+	 * @param collector receives the records and queries
+	 * @throws IOException when the socket cannot be opened
 	 */
-	PacketOnlyJmDns(InetAddress address, String host, String label, Listener listener) throws IOException {
+	PacketOnlyJmDns(InetAddress address, String host, String label, PacketCollector collector) throws IOException {
 		super(address, host);
 		try {
 			this.filtered = new FilteredSocket(super.getSocket(), label, host, ALL_TYPES_LABEL);
@@ -69,14 +66,15 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 			throw ex;
 		}
 		synchronized (this) {
-			this.tap = new Tap(listener);
+			this.collector = collector;
 			notifyAll();
 		}
 	}
 
 	/**
-	 * Return whether packets are still being received.
-	 * @return {@code false} when JmDNS gave up, or an exception ended its thread
+	 * Returns whether packets are still being received.
+	 * @return {@code false} when JmDNS was closed or gave up, or an exception ended its
+	 * thread
 	 */
 	boolean isAlive() {
 		Thread thread = this.receiver;
@@ -91,9 +89,9 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 			this.receiver = current;
 			awaitReady();
 		}
-		Tap tap = this.tap;
-		if (tap != null) {
-			tap.endOfPacket();
+		PacketCollector collector = this.collector;
+		if (collector != null) {
+			collector.endOfPacket();
 		}
 		MulticastSocket filtered = this.filtered;
 		return (filtered != null) ? filtered : super.getSocket();
@@ -101,7 +99,7 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 
 	private synchronized void awaitReady() {
 		try {
-			while (this.tap == null && !isCanceling() && !isCanceled()) {
+			while (this.collector == null && !isCanceling() && !isCanceled()) {
 				wait(READY_CHECK_MILLIS);
 			}
 		}
@@ -112,17 +110,17 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 
 	@Override
 	public DNSCache getCache() {
-		Tap tap = this.tap;
-		return (tap != null) ? tap : super.getCache();
+		PacketCollector collector = this.collector;
+		return (collector != null) ? collector : super.getCache();
 	}
 
 	@Override
 	public void startResponder(DNSIncoming in, InetAddress address, int port) {
-		// Else JmDNS would hide the packets that follow a truncated one.
+		// Otherwise JmDNS would not deliver the packets that follow a truncated one.
 		setPlannedAnswer(null);
-		Tap tap = this.tap;
-		if (tap != null) {
-			tap.query(in, (port != DNSConstants.MDNS_PORT) ? new InetSocketAddress(address, port) : null);
+		PacketCollector collector = this.collector;
+		if (collector != null) {
+			collector.query(in, (port != DNSConstants.MDNS_PORT) ? new InetSocketAddress(address, port) : null);
 		}
 	}
 
@@ -133,7 +131,7 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 
 	@Override
 	public void updateRecord(long now, DNSRecord record, Operation operation) {
-		// No JmDNS listeners to tell.
+		// There are no JmDNS listeners to notify.
 	}
 
 	@Override
@@ -143,7 +141,7 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 
 	@Override
 	public boolean isProbing() {
-		// Else a conflicting address record would change the host's name.
+		// Otherwise a conflicting address record would change the host name.
 		return false;
 	}
 
@@ -154,7 +152,7 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 
 	@Override
 	public void startProber() {
-		// Not ours to decide: see Publisher.
+		// There is no probing: see Publisher.
 	}
 
 	@Override
@@ -188,7 +186,7 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 	}
 
 	/**
-	 * Part of {@link #close()}, which waits until the state is "canceled".
+	 * Called by {@link #close()}, which waits until the state is "canceled".
 	 */
 	@Override
 	public void startCanceler() {
@@ -198,8 +196,8 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 	}
 
 	/**
-	 * First part of {@link #close()}, which would wait a second for a receive thread that
-	 * is still alive.
+	 * Called first by {@link #close()}, which would otherwise wait a second for the
+	 * receive thread.
 	 */
 	@Override
 	public void cancelTimer() {
@@ -229,66 +227,6 @@ final class PacketOnlyJmDns extends JmDNSImpl {
 	@Override
 	public void purgeStateTimer() {
 		// There is no timer.
-	}
-
-	/**
-	 * Hears packets on JmDNS's receive thread.
-	 */
-	interface Listener {
-
-		void onResponse(InetAddress source, List<DNSRecord> records);
-
-		void onQuery(DNSIncoming query, @Nullable InetSocketAddress replyTo);
-
-	}
-
-	/**
-	 * Stands where JmDNS has its cache, remembers nothing, and collects the records of
-	 * one packet.
-	 */
-	private static final class Tap extends DNSCache {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient Listener listener;
-
-		private final transient List<DNSRecord> packet = new ArrayList<>();
-
-		private transient boolean isQuery;
-
-		Tap(Listener listener) {
-			super(1);
-			this.listener = listener;
-		}
-
-		void query(DNSIncoming query, @Nullable InetSocketAddress replyTo) {
-			this.isQuery = true;
-			this.listener.onQuery(query, replyTo);
-		}
-
-		void endOfPacket() {
-			// The records of a query are what the asker believes, not what the owner
-			// says.
-			if (!this.packet.isEmpty() && !this.isQuery) {
-				this.listener.onResponse(this.packet.get(0).getRecordSource(), List.copyOf(this.packet));
-			}
-			this.packet.clear();
-			this.isQuery = false;
-		}
-
-		@Override
-		public @Nullable DNSEntry getDNSEntry(DNSEntry entry) {
-			if (entry instanceof DNSRecord heard) {
-				this.packet.add(heard);
-			}
-			return null;
-		}
-
-		@Override
-		public boolean addDNSEntry(DNSEntry entry) {
-			return false;
-		}
-
 	}
 
 }

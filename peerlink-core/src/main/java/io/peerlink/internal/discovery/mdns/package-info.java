@@ -1,6 +1,7 @@
 /**
- * Multicast DNS (RFC 6762) and DNS-SD (RFC 6763). The only package that uses JmDNS, and
- * only to read and write packets.
+ * Discovery by multicast DNS: watches the network interfaces and runs a
+ * {@link io.peerlink.internal.discovery.dnssd.DnsSdEngine} on them. The only package that
+ * uses JmDNS, and only to read and write packets.
  */
 @NullMarked
 package io.peerlink.internal.discovery.mdns;

@@ -10,7 +10,7 @@ import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what a discovery tells.
+ * Records the notifications of a discovery.
  */
 final class DiscoveredNodes implements DiscoveryListener {
 
@@ -19,9 +19,9 @@ final class DiscoveredNodes implements DiscoveryListener {
 	private final Map<String, DiscoveredNode> present = new ConcurrentHashMap<>();
 
 	@Override
-	public void discovered(String source, DiscoveredNode sighting) {
-		this.events.add("discovered " + source + " " + sighting.name() + " " + sighting.instanceId());
-		this.present.put(sighting.name(), sighting);
+	public void discovered(String source, DiscoveredNode node) {
+		this.events.add("discovered " + source + " " + node.name() + " " + node.instanceId());
+		this.present.put(node.name(), node);
 	}
 
 	@Override

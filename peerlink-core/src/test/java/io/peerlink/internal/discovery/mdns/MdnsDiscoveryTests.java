@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 
 import io.peerlink.error.InvalidNodeNameException;
 import io.peerlink.error.NoSuchInterfaceException;
+import io.peerlink.internal.discovery.dns.ServiceType;
+import io.peerlink.internal.discovery.net.LocalInterface;
+import io.peerlink.internal.discovery.net.Subnet;
+import io.peerlink.internal.discovery.net.TestInterfaces;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -53,125 +57,126 @@ class MdnsDiscoveryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "plain", "Phone 1 (my one).local", "Küche-漢字", "Rocket 🚀",
 			"sixty-three-bytes-long-345678901234567890123456789012345678901x" })
-	void nodeIsSeenWithEverythingItPublishes(String name) {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
+	void nodeIsDiscoveredWithAllItPublishes(String name) {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
 		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
 		node.announce(announcement(name, "i1", 5001));
-		DiscoveredNode sighting = await().until(() -> seen.of(name), Objects::nonNull);
-		assertThat(sighting).isEqualTo(new DiscoveredNode(name, "i1",
-				new InetSocketAddress(Fixtures.address("127.0.0.1"), 5001), Map.of("instance_id", "i1", "node", name)));
-		assertThat(seen.events).contains("discovered mdns/lo " + name + " i1");
+		DiscoveredNode found = await().until(() -> nodes.of(name), Objects::nonNull);
+		assertThat(found)
+			.isEqualTo(new DiscoveredNode(name, "i1", new InetSocketAddress(TestInterfaces.address("127.0.0.1"), 5001),
+					Map.of("instance_id", "i1", "node", name)));
+		assertThat(nodes.events).contains("discovered mdns/lo " + name + " i1");
 	}
 
 	@Test
-	void nodeHearsItself() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		MdnsDiscovery node = start(OPTIONS, seen);
+	void nodeDiscoversItself() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		MdnsDiscovery node = start(OPTIONS, nodes);
 		node.announce(announcement("itself", "i1", 5002));
-		await().until(() -> seen.has("itself"));
+		await().until(() -> nodes.has("itself"));
 	}
 
 	@Test
-	void laterListenerSeesTheNodeSoon() {
+	void laterListenerDiscoversTheNodeSoon() {
 		MdnsDiscovery node = startAndAnnounce("early", "i1", 5003);
 		assertThat(node.status().active()).isTrue();
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
-		await().atMost(2, TimeUnit.SECONDS).until(() -> seen.has("early"));
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
+		await().atMost(2, TimeUnit.SECONDS).until(() -> nodes.has("early"));
 	}
 
 	@Test
-	void goodbyeIsHeardAtOnceAndTheNodeGoesOnListening() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
+	void goodbyeTakesEffectAtOnceAndTheNodeGoesOnBrowsing() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
 		DiscoveredNodes own = new DiscoveredNodes();
 		MdnsDiscovery node = start(OPTIONS, own);
 		node.announce(announcement("leaver", "i1", 5004));
-		await().until(() -> seen.has("leaver"));
+		await().until(() -> nodes.has("leaver"));
 		node.withdraw();
-		await().atMost(1, TimeUnit.SECONDS).until(() -> seen.events.contains("lost mdns/lo leaver i1"));
+		await().atMost(1, TimeUnit.SECONDS).until(() -> nodes.events.contains("lost mdns/lo leaver i1"));
 		startAndAnnounce("newcomer", "i2", 5005);
 		await().until(() -> own.has("newcomer"));
 	}
 
 	@Test
-	void nodeThatComesBackKeepsItsName() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
+	void nodeThatReturnsKeepsItsName() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
 		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
 		node.announce(announcement("returner", "i1", 5006));
-		await().until(() -> seen.has("returner"));
+		await().until(() -> nodes.has("returner"));
 		node.withdraw();
 		node.announce(announcement("returner", "i2", 5006));
-		await().until(() -> seen.events.contains("discovered mdns/lo returner i2"));
-		assertThat(seen.events).noneMatch((event) -> event.contains("(2)"));
+		await().until(() -> nodes.events.contains("discovered mdns/lo returner i2"));
+		assertThat(nodes.events).noneMatch((event) -> event.contains("(2)"));
 	}
 
 	@Test
-	void takeOverOfALeftoverKeepsTheName() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
+	void newInstanceTakesOverTheNameOfAStaleOne() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
 		startAndAnnounce("heir", "old", 5007);
-		await().until(() -> seen.has("heir"));
+		await().until(() -> nodes.has("heir"));
 		startAndAnnounce("heir", "new", 5008);
-		await().until(() -> seen.events.contains("discovered mdns/lo heir new"));
-		assertThat(seen.events).noneMatch((event) -> event.startsWith("lost") || event.contains("(2)"));
+		await().until(() -> nodes.events.contains("discovered mdns/lo heir new"));
+		assertThat(nodes.events).noneMatch((event) -> event.startsWith("lost") || event.contains("(2)"));
 	}
 
 	@Test
 	void changedAttributesReachListenersWithoutAGoodbye() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(OPTIONS, seen);
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
 		MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
 		node.announce(announcement("beater", "i1", 5009));
-		await().until(() -> seen.has("beater"));
+		await().until(() -> nodes.has("beater"));
 		node.announce(new Announcement("beater", "i1", 5009, Map.of("instance_id", "i1", "hb", "7")));
 		await().atMost(1, TimeUnit.SECONDS).until(() -> {
-			DiscoveredNode sighting = seen.of("beater");
-			return sighting != null && "7".equals(sighting.attributes().get("hb"));
+			DiscoveredNode found = nodes.of("beater");
+			return found != null && "7".equals(found.attributes().get("hb"));
 		});
-		assertThat(seen.events).noneMatch((event) -> event.startsWith("lost"));
+		assertThat(nodes.events).noneMatch((event) -> event.startsWith("lost"));
 	}
 
 	@Test
-	void lookUpFindsTheHolderOfAName() {
+	void lookupFindsTheOwnerOfAName() {
 		startAndAnnounce("Wanted.one (1)", "i1", 5010);
-		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
-		assertThat(asker.lookup("wanted.one (1)")).succeedsWithin(Duration.ofSeconds(2))
-			.satisfies((holders) -> assertThat(holders).extracting(DiscoveredNode::instanceId).containsExactly("i1"));
+		MdnsDiscovery querier = start(OPTIONS, new DiscoveredNodes());
+		assertThat(querier.lookup("wanted.one (1)")).succeedsWithin(Duration.ofSeconds(2))
+			.satisfies((owners) -> assertThat(owners).extracting(DiscoveredNode::instanceId).containsExactly("i1"));
 	}
 
 	@Test
-	void lookUpFindsAllHoldersOfAName() {
+	void lookupFindsAllOwnersOfAName() {
 		startAndAnnounce("shared", "i1", 5011);
 		startAndAnnounce("shared", "i2", 5012);
-		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
-		await().untilAsserted(() -> assertThat(asker.lookup("shared")).succeedsWithin(Duration.ofSeconds(2))
-			.satisfies((holders) -> assertThat(holders).extracting(DiscoveredNode::instanceId)
+		MdnsDiscovery querier = start(OPTIONS, new DiscoveredNodes());
+		await().untilAsserted(() -> assertThat(querier.lookup("shared")).succeedsWithin(Duration.ofSeconds(2))
+			.satisfies((owners) -> assertThat(owners).extracting(DiscoveredNode::instanceId)
 				.containsExactlyInAnyOrder("i1", "i2")));
 	}
 
 	@Test
-	void lookUpOfAFreeNameFindsNobody() {
-		MdnsDiscovery asker = start(OPTIONS, new DiscoveredNodes());
-		assertThat(asker.lookup("nobody")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
-		assertThat(asker.lookup("x".repeat(64))).isCompletedWithValue(List.of());
+	void lookupOfAFreeNameFindsNobody() {
+		MdnsDiscovery querier = start(OPTIONS, new DiscoveredNodes());
+		assertThat(querier.lookup("nobody")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
+		assertThat(querier.lookup("x".repeat(64))).isCompletedWithValue(List.of());
 	}
 
 	@Test
-	void lookUpDoesNotTrustWhatWasHeardEarlier() {
-		DiscoveredNodes seen = new DiscoveredNodes();
-		MdnsDiscovery asker = start(OPTIONS, seen);
+	void lookupIgnoresWhatWasReceivedEarlier() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		MdnsDiscovery querier = start(OPTIONS, nodes);
 		MdnsDiscovery node = startAndAnnounce("vanished", "i1", 5013);
-		await().until(() -> seen.has("vanished"));
+		await().until(() -> nodes.has("vanished"));
 		node.withdraw();
-		await().until(() -> !seen.has("vanished"));
-		assertThat(asker.lookup("vanished")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
+		await().until(() -> !nodes.has("vanished"));
+		assertThat(querier.lookup("vanished")).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(List.of());
 	}
 
 	@Test
-	void nodesOfDifferentRealmsDoNotSeeEachOther() {
+	void nodesOfDifferentRealmsDoNotDiscoverEachOther() {
 		DiscoveredNodes inside = new DiscoveredNodes();
 		MdnsOptions realm = new MdnsOptions(OPTIONS.serviceType(), "0123456789abcdef", List.of("lo"),
 				Duration.ofSeconds(1));
@@ -179,24 +184,24 @@ class MdnsDiscoveryTests {
 		DiscoveredNodes outside = new DiscoveredNodes();
 		start(OPTIONS, outside);
 		start(realm, new DiscoveredNodes()).announce(announcement("member", "i1", 5014));
-		startAndAnnounce("stranger", "i2", 5015);
-		await().until(() -> inside.has("member") && outside.has("stranger"));
+		startAndAnnounce("outsider", "i2", 5015);
+		await().until(() -> inside.has("member") && outside.has("outsider"));
 		assertThat(Objects.requireNonNull(inside.of("member")).attributes()).containsEntry("realm", "0123456789abcdef");
-		assertThat(inside.has("stranger") || outside.has("member")).isFalse();
+		assertThat(inside.has("outsider") || outside.has("member")).isFalse();
 	}
 
 	@Test
-	void withoutInterfaceTheDiscoveryIdlesUntilOneAppears() {
+	void discoveryIsIdleUntilAnInterfaceAppears() {
 		LocalInterface down = new LocalInterface("lo", 1, false, false, false, true, List.of(), 0);
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(down));
-		DiscoveredNodes seen = new DiscoveredNodes();
-		MdnsDiscovery discovery = start(seen, network);
-		discovery.announce(announcement("patient", "i1", 5016));
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		MdnsDiscovery discovery = start(nodes, network);
+		discovery.announce(announcement("waiting", "i1", 5016));
 		await().until(() -> discovery.status().detail().contains("No usable network interface"));
 		assertThat(discovery.status().active()).isFalse();
-		assertThat(discovery.lookup("patient")).succeedsWithin(Duration.ofSeconds(1)).isEqualTo(List.of());
+		assertThat(discovery.lookup("waiting")).succeedsWithin(Duration.ofSeconds(1)).isEqualTo(List.of());
 		network.set(List.of(loopback(0)));
-		await().until(() -> seen.has("patient"));
+		await().until(() -> nodes.has("waiting"));
 		assertThat(discovery.status().active()).isTrue();
 		assertThat(discovery.status().detail()).contains("lo (127.0.0.1)");
 	}
@@ -210,7 +215,7 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void nothingMustExistWhenNothingIsWanted() {
+	void noInterfaceIsRequiredWhenNoneIsConfigured() {
 		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of()), List::of,
 				JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
 		this.discoveries.add(discovery);
@@ -219,31 +224,31 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void peersOfAnInterfaceThatWentAwayAreGone() {
+	void nodesOfARemovedInterfaceAreLost() {
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(loopback(0)));
-		DiscoveredNodes seen = new DiscoveredNodes();
-		MdnsDiscovery discovery = start(seen, network);
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		MdnsDiscovery discovery = start(nodes, network);
 		startAndAnnounce("stayer", "i1", 5017);
-		await().until(() -> seen.has("stayer"));
+		await().until(() -> nodes.has("stayer"));
 		network.set(List.of());
-		await().until(() -> seen.events.contains("lost mdns/lo stayer i1"));
+		await().until(() -> nodes.events.contains("lost mdns/lo stayer i1"));
 		await().until(() -> !discovery.status().active());
 	}
 
 	@Test
-	void interfaceThatFlappedIsOpenedAgain() {
+	void interfaceWhoseLinkFlappedIsOpenedAgain() {
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(loopback(0)));
-		DiscoveredNodes seen = new DiscoveredNodes();
-		start(seen, network).announce(announcement("flapper", "i1", 5018));
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(nodes, network).announce(announcement("flapper", "i1", 5018));
 		startAndAnnounce("neighbour", "i2", 5019);
-		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
+		await().until(() -> nodes.has("flapper") && nodes.has("neighbour"));
 		network.set(List.of(loopback(2)));
-		await().until(() -> seen.events.contains("lost mdns/lo neighbour i2"));
-		await().until(() -> seen.has("flapper") && seen.has("neighbour"));
+		await().until(() -> nodes.events.contains("lost mdns/lo neighbour i2"));
+		await().until(() -> nodes.has("flapper") && nodes.has("neighbour"));
 	}
 
 	@Test
-	void failureToListInterfacesIsToldAndOvercome() {
+	void failureToListInterfacesIsReportedAndRetried() {
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>();
 		MdnsDiscovery discovery = new MdnsDiscovery(
 				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)), () -> {
@@ -261,10 +266,10 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void socketThatCannotBeOpenedIsTold() {
+	void socketThatCannotBeOpenedIsReported() {
 		MdnsDiscovery discovery = new MdnsDiscovery(
 				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)),
-				() -> List.of(loopback(0)), (where, host, receiver) -> {
+				() -> List.of(loopback(0)), (networkInterface, host, receiver) -> {
 					throw new BindException("Address already in use");
 				}, new Random());
 		this.discoveries.add(discovery);
@@ -279,8 +284,8 @@ class MdnsDiscoveryTests {
 		start(OPTIONS, new DiscoveryListener() {
 
 			@Override
-			public void discovered(String source, DiscoveredNode sighting) {
-				names.add(sighting.name());
+			public void discovered(String source, DiscoveredNode node) {
+				names.add(node.name());
 				throw new IllegalStateException("for the test");
 			}
 
@@ -296,7 +301,7 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void whatCannotBeAnnouncedIsRefusedAtOnce() {
+	void nameThatCannotBeAnnouncedIsRejectedAtOnce() {
 		MdnsDiscovery discovery = start(OPTIONS, new DiscoveredNodes());
 		for (String name : List.of("", "x".repeat(64), "🚀".repeat(11), "a\nb", "back\\")) {
 			assertThatExceptionOfType(InvalidNodeNameException.class)
@@ -312,21 +317,21 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void closeSaysGoodbyeReturnsSoonAndLeavesNoThread() {
-		DiscoveredNodes seen = new DiscoveredNodes();
+	void closeSendsAGoodbyeReturnsSoonAndLeavesNoThread() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
 		startAndAnnounce("observer", "i0", 5023);
-		start(OPTIONS, seen);
-		await().until(() -> seen.has("observer"));
+		start(OPTIONS, nodes);
+		await().until(() -> nodes.has("observer"));
 		Set<Thread> before = discoveryThreads();
 		for (int round = 0; round < 3; round++) {
 			String name = "round-" + round;
 			MdnsDiscovery node = start(OPTIONS, new DiscoveredNodes());
 			node.announce(announcement(name, "i1", 5022));
-			await().until(() -> seen.has(name));
+			await().until(() -> nodes.has(name));
 			long start = System.nanoTime();
 			node.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-			await().until(() -> !seen.has(name));
+			await().until(() -> !nodes.has(name));
 			assertThat(node.status().active()).isFalse();
 			assertThat(node.lookup("x")).isCompletedWithValue(List.of());
 			node.close();
@@ -336,7 +341,7 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void closeBeforeStartIsFine() {
+	void closeBeforeStartIsAllowed() {
 		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS);
 		discovery.close();
 		assertThat(discovery.status().active()).isFalse();
@@ -368,7 +373,7 @@ class MdnsDiscoveryTests {
 
 	private static LocalInterface loopback(long changes) {
 		return new LocalInterface("lo", 1, true, false, false, true,
-				List.of(new Subnet(Fixtures.address("127.0.0.1"), 8)), changes);
+				List.of(new Subnet(TestInterfaces.address("127.0.0.1"), 8)), changes);
 	}
 
 	private static Announcement announcement(String name, String instanceId, int port) {

@@ -25,7 +25,7 @@ class MdnsOptionsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "0123456789ABCDEF", "0123456789abcde", "0123456789abcdef0" })
-	void badRealmIsRefused(String realm) {
+	void invalidRealmIsRejected(String realm) {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new MdnsOptions("_peerlink._tcp.local.", realm, List.of(), Duration.ofSeconds(1)))
 			.withMessageContaining("16");
@@ -35,7 +35,7 @@ class MdnsOptionsTests {
 	@ValueSource(
 			strings = { "peerlink", "_peerlink._tcp.local", "_peerlink._sctp.local.", "_a23456789012345b._tcp.local.",
 					"_peer.link._tcp.local.", "_-peer._tcp.local.", "_peerlink._tcp.example." })
-	void badServiceTypeIsRefused(String type) {
+	void invalidServiceTypeIsRejected(String type) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MdnsOptions.defaults().withServiceType(type))
 			.withMessageContaining("_peerlink._tcp.local.");
 	}

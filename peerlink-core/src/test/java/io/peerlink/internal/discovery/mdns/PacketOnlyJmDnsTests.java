@@ -24,6 +24,13 @@ import javax.jmdns.impl.DNSTaskStarter;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.peerlink.internal.discovery.dns.MdnsSocket;
+import io.peerlink.internal.discovery.dns.Query;
+import io.peerlink.internal.discovery.dns.ResourceRecord;
+import io.peerlink.internal.discovery.dns.ServiceType;
+import io.peerlink.internal.discovery.net.Subnet;
+import io.peerlink.internal.discovery.net.TestInterfaces;
+import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
@@ -33,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link PacketOnlyJmDns}: what JmDNS does to us, and what we do to it.
+ * Tests for {@link PacketOnlyJmDns}: what JmDNS does on a real network.
  */
 class PacketOnlyJmDnsTests {
 
@@ -47,9 +54,9 @@ class PacketOnlyJmDnsTests {
 
 	@Test
 	void garbageDoesNotEndDiscovery() throws IOException {
-		DiscoveredNodes seen = new DiscoveredNodes();
+		DiscoveredNodes nodes = new DiscoveredNodes();
 		try (MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS); MdnsDiscovery node = new MdnsDiscovery(OPTIONS)) {
-			discovery.start(seen);
+			discovery.start(nodes);
 			node.start(new DiscoveredNodes());
 			await().until(() -> discovery.status().active() && node.status().active());
 			Random random = new Random(42);
@@ -63,29 +70,29 @@ class PacketOnlyJmDnsTests {
 				multicast(garbage);
 			}
 			node.announce(new Announcement("survivor", "i1", 5000, Map.of("instance_id", "i1")));
-			await().until(() -> seen.has("survivor"));
+			await().until(() -> nodes.has("survivor"));
 		}
 	}
 
 	@Test
-	void packetsForOthersAreNotRead() throws IOException {
+	void packetsForOthersAreNotParsed() throws IOException {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		Logger logger = (Logger) LoggerFactory.getLogger("javax.jmdns");
-		List<String> heard = new CopyOnWriteArrayList<>();
-		MdnsSocket socket = open("pl-tap-quiet", heard);
+		List<String> received = new CopyOnWriteArrayList<>();
+		MdnsSocket socket = open("pl-tap-quiet", received);
 		try {
 			log.start();
 			logger.addAppender(log);
 			multicast(question("\7someone\5local\0", 65));
 			multicast(addressRecord("someone", new byte[] { 127, 9, 9, 9 }));
 			multicast(addressRecord("PL-tap-QUIET", new byte[] { 127, 9, 9, 9 }));
-			await().until(() -> heard.contains("PL-tap-QUIET.local. 120"));
+			await().until(() -> received.contains("PL-tap-QUIET.local. 120"));
 		}
 		finally {
 			logger.detachAppender(log);
 			socket.close();
 		}
-		assertThat(heard).containsExactly("PL-tap-QUIET.local. 120");
+		assertThat(received).containsExactly("PL-tap-QUIET.local. 120");
 		assertThat(log.list).noneMatch((event) -> event.getThreadName().contains("pl-tap-quiet"));
 	}
 
@@ -97,9 +104,9 @@ class PacketOnlyJmDnsTests {
 			multicast(addressRecord("pl-tap-host", new byte[] { 127, 9, 9, 9 }));
 			await().until(() -> hosts.contains("pl-tap-host.local. 120"));
 			hosts.clear();
-			socket.tell(List.of(new MdnsRecord.Address("any", 77, true, Fixtures.address("127.0.0.1"))));
+			socket.announce(List.of(new ResourceRecord.Address("any", 77, true, TestInterfaces.address("127.0.0.1"))));
 			// JmDNS rounds the remaining seconds down.
-			await().until(() -> hosts.stream().anyMatch((heard) -> heard.startsWith("pl-tap-host.local. 7")));
+			await().until(() -> hosts.stream().anyMatch((host) -> host.startsWith("pl-tap-host.local. 7")));
 		}
 		finally {
 			socket.close();
@@ -108,7 +115,7 @@ class PacketOnlyJmDnsTests {
 	}
 
 	@Test
-	void otherJmDnsOfTheJvmIsLeftAlone() throws Exception {
+	void otherJmDnsOfTheJvmIsNotAffected() throws Exception {
 		try (MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS)) {
 			discovery.start(new DiscoveredNodes());
 			await().until(() -> discovery.status().active());
@@ -117,7 +124,7 @@ class PacketOnlyJmDnsTests {
 	}
 
 	@Test
-	void plainJmDnsSeesTheNode() throws IOException {
+	void plainJmDnsDiscoversTheNode() throws IOException {
 		CountDownLatch resolved = new CountDownLatch(1);
 		InetAddress loopback = InetAddress.getByAddress("pl-tap-plain", new byte[] { 127, 0, 0, 1 });
 		try (JmDNS plain = JmDNS.create(loopback, "pl-tap-plain"); MdnsDiscovery node = new MdnsDiscovery(OPTIONS)) {
@@ -148,31 +155,31 @@ class PacketOnlyJmDnsTests {
 	}
 
 	@Test
-	void serviceOfAPlainJmDnsIsSeenWithThePortOfItsServiceRecord() throws IOException {
-		DiscoveredNodes seen = new DiscoveredNodes();
+	void serviceOfAPlainJmDnsIsDiscoveredWithThePortOfItsServiceRecord() throws IOException {
+		DiscoveredNodes nodes = new DiscoveredNodes();
 		InetAddress loopback = InetAddress.getByAddress("pl-tap-plain2", new byte[] { 127, 0, 0, 1 });
 		try (MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS);
 				JmDNS plain = JmDNS.create(loopback, "pl-tap-plain2")) {
-			discovery.start(seen);
+			discovery.start(nodes);
 			plain.registerService(
 					ServiceInfo.create(TYPE, "Plain (one)", 5002, 0, 0, Map.of("instance_id", "p1", "udp_port", "9")));
-			DiscoveredNode sighting = await().atMost(20, TimeUnit.SECONDS)
-				.until(() -> seen.of("Plain (one)"), (found) -> found != null);
-			assertThat(sighting.address()).isEqualTo(new InetSocketAddress(Fixtures.address("127.0.0.1"), 5002));
-			assertThat(sighting.instanceId()).isEqualTo("p1");
+			DiscoveredNode node = await().atMost(20, TimeUnit.SECONDS)
+				.until(() -> nodes.of("Plain (one)"), (found) -> found != null);
+			assertThat(node.address()).isEqualTo(new InetSocketAddress(TestInterfaces.address("127.0.0.1"), 5002));
+			assertThat(node.instanceId()).isEqualTo("p1");
 			plain.unregisterAllServices();
-			await().until(() -> !seen.has("Plain (one)"));
+			await().until(() -> !nodes.has("Plain (one)"));
 		}
 	}
 
-	private static MdnsSocket open(String host, List<String> heard) throws IOException {
-		UsableInterface lo = new UsableInterface("lo", 1, Fixtures.address("127.0.0.1"), true,
-				List.of(new Subnet(Fixtures.address("127.0.0.1"), 8)), -1);
+	private static MdnsSocket open(String host, List<String> received) throws IOException {
+		UsableInterface lo = new UsableInterface("lo", 1, TestInterfaces.address("127.0.0.1"), true,
+				List.of(new Subnet(TestInterfaces.address("127.0.0.1"), 8)), -1);
 		return JmDnsSocket.opener(new ServiceType(TYPE)).open(lo, host, new MdnsSocket.Receiver() {
 
 			@Override
-			public void onResponse(InetAddress source, List<MdnsRecord> records) {
-				records.forEach((record) -> heard.add(record.name() + " " + record.ttl()));
+			public void onResponse(InetAddress source, List<ResourceRecord> records) {
+				records.forEach((record) -> received.add(record.name() + " " + record.ttl()));
 			}
 
 			@Override
@@ -202,7 +209,8 @@ class PacketOnlyJmDnsTests {
 	}
 
 	private static void multicast(byte[] packet) throws IOException {
-		try (MulticastSocket socket = new MulticastSocket(new InetSocketAddress(Fixtures.address("127.0.0.1"), 0))) {
+		try (MulticastSocket socket = new MulticastSocket(
+				new InetSocketAddress(TestInterfaces.address("127.0.0.1"), 0))) {
 			socket.setNetworkInterface(NetworkInterface.getByName("lo"));
 			socket.send(new DatagramPacket(packet, packet.length, InetAddress.getByName("224.0.0.251"), 5353));
 		}

@@ -1,0 +1,263 @@
+package io.peerlink.internal.discovery.dnssd;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.internal.discovery.dns.MdnsSocket;
+import io.peerlink.internal.discovery.dns.Query;
+import io.peerlink.internal.discovery.dns.Query.Question;
+import io.peerlink.internal.discovery.dns.Query.RecordType;
+import io.peerlink.internal.discovery.dns.ResourceRecord;
+import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
+import io.peerlink.spi.DiscoveryListener;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.peerlink.internal.discovery.dnssd.TestServices.TYPE;
+import static io.peerlink.internal.discovery.dnssd.TestServices.announcement;
+import static io.peerlink.internal.discovery.net.TestInterfaces.LAN;
+import static io.peerlink.internal.discovery.net.TestInterfaces.address;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DnsSdEngine}, {@link DnsSdLink}, {@link Browser}, {@link LookupTable}
+ * and {@link Lookup}.
+ */
+class DnsSdEngineTests {
+
+	private static final Question ALL = new Question(TYPE.name(), RecordType.POINTER);
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final RecordingSocket socket = new RecordingSocket();
+
+	private final List<MdnsSocket.Receiver> receivers = new ArrayList<>();
+
+	private final List<String> events = new ArrayList<>();
+
+	private final DnsSdEngine engine = new DnsSdEngine(TYPE, null, (networkInterface, host, receiver) -> {
+		this.receivers.add(receiver);
+		return this.socket;
+	}, this.scheduler, new Random(1));
+
+	@BeforeEach
+	void start() {
+		this.engine.start(new DiscoveryListener() {
+
+			@Override
+			public void discovered(String source, DiscoveredNode node) {
+				DnsSdEngineTests.this.events.add("discovered " + source + " " + node.name());
+			}
+
+			@Override
+			public void lost(String source, String name, @Nullable String instanceId) {
+				DnsSdEngineTests.this.events.add("lost " + source + " " + name);
+			}
+
+		});
+	}
+
+	@Test
+	void queriesForAllInstancesComeAtIntervalsThatDoubleUpToAMinute() throws IOException {
+		open();
+		List<Long> times = new ArrayList<>();
+		for (long seconds = 0; times.size() < 12; seconds++) {
+			int before = this.socket.queries.size();
+			advance(250);
+			if (this.socket.queries.size() > before) {
+				times.add((seconds + 1) * 250);
+			}
+		}
+		assertThat(times).startsWith(250L, 750L, 1750L, 3750L, 7750L, 15_750L, 31_750L, 63_750L, 123_750L, 183_750L);
+		assertThat(this.socket.queries).containsOnly(List.of(ALL));
+	}
+
+	@Test
+	void discoveredNodeIsReportedWithItsLink() throws IOException {
+		open();
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+	}
+
+	@Test
+	void nodesOfARemovedLinkAreLost() throws IOException {
+		DnsSdLink link = open();
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		this.engine.remove(link);
+		advance(0);
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "lost mdns/eth0 A");
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		assertThat(this.events).hasSize(2);
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void missingRecordsAreQueriedSoon() throws IOException {
+		open();
+		receive(announcement("A", 5000, "i1", "192.0.2.7").subList(0, 1));
+		advance(20);
+		assertThat(this.socket.queries).endsWith(Browser.questionsFor(TYPE.qualify("A")));
+	}
+
+	@Test
+	void packetFromOutsideTheLinkIsRejected() throws IOException {
+		open();
+		this.receivers.get(0).onResponse(address("198.51.100.1"), announcement("A", 5000, "i1", "192.0.2.7"));
+		this.receivers.get(0)
+			.onQuery(
+					new Query(List.of(ALL), List.of(), false, 1, new InetSocketAddress(address("198.51.100.1"), 4711)));
+		advance(0);
+		assertThat(this.events).isEmpty();
+		assertThat(this.engine.ignored()).isEqualTo(2);
+	}
+
+	@Test
+	void numberOfWaitingPacketsIsLimited() throws IOException {
+		open();
+		for (int i = 0; i < DnsSdLink.MAX_WAITING + 5; i++) {
+			this.receivers.get(0).onResponse(address("192.0.2.7"), announcement("A", 5000, "i1", "192.0.2.7"));
+		}
+		assertThat(this.engine.ignored()).isEqualTo(5);
+		advance(0);
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "discovered mdns/eth0 B");
+	}
+
+	@Test
+	void linkThatIsOpenedLaterPublishesTheNode() throws IOException {
+		announce("Me");
+		open();
+		assertThat(this.socket.announcements).hasSize(1);
+	}
+
+	@Test
+	void goodbyeIsRepeatedBeforeTheWithdrawalCompletes() throws IOException {
+		open();
+		announce("Me");
+		this.socket.announcements.clear();
+		CompletableFuture<Void> withdrawn = this.engine.withdraw();
+		advance(19);
+		assertThat(this.socket.announcements).hasSize(1);
+		assertThat(withdrawn).isNotDone();
+		advance(1);
+		assertThat(this.socket.announcements).hasSize(2)
+			.allSatisfy((records) -> assertThat(records).extracting(ResourceRecord::ttl).containsOnly(0));
+		assertThat(withdrawn).isCompleted();
+	}
+
+	@Test
+	void withdrawalOfAnUnannouncedNodeCompletesAtOnce() throws IOException {
+		open();
+		CompletableFuture<Void> withdrawn = this.engine.withdraw();
+		advance(0);
+		assertThat(withdrawn).isCompleted();
+		assertThat(this.socket.announcements).isEmpty();
+	}
+
+	@Test
+	void lookupCollectsTheOwnersOfAName() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
+		advance(10);
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		receive(announcement("B", 5000, "i9", "192.0.2.7"));
+		receive(announcement("a", 5001, "i2", "192.0.2.8"));
+		advance(LookupTable.DURATION.toMillis() - 11);
+		assertThat(owners).isNotDone();
+		advance(1);
+		assertThat(owners.join()).extracting(DiscoveredNode::instanceId).containsExactly("i1", "i2");
+	}
+
+	@Test
+	void lookupIsRepeatedOnceUnlessItIsAnswered() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		advance(0);
+		this.socket.queries.clear();
+		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
+		advance(249);
+		assertThat(this.socket.queries).containsExactly(Browser.questionsFor(TYPE.qualify("A")),
+				Browser.questionsFor(TYPE.qualify("A")));
+		advance(1);
+		assertThat(owners).isCompletedWithValue(List.of());
+	}
+
+	@Test
+	void lookupWaitsForTheInterfaces() throws IOException {
+		CompletableFuture<List<DiscoveredNode>> early = this.engine.lookup("A");
+		CompletableFuture<List<DiscoveredNode>> tooEarly = this.engine.lookup("B");
+		advance(899);
+		assertThat(early).isNotDone();
+		open();
+		this.engine.interfacesKnown();
+		advance(0);
+		assertThat(this.socket.queries).contains(Browser.questionsFor(TYPE.qualify("A")));
+		advance(1);
+		assertThat(tooEarly).isCompletedWithValue(List.of());
+	}
+
+	@Test
+	void lookupWithoutLinksCompletesAtOnce() {
+		this.engine.interfacesKnown();
+		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
+		advance(0);
+		assertThat(owners).isCompletedWithValue(List.of());
+	}
+
+	@Test
+	void numberOfLookupsIsLimited() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		List<CompletableFuture<List<DiscoveredNode>>> lookups = new ArrayList<>();
+		for (int i = 0; i <= LookupTable.MAX_LOOKUPS; i++) {
+			lookups.add(this.engine.lookup("A"));
+		}
+		advance(0);
+		assertThat(lookups.remove(LookupTable.MAX_LOOKUPS)).isCompletedWithValue(List.of());
+		assertThat(lookups).noneMatch(CompletableFuture::isDone);
+	}
+
+	@Test
+	void closedEngineCompletesLookupsAndNotifiesNobody() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
+		advance(0);
+		this.engine.close();
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		assertThat(owners).isCompletedWithValue(List.of());
+		assertThat(this.engine.lookup("A")).isCompletedWithValue(List.of());
+		assertThat(this.events).isEmpty();
+	}
+
+	private DnsSdLink open() throws IOException {
+		DnsSdLink link = this.engine.open(LAN);
+		advance(0);
+		return link;
+	}
+
+	private void announce(String name) {
+		this.engine.announce(new Announcement(name, "me", 5000, Map.of("instance_id", "me")));
+		advance(0);
+	}
+
+	private void receive(List<ResourceRecord> records) {
+		this.receivers.get(0).onResponse(address("192.0.2.7"), records);
+		advance(0);
+	}
+
+	private void advance(long millis) {
+		this.scheduler.advance(Duration.ofMillis(millis));
+	}
+
+}
