@@ -362,7 +362,9 @@ final class ScheduledPair {
 		}
 
 		boolean hasVerified(Host other) {
-			return ((DefaultPeerLink) this.node).running().peers().isVerified(((DefaultPeerLink) other.node).running().identity().instanceId());
+			return ((DefaultPeerLink) this.node).running()
+				.peers()
+				.isVerified(((DefaultPeerLink) other.node).running().identity().instanceId());
 		}
 
 		private DiscoveredNode discovered() {

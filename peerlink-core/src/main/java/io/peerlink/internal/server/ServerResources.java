@@ -11,6 +11,7 @@ import io.peerlink.internal.context.NodeContext;
  * @param statistics the counters
  * @param inFlight counts the requests that were accepted and not yet answered
  */
-record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics, DrainableSemaphore inFlight) {
+record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics,
+		DrainableSemaphore inFlight) {
 
 }
