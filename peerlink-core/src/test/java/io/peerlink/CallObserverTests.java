@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What an observer is told of the calls of its node.
+ * Notifications of observers about the calls of their node.
  */
 class CallObserverTests {
 
@@ -73,15 +73,16 @@ class CallObserverTests {
 	}
 
 	@Test
-	void successfulCallIsToldAtBothSides() {
+	void successfulCallIsObservedAtBothSides() {
 		this.caller.peer("Callee").call("add", Integer.class, 1, 2);
-		assertThat(this.outgoing.told).containsExactly("calling Callee add", "sending to callee", "ended null");
-		await().untilAsserted(() -> assertThat(this.incoming.told).containsExactly("handling add of caller {}", "open",
-				"closed", "ended null"));
+		assertThat(this.outgoing.notifications).containsExactly("calling Callee add", "sending to callee",
+				"ended null");
+		await().untilAsserted(() -> assertThat(this.incoming.notifications).containsExactly("handling add of caller {}",
+				"open", "closed", "ended null"));
 	}
 
 	@Test
-	void traceTravelsToTheHandler() {
+	void traceIsPropagatedToTheHandler() {
 		this.outgoing.trace = Map.of("traceparent", "00-1-2-01", "baggage", "user=\"Jörg\"");
 		this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).join();
 		await().until(() -> !this.incoming.traces.isEmpty());
@@ -89,7 +90,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void requestWithoutRoomForTheTraceGoesWithout() {
+	void traceIsLeftOutIfTheRequestHasNoRoomForIt() {
 		this.callee.register("length", String.class, String::length);
 		this.outgoing.trace = Map.of("traceparent", "x".repeat(200));
 		assertThat(this.caller.peer("callee").call("length", Integer.class, "y".repeat(1000))).isEqualTo(1000);
@@ -97,7 +98,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void failuresAreToldBeforeTheCallerHasThem() {
+	void failuresAreObservedBeforeTheCallerHasThem() {
 		assertThatExceptionOfType(PeerNotFoundException.class)
 			.isThrownBy(() -> this.caller.peer("nobody").call("add", int.class, 1, 2));
 		assertThatExceptionOfType(PayloadTooLargeException.class)
@@ -115,15 +116,15 @@ class CallObserverTests {
 	}
 
 	@Test
-	void handlerFailureIsTold() {
+	void failureOfAHandlerIsObserved() {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("fail", void.class));
-		await().untilAsserted(() -> assertThat(this.incoming.told).containsExactly("handling fail of caller {}", "open",
-				"closed", "ended IllegalStateException"));
+		await().untilAsserted(() -> assertThat(this.incoming.notifications)
+			.containsExactly("handling fail of caller {}", "open", "closed", "ended IllegalStateException"));
 	}
 
 	@Test
-	void resultThatCannotBeSentIsToldAsAFailure() {
+	void resultThatCannotBeSentIsObservedAsAFailure() {
 		this.callee.register("much", () -> "x".repeat(2000));
 		this.callee.register("odd", Unwritable::new);
 		assertThatExceptionOfType(RemoteErrorException.class)
@@ -139,15 +140,15 @@ class CallObserverTests {
 		CompletableFuture<String> stage = new CompletableFuture<>();
 		this.callee.register("later", () -> stage);
 		CompletableFuture<String> result = this.caller.peer("callee").callAsync("later", String.class);
-		await().untilAsserted(
-				() -> assertThat(this.incoming.told).containsExactly("handling later of caller {}", "open", "closed"));
+		await().untilAsserted(() -> assertThat(this.incoming.notifications)
+			.containsExactly("handling later of caller {}", "open", "closed"));
 		stage.complete("now");
 		assertThat(result.join()).isEqualTo("now");
 		await().untilAsserted(() -> assertThat(this.incoming.ends()).containsExactly("ended null"));
 	}
 
 	@Test
-	void futureCompletesAfterItsEndWasTold() {
+	void futureCompletesAfterItsEndWasObserved() {
 		List<String> seen = this.caller.peer("callee")
 			.callAsync("add", Integer.class, 1, 2)
 			.thenApply((sum) -> this.outgoing.ends())
@@ -167,7 +168,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void cancelledFutureIsToldOnce() {
+	void cancelledFutureIsObservedOnce() {
 		this.caller.peer("callee").callAsync("wait", void.class).cancel(true);
 		assertThat(this.outgoing.ends()).containsExactly("ended CancellationException");
 	}
@@ -177,13 +178,14 @@ class CallObserverTests {
 		this.nodes.start("other");
 		this.nodes.awaitAll();
 		this.caller.broadcast().call("add", Integer.class, 1, 2);
-		await().untilAsserted(() -> assertThat(this.outgoing.told).containsExactlyInAnyOrder("calling callee add",
-				"calling other add", "sending to callee", "sending to other", "ended null",
-				"ended RemoteErrorException"));
+		await()
+			.untilAsserted(() -> assertThat(this.outgoing.notifications).containsExactlyInAnyOrder("calling callee add",
+					"calling other add", "sending to callee", "sending to other", "ended null",
+					"ended RemoteErrorException"));
 	}
 
 	@Test
-	void callsThatABroadcastForgetsAreCancelled() throws InterruptedException {
+	void callsThatABroadcastAbandonsAreCancelled() throws InterruptedException {
 		this.nodes.start("fast").register("wait", () -> "done");
 		this.nodes.awaitAll();
 		this.caller.broadcast().first("wait", String.class);
@@ -201,7 +203,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void observerThatReturnsNothingChangesNothing() throws InterruptedException {
+	void observerThatReturnsNullChangesNothing() throws InterruptedException {
 		PeerLink watched = this.nodes.start("watched", (builder) -> builder.callObserver(new EmptyObserver()));
 		watched.register("echo", String.class, (text) -> text);
 		this.nodes.awaitAll();
@@ -210,7 +212,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void stageThatTakesNoCallbackIsAFailure() {
+	void stageThatRejectsCallbacksIsAFailure() {
 		this.callee.register("odd", () -> new CompletableFuture<String>() {
 
 			@Override
@@ -227,7 +229,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void severalObserversAreToldWhateverOneOfThemThrows() throws InterruptedException {
+	void severalObserversAreNotifiedWhateverOneOfThemThrows() throws InterruptedException {
 		RecordingObserver broken = new RecordingObserver();
 		broken.broken = true;
 		RecordingObserver second = new RecordingObserver();
@@ -245,24 +247,24 @@ class CallObserverTests {
 		assertThat(this.incoming.traces).containsExactly(Map.of("second", "2", "third", "3", "common", "3"));
 		this.caller.peer("watched").call("echo", String.class, "hello");
 		await().untilAsserted(() -> assertThat(third.ends()).hasSize(2));
-		assertThat(second.told).containsExactly("calling callee add", "sending to callee", "ended null",
+		assertThat(second.notifications).containsExactly("calling callee add", "sending to callee", "ended null",
 				"handling echo of caller {}", "open", "closed", "ended null");
-		assertThat(third.told).containsExactlyElementsOf(second.told);
-		assertThat(broken.told).containsExactly("calling callee add", "handling echo of caller {}");
+		assertThat(third.notifications).containsExactlyElementsOf(second.notifications);
+		assertThat(broken.notifications).containsExactly("calling callee add", "handling echo of caller {}");
 	}
 
 	@Test
 	void scopesOfSeveralObserversAreNested() throws InterruptedException {
-		Queue<String> told = new ConcurrentLinkedQueue<>();
-		PeerLink watched = this.nodes.start("watched",
-				(builder) -> builder.callObserver(scopes("outer", told)).callObserver(scopes("inner", told)));
+		Queue<String> notifications = new ConcurrentLinkedQueue<>();
+		PeerLink watched = this.nodes.start("watched", (builder) -> builder.callObserver(scopes("outer", notifications))
+			.callObserver(scopes("inner", notifications)));
 		watched.register("echo", String.class, (text) -> text);
 		this.nodes.awaitAll();
 		this.caller.peer("watched").call("echo", String.class, "hello");
-		assertThat(told).containsExactly("outer open", "inner open", "inner closed", "outer closed");
+		assertThat(notifications).containsExactly("outer open", "inner open", "inner closed", "outer closed");
 	}
 
-	private static CallObserver scopes(String name, Queue<String> told) {
+	private static CallObserver scopes(String name, Queue<String> notifications) {
 		return new CallObserver() {
 
 			@Override
@@ -271,8 +273,8 @@ class CallObserverTests {
 
 					@Override
 					public Scope open() {
-						told.add(name + " open");
-						return () -> told.add(name + " closed");
+						notifications.add(name + " open");
+						return () -> notifications.add(name + " closed");
 					}
 
 				};
@@ -293,11 +295,11 @@ class CallObserverTests {
 	}
 
 	@Test
-	void requestsForNoMethodAreCountedButNotObserved() {
+	void requestsForUnknownMethodsAreCountedButNotObserved() {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("nothing", void.class));
 		assertThat(statistics().unknownMethods()).isEqualTo(1);
-		assertThat(this.incoming.told).isEmpty();
+		assertThat(this.incoming.notifications).isEmpty();
 	}
 
 	private CompletableFuture<Void> waiting() {
@@ -319,9 +321,9 @@ class CallObserverTests {
 	}
 
 	/**
-	 * Does not keep the contract, as a mock may not.
+	 * Violates the contract, like a mock without answers.
 	 */
-	@SuppressWarnings("NullAway") // as code without null checks does
+	@SuppressWarnings("NullAway") // like code without null checks
 	private static final class EmptyObserver implements CallObserver {
 
 		@Override
@@ -351,9 +353,9 @@ class CallObserverTests {
 	}
 
 	/**
-	 * Is written as JSON as well as its source can be read.
+	 * Can be written as JSON only if its source returns a value.
 	 *
-	 * @param source gives the value
+	 * @param source supplies the value
 	 */
 	record Reading(@JsonIgnore IntSupplier source) {
 
@@ -366,7 +368,7 @@ class CallObserverTests {
 
 	private static final class RecordingObserver implements CallObserver {
 
-		private final Queue<String> told = new ConcurrentLinkedQueue<>();
+		private final Queue<String> notifications = new ConcurrentLinkedQueue<>();
 
 		private final Queue<Map<String, String>> traces = new ConcurrentLinkedQueue<>();
 
@@ -376,12 +378,12 @@ class CallObserverTests {
 
 		@Override
 		public Outgoing calling(String target, String method) {
-			tell("calling " + target + " " + method);
+			record("calling " + target + " " + method);
 			return new Outgoing() {
 
 				@Override
 				public Map<String, String> sending(Peer peer) {
-					tell("sending to " + peer.name());
+					record("sending to " + peer.name());
 					return RecordingObserver.this.trace;
 				}
 
@@ -395,14 +397,14 @@ class CallObserverTests {
 
 		@Override
 		public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
-			tell("handling " + method + " of " + caller.name() + " " + (trace.isEmpty() ? "{}" : "{...}"));
+			record("handling " + method + " of " + caller.name() + " " + (trace.isEmpty() ? "{}" : "{...}"));
 			this.traces.add(trace);
 			return new Incoming() {
 
 				@Override
 				public Scope open() {
-					tell("open");
-					return () -> tell("closed");
+					record("open");
+					return () -> record("closed");
 				}
 
 				@Override
@@ -414,18 +416,18 @@ class CallObserverTests {
 		}
 
 		private void end(@Nullable Throwable failure) {
-			tell("ended " + ((failure != null) ? failure.getClass().getSimpleName() : null));
+			record("ended " + ((failure != null) ? failure.getClass().getSimpleName() : null));
 		}
 
-		private void tell(String what) {
-			this.told.add(what);
+		private void record(String notification) {
+			this.notifications.add(notification);
 			if (this.broken) {
 				throw new AssertionError("The observer is broken");
 			}
 		}
 
 		List<String> ends() {
-			return this.told.stream().filter((what) -> what.startsWith("ended")).toList();
+			return this.notifications.stream().filter((notification) -> notification.startsWith("ended")).toList();
 		}
 
 	}

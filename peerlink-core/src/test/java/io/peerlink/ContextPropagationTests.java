@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The caller's identity beyond the handler's thread.
+ * The current peer on other threads than that of the handler.
  */
 class ContextPropagationTests {
 
 	@Test
-	@SuppressWarnings("FutureReturnValueIgnored") // The node takes the futures.
-	void decoratedExecutorKnowsTheCaller() throws InterruptedException {
+	@SuppressWarnings("FutureReturnValueIgnored") // the node gets the futures
+	void decoratedExecutorPropagatesTheCaller() throws InterruptedException {
 		ExecutorService plain = Executors.newSingleThreadExecutor();
 		Executor decorated = ContextExecutorService.wrap(plain, ContextSnapshotFactory.builder().build()::captureAll);
 		try (TestNodes nodes = new TestNodes()) {

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls between two nodes as their users see them.
+ * Calls between two nodes, through the public API.
  */
 class PeerLinkCallTests {
 
@@ -118,7 +118,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void failedCompletionStageIsToldToTheCaller() {
+	void failedCompletionStageIsReportedToTheCaller() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("failLater", String.class))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalStateException"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("too late"));
@@ -140,12 +140,12 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void badArgumentsAreToldWithMethodParameterAndTypeAndNeverReachTheHandler() {
-		assertBadArguments("subtract(int x, int y): argument 'y' (int) is missing", 1);
-		assertBadArguments("subtract(int x, int y): takes 2 arguments, but more were given", 1, 2, 3);
-		assertBadArguments("subtract(int x, int y): argument 'y' must be int", 1, "three");
-		assertBadArguments("subtract(int x, int y): argument 'x' must be int", 1.5, 3);
-		assertBadArguments("subtract(int x, int y): argument 'x' must be int", null, 3);
+	void invalidArgumentsAreReportedWithMethodParameterAndTypeAndNeverReachTheHandler() {
+		assertInvalidArguments("subtract(int x, int y): argument 'y' (int) is missing", 1);
+		assertInvalidArguments("subtract(int x, int y): takes 2 arguments, but more were given", 1, 2, 3);
+		assertInvalidArguments("subtract(int x, int y): argument 'y' must be int", 1, "three");
+		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", 1.5, 3);
+		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", null, 3);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee")
 				.with(CallOptions.defaults().withKwarg("z", 1))
@@ -158,16 +158,16 @@ class PeerLinkCallTests {
 			.withMessageContaining("argument 'x' was given twice");
 	}
 
-	private void assertBadArguments(String message, @Nullable Object... args) {
+	private void assertInvalidArguments(String message, @Nullable Object... args) {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, args))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).startsWith(message));
 	}
 
 	@Test
-	void scalarsOfAnotherKindAreIllTyped() {
-		assertBadArguments("subtract(int x, int y): argument 'x' must be int", "5", 3);
-		assertBadArguments("subtract(int x, int y): argument 'x' must be int", true, 3);
+	void scalarsAreNotConverted() {
+		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", "5", 3);
+		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", true, 3);
 		this.callee.register("shout", String.class, (text) -> text);
 		this.callee.register("not", boolean.class, (flag) -> !flag);
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("shout", String.class, 5));
@@ -179,7 +179,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void callerIsNotToldHowToConfigureTheParser() {
+	void errorDoesNotMentionTheConfigurationOfTheParser() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, null, 3))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).doesNotContain("Feature", "Config"));
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("subtract", int.class, "5", 3))
@@ -187,16 +187,16 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void callerIsNotToldWhereTheClassesOfTheHandlerAre() {
-		assertBadPoint("{'x':'one','y':2}");
-		assertBadPoint("'nowhere'");
+	void errorDoesNotMentionThePackagesOfTheHandler() {
+		assertInvalidPoint("{'x':'one','y':2}");
+		assertInvalidPoint("'nowhere'");
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> call("shift", List.class, List.of(), "up"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
 				.startsWith("shift(List<Point> points, int by): argument 'by' must be int"));
 	}
 
-	private void assertBadPoint(String point) {
+	private void assertInvalidPoint(String point) {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> call("shift", List.class, List.of(json(point)), 1))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
@@ -205,7 +205,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void callerIsToldWhereInAnArgumentTheMistakeIs() {
+	void errorNamesThePlaceInsideOfAnArgument() {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> call("shift", List.class, List.of(new Point(1, 2), json("{'x':1,'y':'two'}")), 1))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage())
@@ -257,14 +257,14 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void unknownMethodIsTold() {
+	void unknownMethodIsReported() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("nope", String.class))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("RemoteError"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("No function 'nope' registered"));
 	}
 
 	@Test
-	void exceptionOfTheHandlerIsTold() {
+	void exceptionOfTheHandlerIsReported() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("fail", String.class, "bad value"))
 			.satisfies((ex) -> assertThat(ex.getPeerName()).isEqualTo("callee"))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException"))
@@ -278,7 +278,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void errorOfTheHandlerThreadIsToldAndTheNodeLivesOn() {
+	void errorOfTheHandlerIsReportedAndTheNodeStaysUp() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("overflow", int.class, 1))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("StackOverflowError"));
 		assertThat(call("add", int.class, 1, 1)).isEqualTo(2);
@@ -294,14 +294,14 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void oversizedResultIsToldAsAnError() {
+	void oversizedResultIsReportedAsAnError() {
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("repeat", String.class, "x", 2000))
 			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("PeerLinkError"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).startsWith("RPC result too large (20"));
 	}
 
 	@Test
-	void resultThatCannotBeWrittenIsToldAsAnError() {
+	void resultThatCannotBeWrittenIsReportedAsAnError() {
 		this.callee.register("cycle", Cycle::new);
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("cycle", Object.class))
 			.withMessageContaining("Cannot write the result as JSON");
@@ -316,14 +316,14 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void unknownPeerIsToldWithTheKnownOnes() {
+	void errorForAnUnknownPeerNamesTheKnownOnes() {
 		assertThatExceptionOfType(PeerNotFoundException.class)
 			.isThrownBy(() -> this.caller.peer("nobody").call("add", int.class, 1, 2))
 			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("callee"));
 	}
 
 	@Test
-	void silenceEndsInATimeoutThatLeavesNothingBehind() {
+	void callThatTimesOutIsNotPending() {
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")
 			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
 			.call("block", String.class));
@@ -331,7 +331,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void timeoutOfABlockedCallShowsWhoCalled() {
+	void timeoutOfABlockedCallHasTheStackTraceOfTheCaller() {
 		assertThatExceptionOfType(PeerTimeoutException.class)
 			.isThrownBy(() -> this.caller.peer("callee")
 				.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)))
@@ -341,14 +341,15 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void timeoutMayBeForEver() throws Exception {
-		for (Duration forEver : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
-			PeerClient patient = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(forEver));
-			assertThat(patient.call("add", int.class, 1, 2)).isEqualTo(3);
-			assertThat(patient.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
+	void timeoutMayBeInfinite() throws Exception {
+		for (Duration infinite : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
+			PeerClient client = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(infinite));
+			assertThat(client.call("add", int.class, 1, 2)).isEqualTo(3);
+			assertThat(client.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
 		}
-		PeerClient hasty = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
-		assertThat(hasty.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
+		PeerClient impatient = this.caller.peer("callee")
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
+		assertThat(impatient.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -380,7 +381,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void cancelledCallLeavesNothingBehind() {
+	void cancelledCallIsNotPending() {
 		CompletableFuture<?> future = this.caller.peer("callee").callAsync("block", String.class);
 		assertThat(this.caller.status().rpc().pendingCalls()).isOne();
 		future.cancel(false);
@@ -402,8 +403,8 @@ class PeerLinkCallTests {
 	}
 
 	/**
-	 * The thread that completes a call; to be asked for while the call waits, as it is
-	 * the current one otherwise.
+	 * Returns the thread that completes a call. To be called while the call is pending,
+	 * because it is the current thread otherwise.
 	 */
 	private static CompletableFuture<Thread> threadOf(CompletableFuture<?> call) {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -459,7 +460,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void nextCallOfAChainTakesTheSlotOfTheLast() throws Exception {
+	void nextCallOfAChainTakesTheSlotOfThePreviousOne() throws Exception {
 		PeerLink small = this.nodes.start("small", (builder) -> builder.maxPendingCalls(1));
 		small.awaitPeer("callee", Duration.ofSeconds(5));
 		PeerClient client = small.peer("callee");
@@ -469,13 +470,13 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void handlerKnowsItsCallerAndNobodyElseDoes() {
+	void callerIsKnownInsideOfAHandlerOnly() {
 		assertThat(call("whoami", String.class)).isEqualTo("caller");
 		assertThat(CurrentPeer.get()).isEmpty();
 	}
 
 	@Test
-	void callerThatIsUpIsKnownAsAPeer() {
+	void callerThatIsUpIsAKnownPeer() {
 		CompletableFuture<CurrentPeer> seen = callerOf("look");
 		call("look", void.class);
 		CurrentPeer current = seen.join();
@@ -485,12 +486,12 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void callerThatIsNotUpIsOnlyWhatItClaims() throws Exception {
+	void unknownPeerHasTheNameThatItClaims() throws Exception {
 		CompletableFuture<CurrentPeer> seen = callerOf("look");
-		try (ScriptedPeer stranger = this.nodes.scripted("stranger")) {
-			stranger.say(this.callee, "{'type':'request','id':'1','src':'Somebody','rpc':'look','args':[]}");
+		try (ScriptedPeer unknown = this.nodes.scripted("unknown")) {
+			unknown.say(this.callee, "{'type':'request','id':'1','src':'Somebody','rpc':'look','args':[]}");
 			CurrentPeer current = seen.get(5, TimeUnit.SECONDS);
-			assertThat(current).isEqualTo(new CurrentPeer("Somebody", stranger.address(), null));
+			assertThat(current).isEqualTo(new CurrentPeer("Somebody", unknown.address(), null));
 			assertThat(current.instanceId()).isNull();
 		}
 	}
@@ -502,7 +503,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void callerIsCarriedToOtherThreads() {
+	void callerIsPropagatedToOtherThreads() {
 		assertThat(call("whoamiElsewhere", String.class)).isEqualTo("caller");
 	}
 
@@ -569,8 +570,8 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void defaultMethodOfAnInvisibleInterfaceStaysHere() {
-		assertThat(this.caller.peer("callee").proxy(InvisibleClient.class).twice(2)).isEqualTo(4);
+	void defaultMethodOfAPrivateInterfaceIsCalledLocally() {
+		assertThat(this.caller.peer("callee").proxy(PrivateClient.class).twice(2)).isEqualTo(4);
 	}
 
 	@Test
@@ -602,7 +603,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void unregisteredMethodIsGone() {
+	void unregisteredMethodIsUnknown() {
 		assertThat(this.callee.unregister("add")).isTrue();
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("add", int.class, 1, 2))
 			.withMessageContaining("No function 'add' registered");
@@ -615,7 +616,7 @@ class PeerLinkCallTests {
 	public record Point(int x, int y) {
 	}
 
-	private interface InvisibleClient {
+	private interface PrivateClient {
 
 		default int twice(int x) {
 			return 2 * x;

@@ -95,12 +95,8 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 */
 	public static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
 		CurrentPeer previous = CURRENT.get();
-		if (peer == null) {
-			CURRENT.remove();
-		}
-		else {
-			CURRENT.set(peer);
-		}
+		// Also for null: a removed entry would be created again for the next request.
+		CURRENT.set(peer);
 		return previous;
 	}
 

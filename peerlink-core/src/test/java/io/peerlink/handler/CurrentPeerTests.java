@@ -13,7 +13,7 @@ class CurrentPeerTests {
 			null);
 
 	@Test
-	void callerOfAThreadIsSetAndSetBack() {
+	void callerOfAThreadIsSetAndRestored() {
 		CurrentPeer before = CurrentPeer.enter(this.ada);
 		try {
 			assertThat(before).isNull();

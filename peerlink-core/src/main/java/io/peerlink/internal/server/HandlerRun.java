@@ -134,7 +134,8 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 			return invoke(request);
 		}
 		finally {
-			CURRENT.remove();
+			// Keeps the entry of the thread, which the next request would create again.
+			CURRENT.set(null);
 			CurrentPeer.enter(previous);
 		}
 	}

@@ -23,10 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a node answers to requests that come again, whoever sends them and whatever they
- * say.
+ * The replies of a node to retransmitted and to forged requests.
  */
-class RepeatedRequestTests {
+class RetransmittedRequestTests {
 
 	private final TestNodes nodes = new TestNodes();
 
@@ -40,14 +39,14 @@ class RepeatedRequestTests {
 
 	private ScriptedPeer peer;
 
-	private ScriptedPeer stranger;
+	private ScriptedPeer unknownPeer;
 
 	@BeforeEach
 	void start() throws InterruptedException {
 		this.node = this.nodes.start("node",
-				(builder) -> builder.handlerConcurrency(1).callObserver(new InterruptWatch()));
+				(builder) -> builder.handlerConcurrency(1).callObserver(new InterruptCounter()));
 		this.peer = this.nodes.scripted("peer").announce();
-		this.stranger = this.nodes.scripted("stranger");
+		this.unknownPeer = this.nodes.scripted("unknown");
 		this.node.awaitPeers(1, ChannelFixture.SOON);
 		this.node.register("count", this.executions::incrementAndGet);
 		this.node.register("block", () -> {
@@ -60,12 +59,12 @@ class RepeatedRequestTests {
 	void stop() {
 		this.gate.countDown();
 		this.peer.close();
-		this.stranger.close();
+		this.unknownPeer.close();
 		this.nodes.close();
 	}
 
 	@Test
-	void repetitionOfAFinishedCallGetsTheSameReply() {
+	void retransmissionOfAFinishedCallGetsTheSameReply() {
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
 		this.peer.say(this.node, numbered("count", 1, 1, 2));
@@ -76,7 +75,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void repetitionOfARunningCallIsToldSo() {
+	void retransmissionOfARunningCallIsAcknowledged() {
 		this.peer.say(this.node, numbered("block", 1, 1, 1));
 		this.peer.sayAndSettle(this.node, numbered("block", 1, 1, 2));
 		this.peer.await(Message.Working.class);
@@ -87,7 +86,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void errorsAreRepeatedAsWell() {
+	void errorsAreRetransmittedAsWell() {
 		this.peer.say(this.node, numbered("unknown", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
 		this.node.register("unknown", this.executions::incrementAndGet);
@@ -97,7 +96,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void replyIsFreedWhenItsCallerHasIt() {
+	void replyIsDroppedWhenItsCallerHasIt() {
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
 		this.peer.say(this.node, numbered("count", 2, 2, 1));
@@ -112,7 +111,7 @@ class RepeatedRequestTests {
 
 	@Test
 	@Timeout(60)
-	void replyThatHadToGoIsLostAndItsCallNotExecutedAgain() {
+	void callWhoseReplyWasEvictedIsNotExecutedAgain() {
 		String large = "a".repeat(1000);
 		this.node.register("large", () -> {
 			this.executions.incrementAndGet();
@@ -134,7 +133,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void replyIsFreedWhenItsCallerSaysSoAlthoughAnOlderCallHasNotEnded() {
+	void replyToACompletedCallIsDroppedAlthoughAnOlderCallIsPending() {
 		for (int number = 1; number <= 3; number++) {
 			this.peer.say(this.node, numbered("count", number, 1, 1));
 			replyTo(this.peer, number, "'re':1");
@@ -161,7 +160,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void callsMayComeInAnyOrder() {
+	void callsMayArriveInAnyOrder() {
 		for (int number : new int[] { 7, 3, 5, 1024, 4, 65_000, 1 }) {
 			this.peer.say(this.node, numbered("count", number, 1, 1));
 			assertThat(replyTo(this.peer, number, "'re':1")).contains("result");
@@ -179,7 +178,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void callWhoseTimeIsOverIsNotExecuted() {
+	void expiredCallIsNotExecuted() {
 		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':0"));
 		assertThat(statistics().expiredRequests()).isOne();
 		assertThat(this.executions).hasValue(0);
@@ -187,7 +186,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void callWhoseTimePassesInTheQueueIsNotExecuted() {
+	void callThatExpiresInTheQueueIsNotExecuted() {
 		this.peer.say(this.node, numbered("block", 1, 1, 1));
 		long sent = System.nanoTime();
 		this.peer.sayAndSettle(this.node, numbered("count", 2, 1, 1).replace("'ttl':5000", "'ttl':1"));
@@ -200,31 +199,31 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void whoClaimsTheInstanceOfAnotherDoesNotDisturbItsCalls() {
-		this.stranger.say(this.node, numbered("count", 999_999, 999_999, 1));
-		replyTo(this.stranger, 999_999, "'re':1");
+	void claimOfAnInstanceDoesNotAffectTheCallsOfThatInstance() {
+		this.unknownPeer.say(this.node, numbered("count", 999_999, 999_999, 1));
+		replyTo(this.unknownPeer, 999_999, "'re':1");
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":2");
-		this.stranger.sayAndSettle(this.node, numbered("count", 1, 1, 2).replace("'n1'", "'guess'"));
+		this.unknownPeer.sayAndSettle(this.node, numbered("count", 1, 1, 2).replace("'n1'", "'guess'"));
 		assertThat(this.executions).hasValue(2);
-		assertThat(this.stranger.heard()).hasSize(1);
+		assertThat(this.unknownPeer.heard()).hasSize(1);
 	}
 
 	@Test
-	void repetitionFromAnotherAddressOfItsCallerIsRecognised() {
+	void retransmissionFromAnotherAddressOfTheCallerIsRecognised() {
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
-		this.stranger.say(this.node, numbered("count", 1, 1, 2));
-		assertThat(replyTo(this.stranger, 1, "'re':2")).contains("\"result\":1");
-		this.stranger.say(this.node, numbered("count", 2, 1, 1));
-		replyTo(this.stranger, 2, "'re':1");
+		this.unknownPeer.say(this.node, numbered("count", 1, 1, 2));
+		assertThat(replyTo(this.unknownPeer, 1, "'re':2")).contains("\"result\":1");
+		this.unknownPeer.say(this.node, numbered("count", 2, 1, 1));
+		replyTo(this.unknownPeer, 2, "'re':1");
 		this.peer.say(this.node, numbered("count", 2, 1, 2));
 		assertThat(replyTo(this.peer, 2, "'re':2")).contains("\"result\":2");
 		assertThat(this.executions).hasValue(2);
 	}
 
 	@Test
-	void callerThatIsFoundLaterKeepsItsWindow() throws InterruptedException {
+	void callerThatIsDiscoveredLaterKeepsItsWindow() throws InterruptedException {
 		try (ScriptedPeer late = this.nodes.scripted("late")) {
 			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
 			late.say(this.node, request);
@@ -238,19 +237,19 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void refusalForWantOfRoomIsNotTakenBack() {
-		fillWithStrangers();
+	void refusalForWantOfCapacityIsNotRevoked() {
+		fillWithUnknownPeers();
 		String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more");
-		this.stranger.say(this.node, request);
-		assertThat(replyTo(this.stranger, 1, "PeerBusy")).contains("'re':1".replace('\'', '"'));
-		this.stranger.say(this.node, request.replace("'try':1", "'try':2"));
-		replyTo(this.stranger, 1, "'re':2");
+		this.unknownPeer.say(this.node, request);
+		assertThat(replyTo(this.unknownPeer, 1, "PeerBusy")).contains("'re':1".replace('\'', '"'));
+		this.unknownPeer.say(this.node, request.replace("'try':1", "'try':2"));
+		replyTo(this.unknownPeer, 1, "'re':2");
 		assertThat(this.executions).hasValue(0);
 	}
 
 	@Test
-	void refusedCallIsNotExecutedAlthoughItsCallerHasFoundRoomSince() throws InterruptedException {
-		fillWithStrangers();
+	void refusedCallIsNotExecutedAlthoughThereIsCapacityLater() throws InterruptedException {
+		fillWithUnknownPeers();
 		try (ScriptedPeer late = this.nodes.scripted("late")) {
 			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
 			late.say(this.node, request);
@@ -265,27 +264,28 @@ class RepeatedRequestTests {
 		}
 	}
 
-	private void fillWithStrangers() {
+	private void fillWithUnknownPeers() {
 		for (int i = 0; i < 256; i++) {
-			this.stranger.say(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
+			this.unknownPeer.say(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
 				.replace(this.peer.instanceId(), "invented" + i));
 		}
-		this.stranger.settle(this.node);
+		this.unknownPeer.settle(this.node);
 	}
 
 	@Test
-	void manyInventedCallersFindNoRoomAndPeersDo() {
-		fillWithStrangers();
-		this.stranger.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more"));
-		assertThat(this.stranger.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(1);
+	void manyUnknownPeersLeaveCapacityForKnownPeers() {
+		fillWithUnknownPeers();
+		this.unknownPeer.sayAndSettle(this.node,
+				numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more"));
+		assertThat(this.unknownPeer.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(1);
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
 	}
 
 	@Test
-	void callWhoseNumbersMakeNoSenseIsRefused() {
-		for (String nonsense : new String[] { "'seq':'x'", "'seq':0", "'seq':-1", "'seq':1.5" }) {
-			this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'seq':1", nonsense));
+	void callWithInvalidNumbersIsRefused() {
+		for (String numbers : new String[] { "'seq':'x'", "'seq':0", "'seq':-1", "'seq':1.5" }) {
+			this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'seq':1", numbers));
 		}
 		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':-1"));
 		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'try':1", "'try':0"));
@@ -294,7 +294,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void callThatEndsWhileItIsRepeatedIsStillRecognised() {
+	void callThatEndsDuringARetransmissionIsStillRecognised() {
 		this.peer.say(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
 		this.peer.sayAndSettle(this.node, numbered("count", 1, 2, 2));
@@ -305,7 +305,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void requestOfPythonThatComesTwiceIsExecutedOnceAndAnsweredTwice() {
+	void requestOfPythonThatArrivesTwiceIsExecutedOnceAndAnsweredTwice() {
 		String request = "{'type':'request','id':'p1','src':'peer','rpc':'count','args':[],'kwargs':{}}";
 		this.peer.say(this.node, request);
 		this.peer.await(Message.Response.class);
@@ -314,13 +314,13 @@ class RepeatedRequestTests {
 		assertThat(this.peer.heard())
 			.allSatisfy((reply) -> assertThat(reply).contains("\"result\":1").doesNotContain("pl"));
 		assertThat(this.executions).hasValue(1);
-		this.stranger.say(this.node, request);
-		this.stranger.await(Message.Response.class);
+		this.unknownPeer.say(this.node, request);
+		this.unknownPeer.await(Message.Response.class);
 		assertThat(this.executions).hasValue(2);
 	}
 
 	@Test
-	void repetitionOfARunningCallOfPythonIsIgnored() {
+	void retransmissionOfARunningCallOfPythonIsIgnored() {
 		String request = "{'type':'request','id':'p1','rpc':'block','args':[],'kwargs':{}}";
 		this.peer.say(this.node, request);
 		this.peer.sayAndSettle(this.node, request);
@@ -342,7 +342,7 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void pingsAreAnsweredHoweverOftenTheyCome() {
+	void pingsAreAnsweredHoweverOftenTheyArrive() {
 		for (int i = 0; i < 3; i++) {
 			this.peer.settle(this.node);
 		}
@@ -350,13 +350,13 @@ class RepeatedRequestTests {
 	}
 
 	@Test
-	void cancelInterruptsTheHandlerAndOnlyItsCallerMayDoThat() throws Exception {
+	void onlyTheCallerCanInterruptTheHandlerByACancel() throws Exception {
 		CompletableFuture<String> end = new CompletableFuture<>();
-		List<String> told = new CopyOnWriteArrayList<>();
+		List<String> callbacks = new CopyOnWriteArrayList<>();
 		CountDownLatch started = new CountDownLatch(1);
 		this.node.register("wait", () -> {
 			RequestContext request = CurrentPeer.get().orElseThrow().request();
-			request.onCancel(() -> told.add("cancelled"));
+			request.onCancel(() -> callbacks.add("cancelled"));
 			started.countDown();
 			try {
 				this.gate.await();
@@ -372,7 +372,7 @@ class RepeatedRequestTests {
 		assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
 		String cancel = "{'type':'cancel','id':'n1','pl':{'v':1,'instance':'" + this.peer.instanceId() + "','to':'"
 				+ this.node.status().instanceId() + "','seq':1}}";
-		this.stranger.sayAndSettle(this.node, cancel);
+		this.unknownPeer.sayAndSettle(this.node, cancel);
 		this.peer.sayAndSettle(this.node, cancel.replace("'n1'", "'n2'"));
 		this.peer.sayAndSettle(this.node, cancel.replace("'seq':1", "'seq':2"));
 		this.peer.sayAndSettle(this.node, "{'type':'cancel','id':'n1'}");
@@ -381,7 +381,7 @@ class RepeatedRequestTests {
 		assertThat(end.get(5, TimeUnit.SECONDS)).isEqualTo("interrupted true");
 		await().until(() -> statistics().activeRequests() == 0);
 		this.peer.sayAndSettle(this.node, cancel);
-		await().untilAsserted(() -> assertThat(told).containsExactly("cancelled"));
+		await().untilAsserted(() -> assertThat(callbacks).containsExactly("cancelled"));
 		assertThat(statistics().cancelledRequests()).isOne();
 		assertThat(this.peer.heard()).isEmpty();
 	}
@@ -456,9 +456,9 @@ class RepeatedRequestTests {
 	}
 
 	/**
-	 * Counts how often what surrounds a handler is interrupted.
+	 * Counts interrupts of the code around a handler.
 	 */
-	private final class InterruptWatch implements CallObserver {
+	private final class InterruptCounter implements CallObserver {
 
 		@Override
 		public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
@@ -466,12 +466,12 @@ class RepeatedRequestTests {
 
 				@Override
 				public Scope open() {
-					return RepeatedRequestTests.this::lookForInterrupt;
+					return RetransmittedRequestTests.this::countInterrupt;
 				}
 
 				@Override
 				public void ended(@Nullable Throwable failure) {
-					lookForInterrupt();
+					countInterrupt();
 				}
 
 			};
@@ -479,7 +479,7 @@ class RepeatedRequestTests {
 
 	}
 
-	private void lookForInterrupt() {
+	private void countInterrupt() {
 		if (Thread.currentThread().isInterrupted()) {
 			this.interruptedObservers.incrementAndGet();
 		}

@@ -1,0 +1,153 @@
+package io.peerlink.internal.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.wire.Message;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RequestDispatcher} and {@link HandlerRun}.
+ */
+class RequestDispatcherTests {
+
+	private final ServerFixture server = new ServerFixture(2);
+
+	private final HandlerRegistry registry = new HandlerRegistry(this.server.mapper);
+
+	private final RequestDispatcher dispatcher = new RequestDispatcher(this.server.context, this.registry);
+
+	private final List<RequestContext> executed = new ArrayList<>();
+
+	private final CompletableFuture<String> stage = new CompletableFuture<>();
+
+	@BeforeEach
+	void register() {
+		this.registry.register(new RpcMethod("run", List.of(), "run", (args) -> {
+			this.executed.add(CurrentPeer.get().orElseThrow().request());
+			return "done";
+		}));
+		this.registry.register(new RpcMethod("later", List.of(), "later", (args) -> this.stage));
+		this.registry.register(new RpcMethod("stop", List.of(), "stop", (args) -> {
+			this.dispatcher.excludeCurrentFromDrain();
+			this.dispatcher.excludeCurrentFromDrain();
+			return this.dispatcher.inFlight();
+		}));
+	}
+
+	@Test
+	void requestsAreRefusedUntilTheServerIsOpen() {
+		request("run", 1);
+		assertThat(this.server.lastError().errorMessage()).startsWith("the node is starting");
+		this.dispatcher.open();
+		request("run", 2);
+		runHandlers();
+		assertThat(this.server.replies).last().isInstanceOf(Message.Response.class);
+		assertThat(this.dispatcher.statistics().rejectedRequests()).isOne();
+	}
+
+	@Test
+	void requestsAreRefusedWhileTheServerDrains() throws InterruptedException {
+		this.dispatcher.open();
+		request("run", 1);
+		assertThat(this.dispatcher.drain(Duration.ZERO)).isFalse();
+		request("run", 2);
+		assertThat(this.server.lastError().errorMessage()).startsWith("the node is stopping");
+	}
+
+	@Test
+	void requestThatNoThreadTakesIsRefusedAndNotCounted() {
+		this.dispatcher.open();
+		for (int number = 1; number <= 3; number++) {
+			request("run", number);
+		}
+		assertThat(this.server.lastError().errorMessage()).startsWith("the node has no room for one more call");
+		assertThat(this.dispatcher.inFlight()).isEqualTo(2);
+		assertThat(this.dispatcher.statistics().queuedRequests()).isEqualTo(2);
+		runHandlers();
+		assertThat(this.dispatcher.inFlight()).isZero();
+		assertThat(this.dispatcher.statistics().queuedRequests()).isZero();
+		assertThat(this.executed).hasSize(2);
+	}
+
+	@Test
+	void requestThatExpiresInTheQueueIsNotExecuted() {
+		this.dispatcher.open();
+		request("run", 1);
+		this.server.simulator.run(Duration.ofSeconds(6));
+		runHandlers();
+		assertThat(this.executed).isEmpty();
+		assertThat(this.server.replies).isEmpty();
+		assertThat(this.dispatcher.statistics().expiredRequests()).isOne();
+		assertThat(this.dispatcher.inFlight()).isZero();
+	}
+
+	@Test
+	void cancelledRequestIsNotExecuted() {
+		this.dispatcher.open();
+		request("run", 1);
+		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrival());
+		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrival());
+		runHandlers();
+		assertThat(this.executed).isEmpty();
+		assertThat(this.dispatcher.statistics().cancelledRequests()).isOne();
+		assertThat(this.dispatcher.statistics().expiredRequests()).isZero();
+	}
+
+	@Test
+	void cancellationCancelsTheFutureThatTheHandlerReturned() {
+		this.dispatcher.open();
+		request("later", 1);
+		runHandlers();
+		assertThat(this.dispatcher.inFlight()).isOne();
+		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrival());
+		this.server.callbacks.forEach(Runnable::run);
+		assertThat(this.stage).isCancelled();
+		assertThat(this.server.replies).isEmpty();
+		assertThat(this.dispatcher.inFlight()).isZero();
+	}
+
+	@Test
+	void contextOfAnAnsweredRequestHasNoDeadlineAndIgnoresCancellations() {
+		this.dispatcher.open();
+		request("run", 1);
+		runHandlers();
+		RequestContext context = this.executed.get(0);
+		assertThat(context.remaining()).isEmpty();
+		context.onCancel(() -> this.server.callbacks.add(() -> {
+		}));
+		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrival());
+		assertThat(context.isCancelled()).isFalse();
+		assertThat(this.server.callbacks).isEmpty();
+	}
+
+	@Test
+	void handlerIsExcludedFromTheDrainOnce() throws InterruptedException {
+		this.dispatcher.open();
+		request("stop", 1);
+		request("later", 2);
+		runHandlers();
+		assertThat(this.dispatcher.inFlight()).isOne();
+		this.stage.complete("done");
+		assertThat(this.dispatcher.drain(Duration.ZERO)).isTrue();
+	}
+
+	private void request(String method, int number) {
+		this.dispatcher.onRequest(ServerFixture.request(method, number), this.server.arrival());
+	}
+
+	private void runHandlers() {
+		List<Runnable> due = List.copyOf(this.server.handlers);
+		this.server.handlers.clear();
+		due.forEach(Runnable::run);
+	}
+
+}

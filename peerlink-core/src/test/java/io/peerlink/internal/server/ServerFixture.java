@@ -1,0 +1,100 @@
+package io.peerlink.internal.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.Link;
+import io.peerlink.internal.context.MessageSender;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.Simulator;
+import io.peerlink.testing.InMemoryNetwork;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A server without a node: handler threads run when the test says so, and replies are
+ * recorded.
+ */
+final class ServerFixture implements Link {
+
+	private static final InetSocketAddress CALLER = SimNetwork.address(5000);
+
+	final Simulator simulator = new Simulator(1);
+
+	final List<Runnable> handlers = new ArrayList<>();
+
+	final List<Runnable> callbacks = new ArrayList<>();
+
+	final List<Message> replies = new ArrayList<>();
+
+	final PayloadMapper mapper = new PayloadMapper(JsonMapper.shared());
+
+	final NodeContext context;
+
+	private final MessageCodec codec = new MessageCodec();
+
+	private final PeerTable peers = new PeerTable("callee", this.simulator, Runnable::run);
+
+	/**
+	 * Creates a server.
+	 * @param handlerCapacity how many handlers can wait for their execution
+	 */
+	ServerFixture(int handlerCapacity) {
+		NodeExecutors executors = new NodeExecutors(
+				(handler) -> this.handlers.size() < handlerCapacity && this.handlers.add(handler), this.callbacks::add,
+				Runnable::run, Runnable::run);
+		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
+				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
+				this.peers, this.mapper, CallObserver.NONE,
+				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));
+	}
+
+	Arrival arrival() {
+		return Arrival.of(CALLER, this.peers, this.simulator.nanoTime(), this);
+	}
+
+	/**
+	 * Returns the first transmission of a numbered request with a deadline of 5 s.
+	 */
+	static Message.Request request(String method, int number) {
+		return new Message.Request(MessageId.ofText("n" + number), "caller", null, method, RawJson.EMPTY_ARRAY,
+				RawJson.EMPTY_OBJECT, Extension.call("caller", "callee", number, 1, Extension.ABSENT, 1, 5000), null);
+	}
+
+	static Message.Cancel cancel(int number) {
+		return new Message.Cancel(MessageId.ofText("n" + number), Extension.cancel("caller", "callee", number));
+	}
+
+	Message.ErrorReply lastError() {
+		return (Message.ErrorReply) this.replies.get(this.replies.size() - 1);
+	}
+
+	@Override
+	public void send(Message message, InetSocketAddress to) throws PayloadTooLargeException {
+		this.codec.encode(message);
+		this.replies.add(message);
+	}
+
+	@Override
+	public boolean isAuthenticated() {
+		return false;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.peerlink.internal.server.dedup;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link CallEntry}.
+ */
+class CallEntryTests {
+
+	private static final Extension NUMBERS = Extension.call("caller", "callee", 7, 7, Extension.ABSENT, 2, 5000);
+
+	private static final Message.Reply REPLY = new Message.Response(MessageId.ofText("1"), RawJson.NULL, null);
+
+	private final AtomicInteger cancellations = new AtomicInteger();
+
+	@Test
+	void cancellationReachesTheExecutionUntilTheCallIsFinished() {
+		CallEntry call = numbered(0);
+		assertThat(call.cancel()).isFalse();
+		call.begin(() -> this.cancellations.incrementAndGet() == 1);
+		assertThat(call.cancel()).isTrue();
+		assertThat(call.cancel()).isFalse();
+		call.finish(REPLY);
+		assertThat(call.cancel()).isFalse();
+		assertThat(this.cancellations).hasValue(2);
+	}
+
+	@Test
+	void finishedCallDoesNotKeepItsExecution() {
+		CallEntry call = numbered(0);
+		WeakReference<byte[]> request = begin(call);
+		call.finish(REPLY);
+		await().until(() -> {
+			System.gc();
+			return request.get() == null;
+		});
+		assertThat(call.cancel()).isFalse();
+	}
+
+	private static WeakReference<byte[]> begin(CallEntry call) {
+		byte[] request = new byte[1200];
+		call.begin(() -> request.length == 0);
+		return new WeakReference<>(request);
+	}
+
+	@Test
+	void onlyTheFirstReplyCounts() {
+		AtomicInteger finished = new AtomicInteger();
+		CallEntry call = CallEntry.numbered(request("1", "run", null), NUMBERS, 0,
+				(entry, reply) -> finished.incrementAndGet());
+		call.finish(REPLY);
+		call.finish(null);
+		assertThat(finished).hasValue(1);
+	}
+
+	@Test
+	void replyToANumberedCallEchoesTheAttemptAndTheProcessingTime() {
+		CallEntry call = numbered(Duration.ofSeconds(1).toNanos());
+		assertThat(call.replyExtension(Duration.ofMillis(1003).toNanos())).isEqualTo(Extension.answer(2, 3000));
+		assertThat(call.replyExtension(0)).isEqualTo(Extension.answer(2, 0));
+		assertThat(call.isNumbered()).isTrue();
+	}
+
+	@Test
+	void deadlineIsTheArrivalPlusTheTimeToLive() {
+		assertThat(numbered(10).deadline()).isEqualTo(10 + Duration.ofSeconds(5).toNanos());
+		Extension endless = Extension.call("caller", "callee", 1, 1, Extension.ABSENT, 1, Extension.MAX_NUMBER);
+		assertThat(CallEntry.numbered(request("1", "run", null), endless, 10, CallLog.NONE).deadline())
+			.isGreaterThan(Long.MAX_VALUE / 2);
+	}
+
+	@Test
+	void unnumberedCallsAreDistinguishedByMethodAndArguments() {
+		CallEntry call = CallEntry.unnumbered(request("1", "run", RawJson.of("[1]")), 0, CallLog.NONE);
+		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[1]")))).isTrue();
+		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[2]")))).isFalse();
+		assertThat(call.hasContentOf(request("1", "walk", RawJson.of("[1]")))).isFalse();
+		assertThat(call.replyExtension(0)).isNull();
+		assertThat(call.isNumbered()).isFalse();
+	}
+
+	private static CallEntry numbered(long arrivedAt) {
+		return CallEntry.numbered(request("1", "run", null), NUMBERS, arrivedAt, CallLog.NONE);
+	}
+
+	private static Message.Request request(String id, String method, @Nullable RawJson args) {
+		return new Message.Request(MessageId.ofText(id), null, null, method, args, null, null, null);
+	}
+
+}
