@@ -75,12 +75,15 @@ public final class PeerReachability {
 		if (this.ownInstanceId.equals(instanceId) || entry.isInstance(this.ownInstanceId)) {
 			return;
 		}
-		if (isProbeRequested(entry, source, now)) {
+		if (requestProbe(entry, source, now)) {
 			this.probeListeners.forEach(Runnable::run);
 		}
 	}
 
-	private static boolean isProbeRequested(PeerEntry entry, InetSocketAddress source, long now) {
+	/**
+	 * Returns whether a probe was requested that was not requested before.
+	 */
+	private static boolean requestProbe(PeerEntry entry, InetSocketAddress source, long now) {
 		if (!entry.isUp()) {
 			return entry.probe().requestProbe();
 		}
