@@ -45,8 +45,6 @@ class ArchitectureTests {
 	 */
 	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|ReactiveResult)";
 
-	private static final String TEST_SUPPORT = "io.peerlink.spring.boot.test..";
-
 	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.peerlink.spring");
 
@@ -109,13 +107,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheTestSupportNeedsTestLibraries() {
-		noClasses().that()
-			.resideOutsideOfPackage(TEST_SUPPORT)
-			.should()
+	void testLibrariesAreForTests() {
+		noClasses().should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(TEST_SUPPORT, "org.springframework.boot.test..", "org.springframework.test..",
-					"org.junit..")
+			.resideInAnyPackage("org.springframework.boot.test..", "org.springframework.test..", "org.junit..")
 			.check(this.classes);
 	}
 
@@ -132,14 +127,10 @@ class ArchitectureTests {
 			.check(this.classes);
 	}
 
-	/**
-	 * Those of the test support come with its annotations.
-	 */
 	@Test
 	void autoConfigurationsAreListed() {
 		Stream<String> annotated = this.classes.stream()
 			.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
-			.filter(not(resideInAPackage(TEST_SUPPORT)))
 			.map(JavaClass::getName);
 		assertThat(ImportCandidates.load(AutoConfiguration.class, null)).containsAll(annotated.toList());
 	}

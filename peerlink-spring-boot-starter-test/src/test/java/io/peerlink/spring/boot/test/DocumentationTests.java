@@ -1,4 +1,4 @@
-package io.peerlink.spring;
+package io.peerlink.spring.boot.test;
 
 import java.io.IOException;
 import java.net.URI;
