@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A newcomer follows {@code docs/getting-started.md} to the letter, outside of this
- * repository: with the installed starter and nothing else.
+ * repository: with the installed starters and nothing else.
  */
 class GettingStartedSystemTests {
 
@@ -62,6 +62,9 @@ class GettingStartedSystemTests {
 		second.awaitText(Pattern.compile("first says: Hello world, second sent me"), TIMEOUT);
 		first.awaitText(Pattern.compile("second says: Hello world, first sent me"), TIMEOUT);
 		assertThat(libraries(jar)).contains("peerlink-core")
+			.doesNotContain("starter-test")
+			.doesNotContain("junit")
+			.doesNotContain("mockito")
 			.doesNotContain("actuator")
 			.doesNotContain("micrometer-core")
 			.doesNotContain("reactor-core")
@@ -74,8 +77,8 @@ class GettingStartedSystemTests {
 		Path pom = this.project.resolve("pom.xml");
 		Files.writeString(pom,
 				Files.readString(pom)
-					.replace("\t</dependencies>",
-							STARTER.formatted("actuator") + STARTER.formatted("webmvc") + "\t</dependencies>"));
+					.replace("\n\t</dependencies>",
+							"\n" + STARTER.formatted("actuator") + STARTER.formatted("webmvc") + "\t</dependencies>"));
 		Path jar = build();
 		LineProcess first = JavaNode.startJar(this.lab.host(1), "first", jar, "--peerlink.node.name=first");
 		first.awaitText(Pattern.compile("Node 'first' is announced"), TIMEOUT);
@@ -91,7 +94,7 @@ class GettingStartedSystemTests {
 	}
 
 	private void followTheGuide() throws IOException {
-		assertThat(Guide.follow(ROOT.resolve("docs/getting-started.md"), this.project)).isEqualTo(3);
+		assertThat(Guide.follow(ROOT.resolve("docs/getting-started.md"), this.project)).isEqualTo(4);
 	}
 
 	private Path build() throws IOException, InterruptedException {
