@@ -64,6 +64,9 @@ class DocumentationTests {
 		.map((name) -> "import " + name + ";")
 		.collect(Collectors.joining("\n", "package example;\n", "\n"));
 
+	private static final Pattern DEPENDENCY = Pattern
+		.compile("<artifactId>peerlink-[a-z-]+</artifactId>\\s*<version>(.+?)</version>");
+
 	private Path classes;
 
 	@BeforeEach
@@ -94,6 +97,23 @@ class DocumentationTests {
 			List<String> others = examples.stream().filter((other) -> isApart(typesOf(other), own)).toList();
 			assertThat(compile(example, own, others)).as(() -> page + ":\n" + example).isEmpty();
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void versionIsThatOfTheBuild(String page) throws IOException {
+		assertThat(versions(page)).isSubsetOf(versions("pom.xml"));
+	}
+
+	/**
+	 * Return the versions of ours in a file, which in that of the build is one.
+	 */
+	private static Set<String> versions(String file) throws IOException {
+		return DEPENDENCY.matcher(Files.readString(ROOT.resolve(file)))
+			.results()
+			.map((dependency) -> dependency.group(1))
+			.filter((version) -> !version.equals("${project.version}"))
+			.collect(Collectors.toSet());
 	}
 
 	private static boolean isApart(Set<String> types, Set<String> own) {
