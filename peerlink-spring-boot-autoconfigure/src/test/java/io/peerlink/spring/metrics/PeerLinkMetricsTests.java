@@ -369,7 +369,7 @@ class PeerLinkMetricsTests {
 
 		@Override
 		public void start(DiscoveryListener listener) {
-			listener.seen("test", new DiscoveredNode("python", "python-1",
+			listener.discovered("test", new DiscoveredNode("python", "python-1",
 					new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Map.of("version", "1.1.0")));
 		}
 

@@ -61,7 +61,7 @@ public final class MemoryLan implements AfterEachCallback {
 			.until(() -> node.status()
 				.peers()
 				.stream()
-				.anyMatch((status) -> status.peer().name().equals(peer) && status.proven()));
+				.anyMatch((status) -> status.peer().name().equals(peer) && status.verified()));
 	}
 
 	public void connect(PeerLinkBuilder builder) {

@@ -28,9 +28,9 @@ interface DiscoveryEngine {
 	 */
 	interface Listener {
 
-		void seen(String name, @Nullable String address, int port, Map<String, String> attributes);
+		void discovered(String name, @Nullable String address, int port, Map<String, String> attributes);
 
-		void gone(String name);
+		void lost(String name);
 
 	}
 

@@ -85,7 +85,7 @@ public final class DiscoveryProbe {
 	private static final class Printer implements DiscoveryEngine.Listener {
 
 		@Override
-		public void seen(String name, @Nullable String address, int port, Map<String, String> attributes) {
+		public void discovered(String name, @Nullable String address, int port, Map<String, String> attributes) {
 			Map<String, @Nullable Object> line = new LinkedHashMap<>();
 			line.put("event", "seen");
 			line.put("name", name);
@@ -96,7 +96,7 @@ public final class DiscoveryProbe {
 		}
 
 		@Override
-		public void gone(String name) {
+		public void lost(String name) {
 			say(Map.of("event", "gone", "name", name));
 		}
 

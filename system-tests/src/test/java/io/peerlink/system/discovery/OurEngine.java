@@ -21,14 +21,14 @@ final class OurEngine implements DiscoveryEngine {
 		this.discovery.start(new DiscoveryListener() {
 
 			@Override
-			public void seen(String source, DiscoveredNode sighting) {
-				listener.seen(sighting.name(), sighting.address().getAddress().getHostAddress(),
-						sighting.address().getPort(), sighting.attributes());
+			public void discovered(String source, DiscoveredNode node) {
+				listener.discovered(node.name(), node.address().getAddress().getHostAddress(), node.address().getPort(),
+						node.attributes());
 			}
 
 			@Override
-			public void gone(String source, String name, @Nullable String instanceId) {
-				listener.gone(name);
+			public void lost(String source, String name, @Nullable String instanceId) {
+				listener.lost(name);
 			}
 
 		});

@@ -42,13 +42,13 @@ final class PlainJmDnsEngine implements DiscoveryEngine {
 			public void serviceResolved(ServiceEvent event) {
 				ServiceInfo info = event.getInfo();
 				String[] addresses = info.getHostAddresses();
-				listener.seen(event.getName(), (addresses.length > 0) ? addresses[0] : null, info.getPort(),
+				listener.discovered(event.getName(), (addresses.length > 0) ? addresses[0] : null, info.getPort(),
 						attributes(info));
 			}
 
 			@Override
 			public void serviceRemoved(ServiceEvent event) {
-				listener.gone(event.getName());
+				listener.lost(event.getName());
 			}
 
 		});

@@ -69,7 +69,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 			long retransmissions) {
 
 		private static Path of(PeerPathStatistics path) {
-			return new Path(path.proven(), path.smoothedRoundTrip(), path.retransmissionTimeout(),
+			return new Path(path.verified(), path.smoothedRoundTrip(), path.retransmissionTimeout(),
 					path.retransmissions());
 		}
 
