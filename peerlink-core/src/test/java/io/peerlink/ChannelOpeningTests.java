@@ -283,7 +283,7 @@ class ChannelOpeningTests extends ChannelFixture {
 		try (ScriptedPeer silent = this.nodes.scripted("silent").announce()) {
 			assertThatExceptionOfType(PeerTimeoutException.class)
 				.isThrownBy(() -> this.alice.openChannel("silent", "raw", RAW.withOpenTimeout(timeout)))
-				.withMessageStartingWith("No answer from 'silent' to the wish for channel 'raw'")
+				.withMessageStartingWith("No answer from 'silent' to the request to open channel 'raw'")
 				.satisfies((ex) -> {
 					assertThat(ex.getPeerName()).isEqualTo(silent.name());
 					assertThat(ex.getTimeout()).isEqualTo(timeout);

@@ -339,9 +339,9 @@ class SimulatedRetransmissionTests {
 			long number = requests.get(0).pl().seq();
 			assertThat(requests).extracting((request) -> request.pl().seq() - number)
 				.containsExactly(0L, 1L, 2L, 3L, 4L);
-			assertThat(requests).extracting((request) -> request.pl().low() - number)
+			assertThat(requests).extracting((request) -> request.pl().lowestPending() - number)
 				.containsExactly(0L, 0L, 0L, 0L, 2L);
-			assertThat(requests).extracting((request) -> request.pl().end() - number)
+			assertThat(requests).extracting((request) -> request.pl().completed() - number)
 				.containsExactly(Extension.ABSENT - number, Extension.ABSENT - number, Extension.ABSENT - number, 1L,
 						Extension.ABSENT - number);
 		});

@@ -40,7 +40,7 @@ public class PeerTimeoutException extends PeerLinkException {
 	 */
 	public static PeerTimeoutException noAcknowledgement(String peerName, String channelName, Duration timeout) {
 		return new PeerTimeoutException(timeout, peerName,
-				"No answer from '" + peerName + "' to the wish for channel '" + channelName + "' within "
+				"No answer from '" + peerName + "' to the request to open channel '" + channelName + "' within "
 						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only");
 	}
 

@@ -158,7 +158,7 @@ class ChannelsWithPythonSystemTests {
 		Duration timeout = Duration.ofSeconds(1);
 		Answer answer = java.channels().open(timeout, NEWEST, "kept-RAW", ChannelOrdering.RAW, Map.of());
 		assertThat(answer.errorType()).isEqualTo("PeerTimeoutException");
-		assertThat(answer.errorMessage()).startsWith("No answer from 'Newest' to the wish for channel");
+		assertThat(answer.errorMessage()).startsWith("No answer from 'Newest' to the request to open channel");
 		assertThat(answer.took()).isBetween(timeout, timeout.plus(AT_ONCE));
 		assertThat(java.call(NEWEST, "add", 40, 2).result().asInt()).isEqualTo(42);
 		assertThat(network.python(PythonVersion.LATEST).call(JAVA, "add", 40, 2).result().asInt()).isEqualTo(42);

@@ -192,11 +192,11 @@ final class RequestTransmission extends NumberedRequest {
 		if (this.path == null || answer == null) {
 			return;
 		}
-		long processing = Math.max(0, answer.took()) * NANOS_PER_MICRO;
-		if (answer.echo() == this.attempts) {
+		long processing = Math.max(0, answer.processingMicros()) * NANOS_PER_MICRO;
+		if (answer.attemptEcho() == this.attempts) {
 			this.path.sample(now - this.lastSentAt - processing);
 		}
-		else if (answer.echo() == 1) {
+		else if (answer.attemptEcho() == 1) {
 			this.path.sample(now - this.firstSentAt - processing);
 		}
 	}

@@ -11,7 +11,7 @@ final class Tasks {
 	}
 
 	/**
-	 * Runs a task and logs its exception, be it an error.
+	 * Runs a task and logs its exception or error.
 	 */
 	static void runLogged(Runnable task, Logger logger) {
 		try {

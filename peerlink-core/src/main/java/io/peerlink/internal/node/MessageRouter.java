@@ -73,24 +73,24 @@ final class MessageRouter implements DatagramReceiver {
 
 	private void route(Message message, Arrival arrival) {
 		if (message instanceof Message.Request request) {
-			heard(arrival, instanceOf(request.pl()));
+			noteReceived(arrival, instanceOf(request.pl()));
 			onRequest(request, arrival);
 		}
 		else if (message instanceof Message.Reply reply) {
 			// It may tell which instance lives there now. The one that did must not be
 			// taken for alive before that.
 			onReply(reply, arrival);
-			heard(arrival, instanceOf(reply.pl()));
+			noteReceived(arrival, instanceOf(reply.pl()));
 		}
 		else if (message instanceof Message.Goodbye goodbye) {
 			this.context.peers().goodbye(goodbye.instanceId(), arrival.source());
 		}
 		else if (message instanceof Message.Cancel cancel) {
-			heard(arrival, instanceOf(cancel.pl()));
+			noteReceived(arrival, instanceOf(cancel.pl()));
 			this.server.onCancel(cancel, arrival);
 		}
 		else if (message instanceof Message.Working working) {
-			heard(arrival, null);
+			noteReceived(arrival, null);
 			this.client.onWorking(working, arrival);
 		}
 		else {
@@ -100,11 +100,11 @@ final class MessageRouter implements DatagramReceiver {
 
 	private void routeToChannels(Message message, Arrival arrival) {
 		if (message instanceof Message.ChannelOpen open) {
-			heard(arrival, open.instanceId());
+			noteReceived(arrival, open.instanceId());
 			this.channels.onOpen(open, arrival);
 			return;
 		}
-		heard(arrival, null);
+		noteReceived(arrival, null);
 		if (message instanceof Message.ChannelData frame) {
 			this.channels.onData(frame, arrival);
 		}
@@ -130,7 +130,7 @@ final class MessageRouter implements DatagramReceiver {
 		}
 	}
 
-	private void heard(Arrival arrival, @Nullable String instance) {
+	private void noteReceived(Arrival arrival, @Nullable String instance) {
 		PeerEntry entry = arrival.entry();
 		if (entry != null) {
 			this.reachability.received(entry, arrival.source(), instance, arrival.nanoTime());

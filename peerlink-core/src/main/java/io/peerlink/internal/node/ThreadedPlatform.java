@@ -27,7 +27,7 @@ public final class ThreadedPlatform implements NodePlatform {
 	private static final int EVENT_CONCURRENCY = 4;
 
 	/**
-	 * How long a stop waits for listeners to hear of it.
+	 * How long a stop waits for listeners that are informed of it.
 	 */
 	private static final Duration CALLBACK_DRAIN = Duration.ofMillis(300);
 

@@ -36,8 +36,8 @@ public final class ServerStatistics {
 	}
 
 	/**
-	 * Returns how many requests were refused for want of capacity, before the node was
-	 * announced, while it stopped, or because their numbers were invalid.
+	 * Returns how many requests were refused because there was no capacity, before the
+	 * node was announced, while it stopped, or because their numbers were invalid.
 	 * @return the number of requests
 	 */
 	public long rejectedRequests() {

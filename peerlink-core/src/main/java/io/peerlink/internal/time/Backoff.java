@@ -1,6 +1,7 @@
 package io.peerlink.internal.time;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -43,7 +44,7 @@ public final class Backoff {
 	 * @return the backoff
 	 */
 	public static Backoff of(Duration first, Duration longest) {
-		return new Backoff(first.toNanos(), longest.toNanos(), 1, RandomGenerator.getDefault());
+		return new Backoff(first.toNanos(), longest.toNanos(), 1, new SplittableRandom(0));
 	}
 
 	/**

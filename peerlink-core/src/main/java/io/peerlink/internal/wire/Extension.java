@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param instance the sender's instance
  * @param to the instance that the message is meant for
  * @param seq the number of a call: counts the calls of one instance to another one
- * @param low the lowest number of a call that has not ended for its caller
- * @param end a higher number of one that has
+ * @param lowestPending the lowest number of a call that has not ended for its caller
+ * @param completed a higher number of one that has
  * @param attempt which transmission of the request this is, from 1
  * @param ttl how many milliseconds the caller still waits
- * @param echo the attempt that is answered
- * @param took the microseconds between the arrival of that attempt and the answer
+ * @param attemptEcho the attempt that is answered
+ * @param processingMicros the microseconds between the arrival of that attempt and the
+ * answer
  */
-public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq, long low,
-		long end, long attempt, long ttl, long echo, long took) {
+public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
+		long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
 
 	/**
 	 * The value of an absent number.
@@ -61,14 +62,16 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param instance the caller's instance
 	 * @param to the callee's instance
 	 * @param seq the number of the call
-	 * @param low the lowest number that has not ended
-	 * @param end a higher number that has ended, or {@link #ABSENT}
+	 * @param lowestPending the lowest number that has not ended
+	 * @param completed a higher number that has ended, or {@link #ABSENT}
 	 * @param attempt which transmission this is, from 1
 	 * @param ttl how many milliseconds the caller still waits
 	 * @return the extension
 	 */
-	public static Extension call(String instance, String to, long seq, long low, long end, long attempt, long ttl) {
-		return new Extension(null, instance, to, seq, low, end, attempt, Math.min(ttl, MAX_NUMBER), ABSENT, ABSENT);
+	public static Extension call(String instance, String to, long seq, long lowestPending, long completed, long attempt,
+			long ttl) {
+		return new Extension(null, instance, to, seq, lowestPending, completed, attempt, Math.min(ttl, MAX_NUMBER),
+				ABSENT, ABSENT);
 	}
 
 	/**
@@ -84,22 +87,22 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 
 	/**
 	 * Creates the extension of an answer.
-	 * @param echo the attempt that is answered
-	 * @param took the microseconds since it arrived
+	 * @param attemptEcho the attempt that is answered
+	 * @param processingMicros the microseconds since it arrived
 	 * @return the extension
 	 */
-	public static Extension answer(long echo, long took) {
-		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, took);
+	public static Extension answer(long attemptEcho, long processingMicros) {
+		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, processingMicros);
 	}
 
 	/**
 	 * Creates the extension of an answer by another instance than the one addressed.
 	 * @param instance the instance that answers
-	 * @param echo the attempt that is answered
+	 * @param attemptEcho the attempt that is answered
 	 * @return the extension
 	 */
-	public static Extension misdirected(String instance, long echo) {
-		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, echo, 0);
+	public static Extension misdirected(String instance, long attemptEcho) {
+		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, 0);
 	}
 
 	/**
@@ -107,7 +110,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return whether it has all members that it takes to recognise a duplicate
 	 */
 	public boolean isCall() {
-		return this.instance != null && this.to != null && this.seq > 0 && this.low > 0 && this.attempt > 0
+		return this.instance != null && this.to != null && this.seq > 0 && this.lowestPending > 0 && this.attempt > 0
 				&& this.ttl >= 0;
 	}
 
@@ -117,7 +120,7 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @return whether it has a member that only such a request has
 	 */
 	public boolean isNumbered() {
-		return this.to != null || this.seq != ABSENT || this.low != ABSENT || this.end != ABSENT
+		return this.to != null || this.seq != ABSENT || this.lowestPending != ABSENT || this.completed != ABSENT
 				|| this.attempt != ABSENT || this.ttl != ABSENT;
 	}
 

@@ -152,9 +152,9 @@ final class CallerWindow implements CallLog {
 		long retention = retention(TimeUnit.MILLISECONDS.toNanos(pl.ttl()));
 		keep(now, retention);
 		long number = pl.seq();
-		acknowledge(Math.min(pl.low(), number));
-		if (pl.end() > this.numbers.lowestPending()) {
-			release(pl.end());
+		acknowledge(Math.min(pl.lowestPending(), number));
+		if (pl.completed() > this.numbers.lowestPending()) {
+			release(pl.completed());
 		}
 		CallEntry known = this.calls.get(number);
 		if (known != null) {

@@ -200,7 +200,8 @@ final class CallerWindows {
 			return null;
 		}
 		InetSocketAddress address = arrival.source();
-		CallNumbers numbers = new CallNumbers(Math.min(pl.low(), pl.seq()), floorOf(new Caller(instanceId, address)));
+		CallNumbers numbers = new CallNumbers(Math.min(pl.lowestPending(), pl.seq()),
+				floorOf(new Caller(instanceId, address)));
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
 		CallerWindow window = new CallerWindow(this.scheduler, instanceId, numbers, arrival.nanoTime(),
 				this.unknownPeerBudget, siblings);

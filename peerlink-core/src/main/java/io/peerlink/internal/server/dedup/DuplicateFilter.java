@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class DuplicateFilter implements RequestFilter {
 
 	/**
-	 * Maximum number of refusals for want of a window that are remembered.
+	 * Maximum number of remembered refusals because no window was free.
 	 */
 	static final int MAX_REFUSED = 1024;
 

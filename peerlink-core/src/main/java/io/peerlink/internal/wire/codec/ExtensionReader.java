@@ -31,17 +31,17 @@ final class ExtensionReader {
 
 	private long seq = Extension.ABSENT;
 
-	private long low = Extension.ABSENT;
+	private long lowestPending = Extension.ABSENT;
 
-	private long end = Extension.ABSENT;
+	private long completed = Extension.ABSENT;
 
 	private long attempt = Extension.ABSENT;
 
 	private long ttl = Extension.ABSENT;
 
-	private long echo = Extension.ABSENT;
+	private long attemptEcho = Extension.ABSENT;
 
-	private long took = Extension.ABSENT;
+	private long processingMicros = Extension.ABSENT;
 
 	/**
 	 * Reads an object whose members have their usual form: text without escapes, natural
@@ -149,12 +149,12 @@ final class ExtensionReader {
 	private void number(ExtensionMember member, long number) {
 		switch (member) {
 			case SEQ -> this.seq = number;
-			case LOW -> this.low = number;
-			case END -> this.end = number;
+			case LOW -> this.lowestPending = number;
+			case END -> this.completed = number;
 			case TRY -> this.attempt = number;
 			case TTL -> this.ttl = number;
-			case RE -> this.echo = number;
-			case TOOK -> this.took = number;
+			case RE -> this.attemptEcho = number;
+			case TOOK -> this.processingMicros = number;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
 	}
@@ -165,11 +165,11 @@ final class ExtensionReader {
 	 */
 	Extension extension() {
 		if (this.seq != Extension.ABSENT && this.ttl != Extension.ABSENT) {
-			this.low = (this.low != Extension.ABSENT) ? this.low : this.seq;
+			this.lowestPending = (this.lowestPending != Extension.ABSENT) ? this.lowestPending : this.seq;
 			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
 		}
-		return new Extension(this.node, this.instance, this.to, this.seq, this.low, this.end, this.attempt, this.ttl,
-				this.echo, this.took);
+		return new Extension(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros);
 	}
 
 }

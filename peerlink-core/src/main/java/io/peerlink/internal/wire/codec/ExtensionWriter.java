@@ -34,12 +34,13 @@ final class ExtensionWriter {
 		text(ExtensionMember.INSTANCE, extension.instance());
 		text(ExtensionMember.TO, extension.to());
 		number(ExtensionMember.SEQ, extension.seq());
-		number(ExtensionMember.LOW, (usual && extension.low() == extension.seq()) ? Extension.ABSENT : extension.low());
-		number(ExtensionMember.END, extension.end());
+		number(ExtensionMember.LOW,
+				(usual && extension.lowestPending() == extension.seq()) ? Extension.ABSENT : extension.lowestPending());
+		number(ExtensionMember.END, extension.completed());
 		number(ExtensionMember.TRY, (usual && extension.attempt() == 1) ? Extension.ABSENT : extension.attempt());
 		number(ExtensionMember.TTL, extension.ttl());
-		number(ExtensionMember.RE, extension.echo());
-		number(ExtensionMember.TOOK, extension.took());
+		number(ExtensionMember.RE, extension.attemptEcho());
+		number(ExtensionMember.TOOK, extension.processingMicros());
 	}
 
 	private void text(ExtensionMember member, @Nullable String text) {
