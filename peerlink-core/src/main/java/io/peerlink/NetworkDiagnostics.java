@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node would use of this machine and its network: for tools that explain why nodes
  * do not find each other. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class NetworkDiagnostics {
 

@@ -17,6 +17,7 @@ import io.peerlink.spi.TransportStatistics;
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param undecodable how many datagrams were dropped since the start, by cause
+ * @since 0.1.0
  */
 public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
 		ChannelTotals channelTotals, TransportStatistics transport, Map<UndecodableReason, Long> undecodable) {

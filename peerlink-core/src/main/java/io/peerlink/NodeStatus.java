@@ -29,6 +29,7 @@ import io.peerlink.spi.TransportStatistics;
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param undecodable how many datagrams were dropped since the start, by cause
+ * @since 0.1.0
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,

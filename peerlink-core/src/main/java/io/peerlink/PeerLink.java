@@ -38,6 +38,8 @@ import io.peerlink.peer.PeerListener;
  * <p>
  * Whatever needs a running node throws a {@link PeerLinkException} when it is not
  * running.
+ *
+ * @since 0.1.0
  */
 public interface PeerLink extends RpcRegistry, AutoCloseable {
 

@@ -16,6 +16,7 @@ import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.ThreadedPlatform;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.LivenessOptions;
@@ -27,10 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a {@link PeerLink}. Every method checks its argument at once.
+ *
+ * @since 0.1.0
  */
 public final class PeerLinkBuilder {
-
-	private static final int MAX_PORT = 65_535;
 
 	private final String name;
 
@@ -85,9 +86,8 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Sets what happens when a live node already has the name: by default the start
-	 * fails.
-	 * @param renameOnConflict whether to add a suffix to the name instead
+	 * Adds a number to a name that a live node has, instead of failing at the start.
+	 * @param renameOnConflict whether to add a number
 	 * @return this builder
 	 */
 	public PeerLinkBuilder renameOnConflict(boolean renameOnConflict) {
@@ -96,8 +96,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Joins the realm of a secret: only nodes with the same secret find each other. This
-	 * keeps groups apart; it neither encrypts nor authenticates.
+	 * Joins the realm of a secret, whose nodes find each other only. It does not encrypt.
 	 * @param secret any text; not published
 	 * @return this builder
 	 */
@@ -120,16 +119,12 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Binds the node to this UDP port and no other. By default the port is derived from
-	 * the name, and a free one is used when that is taken.
+	 * Binds the node to a UDP port. By default it is derived from the name if it is free.
 	 * @param port the port, or 0 for a free one
 	 * @return this builder
 	 */
 	public PeerLinkBuilder port(int port) {
-		if (port < 0 || port > MAX_PORT) {
-			throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + " but is " + port);
-		}
-		this.port = port;
+		this.port = Ports.check("port", port);
 		return this;
 	}
 
@@ -144,11 +139,10 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Restricts multicast DNS to these network interfaces. By default every interface
-	 * that can is used; loopback only when there is no other. When the node is started,
-	 * one of them must exist at least; it need not be up.
-	 * @param interfaces names or IPv4 addresses of interfaces; {@code *} stands for any
-	 * characters
+	 * Restricts multicast DNS to some network interfaces, of which at least one must
+	 * exist at the start. By default all that can do it are used; loopback only as the
+	 * last one.
+	 * @param interfaces names or IPv4 addresses; {@code *} stands for any characters
 	 * @return this builder
 	 */
 	public PeerLinkBuilder interfaces(String... interfaces) {
@@ -162,13 +156,13 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Adds fixed addresses to look for peers at, for networks that block multicast.
-	 * @param staticPeers {@code name@host:port}, {@code host:port}, or {@code name@host}
-	 * when the port is the one that the name stands for
+	 * @param staticPeers each {@code name@host:port}, {@code host:port} or
+	 * {@code name@host}
 	 * @return this builder
 	 */
 	public PeerLinkBuilder staticPeers(String... staticPeers) {
 		this.staticPeers = List.of(staticPeers);
-		parsedStaticPeers();
+		StaticPeer.parseAll(this.staticPeers, this.realm);
 		return this;
 	}
 
@@ -203,16 +197,12 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Sets how long a call waits for its answer when its
-	 * {@link io.peerlink.call.CallOptions} do not say.
+	 * Sets how long a call waits for its answer unless its options set a timeout.
 	 * @param callTimeout the timeout; positive
 	 * @return this builder
 	 */
 	public PeerLinkBuilder callTimeout(Duration callTimeout) {
-		if (callTimeout.isNegative() || callTimeout.isZero()) {
-			throw new IllegalArgumentException("callTimeout must be positive but is " + callTimeout);
-		}
-		this.callTimeout = callTimeout;
+		this.callTimeout = Durations.positive("callTimeout", callTimeout);
 		return this;
 	}
 
@@ -248,8 +238,7 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Limits how many channels there may be at once. Peers can open three quarters of
-	 * them, so that this node always can open some. Each may occupy a thread while its
-	 * listener runs.
+	 * them.
 	 * @param maxChannels the limit; positive
 	 * @return this builder
 	 */
@@ -269,11 +258,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Chooses the threads of handlers and callbacks: virtual ones where the JVM has them,
-	 * which is the default, or platform threads. Platform threads are better for handlers
-	 * that compute for long and, on JDK 21 to 23, for those that block inside of
-	 * {@code synchronized}.
-	 * @param virtualThreads whether to use virtual threads where the JVM has them
+	 * Chooses virtual threads where the JVM has them, which is the default. Platform
+	 * threads suit handlers that compute for long or, on JDK 21 to 23, synchronize.
+	 * @param virtualThreads whether to use virtual threads
 	 * @return this builder
 	 */
 	public PeerLinkBuilder virtualThreads(boolean virtualThreads) {
@@ -287,16 +274,12 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder shutdownTimeout(Duration shutdownTimeout) {
-		if (shutdownTimeout.isNegative()) {
-			throw new IllegalArgumentException("shutdownTimeout must not be negative but is " + shutdownTimeout);
-		}
-		this.shutdownTimeout = shutdownTimeout;
+		this.shutdownTimeout = Durations.notNegative("shutdownTimeout", shutdownTimeout);
 		return this;
 	}
 
 	/**
-	 * Adds an observer of the calls and requests of the node, for metrics and traces.
-	 * Several observers are called in the order in which they were added.
+	 * Adds an observer of calls and requests; all are called, in the order of addition.
 	 * @param callObserver the observer
 	 * @return this builder
 	 */
@@ -326,8 +309,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Sets the mapper that reads and writes arguments, results and messages. The messages
-	 * around them are not affected by its settings.
+	 * Sets the mapper that reads and writes arguments, results and messages of channels.
 	 * @param jsonMapper the application's mapper
 	 * @return this builder
 	 */
@@ -343,25 +325,18 @@ public final class PeerLinkBuilder {
 	 */
 	public PeerLink build() {
 		NodeSettings settings = new NodeSettings(this.name, Version.CURRENT, this.renameOnConflict, this.realm,
-				this.bindAddress, this.port, this.mdns, this.interfaces, parsedStaticPeers(), this.discoveries,
-				this.liveness, this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
-				this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
+				this.bindAddress, this.port, this.mdns, this.interfaces,
+				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
+				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
+				this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads, this.shutdownTimeout,
+				this.callObservers, this.reliability, this.transport);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 
-	/**
-	 * Replaces threads, clock and randomness, for the simulator.
-	 */
+	// For the simulator: other threads, clock and randomness.
 	PeerLinkBuilder platform(Function<NodeSettings, NodePlatform> platform) {
 		this.platform = platform;
 		return this;
-	}
-
-	private List<StaticPeer> parsedStaticPeers() {
-		return this.staticPeers.stream()
-			.map((text) -> StaticPeer.parse(text, (name) -> Ports.derivedUdpPort(this.realm, name)))
-			.toList();
 	}
 
 	private static int positive(String argument, int value) {

@@ -11,6 +11,8 @@ import tools.jackson.core.type.TypeReference;
 /**
  * Calls to all known peers at once (WIRE.md section 4). Immutable and thread-safe; the
  * peers are looked up at every call. A call does not throw because some peers fail.
+ *
+ * @since 0.1.0
  */
 public interface Broadcast {
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Must be thread-safe. Called on the threads that make calls and handle requests and on
  * callback threads, never on the receive thread. Whatever takes time in an observer
  * delays the call. Exceptions of an observer are logged and have no other effect.
+ *
+ * @since 0.1.0
  */
 public interface CallObserver {
 

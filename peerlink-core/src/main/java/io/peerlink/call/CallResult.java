@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the result; {@code null} also if the call failed
  * @param error the failure, {@code null} if the call succeeded
  * @param elapsed the time from the start of the broadcast to the end of the call
+ * @since 0.1.0
  */
 public record CallResult<T>(Peer peer, @Nullable T value, @Nullable PeerLinkException error, Duration elapsed) {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * client is {@linkplain PeerClient#proxy(Class, ClientContract) created}, and not at
  * calls; an exception prevents the creation of the client. Not evaluated for default
  * methods and those of {@link Object}.
+ *
+ * @since 0.1.0
  */
 public interface ClientContract {
 

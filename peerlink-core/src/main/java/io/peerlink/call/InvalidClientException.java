@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A type that cannot be a typed client, found when the client is made, before any call.
  * The message names the type, the method if it is to blame, and what to do.
+ *
+ * @since 0.1.0
  */
 public class InvalidClientException extends IllegalArgumentException {
 

@@ -24,6 +24,8 @@ import tools.jackson.core.type.TypeReference;
  * {@link io.peerlink.error.ReplyLostException},
  * {@link io.peerlink.error.PayloadTooLargeException} or another
  * {@link PeerLinkException}. An asynchronous call does not throw; its future fails.
+ *
+ * @since 0.1.0
  */
 public interface PeerClient {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retransmissionTimeout how long a request waits at present until its first
  * retransmission, without the random part of up to a half
  * @param retransmissions the number of retransmissions
+ * @since 0.1.0
  */
 public record PeerPathStatistics(String instanceId, boolean verified, @Nullable Duration smoothedRoundTrip,
 		Duration retransmissionTimeout, long retransmissions) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The measures of a node against lost and duplicated datagrams. All are on by default;
  * they are turned off to measure their cost and their benefit. Immutable; each
  * {@code with} method returns a changed copy.
+ *
+ * @since 0.1.0
  */
 public final class ReliabilityOptions {
 

@@ -21,6 +21,7 @@ package io.peerlink.call;
  * or that were too old to be recognised
  * @param misdirectedRequests the requests for an earlier instance of this node
  * @param cachedReplies the number of replies that are kept for requests that arrive again
+ * @since 0.1.0
  */
 public record RpcStatistics(int pendingCalls, long strayReplies, int activeRequests, int queuedRequests,
 		long rejectedRequests, long unknownMethods, long retransmissions, long duplicateRequests, long expiredRequests,

@@ -29,6 +29,8 @@ import tools.jackson.core.type.TypeReference;
  * <strong>End.</strong> A channel is closed when either side closes it, when the peer
  * goes down, when the idle timeout has passed, or when its node stops. A closed channel
  * cannot be opened again.
+ *
+ * @since 0.1.0
  */
 public interface Channel extends AutoCloseable {
 

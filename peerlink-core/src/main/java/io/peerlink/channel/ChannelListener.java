@@ -4,6 +4,8 @@ package io.peerlink.channel;
  * A listener of all channels of a node. Calls for one channel come in order, on a thread
  * of that channel that may block; calls for different channels may overlap. An exception
  * is logged and has no other effect.
+ *
+ * @since 0.1.0
  */
 public interface ChannelListener {
 

@@ -9,6 +9,8 @@ import tools.jackson.core.type.TypeReference;
 /**
  * A message that arrived on a channel. Immutable; its JSON is read when a {@code read}
  * method is called.
+ *
+ * @since 0.1.0
  */
 public interface ChannelMessage {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a channel works at this side. Immutable; the {@code with} methods return a changed
  * copy.
+ *
+ * @since 0.1.0
  */
 public final class ChannelOptions {
 

@@ -3,6 +3,8 @@ package io.peerlink.channel;
 /**
  * Which of the frames that arrive a channel delivers (WIRE.md section 3). With neither
  * ordering are lost frames retransmitted. Both sides must agree on the ordering.
+ *
+ * @since 0.1.0
  */
 public enum ChannelOrdering {
 

@@ -12,6 +12,7 @@ package io.peerlink.channel;
  * the listener threw an exception
  * @param queueDepth messages that wait to be received
  * @param queueCapacity how many messages may wait
+ * @since 0.1.0
  */
 public record ChannelStatistics(long sent, long received, long droppedStale, long droppedOverflow, long failed,
 		int queueDepth, int queueCapacity) {

@@ -11,6 +11,7 @@ import io.peerlink.peer.Peer;
  * @param ordering the ordering of frames
  * @param initiator whether this node opened it
  * @param statistics its numbers
+ * @since 0.1.0
  */
 public record ChannelStatus(String id, String name, Peer peer, ChannelOrdering ordering, boolean initiator,
 		ChannelStatistics statistics) {

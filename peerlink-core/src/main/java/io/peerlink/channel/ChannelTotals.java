@@ -14,6 +14,7 @@ package io.peerlink.channel;
  * @param failed messages that listeners could not take
  * @param stray messages for a channel that does not exist, or from an address that it
  * does not belong to
+ * @since 0.1.0
  */
 public record ChannelTotals(long opened, long rejected, long sent, long received, long droppedStale,
 		long droppedOverflow, long failed, long stray) {

@@ -3,6 +3,8 @@ package io.peerlink.channel;
 /**
  * The reasons why a channel was closed or could not be opened, as they are named on the
  * wire (WIRE.md section 3). A peer may use others.
+ *
+ * @since 0.1.0
  */
 public final class CloseReason {
 

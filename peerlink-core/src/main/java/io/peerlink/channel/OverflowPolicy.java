@@ -3,6 +3,8 @@ package io.peerlink.channel;
 /**
  * Which message a full queue of received messages drops when one more arrives. There is
  * no policy that waits, as the receive thread serves all peers.
+ *
+ * @since 0.1.0
  */
 public enum OverflowPolicy {
 

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * Thrown if the address that a node is to listen on is not one of this machine.
+ *
+ * @since 0.1.0
  */
 public class AddressNotAvailableException extends PeerLinkException {
 

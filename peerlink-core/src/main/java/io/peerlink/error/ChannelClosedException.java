@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if a channel is closed: nothing more can be sent or received on it.
+ *
+ * @since 0.1.0
  */
 public class ChannelClosedException extends PeerLinkException {
 

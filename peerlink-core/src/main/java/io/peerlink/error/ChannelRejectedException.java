@@ -3,6 +3,8 @@ package io.peerlink.error;
 /**
  * Thrown if a channel cannot be opened, because the peer rejected it or because a limit
  * of this node is reached.
+ *
+ * @since 0.1.0
  */
 public class ChannelRejectedException extends PeerLinkException {
 

@@ -7,6 +7,8 @@ import io.peerlink.handler.RpcMethod;
  * message is sent to the caller, who gets a {@link RemoteErrorException} of type
  * {@value #REMOTE_TYPE}. To be thrown by an {@link RpcMethod.Body} that checks more than
  * types.
+ *
+ * @since 0.1.0
  */
 public final class InvalidArgumentsException extends PeerLinkException {
 

@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if the name of a node is not a valid one.
+ *
+ * @since 0.1.0
  */
 public class InvalidNodeNameException extends IllegalArgumentException {
 

@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if a live node on the network already has the name of this node.
+ *
+ * @since 0.1.0
  */
 public class NameTakenException extends PeerLinkException {
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /**
  * Thrown if this machine has none of the network interfaces that a node is to use.
+ *
+ * @since 0.1.0
  */
 public class NoSuchInterfaceException extends PeerLinkException {
 

@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if a message does not fit into one datagram.
+ *
+ * @since 0.1.0
  */
 public class PayloadTooLargeException extends PeerLinkException {
 

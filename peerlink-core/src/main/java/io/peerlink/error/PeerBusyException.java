@@ -3,6 +3,8 @@ package io.peerlink.error;
 /**
  * Thrown if a limit of the peer, or of this node, does not allow one more call. The call
  * was not executed, so it may be repeated.
+ *
+ * @since 0.1.0
  */
 public class PeerBusyException extends RemoteErrorException {
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The superclass of the exceptions of PeerLink.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkException extends RuntimeException {
 

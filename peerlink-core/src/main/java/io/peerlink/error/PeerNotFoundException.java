@@ -5,6 +5,8 @@ import java.util.List;
 
 /**
  * Thrown if no peer has a name, or if several have it in different case only.
+ *
+ * @since 0.1.0
  */
 public class PeerNotFoundException extends PeerLinkException {
 

@@ -4,6 +4,8 @@ package io.peerlink.error;
  * Thrown if the instance that was called has been replaced: the peer was restarted during
  * the call, or before and this node had not noticed it. Whether the old instance executed
  * the call is unknown; the new one did not.
+ *
+ * @since 0.1.0
  */
 public class PeerRestartedException extends PeerLinkException {
 

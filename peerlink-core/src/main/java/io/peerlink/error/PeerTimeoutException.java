@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * Thrown if a peer did not answer, or sent no message, before a deadline. Whether it
  * executed a call is unknown.
+ *
+ * @since 0.1.0
  */
 public class PeerTimeoutException extends PeerLinkException {
 

@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if the UDP port that a node is to use is taken by another socket.
+ *
+ * @since 0.1.0
  */
 public class PortInUseException extends PeerLinkException {
 

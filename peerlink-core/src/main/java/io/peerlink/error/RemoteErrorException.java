@@ -2,6 +2,8 @@ package io.peerlink.error;
 
 /**
  * Thrown if the peer answered with an error: its handler failed, or it rejected the call.
+ *
+ * @since 0.1.0
  */
 public class RemoteErrorException extends PeerLinkException {
 

@@ -4,6 +4,8 @@ package io.peerlink.error;
  * Thrown if the peer has received the call before, but its reply was lost and the peer
  * does not keep it any longer. The peer does not execute the call again. Whether the call
  * succeeded is unknown.
+ *
+ * @since 0.1.0
  */
 public class ReplyLostException extends RemoteErrorException {
 

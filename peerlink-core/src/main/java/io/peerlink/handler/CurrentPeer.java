@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the source address of the request
  * @param peer the known peer at this address, {@code null} if there is none
  * @param request the deadline of the request and its cancellation
+ * @since 0.1.0
  */
 public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
 		RequestContext request) {

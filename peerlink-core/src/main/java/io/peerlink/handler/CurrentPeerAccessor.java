@@ -6,6 +6,8 @@ import io.micrometer.context.ThreadLocalAccessor;
  * Propagates the {@link CurrentPeer} with Micrometer's context propagation, through
  * decorated executors and Reactor pipelines. Loaded by the
  * {@link java.util.ServiceLoader} if that library is on the class path.
+ *
+ * @since 0.1.0
  */
 public final class CurrentPeerAccessor implements ThreadLocalAccessor<CurrentPeer> {
 

@@ -9,6 +9,8 @@ import java.util.Optional;
  * <p>
  * The cancellation of a request interrupts the thread that runs its handler. Work that
  * the handler has handed to other threads can observe it here. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface RequestContext {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handlers as lambdas, by their number of parameters. Unlike the functions of the JDK
  * they may throw checked exceptions, which the caller gets as an error reply.
+ *
+ * @since 0.1.0
  */
 public final class RpcFunction {
 

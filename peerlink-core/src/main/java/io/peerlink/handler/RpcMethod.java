@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters, in order
  * @param description the origin of the method, for messages to people
  * @param body the code that is called with one value per parameter
+ * @since 0.1.0
  */
 public record RpcMethod(String name, List<RpcParameter> parameters, String description, Body body) {
 

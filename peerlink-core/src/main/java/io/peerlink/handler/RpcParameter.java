@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param name the name that keyword arguments use
  * @param type the type that the JSON argument is read as
+ * @since 0.1.0
  */
 public record RpcParameter(String name, Type type) {
 

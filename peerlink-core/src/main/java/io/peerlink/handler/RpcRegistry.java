@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 /**
  * The methods that a node exposes to its peers, by name. Thread-safe; methods may come
  * and go while the node runs.
+ *
+ * @since 0.1.0
  */
 public interface RpcRegistry {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Options for noticing lost peers: a peer that was silent for an interval is pinged;
  * after a number of pings in a row without answer it is down. Immutable; each method
  * returns a changed copy.
+ *
+ * @since 0.1.0
  */
 public final class LivenessOptions {
 

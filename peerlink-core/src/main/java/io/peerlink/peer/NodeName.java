@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for a node's name, which is also its DNS-SD instance name.
+ *
+ * @since 0.1.0
  */
 public final class NodeName {
 

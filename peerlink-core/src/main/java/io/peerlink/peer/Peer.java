@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * nodes that publish none
  * @param address the address of its UDP socket
  * @param attributes what it publishes about itself: the TXT record
+ * @since 0.1.0
  */
 public record Peer(String name, String instanceId, InetSocketAddress address, Map<String, String> attributes) {
 

@@ -2,6 +2,8 @@ package io.peerlink.peer;
 
 /**
  * Why a peer went down.
+ *
+ * @since 0.1.0
  */
 public enum PeerDownReason {
 

@@ -4,6 +4,8 @@ package io.peerlink.peer;
  * Is informed of peers that come up and go down. All calls come one after the other, in
  * the order of the changes, on the executor of the node's events; for one instance up and
  * down alternate.
+ *
+ * @since 0.1.0
  */
 public interface PeerListener {
 

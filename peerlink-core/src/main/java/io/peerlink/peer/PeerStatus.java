@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip how long its last answer to a ping took; {@code null} before the first
  * @param sources the sources of discovery that list it, the one of its present address
  * first
+ * @since 0.1.0
  */
 public record PeerStatus(Peer peer, boolean up, Instant since, Instant lastHeard, boolean verified,
 		@Nullable Duration roundTrip, List<String> sources) {

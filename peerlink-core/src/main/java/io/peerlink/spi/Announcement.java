@@ -10,6 +10,7 @@ import java.util.Map;
  * @param port its UDP port
  * @param attributes the attributes to publish as they are: the TXT record,
  * {@code instance_id} included. Other nodes need all of them
+ * @since 0.1.0
  */
 public record Announcement(String name, String instanceId, int port, Map<String, String> attributes) {
 

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 
 /**
  * Receives the datagrams of a {@link DatagramTransport}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface DatagramReceiver {

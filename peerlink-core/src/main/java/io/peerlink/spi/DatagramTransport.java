@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
  * The number of datagrams that wait for the receiver must be limited; further ones are
  * dropped and counted. A datagram of a node has at most 1456 bytes: 1200 bytes and the
  * extension of Java nodes.
+ *
+ * @since 0.1.0
  */
 public interface DatagramTransport extends AutoCloseable {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * know it
  * @param address the address of its UDP socket
  * @param attributes the attributes that it publishes: the TXT record
+ * @since 0.1.0
  */
 public record DiscoveredNode(String name, @Nullable String instanceId, InetSocketAddress address,
 		Map<String, String> attributes) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * order of events for one node and source. The listener of a node is thread-safe, does
  * not block for the network and does not throw; other listeners should do the same.
  * Notifications may be repeated.
+ *
+ * @since 0.1.0
  */
 public interface DiscoveryListener {
 

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
  * relies on it, limits the number of peers, and drops nodes with an invalid name or port.
  * Implementations should limit their own tables, and the length of what they read from
  * the network.
+ *
+ * @since 0.1.0
  */
 public interface PeerDiscovery extends AutoCloseable {
 

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Counts the datagrams of a {@link DatagramTransport} for its
  * {@link TransportStatistics}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TransportCounters {
 

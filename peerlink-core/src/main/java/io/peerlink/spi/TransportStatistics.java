@@ -13,6 +13,7 @@ package io.peerlink.spi;
  * @param receiveErrors failures of the network while receiving
  * @param receiverErrors datagrams whose receiver threw an exception
  * @param sendErrors datagrams that could not be handed to the network
+ * @since 0.1.0
  */
 public record TransportStatistics(long datagramsIn, long bytesIn, long datagramsOut, long bytesOut, long dropped,
 		long receiveErrors, long receiverErrors, long sendErrors) {

@@ -2,6 +2,8 @@ package io.peerlink.spi;
 
 /**
  * Why a received datagram was dropped.
+ *
+ * @since 0.1.0
  */
 public enum UndecodableReason {
 

@@ -19,6 +19,8 @@ import io.peerlink.spi.PeerDiscovery;
  * <p>
  * Listeners are notified by the thread of the node that announces or withdraws itself,
  * before that returns.
+ *
+ * @since 0.1.0
  */
 public final class InMemoryDiscovery {
 

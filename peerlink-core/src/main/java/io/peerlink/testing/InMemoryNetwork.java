@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Addresses are plain values, by default 127.0.0.1; no socket is opened and no name is
  * resolved. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class InMemoryNetwork {
 

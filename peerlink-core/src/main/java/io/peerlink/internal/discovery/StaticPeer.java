@@ -1,8 +1,11 @@
 package io.peerlink.internal.discovery;
 
+import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
+import io.peerlink.internal.wire.Ports;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param port the UDP port
  */
 public record StaticPeer(@Nullable String name, String host, int port) {
-
-	private static final int MAX_PORT = 65_535;
 
 	private static final String INVALID_NAME = "a name has 1 to 63 UTF-8 bytes and no control characters";
 
@@ -65,6 +66,17 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 		return of(text, name, endpoint, portOfName.applyAsInt(name));
 	}
 
+	/**
+	 * Parses static peers of a realm.
+	 * @param texts the static peers as text
+	 * @param realm the realm, which the port of a name depends on
+	 * @return the static peers
+	 * @throws IllegalArgumentException when one of them is invalid
+	 */
+	public static List<StaticPeer> parseAll(List<String> texts, Realm realm) {
+		return texts.stream().map((text) -> parse(text, (name) -> Ports.derivedUdpPort(realm, name))).toList();
+	}
+
 	private static StaticPeer of(String text, @Nullable String name, String host, int port) {
 		String problem = problemOf(name, host, port);
 		if (problem != null) {
@@ -86,7 +98,7 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 		if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
 			return "this is no IPv4 address";
 		}
-		return (port < 1 || port > MAX_PORT) ? "a port is a number from 1 to " + MAX_PORT : null;
+		return Ports.isValid(port) ? null : "a port is a number from 1 to " + Ports.MAX;
 	}
 
 	/**

@@ -29,4 +29,32 @@ public final class Durations {
 		return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : LONGEST.toNanos();
 	}
 
+	/**
+	 * Checks an argument that must be positive.
+	 * @param argument its name
+	 * @param value its value
+	 * @return the value
+	 * @throws IllegalArgumentException when it is zero or negative
+	 */
+	public static Duration positive(String argument, Duration value) {
+		if (value.isNegative() || value.isZero()) {
+			throw new IllegalArgumentException(argument + " must be positive but is " + value);
+		}
+		return value;
+	}
+
+	/**
+	 * Checks an argument that must not be negative.
+	 * @param argument its name
+	 * @param value its value
+	 * @return the value
+	 * @throws IllegalArgumentException when it is negative
+	 */
+	public static Duration notNegative(String argument, Duration value) {
+		if (value.isNegative()) {
+			throw new IllegalArgumentException(argument + " must not be negative but is " + value);
+		}
+		return value;
+	}
+
 }

@@ -4,6 +4,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
+import io.peerlink.internal.wire.Ports;
+
 /**
  * Where and how a {@link UdpTransport} is opened.
  *
@@ -16,16 +18,12 @@ public record UdpOptions(InetAddress bindAddress, int port, boolean portRequired
 
 	private static final String DEFAULT_THREAD_NAME = "peerlink-receive";
 
-	private static final int MAX_PORT = 0xFFFF;
-
 	public UdpOptions {
 		if (!(bindAddress instanceof Inet4Address)) {
 			throw new IllegalArgumentException(
 					"bindAddress must be an IPv4 address, as peers are reached by IPv4, but is " + bindAddress);
 		}
-		if (port < 0 || port > MAX_PORT) {
-			throw new IllegalArgumentException("port must be between 0 and " + MAX_PORT + " but is " + port);
-		}
+		Ports.check("port", port);
 	}
 
 	/**

@@ -20,7 +20,35 @@ public final class Ports {
 	 */
 	static final int COUNT = 16383;
 
+	/**
+	 * The largest port.
+	 */
+	public static final int MAX = 65_535;
+
 	private Ports() {
+	}
+
+	/**
+	 * Checks an argument that is a port to bind.
+	 * @param argument its name
+	 * @param port its value, 0 for any free port
+	 * @return the value
+	 * @throws IllegalArgumentException when it is not between 0 and {@value #MAX}
+	 */
+	public static int check(String argument, int port) {
+		if (port < 0 || port > MAX) {
+			throw new IllegalArgumentException(argument + " must be between 0 and " + MAX + " but is " + port);
+		}
+		return port;
+	}
+
+	/**
+	 * Returns whether a peer can be at a port.
+	 * @param port the port
+	 * @return whether it is between 1 and {@value #MAX}
+	 */
+	public static boolean isValid(int port) {
+		return port > 0 && port <= MAX;
 	}
 
 	/**

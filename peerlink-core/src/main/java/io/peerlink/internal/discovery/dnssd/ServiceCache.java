@@ -16,6 +16,7 @@ import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.dns.TxtRecord;
 import io.peerlink.internal.discovery.net.UsableInterface;
+import io.peerlink.internal.wire.Ports;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ final class ServiceCache {
 			touched.add(known);
 			return;
 		}
-		if (service.port() <= 0 || service.port() > 65535) {
+		if (!Ports.isValid(service.port())) {
 			this.ignored.increment();
 			return;
 		}
