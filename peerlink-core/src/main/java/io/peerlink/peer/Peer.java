@@ -1,5 +1,6 @@
 package io.peerlink.peer;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,25 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 		catch (NumberFormatException ex) {
 			return OptionalInt.empty();
 		}
+	}
+
+	/**
+	 * Returns the address as text: {@code host:port}.
+	 * @return the text
+	 */
+	public String hostAndPort() {
+		return hostAndPort(this.address);
+	}
+
+	/**
+	 * Returns an address as text: {@code host:port}. The host is numeric when it is
+	 * resolved; no name server is asked.
+	 * @param address the address
+	 * @return the text
+	 */
+	public static String hostAndPort(InetSocketAddress address) {
+		InetAddress host = address.getAddress();
+		return ((host != null) ? host.getHostAddress() : address.getHostString()) + ":" + address.getPort();
 	}
 
 	/**

@@ -205,7 +205,7 @@ final class ChannelAcceptor {
 			return known;
 		}
 		InetSocketAddress source = arrival.source();
-		String address = source.getHostString() + ":" + source.getPort();
+		String address = Peer.hostAndPort(source);
 		String name = (request.src() != null && NodeName.isValid(request.src())) ? request.src() : address;
 		return new Peer(name, (instanceId != null && isUsable(instanceId)) ? instanceId : name + "@" + address, source,
 				Map.of());

@@ -16,7 +16,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
-import io.peerlink.internal.membership.PeerPaths;
+import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;

@@ -2,8 +2,8 @@ package io.peerlink.internal.client;
 
 import java.time.Duration;
 
-import io.peerlink.internal.membership.NumberedRequest;
-import io.peerlink.internal.membership.PeerPath;
+import io.peerlink.internal.reliability.NumberedRequest;
+import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.RetransmissionBackoff;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;

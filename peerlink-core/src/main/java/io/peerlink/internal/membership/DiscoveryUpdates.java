@@ -128,8 +128,7 @@ final class DiscoveryUpdates {
 		}
 		InetSocketAddress address = node.address();
 		PeerEntry owner = ownerOf(address);
-		return (owner != null) ? owner.peer().instanceId()
-				: node.name() + "@" + address.getAddress().getHostAddress() + ":" + address.getPort();
+		return (owner != null) ? owner.peer().instanceId() : node.name() + "@" + Peer.hostAndPort(address);
 	}
 
 	private @Nullable PeerEntry ownerOf(InetSocketAddress address) {

@@ -1,7 +1,6 @@
 package io.peerlink.internal.node;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -80,8 +79,7 @@ final class Announcer {
 	}
 
 	private static NameTakenException taken(String name, DiscoveredNode owner) {
-		InetSocketAddress address = owner.address();
-		return new NameTakenException(name, address.getAddress().getHostAddress() + ":" + address.getPort());
+		return new NameTakenException(name, Peer.hostAndPort(owner.address()));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 /**
- * The arithmetic of retransmission: round trips, waits, and numbers that have arrived.
+ * The path to each peer (docs/protocol.md, "Reliable calls"): round trips, waits,
+ * numbers, and the budget of retransmissions.
  */
 @NullMarked
 package io.peerlink.internal.reliability;

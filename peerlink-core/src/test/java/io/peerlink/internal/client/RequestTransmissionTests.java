@@ -2,8 +2,8 @@ package io.peerlink.internal.client;
 
 import java.time.Duration;
 
-import io.peerlink.internal.membership.PeerPath;
-import io.peerlink.internal.membership.PeerPaths;
+import io.peerlink.internal.reliability.PeerPath;
+import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.wire.Extension;

@@ -1,4 +1,4 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.reliability;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.reliability;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -6,8 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.call.PeerPathStatistics;
-import io.peerlink.internal.reliability.RoundTripEstimator;
-import io.peerlink.internal.reliability.SeenNumbers;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.wire.Extension;
 import org.jspecify.annotations.Nullable;

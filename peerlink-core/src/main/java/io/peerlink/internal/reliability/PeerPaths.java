@@ -1,4 +1,4 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.reliability;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 

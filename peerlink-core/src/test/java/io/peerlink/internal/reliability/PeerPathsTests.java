@@ -1,7 +1,8 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.reliability;
 
 import java.time.Duration;
 
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
-package io.peerlink.internal.membership;
+package io.peerlink.internal.reliability;
 
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.internal.reliability.SeenNumbers;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
