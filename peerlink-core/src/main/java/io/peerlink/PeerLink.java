@@ -277,6 +277,7 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it works at this side
 	 * @return the open channel
+	 * @throws IllegalArgumentException when the name of the channel is blank
 	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
 	 * @throws io.peerlink.error.ChannelRejectedException when the peer has no such
 	 * channel, has it with another ordering, or there are too many channels
@@ -296,6 +297,7 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it works at this side
 	 * @return the open channel
+	 * @throws IllegalArgumentException when the name of the channel is blank
 	 */
 	Channel openChannel(Peer peer, String name, ChannelOptions options);
 
@@ -307,6 +309,7 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it works at this side
 	 * @return completes on a callback thread; cancelling it gives the channel up
+	 * @throws IllegalArgumentException when the name of the channel is blank
 	 */
 	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
 
@@ -317,6 +320,7 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it works at this side
 	 * @return completes on a callback thread; cancelling it gives the channel up
+	 * @throws IllegalArgumentException when the name of the channel is blank
 	 */
 	CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options);
 

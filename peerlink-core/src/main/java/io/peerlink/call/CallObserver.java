@@ -73,8 +73,8 @@ public interface CallObserver {
 
 		/**
 		 * Called once when the call has ended: before the caller gets the result, but for
-		 * the calls of a broadcast soon after. A call of a broadcast that was cancelled
-		 * fails with a {@link java.util.concurrent.CancellationException}.
+		 * the calls of a broadcast soon after. An asynchronous call or a broadcast that
+		 * was cancelled fails with a {@link java.util.concurrent.CancellationException}.
 		 * @param failure the failure, {@code null} if there is a result
 		 */
 		default void ended(@Nullable Throwable failure) {

@@ -195,8 +195,8 @@ public interface Channel extends AutoCloseable {
 
 	/**
 	 * Adds a listener that is called once when the channel is closed, after the last
-	 * message was delivered to the listener of messages. If that has happened already,
-	 * the listener is called at once.
+	 * message was delivered to the listener of messages and on the same thread. If that
+	 * has happened already, the listener is called at once.
 	 * @param listener called with the reason; see {@link CloseReason}
 	 */
 	void onDisconnect(Consumer<String> listener);

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller whose request the current thread handles.
  * <p>
- * The address is the source address of the request. The name is that of the known peer at
- * this address; for an unknown peer it is only what the caller claims. A peer that has
- * just started may call before this node has found it.
+ * The address is the source address of the request. The name is that of the peer that was
+ * known at this address when the request arrived; for an unknown peer it is only what the
+ * caller claims. A peer that has just started may call before this node has found it.
  *
  * @param name the caller's name, {@code null} if the peer is unknown and claims none
  * @param address the source address of the request

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options for noticing lost peers: a peer that was silent for an interval is pinged;
- * after a number of pings in a row without answer it is down. Immutable; each method
- * returns a changed copy.
+ * after a number of pings in a row without answer it is down. With more than 100 peers
+ * up, the intervals grow in proportion to their number. Immutable; each method returns a
+ * changed copy.
  *
  * @since 0.1.0
  */
@@ -60,7 +61,8 @@ public final class LivenessOptions {
 	}
 
 	/**
-	 * Returns these options with pings on or off.
+	 * Returns these options with pings on or off. Without them, Java peers are still
+	 * pinged once to verify who they are.
 	 * @param enabled whether silent peers are pinged
 	 * @return the changed options
 	 */
@@ -90,7 +92,9 @@ public final class LivenessOptions {
 	}
 
 	/**
-	 * Returns these options with another interval for other peers.
+	 * Returns these options with another interval for other peers. It should be longer
+	 * than that for Java peers, because a Python peer that is busy with a call answers
+	 * late.
 	 * @param interval the silence after which any other peer is pinged
 	 * @return the changed options
 	 */

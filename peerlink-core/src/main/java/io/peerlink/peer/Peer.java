@@ -80,13 +80,4 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 		return this.attributes.containsKey(JAVA_MARKER);
 	}
 
-	/**
-	 * Returns whether another peer is reached by the same name at the same address.
-	 * @param other the other peer
-	 * @return whether name and address are equal
-	 */
-	public boolean hasEndpointOf(Peer other) {
-		return this.name.equals(other.name) && this.address.equals(other.address);
-	}
-
 }

@@ -119,7 +119,7 @@ final class InMemoryTransport implements DatagramTransport {
 		this.network.remove(this);
 		synchronized (this.lifecycle) {
 			this.closed = true;
-			this.waiting.clear();
+			dropWaiting();
 		}
 		this.releaseExecutor.run();
 		if (!this.delivering.isHeldByCurrentThread()) {
@@ -157,16 +157,27 @@ final class InMemoryTransport implements DatagramTransport {
 	}
 
 	private void startDraining() {
+		boolean started = false;
 		try {
 			this.executor.execute(this::drain);
+			started = true;
 		}
 		catch (RejectedExecutionException ex) {
-			synchronized (this.lifecycle) {
-				this.draining = false;
-				this.waiting.forEach((datagram) -> this.counters.dropped());
-				this.waiting.clear();
+			logger.debug("The executor of {} is closed", this.localAddress, ex);
+		}
+		finally {
+			if (!started) {
+				synchronized (this.lifecycle) {
+					this.draining = false;
+					dropWaiting();
+				}
 			}
 		}
+	}
+
+	private void dropWaiting() {
+		this.waiting.forEach((datagram) -> this.counters.dropped());
+		this.waiting.clear();
 	}
 
 	private void drain() {

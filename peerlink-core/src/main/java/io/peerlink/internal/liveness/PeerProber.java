@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class PeerProber {
 
 	/**
-	 * How many pings are sent in a second at most, whatever the number of peers.
+	 * How many pings a second are sent at most on average, whatever the number of peers.
 	 */
 	static final int MAX_PINGS_PER_SECOND = 500;
 
 	/**
-	 * How many pings are sent at once at most.
+	 * How many pings beyond that rate are sent at once at most.
 	 */
 	static final int PING_BURST = 50;
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -53,32 +52,46 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Sends a ping. The future completes on the receive thread or the timer thread;
-	 * cancelling it drops the ping.
+	 * Sends a ping, unless there is no time for an answer. The future completes on the
+	 * receive thread or the timer thread; cancelling it drops the ping.
 	 */
 	@Override
 	public CompletableFuture<Pong> ping(InetSocketAddress address, Duration timeout) {
-		MessageId id = this.context.newMessageId();
 		PendingPing ping = new PendingPing(address, this.context.nanoTime());
+		PeerLinkException obstacle = obstacle(address, timeout);
+		if (obstacle != null) {
+			ping.fail(obstacle);
+			return ping.pong();
+		}
+		MessageId id = this.context.newMessageId();
 		this.pending.put(id, ping);
+		Futures.whenDone(ping.pong(), (pong, failure) -> this.pending.remove(id));
 		try {
-			Timer timer = this.context.scheduler()
-				.schedule(timeout, () -> ping.fail(new PeerTimeoutException(address.toString(), METHOD, timeout)));
-			Futures.whenDone(ping.pong(), (pong, failure) -> {
-				this.pending.remove(id);
-				timer.cancel();
-			});
+			Timer timer = this.context.scheduler().schedule(timeout, () -> ping.fail(timedOut(address, timeout)));
+			Futures.whenDone(ping.pong(), (pong, failure) -> timer.cancel());
 			send(id, address);
 		}
-		catch (IOException | PeerLinkException | RejectedExecutionException ex) {
-			this.pending.remove(id);
+		catch (IOException | RuntimeException ex) {
 			ping.fail(new PeerLinkException("Cannot ping " + address + ": " + ex.getMessage(), ex));
 		}
 		PeerLinkException reason = this.closed;
 		if (reason != null) {
+			// Closed after the first check, and perhaps before the ping was in the table.
 			ping.fail(reason);
 		}
 		return ping.pong();
+	}
+
+	private @Nullable PeerLinkException obstacle(InetSocketAddress address, Duration timeout) {
+		PeerLinkException reason = this.closed;
+		if (reason == null && timeout.compareTo(Duration.ZERO) <= 0) {
+			return timedOut(address, timeout);
+		}
+		return reason;
+	}
+
+	private static PeerTimeoutException timedOut(InetSocketAddress address, Duration timeout) {
+		return new PeerTimeoutException(address.toString(), METHOD, timeout);
 	}
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {

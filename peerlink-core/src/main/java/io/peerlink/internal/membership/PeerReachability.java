@@ -72,7 +72,7 @@ public final class PeerReachability {
 	}
 
 	private void contradicted(PeerEntry entry, InetSocketAddress source, String instanceId, long now) {
-		if (this.ownInstanceId.equals(instanceId) || entry.isInstance(this.ownInstanceId)) {
+		if (entry.isGone() || this.ownInstanceId.equals(instanceId) || entry.isInstance(this.ownInstanceId)) {
 			return;
 		}
 		if (requestProbe(entry, source, now)) {

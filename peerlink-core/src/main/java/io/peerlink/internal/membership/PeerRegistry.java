@@ -156,11 +156,15 @@ final class PeerRegistry {
 			return;
 		}
 		markChanged();
-		if (!entry.isUp() || next.hasEndpointOf(present)) {
+		if (!entry.isUp() || isSameEndpoint(next, present)) {
 			entry.become(next);
 			return;
 		}
 		apply(entry, Event.MOVED, PeerDownReason.REPLACED);
+	}
+
+	private static boolean isSameEndpoint(Peer one, Peer other) {
+		return one.name().equals(other.name()) && one.address().equals(other.address());
 	}
 
 	private void enter(PeerEntry entry, PeerState state) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 
 import io.peerlink.error.NameTakenException;
 import io.peerlink.internal.context.NodeContext;
@@ -40,11 +41,16 @@ final class Announcer {
 
 	private final NodeDiscoveries discoveries;
 
-	private final int port;
+	private final IntSupplier port;
 
 	private final TxtHeartbeat heartbeat;
 
-	Announcer(NodeSettings settings, NodeContext context, Pinger pinger, NodeDiscoveries discoveries, int port) {
+	/**
+	 * Creates an announcer.
+	 * @param port the local port, asked for when the transport has started
+	 */
+	Announcer(NodeSettings settings, NodeContext context, Pinger pinger, NodeDiscoveries discoveries,
+			IntSupplier port) {
 		this.settings = settings;
 		this.context = context;
 		this.pinger = pinger;
@@ -92,17 +98,18 @@ final class Announcer {
 
 	private void publish(long heartbeats) {
 		NodeIdentity self = this.context.self();
+		int port = this.port.getAsInt();
 		Map<String, String> attributes = new LinkedHashMap<>();
 		attributes.put("node", self.name());
-		attributes.put("port", String.valueOf(this.port));
-		attributes.put("udp_port", String.valueOf(this.port));
+		attributes.put("port", String.valueOf(port));
+		attributes.put("udp_port", String.valueOf(port));
 		attributes.put("version", this.settings.version());
 		attributes.put("instance_id", self.instanceId());
 		attributes.put(Peer.JAVA_MARKER, "1");
 		if (heartbeats > 0) {
 			attributes.put(TxtHeartbeat.ATTRIBUTE, String.valueOf(heartbeats));
 		}
-		this.discoveries.announce(new Announcement(self.name(), self.instanceId(), this.port, attributes));
+		this.discoveries.announce(new Announcement(self.name(), self.instanceId(), port, attributes));
 	}
 
 	void stopHeartbeat() {

@@ -92,7 +92,7 @@ public final class NodeRun implements AutoCloseable {
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
 		this.announcer = new Announcer(settings, this.context, this.pings, this.discoveries,
-				transport.localAddress().getPort());
+				() -> transport.localAddress().getPort());
 	}
 
 	/**

@@ -3,11 +3,13 @@ package io.peerlink.internal.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 import io.peerlink.handler.RequestContext;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The deadline of an accepted request and its cancellation by the caller. Only a numbered
  * request has a deadline and can be cancelled. Thread-safe.
+ * <p>
+ * It is the context that a handler gets, which may keep it long after the answer, so it
+ * holds nothing of the request or the node.
  */
-abstract class CancellableRequest implements RequestContext, CallEntry.Execution {
+final class CancellableRequest implements RequestContext, CallEntry.Execution {
 
 	private static final Logger logger = LoggerFactory.getLogger(CancellableRequest.class);
 
-	private final NodeContext context;
+	private final Scheduler scheduler;
+
+	private final Executor callbackExecutor;
 
 	private final boolean numbered;
 
@@ -35,7 +42,8 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	private volatile boolean ended;
 
 	CancellableRequest(NodeContext context, CallEntry call) {
-		this.context = context;
+		this.scheduler = context.scheduler();
+		this.callbackExecutor = context.executors().callbacks();
 		this.numbered = call.isNumbered();
 		this.deadline = call.deadline();
 	}
@@ -44,30 +52,30 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	 * Returns this request as handlers know it.
 	 * @return the context of a numbered request, {@link RequestContext#NONE} for others
 	 */
-	final RequestContext asContext() {
+	RequestContext asContext() {
 		return this.numbered ? this : NONE;
 	}
 
 	@Override
-	public final Optional<Duration> remaining() {
+	public Optional<Duration> remaining() {
 		if (!this.numbered || this.ended) {
 			return Optional.empty();
 		}
-		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.context.nanoTime())));
+		return Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.scheduler.nanoTime())));
 	}
 
 	@Override
-	public final boolean isExpired() {
-		return this.numbered && this.deadline - this.context.nanoTime() <= 0;
+	public boolean isExpired() {
+		return this.numbered && this.deadline - this.scheduler.nanoTime() <= 0;
 	}
 
 	@Override
-	public final boolean isCancelled() {
+	public boolean isCancelled() {
 		return this.cancelled;
 	}
 
 	@Override
-	public final void onCancel(Runnable callback) {
+	public void onCancel(Runnable callback) {
 		if (!this.numbered) {
 			return;
 		}
@@ -83,7 +91,7 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	}
 
 	@Override
-	public final boolean cancel() {
+	public boolean cancel() {
 		List<Runnable> due;
 		synchronized (this) {
 			if (this.cancelled || this.ended) {
@@ -95,7 +103,7 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 		}
 		// Not on the receive thread: an interrupt closes the channel that a handler reads
 		// from, and callbacks are users' code.
-		this.context.executors().callbacks().execute(() -> {
+		this.callbackExecutor.execute(() -> {
 			interruptHandler();
 			runAll(due);
 		});
@@ -106,7 +114,7 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	 * Makes the current thread the one that a cancellation interrupts.
 	 * @return {@code false} if the handler must not run because the call was cancelled
 	 */
-	final boolean enterHandler() {
+	boolean enterHandler() {
 		this.handlerThread = Thread.currentThread();
 		if (this.cancelled) {
 			leaveHandler();
@@ -119,7 +127,7 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	 * Ends the part of the request that a cancellation interrupts, and clears an
 	 * interrupt that was meant for the handler.
 	 */
-	final void leaveHandler() {
+	void leaveHandler() {
 		this.handlerThread = null;
 		if (this.cancelled) {
 			// Whoever has read the field before is about to interrupt this thread.
@@ -133,7 +141,7 @@ abstract class CancellableRequest implements RequestContext, CallEntry.Execution
 	/**
 	 * Marks the request as answered. It cannot be cancelled after that.
 	 */
-	final void end() {
+	void end() {
 		this.ended = true;
 		if (!this.callbacks.isEmpty()) {
 			synchronized (this) {

@@ -20,11 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One accepted request, from the queue of the handler threads to its answer. It is also
- * the {@link io.peerlink.handler.RequestContext} of the handler, so that a request takes
- * one object.
+ * One accepted request, from the queue of the handler threads to its answer.
  */
-final class HandlerRun extends CancellableRequest implements Runnable {
+final class HandlerRun implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerRun.class);
 
@@ -41,9 +39,10 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 
 	private final CallEntry call;
 
+	private final CancellableRequest cancellable;
+
 	/**
-	 * Released when the handler begins: a handler may keep the context of its request
-	 * long after the answer.
+	 * Released when the handler begins, because a handler may run for long.
 	 */
 	private Message.@Nullable Request request;
 
@@ -55,7 +54,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	private volatile int inFlight = 1;
 
 	HandlerRun(ServerResources server, BoundMethod method, Message.Request request, Arrival arrival, CallEntry call) {
-		super(server.context(), call);
+		this.cancellable = new CancellableRequest(server.context(), call);
 		this.server = server;
 		this.method = method;
 		this.request = request;
@@ -69,6 +68,14 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	 */
 	static @Nullable HandlerRun current() {
 		return CURRENT.get();
+	}
+
+	/**
+	 * Returns what a cancellation of the call ends.
+	 * @return the execution of the call
+	 */
+	CallEntry.Execution execution() {
+		return this.cancellable;
 	}
 
 	/**
@@ -94,8 +101,8 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 		this.server.statistics().queued.decrementAndGet();
 		Message.Request request = this.request;
 		this.request = null;
-		boolean late = isExpired();
-		if (request == null || late || isCancelled()) {
+		boolean late = this.cancellable.isExpired();
+		if (request == null || late || this.cancellable.isCancelled()) {
 			abandon(late);
 			return;
 		}
@@ -119,7 +126,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 			this.server.statistics().expired.increment();
 		}
 		this.call.finish(null);
-		end();
+		this.cancellable.end();
 		leaveInFlight();
 	}
 
@@ -143,21 +150,21 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	private CurrentPeer callerOf(Message.Request request) {
 		Peer known = this.arrival.peer();
 		String name = (known != null) ? known.name() : request.src();
-		return new CurrentPeer(name, this.arrival.source(), known, asContext());
+		return new CurrentPeer(name, this.arrival.source(), known, this.cancellable.asContext());
 	}
 
 	/**
 	 * A cancellation interrupts the handler only, nothing around it.
 	 */
 	private @Nullable Object invoke(Message.Request request) throws Throwable {
-		if (!enterHandler()) {
+		if (!this.cancellable.enterHandler()) {
 			throw cancellation();
 		}
 		try {
 			return this.method.invoke(this.method.bind(request.args(), request.kwargs()));
 		}
 		finally {
-			leaveHandler();
+			this.cancellable.leaveHandler();
 		}
 	}
 
@@ -170,7 +177,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 			return;
 		}
 		if (stage instanceof Future<?> future) {
-			onCancel(() -> cancel(future));
+			this.cancellable.onCancel(() -> cancel(future));
 		}
 	}
 
@@ -191,7 +198,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 		finally {
 			// Has no effect on a call that was answered.
 			this.call.finish(null);
-			end();
+			this.cancellable.end();
 			this.observation.ended(reported);
 			leaveInFlight();
 		}
@@ -202,7 +209,7 @@ final class HandlerRun extends CancellableRequest implements Runnable {
 	 * @return why the caller did not get the result, {@code null} if it did
 	 */
 	private @Nullable Throwable answer(@Nullable Object result, @Nullable Throwable failure) {
-		if (isCancelled()) {
+		if (this.cancellable.isCancelled()) {
 			return (failure != null) ? failure : cancellation();
 		}
 		if (failure != null) {

@@ -164,7 +164,7 @@ public final class RequestDispatcher {
 			return;
 		}
 		HandlerRun run = new HandlerRun(this.resources, method, request, arrival, call);
-		call.begin(run);
+		call.begin(run.execution());
 		this.statistics.queued.incrementAndGet();
 		boolean accepted = false;
 		try {

@@ -1,5 +1,6 @@
 package io.peerlink.internal.server;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,11 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RequestContext;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link RequestDispatcher} and {@link HandlerRun}.
@@ -138,6 +141,29 @@ class RequestDispatcherTests {
 		assertThat(this.dispatcher.inFlight()).isOne();
 		this.stage.complete("done");
 		assertThat(this.dispatcher.drain(Duration.ZERO)).isTrue();
+	}
+
+	@Test
+	void contextThatAHandlerKeepsDoesNotKeepTheNode() {
+		List<RequestContext> kept = new ArrayList<>();
+		WeakReference<NodeContext> node = keepContextOfARequest(kept);
+		await().until(() -> {
+			System.gc();
+			return node.get() == null;
+		});
+		assertThat(kept.get(0).isCancelled()).isFalse();
+	}
+
+	private static WeakReference<NodeContext> keepContextOfARequest(List<RequestContext> kept) {
+		ServerFixture fixture = new ServerFixture(1);
+		HandlerRegistry registry = new HandlerRegistry(fixture.mapper);
+		registry.register(new RpcMethod("keep", List.of(), "keep",
+				(args) -> kept.add(CurrentPeer.get().orElseThrow().request())));
+		RequestDispatcher dispatcher = new RequestDispatcher(fixture.context, registry);
+		dispatcher.open();
+		dispatcher.onRequest(ServerFixture.request("keep", 1), fixture.arrival());
+		fixture.handlers.forEach(Runnable::run);
+		return new WeakReference<>(fixture.context);
 	}
 
 	private void request(String method, int number) {

@@ -56,8 +56,8 @@ final class Publisher {
 	private static final int TRUNCATED_DELAY = 400;
 
 	/**
-	 * The maximum number of unicast responses per second. The address of their receiver
-	 * can be forged.
+	 * The maximum number of unicast responses per second on average, and at once. The
+	 * address of their receiver can be forged.
 	 */
 	private static final int MAX_RESPONSES_PER_SECOND = 20;
 

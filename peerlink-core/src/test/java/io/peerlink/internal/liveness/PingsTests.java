@@ -1,0 +1,196 @@
+package io.peerlink.internal.liveness;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+
+import io.peerlink.call.CallObserver;
+import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.MessageSender;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pong;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportCounters;
+import io.peerlink.spi.TransportStatistics;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Pings}.
+ */
+class PingsTests {
+
+	private static final InetSocketAddress PEER = SimNetwork.address(5001);
+
+	private static final InetSocketAddress STRANGER = SimNetwork.address(5002);
+
+	private static final Duration TIMEOUT = Duration.ofMillis(200);
+
+	private final VirtualScheduler scheduler = new VirtualScheduler();
+
+	private final RecordingTransport transport = new RecordingTransport();
+
+	private final PeerTable peers = new PeerTable("own", this.scheduler, Runnable::run);
+
+	private final MessageCodec codec = new MessageCodec();
+
+	private final MessageSender sender = new MessageSender(this.codec, this.transport);
+
+	private final Pings pings = new Pings(
+			new NodeContext(() -> new NodeIdentity("own", "own"), this.scheduler, new SplittableRandom(1), this.sender,
+					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run), this.peers,
+					new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
+					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())));
+
+	@Test
+	void answerTellsWhoIsThereAndHowLongItTook() throws Exception {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		this.scheduler.advance(Duration.ofMillis(3));
+		assertThat(answer(PEER)).isTrue();
+		assertThat(pong).isCompletedWithValue(new Pong("peer", "i1", Duration.ofMillis(3)));
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void answerFromAnotherAddressIsNotTheAnswer() throws Exception {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		assertThat(answer(STRANGER)).isFalse();
+		assertThat(pong).isNotDone();
+	}
+
+	@Test
+	void silenceFailsThePingAfterTheTimeout() throws Exception {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		this.scheduler.advance(TIMEOUT);
+		assertFailsWith(pong, PeerTimeoutException.class);
+		assertThat(answer(PEER)).isFalse();
+	}
+
+	@Test
+	void pingWithoutTimeForAnAnswerIsNotSent() {
+		assertFailsWith(this.pings.ping(PEER, Duration.ZERO), PeerTimeoutException.class);
+		assertThat(this.transport.sent).isEmpty();
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void pingAfterTheEndIsNotSent() {
+		PeerLinkException reason = new PeerLinkException("stopped");
+		this.pings.close(reason);
+		assertThat(this.pings.ping(PEER, TIMEOUT)).isCompletedExceptionally();
+		assertThat(this.transport.sent).isEmpty();
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void endFailsThePingsThatWait() {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		PeerLinkException reason = new PeerLinkException("stopped");
+		this.pings.close(reason);
+		assertThat(pong).isCompletedExceptionally();
+		assertThat(pong.handle((value, failure) -> failure)).isCompletedWithValue(reason);
+		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void cancelledPingIsForgotten() throws Exception {
+		this.pings.ping(PEER, TIMEOUT).cancel(false);
+		assertThat(this.scheduler.waiting()).isZero();
+		assertThat(answer(PEER)).isFalse();
+	}
+
+	@Test
+	void refusedDatagramFailsThePingAndLeavesNothingBehind() throws Exception {
+		this.transport.failure = new IOException("unreachable");
+		assertFailsWith(this.pings.ping(PEER, TIMEOUT), PeerLinkException.class);
+		assertThat(this.scheduler.waiting()).isZero();
+		assertThat(answer(PEER)).isFalse();
+	}
+
+	@Test
+	void failureOfATransportFailsThePingAndLeavesNothingBehind() throws Exception {
+		this.transport.defect = new IllegalStateException("a defect of a user's transport");
+		assertFailsWith(this.pings.ping(PEER, TIMEOUT), PeerLinkException.class);
+		assertThat(this.scheduler.waiting()).isZero();
+		assertThat(answer(PEER)).isFalse();
+	}
+
+	private void assertFailsWith(CompletableFuture<Pong> pong, Class<? extends Throwable> type) {
+		assertThat(pong).isCompletedExceptionally();
+		assertThat(pong.handle((value, failure) -> failure).join()).isInstanceOf(type);
+	}
+
+	/**
+	 * Answers the last ping.
+	 * @return whether it was still waiting for the answer
+	 */
+	private boolean answer(InetSocketAddress from) throws Exception {
+		byte[] datagram = this.transport.sent.get(this.transport.sent.size() - 1);
+		Message.Request ping = (Message.Request) this.codec.decode(datagram, 0, datagram.length);
+		return this.pings.onReply(
+				new Message.Response(ping.id(), RawJson.of("{}"), new NodeIdentity("peer", "i1").toExtension()),
+				Arrival.of(from, this.peers, this.scheduler.nanoTime(), this.sender));
+	}
+
+	private static final class RecordingTransport implements DatagramTransport {
+
+		private final List<byte[]> sent = new ArrayList<>();
+
+		private @Nullable IOException failure;
+
+		private @Nullable RuntimeException defect;
+
+		@Override
+		public void start(DatagramReceiver receiver) {
+		}
+
+		@Override
+		public InetSocketAddress localAddress() {
+			return SimNetwork.address(5000);
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+			this.sent.add(Arrays.copyOfRange(buffer, offset, offset + length));
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			if (this.defect != null) {
+				throw this.defect;
+			}
+		}
+
+		@Override
+		public TransportStatistics statistics() {
+			return new TransportCounters().snapshot();
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}
