@@ -12,7 +12,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 
 /**
- * A method, its arguments and the options of its call, whether of one peer or of all.
+ * Base class of calls to one peer or to all: the method, its arguments and the options.
  *
  * @param <S> the kind of call
  */

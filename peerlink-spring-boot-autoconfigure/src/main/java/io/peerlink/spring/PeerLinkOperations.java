@@ -34,9 +34,9 @@ import org.springframework.util.Assert;
  *     .call(Integer.class);
  * </pre>
  * <p>
- * A name is looked up at each use: an exact match counts, else a unique one that differs
- * in case only. A request to a Java peer is sent again until it is answered, and executed
- * once. In a handler no call takes longer than the handler's caller waits.
+ * A name is looked up at each use: an exact match, or else a unique match that differs in
+ * case only. A request to a Java peer is retransmitted until it is answered, and executed
+ * once. A call that is made in a handler has at most the remaining time of the request.
  * <p>
  * A call fails with a {@link io.peerlink.error.PeerLinkException}:
  * {@link io.peerlink.error.PeerNotFoundException},
@@ -45,41 +45,41 @@ import org.springframework.util.Assert;
  * {@link io.peerlink.error.PeerBusyException},
  * {@link io.peerlink.error.PeerRestartedException},
  * {@link io.peerlink.error.ReplyLostException} or
- * {@link io.peerlink.error.PayloadTooLargeException}, or one without a type of its own.
- * An asynchronous call does not throw it, its future fails. Arguments that can never be
- * right, such as a blank name or a missing type, are an {@link IllegalArgumentException}
- * at once, in every form.
+ * {@link io.peerlink.error.PayloadTooLargeException}, or that class itself. An
+ * asynchronous call does not throw it, its future fails. Invalid arguments, such as a
+ * blank name or a missing type, throw an {@link IllegalArgumentException} at once, in
+ * every form.
  * <p>
  * Futures complete on a callback thread of the node, which may make calls but must not
- * wait for other futures. Cancelling a future ends its calls at once and tells the
- * handlers of Java peers; a Python peer executes the call all the same.
+ * wait for other futures. Cancelling a future cancels its calls at once and notifies the
+ * handlers of Java peers; a Python peer still executes the call.
  */
 public interface PeerLinkOperations {
 
 	/**
-	 * Returns operations whose calls begin with other options.
-	 * @param options how calls are made, unless they say otherwise themselves
+	 * Returns operations with other default options.
+	 * @param options the options of calls that do not set their own
 	 * @return the operations
 	 */
 	PeerLinkOperations with(CallOptions options);
 
 	/**
-	 * Begins a call of a peer, whichever instance has the name when the call is made.
+	 * Starts a call to a peer: to the instance that has the name when the call is made.
 	 * @param peer the peer's name
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(String peer);
 
 	/**
-	 * Begins a call of one instance of a peer. It is not looked up: the call goes to
-	 * where the instance was, and times out when it is gone.
-	 * @param peer the peer, as it was listed
+	 * Starts a call to one instance of a peer. The peer is not looked up: the call goes
+	 * to the address of the instance, and times out if the instance is gone.
+	 * @param peer the peer, as returned by {@link #peers()}
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(Peer peer);
 
 	/**
-	 * Begins a broadcast: a call of every peer that is up when the call is made.
+	 * Starts a broadcast: a call to every peer that is up when the call is made.
 	 * @return the next step
 	 */
 	MethodSpec<BroadcastSpec> broadcast();
@@ -89,9 +89,9 @@ public interface PeerLinkOperations {
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
-	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param resultType the type to read the result as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return the result, {@code null} when the peer returned nothing
+	 * @return the result, {@code null} if the peer returned nothing
 	 */
 	default <T> @Nullable T call(String peer, String method, Class<T> resultType, @Nullable Object... args) {
 		return to(peer).method(method).args(args).call(resultType);
@@ -111,7 +111,7 @@ public interface PeerLinkOperations {
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
-	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param resultType the type to read the result as; {@code void.class} to ignore it
 	 * @param args the positional arguments
 	 * @return a future of the result
 	 */
@@ -131,10 +131,11 @@ public interface PeerLinkOperations {
 
 	/**
 	 * Calls a method of every peer and waits until all have answered or the timeout is
-	 * over. A peer that fails makes only its own result an error.
+	 * over. If a peer fails, only its own result is an error.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as; {@code void.class} to ignore them
+	 * @param resultType the type to read each result as; {@code void.class} to ignore
+	 * them
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
@@ -152,12 +153,12 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * Pings a peer and waits for the answer. Any node answers, however busy its handlers
-	 * are. The ping is not repeated.
+	 * Pings a peer and waits for the answer. Any node answers, even if all its handlers
+	 * are busy. The ping is not retransmitted.
 	 * @param peer the peer's name
 	 * @return the round-trip time
-	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
-	 * @throws io.peerlink.error.PeerTimeoutException when it does not answer in time
+	 * @throws io.peerlink.error.PeerNotFoundException if the peer is not up
+	 * @throws io.peerlink.error.PeerTimeoutException if the peer does not answer in time
 	 */
 	Duration ping(String peer);
 
@@ -169,21 +170,20 @@ public interface PeerLinkOperations {
 	CompletableFuture<Duration> pingAsync(String peer);
 
 	/**
-	 * Opens a channel to a peer and waits for the peer's consent. Must not be called by
-	 * callbacks of the node's peer listeners, which it may wait for. The
+	 * Opens a channel to a peer and waits until the peer has accepted it. Must not be
+	 * called in callbacks of the node's peer listeners, because it may wait for them. The
 	 * {@link #with(CallOptions) options of calls} have no effect on it.
 	 * @param peer the peer's name
-	 * @param name the name that the peer has registered the channel by
-	 * @param options how it works at this side
+	 * @param name the name under which the peer has registered the channel
+	 * @param options the options of this side of the channel
 	 * @return the open channel
-	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
-	 * @throws io.peerlink.error.ChannelRejectedException when the peer has no such
-	 * channel, has it with another ordering, or there are too many channels
-	 * @throws io.peerlink.error.PeerTimeoutException when the peer does not answer
-	 * @throws io.peerlink.error.ChannelClosedException when the peer goes down meanwhile
-	 * @throws io.peerlink.error.PeerLinkException when the node is not running, is
-	 * stopped meanwhile, or the waiting thread is interrupted; its interrupt status is
-	 * set then
+	 * @throws io.peerlink.error.PeerNotFoundException if the peer is not up
+	 * @throws io.peerlink.error.ChannelRejectedException if the peer has no such channel,
+	 * has it with another ordering, or there are too many channels
+	 * @throws io.peerlink.error.PeerTimeoutException if the peer does not answer
+	 * @throws io.peerlink.error.ChannelClosedException if the peer goes down meanwhile
+	 * @throws io.peerlink.error.PeerLinkException if the node is not running, is stopped
+	 * meanwhile, or the waiting thread is interrupted; the interrupt status is then set
 	 */
 	Channel openChannel(String peer, String name, ChannelOptions options);
 
@@ -191,83 +191,84 @@ public interface PeerLinkOperations {
 	 * Opens a channel as {@link #openChannel(String, String, ChannelOptions)} does,
 	 * without waiting.
 	 * @param peer the peer's name
-	 * @param name the name that the peer has registered the channel by
-	 * @param options how it works at this side
-	 * @return a future of the open channel; cancelling it gives the channel up
+	 * @param name the name under which the peer has registered the channel
+	 * @param options the options of this side of the channel
+	 * @return a future of the open channel; cancelling it abandons the channel
 	 */
 	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
 
 	/**
 	 * Returns the peers that are up, ordered by name.
-	 * @return the peers; none when the node is not running
+	 * @return the peers; empty if the node is not running
 	 */
 	List<Peer> peers();
 
 	/**
 	 * Waits until a peer is up.
-	 * @param name its name
+	 * @param name the peer's name
 	 * @param timeout how long to wait
 	 * @return the peer
-	 * @throws io.peerlink.error.PeerNotFoundException when it is not up in time
-	 * @throws io.peerlink.error.PeerLinkException when the waiting thread is interrupted;
-	 * its interrupt status is set then
+	 * @throws io.peerlink.error.PeerNotFoundException if the peer is not up in time
+	 * @throws io.peerlink.error.PeerLinkException if the waiting thread is interrupted;
+	 * the interrupt status is then set
 	 */
 	Peer awaitPeer(String name, Duration timeout);
 
 	/**
 	 * Waits until a number of peers is up.
-	 * @param count how many
+	 * @param count the number of peers
 	 * @param timeout how long to wait
-	 * @return whether they are up
-	 * @throws io.peerlink.error.PeerLinkException when the waiting thread is interrupted;
-	 * its interrupt status is set then
+	 * @return whether that many peers are up
+	 * @throws io.peerlink.error.PeerLinkException if the waiting thread is interrupted;
+	 * the interrupt status is then set
 	 */
 	boolean awaitPeers(int count, Duration timeout);
 
 	/**
 	 * The step of a call that names the method.
 	 *
-	 * @param <S> the next step
+	 * @param <S> the type of the next step
 	 */
 	@CheckReturnValue
 	@FunctionalInterface
 	interface MethodSpec<S> {
 
 		/**
-		 * Names the method.
+		 * Sets the method to call.
 		 * @param name the method's name
-		 * @return the call, to be made as it is or with changes
+		 * @return the call, which can be changed before it is made
 		 */
 		S method(String name);
 
 	}
 
 	/**
-	 * The steps that calls of one peer and broadcasts share. Immutable: each step returns
-	 * a changed copy, so that a call can be kept, shared and made any number of times.
+	 * The steps that are common to calls to one peer and broadcasts. Immutable: each step
+	 * returns a changed copy, so that a call can be stored, shared and made any number of
+	 * times.
 	 *
-	 * @param <S> the kind of call
+	 * @param <S> the type of the call
 	 */
 	@CheckReturnValue
 	interface RequestSpec<S extends RequestSpec<S>> {
 
 		/**
 		 * Replaces the positional arguments.
-		 * @param args the arguments; an array that is meant to be one argument has to be
-		 * cast to {@link Object}
+		 * @param args the arguments; an array that is a single argument must be cast to
+		 * {@link Object}
 		 * @return the changed call
 		 */
 		S args(@Nullable Object... args);
 
 		/**
-		 * Changes the options of the call, as the steps below do.
-		 * @param change makes the new options of those that the call has
+		 * Changes the options of the call. The steps below are shorthand for it.
+		 * @param change returns the new options for the current ones
 		 * @return the changed call
 		 */
 		S options(UnaryOperator<CallOptions> change);
 
 		/**
-		 * Adds a keyword argument, in place of an earlier one of that name.
+		 * Adds a keyword argument. Replaces an earlier one with the same name.
 		 * @param name the name of the handler's parameter
 		 * @param value its value
 		 * @return the changed call
@@ -278,7 +279,7 @@ public interface PeerLinkOperations {
 		}
 
 		/**
-		 * Adds keyword arguments, in place of earlier ones of these names.
+		 * Adds keyword arguments. Replaces earlier ones with the same names.
 		 * @param kwargs the values by the names of the handler's parameters
 		 * @return the changed call
 		 */
@@ -299,8 +300,8 @@ public interface PeerLinkOperations {
 		}
 
 		/**
-		 * Promises that the call may be executed more than once without harm. It is then
-		 * sent again to peers that do not remove duplicates, too; see
+		 * Declares that the call may be executed more than once. It is then also
+		 * retransmitted to peers that do not remove duplicates; see
 		 * {@link CallOptions#idempotent()}.
 		 * @return the changed call
 		 */
@@ -311,16 +312,17 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * A call of one peer. The endings make it, and fail as {@link PeerLinkOperations}
-	 * says.
+	 * A call to one peer. The terminal operations make it, and fail as described at
+	 * {@link PeerLinkOperations}.
 	 */
 	interface CallSpec extends RequestSpec<CallSpec> {
 
 		/**
 		 * Makes the call and waits for its result.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as; {@code void.class} to ignore it
-		 * @return the result, {@code null} when the peer returned nothing
+		 * @param resultType the type to read the result as; {@code void.class} to ignore
+		 * it
+		 * @return the result, {@code null} if the peer returned nothing
 		 */
 		<T> @Nullable T call(Class<T> resultType);
 
@@ -332,7 +334,8 @@ public interface PeerLinkOperations {
 		/**
 		 * Makes the call without waiting.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as; {@code void.class} to ignore it
+		 * @param resultType the type to read the result as; {@code void.class} to ignore
+		 * it
 		 * @return a future of the result
 		 */
 		<T> CompletableFuture<@Nullable T> callAsync(Class<T> resultType);
@@ -343,14 +346,14 @@ public interface PeerLinkOperations {
 		<T> CompletableFuture<@Nullable T> callAsync(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the call and waits for its end. The result is ignored.
+		 * Makes the call, waits until it has ended, and ignores the result.
 		 */
 		default void run() {
 			call(void.class);
 		}
 
 		/**
-		 * Makes the call without waiting. The result is ignored.
+		 * Makes the call without waiting, and ignores the result.
 		 * @return a future that completes when the peer has answered
 		 */
 		default CompletableFuture<@Nullable Void> runAsync() {
@@ -360,14 +363,14 @@ public interface PeerLinkOperations {
 	}
 
 	/**
-	 * A call of every peer. A peer that fails makes only its own result an error.
+	 * A call to every peer. If a peer fails, only its own result is an error.
 	 */
 	interface BroadcastSpec extends RequestSpec<BroadcastSpec> {
 
 		/**
 		 * Makes the calls and waits until all have answered or the timeout is over.
 		 * @param <T> the type of the results
-		 * @param resultType what each result is read as; {@code void.class} to ignore
+		 * @param resultType the type to read each result as; {@code void.class} to ignore
 		 * them
 		 * @return each peer's result or error by the peer's name, in the order of
 		 * {@link PeerLinkOperations#peers()}
@@ -382,7 +385,7 @@ public interface PeerLinkOperations {
 		/**
 		 * Makes the calls as {@link #call(Class)} does, without waiting.
 		 * @param <T> the type of the results
-		 * @param resultType what each result is read as; {@code void.class} to ignore
+		 * @param resultType the type to read each result as; {@code void.class} to ignore
 		 * them
 		 * @return a future that completes when all have answered or the timeout is over
 		 */
@@ -394,12 +397,12 @@ public interface PeerLinkOperations {
 		<T> CompletableFuture<Map<String, CallResult<T>>> callAsync(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the calls and waits for the first success. Calls that are open then are
-		 * cancelled.
+		 * Makes the calls and waits for the first success. The calls that are then still
+		 * pending are cancelled.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
+		 * @param resultType the type to read the result as
 		 * @return the first success
-		 * @throws io.peerlink.error.PeerLinkException when there is none; its suppressed
+		 * @throws io.peerlink.error.PeerLinkException if there is none; its suppressed
 		 * exceptions are those of the peers
 		 */
 		<T> CallResult<T> first(Class<T> resultType);
@@ -410,13 +413,13 @@ public interface PeerLinkOperations {
 		<T> CallResult<T> first(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the calls and waits for the first few successes. Calls that are open then
-		 * are cancelled.
+		 * Makes the calls and waits for the first few successes. The calls that are then
+		 * still pending are cancelled.
 		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
-		 * @return the successes, fastest first; fewer than wanted when no more came
-		 * before the timeout
+		 * @param count the number of successes to wait for; positive
+		 * @param resultType the type to read each result as
+		 * @return the successes, fastest first; fewer than {@code count} if no more
+		 * arrived within the timeout
 		 */
 		<T> List<CallResult<T>> first(int count, Class<T> resultType);
 
@@ -428,7 +431,7 @@ public interface PeerLinkOperations {
 		/**
 		 * Makes the calls as {@link #first(Class)} does, without waiting.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
+		 * @param resultType the type to read the result as
 		 * @return a future of the first success
 		 */
 		<T> CompletableFuture<CallResult<T>> firstAsync(Class<T> resultType);
@@ -441,8 +444,8 @@ public interface PeerLinkOperations {
 		/**
 		 * Makes the calls as {@link #first(int, Class)} does, without waiting.
 		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
+		 * @param count the number of successes to wait for; positive
+		 * @param resultType the type to read each result as
 		 * @return a future of the successes
 		 */
 		<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, Class<T> resultType);

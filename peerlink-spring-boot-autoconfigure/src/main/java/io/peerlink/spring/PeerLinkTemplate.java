@@ -24,7 +24,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	private final CallOptions options;
 
 	/**
-	 * Creates a template that makes calls with the node's defaults.
+	 * Creates a template with the default options of the node.
 	 * @param node the node
 	 */
 	public PeerLinkTemplate(PeerLink node) {
@@ -34,7 +34,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	/**
 	 * Creates a template.
 	 * @param node the node
-	 * @param options how calls are made
+	 * @param options the options of calls that do not set their own
 	 */
 	public PeerLinkTemplate(PeerLink node, CallOptions options) {
 		Assert.notNull(node, "'node' must not be null");
@@ -119,20 +119,20 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 		Assert.notNull(options, "'options' must not be null");
 	}
 
-	private static <T> T await(Waiting<T> waiting, String forWhat) {
+	private static <T> T await(InterruptibleSupplier<T> supplier, String subject) {
 		try {
-			return waiting.await();
+			return supplier.get();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new PeerLinkException("Interrupted while waiting for " + forWhat, ex);
+			throw new PeerLinkException("Interrupted while waiting for " + subject, ex);
 		}
 	}
 
 	@FunctionalInterface
-	private interface Waiting<T> {
+	private interface InterruptibleSupplier<T> {
 
-		T await() throws InterruptedException;
+		T get() throws InterruptedException;
 
 	}
 

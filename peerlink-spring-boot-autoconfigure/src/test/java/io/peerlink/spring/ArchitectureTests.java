@@ -32,7 +32,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules that Spring Boot has for its own auto-configurations, and ours.
+ * Rules of Spring Boot for auto-configurations, and rules of this project.
  */
 class ArchitectureTests {
 
@@ -41,7 +41,7 @@ class ArchitectureTests {
 	private static final String AUTO_CONFIGURE = "io.peerlink.spring.boot..";
 
 	/**
-	 * Classes that are loaded only where what they need is there.
+	 * Classes that are loaded only if their optional dependency is present.
 	 */
 	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|ReactiveResult)";
 
@@ -54,7 +54,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void frontRoomsOfTheCoreAreEnough() {
+	void onlyPublicPackagesOfTheCoreAreUsed() {
 		noClasses().should().dependOnClassesThat().resideInAPackage("io.peerlink.internal..").check(this.classes);
 	}
 
@@ -69,7 +69,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingOptionalIsNeeded() {
+	void optionalLibrariesAreNotRequired() {
 		assertOptional("org.springframework.boot.actuate", "io.peerlink.spring.boot.actuate");
 		assertOptional("org.springframework.boot.health", "io.peerlink.spring.boot.health");
 		assertOptional("io.micrometer.core", "io.peerlink.spring.metrics");
@@ -82,20 +82,20 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * A library that applications may lack is used by the packages made for it, and these
-	 * by auto-configurations that step back without it.
+	 * Asserts that an optional library is used only by the packages for it, and these
+	 * packages only by auto-configurations that are conditional on it.
 	 */
-	private void assertOptional(String library, String... madeForIt) {
-		noClasses().that(resideOutsideOfPackages(madeForIt))
-			.and(not(stepBackWithout(library)))
+	private void assertOptional(String library, String... packages) {
+		noClasses().that(resideOutsideOfPackages(packages))
+			.and(not(conditionalOn(library)))
 			.and(not(nameMatching(ISOLATED)))
 			.should()
-			.dependOnClassesThat(resideInAPackage(library + "..").or(resideInAnyPackage(madeForIt)))
+			.dependOnClassesThat(resideInAPackage(library + "..").or(resideInAnyPackage(packages)))
 			.check(this.classes);
 	}
 
-	private static DescribedPredicate<JavaClass> stepBackWithout(String library) {
-		return describe("step back without " + library, (type) -> type.isAnnotatedWith(AutoConfiguration.class)
+	private static DescribedPredicate<JavaClass> conditionalOn(String library) {
+		return describe("are conditional on " + library, (type) -> type.isAnnotatedWith(AutoConfiguration.class)
 				&& conditions(type).anyMatch((needed) -> needed.getPackageName().startsWith(library)));
 	}
 
@@ -107,7 +107,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void testLibrariesAreForTests() {
+	void testLibrariesAreUsedByTestsOnly() {
 		noClasses().should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot.test..", "org.springframework.test..", "org.junit..")

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Whether the peer learns that its answer is not wanted any more.
+ * Tests that cancelling a call cancels the handler of the peer.
  */
 class CancelledCallTests {
 
@@ -43,7 +43,7 @@ class CancelledCallTests {
 		this.worker.register("never", () -> this.answer);
 		this.worker.start();
 		this.caller.start();
-		MemoryLan.awaitProof(this.caller, "worker");
+		MemoryLan.awaitVerified(this.caller, "worker");
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -36,7 +36,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 /**
- * Calls that are said step by step.
+ * Tests for the fluent API of calls.
  */
 class FluentCallTests {
 
@@ -58,12 +58,12 @@ class FluentCallTests {
 
 	private final PeerLinkTemplate template = new PeerLinkTemplate(this.caller);
 
-	private final CompletableFuture<Integer> silence = new CompletableFuture<>();
+	private final CompletableFuture<Integer> unanswered = new CompletableFuture<>();
 
 	@BeforeEach
 	void start() {
-		this.phone1.register(new Calculator(this.silence));
-		this.phone2.register(new Calculator(this.silence));
+		this.phone1.register(new Calculator(this.unanswered));
+		this.phone2.register(new Calculator(this.unanswered));
 		this.phone1.start();
 		this.phone2.start();
 		this.caller.start();
@@ -71,8 +71,8 @@ class FluentCallTests {
 	}
 
 	@AfterEach
-	void endSilence() {
-		this.silence.complete(0);
+	void stop() {
+		this.unanswered.complete(0);
 	}
 
 	@Test
@@ -87,7 +87,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void callNeedsNothingButAMethod() {
+	void callRequiresOnlyAMethod() {
 		assertThat(this.template.to("Phone1").method("list").call(INTEGERS)).containsExactly(1, 2);
 		assertThat(this.template.to("Phone1").method("nothing").call(Integer.class)).isNull();
 	}
@@ -108,7 +108,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void runTellsErrors() {
+	void runReportsErrors() {
 		CallSpec fail = this.template.to("Phone1").method("fail");
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(fail::run).withMessageContaining("no luck");
 		assertThat(fail.runAsync()).failsWithin(LONG)
@@ -117,7 +117,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void callMayBeKeptAndMadeAnyNumberOfTimes() {
+	void callCanBeStoredAndMadeAnyNumberOfTimes() {
 		CallSpec add = this.template.to("Phone1").method("add").args(1, 2);
 		assertThat(add.call(int.class)).isEqualTo(3);
 		assertThat(add.call(int.class)).isEqualTo(3);
@@ -128,18 +128,18 @@ class FluentCallTests {
 		CallSpec add = this.template.to("Phone1").method("add").args(1, 2);
 		CallSpec scaled = add.kwarg("scale", 10);
 		CallSpec never = this.template.to("Phone1").method("never");
-		CallSpec hurried = never.timeout(SHORT);
+		CallSpec shortTimeout = never.timeout(SHORT);
 		assertThat(add.args(3, 4).call(int.class)).isEqualTo(7);
 		assertThat(scaled.call(int.class)).isEqualTo(30);
 		assertThat(add.call(int.class)).isEqualTo(3);
-		CompletableFuture<?> patient = never.runAsync();
-		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(hurried::run);
-		assertThat(patient).isNotDone();
-		patient.cancel(false);
+		CompletableFuture<?> defaultTimeout = never.runAsync();
+		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(shortTimeout::run);
+		assertThat(defaultTimeout).isNotDone();
+		defaultTimeout.cancel(false);
 	}
 
 	@Test
-	void argumentsAreThoseOfTheMomentInWhichTheyWereGiven() {
+	void argumentsAreCopied() {
 		Object[] args = { 1, 2 };
 		CallSpec add = this.template.to("Phone1").method("add").args(args);
 		args[0] = 100;
@@ -164,7 +164,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void optionsOfTheTemplateAreTheStart() {
+	void optionsOfTheTemplateAreTheDefaults() {
 		PeerLinkOperations scaled = this.template
 			.with(CallOptions.defaults().withTimeout(SHORT).withKwarg("scale", 10));
 		assertThat(scaled.to("Phone1").method("add").args(1, 2).timeout(LONG).call(int.class)).isEqualTo(30);
@@ -185,7 +185,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void broadcastAsksEveryPeer() {
+	void broadcastCallsEveryPeer() {
 		BroadcastSpec add = this.template.broadcast().method("add").args(1, 2).kwarg("scale", 2).timeout(LONG);
 		assertThat(add.call(Integer.class)).containsOnlyKeys("Phone1", "Phone2")
 			.allSatisfy((name, result) -> assertThat(result.value()).isEqualTo(6));
@@ -204,7 +204,7 @@ class FluentCallTests {
 	}
 
 	@Test
-	void firstSuccessesOfABroadcastAreTaken() {
+	void firstSuccessesOfABroadcastAreReturned() {
 		this.phone1.register("only", () -> List.of(1));
 		BroadcastSpec only = this.template.broadcast().method("only");
 		assertThat(only.first(int[].class).peer().name()).isEqualTo("Phone1");
@@ -228,9 +228,9 @@ class FluentCallTests {
 	}
 
 	@Test
-	void silentPeerOfABroadcastCostsOnlyItsOwnResult() {
+	void silentPeerOfABroadcastTimesOutAlone() {
 		this.phone1.register("half", () -> 1);
-		this.phone2.register("half", () -> this.silence);
+		this.phone2.register("half", () -> this.unanswered);
 		Map<String, CallResult<Integer>> results = this.template.broadcast()
 			.method("half")
 			.timeout(Duration.ofSeconds(1))

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What endpoint and meters show of a call whose request is lost, and then its answer.
+ * Tests for the endpoint and the meters after a call whose request and first answer are
+ * lost.
  */
 class LossTests {
 
@@ -40,11 +41,11 @@ class LossTests {
 		});
 		this.worker.start();
 		this.caller.start();
-		MemoryLan.awaitProof(this.caller, "worker");
+		MemoryLan.awaitVerified(this.caller, "worker");
 	}
 
 	@Test
-	void repetitionsAreShown() {
+	void retransmissionsAreShown() {
 		MeterRegistry callerMeters = measure(this.caller);
 		MeterRegistry workerMeters = measure(this.worker);
 		assertThat(new PeerLinkTemplate(this.caller).call("worker", "count", String.class)).isEqualTo("counted");
@@ -79,9 +80,9 @@ class LossTests {
 	}
 
 	/**
-	 * The first datagram with a text is lost.
+	 * Matches the first datagram that contains a text.
 	 */
-	private record First(String text, AtomicInteger seen) implements Predicate<String> {
+	private record First(String text, AtomicInteger matches) implements Predicate<String> {
 
 		First(String text) {
 			this(text, new AtomicInteger());
@@ -89,7 +90,7 @@ class LossTests {
 
 		@Override
 		public boolean test(String datagram) {
-			return datagram.contains(this.text) && this.seen.getAndIncrement() == 0;
+			return datagram.contains(this.text) && this.matches.getAndIncrement() == 0;
 		}
 
 	}

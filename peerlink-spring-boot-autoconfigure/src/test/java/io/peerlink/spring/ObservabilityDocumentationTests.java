@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether docs/observability.md has all that there is, and nothing else.
+ * Tests that {@code docs/observability.md} documents all meters, tags and observations,
+ * and no others.
  */
 class ObservabilityDocumentationTests {
 
@@ -66,7 +67,7 @@ class ObservabilityDocumentationTests {
 	}
 
 	@Test
-	void everyMeterSaysWhatTheDocumentationSays() {
+	void everyMeterHasTheDocumentedDescription() {
 		Map<String, String> documented = table("meter")
 			.collect(Collectors.toMap((row) -> row.get(0), (row) -> row.get(4)));
 		assertThat(ids()).filteredOn((id) -> id.getDescription() != null)
@@ -129,7 +130,7 @@ class ObservabilityDocumentationTests {
 	}
 
 	/**
-	 * The cells of a table's rows, without the header.
+	 * Returns the cells of the rows of a table, without the header.
 	 */
 	private Stream<List<String>> table(String header) {
 		List<String> found = this.lines.stream()

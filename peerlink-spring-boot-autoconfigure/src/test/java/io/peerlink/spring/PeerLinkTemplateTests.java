@@ -85,7 +85,7 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
-	void broadcastAsksEveryPeer() {
+	void broadcastCallsEveryPeer() {
 		Map<String, CallResult<Integer>> results = this.template.broadcast("add", Integer.class, 1, 2);
 		assertThat(results).containsOnlyKeys("worker");
 		assertThat(results.get("worker")).extracting(CallResult::value).isEqualTo(3);
@@ -107,7 +107,7 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
-	void firstGivesTheFirstSuccesses() {
+	void firstReturnsTheFirstSuccesses() {
 		assertThat(add().first(Integer.class)).extracting(CallResult::value).isEqualTo(3);
 		assertThat(points().first(POINTS)).extracting(CallResult::value)
 			.isEqualTo(List.of(new Point(1, 2), new Point(3, 4)));
@@ -138,7 +138,7 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
-	void pingTellsTheRoundTripTime() {
+	void pingReturnsTheRoundTripTime() {
 		assertThat(this.template.ping("worker")).isPositive();
 		assertThat(this.template.pingAsync("worker")).succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((roundTrip) -> assertThat(roundTrip).isPositive());
@@ -159,16 +159,16 @@ class PeerLinkTemplateTests {
 
 	@Test
 	void timeoutOfTheOptionsEndsACall() {
-		CompletableFuture<Integer> silence = new CompletableFuture<>();
-		this.worker.register("never", () -> silence);
-		PeerLinkOperations hurried = this.template.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
+		CompletableFuture<Integer> unanswered = new CompletableFuture<>();
+		this.worker.register("never", () -> unanswered);
+		PeerLinkOperations shortTimeout = this.template.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
 		assertThatExceptionOfType(PeerTimeoutException.class)
-			.isThrownBy(() -> hurried.call("worker", "never", void.class));
-		silence.complete(0);
+			.isThrownBy(() -> shortTimeout.call("worker", "never", void.class));
+		unanswered.complete(0);
 	}
 
 	@Test
-	void openChannelGivesTheOpenChannel() throws InterruptedException {
+	void openChannelReturnsTheOpenChannel() throws InterruptedException {
 		this.worker.registerChannel("echo", (channel) -> channel.onMessage(Point.class, channel::send),
 				ChannelOptions.raw());
 		try (Channel channel = this.template.openChannel("worker", "echo", ChannelOptions.raw())) {
@@ -187,7 +187,7 @@ class PeerLinkTemplateTests {
 	}
 
 	@Test
-	void refusedChannelFailsAsInTheNode() {
+	void rejectedChannelFailsWithTheExceptionOfTheNode() {
 		assertThatExceptionOfType(ChannelRejectedException.class)
 			.isThrownBy(() -> this.template.openChannel("worker", "none", ChannelOptions.raw()));
 		assertThat(this.template.openChannelAsync("nobody", "none", ChannelOptions.raw()))

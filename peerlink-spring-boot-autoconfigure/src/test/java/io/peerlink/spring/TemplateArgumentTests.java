@@ -20,7 +20,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Arguments that can never be right fail at once, whether or not the node is running.
+ * Tests that invalid arguments fail at once, whether or not the node is running.
  */
 class TemplateArgumentTests {
 
@@ -30,27 +30,27 @@ class TemplateArgumentTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource({ "shortForms", "steps", "broadcastEndings" })
-	void argumentThatIsNeverRightFailsAtOnce(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
+	void invalidArgumentFailsAtOnce(String message, Function<PeerLinkTemplate, @Nullable Object> call) {
 		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
 	}
 
 	@SuppressWarnings({ "NullAway", // The test is about null,
 			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
 	static Stream<Arguments> shortForms() {
-		Object[] noArgs = null;
-		Class<Integer> noClass = null;
-		ParameterizedTypeReference<Integer> noType = null;
+		Object[] nullArgs = null;
+		Class<Integer> nullClass = null;
+		ParameterizedTypeReference<Integer> nullType = null;
 		return Stream.of(bad("'peer'", (peers) -> peers.call(" ", "add", int.class)),
 				bad("'peer'", (peers) -> peers.callAsync(null, "add", int.class)),
 				bad("'method'", (peers) -> peers.call("worker", "", int.class)),
 				bad("'method'", (peers) -> peers.callAsync("worker", " ", int.class)),
 				bad("'method'", (peers) -> peers.broadcast(null, int.class)),
-				bad("'resultType'", (peers) -> peers.call("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.call("worker", "add", noType)),
-				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", noClass)),
-				bad("'resultType'", (peers) -> peers.broadcast("add", noType)),
-				bad("'args'", (peers) -> peers.call("worker", "add", int.class, noArgs)),
-				bad("'args'", (peers) -> peers.broadcast("add", int.class, noArgs)),
+				bad("'resultType'", (peers) -> peers.call("worker", "add", nullClass)),
+				bad("'resultType'", (peers) -> peers.call("worker", "add", nullType)),
+				bad("'resultType'", (peers) -> peers.callAsync("worker", "add", nullClass)),
+				bad("'resultType'", (peers) -> peers.broadcast("add", nullType)),
+				bad("'args'", (peers) -> peers.call("worker", "add", int.class, nullArgs)),
+				bad("'args'", (peers) -> peers.broadcast("add", int.class, nullArgs)),
 				bad("'peer'", (peers) -> peers.ping("")), bad("'peer'", (peers) -> peers.pingAsync(" ")),
 				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
@@ -63,45 +63,45 @@ class TemplateArgumentTests {
 	@SuppressWarnings({ "NullAway", // The test is about null,
 			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
 	static Stream<Arguments> steps() {
-		Object[] noArgs = null;
-		Peer noPeer = null;
-		Class<Integer> noClass = null;
-		ParameterizedTypeReference<Integer> noType = null;
-		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(noPeer)),
+		Object[] nullArgs = null;
+		Peer nullPeer = null;
+		Class<Integer> nullClass = null;
+		ParameterizedTypeReference<Integer> nullType = null;
+		return Stream.of(bad("'peer'", (peers) -> peers.to(" ")), bad("'peer'", (peers) -> peers.to(nullPeer)),
 				bad("'method'", (peers) -> peers.to("Phone1").method(" ")),
 				bad("'method'", (peers) -> peers.broadcast().method(null)),
 				bad("'method'", (peers) -> peers.broadcast().method("")),
 				bad("'method'", (peers) -> peers.broadcast().method(" ")),
-				bad("cast a single null argument to Object", (peers) -> add(peers).args(noArgs)),
+				bad("cast a single null argument to Object", (peers) -> add(peers).args(nullArgs)),
 				bad("'name'", (peers) -> add(peers).kwarg("", 1)), bad("'kwargs'", (peers) -> add(peers).kwargs(null)),
 				bad("'kwargs'", (peers) -> add(peers).kwargs(Map.of(" ", 1))),
 				bad("'timeout'", (peers) -> add(peers).timeout(null)),
 				bad("'change'", (peers) -> add(peers).options(null)),
 				bad("'change'", (peers) -> add(peers).options((options) -> null)),
 				bad("timeout must be positive", (peers) -> add(peers).timeout(Duration.ZERO)),
-				bad("'resultType'", (peers) -> add(peers).call(noClass)),
-				bad("'resultType'", (peers) -> add(peers).call(noType)),
-				bad("'resultType'", (peers) -> add(peers).callAsync(noClass)),
-				bad("'resultType'", (peers) -> add(peers).callAsync(noType)));
+				bad("'resultType'", (peers) -> add(peers).call(nullClass)),
+				bad("'resultType'", (peers) -> add(peers).call(nullType)),
+				bad("'resultType'", (peers) -> add(peers).callAsync(nullClass)),
+				bad("'resultType'", (peers) -> add(peers).callAsync(nullType)));
 	}
 
 	@SuppressWarnings({ "NullAway", // The test is about null,
 			"FutureReturnValueIgnored" }) // and about what throws instead of returning.
 	static Stream<Arguments> broadcastEndings() {
-		Class<Integer> noClass = null;
-		ParameterizedTypeReference<Integer> noType = null;
-		return Stream.of(bad("'resultType'", (peers) -> broadcastAdd(peers).call(noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).call(noType)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(noType)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).first(noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).first(noType)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, noType)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(noType)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, noClass)),
-				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, noType)),
+		Class<Integer> nullClass = null;
+		ParameterizedTypeReference<Integer> nullType = null;
+		return Stream.of(bad("'resultType'", (peers) -> broadcastAdd(peers).call(nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).call(nullType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).callAsync(nullType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(nullType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).first(1, nullType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(nullType)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, nullClass)),
+				bad("'resultType'", (peers) -> broadcastAdd(peers).firstAsync(1, nullType)),
 				bad("count must be positive", (peers) -> broadcastAdd(peers).first(0, int.class)),
 				bad("count must be positive", (peers) -> broadcastAdd(peers).firstAsync(-1, int.class)));
 	}

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 
 /**
- * The API where Reactor is not on the class path: all signatures are resolved, which is
- * what mocks and proxies do.
+ * Tests for the API without Reactor on the class path. All signatures are resolved, as by
+ * mocks and proxies.
  */
 class WithoutReactorTests {
 
@@ -41,7 +41,7 @@ class WithoutReactorTests {
 	}
 
 	@Test
-	void reactiveOperationsNeedReactor() throws ClassNotFoundException {
+	void reactiveOperationsRequireReactor() throws ClassNotFoundException {
 		Class<?> operations = this.classLoader.loadClass(ReactivePeerLinkOperations.class.getName());
 		assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(operations::getMethods)
 			.withMessageContaining("Mono");

@@ -7,8 +7,9 @@ import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcess
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Tells what handlers, channels and clients reach by reflection, so that a native image
- * keeps it. Looks at the types of the beans only, as is done when the application starts.
+ * {@link BeanFactoryInitializationAotProcessor} that registers reflection hints for
+ * handlers, channels and clients. Inspects the types of the beans only, as at the start
+ * of the application.
  */
 final class AnnotatedBeansAotProcessor implements BeanFactoryInitializationAotProcessor {
 

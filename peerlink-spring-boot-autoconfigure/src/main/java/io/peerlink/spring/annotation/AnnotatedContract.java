@@ -18,9 +18,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * What the annotations of an interface say about its calls. Reactive types come from
- * Spring's registry, so that no class of a reactive library is needed here; that of
- * {@link Publisher} is loaded by the first call through one.
+ * {@link ClientContract} that reads the annotations of an interface. Reactive types are
+ * adapted by Spring's registry, so that this class needs no reactive library;
+ * {@link Publisher} is loaded by the first call that returns a reactive type.
  */
 final class AnnotatedContract implements ClientContract {
 
@@ -45,7 +45,7 @@ final class AnnotatedContract implements ClientContract {
 	}
 
 	/**
-	 * Say who is called.
+	 * Returns the name of the peer to call.
 	 */
 	String peer() {
 		try {
@@ -53,13 +53,13 @@ final class AnnotatedContract implements ClientContract {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type,
-					"its @PeerLinkClient says '" + this.client.peer() + "' for the peer: " + ex.getMessage(),
+					"its @PeerLinkClient has peer '" + this.client.peer() + "': " + ex.getMessage(),
 					"give the name of a node", ex);
 		}
 	}
 
 	/**
-	 * Say how methods are called that do not say it themselves.
+	 * Returns the options of methods that do not set their own.
 	 */
 	CallOptions options() {
 		try {
@@ -67,7 +67,7 @@ final class AnnotatedContract implements ClientContract {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type,
-					"its @PeerLinkClient says '" + this.client.timeout() + "' for the timeout: " + ex.getMessage(),
+					"its @PeerLinkClient has timeout '" + this.client.timeout() + "': " + ex.getMessage(),
 					TIMEOUT_REMEDY, ex);
 		}
 	}
@@ -82,8 +82,7 @@ final class AnnotatedContract implements ClientContract {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type, method,
-					"is called '" + this.client.prefix() + name + "' by the peer: " + ex.getMessage(),
-					"say what the placeholder stands for", ex);
+					"has name '" + this.client.prefix() + name + "': " + ex.getMessage(), "define the placeholder", ex);
 		}
 	}
 
@@ -122,7 +121,8 @@ final class AnnotatedContract implements ClientContract {
 	}
 
 	/**
-	 * Each subscriber has a call of its own, which ends with the subscription.
+	 * Returns a publisher that makes one call for each subscriber. Cancelling the
+	 * subscription cancels the call.
 	 */
 	private static Publisher<Object> publisher(Supplier<CompletableFuture<?>> call, ReactiveAdapter ofFutures) {
 		return (subscriber) -> ofFutures.toPublisher(call.get()).subscribe(subscriber);

@@ -10,15 +10,15 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads texts of annotations, in which there may be placeholders.
+ * Reads values of annotations that may contain placeholders.
  *
- * @param beanFactory what resolves the placeholders
+ * @param beanFactory resolves the placeholders
  */
 record AnnotationValues(ConfigurableBeanFactory beanFactory) {
 
 	/**
-	 * Resolve a text.
-	 * @throws IllegalArgumentException when a placeholder stands for nothing
+	 * Returns the text with its placeholders resolved.
+	 * @throws IllegalArgumentException if a placeholder cannot be resolved
 	 */
 	String text(String text) {
 		String resolved = this.beanFactory.resolveEmbeddedValue(text);
@@ -26,8 +26,9 @@ record AnnotationValues(ConfigurableBeanFactory beanFactory) {
 	}
 
 	/**
-	 * Read a duration, {@code null} for an empty text. A mere number is in milliseconds.
-	 * @throws IllegalArgumentException when it is none
+	 * Returns a duration, {@code null} for an empty text. A number without a unit is in
+	 * milliseconds.
+	 * @throws IllegalArgumentException if the text is not a duration
 	 */
 	@Nullable Duration duration(String text) {
 		String resolved = text(text);

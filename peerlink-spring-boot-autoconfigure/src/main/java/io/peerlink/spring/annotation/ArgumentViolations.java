@@ -17,14 +17,14 @@ import org.springframework.validation.method.MethodValidationException;
 import org.springframework.validation.method.ParameterValidationResult;
 
 /**
- * Finds in the failure of a call what the caller did wrong: arguments that violate
- * constraints, for which Spring's method validation does not let the call through. What
- * the method itself violates, in its result or when it calls something else, is its own
- * failure.
+ * Finds the constraint violations of a caller's arguments in the failure of a method.
+ * Spring's method validation rejects such a call before the method is invoked. Violations
+ * in the result of the method, or in calls that the method makes, are failures of the
+ * method and not of its caller.
  *
- * @param type the user's class
+ * @param type the class of the bean
  * @param method the name of the method
- * @param parameters the names of its parameters
+ * @param parameters the names of the method's parameters
  */
 record ArgumentViolations(Class<?> type, String method, List<String> parameters) {
 
@@ -32,15 +32,15 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 		.isPresent("jakarta.validation.ConstraintViolationException", ArgumentViolations.class.getClassLoader());
 
 	/**
-	 * Describe the violations for the caller.
-	 * @return one text each, none when the failure is of another kind
+	 * Returns descriptions of the violations in a failure.
+	 * @return one text for each violation; empty if the failure has another cause
 	 */
-	List<String> in(Throwable failure) {
+	List<String> describe(Throwable failure) {
 		return find(unwrap(failure)).sorted(Violation.ORDER).map(Violation::text).toList();
 	}
 
 	/**
-	 * Aspects and futures wrap what they cannot declare.
+	 * Returns the cause of an exception in which aspects and futures wrap failures.
 	 */
 	private static Throwable unwrap(Throwable failure) {
 		boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException
@@ -76,7 +76,7 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 	}
 
 	/**
-	 * Tell whether method validation was about a call of this method.
+	 * Returns whether the validated method is this method.
 	 */
 	boolean isOf(@Nullable Object target, String methodName, int parameterCount) {
 		return this.type.isInstance(target) && this.method.equals(methodName)
@@ -84,15 +84,15 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 	}
 
 	/**
-	 * Describe what is wrong with one argument.
-	 * @param path where in the argument, empty for all of it
+	 * Returns a violation of one argument.
+	 * @param path the path within the argument, empty for the argument itself
 	 */
 	Violation violation(int index, String path, @Nullable String problem) {
 		return new Violation(index, "argument '" + this.parameters.get(index) + path + "': " + orInvalid(problem));
 	}
 
 	/**
-	 * Describe what is wrong with the arguments together.
+	 * Returns a violation that involves several arguments.
 	 */
 	Violation violation(@Nullable String problem) {
 		return new Violation(this.parameters.size(), "arguments: " + orInvalid(problem));
@@ -114,8 +114,8 @@ record ArgumentViolations(Class<?> type, String method, List<String> parameters)
 	/**
 	 * One violation.
 	 *
-	 * @param index where among the parameters
-	 * @param text what is wrong
+	 * @param index the index of the parameter
+	 * @param text the description
 	 */
 	record Violation(int index, String text) {
 

@@ -6,8 +6,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a bean, called through the proxy that the bean may be. A bean that is made
- * later, lazily or for each call, turns out to be a proxy only then.
+ * A method of a bean, which is invoked through the proxy if the bean is one. For a lazy
+ * or prototype bean this may be known only when the bean has been created.
  */
 final class BeanMethod {
 
@@ -18,8 +18,9 @@ final class BeanMethod {
 	private volatile Method invocable;
 
 	/**
-	 * Look for a way to call the method.
-	 * @throws IllegalStateException when a proxy is in the way, as far as is known
+	 * Creates a method.
+	 * @throws IllegalStateException if the method cannot be invoked through the proxy, as
+	 * far as its type is known
 	 */
 	BeanMethod(UserBean bean, Method method) {
 		this.bean = bean;
@@ -28,18 +29,18 @@ final class BeanMethod {
 	}
 
 	/**
-	 * Call the method.
+	 * Invokes the method.
 	 * @param instance the bean, see {@link UserBean#instance()}
-	 * @throws Throwable what the method throws
+	 * @throws Throwable the exception of the method
 	 */
 	@Nullable Object invoke(Object instance, @Nullable Object... args) throws Throwable {
-		Method chosen = this.invocable;
-		if (!chosen.getDeclaringClass().isInstance(instance)) {
-			chosen = this.bean.invocable(this.method, instance.getClass());
-			this.invocable = chosen;
+		Method target = this.invocable;
+		if (!target.getDeclaringClass().isInstance(instance)) {
+			target = this.bean.invocable(this.method, instance.getClass());
+			this.invocable = target;
 		}
 		try {
-			return chosen.invoke(instance, args);
+			return target.invoke(instance, args);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();

@@ -8,7 +8,7 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parameter of a {@link ChannelMethod} stands for.
+ * The kinds of arguments of a {@link ChannelMethod}.
  */
 enum ChannelArgument {
 

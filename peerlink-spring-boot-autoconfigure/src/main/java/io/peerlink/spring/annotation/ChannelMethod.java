@@ -15,22 +15,22 @@ import org.springframework.core.GenericTypeResolver;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A method that takes the messages of channels.
+ * A method that receives the messages of channels.
  *
  * @param method the method of the bean
- * @param arguments what the parameters stand for, in order
- * @param payloadType what messages are read as, {@code null} when they are not
+ * @param arguments the kinds of the parameters, in order
+ * @param payloadType the type to read messages as, {@code null} if they are not read
  */
 record ChannelMethod(BeanMethod method, List<ChannelArgument> arguments, @Nullable Type payloadType) {
 
 	/**
-	 * Look at a method as the user wrote it. Its parameters are bound as they are
-	 * declared there, even if the bean is a proxy with an interface that says less.
-	 * @param method the method of the user's class
+	 * Creates a channel method. The types of the parameters are those of the bean's
+	 * class, even if the bean is a proxy with an interface that is less specific.
+	 * @param method the method of the bean's class
 	 * @param bean the bean of that class
-	 * @throws IllegalArgumentException when it cannot take messages
-	 * @throws IllegalStateException when it cannot be called through the proxy of its
-	 * bean
+	 * @throws IllegalArgumentException if the signature is not supported
+	 * @throws IllegalStateException if the method cannot be invoked through the proxy of
+	 * its bean
 	 */
 	static ChannelMethod of(Method method, UserBean bean) {
 		if (method.getReturnType() != void.class) {
@@ -50,9 +50,9 @@ record ChannelMethod(BeanMethod method, List<ChannelArgument> arguments, @Nullab
 	}
 
 	/**
-	 * Have the method called with every message of a channel.
+	 * Registers the method as the message listener of a channel.
 	 */
-	void listenTo(Channel channel, Object bean) {
+	void registerListener(Channel channel, Object bean) {
 		Type type = this.payloadType;
 		if (type == null) {
 			channel.onMessage((message) -> invoke(bean, channel, message, null));

@@ -13,13 +13,13 @@ import jakarta.validation.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ArgumentViolations} as Jakarta Validation reports them. Everything that needs
- * its classes is here.
+ * Finds {@link ArgumentViolations} in exceptions of Jakarta Validation. Kept apart
+ * because Jakarta Validation is optional.
  */
 final class ConstraintViolations {
 
 	/**
-	 * {@code <list element>} and the like in the path of a violation.
+	 * Container elements in the path of a violation, such as {@code <list element>}.
 	 */
 	private static final Pattern CONTAINER_ELEMENT = Pattern.compile("\\.?<[^<>]*>");
 
@@ -57,8 +57,7 @@ final class ConstraintViolations {
 		if (argument.getKind() == ElementKind.CROSS_PARAMETER) {
 			return call.violation(violation.getMessage());
 		}
-		// What is left of the path knows parameters by the names that the validator
-		// found.
+		// The rest of the path, without the parameter names that the validator found.
 		String path = violation.getPropertyPath()
 			.toString()
 			.substring(method.length() + 1 + argument.getName().length());

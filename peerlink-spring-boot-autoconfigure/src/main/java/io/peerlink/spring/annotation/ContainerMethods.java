@@ -11,9 +11,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Public methods that a bean has for its container, for the JDK or for channels, and not
- * for its users: callbacks, injection points, listeners. A peer that could call
- * {@code close()} or {@code setDataSource(...)} would be a surprise.
+ * Detects public methods of a bean that are not meant for its users: container callbacks,
+ * injection points, event and channel listeners, and implementations of JDK or Spring
+ * interfaces. Peers must not be able to call {@code close()} or
+ * {@code setDataSource(...)}.
  */
 final class ContainerMethods {
 
@@ -29,13 +30,13 @@ final class ContainerMethods {
 	private ContainerMethods() {
 	}
 
-	static boolean contain(Method method) {
-		return isForeign(method.getDeclaringClass()) || ReflectionUtils.isObjectMethod(method) || isAnnotated(method)
-				|| implementsForeignInterface(method) || isInferredDestroyMethod(method);
+	static boolean contains(Method method) {
+		return isFrameworkType(method.getDeclaringClass()) || ReflectionUtils.isObjectMethod(method)
+				|| isAnnotated(method) || implementsFrameworkInterface(method) || isInferredDestroyMethod(method);
 	}
 
 	/**
-	 * What Spring calls at the end of a bean that a {@code @Bean} method made.
+	 * Returns whether Spring infers the method as the destroy method of a {@code @Bean}.
 	 */
 	private static boolean isInferredDestroyMethod(Method method) {
 		return method.getParameterCount() == 0 && INFERRED_DESTROY_METHODS.contains(method.getName());
@@ -47,17 +48,17 @@ final class ContainerMethods {
 			.anyMatch((annotation) -> ANNOTATIONS.contains(annotation.getType().getName()));
 	}
 
-	private static boolean implementsForeignInterface(Method method) {
+	private static boolean implementsFrameworkInterface(Method method) {
 		return ClassUtils.getAllInterfacesForClassAsSet(method.getDeclaringClass())
 			.stream()
-			.filter(ContainerMethods::isForeign)
+			.filter(ContainerMethods::isFrameworkType)
 			.flatMap((type) -> Arrays.stream(type.getMethods()))
 			.anyMatch((declared) -> isImplementedBy(method, declared));
 	}
 
 	/**
-	 * Parameters whose types are type variables of the interface may be narrower in the
-	 * implementation.
+	 * Returns whether a method implements a declared one. A parameter whose type is a
+	 * type variable of the interface may have a subtype in the implementation.
 	 */
 	private static boolean isImplementedBy(Method method, Method declared) {
 		Class<?>[] declaredTypes = declared.getParameterTypes();
@@ -66,7 +67,7 @@ final class ContainerMethods {
 				&& IntStream.range(0, types.length).allMatch((i) -> declaredTypes[i].isAssignableFrom(types[i]));
 	}
 
-	private static boolean isForeign(Class<?> type) {
+	private static boolean isFrameworkType(Class<?> type) {
 		String name = type.getName();
 		return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.")
 				|| name.startsWith("org.springframework.");

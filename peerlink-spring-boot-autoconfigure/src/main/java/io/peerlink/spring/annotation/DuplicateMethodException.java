@@ -1,7 +1,8 @@
 package io.peerlink.spring.annotation;
 
 /**
- * Two methods would be known to peers by one name: of two beans, or overloads of one.
+ * Exception thrown when two methods of handlers have the same RPC name: methods of two
+ * beans, or overloads of one method.
  */
 public class DuplicateMethodException extends IllegalStateException {
 
@@ -19,23 +20,23 @@ public class DuplicateMethodException extends IllegalStateException {
 	}
 
 	/**
-	 * Return the name that both would have.
-	 * @return the name, with its prefix
+	 * Returns the name of both methods.
+	 * @return the name, including the prefix
 	 */
 	public String getMethodName() {
 		return this.methodName;
 	}
 
 	/**
-	 * Return which method has the name already.
-	 * @return class, method, parameter types, and the bean if it is one of a bean
+	 * Returns the method that is registered under the name.
+	 * @return class, method and parameter types, and the bean if it is a bean's method
 	 */
 	public String getExistingMethod() {
 		return this.existingMethod;
 	}
 
 	/**
-	 * Return which method was to have the name as well.
+	 * Returns the method that could not be registered.
 	 * @return class, method, parameter types and bean
 	 */
 	public String getDuplicateMethod() {

@@ -8,14 +8,14 @@ import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler's method as peers want it: adds to the arguments what the method wants
- * to know of the caller, waits for results of all kinds, and tells an argument that
- * violates a constraint from a failure.
+ * Invokes a handler's method for a request: adds the arguments that describe the caller,
+ * converts asynchronous and reactive results, and reports constraint violations as
+ * invalid arguments.
  *
- * @param method the method as callers know it, with a body that calls the bean
+ * @param method the method as callers see it, with a body that invokes the bean
  * @param parameters all parameters of the bean's method, in order
- * @param result what it returns
- * @param violations what validation says of its arguments
+ * @param result converts the return value
+ * @param violations finds constraint violations of the arguments
  */
 record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerResult result,
 		ArgumentViolations violations) implements RpcMethod.Body {
@@ -25,7 +25,7 @@ record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerR
 		@Nullable Object[] values = complete(args);
 		try {
 			Object answer = this.result.toAnswer(this.method.body().invoke(values));
-			return (answer instanceof CompletionStage<?> stage) ? LaterAnswer.of(stage, this::translate) : answer;
+			return (answer instanceof CompletionStage<?> stage) ? DeferredAnswer.of(stage, this::translate) : answer;
 		}
 		catch (Throwable ex) {
 			throw translate(ex);
@@ -46,7 +46,7 @@ record HandlerBody(RpcMethod method, List<HandlerParameter> parameters, HandlerR
 	}
 
 	private Throwable translate(Throwable failure) {
-		List<String> problems = this.violations.in(failure);
+		List<String> problems = this.violations.describe(failure);
 		return problems.isEmpty() ? failure
 				: new InvalidArgumentsException(this.method.signature(), String.join("; ", problems));
 	}

@@ -17,10 +17,10 @@ import org.springframework.core.Nullness;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
- * A method as the user wrote it. Its parameters are bound as they are declared there,
- * even if the bean is a proxy with an interface that names them otherwise.
+ * A method of a handler's class. The names and types of the parameters are those of the
+ * class, even if the bean is a proxy with an interface that declares others.
  *
- * @param method the method of the user's class
+ * @param method the method of the bean's class
  * @param bean the bean of that class
  */
 record HandlerMethod(Method method, UserBean bean) {
@@ -28,11 +28,11 @@ record HandlerMethod(Method method, UserBean bean) {
 	private static final Logger logger = LoggerFactory.getLogger(HandlerMethod.class);
 
 	/**
-	 * Make it callable.
-	 * @param name the name that peers use
+	 * Returns an RPC method that invokes this method.
+	 * @param name the name for peers
 	 * @return the RPC method
-	 * @throws IllegalStateException when it cannot be called through the proxy of its
-	 * bean, or when what it returns cannot be answered
+	 * @throws IllegalStateException if the method cannot be invoked through the proxy of
+	 * its bean, or its return type is not supported
 	 */
 	RpcMethod toRpcMethod(String name) {
 		List<HandlerParameter> parameters = parameters();

@@ -16,7 +16,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Which methods of a handler's class are exposed, each with its name.
+ * The exposed methods of a handler's class and their names.
  */
 final class HandlerMethods {
 
@@ -29,30 +29,31 @@ final class HandlerMethods {
 	}
 
 	/**
-	 * Select the methods.
+	 * Selects the exposed methods of a handler.
 	 * @param bean the handler
-	 * @return methods of the user's class
+	 * @return the methods of the bean's class
 	 */
 	static HandlerMethods of(UserBean bean) {
 		Map<Method, String> annotated = MethodIntrospector.selectMethods(bean.type(), HandlerMethods::annotatedName);
 		if (!annotated.isEmpty()) {
 			return new HandlerMethods(annotated);
 		}
-		HandlerMethods own = new HandlerMethods(MethodIntrospector.selectMethods(bean.type(), HandlerMethods::ownName));
-		own.names.keySet().removeIf((method) -> isHidden(method, bean));
-		return own;
+		HandlerMethods declared = new HandlerMethods(
+				MethodIntrospector.selectMethods(bean.type(), HandlerMethods::declaredName));
+		declared.names.keySet().removeIf((method) -> isHidden(method, bean));
+		return declared;
 	}
 
 	/**
-	 * A public method that a proxy with interfaces hides is none that users of the bean
-	 * have either.
+	 * Returns whether a proxy with interfaces hides the method. Other beans cannot call
+	 * such a method either.
 	 */
 	private static boolean isHidden(Method method, UserBean bean) {
 		if (bean.exposes(method)) {
 			return false;
 		}
-		logger.warn("Peers cannot call {}: the proxy of the bean hides it. Declare it in an interface, or have a "
-				+ "proxy made of the class", bean.describe(method));
+		logger.warn("Peers cannot call {}: the proxy of the bean hides it. Declare it in an interface, or use "
+				+ "a proxy of the class", bean.describe(method));
 		return true;
 	}
 
@@ -72,9 +73,9 @@ final class HandlerMethods {
 		return StringUtils.hasText(annotation.name()) ? annotation.name() : method.getName();
 	}
 
-	private static @Nullable String ownName(Method method) {
+	private static @Nullable String declaredName(Method method) {
 		boolean exposed = Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !method.isSynthetic() && !ContainerMethods.contain(method);
+				&& !method.isSynthetic() && !ContainerMethods.contains(method);
 		return exposed ? method.getName() : null;
 	}
 

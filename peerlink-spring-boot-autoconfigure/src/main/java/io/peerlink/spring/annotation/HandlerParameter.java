@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * A parameter of a handler's method. It stands for an argument that the caller sends, or
- * for the caller itself and how long it waits; then peers do not see it, and what they
- * send cannot reach it.
+ * A parameter of a handler's method: an argument that the caller sends, or a description
+ * of the caller and its deadline. The latter is not visible to peers, and arguments of a
+ * request cannot set it.
  *
- * @param name the name
+ * @param name the name of the parameter
  * @param type the type, without type variables
- * @param caller what it wants to know of the caller, {@code null} when the caller sends
- * it
- * @param necessity what happens when that is not known
+ * @param caller the type that describes the caller, {@code null} for an argument that the
+ * caller sends
+ * @param necessity what to do if the caller is unknown
  */
 record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity) {
 
@@ -47,22 +47,21 @@ record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Neces
 	}
 
 	/**
-	 * Tell the method who calls it.
-	 * @throws InvalidArgumentsException when it must have a known peer and the caller is
-	 * none
+	 * Returns the description of the caller of the current request.
+	 * @throws InvalidArgumentsException if a known peer is required and the caller is
+	 * unknown
 	 */
 	@Nullable Object caller(RpcMethod method) {
-		Optional<?> found = CurrentPeer.get().map(this::pick);
+		Optional<?> found = CurrentPeer.get().map(this::select);
 		return switch (this.necessity) {
 			case OPTIONAL -> found;
 			case NULLABLE -> found.orElse(null);
 			case REQUIRED -> found.orElseThrow(() -> new InvalidArgumentsException(method.signature(),
-					"only peers that this node has found can call it, and it has found none at the address of the "
-							+ "caller"));
+					"only peers that this node has discovered can call it, and none has the address of the caller"));
 		};
 	}
 
-	private @Nullable Object pick(CurrentPeer current) {
+	private @Nullable Object select(CurrentPeer current) {
 		if (this.caller == Peer.class) {
 			return current.peer();
 		}

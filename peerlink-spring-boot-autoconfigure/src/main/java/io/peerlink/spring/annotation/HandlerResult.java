@@ -11,19 +11,21 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a handler's method returned, as a value or a {@link CompletionStage} of one.
+ * Converts the return value of a handler's method to a value or a {@link CompletionStage}
+ * of one.
  */
 @FunctionalInterface
 interface HandlerResult {
 
 	/**
-	 * Turn what was returned into what is answered. Called on the handler thread.
+	 * Converts a return value to the answer. Called on the handler thread.
 	 */
 	@Nullable Object toAnswer(@Nullable Object returned) throws Exception;
 
 	/**
-	 * Choose by the return type of the method.
-	 * @throws IllegalArgumentException when nothing that is returned can be one answer
+	 * Returns the conversion for a return type.
+	 * @throws IllegalArgumentException if the type does not have one result, or Reactor
+	 * is needed and absent
 	 */
 	static HandlerResult of(Class<?> type, ReactiveAdapterRegistry reactiveTypes) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
@@ -48,7 +50,8 @@ interface HandlerResult {
 	}
 
 	/**
-	 * {@link java.util.concurrent.CompletableFuture} may hide behind {@link Future}.
+	 * Waits for a future, unless it is a {@link CompletionStage}, such as a
+	 * {@link java.util.concurrent.CompletableFuture} declared as {@link Future}.
 	 */
 	private static @Nullable Object await(@Nullable Object returned) throws Exception {
 		return (returned instanceof Future<?> future && !(returned instanceof CompletionStage)) ? get(future)
@@ -56,7 +59,8 @@ interface HandlerResult {
 	}
 
 	/**
-	 * The thread is interrupted when nobody wants the answer any more.
+	 * Waits for a future, and cancels it if the caller cancels its call, which interrupts
+	 * the thread.
 	 */
 	private static @Nullable Object get(Future<?> future) throws Exception {
 		try {

@@ -13,9 +13,9 @@ import io.peerlink.channel.OverflowPolicy;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Lets peers open a channel, and has a method called with every message of every channel
- * that they open by this name. May stand on a method of any bean, or of an interface that
- * the bean implements.
+ * Registers a channel that peers can open, and marks the method that is called with every
+ * message of it. Can be used on a method of any bean, or of an interface that the bean
+ * implements.
  *
  * <pre class="code">
  * &#064;PeerLinkChannel(name = "gamestate", ordering = ChannelOrdering.SEQUENCE)
@@ -26,18 +26,19 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * The method may have, in any order and each at most once, parameters of the types
  * {@link io.peerlink.channel.Channel}, {@link io.peerlink.peer.Peer} and
- * {@link io.peerlink.channel.ChannelMessage}, and one of any other type, which the
- * message is read as by the application's {@code JsonMapper}. A message that cannot be
- * read so is counted and dropped. The method returns nothing; it answers with
+ * {@link io.peerlink.channel.ChannelMessage}, and one of any other type, to which the
+ * message is converted by the application's {@code JsonMapper}. A message that cannot be
+ * converted is counted and dropped. The method must return {@code void}; it answers with
  * {@link io.peerlink.channel.Channel#send(Object)}.
  * <p>
- * Messages of one channel come in order, one at a time, on a thread that may block; those
- * of different channels may come at once. While the method is busy they wait in a bounded
- * queue. An exception of the method is logged and counted.
+ * The method is called with the messages of one channel in order, one at a time, on a
+ * thread that may block; with messages of different channels it may be called
+ * concurrently. While it runs, further messages wait in a bounded queue. An exception of
+ * the method is logged and counted.
  * <p>
- * The bean is looked up once for each channel. A singleton that is {@code @Lazy} is made
- * for the first one; a prototype is made for each, and so may keep what belongs to one
- * channel. When it cannot be made the channel is closed.
+ * The bean is looked up once for each channel. A {@code @Lazy} singleton is created for
+ * the first channel; a prototype is created for each channel and can hold the state of
+ * that channel. If the bean cannot be created, the channel is closed.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -52,37 +53,37 @@ public @interface PeerLinkChannel {
 	String value() default "";
 
 	/**
-	 * What peers open the channel by. Placeholders such as <code>${game.channel}</code>
-	 * are resolved.
-	 * @return the name, empty for that of the method
+	 * The name by which peers open the channel. Placeholders such as
+	 * <code>${game.channel}</code> are resolved.
+	 * @return the name, empty for the name of the method
 	 */
 	@AliasFor("value")
 	String name() default "";
 
 	/**
-	 * What is made of the order of frames. Peers must open the channel with the same.
+	 * The ordering of messages. Peers must open the channel with the same ordering.
 	 * @return the ordering
 	 */
 	ChannelOrdering ordering() default ChannelOrdering.RAW;
 
 	/**
-	 * How many messages of one channel may wait for the method. A peer may wish for less,
-	 * never for more.
+	 * The maximum number of messages of one channel that wait for the method. A peer can
+	 * request a lower limit, but not a higher one.
 	 * @return the limit, from 1 to {@value ChannelOptions#MAX_QUEUE_SIZE}
 	 */
 	int maxQueueSize() default ChannelOptions.DEFAULT_QUEUE_SIZE;
 
 	/**
-	 * What a full queue does with one more message.
-	 * @return which message is dropped
+	 * The message to drop when the queue is full.
+	 * @return the policy
 	 */
 	OverflowPolicy overflow() default OverflowPolicy.DROP_OLDEST;
 
 	/**
-	 * After how much time without a frame in either direction a channel is closed: a
+	 * The time without a message in either direction after which a channel is closed: a
 	 * duration such as {@code 30s} or {@code PT30S}, or a number of milliseconds.
 	 * Placeholders such as <code>${game.idle-timeout}</code> are resolved.
-	 * @return the timeout, empty for never
+	 * @return the timeout, empty for none
 	 */
 	String idleTimeout() default "";
 

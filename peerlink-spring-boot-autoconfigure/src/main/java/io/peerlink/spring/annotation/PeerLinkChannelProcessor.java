@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Registers the channels of {@link PeerLinkChannel @PeerLinkChannel} methods with a node.
- * Looks at the types of the beans only, when all eager singletons are there: no bean is
- * made for it.
+ * Inspects the types of the beans only, after all eager singletons have been created.
+ * Creates no beans.
  */
 public class PeerLinkChannelProcessor implements SmartInitializingSingleton, DisposableBean {
 
@@ -37,9 +37,9 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	private final Map<String, String> registered = new HashMap<>();
 
 	/**
-	 * Create a processor.
-	 * @param node what to register channels with
-	 * @param beanFactory where the beans are
+	 * Creates a processor.
+	 * @param node the node to register channels with
+	 * @param beanFactory the factory of the beans
 	 */
 	public PeerLinkChannelProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		this.node = node;
@@ -48,10 +48,10 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	}
 
 	/**
-	 * Register the channels.
-	 * @throws IllegalStateException when two methods have the same channel, when a method
-	 * cannot take messages or be called through the proxy of its bean, or when a value of
-	 * its annotation is invalid
+	 * Registers the channels.
+	 * @throws IllegalStateException if two methods have the same channel, the signature
+	 * of a method is not supported, a method cannot be invoked through the proxy of its
+	 * bean, or a value of its annotation is invalid
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -66,7 +66,8 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	}
 
 	/**
-	 * Take the channels back: the node may belong to a parent context and live on.
+	 * Unregisters the channels, because the node may belong to a parent context that
+	 * stays open.
 	 */
 	@Override
 	public void destroy() {
@@ -75,13 +76,13 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	}
 
 	/**
-	 * Find the annotated methods of a class, in an order that does not depend on the JVM.
-	 * There may be none because a class that some method of another kind refers to is
-	 * absent; that is nothing to fail for.
+	 * Returns the annotated methods of a class, in an order that does not depend on the
+	 * JVM. Returns none if the methods cannot be inspected, for example because a class
+	 * in the signature of an unrelated method is absent.
 	 */
 	static Map<Method, PeerLinkChannel> annotatedMethods(Class<?> type) {
 		Map<Method, PeerLinkChannel> methods = new TreeMap<>(Comparator.comparing(Method::toString));
-		if (!AnnotationUtils.isCandidateClass(type, PeerLinkChannel.class) || isOfSpring(type)) {
+		if (!AnnotationUtils.isCandidateClass(type, PeerLinkChannel.class) || isSpringType(type)) {
 			return methods;
 		}
 		try {
@@ -89,16 +90,16 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 					(Method method) -> AnnotatedElementUtils.findMergedAnnotation(method, PeerLinkChannel.class)));
 		}
 		catch (Throwable ex) {
-			logger.debug("Cannot tell the methods of {}", type.getName(), ex);
+			logger.debug("Cannot determine the methods of {}", type.getName(), ex);
 		}
 		return methods;
 	}
 
 	/**
-	 * Most beans of an application are. To look at all their methods would cost more than
-	 * everything else here.
+	 * Returns whether a class belongs to Spring. Most beans of an application do, and
+	 * inspecting their methods would take most of the time.
 	 */
-	private static boolean isOfSpring(Class<?> type) {
+	private static boolean isSpringType(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")
 				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
@@ -111,7 +112,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 				throw new IllegalStateException(
 						"channel '" + name + "' belongs to " + this.registered.get(name) + " already");
 			}
-			this.node.registerChannel(name, (channel) -> channelMethod.listenTo(channel, bean.instance()),
+			this.node.registerChannel(name, (channel) -> channelMethod.registerListener(channel, bean.instance()),
 					options(annotation));
 			return name;
 		}

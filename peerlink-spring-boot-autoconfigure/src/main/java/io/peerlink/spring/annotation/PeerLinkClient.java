@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Makes an interface a bean whose methods call a peer.
+ * Declares an interface as a client: a bean whose methods call a peer.
  *
  * <pre class="code">
  * &#064;PeerLinkClient("Phone1")
@@ -23,25 +23,24 @@ import org.springframework.core.annotation.AliasFor;
  * }
  * </pre>
  * <p>
- * Interfaces in the packages of a Spring Boot application are found; others are where
- * {@link PeerLinkClientScan @PeerLinkClientScan} looks for them. The bean is called as
- * the class of a component would be, here {@code calculator}, or by the full name of the
- * interface where another bean has that name. Of the annotations for components,
- * {@code @Primary}, {@code @Fallback}, {@code @Lazy}, {@code @Profile} and the like may
- * stand beside this one.
+ * Interfaces in the packages of a Spring Boot application are found automatically; other
+ * packages are scanned with {@link PeerLinkClientScan @PeerLinkClientScan}. The bean is
+ * named like a component, here {@code calculator}, or by the fully qualified name of the
+ * interface if another bean has that name. Annotations for components, such as
+ * {@code @Primary}, {@code @Fallback}, {@code @Lazy} and {@code @Profile}, can be added.
  * <p>
- * A method calls the method of the peer that has its name, or that {@link PeerLinkMethod}
- * names, with positional arguments. It waits for the result, unless it returns a
- * {@link java.util.concurrent.CompletableFuture}, a
- * {@link java.util.concurrent.CompletionStage}, or another type for one later value that
- * {@link org.springframework.core.ReactiveAdapterRegistry} knows, such as a {@code Mono},
- * which makes a call for each subscriber. Default methods and those of {@link Object}
- * stay here. An interface with a method that cannot be called fails the start with an
- * {@link io.peerlink.call.InvalidClientException}.
+ * A method calls the peer's method with the same name, or with the name that is set by
+ * {@link PeerLinkMethod}, with positional arguments. It waits for the result, unless it
+ * returns a {@link java.util.concurrent.CompletableFuture}, a
+ * {@link java.util.concurrent.CompletionStage}, or another asynchronous type with one
+ * value that is registered with {@link org.springframework.core.ReactiveAdapterRegistry},
+ * such as a {@code Mono}, which makes one call for each subscriber. Default methods and
+ * methods of {@link Object} are executed locally. If a method cannot be called, the start
+ * of the application fails with an {@link io.peerlink.call.InvalidClientException}.
  * <p>
  * The peer need not be up when the application starts; it is looked up at each call.
- * Calls end as those of {@link io.peerlink.call.PeerClient} do. The bean may be used by
- * any number of threads.
+ * Calls complete and fail like those of {@link io.peerlink.call.PeerClient}. The bean is
+ * thread-safe.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -56,27 +55,27 @@ public @interface PeerLinkClient {
 	String value() default "";
 
 	/**
-	 * Who is called. Placeholders such as <code>${calculator.peer}</code> are resolved
-	 * when the bean is made.
+	 * The name of the peer to call. Placeholders such as <code>${calculator.peer}</code>
+	 * are resolved when the bean is created.
 	 * @return the name of the peer, which must not be blank
 	 */
 	@AliasFor("value")
 	String peer() default "";
 
 	/**
-	 * What the names of the methods begin with; what {@link PeerLinkHandler#prefix()} is
-	 * at the other side. Placeholders such as <code>${calculator.prefix}</code> are
-	 * resolved.
+	 * The prefix of the names of the methods, the counterpart of
+	 * {@link PeerLinkHandler#prefix()}. Placeholders such as
+	 * <code>${calculator.prefix}</code> are resolved.
 	 * @return the prefix, empty for none
 	 */
 	String prefix() default "";
 
 	/**
-	 * How long methods without a {@linkplain PeerLinkMethod#timeout() timeout of their
-	 * own} wait for the result: a duration such as {@code 2s} or {@code PT2S}, or a
+	 * The time for which methods without {@linkplain PeerLinkMethod#timeout() their own
+	 * timeout} wait for the result: a duration such as {@code 2s} or {@code PT2S}, or a
 	 * number of milliseconds. Placeholders such as <code>${calculator.timeout}</code> are
 	 * resolved.
-	 * @return the timeout, empty for that of the node
+	 * @return the timeout, empty for the timeout of the node
 	 */
 	String timeout() default "";
 

@@ -12,11 +12,11 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Makes the client of a {@link PeerLinkClient @PeerLinkClient} interface. Public, with a
- * public constructor, so that code that is generated ahead of time may stand in the
- * package of the interface, which need not be public.
+ * {@link FactoryBean} for the client of a {@link PeerLinkClient @PeerLinkClient}
+ * interface. Public, with a public constructor, so that code that is generated ahead of
+ * time can be in the package of the interface, which need not be public.
  *
- * @param <T> the interface
+ * @param <T> the type of the interface
  */
 public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
 
@@ -25,11 +25,11 @@ public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
 	private final T client;
 
 	/**
-	 * Make the client.
+	 * Creates the client.
 	 * @param type the interface
-	 * @param node who calls
-	 * @param beanFactory what resolves placeholders
-	 * @throws InvalidClientException when the interface cannot be a client
+	 * @param node the node that makes the calls
+	 * @param beanFactory resolves placeholders
+	 * @throws InvalidClientException if the interface cannot be a client
 	 */
 	public PeerLinkClientFactoryBean(Class<T> type, PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		AnnotatedContract contract = new AnnotatedContract(type, new AnnotationValues(beanFactory));
@@ -38,9 +38,9 @@ public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
 	}
 
 	/**
-	 * List the interfaces of all clients. No client is made for it.
-	 * @param beanFactory where the clients are
-	 * @return the interfaces, in the order of the definitions of their beans
+	 * Returns the interfaces of all clients. Creates no clients.
+	 * @param beanFactory the factory of the clients
+	 * @return the interfaces, in the order of their bean definitions
 	 */
 	public static List<Class<?>> clientTypes(ListableBeanFactory beanFactory) {
 		return Arrays.stream(beanFactory.getBeanNamesForType(PeerLinkClientFactoryBean.class, true, false))

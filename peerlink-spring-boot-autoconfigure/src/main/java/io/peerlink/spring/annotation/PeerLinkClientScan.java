@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Looks for {@link PeerLinkClient @PeerLinkClient} interfaces in more packages than those
- * of the application. An interface that is found twice is one bean. With
- * {@code peerlink.enabled=false} nothing is looked for.
+ * Scans packages beyond those of the application for
+ * {@link PeerLinkClient @PeerLinkClient} interfaces. An interface that is found twice
+ * becomes one bean. With {@code peerlink.enabled=false} no package is scanned.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -28,17 +28,17 @@ public @interface PeerLinkClientScan {
 	String[] value() default {};
 
 	/**
-	 * Where to look, with all packages below. When there are neither these nor
-	 * {@link #basePackageClasses()}, it is the package of the annotated class.
-	 * Placeholders such as <code>${clients.package}</code> are resolved.
+	 * The packages to scan, including their subpackages. If neither these nor
+	 * {@link #basePackageClasses()} are set, the package of the annotated class is
+	 * scanned. Placeholders such as <code>${clients.package}</code> are resolved.
 	 * @return the packages
 	 */
 	@AliasFor("value")
 	String[] basePackages() default {};
 
 	/**
-	 * Classes whose packages are looked in, too, which survives that a package is
-	 * renamed.
+	 * Classes whose packages are scanned as well. A type-safe alternative to
+	 * {@link #basePackages()}.
 	 * @return a class or interface of each package
 	 */
 	Class<?>[] basePackageClasses() default {};

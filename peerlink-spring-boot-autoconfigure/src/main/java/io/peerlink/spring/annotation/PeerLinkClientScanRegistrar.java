@@ -13,7 +13,8 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Does what {@link PeerLinkClientScan @PeerLinkClientScan} says.
+ * {@link ImportBeanDefinitionRegistrar} for
+ * {@link PeerLinkClientScan @PeerLinkClientScan}.
  */
 final class PeerLinkClientScanRegistrar implements ImportBeanDefinitionRegistrar {
 

@@ -22,8 +22,9 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Looks for {@link PeerLinkClient @PeerLinkClient} interfaces in packages and defines a
- * {@link PeerLinkClientFactoryBean} for each. None is no error.
+ * Scans packages for {@link PeerLinkClient @PeerLinkClient} interfaces and registers the
+ * definition of a {@link PeerLinkClientFactoryBean} for each. A package without clients
+ * is not an error.
  */
 public final class PeerLinkClientScanner {
 
@@ -36,10 +37,10 @@ public final class PeerLinkClientScanner {
 	private final Candidates candidates;
 
 	/**
-	 * Create a scanner.
-	 * @param registry where beans are defined
-	 * @param environment what conditions such as profiles are checked against
-	 * @param resourceLoader where interfaces are looked for
+	 * Creates a scanner.
+	 * @param registry the registry of bean definitions
+	 * @param environment used to evaluate conditions such as profiles
+	 * @param resourceLoader finds the interfaces
 	 */
 	public PeerLinkClientScanner(BeanDefinitionRegistry registry, Environment environment,
 			ResourceLoader resourceLoader) {
@@ -49,9 +50,10 @@ public final class PeerLinkClientScanner {
 	}
 
 	/**
-	 * Define a bean for each interface in or below some packages that has none yet.
+	 * Registers a bean definition for each interface in the packages and their
+	 * subpackages that has none yet.
 	 * @param packages the names of the packages
-	 * @throws InvalidClientException when a class that is no interface is annotated
+	 * @throws InvalidClientException if a class is annotated that is not an interface
 	 */
 	public void scan(Collection<String> packages) {
 		packages.stream()
@@ -80,7 +82,8 @@ public final class PeerLinkClientScanner {
 	}
 
 	/**
-	 * Tell whether a name belongs to something else than the same client, found before.
+	 * Returns whether the name is used by a bean other than the client of the same
+	 * interface.
 	 */
 	private boolean isTaken(String name, Class<?> type) {
 		return this.registry.isBeanNameInUse(name) && !(this.registry.containsBeanDefinition(name)
@@ -109,8 +112,8 @@ public final class PeerLinkClientScanner {
 		}
 
 		/**
-		 * Also what is no interface, to be told so; but no annotations, which have this
-		 * one to pass it on.
+		 * Includes classes that are not interfaces, so that they are reported as errors.
+		 * Excludes annotations, which may be meta-annotated.
 		 */
 		@Override
 		protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {

@@ -9,31 +9,30 @@ import java.lang.annotation.Target;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets peers call the methods of a bean. The annotation makes a class a component, so
- * that component scanning finds it; it works just as well on the class of a bean that is
- * made otherwise.
+ * Marks a bean whose methods peers can call. An annotated class is a component and is
+ * found by component scanning; the annotation also applies to beans that are defined in
+ * other ways.
  * <p>
- * Where the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, these are
- * exposed and no others. Otherwise all public instance methods are, except what belongs
- * to the container: methods that implement an interface of the JDK or of Spring, and
- * methods for injection, lifecycle callbacks, events, schedules and
- * {@link PeerLinkChannel channels}.
+ * If the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, only these are
+ * exposed. Otherwise all public instance methods are exposed, except methods that
+ * implement an interface of the JDK or of Spring, and methods for injection, lifecycle
+ * callbacks, events, schedules and {@link PeerLinkChannel channels}.
  * <p>
- * The bean is looked up at each call. A singleton that is {@code @Lazy} is made by the
- * first call, a prototype by every call.
+ * The bean is looked up for each request. A {@code @Lazy} singleton is created by the
+ * first request, a prototype by every request.
  * <p>
- * Parameters are what the caller sends, read by the application's {@code JsonMapper}.
- * Those of the types {@link io.peerlink.peer.Peer} and
- * {@link io.peerlink.handler.CurrentPeer}, or an {@link java.util.Optional} of them, are
- * the caller instead, and callers do not see them. A caller that is no known peer cannot
- * call a method with a {@code Peer}, unless it is optional or {@code @Nullable}. One of
- * the type {@link io.peerlink.handler.RequestContext} tells how long the caller waits,
- * and whether it still does.
+ * Arguments that the caller sends are converted to the types of the parameters by the
+ * application's {@code JsonMapper}. A parameter of the type {@link io.peerlink.peer.Peer}
+ * or {@link io.peerlink.handler.CurrentPeer}, or an {@link java.util.Optional} of one, is
+ * set to the caller and is not visible to peers. A caller that is not a known peer cannot
+ * call a method with a {@code Peer} parameter, unless the parameter is optional or
+ * {@code @Nullable}. A parameter of the type {@link io.peerlink.handler.RequestContext}
+ * has the deadline of the request, and whether it was cancelled.
  * <p>
  * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
- * or a reactive type with at most one value such as {@code Mono}; the call is answered
- * when that has completed. A caller that cancels its call interrupts the thread of the
- * method, or cancels what it has returned.
+ * or a reactive type with at most one value such as {@code Mono}; the request is answered
+ * when it has completed. If the caller cancels its call, the thread of the method is
+ * interrupted, or the returned stage is cancelled.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -42,8 +41,8 @@ import org.springframework.stereotype.Component;
 public @interface PeerLinkHandler {
 
 	/**
-	 * What the names of the methods begin with: {@code "calc."} makes {@code add} known
-	 * as {@code calc.add}, nothing is put between. Placeholders such as
+	 * The prefix of the names of the methods: with {@code "calc."} the method {@code add}
+	 * has the name {@code calc.add}. No separator is inserted. Placeholders such as
 	 * <code>${calc.prefix}</code> are resolved.
 	 * @return the prefix, empty for none
 	 */

@@ -15,8 +15,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * Registers the methods of {@link PeerLinkHandler @PeerLinkHandler} beans with a node.
- * Looks at the types of the beans only, when all eager singletons are there: no bean is
- * made for it.
+ * Inspects the types of the beans only, after all eager singletons have been created.
+ * Creates no beans.
  */
 public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, DisposableBean {
 
@@ -29,9 +29,9 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 	private final List<String> registered = new ArrayList<>();
 
 	/**
-	 * Create a processor.
-	 * @param node what to register methods with
-	 * @param beanFactory where the handlers are
+	 * Creates a processor.
+	 * @param node the node to register methods with
+	 * @param beanFactory the factory of the handlers
 	 */
 	public PeerLinkHandlerProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
 		this.node = node;
@@ -39,10 +39,10 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 	}
 
 	/**
-	 * Register the methods.
-	 * @throws DuplicateMethodException when two methods have the same name
-	 * @throws IllegalStateException when a method cannot be called through the proxy of
-	 * its bean, or when what it returns cannot be answered
+	 * Registers the methods.
+	 * @throws DuplicateMethodException if two methods have the same name
+	 * @throws IllegalStateException if a method cannot be invoked through the proxy of
+	 * its bean, or its return type is not supported
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -55,7 +55,8 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 	}
 
 	/**
-	 * Take the methods back: the node may belong to a parent context and live on.
+	 * Unregisters the methods, because the node may belong to a parent context that stays
+	 * open.
 	 */
 	@Override
 	public void destroy() {

@@ -11,13 +11,13 @@ import io.peerlink.call.CallOptions;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Says how a method is called over the network, at either side of the call: on a method
- * of a {@link PeerLinkHandler @PeerLinkHandler} bean it lets peers call the method, on
- * one of a {@link PeerLinkClient @PeerLinkClient} interface it changes the calls. May
- * stand on the method of an interface that the bean implements, or that the client
- * extends, so that both can share one.
+ * Configures how a method is called over the network, on either side of the call. On a
+ * method of a {@link PeerLinkHandler @PeerLinkHandler} bean it exposes the method to
+ * peers; on a method of a {@link PeerLinkClient @PeerLinkClient} interface it configures
+ * the calls. Can also be used on a method of an interface that the bean implements, or
+ * that the client extends, so that both can share the interface.
  * <table>
- * <caption>Which attribute counts where</caption>
+ * <caption>Effect of the attributes</caption>
  * <tr>
  * <th>attribute</th>
  * <th>on a handler</th>
@@ -25,13 +25,13 @@ import org.springframework.core.annotation.AliasFor;
  * </tr>
  * <tr>
  * <td>{@link #name}</td>
- * <td>what peers call the method</td>
- * <td>which method of the peer is called</td>
+ * <td>the name for peers</td>
+ * <td>the peer's method to call</td>
  * </tr>
  * <tr>
  * <td>{@link #timeout}</td>
  * <td>no effect</td>
- * <td>how long to wait</td>
+ * <td>how long to wait for the result</td>
  * </tr>
  * <tr>
  * <td>{@link #idempotent}</td>
@@ -40,10 +40,9 @@ import org.springframework.core.annotation.AliasFor;
  * </tr>
  * </table>
  * <p>
- * On a handler the annotation itself counts, too: where a class has it on some methods,
- * inherited or not, the others are not exposed. To change the calls of one method of a
- * shared interface only, declare the method again in the client's own interface and
- * annotate it there.
+ * If a handler's class has the annotation on some methods, declared or inherited, its
+ * other methods are not exposed. To configure the calls of a shared interface only,
+ * declare the method again in the client's interface and annotate it there.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -58,28 +57,28 @@ public @interface PeerLinkMethod {
 	String value() default "";
 
 	/**
-	 * What the method is called over the network, after the
-	 * {@linkplain PeerLinkHandler#prefix() prefix of the handler} or that
+	 * The name of the method on the network, which follows the
+	 * {@linkplain PeerLinkHandler#prefix() prefix of the handler} or
 	 * {@linkplain PeerLinkClient#prefix() of the client}. Placeholders such as
 	 * <code>${calculator.add}</code> are resolved.
-	 * @return the name, empty for that of the method itself
+	 * @return the name, empty for the name of the Java method
 	 */
 	@AliasFor("value")
 	String name() default "";
 
 	/**
-	 * How long a client waits for the result: a duration such as {@code 2s} or
+	 * The time for which a client waits for the result: a duration such as {@code 2s} or
 	 * {@code PT2S}, or a number of milliseconds. Placeholders such as
 	 * <code>${calculator.timeout}</code> are resolved.
-	 * @return the timeout, empty for that of the client
+	 * @return the timeout, empty for the timeout of the client
 	 */
 	String timeout() default "";
 
 	/**
-	 * Whether the method may be executed more than once without harm, so that a client's
-	 * call is sent again until it is answered to peers that do not remove duplicates,
-	 * too; see {@link CallOptions#idempotent()}.
-	 * @return {@code true} if a repetition does no harm
+	 * Whether the method may be executed more than once. A client's request is then
+	 * retransmitted until it is answered, also to peers that do not remove duplicates;
+	 * see {@link CallOptions#idempotent()}.
+	 * @return whether the method is idempotent
 	 */
 	boolean idempotent() default false;
 

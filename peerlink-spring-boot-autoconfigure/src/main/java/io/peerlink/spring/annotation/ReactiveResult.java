@@ -6,10 +6,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.ReactiveAdapter;
 
 /**
- * A reactive type with at most one value, subscribed to on the handler thread. What the
- * thread carries goes along as Micrometer's context propagation does it, if it is there.
+ * {@link HandlerResult} for a reactive type with at most one value. Subscribes on the
+ * handler thread. The thread's context is captured by Micrometer's context propagation,
+ * if present.
  *
- * @param adapter knows the type
+ * @param adapter the adapter of the type
  */
 record ReactiveResult(ReactiveAdapter adapter) implements HandlerResult {
 

@@ -20,8 +20,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * The hints for methods that are called from afar, or that call there: the method itself,
- * and what JSON is made of or read as.
+ * Registers runtime hints for methods that are called by peers or that call peers: for
+ * the methods themselves, and for the types that are converted to and from JSON.
  */
 final class RemoteHints {
 
@@ -36,7 +36,7 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Register the methods that peers can call, if the bean is a handler.
+	 * Registers hints for the methods that peers can call, if the bean is a handler.
 	 */
 	void registerHandler(UserBean bean) {
 		if (!AnnotatedElementUtils.hasAnnotation(bean.type(), PeerLinkHandler.class)) {
@@ -51,7 +51,8 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Register the methods that take the messages of channels, if the bean has any.
+	 * Registers hints for the methods that receive messages of channels, if the bean has
+	 * any.
 	 */
 	void registerChannels(UserBean bean) {
 		PeerLinkChannelProcessor.annotatedMethods(bean.type()).keySet().forEach((method) -> {
@@ -62,8 +63,8 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Register an interface that stands for a peer. Its default methods are called by
-	 * reflection, the others are looked at.
+	 * Registers hints for the interface of a client. Its default methods are invoked by
+	 * reflection, the others are inspected.
 	 */
 	void registerClient(Class<?> type) {
 		this.hints.proxies().registerJdkProxy(type);
@@ -78,8 +79,8 @@ final class RemoteHints {
 	}
 
 	/**
-	 * A bean that is a proxy with interfaces is called through one of them, in which the
-	 * parameters may be type variables.
+	 * Registers a method and its declarations in interfaces. A bean that is a proxy with
+	 * interfaces is invoked through one of them, whose parameters may be type variables.
 	 */
 	private void registerInvocation(Method method, Class<?> type) {
 		Stream<Method> declarations = ClassUtils.getAllInterfacesForClassAsSet(type)
@@ -100,7 +101,8 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Spring's registrar does not look at what arrays are made of.
+	 * Registers a type that is converted to or from JSON. Spring's registrar does not
+	 * inspect the component types of arrays.
 	 */
 	private void registerBinding(Type type) {
 		ResolvableType resolvable = ResolvableType.forType(type);
@@ -116,7 +118,7 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Refer to a type by a name that native images understand. That which Spring has for
+	 * Returns a reference with a name that native images support. Spring's own name for
 	 * {@code long[][]} is {@code java.lang.long[][]}.
 	 */
 	private static TypeReference reference(Class<?> type) {
@@ -133,7 +135,8 @@ final class RemoteHints {
 	}
 
 	/**
-	 * Say what a result is as JSON, which a future of it is not.
+	 * Returns the type of the result as JSON: for an asynchronous type, the type of its
+	 * value.
 	 */
 	private Type resultType(Method method, Class<?> type) {
 		Type returnType = GenericTypeResolver.resolveType(method.getGenericReturnType(), type);

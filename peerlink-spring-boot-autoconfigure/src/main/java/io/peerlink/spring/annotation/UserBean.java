@@ -23,20 +23,20 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A bean, with the class that its author wrote. No bean is made to find it: only types
- * are looked at.
+ * A bean and its class as declared by the user. Found by the types of beans only, without
+ * creating beans.
  *
  * @param name the name of the bean
- * @param type the user's class
- * @param factory where the bean is
+ * @param type the class, which is not that of a proxy
+ * @param factory the factory of the bean
  */
 record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory factory) {
 
 	private static final Logger logger = LoggerFactory.getLogger(UserBean.class);
 
 	/**
-	 * Find all beans whose class can be told. One behind a scoped proxy comes once, by
-	 * the name of the proxy.
+	 * Returns all beans whose class can be determined. A bean behind a scoped proxy is
+	 * included once, with the name of the proxy.
 	 */
 	static List<UserBean> in(ConfigurableListableBeanFactory factory) {
 		return Arrays.stream(factory.getBeanNamesForType(Object.class, true, false))
@@ -59,13 +59,13 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 			return AutoProxyUtils.determineTargetClass(factory, name);
 		}
 		catch (Throwable ex) {
-			logger.debug("Cannot tell the class of bean '{}'", name, ex);
+			logger.debug("Cannot determine the class of bean '{}'", name, ex);
 			return null;
 		}
 	}
 
 	/**
-	 * Return the class of the bean: the user's, or that of a proxy.
+	 * Returns the class of the bean, which may be a proxy.
 	 */
 	Class<?> exposedType() {
 		Class<?> exposedType = this.factory.getType(this.name);
@@ -73,8 +73,8 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 	}
 
 	/**
-	 * Tell whether a public method is one that other beans can call. A proxy with
-	 * interfaces hides those that none of them declares.
+	 * Returns whether other beans can call a public method. A proxy with interfaces hides
+	 * methods that none of them declares.
 	 */
 	boolean exposes(Method method) {
 		Class<?> exposedType = exposedType();
@@ -83,9 +83,9 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 	}
 
 	/**
-	 * Find the method of the bean that stands for one of the user's class.
+	 * Returns the method of the bean that corresponds to a method of the user's class.
 	 * @param exposedType the class of the bean
-	 * @throws IllegalStateException when a proxy hides it
+	 * @throws IllegalStateException if a proxy hides it
 	 */
 	Method invocable(Method method, Class<?> exposedType) {
 		Method invocable = declaration(method, exposedType)
@@ -103,15 +103,15 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 	}
 
 	/**
-	 * Describe one of the methods for people.
+	 * Returns a description of a method for messages.
 	 */
 	String describe(Method method) {
 		return RpcMethod.describe(method) + " of bean '" + this.name + "'";
 	}
 
 	/**
-	 * Find the method in an interface of a proxy, which may know it by the type variables
-	 * of its parameters.
+	 * Returns the declaration of the method in an interface of a proxy. The parameters of
+	 * the declaration may be type variables.
 	 */
 	private Optional<Method> declaration(Method method, Class<?> exposedType) {
 		if (!Proxy.isProxyClass(exposedType)) {

@@ -1,6 +1,6 @@
 /**
- * Beans whose methods peers can call or send messages to, interfaces whose methods call
- * peers, and how both are found.
+ * Annotations for beans whose methods receive requests and messages from peers, and for
+ * interfaces whose methods call peers.
  */
 @NullMarked
 package io.peerlink.spring.annotation;

@@ -10,7 +10,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * Tells what the node looks up by name. Its logging, JSON and multicast DNS need nothing.
+ * {@link RuntimeHintsRegistrar} for the classes and resources that the node looks up by
+ * name. Logging, JSON and multicast DNS need no hints.
  */
 final class NodeRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -23,8 +24,8 @@ final class NodeRuntimeHints implements RuntimeHintsRegistrar {
 	}
 
 	/**
-	 * By name, because this may run on a JDK that has none and the image be made by one
-	 * that has.
+	 * Registers virtual threads by name, because this code may run on a JDK without them
+	 * while the image is built on a JDK that has them.
 	 */
 	private static void registerVirtualThreads(RuntimeHints hints) {
 		hints.reflection()

@@ -1,5 +1,6 @@
 /**
- * What the node needs in a native image, beyond what the beans of the application need.
+ * Runtime hints of the node for native images. Hints for the beans of the application are
+ * not included.
  */
 @NullMarked
 package io.peerlink.spring.aot;

@@ -4,7 +4,8 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 
 /**
- * A channel was closed. Its own listeners were told before.
+ * Event published when a channel was closed, after the channel's own listeners were
+ * called.
  */
 public class ChannelClosedEvent extends ChannelEvent {
 
@@ -16,7 +17,7 @@ public class ChannelClosedEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return why the channel was closed, in one word.
+	 * Returns the reason why the channel was closed.
 	 * @return the reason; see {@link io.peerlink.channel.CloseReason}
 	 */
 	public String getReason() {

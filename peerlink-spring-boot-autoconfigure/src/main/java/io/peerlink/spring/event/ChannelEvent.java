@@ -6,14 +6,15 @@ import io.peerlink.channel.Channel;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something happened to a channel, whichever side opened it. Events begin when the rest
- * of the application has started, right before this node is announced, and end with its
- * transport. For one channel opened comes before closed, each once; what happened before
- * the beginning is reported then.
+ * Base class of events about channels, opened by either side. Events are published from
+ * the time when the rest of the application has started, right before the node is
+ * announced, until the node has been stopped. For each channel the opened event is
+ * published before the closed event, each once. Events that occur earlier are published
+ * at the beginning.
  * <p>
- * Listeners are called on a thread of the channel: while one is busy this channel
- * delivers nothing, others are not affected. What the beginning and the end have to
- * report comes on the thread that starts or stops the application.
+ * Listeners are called on a thread of the channel: while a listener is running, this
+ * channel delivers no messages; other channels are not affected. At the beginning and the
+ * end, listeners are called on the thread that starts or stops the application.
  */
 public abstract class ChannelEvent extends ApplicationEvent {
 
@@ -25,7 +26,7 @@ public abstract class ChannelEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Return the channel, which knows its name and its peer.
+	 * Returns the channel.
 	 * @return the channel
 	 */
 	public Channel getChannel() {
@@ -33,7 +34,7 @@ public abstract class ChannelEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Return the node that has the channel.
+	 * Returns the node of the channel.
 	 * @return the node of this application
 	 */
 	public PeerLink getNode() {

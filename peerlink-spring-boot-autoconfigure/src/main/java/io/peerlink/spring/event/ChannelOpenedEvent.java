@@ -4,8 +4,8 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 
 /**
- * A channel was opened, by this node or by a peer. One that a peer opened delivers its
- * messages after this.
+ * Event published when a channel was opened, by this node or by a peer. If a peer opened
+ * it, its messages are delivered after this event.
  */
 public class ChannelOpenedEvent extends ChannelEvent {
 

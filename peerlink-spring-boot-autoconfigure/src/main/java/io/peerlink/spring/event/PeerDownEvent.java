@@ -5,7 +5,7 @@ import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 
 /**
- * A peer can no longer be called.
+ * Event published when a peer has gone down and can no longer be called.
  */
 public class PeerDownEvent extends PeerEvent {
 
@@ -17,7 +17,7 @@ public class PeerDownEvent extends PeerEvent {
 	}
 
 	/**
-	 * Return why the peer went.
+	 * Returns the reason why the peer went down.
 	 * @return the reason
 	 */
 	public PeerDownReason getReason() {

@@ -6,17 +6,18 @@ import io.peerlink.peer.Peer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something happened to a peer. Events begin when the rest of the application has
- * started, right after this node was announced, and end right after it was withdrawn.
- * They come one after the other, in the order in which things happened; for one instance
- * of a peer up and down alternate. Peers that were up before are reported up then, and
- * those that are still up at the end are reported down.
+ * Base class of events about peers. Events are published from the time when the rest of
+ * the application has started, right after the node was announced, until right after it
+ * was withdrawn. They are published one after the other, in the order in which they
+ * occurred; for one instance of a peer, up and down alternate. Peers that are up already
+ * at the beginning are reported as up, and peers that are still up at the end are
+ * reported as down.
  * <p>
- * Listeners are called on a thread of the node that is there for them, or on the thread
- * that stops the application. They may block and call peers: a slow listener delays the
- * events after it and nothing else. One that still blocks when the node stops is
- * interrupted. Listeners with {@code @Async} hear of everything as well, in any order;
- * what the end has to report their executor must still take
+ * Listeners are called on a thread of the node that is reserved for them, or on the
+ * thread that stops the application. They may block and call peers: a slow listener
+ * delays later peer events only. A listener that still blocks when the node stops is
+ * interrupted. Listeners with {@code @Async} receive all events, in any order; for the
+ * events at the end their executor must still accept tasks
  * ({@code spring.task.execution.shutdown.await-termination}).
  */
 public abstract class PeerEvent extends ApplicationEvent {
@@ -29,15 +30,15 @@ public abstract class PeerEvent extends ApplicationEvent {
 	}
 
 	/**
-	 * Return the peer.
-	 * @return the peer as it is, or was last, known
+	 * Returns the peer.
+	 * @return the peer, as it was last known
 	 */
 	public Peer getPeer() {
 		return this.peer;
 	}
 
 	/**
-	 * Return the node that knows the peer.
+	 * Returns the node that discovered the peer.
 	 * @return the node of this application
 	 */
 	public PeerLink getNode() {

@@ -4,7 +4,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.peer.Peer;
 
 /**
- * A peer can be called from now on.
+ * Event published when a peer has come up and can be called.
  */
 public class PeerUpEvent extends PeerEvent {
 

@@ -1,5 +1,5 @@
 /**
- * Peers and channels that come and go, as Spring application events.
+ * Spring application events for peers and channels.
  */
 @NullMarked
 package io.peerlink.spring.event;

@@ -21,12 +21,12 @@ import io.peerlink.spi.UndecodableReason;
 import io.peerlink.peer.Peer;
 
 /**
- * Meters of a node: its peers, calls, channels and datagrams, and what was dropped. How
- * long calls and handlers take is not measured here but observed.
+ * {@link MeterBinder} for a node: its peers, calls, channels, datagrams and drops. Calls
+ * and handlers are timed by observations, not by this class.
  * <p>
- * Gauges are zero while the node is not running, those of round trips are {@code NaN}
- * while there is none. Counters go on when it is started again; what was counted between
- * their last reading and a stop is lost.
+ * Gauges are zero while the node is not running; gauges of round-trip times are
+ * {@code NaN} while there is no sample. Counters continue when the node is started again;
+ * counts between the last reading and a stop are lost.
  */
 public final class PeerLinkMetrics implements MeterBinder {
 
@@ -41,7 +41,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 	private final Tags tags;
 
 	/**
-	 * Create the meters of a node.
+	 * Creates the meters of a node.
 	 * @param node the node
 	 */
 	public PeerLinkMetrics(PeerLink node) {
@@ -49,9 +49,9 @@ public final class PeerLinkMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Create the meters of one of several nodes.
+	 * Creates the meters of one of several nodes.
 	 * @param node the node
-	 * @param tags what tells its meters from those of the others
+	 * @param tags the tags that distinguish its meters from those of other nodes
 	 */
 	public PeerLinkMetrics(PeerLink node, Iterable<Tag> tags) {
 		this.node = node;
@@ -71,10 +71,10 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindPeers(registry, "java", Peer::isJava);
 		bindPeers(registry, "other", (peer) -> !peer.isJava());
 		roundTrip("peerlink.round.trip.max", RoundTrips::max)
-			.description("Round trip to the farthest of the peers that are up")
+			.description("Longest round-trip time of the peers that are up")
 			.register(registry);
 		roundTrip("peerlink.round.trip.median", RoundTrips::median)
-			.description("Round trip to the middle one of the peers that are up")
+			.description("Median round-trip time of the peers that are up")
 			.register(registry);
 	}
 
@@ -88,26 +88,26 @@ public final class PeerLinkMetrics implements MeterBinder {
 	}
 
 	private void bindCalls(MeterRegistry registry) {
-		gauge("peerlink.calls.pending", (numbers) -> numbers.rpc().pendingCalls())
+		gauge("peerlink.calls.pending", (statistics) -> statistics.rpc().pendingCalls())
 			.description("Calls to peers that wait for an answer")
 			.register(registry);
-		counter("peerlink.calls.retransmissions", (numbers) -> numbers.rpc().retransmissions())
-			.description("Requests to peers that were sent again because no answer came")
+		counter("peerlink.calls.retransmissions", (statistics) -> statistics.rpc().retransmissions())
+			.description("Requests to peers that were retransmitted because no answer came")
 			.register(registry);
-		gauge("peerlink.requests.active", (numbers) -> numbers.rpc().activeRequests())
-			.description("Requests of peers that were accepted and not yet answered")
+		gauge("peerlink.requests.active", (statistics) -> statistics.rpc().activeRequests())
+			.description("Requests from peers that were accepted and are not answered yet")
 			.register(registry);
-		gauge("peerlink.requests.queued", (numbers) -> numbers.rpc().queuedRequests())
-			.description("Accepted requests that wait for a thread")
+		gauge("peerlink.requests.queued", (statistics) -> statistics.rpc().queuedRequests())
+			.description("Requests from peers that were accepted and wait for a thread")
 			.register(registry);
-		counter("peerlink.requests.cancelled", (numbers) -> numbers.rpc().cancelledRequests())
-			.description("Requests that their caller cancelled")
+		counter("peerlink.requests.cancelled", (statistics) -> statistics.rpc().cancelledRequests())
+			.description("Requests from peers that the peer cancelled")
 			.register(registry);
-		counter("peerlink.requests.duplicates", (numbers) -> numbers.rpc().duplicateRequests())
-			.description("Requests that came again and were not executed again")
+		counter("peerlink.requests.duplicates", (statistics) -> statistics.rpc().duplicateRequests())
+			.description("Requests from peers that arrived again and were not executed again")
 			.register(registry);
-		gauge("peerlink.replies.cached", (numbers) -> numbers.rpc().cachedReplies())
-			.description("Replies that are kept for requests that come again")
+		gauge("peerlink.replies.cached", (statistics) -> statistics.rpc().cachedReplies())
+			.description("Replies that are kept for requests that arrive again")
 			.register(registry);
 	}
 
@@ -117,14 +117,14 @@ public final class PeerLinkMetrics implements MeterBinder {
 		gauge("peerlink.channels.queued", NodeStatistics::queuedMessages).baseUnit(BaseUnits.MESSAGES)
 			.description("Messages that wait in the queues of all channels")
 			.register(registry);
-		counter("peerlink.channels.opened", (numbers) -> numbers.channelTotals().opened())
+		counter("peerlink.channels.opened", (statistics) -> statistics.channelTotals().opened())
 			.description("Channels that were opened, by either side")
 			.register(registry);
-		counter("peerlink.channels.rejected", (numbers) -> numbers.channelTotals().rejected())
-			.description("Wishes of peers for a channel that were refused or ignored")
+		counter("peerlink.channels.rejected", (statistics) -> statistics.channelTotals().rejected())
+			.description("Requests from peers to open a channel that were refused or ignored")
 			.register(registry);
-		bindFrames(registry, RECEIVED, (numbers) -> numbers.channelTotals().received());
-		bindFrames(registry, SENT, (numbers) -> numbers.channelTotals().sent());
+		bindFrames(registry, RECEIVED, (statistics) -> statistics.channelTotals().received());
+		bindFrames(registry, SENT, (statistics) -> statistics.channelTotals().sent());
 	}
 
 	private void bindFrames(MeterRegistry registry, String direction, ToLongFunction<NodeStatistics> count) {
@@ -135,12 +135,12 @@ public final class PeerLinkMetrics implements MeterBinder {
 	}
 
 	private void bindDatagrams(MeterRegistry registry) {
-		bindDatagrams(registry, RECEIVED, (numbers) -> numbers.transport().datagramsIn(),
-				(numbers) -> numbers.transport().bytesIn());
-		bindDatagrams(registry, SENT, (numbers) -> numbers.transport().datagramsOut(),
-				(numbers) -> numbers.transport().bytesOut());
-		counter("peerlink.receive.errors", (numbers) -> numbers.transport().receiveErrors())
-			.description("Failures of the network while receiving")
+		bindDatagrams(registry, RECEIVED, (statistics) -> statistics.transport().datagramsIn(),
+				(statistics) -> statistics.transport().bytesIn());
+		bindDatagrams(registry, SENT, (statistics) -> statistics.transport().datagramsOut(),
+				(statistics) -> statistics.transport().bytesOut());
+		counter("peerlink.receive.errors", (statistics) -> statistics.transport().receiveErrors())
+			.description("Network errors while receiving")
 			.register(registry);
 	}
 
@@ -159,26 +159,26 @@ public final class PeerLinkMetrics implements MeterBinder {
 	private void bindDrops(MeterRegistry registry) {
 		for (UndecodableReason cause : UndecodableReason.values()) {
 			bindDrops(registry, cause.name().toLowerCase(Locale.ROOT),
-					(numbers) -> numbers.undecodable().getOrDefault(cause, 0L));
+					(statistics) -> statistics.undecodable().getOrDefault(cause, 0L));
 		}
-		bindDrops(registry, "not_accepted", (numbers) -> numbers.transport().dropped());
-		bindDrops(registry, "receiver_failed", (numbers) -> numbers.transport().receiverErrors());
-		bindDrops(registry, "send_failed", (numbers) -> numbers.transport().sendErrors());
-		bindDrops(registry, "stray_reply", (numbers) -> numbers.rpc().strayReplies());
-		bindDrops(registry, "request_rejected", (numbers) -> numbers.rpc().rejectedRequests());
-		bindDrops(registry, "request_expired", (numbers) -> numbers.rpc().expiredRequests());
-		bindDrops(registry, "request_misdirected", (numbers) -> numbers.rpc().misdirectedRequests());
-		bindDrops(registry, "reply_lost", (numbers) -> numbers.rpc().lostReplies());
-		bindDrops(registry, "unknown_method", (numbers) -> numbers.rpc().unknownMethods());
-		bindDrops(registry, "stray_frame", (numbers) -> numbers.channelTotals().stray());
-		bindDrops(registry, "stale_frame", (numbers) -> numbers.channelTotals().droppedStale());
-		bindDrops(registry, "queue_overflow", (numbers) -> numbers.channelTotals().droppedOverflow());
-		bindDrops(registry, "listener_failed", (numbers) -> numbers.channelTotals().failed());
+		bindDrops(registry, "not_accepted", (statistics) -> statistics.transport().dropped());
+		bindDrops(registry, "receiver_failed", (statistics) -> statistics.transport().receiverErrors());
+		bindDrops(registry, "send_failed", (statistics) -> statistics.transport().sendErrors());
+		bindDrops(registry, "stray_reply", (statistics) -> statistics.rpc().strayReplies());
+		bindDrops(registry, "request_rejected", (statistics) -> statistics.rpc().rejectedRequests());
+		bindDrops(registry, "request_expired", (statistics) -> statistics.rpc().expiredRequests());
+		bindDrops(registry, "request_misdirected", (statistics) -> statistics.rpc().misdirectedRequests());
+		bindDrops(registry, "reply_lost", (statistics) -> statistics.rpc().lostReplies());
+		bindDrops(registry, "unknown_method", (statistics) -> statistics.rpc().unknownMethods());
+		bindDrops(registry, "stray_frame", (statistics) -> statistics.channelTotals().stray());
+		bindDrops(registry, "stale_frame", (statistics) -> statistics.channelTotals().droppedStale());
+		bindDrops(registry, "queue_overflow", (statistics) -> statistics.channelTotals().droppedOverflow());
+		bindDrops(registry, "listener_failed", (statistics) -> statistics.channelTotals().failed());
 	}
 
 	private void bindDrops(MeterRegistry registry, String cause, ToLongFunction<NodeStatistics> count) {
 		counter("peerlink.drops", count).tag("cause", cause)
-			.description("What did not reach whom it was meant for")
+			.description("Datagrams, requests, replies and messages that were dropped")
 			.register(registry);
 	}
 
@@ -191,7 +191,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 	private Gauge.Builder<PeerLink> gauge(String name, ToDoubleFunction<NodeStatistics> value) {
 		return Gauge
 			.builder(name, this.node,
-					(node) -> node.statistics().map((numbers) -> value.applyAsDouble(numbers)).orElse(0.0))
+					(node) -> node.statistics().map((statistics) -> value.applyAsDouble(statistics)).orElse(0.0))
 			.tags(this.tags);
 	}
 

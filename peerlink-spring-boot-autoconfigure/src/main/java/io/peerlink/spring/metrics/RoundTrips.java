@@ -11,8 +11,8 @@ import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it takes to get to the peers and back, in nanoseconds. There is nothing to
- * tell before the first answer, and while the node is not running.
+ * The round-trip times of peers in nanoseconds. There are none before the first answer
+ * and while the node is not running.
  */
 final class RoundTrips {
 
@@ -23,7 +23,7 @@ final class RoundTrips {
 	}
 
 	/**
-	 * Look at the peers that are up.
+	 * Returns the round-trip times of the peers that are up.
 	 */
 	static RoundTrips of(PeerLink node) {
 		try {
@@ -38,13 +38,14 @@ final class RoundTrips {
 				.toArray());
 		}
 		catch (PeerLinkException ex) {
-			// It is not running.
+			// The node is not running.
 			return new RoundTrips(new double[0]);
 		}
 	}
 
 	/**
-	 * Who is called all the time is not pinged.
+	 * Returns the round-trip time of calls, or else of pings. Peers that are called
+	 * frequently are not pinged.
 	 */
 	private static @Nullable Duration roundTrip(PeerStatus peer, @Nullable PeerPathStatistics path) {
 		return (path != null && path.smoothedRoundTrip() != null) ? path.smoothedRoundTrip() : peer.roundTrip();

@@ -9,9 +9,9 @@ import io.peerlink.PeerLink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A count that goes on over the restarts of its node, which itself begins anew each time.
- * Registries that export what was added since the last time would take a count that goes
- * back to zero for a large negative number.
+ * A count that continues across restarts of the node, whose own statistics start at zero
+ * each time. Registries that export the increase since the last reading would report a
+ * decreasing count as a large negative number.
  */
 final class RunningTotal implements ToDoubleFunction<PeerLink> {
 
@@ -33,12 +33,12 @@ final class RunningTotal implements ToDoubleFunction<PeerLink> {
 		return this.earlier + this.current;
 	}
 
-	private void update(NodeStatistics numbers) {
-		if (!Objects.equals(numbers.instanceId(), this.instanceId)) {
-			this.instanceId = numbers.instanceId();
+	private void update(NodeStatistics statistics) {
+		if (!Objects.equals(statistics.instanceId(), this.instanceId)) {
+			this.instanceId = statistics.instanceId();
 			this.earlier += this.current;
 		}
-		this.current = this.count.applyAsLong(numbers);
+		this.current = this.count.applyAsLong(statistics);
 	}
 
 }

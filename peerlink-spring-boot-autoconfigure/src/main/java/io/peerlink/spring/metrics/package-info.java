@@ -1,6 +1,5 @@
 /**
- * The numbers of a node as Micrometer meters. For applications that have Micrometer;
- * nothing else needs this package.
+ * Micrometer meters of a node. Used only if Micrometer is on the class path.
  */
 @NullMarked
 package io.peerlink.spring.metrics;

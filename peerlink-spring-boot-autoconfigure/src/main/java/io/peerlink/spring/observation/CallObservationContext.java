@@ -9,7 +9,8 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to a peer. The carrier is what travels with the request.
+ * {@link SenderContext} for a call to a peer. The carrier is the trace context that is
+ * sent with the request.
  */
 public class CallObservationContext extends SenderContext<Map<String, String>> {
 
@@ -22,7 +23,7 @@ public class CallObservationContext extends SenderContext<Map<String, String>> {
 	private CallOutcome outcome = CallOutcome.UNKNOWN;
 
 	/**
-	 * Create a context for a call that begins.
+	 * Creates a context for a call that starts.
 	 * @param target the peer's name as the caller gave it
 	 * @param method the method's name
 	 */
@@ -38,7 +39,7 @@ public class CallObservationContext extends SenderContext<Map<String, String>> {
 	}
 
 	/**
-	 * Return who is called.
+	 * Returns the name of the peer that is called.
 	 * @return the peer's name as the caller gave it
 	 */
 	public String getTarget() {
@@ -46,31 +47,31 @@ public class CallObservationContext extends SenderContext<Map<String, String>> {
 	}
 
 	/**
-	 * Return what is called.
-	 * @return the method's name, whatever the caller gave
+	 * Returns the method that is called.
+	 * @return the method's name as the caller gave it, which need not exist
 	 */
 	public String getMethod() {
 		return this.method;
 	}
 
 	/**
-	 * Return who was found by the name.
-	 * @return the peer, {@code null} when the request was not sent
+	 * Returns the peer that was found by the name.
+	 * @return the peer, {@code null} if the request was not sent
 	 */
 	public @Nullable Peer getPeer() {
 		return this.peer;
 	}
 
 	/**
-	 * Return how the call ended.
-	 * @return the outcome, {@link CallOutcome#UNKNOWN} before the end
+	 * Returns how the call ended.
+	 * @return the outcome, {@link CallOutcome#UNKNOWN} until the call has ended
 	 */
 	public CallOutcome getOutcome() {
 		return this.outcome;
 	}
 
 	/**
-	 * Return what travels with the request. Made when a tracer asks for it.
+	 * Returns the trace context that is sent with the request. Created on the first call.
 	 * @return the carrier
 	 */
 	@Override
@@ -84,7 +85,7 @@ public class CallObservationContext extends SenderContext<Map<String, String>> {
 	}
 
 	/**
-	 * Return what tracers have left in the carrier.
+	 * Returns the trace context, empty if no tracer has accessed the carrier.
 	 */
 	Map<String, String> trace() {
 		Map<String, String> carrier = super.getCarrier();

@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How calls to peers are named and tagged. A bean of this type replaces the
+ * {@link ObservationConvention} for calls to peers. A bean of this type replaces the
  * {@link DefaultCallObservationConvention}.
  */
 public interface CallObservationConvention extends ObservationConvention<CallObservationContext> {

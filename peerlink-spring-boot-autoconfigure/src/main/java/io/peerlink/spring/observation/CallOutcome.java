@@ -15,17 +15,17 @@ import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardin
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended for the caller.
+ * The outcome of a call to a peer.
  */
 public enum CallOutcome {
 
 	/**
-	 * It has not ended.
+	 * The call has not ended.
 	 */
 	UNKNOWN,
 
 	/**
-	 * There is a result.
+	 * The call has a result.
 	 */
 	SUCCESS,
 
@@ -35,7 +35,7 @@ public enum CallOutcome {
 	REMOTE_ERROR,
 
 	/**
-	 * The peer, or this node, has no room for one more call.
+	 * The peer or this node has no room for another call.
 	 */
 	BUSY,
 
@@ -45,17 +45,17 @@ public enum CallOutcome {
 	TIMEOUT,
 
 	/**
-	 * The instance that was called is no more.
+	 * The instance that was called is gone.
 	 */
 	PEER_RESTARTED,
 
 	/**
-	 * The peer has seen the call before and does not keep its answer any more.
+	 * The peer has received the request before and does not keep its answer any more.
 	 */
 	REPLY_LOST,
 
 	/**
-	 * No peer that is up has the name.
+	 * No peer with the name is up.
 	 */
 	PEER_NOT_FOUND,
 
@@ -65,13 +65,13 @@ public enum CallOutcome {
 	PAYLOAD_TOO_LARGE,
 
 	/**
-	 * The caller does not want the result any more.
+	 * The call was cancelled by the caller, or because a broadcast had enough results.
 	 */
 	CANCELLED,
 
 	/**
-	 * Anything else: the request could not be written or sent, the result could not be
-	 * read, the node was stopped.
+	 * Any other failure: the request could not be written or sent, the result could not
+	 * be read, or the node was stopped.
 	 */
 	ERROR;
 

@@ -4,10 +4,10 @@ import io.micrometer.common.KeyValues;
 import io.peerlink.peer.Peer;
 
 /**
- * Names calls {@value #NAME} and tags them with what
- * {@link PeerLinkObservationDocumentation#CALL} lists. As an application may call
- * whatever it likes, the method's name is a tag for the first {@value #MAX_METHODS}
- * methods; further ones are tagged {@code other}.
+ * Default implementation of {@link CallObservationConvention}, with the name
+ * {@value #NAME} and the key values of {@link PeerLinkObservationDocumentation#CALL}. As
+ * an application can call methods by any name, only the first {@value #MAX_METHODS} names
+ * become a tag; further ones are tagged {@code other}.
  */
 public class DefaultCallObservationConvention implements CallObservationConvention {
 
@@ -17,7 +17,7 @@ public class DefaultCallObservationConvention implements CallObservationConventi
 	public static final String NAME = "peerlink.calls";
 
 	/**
-	 * How many methods have a tag of their own.
+	 * The maximum number of methods with their own tag.
 	 */
 	public static final int MAX_METHODS = 100;
 

@@ -3,10 +3,10 @@ package io.peerlink.spring.observation;
 import io.micrometer.common.KeyValues;
 
 /**
- * Names calls of peers {@value #NAME} and tags them with what
- * {@link PeerLinkObservationDocumentation#HANDLER} lists. Only methods that are
- * registered are observed, so peers cannot make up tags; of an application that registers
- * more than {@value #MAX_METHODS} methods further ones are tagged {@code other}.
+ * Default implementation of {@link HandlerObservationConvention}, with the name
+ * {@value #NAME} and the key values of {@link PeerLinkObservationDocumentation#HANDLER}.
+ * Only registered methods are observed, so that peers cannot create tags. The first
+ * {@value #MAX_METHODS} names become a tag; further ones are tagged {@code other}.
  */
 public class DefaultHandlerObservationConvention implements HandlerObservationConvention {
 
@@ -16,7 +16,7 @@ public class DefaultHandlerObservationConvention implements HandlerObservationCo
 	public static final String NAME = "peerlink.handler";
 
 	/**
-	 * How many methods have a tag of their own.
+	 * The maximum number of methods with their own tag.
 	 */
 	public static final int MAX_METHODS = 1000;
 

@@ -7,7 +7,8 @@ import io.micrometer.observation.transport.ReceiverContext;
 import io.peerlink.handler.CurrentPeer;
 
 /**
- * A call of a peer. The carrier is what the caller sent of its trace.
+ * {@link ReceiverContext} for a request from a peer. The carrier is the trace context
+ * that the caller sent.
  */
 public class HandlerObservationContext extends ReceiverContext<Map<String, String>> {
 
@@ -18,10 +19,10 @@ public class HandlerObservationContext extends ReceiverContext<Map<String, Strin
 	private HandlerOutcome outcome = HandlerOutcome.UNKNOWN;
 
 	/**
-	 * Create a context for a call that begins to be handled.
-	 * @param caller who calls
+	 * Creates a context for a request whose handling starts.
+	 * @param caller the peer that sent the request
 	 * @param method the name of the registered method
-	 * @param trace what the caller sent of its trace
+	 * @param trace the trace context that the caller sent
 	 */
 	public HandlerObservationContext(CurrentPeer caller, String method, Map<String, String> trace) {
 		super((carrier, key) -> carrier.get(key), Kind.SERVER);
@@ -32,7 +33,7 @@ public class HandlerObservationContext extends ReceiverContext<Map<String, Strin
 	}
 
 	/**
-	 * Return who calls.
+	 * Returns the peer that sent the request.
 	 * @return the caller
 	 */
 	public CurrentPeer getCaller() {
@@ -40,7 +41,7 @@ public class HandlerObservationContext extends ReceiverContext<Map<String, Strin
 	}
 
 	/**
-	 * Return what is called.
+	 * Returns the method that is called.
 	 * @return the name of the registered method
 	 */
 	public String getMethod() {
@@ -48,15 +49,15 @@ public class HandlerObservationContext extends ReceiverContext<Map<String, Strin
 	}
 
 	/**
-	 * Return how the call was answered.
-	 * @return the outcome, {@link HandlerOutcome#UNKNOWN} before that
+	 * Returns how the request was answered.
+	 * @return the outcome, {@link HandlerOutcome#UNKNOWN} until it has been answered
 	 */
 	public HandlerOutcome getOutcome() {
 		return this.outcome;
 	}
 
 	/**
-	 * Return where the caller is. Written when a tracer asks for it.
+	 * Returns the address of the caller. Formatted on each call.
 	 * @return a URI with host and port
 	 */
 	@Override

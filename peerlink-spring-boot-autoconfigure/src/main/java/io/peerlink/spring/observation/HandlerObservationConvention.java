@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * How calls of peers are named and tagged. A bean of this type replaces the
+ * {@link ObservationConvention} for requests from peers. A bean of this type replaces the
  * {@link DefaultHandlerObservationConvention}.
  */
 public interface HandlerObservationConvention extends ObservationConvention<HandlerObservationContext> {

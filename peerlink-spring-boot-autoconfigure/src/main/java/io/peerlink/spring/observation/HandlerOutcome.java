@@ -9,32 +9,34 @@ import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardin
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call of a peer was answered.
+ * The outcome of a request from a peer.
  */
 public enum HandlerOutcome {
 
 	/**
-	 * It was not answered yet.
+	 * The request has not been answered yet.
 	 */
 	UNKNOWN,
 
 	/**
-	 * With a result.
+	 * The request was answered with a result.
 	 */
 	SUCCESS,
 
 	/**
-	 * With an error, as the arguments do not fit the method.
+	 * The request was answered with an error, because the arguments do not fit the
+	 * method.
 	 */
 	INVALID_ARGUMENTS,
 
 	/**
-	 * Not at all: its caller does not want the answer any more.
+	 * The request was not answered, because the caller cancelled it.
 	 */
 	CANCELLED,
 
 	/**
-	 * With an error, as the handler failed or its result cannot be sent.
+	 * The request was answered with an error, because the handler failed or its result
+	 * cannot be sent.
 	 */
 	ERROR;
 

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names of methods as tags. As every value of a tag costs memory for good, in this
- * application and where the meters go, the first ones have a value of their own and all
- * others share one. For any number of threads.
+ * Names of methods as tags. As every value of a tag takes memory permanently, in this
+ * application and in the monitoring system, the first names have their own value and all
+ * others share one. Thread-safe.
  */
 final class MethodNames {
 
@@ -30,9 +30,9 @@ final class MethodNames {
 	private volatile boolean full;
 
 	/**
-	 * Create an empty set of names.
-	 * @param verb what is done with the methods, for the names of spans
-	 * @param limit how many methods have a name of their own
+	 * Creates an empty set of names.
+	 * @param verb the first word of the names of spans
+	 * @param limit the maximum number of methods with their own name
 	 */
 	MethodNames(String verb, int limit) {
 		this.verb = verb;
@@ -41,17 +41,17 @@ final class MethodNames {
 	}
 
 	/**
-	 * Return the name to use for a method.
+	 * Returns the name to use for a method.
 	 */
 	Name of(String method) {
 		Name name = this.names.get(method);
 		if (name != null) {
 			return name;
 		}
-		return this.full ? this.other : admit(method);
+		return this.full ? this.other : add(method);
 	}
 
-	private synchronized Name admit(String method) {
+	private synchronized Name add(String method) {
 		if (!this.full && this.names.size() >= this.limit) {
 			this.full = true;
 			logger.warn("{} methods to {} were observed; further ones are tagged '{}'", this.limit, this.verb, OTHER);
@@ -64,10 +64,10 @@ final class MethodNames {
 	}
 
 	/**
-	 * A name in use.
+	 * The names of one method.
 	 *
 	 * @param keyValue the tag
-	 * @param spanName the name of spans
+	 * @param spanName the name of its spans
 	 */
 	record Name(KeyValue keyValue, String spanName) {
 	}

@@ -10,12 +10,13 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an {@link Observation} of each call to a peer and of each call of a peer. What a
- * tracer writes into the {@link CallObservationContext} at the one node it finds in the
- * {@link HandlerObservationContext} at the other.
+ * {@link CallObserver} that creates an {@link Observation} for each call to a peer and
+ * for each request from a peer. The trace context that a tracer writes to the
+ * {@link CallObservationContext} on the calling node is in the
+ * {@link HandlerObservationContext} on the other node.
  * <p>
- * The parent of a call is what its thread observes when the call begins. While a handler
- * runs its observation is the current one of its thread.
+ * The parent of a call is the current observation of the thread that makes it. While a
+ * handler runs, its observation is the current one of its thread.
  */
 public final class ObservationCallObserver implements CallObserver {
 
@@ -30,20 +31,20 @@ public final class ObservationCallObserver implements CallObserver {
 	private final @Nullable HandlerObservationConvention handlerConvention;
 
 	/**
-	 * Create an observer that names and tags by default.
-	 * @param registry takes the observations
+	 * Creates an observer with the default conventions.
+	 * @param registry the registry of the observations
 	 */
 	public ObservationCallObserver(ObservationRegistry registry) {
 		this(registry, null, null);
 	}
 
 	/**
-	 * Create an observer.
-	 * @param registry takes the observations
-	 * @param callConvention names and tags calls, {@code null} for what the registry has
-	 * or else the default
-	 * @param handlerConvention names and tags calls of peers, {@code null} for what the
-	 * registry has or else the default
+	 * Creates an observer.
+	 * @param registry the registry of the observations
+	 * @param callConvention the convention for calls to peers, {@code null} for that of
+	 * the registry or else the default
+	 * @param handlerConvention the convention for requests from peers, {@code null} for
+	 * that of the registry or else the default
 	 */
 	public ObservationCallObserver(ObservationRegistry registry, @Nullable CallObservationConvention callConvention,
 			@Nullable HandlerObservationConvention handlerConvention) {
@@ -80,7 +81,7 @@ public final class ObservationCallObserver implements CallObserver {
 		public void ended(@Nullable Throwable failure) {
 			CallOutcome outcome = CallOutcome.of(failure);
 			this.context.setOutcome(outcome);
-			// Who does not want a result any more has not failed.
+			// A cancelled call is not an error.
 			if (failure != null && outcome != CallOutcome.CANCELLED) {
 				this.observation.error(failure);
 			}
@@ -100,7 +101,7 @@ public final class ObservationCallObserver implements CallObserver {
 		public void ended(@Nullable Throwable failure) {
 			HandlerOutcome outcome = HandlerOutcome.of(failure, this.context.getCaller().request());
 			this.context.setOutcome(outcome);
-			// Whoever gives up because nobody waits has not failed.
+			// A handler that was cancelled is not an error.
 			if (failure != null && outcome != HandlerOutcome.CANCELLED) {
 				this.observation.error(failure);
 			}

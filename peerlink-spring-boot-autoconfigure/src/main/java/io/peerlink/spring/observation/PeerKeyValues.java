@@ -8,7 +8,7 @@ import io.peerlink.spring.observation.PeerLinkObservationDocumentation.HighCardi
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that tell of the peer at the other side.
+ * The key values for the peer on the other side.
  */
 final class PeerKeyValues {
 
@@ -29,8 +29,8 @@ final class PeerKeyValues {
 	}
 
 	/**
-	 * An address that becomes text when a span wants it: every call has one, and those
-	 * that are timed only need no text.
+	 * An address that is formatted only when it is read. Calls that are timed but not
+	 * traced do not read it.
 	 *
 	 * @param address the address
 	 */

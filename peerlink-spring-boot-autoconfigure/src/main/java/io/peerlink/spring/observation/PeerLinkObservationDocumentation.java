@@ -6,13 +6,13 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of a node.
+ * Documents the observations of a node.
  */
 public enum PeerLinkObservationDocumentation implements ObservationDocumentation {
 
 	/**
-	 * A call to a peer, from the caller's word to the result; a broadcast is one for each
-	 * peer.
+	 * A call to a peer, from the invocation to the result. A broadcast is one call for
+	 * each peer.
 	 */
 	CALL {
 
@@ -24,7 +24,7 @@ public enum PeerLinkObservationDocumentation implements ObservationDocumentation
 	},
 
 	/**
-	 * A call of a peer, from the moment when a thread takes it until it was answered.
+	 * A request from a peer, from its start on a handler thread to the answer.
 	 */
 	HANDLER {
 
@@ -56,7 +56,7 @@ public enum PeerLinkObservationDocumentation implements ObservationDocumentation
 		METHOD("method"),
 
 		/**
-		 * How it ended: a {@link CallOutcome} or a {@link HandlerOutcome}.
+		 * The outcome: a {@link CallOutcome} or a {@link HandlerOutcome}.
 		 */
 		OUTCOME("outcome");
 
@@ -79,12 +79,12 @@ public enum PeerLinkObservationDocumentation implements ObservationDocumentation
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * The name of the peer at the other side.
+		 * The name of the peer on the other side.
 		 */
 		PEER_NAME("peer.name"),
 
 		/**
-		 * The address of the peer at the other side, with its port.
+		 * The address and port of the peer on the other side.
 		 */
 		PEER_ADDRESS("peer.address");
 

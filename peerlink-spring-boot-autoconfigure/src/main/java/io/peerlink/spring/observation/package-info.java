@@ -1,6 +1,6 @@
 /**
- * Observations of calls and handlers by Micrometer, to become timers and traces. For
- * applications that have Micrometer Observation; nothing else needs this package.
+ * Micrometer observations of calls and handlers, for timers and traces. Used only if
+ * Micrometer Observation is on the class path.
  */
 @NullMarked
 package io.peerlink.spring.observation;

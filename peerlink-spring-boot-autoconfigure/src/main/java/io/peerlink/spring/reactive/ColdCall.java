@@ -9,7 +9,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.util.Assert;
 
 /**
- * Makes a call at each subscription. What can never be right fails before.
+ * Creates cold {@link Mono}s, which make a call at each subscription. Invalid arguments
+ * are rejected when the {@code Mono} is created.
  */
 final class ColdCall {
 

@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * {@link BroadcastSpec} on the asynchronous broadcast.
+ * {@link BroadcastSpec} on an asynchronous broadcast.
  *
- * @param delegate the broadcast as it is so far
+ * @param delegate the asynchronous broadcast
  */
 record DefaultBroadcastSpec(PeerLinkOperations.BroadcastSpec delegate) implements BroadcastSpec {
 

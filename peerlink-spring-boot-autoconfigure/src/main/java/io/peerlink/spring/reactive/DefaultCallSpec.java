@@ -11,9 +11,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.ParameterizedTypeReference;
 
 /**
- * {@link CallSpec} on the asynchronous call of a peer.
+ * {@link CallSpec} on an asynchronous call to a peer.
  *
- * @param delegate the call as it is so far
+ * @param delegate the asynchronous call
  */
 record DefaultCallSpec(PeerLinkOperations.CallSpec delegate) implements CallSpec {
 

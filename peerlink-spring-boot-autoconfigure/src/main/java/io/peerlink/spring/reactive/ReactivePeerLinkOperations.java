@@ -23,43 +23,42 @@ import org.springframework.lang.CheckReturnValue;
  * counterpart of {@link PeerLinkOperations}. Thread-safe.
  * <p>
  * Each subscription makes one call; peers are looked up and arguments are written as JSON
- * then. Cancelling the subscription ends the call at once and tells the handler of a Java
- * peer; a Python peer executes the call all the same. A result of {@code null} is an
- * empty {@code Mono}. Signals come on a callback thread of the node, which may make calls
- * but must not wait for other signals.
+ * then. Cancelling the subscription cancels the call at once and notifies the handler of
+ * a Java peer; a Python peer still executes the call. A result of {@code null} is an
+ * empty {@code Mono}. Signals are emitted on a callback thread of the node, which may
+ * make calls but must not wait for other signals.
  * <p>
  * A {@code Mono} fails with the {@link io.peerlink.error.PeerLinkException} that a
- * blocking call throws. Arguments that can never be right are an
- * {@link IllegalArgumentException} when the {@code Mono} is made, not when it is
- * subscribed to.
+ * blocking call throws. Invalid arguments throw an {@link IllegalArgumentException} when
+ * the {@code Mono} is created, not when it is subscribed to.
  */
 @CheckReturnValue
 public interface ReactivePeerLinkOperations {
 
 	/**
-	 * Returns operations whose calls begin with other options.
-	 * @param options how calls are made, unless they say otherwise themselves
+	 * Returns operations with other default options.
+	 * @param options the options of calls that do not set their own
 	 * @return the operations
 	 */
 	ReactivePeerLinkOperations with(CallOptions options);
 
 	/**
-	 * Begins a call of a peer, whichever instance has the name when the call is made.
+	 * Starts a call to a peer: to the instance that has the name when the call is made.
 	 * @param peer the peer's name
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(String peer);
 
 	/**
-	 * Begins a call of one instance of a peer. It is not looked up: the call goes to
-	 * where the instance was, and times out when it is gone.
-	 * @param peer the peer, as it was listed
+	 * Starts a call to one instance of a peer. The peer is not looked up: the call goes
+	 * to the address of the instance, and times out if the instance is gone.
+	 * @param peer the peer, as returned by {@link #peers()}
 	 * @return the next step
 	 */
 	MethodSpec<CallSpec> to(Peer peer);
 
 	/**
-	 * Begins a broadcast: a call of every peer that is up when the call is made.
+	 * Starts a broadcast: a call to every peer that is up when the call is made.
 	 * @return the next step
 	 */
 	MethodSpec<BroadcastSpec> broadcast();
@@ -69,9 +68,9 @@ public interface ReactivePeerLinkOperations {
 	 * @param <T> the type of the result
 	 * @param peer the peer's name
 	 * @param method the method's name
-	 * @param resultType what the result is read as; {@code void.class} to ignore it
+	 * @param resultType the type to read the result as; {@code void.class} to ignore it
 	 * @param args the positional arguments
-	 * @return the result, empty when the peer returned nothing
+	 * @return the result, empty if the peer returned nothing
 	 */
 	default <T> Mono<T> call(String peer, String method, Class<T> resultType, @Nullable Object... args) {
 		return to(peer).method(method).args(args).call(resultType);
@@ -87,11 +86,12 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Calls a method of every peer, until all have answered or the timeout is over. A
-	 * peer that fails makes only its own result an error.
+	 * Calls a method of every peer, and completes when all have answered or the timeout
+	 * is over. If a peer fails, only its own result is an error.
 	 * @param <T> the type of the results
 	 * @param method the method's name
-	 * @param resultType what each result is read as; {@code void.class} to ignore them
+	 * @param resultType the type to read each result as; {@code void.class} to ignore
+	 * them
 	 * @param args the positional arguments
 	 * @return each peer's result or error by the peer's name, in the order of
 	 * {@link #peers()}
@@ -110,8 +110,8 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * Pings a peer. Any node answers, however busy its handlers are. The ping is not
-	 * repeated.
+	 * Pings a peer. Any node answers, even if all its handlers are busy. The ping is not
+	 * retransmitted.
 	 * @param peer the peer's name
 	 * @return the round-trip time
 	 */
@@ -121,22 +121,22 @@ public interface ReactivePeerLinkOperations {
 	 * Opens a channel to a peer. The {@link #with(CallOptions) options of calls} have no
 	 * effect on it.
 	 * @param peer the peer's name
-	 * @param name the name that the peer has registered the channel by
-	 * @param options how it works at this side
-	 * @return the open channel, another one for each subscription; fails with what
-	 * {@link PeerLinkOperations#openChannel} throws. Cancelling the subscription gives
-	 * the channel up
+	 * @param name the name under which the peer has registered the channel
+	 * @param options the options of this side of the channel
+	 * @return the open channel, a new one for each subscription; fails with what
+	 * {@link PeerLinkOperations#openChannel} throws. Cancelling the subscription abandons
+	 * the channel
 	 */
 	Mono<Channel> openChannel(String peer, String name, ChannelOptions options);
 
 	/**
 	 * Returns the peers that are up, ordered by name. Does not block.
-	 * @return the peers; none when the node is not running
+	 * @return the peers; empty if the node is not running
 	 */
 	List<Peer> peers();
 
 	/**
-	 * A call of one peer.
+	 * A call to one peer.
 	 */
 	@CheckReturnValue
 	interface CallSpec extends RequestSpec<CallSpec> {
@@ -144,8 +144,9 @@ public interface ReactivePeerLinkOperations {
 		/**
 		 * Makes the call at each subscription.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as; {@code void.class} to ignore it
-		 * @return the result, empty when the peer returned nothing
+		 * @param resultType the type to read the result as; {@code void.class} to ignore
+		 * it
+		 * @return the result, empty if the peer returned nothing
 		 */
 		<T> Mono<T> call(Class<T> resultType);
 
@@ -155,7 +156,7 @@ public interface ReactivePeerLinkOperations {
 		<T> Mono<T> call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the call at each subscription. The result is ignored.
+		 * Makes the call at each subscription, and ignores the result.
 		 * @return completes when the peer has answered
 		 */
 		default Mono<Void> run() {
@@ -165,16 +166,16 @@ public interface ReactivePeerLinkOperations {
 	}
 
 	/**
-	 * A call of every peer. A peer that fails makes only its own result an error.
+	 * A call to every peer. If a peer fails, only its own result is an error.
 	 */
 	@CheckReturnValue
 	interface BroadcastSpec extends RequestSpec<BroadcastSpec> {
 
 		/**
-		 * Makes the calls at each subscription, until all have answered or the timeout is
-		 * over.
+		 * Makes the calls at each subscription, and completes when all have answered or
+		 * the timeout is over.
 		 * @param <T> the type of the results
-		 * @param resultType what each result is read as; {@code void.class} to ignore
+		 * @param resultType the type to read each result as; {@code void.class} to ignore
 		 * them
 		 * @return each peer's result or error by the peer's name, in the order of
 		 * {@link ReactivePeerLinkOperations#peers()}
@@ -187,13 +188,13 @@ public interface ReactivePeerLinkOperations {
 		<T> Mono<Map<String, CallResult<T>>> call(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the calls at each subscription, until the first success. Calls that are
-		 * open then are cancelled.
+		 * Makes the calls at each subscription, and completes with the first success. The
+		 * calls that are then still pending are cancelled.
 		 * @param <T> the type of the result
-		 * @param resultType what the result is read as
+		 * @param resultType the type to read the result as
 		 * @return the first success; fails with a
-		 * {@link io.peerlink.error.PeerLinkException} when there is none, whose
-		 * suppressed exceptions are those of the peers
+		 * {@link io.peerlink.error.PeerLinkException} if there is none, whose suppressed
+		 * exceptions are those of the peers
 		 */
 		<T> Mono<CallResult<T>> first(Class<T> resultType);
 
@@ -203,13 +204,13 @@ public interface ReactivePeerLinkOperations {
 		<T> Mono<CallResult<T>> first(ParameterizedTypeReference<T> resultType);
 
 		/**
-		 * Makes the calls at each subscription, until the first few successes. Calls that
-		 * are open then are cancelled.
+		 * Makes the calls at each subscription, and completes with the first few
+		 * successes. The calls that are then still pending are cancelled.
 		 * @param <T> the type of the results
-		 * @param count how many successes are wanted; positive
-		 * @param resultType what each result is read as
-		 * @return the successes, fastest first; fewer than wanted when no more came
-		 * before the timeout
+		 * @param count the number of successes to wait for; positive
+		 * @param resultType the type to read each result as
+		 * @return the successes, fastest first; fewer than {@code count} if no more
+		 * arrived within the timeout
 		 */
 		<T> Mono<List<CallResult<T>>> first(int count, Class<T> resultType);
 

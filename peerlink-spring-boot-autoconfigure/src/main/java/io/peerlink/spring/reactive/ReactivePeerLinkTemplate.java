@@ -24,7 +24,7 @@ public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 
 	/**
 	 * Creates a template.
-	 * @param operations makes the calls
+	 * @param operations the operations that make the calls
 	 */
 	public ReactivePeerLinkTemplate(PeerLinkOperations operations) {
 		Assert.notNull(operations, "'operations' must not be null");
@@ -66,7 +66,7 @@ public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 		Assert.hasText(peer, "'peer' must not be blank");
 		Assert.hasText(name, "'name' must not be blank");
 		Assert.notNull(options, "'options' must not be null");
-		// A channel may open at the moment in which nobody wants it any more.
+		// The channel may be opened at the moment when the subscription is cancelled.
 		return Mono.fromFuture(() -> this.operations.openChannelAsync(peer, name, options))
 			.doOnDiscard(Channel.class, Channel::close);
 	}

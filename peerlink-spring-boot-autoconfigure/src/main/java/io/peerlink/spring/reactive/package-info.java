@@ -1,5 +1,6 @@
 /**
- * Calls to peers as Reactor publishers. The only package of the API that needs Reactor.
+ * Calls to peers as Reactor publishers. The only package of the API that requires
+ * Reactor.
  */
 @NullMarked
 package io.peerlink.spring.reactive;

@@ -16,7 +16,7 @@ import io.peerlink.spring.testing.MemoryLan;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /**
- * An application that has nothing but Spring, and shows what its handler answers.
+ * An application without optional libraries. Returns the answers of its handler.
  */
 public final class BareApplication implements Callable<List<String>> {
 
@@ -33,12 +33,12 @@ public final class BareApplication implements Callable<List<String>> {
 					PeerLink client = lan.node("client").start()) {
 				client.awaitPeer("server", LONG);
 				server.awaitPeer("client", LONG);
-				return ask(client.peer("server"));
+				return call(client.peer("server"));
 			}
 		}
 	}
 
-	private static List<String> ask(PeerClient server) {
+	private static List<String> call(PeerClient server) {
 		List<String> answers = new ArrayList<>();
 		for (String method : List.of("name", "later", "fail", "failLater")) {
 			try {

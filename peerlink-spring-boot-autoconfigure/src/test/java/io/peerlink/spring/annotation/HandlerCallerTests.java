@@ -17,14 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Handlers that have the caller among their parameters.
+ * Tests for handlers with the caller as a parameter.
  */
 class HandlerCallerTests {
 
 	private final HandlerRunner handlers = HandlerRunner.of(Greeter.class);
 
 	@Test
-	void peerIsTheCallerAndNoArgument() {
+	void peerParameterIsTheCaller() {
 		this.handlers.run((context, server) -> {
 			assertThat(server.call("greet", String.class, "Hello", 2)).isEqualTo("Hello client Hello client ");
 			assertThat(server.with(CallOptions.defaults().withKwarg("times", 1).withKwarg("greeting", "Hi"))
@@ -33,7 +33,7 @@ class HandlerCallerTests {
 	}
 
 	@Test
-	void currentPeerIsTheCallerAndNoArgument() {
+	void currentPeerParameterIsTheCaller() {
 		this.handlers.run((context, server) -> {
 			Peer client = context.getBean(PeerLink.class).peers().get(0);
 			assertThat(server.call("whoami", String.class)).isEqualTo("client " + client.instanceId());
@@ -45,11 +45,11 @@ class HandlerCallerTests {
 		this.handlers.run((context, server) -> assertThat(context.getBean(PeerLink.class).methods())
 			.extracting(RpcMethod::signature)
 			.containsExactly("greet(String greeting, int times)", "inherited()", "nullable()", "optional()",
-					"optionalCaller()", "patience(String what)", "whoami()"));
+					"optionalCaller()", "remaining(String text)", "whoami()"));
 	}
 
 	@Test
-	void nobodyCanSendAnotherCaller() {
+	void argumentsCannotSetTheCaller() {
 		this.handlers.run((context, server) -> {
 			assertThatExceptionOfType(RemoteErrorException.class)
 				.isThrownBy(() -> server.with(CallOptions.defaults().withKwarg("peer", "root"))
@@ -62,7 +62,7 @@ class HandlerCallerTests {
 	}
 
 	@Test
-	void optionalPeerIsThereWhenItIsKnown() {
+	void optionalPeerIsPresentForAKnownCaller() {
 		this.handlers.run((context, server) -> {
 			assertThat(server.call("optional", String.class)).isEqualTo("client");
 			assertThat(server.call("nullable", String.class)).isEqualTo("client");
@@ -71,8 +71,8 @@ class HandlerCallerTests {
 	}
 
 	@Test
-	void unknownCallerCannotCallWhatWantsAPeer() {
-		this.handlers.runForStranger((context, server) -> assertThatExceptionOfType(RemoteErrorException.class)
+	void unknownCallerCannotCallMethodThatRequiresAPeer() {
+		this.handlers.runWithUnknownCaller((context, server) -> assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> server.call("greet", String.class, "Hello", 2))
 			.satisfies((ex) -> {
 				assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments");
@@ -82,23 +82,23 @@ class HandlerCallerTests {
 	}
 
 	@Test
-	void unknownCallerCanCallWhatDoesWithoutAPeer() {
-		this.handlers.runForStranger((context, server) -> {
+	void unknownCallerCanCallMethodWithOptionalPeer() {
+		this.handlers.runWithUnknownCaller((context, server) -> {
 			assertThat(server.call("optional", String.class)).isEqualTo("nobody");
 			assertThat(server.call("nullable", String.class)).isEqualTo("nobody");
-			assertThat(server.call("whoami", String.class)).isEqualTo("stranger null");
-			assertThat(server.call("optionalCaller", String.class)).isEqualTo("stranger");
+			assertThat(server.call("whoami", String.class)).isEqualTo("unknown null");
+			assertThat(server.call("optionalCaller", String.class)).isEqualTo("unknown");
 		});
 	}
 
 	@Test
-	void requestTellsHowLongTheCallerWaits() {
+	void requestContextHasTheRemainingTime() {
 		this.handlers.run((context, server) -> {
 			CallOptions options = CallOptions.defaults().withTimeout(Duration.ofSeconds(20));
-			assertThat(server.with(options).call("patience", Duration.class, "left")).isBetween(Duration.ofSeconds(5),
+			assertThat(server.with(options).call("remaining", Duration.class, "left")).isBetween(Duration.ofSeconds(5),
 					Duration.ofSeconds(20));
 			assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(
-					() -> server.with(options.withKwarg("request", "none")).call("patience", Duration.class, "left"))
+					() -> server.with(options.withKwarg("request", "none")).call("remaining", Duration.class, "left"))
 				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"));
 		});
 	}
@@ -144,8 +144,8 @@ class HandlerCallerTests {
 			return current.map(CurrentPeer::name).orElse(null);
 		}
 
-		public Duration patience(RequestContext request, String what) {
-			assertThat(what).isEqualTo("left");
+		public Duration remaining(RequestContext request, String text) {
+			assertThat(text).isEqualTo("left");
 			assertThat(request.isExpired()).isFalse();
 			return request.remaining().orElseThrow();
 		}

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handlers whose caller has a deadline, and does not want the answer any more.
+ * Tests for handlers whose caller has a deadline or cancels its call.
  */
 class HandlerCancellationTests {
 
@@ -28,13 +28,13 @@ class HandlerCancellationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "blocked", "future", "stage", "mono", "observing" })
-	void handlerLearnsThatItsCallerHasCancelled(String method) {
-		HandlerRunner.of(Endless.class).runWithProof((context, server) -> {
+	void handlerIsNotifiedOfCancellation(String method) {
+		HandlerRunner.of(Endless.class).runWithVerifiedPeer((context, server) -> {
 			Endless handler = context.getBean(Endless.class);
 			PeerLink node = context.getBean(PeerLink.class);
 			CompletableFuture<Void> call = server.with(CallOptions.defaults().withTimeout(Duration.ofMinutes(1)))
 				.callAsync(method, void.class);
-			assertThat(handler.begun).succeedsWithin(LONG);
+			assertThat(handler.started).succeedsWithin(LONG);
 			call.cancel(true);
 			assertThat(handler.cancelled).succeedsWithin(LONG).isEqualTo(method);
 			await().untilAsserted(() -> assertThat(node.status().rpc().activeRequests()).isZero());
@@ -48,7 +48,7 @@ class HandlerCancellationTests {
 		CompletableFuture<Duration> remaining = new CompletableFuture<>();
 		runner.run((context, server) -> {
 			try (PeerLink last = runner.lan().node("last")) {
-				last.register("patience",
+				last.register("remaining",
 						() -> remaining.complete(CurrentPeer.get().orElseThrow().request().remaining().orElseThrow()));
 				last.start();
 				context.getBean(PeerLink.class).awaitPeer("last", LONG);
@@ -69,7 +69,7 @@ class HandlerCancellationTests {
 		}
 
 		public void relay() {
-			this.peers.to("last").method("patience").run();
+			this.peers.to("last").method("remaining").run();
 		}
 
 	}
@@ -77,12 +77,12 @@ class HandlerCancellationTests {
 	@PeerLinkHandler
 	static class Endless {
 
-		private final CompletableFuture<Void> begun = new CompletableFuture<>();
+		private final CompletableFuture<Void> started = new CompletableFuture<>();
 
 		private final CompletableFuture<String> cancelled = new CompletableFuture<>();
 
 		public void blocked() throws InterruptedException {
-			this.begun.complete(null);
+			this.started.complete(null);
 			try {
 				new CountDownLatch(1).await();
 			}
@@ -101,7 +101,7 @@ class HandlerCancellationTests {
 				}
 
 			};
-			this.begun.complete(null);
+			this.started.complete(null);
 			return task;
 		}
 
@@ -115,19 +115,19 @@ class HandlerCancellationTests {
 				}
 
 			};
-			this.begun.complete(null);
+			this.started.complete(null);
 			return stage;
 		}
 
 		public Mono<String> mono() {
 			return Mono.<String>never()
-				.doOnSubscribe((subscription) -> this.begun.complete(null))
+				.doOnSubscribe((subscription) -> this.started.complete(null))
 				.doOnCancel(() -> this.cancelled.complete("mono"));
 		}
 
 		public CompletableFuture<String> observing(RequestContext request) {
 			request.onCancel(() -> this.cancelled.complete("observing"));
-			this.begun.complete(null);
+			this.started.complete(null);
 			return new CompletableFuture<>();
 		}
 

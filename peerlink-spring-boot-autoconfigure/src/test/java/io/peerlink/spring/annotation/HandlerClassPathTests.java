@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Handlers without the libraries that they can use but do not need.
+ * Tests for handlers without the optional libraries.
  */
 class HandlerClassPathTests {
 
@@ -23,7 +23,7 @@ class HandlerClassPathTests {
 			"(reactor-|reactive-streams|context-propagation|micrometer-|jakarta\\.|hibernate-|spring-boot|spring-tx).*");
 
 	@Test
-	void handlersWorkWithNothingButSpring() throws Exception {
+	void handlersWorkWithoutOptionalLibraries() throws Exception {
 		try (URLClassLoader classLoader = bareClassLoader()) {
 			Callable<?> application = (Callable<?>) classLoader.loadClass(BareApplication.class.getName())
 				.getConstructor()
@@ -34,7 +34,7 @@ class HandlerClassPathTests {
 	}
 
 	@Test
-	void optionalLibrariesAreAbsentThere() throws Exception {
+	void optionalLibrariesAreAbsent() throws Exception {
 		try (URLClassLoader classLoader = bareClassLoader()) {
 			for (String type : List.of("reactor.core.publisher.Mono", "org.reactivestreams.Publisher",
 					"io.micrometer.context.ThreadLocalAccessor", "jakarta.validation.ConstraintViolation",

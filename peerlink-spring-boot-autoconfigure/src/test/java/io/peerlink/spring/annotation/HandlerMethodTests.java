@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HandlerMethodTests {
 
 	@Test
-	void unknownParameterNamesAreReportedWithTheRemedy(CapturedOutput output) throws NoSuchMethodException {
+	void unknownParameterNamesAreLogged(CapturedOutput output) throws NoSuchMethodException {
 		// The classes of the JDK are compiled without the names of their parameters.
 		RpcMethod method = rpcMethod("", "repeat", int.class);
 		assertThat(method.signature()).isEqualTo("repeat(int arg0)");
@@ -22,7 +22,7 @@ class HandlerMethodTests {
 	}
 
 	@Test
-	void knownParameterNamesAreNotWorthAWord(CapturedOutput output) throws NoSuchMethodException {
+	void knownParameterNamesAreNotLogged(CapturedOutput output) throws NoSuchMethodException {
 		RpcMethod method = rpcMethod(this, "known", String.class);
 		assertThat(method.signature()).isEqualTo("known(String text)");
 		assertThat(output).doesNotContain("'-parameters'");

@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handlers that Spring puts behind a proxy.
+ * Tests for handlers that are proxies.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HandlerProxyTests {
@@ -52,7 +52,7 @@ class HandlerProxyTests {
 	@ParameterizedTest
 	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
 	void transactionalHandlerRunsInATransaction(Class<?> proxies) {
-		HandlerRunner.of(proxies, Ledger.class).run((context, server) -> {
+		HandlerRunner.of(proxies, TransactionalAccounts.class).run((context, server) -> {
 			assertThat(AopUtils.isCglibProxy(context.getBean(Accounts.class))).isEqualTo(proxies == ClassProxies.class);
 			assertThat(server.call("book", String.class, "rent", 500)).isEqualTo("rent 500 in a transaction");
 			assertThat(context.getBean(Transactions.class).log).containsExactly("begin", "commit");
@@ -61,8 +61,8 @@ class HandlerProxyTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
-	void failureOfATransactionalHandlerRollsBackAndIsTold(Class<?> proxies) {
-		HandlerRunner.of(proxies, Ledger.class).run((context, server) -> {
+	void failureOfATransactionalHandlerRollsBackAndIsReported(Class<?> proxies) {
+		HandlerRunner.of(proxies, TransactionalAccounts.class).run((context, server) -> {
 			assertThatExceptionOfType(RemoteErrorException.class)
 				.isThrownBy(() -> server.call("book", String.class, "rent", -1))
 				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException"))
@@ -72,8 +72,8 @@ class HandlerProxyTests {
 	}
 
 	@Test
-	void methodsThatAnInterfaceDeclaresKeepTheNamesOfTheClass() {
-		HandlerRunner.of(InterfaceProxies.class, Ledger.class)
+	void parametersKeepTheNamesOfTheClass() {
+		HandlerRunner.of(InterfaceProxies.class, TransactionalAccounts.class)
 			.run((context, server) -> assertThat(signatures(context))
 				.containsExactly("book(String purpose, int amount)"));
 	}
@@ -82,7 +82,7 @@ class HandlerProxyTests {
 	@ValueSource(classes = { ClassProxies.class, InterfaceProxies.class })
 	void genericInterfaceIsCalledWithTheTypesOfTheClass(Class<?> proxies) {
 		HandlerRunner.of(proxies, Orders.class).run((context, server) -> {
-			assertThat(signatures(context)).containsExactly("place(Order order, List<Order> more)");
+			assertThat(signatures(context)).containsExactly("place(Order order, List<Order> others)");
 			assertThat(server.call("place", String.class, new Order("tea", 2), List.of(new Order("milk", 1))))
 				.isEqualTo("tea and milk");
 			assertThat(context.getBean(Transactions.class).log).containsExactly("begin", "commit");
@@ -90,8 +90,8 @@ class HandlerProxyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { LazyLedger.class, PrototypeLedger.class })
-	void beanThatIsMadeLaterMayTurnOutToBeAnInterfaceProxy(Class<?> configuration) {
+	@ValueSource(classes = { LazyAccounts.class, PrototypeAccounts.class })
+	void lazyOrPrototypeBeanMayBeAnInterfaceProxy(Class<?> configuration) {
 		HandlerRunner.of(InterfaceProxies.class, configuration).run((context, server) -> {
 			assertThat(server.call("book", String.class, "rent", 1)).isEqualTo("rent 1 in a transaction");
 			assertThat(server.call("book", String.class, "rent", 2)).isEqualTo("rent 2 in a transaction");
@@ -100,18 +100,18 @@ class HandlerProxyTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { ClassScoped.class, InterfaceScoped.class })
-	void scopedProxyLooksItsBeanUpForEachCall(Class<?> configuration) {
+	void scopedProxyLooksUpItsBeanForEachCall(Class<?> configuration) {
 		HandlerRunner.of(configuration).run((context, server) -> {
 			assertThat(signatures(context)).containsExactly("book(String purpose, int amount)");
-			int made = context.getBean(AtomicInteger.class).get();
+			int created = context.getBean(AtomicInteger.class).get();
 			assertThat(server.call("book", String.class, "rent", 1)).isEqualTo("rent 1");
 			assertThat(server.call("book", String.class, "rent", 2)).isEqualTo("rent 2");
-			assertThat(context.getBean(AtomicInteger.class)).hasValue(made + 2);
+			assertThat(context.getBean(AtomicInteger.class)).hasValue(created + 2);
 		});
 	}
 
 	@Test
-	void methodThatAProxyHidesIsReportedWithTheRemedy(CapturedOutput output) {
+	void methodThatAProxyHidesIsLogged(CapturedOutput output) {
 		HandlerRunner.of(InterfaceProxies.class, HalfHidden.class).run((context, server) -> {
 			assertThat(signatures(context)).containsExactly("count()");
 			assertThat(output).contains("WARN")
@@ -135,7 +135,7 @@ class HandlerProxyTests {
 	}
 
 	@Test
-	void failureOfAnAsyncHandlerIsTold() {
+	void failureOfAnAsyncHandlerIsReported() {
 		asynchronous((context, server) -> {
 			for (String method : List.of("failLater", "failPlainFuture")) {
 				assertThatExceptionOfType(RemoteErrorException.class)
@@ -158,7 +158,7 @@ class HandlerProxyTests {
 	}
 
 	@Test
-	void taskDecoratorCarriesTheCallerToAsyncHandlers() {
+	void taskDecoratorPropagatesTheCallerToAsyncHandlers() {
 		asynchronous((context, server) -> assertThat(server.call("caller", String.class)).isEqualTo("client"));
 	}
 
@@ -192,7 +192,7 @@ class HandlerProxyTests {
 
 	}
 
-	@SuppressWarnings("serial") // Nobody serializes it.
+	@SuppressWarnings("serial") // It is never serialized.
 	static class Transactions extends AbstractPlatformTransactionManager {
 
 		private final List<String> log = new CopyOnWriteArrayList<>();
@@ -222,12 +222,12 @@ class HandlerProxyTests {
 	interface Accounts {
 
 		@PeerLinkMethod
-		String book(String what, int howMuch);
+		String book(String purpose, int amount);
 
 	}
 
 	@PeerLinkHandler
-	static class Ledger implements Accounts {
+	static class TransactionalAccounts implements Accounts {
 
 		@Override
 		@Transactional
@@ -242,23 +242,23 @@ class HandlerProxyTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class LazyLedger {
+	static class LazyAccounts {
 
 		@Bean
 		@Lazy
-		Ledger ledger() {
-			return new Ledger();
+		TransactionalAccounts accounts() {
+			return new TransactionalAccounts();
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class PrototypeLedger {
+	static class PrototypeAccounts {
 
 		@Bean
 		@Scope(BeanDefinition.SCOPE_PROTOTYPE)
-		Ledger ledger() {
-			return new Ledger();
+		TransactionalAccounts accounts() {
+			return new TransactionalAccounts();
 		}
 
 	}
@@ -267,15 +267,15 @@ class HandlerProxyTests {
 	static class ClassScoped {
 
 		@Bean
-		AtomicInteger made() {
+		AtomicInteger created() {
 			return new AtomicInteger();
 		}
 
 		@Bean
 		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
-		Ledger ledger(AtomicInteger made) {
-			made.incrementAndGet();
-			return new Ledger();
+		TransactionalAccounts accounts(AtomicInteger created) {
+			created.incrementAndGet();
+			return new TransactionalAccounts();
 		}
 
 	}
@@ -284,15 +284,15 @@ class HandlerProxyTests {
 	static class InterfaceScoped {
 
 		@Bean
-		AtomicInteger made() {
+		AtomicInteger created() {
 			return new AtomicInteger();
 		}
 
 		@Bean
 		@Scope(scopeName = BeanDefinition.SCOPE_PROTOTYPE, proxyMode = ScopedProxyMode.INTERFACES)
-		Ledger ledger(AtomicInteger made) {
-			made.incrementAndGet();
-			return new Ledger();
+		TransactionalAccounts accounts(AtomicInteger created) {
+			created.incrementAndGet();
+			return new TransactionalAccounts();
 		}
 
 	}
@@ -302,7 +302,7 @@ class HandlerProxyTests {
 
 	interface Shop<T> {
 
-		String place(T order, List<T> more);
+		String place(T order, List<T> others);
 
 	}
 
@@ -311,8 +311,8 @@ class HandlerProxyTests {
 
 		@Override
 		@Transactional
-		public String place(Order order, List<Order> more) {
-			return order.item() + " and " + more.get(0).item();
+		public String place(Order order, List<Order> others) {
+			return order.item() + " and " + others.get(0).item();
 		}
 
 	}

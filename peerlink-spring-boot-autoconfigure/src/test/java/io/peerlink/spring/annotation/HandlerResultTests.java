@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What handlers may return.
+ * Tests for the return types of handlers.
  */
 class HandlerResultTests {
 
@@ -45,7 +45,7 @@ class HandlerResultTests {
 	}
 
 	@Test
-	void failedMonoIsToldToTheCaller() {
+	void failedMonoIsReportedToTheCaller() {
 		assertFailure("failedMono");
 	}
 
@@ -56,7 +56,7 @@ class HandlerResultTests {
 	}
 
 	@Test
-	void optionalMayComeLater() {
+	void futureOfAnOptionalIsAnsweredWithItsValueOrNull() {
 		assertResult("laterOptional", "value");
 		assertResult("laterEmptyOptional", null);
 		assertResult("monoOptional", null);
@@ -81,30 +81,30 @@ class HandlerResultTests {
 	}
 
 	@Test
-	void inheritedResultIsWhatItsTypeVariableStandsFor() {
+	void typeVariableOfAnInheritedResultIsResolved() {
 		assertResult("inherited", "value");
 	}
 
 	@Test
-	void monoIsSubscribedToOnBehalfOfTheCaller() {
+	void callerIsKnownWhenAMonoIsSubscribedTo() {
 		assertResult("monoOfTheCaller", "client");
 	}
 
 	@Test
-	void callerCrossesTheThreadsOfAMono() {
+	void callerIsPropagatedToTheThreadsOfAMono() {
 		assertResult("monoOfTheCallerElsewhere", "client on boundedElastic");
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { ReturningFlux.class, ReturningPublisher.class, ReturningFlow.class })
-	void resultOfManyFailsTheStart(Class<?> type) {
+	void multiValueResultFailsTheStart(Class<?> type) {
 		HandlerRunner.of(type)
 			.fail(IllegalStateException.class, type.getName() + ".many() of bean", "a call has one result",
 					"@PeerLinkChannel");
 	}
 
 	@Test
-	void otherReactiveTypesOfOneValueAreWaitedFor() throws Exception {
+	void otherSingleValueReactiveTypesAreWaitedFor() throws Exception {
 		ReactiveAdapterRegistry registry = new ReactiveAdapterRegistry();
 		registry.registerReactiveType(ReactiveTypeDescriptor.singleRequiredValue(Single.class),
 				(single) -> Mono.just(((Single) single).value()), (publisher) -> new Single("never"));
@@ -123,7 +123,7 @@ class HandlerResultTests {
 			.isThrownBy(() -> server.call(method, String.class))
 			.satisfies((ex) -> {
 				assertThat(ex.getRemoteType()).isEqualTo("IllegalArgumentException");
-				assertThat(ex.getRemoteMessage()).isEqualTo("told");
+				assertThat(ex.getRemoteMessage()).isEqualTo("reported");
 			}));
 	}
 
@@ -165,7 +165,7 @@ class HandlerResultTests {
 		}
 
 		public Mono<String> failedMono() {
-			return Mono.error(new IllegalArgumentException("told"));
+			return Mono.error(new IllegalArgumentException("reported"));
 		}
 
 		public Mono<Optional<String>> monoOptional() {
@@ -205,7 +205,7 @@ class HandlerResultTests {
 
 		public CompletionStage<String> failedStage() {
 			return CompletableFuture.supplyAsync(() -> {
-				throw new IllegalArgumentException("told");
+				throw new IllegalArgumentException("reported");
 			});
 		}
 
@@ -215,7 +215,7 @@ class HandlerResultTests {
 
 		public Future<String> failedFuture() {
 			FutureTask<String> task = new FutureTask<>(() -> {
-				throw new IllegalArgumentException("told");
+				throw new IllegalArgumentException("reported");
 			});
 			new Thread(task).start();
 			return task;

@@ -15,10 +15,10 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs applications with handlers, each on a LAN of its own with a peer that calls them.
+ * Runs applications with handlers, each on its own LAN with a peer that calls them.
  *
- * @param application what is run
- * @param lan where it is run
+ * @param application the application to run
+ * @param lan the LAN of the application
  */
 record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 
@@ -36,7 +36,7 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 	}
 
 	/**
-	 * Start the application and a peer that is known to it.
+	 * Runs a scenario with a client that the application knows as a peer.
 	 */
 	void run(Scenario scenario) {
 		run(scenario, (client) -> {
@@ -44,10 +44,11 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 	}
 
 	/**
-	 * Start the application and a peer whose calls can be cancelled.
+	 * Runs a scenario with a client that has verified that the application removes
+	 * duplicates, so that its calls can be cancelled.
 	 */
-	void runWithProof(Scenario scenario) {
-		run(scenario, (client) -> MemoryLan.awaitProof(client, "server"));
+	void runWithVerifiedPeer(Scenario scenario) {
+		run(scenario, (client) -> MemoryLan.awaitVerified(client, "server"));
 	}
 
 	private void run(Scenario scenario, Preparation preparation) {
@@ -57,27 +58,27 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 				client.awaitPeer("server", LONG);
 				server.awaitPeer("client", LONG);
 				preparation.prepare(client);
-				scenario.play(context, client.peer("server"));
+				scenario.run(context, client.peer("server"));
 			}
 		});
 	}
 
 	/**
-	 * Start the application, and look at it from a node that nobody knows.
+	 * Runs a scenario with a client that the application does not know.
 	 */
-	void runForStranger(Scenario scenario) {
+	void runWithUnknownCaller(Scenario scenario) {
 		this.application.run((context) -> {
 			try (PeerLink server = context.getBean(PeerLink.class).start();
-					PeerLink stranger = this.lan.node("stranger")) {
-				stranger.open();
-				stranger.awaitPeer(server.name(), LONG);
-				scenario.play(context, stranger.peer("server"));
+					PeerLink unknown = this.lan.node("unknown")) {
+				unknown.open();
+				unknown.awaitPeer(server.name(), LONG);
+				scenario.run(context, unknown.peer("server"));
 			}
 		});
 	}
 
 	/**
-	 * Expect that the application does not start.
+	 * Asserts that the application fails to start.
 	 */
 	void fail(Class<? extends Throwable> type, String... messages) {
 		this.application
@@ -87,7 +88,7 @@ record HandlerRunner(ApplicationContextRunner application, MemoryLan lan) {
 	@FunctionalInterface
 	interface Scenario {
 
-		void play(AssertableApplicationContext context, PeerClient server) throws Exception;
+		void run(AssertableApplicationContext context, PeerClient server) throws Exception;
 
 	}
 

@@ -40,8 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Handlers with constraints on their parameters, whose violations Spring reports in two
- * ways.
+ * Tests for constraints on parameters of handlers. Spring reports violations with two
+ * kinds of exceptions.
  */
 @ParameterizedClass
 @ValueSource(booleans = { false, true })
@@ -68,7 +68,7 @@ class HandlerValidationTests {
 	}
 
 	@Test
-	void violatedConstraintIsTheCallersErrorAndNeverReachesTheHandler() {
+	void violatedConstraintIsTheCallersErrorAndHandlerIsNotInvoked() {
 		this.handlers.run((context, server) -> {
 			assertRefused(server, SIGNATURE + "argument 'count': too few", "order", new Order("tea", List.of()), 0);
 			assertThat(context.getBean(Shop.class).orders()).isZero();
@@ -76,7 +76,7 @@ class HandlerValidationTests {
 	}
 
 	@Test
-	void violationInsideAPayloadIsToldWithItsPlace() {
+	void violationInsideAPayloadIsReportedWithItsPath() {
 		this.handlers.run((context, server) -> {
 			assertRefused(server, SIGNATURE + "argument 'order.item': must have a name", "order",
 					new Order(" ", List.of()), 1);
@@ -86,14 +86,14 @@ class HandlerValidationTests {
 	}
 
 	@Test
-	void allViolationsAreTold() {
+	void allViolationsAreReported() {
 		this.handlers.run((context, server) -> assertRefused(server,
 				SIGNATURE + "argument 'order.item': must have a name; argument 'count': too few", "order",
 				new Order("", List.of()), 0));
 	}
 
 	@Test
-	void violationOfAnElementIsToldWithItsPlace() {
+	void violationOfAnElementIsReportedWithItsPath() {
 		this.handlers.run((context, server) -> {
 			assertRefused(server, "tag(List<String> tags, Map<String, Order> orders): argument 'tags[1]': is blank",
 					"tag", List.of("a", ""), Map.of());
@@ -105,19 +105,19 @@ class HandlerValidationTests {
 	}
 
 	@Test
-	void violationOfSeveralArgumentsTogetherIsTold() {
+	void crossParameterViolationIsReported() {
 		this.handlers.run((context, server) -> assertRefused(server,
 				"range(int from, int to): argument 'from': too many; arguments: wrong order", "range", 5, 3));
 	}
 
 	@Test
-	void parametersThatPeersDoNotSeeAreNotCounted() {
+	void hiddenParametersAreNotCounted() {
 		this.handlers.run((context, server) -> assertRefused(server, "whisper(String text): argument 'text': is blank",
 				"whisper", ""));
 	}
 
 	@Test
-	void constraintsMayStandOnAnInterface() {
+	void constraintsMayBeDeclaredByAnInterface() {
 		this.handlers.run((context, server) -> assertRefused(server, "count(int limit): argument 'limit': too many",
 				"count", 11));
 	}
@@ -135,7 +135,7 @@ class HandlerValidationTests {
 	}
 
 	@Test
-	void violationInWhatTheHandlerCallsIsTheHandlersFailure() {
+	void violationInACallOfTheHandlerIsTheHandlersFailure() {
 		this.handlers.run((context, server) -> assertThat(failure(server, "delegate", "").getRemoteType())
 			.isIn("ConstraintViolationException", "MethodValidationException"));
 	}

@@ -52,7 +52,7 @@ class PeerLinkChannelProcessorTests {
 		.withBean(MemoryLan.class, () -> this.lan);
 
 	@Test
-	void messagesArriveReadAndWithAllThatIsKnownOfThem() {
+	void methodReceivesPayloadPeerMessageAndChannel() {
 		run(Everything.class, (context, client) -> {
 			try (Channel channel = client.openChannel("server", "everything", ChannelOptions.sequenced())) {
 				channel.send(List.of(new Position(1, 2)));
@@ -63,13 +63,13 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void nameOfTheMethodIsThatOfTheChannelUnlessToldOtherwise() {
+	void nameOfTheMethodIsTheDefaultNameOfTheChannel() {
 		run(Names.class, (context, client) -> assertThat(context.getBean(PeerLink.class).registeredChannels())
 			.containsExactly("byName", "byPlaceholder", "byValue", "unnamed"), "channel.name=byPlaceholder");
 	}
 
 	@Test
-	void methodsMayDoWithoutParametersAndBePrivate() {
+	void methodsMayBePrivateAndWithoutParameters() {
 		run(Counting.class, (context, client) -> {
 			try (Channel channel = client.openChannel("server", "tick", ChannelOptions.raw())) {
 				channel.send(null);
@@ -85,8 +85,8 @@ class PeerLinkChannelProcessorTests {
 			try (Channel channel = client.openChannel("server", "positions", ChannelOptions.raw())) {
 				channel.send("nowhere");
 				channel.send(new Position(3, 4));
-				Queue<String> seen = context.getBean(Positions.class).seen;
-				await().untilAsserted(() -> assertThat(seen).containsExactly("Position[x=3, y=4]"));
+				Queue<String> received = context.getBean(Positions.class).received;
+				await().untilAsserted(() -> assertThat(received).containsExactly("Position[x=3, y=4]"));
 				assertThat(served(context).statistics().failed()).isEqualTo(1);
 				assertThat(channel.isOpen()).isTrue();
 			}
@@ -127,8 +127,8 @@ class PeerLinkChannelProcessorTests {
 		run(PositionSink.class, (context, client) -> {
 			try (Channel channel = client.openChannel("server", "take", ChannelOptions.raw())) {
 				channel.send(Map.of("x", 5, "y", 6));
-				Queue<Position> seen = context.getBean(PositionSink.class).seen;
-				await().untilAsserted(() -> assertThat(seen).containsExactly(new Position(5, 6)));
+				Queue<Position> received = context.getBean(PositionSink.class).received;
+				await().untilAsserted(() -> assertThat(received).containsExactly(new Position(5, 6)));
 			}
 		});
 	}
@@ -150,22 +150,22 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void lazyBeanIsMadeByTheFirstChannel() {
-		LazyEcho.made.set(0);
+	void lazyBeanIsCreatedByTheFirstChannel() {
+		LazyEcho.created.set(0);
 		this.runner.withUserConfiguration(LazyConfiguration.class).run((context) -> with(context, (client) -> {
-			assertThat(LazyEcho.made).hasValue(0);
+			assertThat(LazyEcho.created).hasValue(0);
 			for (int i = 0; i < 2; i++) {
 				try (Channel channel = client.openChannel("server", "echo", ChannelOptions.raw())) {
 					channel.send(i);
 					assertThat(channel.receive(LONG, Integer.class)).isEqualTo(i);
 				}
 			}
-			assertThat(LazyEcho.made).hasValue(1);
+			assertThat(LazyEcho.created).hasValue(1);
 		}));
 	}
 
 	@Test
-	void lazyBeanMayTurnOutToBeAnInterfaceProxy() {
+	void lazyBeanMayBeAnInterfaceProxy() {
 		this.runner.withUserConfiguration(ProxyConfiguration.class)
 			.withBean("handler", ProxiedEcho.class, ProxiedEcho::new, (definition) -> definition.setLazyInit(true))
 			.run((context) -> with(context, (client) -> {
@@ -190,7 +190,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void prototypeKeepsWhatBelongsToItsChannel() {
+	void prototypeHoldsTheStateOfItsChannel() {
 		this.runner.withUserConfiguration(PrototypeConfiguration.class).run((context) -> with(context, (client) -> {
 			try (Channel first = client.openChannel("server", "sum", ChannelOptions.raw());
 					Channel second = client.openChannel("server", "sum", ChannelOptions.raw())) {
@@ -211,7 +211,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void channelIsClosedWhenItsBeanCannotBeMade() {
+	void channelIsClosedWhenItsBeanCannotBeCreated() {
 		this.runner.withUserConfiguration(BrokenConfiguration.class).run((context) -> with(context, (client) -> {
 			Channel channel = client.openChannel("server", "positions", ChannelOptions.raw());
 			await().untilAsserted(() -> assertThat(channel.closeReason()).hasValue("handler_failed"));
@@ -219,7 +219,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void methodOfAHandlerIsNoRpcMethod() {
+	void channelMethodOfAHandlerIsNotExposed() {
 		run(Mixed.class, (context, client) -> {
 			PeerLink node = context.getBean(PeerLink.class);
 			assertThat(node.methods()).extracting(RpcMethod::name).containsExactly("call");
@@ -234,7 +234,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void sameNameOfTwoMethodsFailsTheStartAndNamesBoth() {
+	void duplicateNameFailsTheStartAndReportsBothMethods() {
 		this.runner.withBean("first", Positions.class)
 			.withBean("second", OtherPositions.class)
 			.run((context) -> assertThat(context).getFailure()
@@ -255,7 +255,7 @@ class PeerLinkChannelProcessorTests {
 	@ParameterizedTest
 	@ValueSource(classes = { Returning.class, TwoPayloads.class, TwoChannels.class, TwoPeers.class, EmptyQueue.class,
 			BadDuration.class, ShortTimeout.class, MissingPlaceholder.class, BlankName.class })
-	void unusableMethodFailsTheStartAndIsNamedWithItsBean(Class<?> type) {
+	void unusableMethodFailsTheStartAndIsReportedWithItsBean(Class<?> type) {
 		this.runner.withBean("culprit", type)
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("@PeerLinkChannel")
@@ -264,7 +264,7 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
-	void reasonOfAFailedStartIsTold() {
+	void reasonOfAFailedStartIsReported() {
 		assertFailure(Returning.class, "must return void");
 		assertFailure(TwoPayloads.class, "more than one parameter for what the message is read as");
 		assertFailure(TwoChannels.class, "more than one parameter for the Channel");
@@ -289,7 +289,7 @@ class PeerLinkChannelProcessorTests {
 	private void run(Class<?> bean, Scenario scenario, String... properties) {
 		this.runner.withBean(bean)
 			.withPropertyValues(properties)
-			.run((context) -> with(context, (client) -> scenario.play(context, client)));
+			.run((context) -> with(context, (client) -> scenario.run(context, client)));
 	}
 
 	private void with(AssertableApplicationContext context, ClientScenario scenario) throws Exception {
@@ -297,7 +297,7 @@ class PeerLinkChannelProcessorTests {
 				PeerLink client = this.lan.node("client").start()) {
 			client.awaitPeer(server.name(), LONG);
 			server.awaitPeer("client", LONG);
-			scenario.play(client);
+			scenario.run(client);
 		}
 	}
 
@@ -309,14 +309,14 @@ class PeerLinkChannelProcessorTests {
 	@FunctionalInterface
 	interface Scenario {
 
-		void play(AssertableApplicationContext context, PeerLink client) throws Exception;
+		void run(AssertableApplicationContext context, PeerLink client) throws Exception;
 
 	}
 
 	@FunctionalInterface
 	interface ClientScenario {
 
-		void play(PeerLink client) throws Exception;
+		void run(PeerLink client) throws Exception;
 
 	}
 
@@ -425,11 +425,11 @@ class PeerLinkChannelProcessorTests {
 
 	static class Positions {
 
-		private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+		private final Queue<String> received = new ConcurrentLinkedQueue<>();
 
 		@PeerLinkChannel
 		void positions(Position position) {
-			this.seen.add(position.toString());
+			this.received.add(position.toString());
 		}
 
 	}
@@ -491,11 +491,11 @@ class PeerLinkChannelProcessorTests {
 
 	abstract static class Sink<T> {
 
-		final Queue<T> seen = new ConcurrentLinkedQueue<>();
+		final Queue<T> received = new ConcurrentLinkedQueue<>();
 
 		@PeerLinkChannel
 		void take(T value) {
-			this.seen.add(value);
+			this.received.add(value);
 		}
 
 	}
@@ -522,10 +522,10 @@ class PeerLinkChannelProcessorTests {
 
 	static class LazyEcho extends ProxiedEcho {
 
-		private static final AtomicInteger made = new AtomicInteger();
+		private static final AtomicInteger created = new AtomicInteger();
 
 		LazyEcho() {
-			made.incrementAndGet();
+			created.incrementAndGet();
 		}
 
 	}

@@ -69,7 +69,7 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@AfterEach
-	void answer() {
+	void stop() {
 		this.end.complete("stopped");
 	}
 
@@ -137,7 +137,7 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
-	void monoFailsWithWhatACallThrows() {
+	void monoFailsWithTheExceptionOfTheCall() {
 		Reactive reactive = client(Reactive.class);
 		StepVerifier.create(reactive.unknown()).expectError(RemoteErrorException.class).verify(LONG);
 		this.worker.stop();
@@ -145,7 +145,7 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
-	void cancelledMonoForgetsItsCall() {
+	void cancelledMonoRemovesItsPendingCall() {
 		Mono<String> never = client(Reactive.class).never();
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 		StepVerifier.create(never)
@@ -157,7 +157,7 @@ class PeerLinkClientFactoryBeanTests {
 
 	@Test
 	void cancelledMonoOrFutureCancelsTheHandler() {
-		MemoryLan.awaitProof(this.caller, "worker");
+		MemoryLan.awaitVerified(this.caller, "worker");
 		CompletableFuture<String> other = new CompletableFuture<>();
 		this.worker.register("mono", () -> other);
 		Disposable subscription = client(CancelledMono.class).mono().subscribe();
@@ -177,21 +177,21 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
-	void annotationsNameTheMethod() {
+	void annotationsSetTheNameOfTheMethod() {
 		assertThat(client(Renamed.class).plus(1, 2)).isEqualTo(3);
 		assertThat(client(Prefixed.class).add(1, 2)).isEqualTo(1003);
 		assertThat(client(PrefixedAndRenamed.class).plus(1, 2)).isEqualTo(1003);
 	}
 
 	@Test
-	void overloadsWithNamesOfTheirOwnAreTwoMethods() {
+	void overloadsWithDifferentNamesAreTwoMethods() {
 		Overloaded overloaded = client(Overloaded.class);
 		assertThat(overloaded.add(1, 2)).isEqualTo(3);
 		assertThat(overloaded.add(5)).isEqualTo(5);
 	}
 
 	@Test
-	void timeoutIsThatOfTheMethodElseThatOfTheClient() {
+	void timeoutOfTheMethodOverridesThatOfTheClient() {
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(client(Timeouts.class)::never);
 		this.environment.withProperty("short", "30ms");
 		StepVerifier.create(client(MethodTimeout.class).never()).expectError(PeerTimeoutException.class).verify(LONG);
@@ -223,7 +223,7 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
-	void placeholdersOfNamesAreResolvedAsTheyAreAtTheHandler() {
+	void placeholdersOfNamesAreResolved() {
 		assertRefused(WithPlaceholders.class).withMessageContaining("method plus(int, int)")
 			.withMessageContaining("${calc.prefix}");
 		this.environment.withProperty("calc.prefix", "calc.").withProperty("calc.plus", "add");
@@ -231,12 +231,12 @@ class PeerLinkClientFactoryBeanTests {
 	}
 
 	@Test
-	void annotationMayStandOnAnother() {
+	void composedAnnotationIsFound() {
 		assertThat(client(Composed.class).add(1, 2)).isEqualTo(3);
 	}
 
 	@Test
-	void peerThatNobodyCanBeIsRefused() {
+	void invalidPeerNameIsRefused() {
 		assertRefused(Nameless.class).withMessageContaining(Nameless.class.getName())
 			.withMessageContaining("must not be blank")
 			.withMessageContaining("give the name of a node");

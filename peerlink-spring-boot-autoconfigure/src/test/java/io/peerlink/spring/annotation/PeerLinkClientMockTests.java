@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 
 /**
- * A client is replaced in a test as any other bean is.
+ * Tests that a client can be replaced by a mock.
  */
 @SpringJUnitConfig
 class PeerLinkClientMockTests {
@@ -24,7 +24,7 @@ class PeerLinkClientMockTests {
 	private Adder adder;
 
 	@Test
-	void mockTakesThePlaceOfTheClient(@Autowired Shop shop) {
+	void mockReplacesTheClient(@Autowired Shop shop) {
 		given(this.adder.add(1, 2)).willReturn(42);
 		assertThat(shop.adder().add(1, 2)).isEqualTo(42);
 	}

@@ -67,7 +67,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void nameOfAnotherBeanIsLeftToIt() {
+	void nameOfAnotherBeanIsNotOverridden() {
 		this.runner.withUserConfiguration(ByClass.class)
 			.withBean("adder", String.class, () -> "mine")
 			.run((context) -> {
@@ -86,7 +86,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void typeIsKnownBeforeAnythingIsMade() {
+	void typeIsKnownBeforeAnyBeanIsCreated() {
 		this.runner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -110,7 +110,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void annotationsForComponentsCount() {
+	void annotationsForComponentsApply() {
 		this.runner.withUserConfiguration(ByClass.class).run((context) -> {
 			assertThat(context.getBeanFactory().containsSingleton("clients.First")).isTrue();
 			assertThat(context.getBeanFactory().containsSingleton("clients.Second")).isFalse();
@@ -119,7 +119,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void profileOfAnInterfaceCounts() {
+	void profileOfAnInterfaceApplies() {
 		this.runner.withUserConfiguration(ByClass.class)
 			.withPropertyValues("spring.profiles.active=special")
 			.run((context) -> assertThat(context).hasSingleBean(Clients.Special.class));
@@ -138,7 +138,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void nothingIsLookedForWhenDisabled() {
+	void nothingIsScannedWhenDisabled() {
 		this.runner.withUserConfiguration(ByClass.class)
 			.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkClientFactoryBean.class));
@@ -153,7 +153,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void uncallableClientFailsTheStartAlthoughNobodyNeedsIt() {
+	void uncallableClientFailsTheStartAlthoughItIsNotInjected() {
 		this.runner.withUserConfiguration(Invalid.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -162,7 +162,7 @@ class PeerLinkClientScanTests {
 	}
 
 	@Test
-	void codeThatIsGeneratedAheadOfTimeIsInThePackageOfTheInterfaceAndKnowsIt() throws IOException {
+	void codeThatIsGeneratedAheadOfTimeIsInThePackageOfTheInterface() throws IOException {
 		InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
 		DefaultGenerationContext generation = new DefaultGenerationContext(
 				new ClassNameGenerator(ClassName.get(ByClass.class)), files);

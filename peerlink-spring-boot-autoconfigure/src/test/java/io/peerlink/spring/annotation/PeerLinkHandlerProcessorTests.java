@@ -63,7 +63,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void prefixComesBeforeEveryName() {
+	void prefixPrecedesEveryName() {
 		run(Prefixed.class, (context) -> assertThat(names(context)).containsExactly("calc.add", "calc.sub"));
 	}
 
@@ -84,7 +84,7 @@ class PeerLinkHandlerProcessorTests {
 			assertThat(method(context, "echo").signature()).isEqualTo("echo(String value)");
 			assertThat(method(context, "twice").signature()).isEqualTo("twice(String value)");
 			assertThat(method(context, "all").signature())
-				.isEqualTo("all(List<String> values, Map<String, List<String>> more)");
+				.isEqualTo("all(List<String> values, Map<String, List<String>> others)");
 			assertThat(call(context, "twice", "ab")).isEqualTo("abab");
 		});
 	}
@@ -118,7 +118,7 @@ class PeerLinkHandlerProcessorTests {
 			.run((context) -> {
 				assertThat(context.getBean("handler")).isNotInstanceOf(PoliteGreeter.class);
 				assertThat(names(context)).containsExactly("greet");
-				assertThat(method(context, "greet").signature()).isEqualTo("greet(String who)");
+				assertThat(method(context, "greet").signature()).isEqualTo("greet(String name)");
 				assertThat(call(context, "greet", "Ada")).isEqualTo("Dear Ada");
 				assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
 			});
@@ -132,14 +132,14 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void lazyBeanIsMadeByTheFirstCall() {
-		LazyCounter.made.set(0);
+	void lazyBeanIsCreatedByTheFirstCall() {
+		LazyCounter.created.set(0);
 		this.runner.withUserConfiguration(LazyConfiguration.class).run((context) -> {
 			assertThat(names(context)).containsExactly("count");
-			assertThat(LazyCounter.made).hasValue(0);
+			assertThat(LazyCounter.created).hasValue(0);
 			call(context, "count");
 			call(context, "count");
-			assertThat(LazyCounter.made).hasValue(1);
+			assertThat(LazyCounter.created).hasValue(1);
 		});
 	}
 
@@ -156,7 +156,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void prototypeIsMadeForEachCall() {
+	void prototypeIsCreatedForEachCall() {
 		this.runner.withUserConfiguration(PrototypeConfiguration.class).run((context) -> {
 			assertThat(call(context, "next")).isEqualTo(1);
 			assertThat(call(context, "next")).isEqualTo(1);
@@ -173,7 +173,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void sameNameInTwoHandlersFailsTheStartAndNamesBoth() {
+	void sameNameInTwoHandlersFailsTheStartAndReportsBoth() {
 		this.runner.withBean("calculator", Calculator.class)
 			.withBean("otherCalculator", OtherCalculator.class)
 			.run((context) -> assertDuplicate(context,
@@ -182,7 +182,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void twoBeansOfOneClassFailTheStartAndAreNamed() {
+	void twoBeansOfOneClassFailTheStartAndAreReported() {
 		this.runner.withBean("one", Calculator.class)
 			.withBean("two", Calculator.class)
 			.run((context) -> assertDuplicate(context, Calculator.class.getName() + ".add(int, int) of bean 'one'",
@@ -198,7 +198,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void overloadsFailTheStartAndAreNamed() {
+	void overloadsFailTheStartAndAreReported() {
 		run(Overloaded.class, (context) -> assertDuplicate(context, Overloaded.class.getName() + ".add(int, int) of",
 				Overloaded.class.getName() + ".add(int, int, int) of"));
 	}
@@ -225,7 +225,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void methodsLeaveTheNodeWithTheirContext() {
+	void methodsAreUnregisteredWhenTheirContextIsClosed() {
 		try (PeerLink node = new MemoryLan().node("shared")) {
 			try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 				context.registerBean(PeerLink.class, () -> node);
@@ -251,7 +251,7 @@ class PeerLinkHandlerProcessorTests {
 	}
 
 	@Test
-	void beansWithoutTheAnnotationAreLeftAlone() {
+	void beansWithoutTheAnnotationAreIgnored() {
 		this.runner.withBean("text", String.class, () -> "text").run((context) -> assertThat(names(context)).isEmpty());
 	}
 
@@ -448,7 +448,7 @@ class PeerLinkHandlerProcessorTests {
 			return value;
 		}
 
-		public List<T> all(List<T> values, Map<String, List<T>> more) {
+		public List<T> all(List<T> values, Map<String, List<T>> others) {
 			return values;
 		}
 
@@ -500,8 +500,8 @@ class PeerLinkHandlerProcessorTests {
 	static class PoliteGreeter implements Greeter {
 
 		@Override
-		public String greet(String who) {
-			return "Dear " + who;
+		public String greet(String name) {
+			return "Dear " + name;
 		}
 
 		public String hiddenByTheProxy() {
@@ -528,14 +528,14 @@ class PeerLinkHandlerProcessorTests {
 	@PeerLinkHandler
 	static class LazyCounter {
 
-		private static final AtomicInteger made = new AtomicInteger();
+		private static final AtomicInteger created = new AtomicInteger();
 
 		LazyCounter() {
-			made.incrementAndGet();
+			created.incrementAndGet();
 		}
 
 		public int count() {
-			return made.get();
+			return created.get();
 		}
 
 	}

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Puts a proxy that counts calls around the bean {@code handler}: one of its interfaces,
+ * Wraps the bean {@code handler} in a proxy that counts calls: a proxy of its interfaces,
  * or of its class with {@code proxy-target-class=true}.
  */
 @Configuration(proxyBeanMethods = false)

@@ -57,7 +57,7 @@ class RemoteHintsTests {
 	}
 
 	@Test
-	void matricesHaveTheNamesThatNativeImagesUnderstand() {
+	void matricesHaveTheNamesOfNativeImages() {
 		RuntimeHints hints = process(Multiplier.class);
 		assertThat(hints.reflection().typeHints()).extracting((hint) -> hint.getType().getName())
 			.contains("long[][]", "long[]", "double[][]")
@@ -108,7 +108,7 @@ class RemoteHintsTests {
 	}
 
 	@Test
-	void methodsOfClientsAreKnownAndTheirTypesBound() {
+	void methodsOfClientsAreRegisteredAndTheirTypesBound() {
 		RuntimeHints hints = new RuntimeHints();
 		new RemoteHints(hints).registerClient(Shop.class);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Shop.class, "buy")).accepts(hints);
@@ -121,30 +121,30 @@ class RemoteHintsTests {
 	}
 
 	@Test
-	void otherBeansAreNotLookedAt() {
+	void otherBeansAreIgnored() {
 		RuntimeHints hints = process(Other.class);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Other.class, "order")).rejects(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Order.class)).rejects(hints);
 	}
 
 	@Test
-	void nothingIsMade() {
-		AtomicBoolean made = new AtomicBoolean();
+	void noBeanIsCreated() {
+		AtomicBoolean created = new AtomicBoolean();
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			context.register(Warehouse.class, Scan.class);
 			context.registerBean(PeerLink.class, () -> {
-				made.set(true);
+				created.set(true);
 				return new MemoryLan().node("node");
 			});
-			RootBeanDefinition factory = new RootBeanDefinition(Untold.class, () -> {
-				made.set(true);
-				return new Untold();
+			RootBeanDefinition factory = new RootBeanDefinition(UndeclaredType.class, () -> {
+				created.set(true);
+				return new UndeclaredType();
 			});
 			context.registerBeanDefinition("untold", factory);
 			context.refreshForAotProcessing(new RuntimeHints());
 			new AnnotatedBeansAotProcessor().processAheadOfTime(context.getBeanFactory());
 		}
-		assertThat(made).isFalse();
+		assertThat(created).isFalse();
 	}
 
 	private static RuntimeHints process(Class<?>... types) {
@@ -157,7 +157,7 @@ class RemoteHintsTests {
 	}
 
 	/**
-	 * Records are made by their constructor and read by their accessors.
+	 * Asserts that the constructor and the accessors of a record can be invoked.
 	 */
 	private static void assertBound(RuntimeHints hints, Class<? extends Record> type) {
 		assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
@@ -311,9 +311,9 @@ class RemoteHintsTests {
 	}
 
 	/**
-	 * Does not say what it makes before it is made.
+	 * Does not declare the type of its object before it is created.
 	 */
-	static class Untold implements FactoryBean<Object> {
+	static class UndeclaredType implements FactoryBean<Object> {
 
 		@Override
 		public Object getObject() {

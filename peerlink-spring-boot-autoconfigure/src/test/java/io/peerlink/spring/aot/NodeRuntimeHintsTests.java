@@ -35,7 +35,7 @@ class NodeRuntimeHintsTests {
 	}
 
 	@Test
-	void versionIsKept() throws Exception {
+	void versionIsRegistered() throws Exception {
 		String resource = "io/peerlink/version.txt";
 		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
 		try (InputStream version = PeerLink.class.getClassLoader().getResourceAsStream(resource)) {
@@ -44,7 +44,7 @@ class NodeRuntimeHintsTests {
 	}
 
 	@Test
-	void virtualThreadsAreKeptWhateverTheJdkThatProcesses() {
+	void virtualThreadsAreRegisteredOnAnyJdk() {
 		assertThat(methods(TypeReference.of(Thread.class))).containsExactly("ofVirtual()");
 		assertThat(methods(TypeReference.of("java.lang.Thread$Builder"))).containsExactlyInAnyOrder(
 				"name(java.lang.String, long)", "inheritInheritableThreadLocals(boolean)", "factory()");
@@ -52,7 +52,7 @@ class NodeRuntimeHintsTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsAreWhatTheJdkCallsThem() throws Exception {
+	void methodsOfVirtualThreadsExist() throws Exception {
 		Class<?> builder = Class.forName("java.lang.Thread$Builder");
 		assertThat(Stream.of(Thread.class.getMethod("ofVirtual"), builder.getMethod("name", String.class, long.class),
 				builder.getMethod("inheritInheritableThreadLocals", boolean.class), builder.getMethod("factory")))

@@ -78,7 +78,7 @@ class PeerLinkMetricsTests {
 	private final PeerLink client = this.lan.node("client");
 
 	/**
-	 * A field, because meters do not keep what they measure.
+	 * A field, because meters hold weak references to what they measure.
 	 */
 	private final PeerLink mocked = mock(PeerLink.class);
 
@@ -128,7 +128,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void refusedRequestsAreDrops() {
+	void refusedRequestsAreCountedAsDrops() {
 		List<CompletableFuture<Void>> calls = List.of(callWait(), callWait());
 		await().untilAsserted(() -> assertThat(gauge(this.meters, "peerlink.requests.active")).isEqualTo(2));
 		assertThatExceptionOfType(PeerBusyException.class)
@@ -166,14 +166,14 @@ class PeerLinkMetricsTests {
 		this.client.peer("node").call("add", Integer.class, 1, 2);
 		assertThat(count(this.meters, "peerlink.datagrams", "direction", "received")).isGreaterThan(before);
 		assertThat(count(this.meters, "peerlink.traffic", "direction", "received")).isGreaterThan(100);
-		// The answer may be here before it is counted there.
+		// The answer may arrive before the peer has counted it.
 		await().untilAsserted(
 				() -> assertThat(count(this.meters, "peerlink.traffic", "direction", "sent")).isGreaterThan(40));
 		assertThat(count(this.meters, "peerlink.datagrams", "direction", "sent")).isPositive();
 	}
 
 	@Test
-	void datagramsThatAreNoMessagesAreDropsByCause() throws IOException {
+	void invalidDatagramsAreCountedAsDropsByCause() throws IOException {
 		InetAddress loopback = InetAddress.getLoopbackAddress();
 		try (PeerLink udp = PeerLink.builder("udp").bindAddress(loopback).port(0).mdns(false).build().start();
 				DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
@@ -201,7 +201,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void roundTripIsThatOfTheMiddleAndTheFarthestPeer() {
+	void medianAndMaximumOfRoundTripsAreMeasured() {
 		MeterRegistry registry = measure(List.of(), status("a", true, 30), status("b", true, 10),
 				status("c", true, null), status("d", false, 99), status("e", true, 20), status("f", true, 80));
 		assertThat(roundTrip(registry, "median")).isEqualTo(0.020);
@@ -209,7 +209,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void roundTripIsThatOfCallsRatherThanOfTheLastPing() {
+	void roundTripOfCallsIsPreferredToThatOfPings() {
 		MeterRegistry registry = measure(List.of(path("a", 5), path("b", null)), status("a", true, 90),
 				status("b", true, 40));
 		assertThat(roundTrip(registry, "median")).isEqualTo(0.005);
@@ -217,7 +217,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void roundTripIsNoNumberWithoutPeersThatHaveAnswered() {
+	void roundTripIsNaNWithoutSamples() {
 		MeterRegistry registry = measure(List.of(), status("a", true, null), status("b", false, 99));
 		assertThat(roundTrip(registry, "median")).isNaN();
 		assertThat(roundTrip(registry, "max")).isNaN();
@@ -232,12 +232,12 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void numbersOfCallsAreThoseOfTheNode() {
+	void statisticsOfCallsAreThoseOfTheNode() {
 		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
-		NodeStatistics numbers = mock(NodeStatistics.class);
-		given(numbers.rpc()).willReturn(rpc);
-		given(numbers.instanceId()).willReturn("instance");
-		given(this.mocked.statistics()).willReturn(Optional.of(numbers));
+		NodeStatistics statistics = mock(NodeStatistics.class);
+		given(statistics.rpc()).willReturn(rpc);
+		given(statistics.instanceId()).willReturn("instance");
+		given(this.mocked.statistics()).willReturn(Optional.of(statistics));
 		MeterRegistry registry = new SimpleMeterRegistry();
 		new PeerLinkMetrics(this.mocked).bindTo(registry);
 		assertThat(gauge(registry, "peerlink.calls.pending")).isEqualTo(1);
@@ -256,7 +256,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void countersGoOnWhenTheNodeIsStartedAgain() throws InterruptedException {
+	void countersContinueWhenTheNodeIsStartedAgain() throws InterruptedException {
 		callNothing();
 		callNothing();
 		assertThat(drops("unknown_method")).isEqualTo(2);
@@ -270,7 +270,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void metersOfSeveralNodesAreToldApartByTags() {
+	void metersOfSeveralNodesAreDistinguishedByTags() {
 		MeterRegistry registry = new SimpleMeterRegistry();
 		new PeerLinkMetrics(this.node, Tags.of("node", "node")).bindTo(registry);
 		new PeerLinkMetrics(this.client, Tags.of("node", "client")).bindTo(registry);
@@ -280,7 +280,7 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
-	void prometheusTakesEveryMeter() {
+	void prometheusAcceptsEveryMeter() {
 		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
 			.throwExceptionOnRegistrationFailure();
 		new PeerLinkMetrics(this.node).bindTo(prometheus);
@@ -329,8 +329,8 @@ class PeerLinkMetricsTests {
 				(roundTripMillis != null) ? Duration.ofMillis(roundTripMillis) : null, Duration.ofSeconds(1), 0);
 	}
 
-	private static double roundTrip(MeterRegistry registry, String which) {
-		return registry.get("peerlink.round.trip." + which).timeGauge().value(TimeUnit.SECONDS);
+	private static double roundTrip(MeterRegistry registry, String statistic) {
+		return registry.get("peerlink.round.trip." + statistic).timeGauge().value(TimeUnit.SECONDS);
 	}
 
 	private CompletableFuture<Void> callWait() {
@@ -363,7 +363,7 @@ class PeerLinkMetricsTests {
 	}
 
 	/**
-	 * Finds one peer that does not say that it is a Java node.
+	 * Discovers one peer that does not announce that it is a Java node.
 	 */
 	private static final class PythonDiscovery implements PeerDiscovery {
 

@@ -80,7 +80,7 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void callToNobodyIsObservedWithTheNameThatWasGiven() {
+	void callToUnknownPeerIsObservedWithTheGivenName() {
 		assertThatExceptionOfType(PeerNotFoundException.class)
 			.isThrownBy(() -> this.caller.peer("Nobody").call("add", void.class));
 		call().hasLowCardinalityKeyValue("outcome", "peer_not_found")
@@ -89,7 +89,7 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void cancelledCallIsNoError() {
+	void cancelledCallIsNotAnError() {
 		CompletableFuture<String> result = new CompletableFuture<>();
 		this.callee.register("wait", () -> result);
 		this.caller.peer("callee").callAsync("wait", String.class).cancel(true);
@@ -110,7 +110,7 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void parentOfACallIsWhatItsThreadObserves() {
+	void parentOfACallIsTheCurrentObservation() {
 		Observation parent = Observation.start("parent", this.outgoing);
 		try (Observation.Scope scope = parent.openScope()) {
 			this.caller.peer("callee").callAsync("add", Integer.class, 1, 2).join();
@@ -139,26 +139,26 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void cancelledHandlerIsNoError() {
-		MemoryLan.awaitProof(this.caller, "callee");
-		CompletableFuture<Void> begun = new CompletableFuture<>();
+	void cancelledHandlerIsNotAnError() {
+		MemoryLan.awaitVerified(this.caller, "callee");
+		CompletableFuture<Void> started = new CompletableFuture<>();
 		CompletableFuture<String> never = new CompletableFuture<>();
-		this.callee.register("wait", () -> begun.complete(null) ? never : null);
+		this.callee.register("wait", () -> started.complete(null) ? never : null);
 		CompletableFuture<String> call = this.caller.peer("callee").callAsync("wait", String.class);
-		assertThat(begun).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(started).succeedsWithin(Duration.ofSeconds(10));
 		call.cancel(true);
 		await().untilAsserted(() -> handler().hasLowCardinalityKeyValue("outcome", "cancelled").doesNotHaveError());
 	}
 
 	@Test
-	void argumentsThatDoNotFitAreToldFromFailures() {
+	void invalidArgumentsAreDistinguishedFromFailures() {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("add", Integer.class, "one", 2));
 		await().untilAsserted(() -> handler().hasLowCardinalityKeyValue("outcome", "invalid_arguments").hasError());
 	}
 
 	@Test
-	@SuppressWarnings("FutureReturnValueIgnored") // The node takes the future.
+	@SuppressWarnings("FutureReturnValueIgnored") // The node handles the future.
 	void handlerIsCurrentWhileItRunsAndParentOfItsCalls() throws InterruptedException {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		try (PeerLink relay = this.lan.node("relay",
@@ -211,13 +211,13 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void nothingIsSentWhenNoTracerAsks() {
+	void nothingIsSentWithoutATracer() {
 		CallObserver.Outgoing call = new ObservationCallObserver(this.outgoing).calling("callee", "add");
 		assertThat(call.sending(this.caller.peers().get(0))).isEmpty();
 	}
 
 	@Test
-	void handlerContextTellsTracersWhoCalls() {
+	void handlerContextHasTheAddressOfTheCaller() {
 		CurrentPeer peer = new CurrentPeer("caller", this.caller.status().address(), null);
 		Map<String, String> trace = Map.of("traceparent", "00");
 		HandlerObservationContext context = new HandlerObservationContext(peer, "add", trace);
@@ -229,7 +229,7 @@ class ObservationCallObserverTests {
 	}
 
 	@Test
-	void observationsThatAreNotEnabledAreLeftOut() {
+	void disabledObservationsAreNotCreated() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		registry.observationConfig().observationPredicate((name, context) -> !name.startsWith("peerlink."));
 		ObservationCallObserver observer = new ObservationCallObserver(registry);

@@ -67,19 +67,19 @@ class ReactivePeerLinkTemplateTests {
 
 	private final ReactivePeerLinkTemplate template = new ReactivePeerLinkTemplate(this.blocking);
 
-	private final CompletableFuture<Integer> silence = new CompletableFuture<>();
+	private final CompletableFuture<Integer> unanswered = new CompletableFuture<>();
 
 	@BeforeEach
 	void start() {
-		this.worker.register(new Calculator(this.silence));
+		this.worker.register(new Calculator(this.unanswered));
 		this.worker.start();
 		this.caller.start();
 		this.blocking.awaitPeer("worker", LONG);
 	}
 
 	@AfterEach
-	void endSilence() {
-		this.silence.complete(0);
+	void stop() {
+		this.unanswered.complete(0);
 	}
 
 	@Test
@@ -130,14 +130,14 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void cancellingForgetsTheCalls() {
-		assertForgottenWhenCancelled(this.template.call("worker", "never", Integer.class));
-		assertForgottenWhenCancelled(this.template.broadcast("never", Integer.class));
-		assertForgottenWhenCancelled(this.template.broadcast().method("never").first(Integer.class));
-		assertForgottenWhenCancelled(this.template.broadcast().method("never").first(2, Integer.class));
+	void cancellingRemovesThePendingCalls() {
+		assertRemovedWhenCancelled(this.template.call("worker", "never", Integer.class));
+		assertRemovedWhenCancelled(this.template.broadcast("never", Integer.class));
+		assertRemovedWhenCancelled(this.template.broadcast().method("never").first(Integer.class));
+		assertRemovedWhenCancelled(this.template.broadcast().method("never").first(2, Integer.class));
 	}
 
-	private void assertForgottenWhenCancelled(Mono<?> call) {
+	private void assertRemovedWhenCancelled(Mono<?> call) {
 		StepVerifier.create(call)
 			.then(() -> assertThat(this.caller.status().rpc().pendingCalls()).isOne())
 			.thenCancel()
@@ -146,7 +146,7 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void callMayBeSaidStepByStep() {
+	void callCanBeMadeStepByStep() {
 		CallSpec subtract = this.template.to("worker").method("subtract").args(50).kwarg("y", 8);
 		assertNext(subtract.timeout(LONG).idempotent().call(Integer.class), (value) -> assertThat(value).isEqualTo(42));
 		assertNext(subtract.args(10).call(Integer.class), (value) -> assertThat(value).isEqualTo(2));
@@ -166,7 +166,7 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void runIgnoresTheResultAndTellsErrors() {
+	void runIgnoresTheResultAndReportsErrors() {
 		StepVerifier.create(this.template.to("worker").method("count").run()).expectComplete().verify(LONG);
 		assertThat(this.blocking.call("worker", "count", int.class)).isEqualTo(2);
 		assertError(this.template.to("worker").method("fail").run(), RemoteErrorException.class);
@@ -180,7 +180,7 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void broadcastAsksEveryPeer() {
+	void broadcastCallsEveryPeer() {
 		assertNext(this.template.broadcast("list", int[].class),
 				(results) -> assertThat(results).containsOnlyKeys("worker"));
 		assertNext(this.template.broadcast("list", INTEGERS),
@@ -193,7 +193,7 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void firstSuccessesOfABroadcastAreTaken() {
+	void firstSuccessesOfABroadcastAreReturned() {
 		BroadcastSpec list = this.template.broadcast().method("list");
 		assertNext(list.first(INTEGERS), (first) -> assertThat(first.value()).containsExactly(1, 2));
 		assertNext(list.first(2, INTEGERS), (first) -> assertThat(first).hasSize(1));
@@ -202,7 +202,7 @@ class ReactivePeerLinkTemplateTests {
 	}
 
 	@Test
-	void pingTellsTheRoundTripTime() {
+	void pingReturnsTheRoundTripTime() {
 		assertNext(this.template.ping("worker"), (roundTrip) -> assertThat(roundTrip).isPositive());
 		assertError(this.template.ping("nobody"), PeerNotFoundException.class);
 	}
@@ -241,13 +241,13 @@ class ReactivePeerLinkTemplateTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
-	void argumentThatIsNeverRightFailsBeforeTheSubscription(String message,
+	void invalidArgumentFailsBeforeTheSubscription(String message,
 			Function<ReactivePeerLinkTemplate, @Nullable Object> call) {
 		assertThatIllegalArgumentException().isThrownBy(() -> call.apply(this.template)).withMessageContaining(message);
 	}
 
 	@SuppressWarnings("NullAway") // The test is about null.
-	static Stream<Arguments> argumentThatIsNeverRightFailsBeforeTheSubscription() {
+	static Stream<Arguments> invalidArgumentFailsBeforeTheSubscription() {
 		Object[] noArgs = null;
 		Class<Integer> noClass = null;
 		ParameterizedTypeReference<Integer> noType = null;

@@ -8,20 +8,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers call.
+ * Methods that peers call.
  */
 public final class Calculator {
 
-	private final CompletableFuture<Integer> silence;
+	private final CompletableFuture<Integer> unanswered;
 
 	private final AtomicInteger count = new AtomicInteger();
 
 	/**
-	 * Create a calculator.
-	 * @param silence ends the calls that are not answered
+	 * Creates a calculator.
+	 * @param unanswered completes the calls that are not answered
 	 */
-	public Calculator(CompletableFuture<Integer> silence) {
-		this.silence = silence;
+	public Calculator(CompletableFuture<Integer> unanswered) {
+		this.unanswered = unanswered;
 	}
 
 	public int add(int x, int y, Optional<Integer> scale) {
@@ -49,11 +49,11 @@ public final class Calculator {
 	}
 
 	/**
-	 * Does not answer. A cancelled call cancels the future that its handler has returned,
-	 * so each has one of its own.
+	 * Does not answer. Returns a new future for each call, because cancelling a call
+	 * cancels the returned future.
 	 */
 	public CompletableFuture<Integer> never(Optional<Integer> scale) {
-		return this.silence.copy();
+		return this.unanswered.copy();
 	}
 
 }

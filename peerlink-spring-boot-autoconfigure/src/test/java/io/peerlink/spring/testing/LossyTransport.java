@@ -10,10 +10,10 @@ import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.TransportStatistics;
 
 /**
- * A transport that loses some of what it sends.
+ * A transport that drops some of the datagrams that it sends.
  *
- * @param transport sends the rest
- * @param lost tells what is lost, by its text
+ * @param transport the transport to delegate to
+ * @param lost matches the text of datagrams to drop
  */
 public record LossyTransport(DatagramTransport transport, Predicate<String> lost) implements DatagramTransport {
 

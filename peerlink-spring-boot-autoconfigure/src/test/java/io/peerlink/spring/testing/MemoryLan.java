@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A LAN inside the JVM. As an extension of a test it stops the nodes that it made.
+ * A LAN inside the JVM. As an extension of a test it stops the nodes that it created.
  */
 public final class MemoryLan implements AfterEachCallback {
 
@@ -31,8 +31,8 @@ public final class MemoryLan implements AfterEachCallback {
 	}
 
 	/**
-	 * Create a node of whose datagrams some are lost.
-	 * @param lost tells which, by their text
+	 * Creates a node that drops some of its datagrams.
+	 * @param lost matches the text of datagrams to drop
 	 */
 	public PeerLink lossyNode(String name, Predicate<String> lost) {
 		return node(name, (builder) -> builder.transport(() -> new LossyTransport(this.network.open(0), lost)));
@@ -53,10 +53,10 @@ public final class MemoryLan implements AfterEachCallback {
 	}
 
 	/**
-	 * Wait until calls of a node to another are retransmitted and cancelled: it must have
-	 * seen that the other understands that.
+	 * Waits until a node has verified that a peer removes duplicates. Only then are its
+	 * calls to the peer retransmitted and cancelled.
 	 */
-	public static void awaitProof(PeerLink node, String peer) {
+	public static void awaitVerified(PeerLink node, String peer) {
 		Awaitility.await()
 			.until(() -> node.status()
 				.peers()

@@ -1,5 +1,5 @@
 /**
- * What the tests share.
+ * Classes shared by the tests.
  */
 @NullMarked
 package io.peerlink.spring.testing;

@@ -6,16 +6,16 @@ import io.peerlink.channel.ChannelStatus;
 /**
  * Description of an open channel.
  *
- * @param id names it on the wire
- * @param name the name that it was opened by
- * @param peer the name of the peer at the other side
+ * @param id identifies the channel on the wire
+ * @param name the name by which it was opened
+ * @param peer the name of the peer on the other side
  * @param peerInstanceId the instance of that peer
- * @param ordering what is made of the order of messages: {@code RAW} or {@code SEQUENCE}
+ * @param ordering the ordering of messages: {@code RAW} or {@code SEQUENCE}
  * @param initiator whether the node opened it, not the peer
  * @param queueDepth messages that wait to be received
- * @param queueCapacity how many may wait
+ * @param queueCapacity the maximum number of messages that wait
  * @param sent messages that were sent
- * @param received messages that arrived, those that were dropped included
+ * @param received messages that arrived, including dropped ones
  * @param droppedStale messages that were dropped because a newer one had arrived
  * @param droppedOverflow messages that the full queue dropped
  * @param failed messages that the listener could not take

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Description of a node.
  *
  * @param running whether it can call peers
- * @param announced whether peers can see and call it
+ * @param announced whether peers can discover and call it
  * @param name its name
  * @param version the version of PeerLink
- * @param instanceId this run of the node, {@code null} when it is not running
- * @param address the local address of its socket, {@code null} when it is not running
- * @param port the UDP port of its socket, {@code null} when it is not running
- * @param discovery the ways that it finds peers by
- * @param methods what peers can call, by name
+ * @param instanceId identifies this run of the node, {@code null} if it is not running
+ * @param address the local address of its socket, {@code null} if it is not running
+ * @param port the UDP port of its socket, {@code null} if it is not running
+ * @param discovery the kinds of discovery in use
+ * @param methods the methods that peers can call, in the order of their names
  * @param channels the names of the channels that peers can open
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
@@ -39,10 +39,10 @@ public record NodeDescriptor(boolean running, boolean announced, String name, St
 	}
 
 	/**
-	 * Description of a way to find peers.
+	 * Description of a kind of discovery.
 	 *
-	 * @param active whether it can find anything at present
-	 * @param detail the interfaces in use, or why there are none
+	 * @param active whether it can find peers at present
+	 * @param detail the interfaces in use, or the reason why there are none
 	 */
 	public record Discovery(boolean active, String detail) {
 
@@ -55,9 +55,9 @@ public record NodeDescriptor(boolean running, boolean announced, String name, St
 	/**
 	 * Description of a method that peers can call.
 	 *
-	 * @param name its name
+	 * @param name the name of the method
 	 * @param signature its name and parameters
-	 * @param handler where it is implemented
+	 * @param handler the method that implements it
 	 */
 	public record Method(String name, String signature, String handler) {
 

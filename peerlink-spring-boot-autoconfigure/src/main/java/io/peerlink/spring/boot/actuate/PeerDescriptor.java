@@ -11,22 +11,23 @@ import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of a peer. Nothing that it says about itself is verified, and what it
- * publishes beyond the fields here is not shown.
+ * Description of a peer. The data that a peer announces is not verified, and attributes
+ * without a field here are not shown.
  *
  * @param name its name
- * @param instanceId its instance, new at each of its starts
+ * @param instanceId identifies this run of the peer, new at each start
  * @param address the address of its UDP socket
  * @param port the port of its UDP socket
  * @param up whether it is up
  * @param kind {@code java} for a node of this library, else {@code other}
- * @param version the version of its software, shortened if need be, {@code null} when it
- * does not tell
+ * @param version the version of its software, at most 64 characters, {@code null} if it
+ * does not announce one
  * @param since when it came up or went down
- * @param lastSeen when the last datagram came from it, or it appeared
- * @param roundTrip how long its last answer to a ping took, {@code null} before the first
- * @param sources where it was found, the source of its present address first
- * @param path what was measured of calls to it, {@code null} before the first and for
+ * @param lastSeen when the last datagram arrived from it, or when it was discovered
+ * @param roundTrip the round-trip time of the last ping that it answered, {@code null}
+ * before the first
+ * @param sources the discoveries that found it, the source of its present address first
+ * @param path the measurements of calls to it, {@code null} before the first call and for
  * peers that do not remove duplicates
  */
 public record PeerDescriptor(String name, String instanceId, String address, int port, boolean up, String kind,
@@ -34,7 +35,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 		@Nullable Path path) {
 
 	/**
-	 * Longer than any version that makes sense.
+	 * The maximum length of a version in characters.
 	 */
 	private static final int MAX_VERSION_LENGTH = 64;
 
@@ -55,15 +56,15 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	}
 
 	/**
-	 * Description of the way of calls to a peer.
+	 * Description of the network path of calls to a peer.
 	 *
-	 * @param proven whether requests are repeated until they are answered: the peer has
-	 * shown that it removes duplicates
-	 * @param roundTrip how long it takes to the peer and back, averaged over calls;
-	 * without the time that handlers take; {@code null} before anything was measured
-	 * @param retransmissionTimeout how long a request waits at present before it is sent
-	 * again for the first time
-	 * @param retransmissions requests that were sent again because no answer came
+	 * @param proven whether it is verified that the peer removes duplicates, so that
+	 * requests are retransmitted until they are answered
+	 * @param roundTrip the round-trip time, averaged over calls, without the time that
+	 * handlers take; {@code null} before the first sample
+	 * @param retransmissionTimeout how long a request waits at present before its first
+	 * retransmission
+	 * @param retransmissions requests that were retransmitted because no answer came
 	 */
 	public record Path(boolean proven, @Nullable Duration roundTrip, Duration retransmissionTimeout,
 			long retransmissions) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Description of one peer with what there is between it and the node.
+ * Description of one peer with its channels.
  *
  * @param peer the peer
  * @param channels the open channels with it

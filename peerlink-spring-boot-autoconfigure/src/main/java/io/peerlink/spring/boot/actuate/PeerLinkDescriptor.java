@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Description of a node with everything around it.
+ * Description of a node with its peers, channels and totals.
  *
  * @param node the node itself
- * @param peers the peers, those that are down but not forgotten included
+ * @param peers the peers, including those that are down and not yet removed
  * @param channels the open channels
- * @param totals the numbers since the start, {@code null} when the node is not running
+ * @param totals the totals since the start, {@code null} if the node is not running
  */
 public record PeerLinkDescriptor(NodeDescriptor node, List<PeerDescriptor> peers, List<ChannelDescriptor> channels,
 		@Nullable TotalsDescriptor totals) implements OperationResponseBody {

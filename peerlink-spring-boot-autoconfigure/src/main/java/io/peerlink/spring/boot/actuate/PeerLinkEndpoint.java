@@ -17,8 +17,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.util.Assert;
 
 /**
- * {@link Endpoint} that shows a node, its peers, its channels and its numbers. It answers
- * whether the node is running or not.
+ * {@link Endpoint @Endpoint} to expose details of a node, its peers, its channels and its
+ * totals. Also available while the node is not running.
  */
 @Endpoint(id = "peerlink")
 public class PeerLinkEndpoint {
@@ -34,8 +34,8 @@ public class PeerLinkEndpoint {
 	private final PeerLink node;
 
 	/**
-	 * Create an endpoint.
-	 * @param node the node to show
+	 * Creates an endpoint.
+	 * @param node the node to describe
 	 */
 	public PeerLinkEndpoint(PeerLink node) {
 		Assert.notNull(node, "'node' must not be null");
@@ -43,7 +43,7 @@ public class PeerLinkEndpoint {
 	}
 
 	/**
-	 * Show the node.
+	 * Returns a description of the node.
 	 * @return the node with its peers and channels, in the order of their names
 	 */
 	@ReadOperation
@@ -62,11 +62,11 @@ public class PeerLinkEndpoint {
 	}
 
 	/**
-	 * Show one peer.
+	 * Returns a description of one peer.
 	 * @param peer its name, which may differ in case if that is unambiguous, or its
-	 * instance id
-	 * @return the peer with its channels, {@code null} when there is none, or more than
-	 * one
+	 * instance ID
+	 * @return the peer with its channels, {@code null} if no peer or more than one
+	 * matches
 	 */
 	@ReadOperation
 	public @Nullable PeerDetailsDescriptor peer(@Selector String peer) {
@@ -83,7 +83,7 @@ public class PeerLinkEndpoint {
 			return this.node.status();
 		}
 		catch (PeerLinkException ex) {
-			// It is not running, which is one of the things to show.
+			// The node is not running.
 			return null;
 		}
 	}

@@ -11,15 +11,15 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.util.Assert;
 
 /**
- * {@link InfoContributor} that tells who the node is.
+ * {@link InfoContributor} that exposes the name, version and instance of a node.
  */
 public class PeerLinkInfoContributor implements InfoContributor {
 
 	private final PeerLink node;
 
 	/**
-	 * Create a contributor.
-	 * @param node the node to tell of
+	 * Creates a contributor.
+	 * @param node the node to describe
 	 */
 	public PeerLinkInfoContributor(PeerLink node) {
 		Assert.notNull(node, "'node' must not be null");
@@ -35,7 +35,7 @@ public class PeerLinkInfoContributor implements InfoContributor {
 			details.put("instanceId", this.node.status().instanceId());
 		}
 		catch (PeerLinkException ex) {
-			// It is not running, so there is no instance.
+			// The node is not running and has no instance ID.
 		}
 		builder.withDetail("peerlink", details);
 	}

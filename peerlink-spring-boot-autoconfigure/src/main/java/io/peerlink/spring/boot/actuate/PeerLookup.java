@@ -9,25 +9,26 @@ import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the peer that somebody means. Those that are up are found as a call finds them;
- * after that by instance id, which is the way to tell apart those that are down.
+ * Finds a peer by name or instance ID. Peers that are up are matched by name as for
+ * calls. Then the instance ID is matched, which distinguishes peers with the same name
+ * that are down.
  *
- * @param peers the peers to look among
+ * @param peers the peers to search
  */
 record PeerLookup(List<PeerStatus> peers) {
 
-	@Nullable PeerStatus find(String wanted) {
-		Predicate<PeerStatus> named = (status) -> status.peer().name().equals(wanted);
-		Predicate<PeerStatus> similar = (status) -> status.peer().name().equalsIgnoreCase(wanted);
-		Predicate<PeerStatus> instance = (status) -> status.peer().instanceId().equals(wanted);
+	@Nullable PeerStatus find(String nameOrInstanceId) {
+		Predicate<PeerStatus> named = (status) -> status.peer().name().equals(nameOrInstanceId);
+		Predicate<PeerStatus> similar = (status) -> status.peer().name().equalsIgnoreCase(nameOrInstanceId);
+		Predicate<PeerStatus> instance = (status) -> status.peer().instanceId().equals(nameOrInstanceId);
 		return Stream.of(named.and(PeerStatus::up), similar.and(PeerStatus::up), instance, named, similar)
-			.map(this::only)
+			.map(this::findUnique)
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);
 	}
 
-	private @Nullable PeerStatus only(Predicate<PeerStatus> filter) {
+	private @Nullable PeerStatus findUnique(Predicate<PeerStatus> filter) {
 		List<PeerStatus> found = this.peers.stream().filter(filter).limit(2).toList();
 		return (found.size() == 1) ? found.get(0) : null;
 	}

@@ -10,12 +10,12 @@ import io.peerlink.spi.UndecodableReason;
 import io.peerlink.spi.TransportStatistics;
 
 /**
- * Description of what a node has done since it was started.
+ * Description of the totals of a node since it was started.
  *
- * @param calls its calls to peers
- * @param requests the calls of peers
- * @param channels its channels, those that are closed included
- * @param datagrams what went over its socket
+ * @param calls the calls to peers
+ * @param requests the requests from peers
+ * @param channels the channels, including closed ones
+ * @param datagrams the datagrams of its socket
  */
 public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams) {
 
@@ -28,9 +28,9 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * Description of calls to peers.
 	 *
 	 * @param pending calls that wait for an answer at present
-	 * @param strayReplies replies that came too late, twice, or from someone who was not
-	 * asked
-	 * @param retransmissions requests that were sent again because no answer came
+	 * @param strayReplies replies that came too late, twice, or from an address that no
+	 * request was sent to
+	 * @param retransmissions requests that were retransmitted because no answer came
 	 */
 	public record Calls(int pending, long strayReplies, long retransmissions) {
 
@@ -41,18 +41,20 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	}
 
 	/**
-	 * Description of calls of peers.
+	 * Description of requests from peers.
 	 *
-	 * @param active requests that were accepted and not yet answered at present
+	 * @param active requests that were accepted and are not answered yet
 	 * @param queued how many of them wait for a thread
-	 * @param rejected requests that were refused for want of room
+	 * @param rejected requests that were refused because there was no room
 	 * @param unknownMethods requests for a method that does not exist
-	 * @param duplicates requests that came again and were not executed again
-	 * @param expired requests that were not executed because their caller's time was over
+	 * @param duplicates requests that arrived again and were not executed again
+	 * @param expired requests that were not executed because their deadline had passed
 	 * @param cancelled requests that their caller cancelled
 	 * @param misdirected requests that were meant for an earlier instance of the node
-	 * @param lostReplies requests that came again when their reply was not kept any more
-	 * @param cachedReplies replies that are kept for requests that come again at present
+	 * @param lostReplies requests that arrived again when their answer was not kept any
+	 * more
+	 * @param cachedReplies answers that are kept at present, for requests that arrive
+	 * again
 	 */
 	public record Requests(int active, int queued, long rejected, long unknownMethods, long duplicates, long expired,
 			long cancelled, long misdirected, long lostReplies, int cachedReplies) {
@@ -66,16 +68,16 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	}
 
 	/**
-	 * Description of all channels together.
+	 * Description of all channels.
 	 *
 	 * @param opened channels that were opened, by either side
-	 * @param rejected wishes of peers for a channel that were refused or ignored
+	 * @param rejected requests from peers to open a channel that were refused or ignored
 	 * @param sent messages that were sent
 	 * @param received messages that arrived for a channel
 	 * @param droppedStale messages that were dropped because a newer one had arrived
 	 * @param droppedOverflow messages that full queues dropped
 	 * @param failed messages that listeners could not take
-	 * @param stray messages for a channel that does not exist or is another peer's
+	 * @param stray messages for a channel that does not exist or belongs to another peer
 	 */
 	public record Channels(long opened, long rejected, long sent, long received, long droppedStale,
 			long droppedOverflow, long failed, long stray) {
@@ -88,7 +90,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	}
 
 	/**
-	 * Description of the traffic.
+	 * Description of the datagrams of the socket.
 	 *
 	 * @param received datagrams that arrived
 	 * @param receivedBytes their length
@@ -96,7 +98,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param sentBytes their length
 	 * @param receiveErrors failures of the network while receiving
 	 * @param sendErrors datagrams that could not be sent
-	 * @param handlingErrors datagrams whose handling failed inside the node
+	 * @param handlingErrors datagrams that the node failed to process
 	 * @param dropped datagrams that arrived and were dropped, by cause
 	 */
 	public record Datagrams(long received, long receivedBytes, long sent, long sentBytes, long receiveErrors,

@@ -1,6 +1,6 @@
 /**
  * Spring Boot Actuator: the {@code peerlink} endpoint and the node's part of the
- * {@code info} endpoint. Used only where an application has Actuator.
+ * {@code info} endpoint. Used only if Actuator is on the class path.
  */
 @NullMarked
 package io.peerlink.spring.boot.actuate;

@@ -6,7 +6,9 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when the address to listen on is not one of this machine.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
+ * {@link AddressNotAvailableException}: the bind address is not an address of this
+ * machine.
  */
 final class AddressNotAvailableFailureAnalyzer extends AbstractFailureAnalyzer<AddressNotAvailableException> {
 

@@ -5,9 +5,10 @@ import io.peerlink.PeerLink;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Announces a node when everything else has started, and withdraws it before anything
- * else stops: peers call an application that is complete. Between the two the application
- * is told of its peers, and from the first on of its channels.
+ * {@link SmartLifecycle} that announces a node after everything else has started, and
+ * withdraws it before anything else stops, so that peers call a complete application.
+ * Peer events are published from the announcement until the withdrawal, channel events
+ * from the announcement on.
  */
 final class AnnouncementLifecycle implements SmartLifecycle {
 
@@ -27,7 +28,7 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.channelEvents.ready();
+		this.channelEvents.startPublishing();
 		if (!this.node.status().announced()) {
 			this.node.announce();
 		}
@@ -38,7 +39,7 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
-		// First of all, so that no listener delays the goodbye.
+		// First, so that no listener delays the withdrawal.
 		this.node.withdraw();
 		this.peerEvents.stop();
 	}
@@ -49,6 +50,8 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 	}
 
 	/**
+	 * {@inheritDoc}
+	 * <p>
 	 * The last phase to start and the first to stop, before the graceful shutdown of web
 	 * servers.
 	 */

@@ -11,7 +11,8 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Looks for clients where the application is.
+ * {@link ImportBeanDefinitionRegistrar} that scans the auto-configuration packages of the
+ * application for clients.
  */
 final class ApplicationClientRegistrar implements ImportBeanDefinitionRegistrar {
 

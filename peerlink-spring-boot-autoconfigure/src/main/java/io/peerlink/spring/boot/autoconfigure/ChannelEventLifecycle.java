@@ -8,8 +8,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Publishes what happens to a node's channels as application events. Listens from before
- * the node is opened until after it was stopped, so that no channel is missed.
+ * {@link SmartLifecycle} that publishes the opening and closing of channels as
+ * application events. Registered with the node before it is opened and until it has been
+ * stopped, so that no channel is missed.
  */
 final class ChannelEventLifecycle implements SmartLifecycle {
 
@@ -35,18 +36,18 @@ final class ChannelEventLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Publish what was held back so far, as the application is ready for it.
+	 * Publishes the events that were held back so far, and later ones immediately.
 	 */
-	void ready() {
+	void startPublishing() {
 		ChannelEventSession session = session();
 		if (session != null) {
-			session.ready();
+			session.startPublishing();
 		}
 	}
 
 	@Override
 	public void stop() {
-		ChannelEventSession ended = leave();
+		ChannelEventSession ended = closeSession();
 		if (ended != null) {
 			ended.end();
 		}
@@ -66,7 +67,7 @@ final class ChannelEventLifecycle implements SmartLifecycle {
 		return this.session;
 	}
 
-	private synchronized @Nullable ChannelEventSession leave() {
+	private synchronized @Nullable ChannelEventSession closeSession() {
 		ChannelEventSession ended = this.session;
 		this.session = null;
 		if (this.registration != null) {

@@ -17,19 +17,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * One start of a {@link ChannelEventLifecycle}. Events are held until it is ready.
+ * The channel events from a start to a stop of a {@link ChannelEventLifecycle}. Events
+ * are held back until {@link #startPublishing()}.
  * <p>
- * After that they are published on the channels' own threads. As a channel keeps its slot
- * until its listeners have returned, a peer that opens and closes channels faster than
- * the application listens is refused, and piles nothing up.
+ * After that they are published on the threads of the channels. A channel counts towards
+ * the limit of open channels until its listeners have returned. A peer that opens and
+ * closes channels faster than the application handles the events is therefore refused,
+ * and events do not accumulate.
  */
 final class ChannelEventSession implements ChannelListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ChannelEventSession.class);
 
 	/**
-	 * How many channels are remembered until the session is ready. Peers cannot open any
-	 * before that; an application that opens more while it starts is not told of them.
+	 * The maximum number of channels whose events are held back. Peers cannot open
+	 * channels before the node is announced; if the application itself opens more while
+	 * it starts, no events are published for them.
 	 */
 	static final int MAX_HELD = 1024;
 
@@ -38,16 +41,16 @@ final class ChannelEventSession implements ChannelListener {
 	private final ApplicationEventPublisher publisher;
 
 	/**
-	 * Channels whose end was not reported yet.
+	 * Channels whose closing has not been reported yet.
 	 */
 	private final Map<Channel, SerialPublisher> open = new LinkedHashMap<>();
 
 	/**
-	 * Events of channels that ended before the session was ready.
+	 * Held back events of channels that are already closed.
 	 */
-	private final List<SerialPublisher> over = new ArrayList<>();
+	private final List<SerialPublisher> closed = new ArrayList<>();
 
-	private boolean ready;
+	private boolean publishing;
 
 	private boolean ended;
 
@@ -65,7 +68,7 @@ final class ChannelEventSession implements ChannelListener {
 				return;
 			}
 			this.open.put(channel, events);
-			if (!this.ready) {
+			if (!this.publishing) {
 				return;
 			}
 		}
@@ -73,7 +76,7 @@ final class ChannelEventSession implements ChannelListener {
 	}
 
 	private boolean isFull(Channel channel) {
-		if (this.ready || this.open.size() + this.over.size() < MAX_HELD) {
+		if (this.publishing || this.open.size() + this.closed.size() < MAX_HELD) {
 			return false;
 		}
 		logger.warn("{} is not reported: {} channels were opened before the application was ready", channel, MAX_HELD);
@@ -89,8 +92,8 @@ final class ChannelEventSession implements ChannelListener {
 				return;
 			}
 			events.add(new ChannelClosedEvent(this.node, channel, reason));
-			if (!this.ready) {
-				this.over.add(events);
+			if (!this.publishing) {
+				this.closed.add(events);
 				return;
 			}
 		}
@@ -98,22 +101,22 @@ final class ChannelEventSession implements ChannelListener {
 	}
 
 	/**
-	 * Publish what was held, and everything else when it happens.
+	 * Publishes the events that were held back, and later ones immediately.
 	 */
-	void ready() {
+	void startPublishing() {
 		List<SerialPublisher> held;
 		synchronized (this) {
-			this.ready = true;
-			held = new ArrayList<>(this.over);
+			this.publishing = true;
+			held = new ArrayList<>(this.closed);
 			held.addAll(this.open.values());
-			this.over.clear();
+			this.closed.clear();
 		}
 		held.forEach(SerialPublisher::publish);
 	}
 
 	/**
-	 * Report the end of every channel whose end was not reported yet, and nothing after
-	 * that: what waits for a listener that is still busy is forgotten.
+	 * Reports all channels as closed whose closing has not been reported yet. Publishes
+	 * nothing afterwards: events that wait for a busy listener are discarded.
 	 */
 	void end() {
 		List<SerialPublisher> unfinished;
@@ -121,9 +124,9 @@ final class ChannelEventSession implements ChannelListener {
 			this.ended = true;
 			this.open.forEach((channel, events) -> events.add(
 					new ChannelClosedEvent(this.node, channel, channel.closeReason().orElse(CloseReason.LOCAL_CLOSE))));
-			unfinished = this.ready ? List.copyOf(this.open.values()) : List.of();
+			unfinished = this.publishing ? List.copyOf(this.open.values()) : List.of();
 			this.open.clear();
-			this.over.clear();
+			this.closed.clear();
 		}
 		unfinished.forEach((events) -> {
 			events.publish();

@@ -14,10 +14,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The name of a node without a configured name: application and host.
+ * The default name of a node: the name of the application and the name of the host.
  *
- * @param environment knows the application's name, and in containers the host's
- * @param localHost knows the host's name, asked last
+ * @param environment has the name of the application and, in containers, of the host
+ * @param localHost returns the name of the host if the environment has none
  */
 record DefaultNodeName(Environment environment, Supplier<@Nullable String> localHost) implements Supplier<String> {
 
@@ -26,13 +26,14 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	private static final List<String> HOST_VARIABLES = List.of("HOSTNAME", "COMPUTERNAME");
 
 	/**
-	 * What is left beside the number of a name that is taken, up to {@code -20}.
+	 * The maximum length in bytes, with room for the number that is appended to a name in
+	 * use, up to {@code -20}.
 	 */
 	private static final int MAX_BYTES = NodeName.MAX_BYTES - 3;
 
 	/**
-	 * Room for the application's name when both do not fit, so that the host, which tells
-	 * nodes apart, keeps the rest.
+	 * The maximum length of the application's name in bytes if both do not fit. The
+	 * host's name, which distinguishes nodes, gets the rest.
 	 */
 	private static final int MAX_APPLICATION_BYTES = 31;
 
@@ -65,7 +66,8 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	}
 
 	/**
-	 * Multicast DNS cannot announce a name that ends with a backslash.
+	 * Removes control characters, unpaired surrogates and backslashes. Multicast DNS
+	 * cannot announce a name that ends with a backslash.
 	 */
 	private static @Nullable String clean(@Nullable String text) {
 		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}\\\\]", "").strip() : "";
@@ -81,8 +83,9 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	}
 
 	/**
-	 * As multicast DNS announces names: characters beyond the Basic Multilingual Plane,
-	 * emoji for example, have six bytes instead of the four of UTF-8.
+	 * Returns the length in bytes as announced by multicast DNS, where characters outside
+	 * the Basic Multilingual Plane, such as emoji, have six bytes instead of the four of
+	 * UTF-8.
 	 */
 	private static int bytes(String text) {
 		return text.chars().map((unit) -> (unit < 0x80) ? 1 : (unit < 0x800) ? 2 : 3).sum();

@@ -7,7 +7,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.util.StringUtils;
 
 /**
- * Tells what to do when a client interface cannot be called.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
+ * {@link InvalidClientException}.
  */
 final class InvalidClientFailureAnalyzer extends AbstractFailureAnalyzer<InvalidClientException> {
 

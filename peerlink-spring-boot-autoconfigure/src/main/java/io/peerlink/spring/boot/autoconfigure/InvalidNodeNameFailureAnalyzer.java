@@ -8,8 +8,9 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when no node can have the node's name. Where the name was refused
- * because of a property, Spring Boot knows more: where the property was set.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by an
+ * {@link InvalidNodeNameException}. An invalid property is left to Spring Boot's own
+ * analyzer, which also reports the origin of the property.
  */
 final class InvalidNodeNameFailureAnalyzer extends AbstractFailureAnalyzer<InvalidNodeNameException> {
 

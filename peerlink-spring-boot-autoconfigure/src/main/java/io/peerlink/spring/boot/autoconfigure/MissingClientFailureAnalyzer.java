@@ -12,8 +12,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells what to do when a client interface is injected and there is no bean of it. Comes
- * before Spring Boot's own analyzer, which knows of missing beans only.
+ * An {@link AbstractInjectionFailureAnalyzer} that performs analysis of failures caused
+ * by a {@link NoSuchBeanDefinitionException} for a client interface. Ordered before
+ * Spring Boot's own analyzer, which reports any missing bean.
  */
 @Order(0)
 final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -37,13 +38,13 @@ final class MissingClientFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		if (!this.environment.getProperty("peerlink.enabled", Boolean.class, true)) {
 			return new FailureAnalysis(required + ", and there is none because 'peerlink.enabled' is 'false'.",
 					"Remove 'peerlink.enabled', inject an ObjectProvider of the client, or define a bean of its type "
-							+ "that does without peers.",
+							+ "that does not call peers.",
 					cause);
 		}
 		return new FailureAnalysis(required + ", and it was not found.",
 				"Add '@PeerLinkClientScan(basePackageClasses = " + ClassUtils.getShortName(type)
 						+ ".class)' to a configuration class if its package is not below that of the application. "
-						+ "If it is, see that there is one bean of type 'PeerLink', or a primary one.",
+						+ "If it is, make sure that there is one bean of type 'PeerLink', or a primary one.",
 				cause);
 	}
 

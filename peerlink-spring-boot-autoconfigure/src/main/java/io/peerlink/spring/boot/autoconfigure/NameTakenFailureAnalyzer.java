@@ -6,7 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when another node has the node's name.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by a
+ * {@link NameTakenException}: another node has the name of the node.
  */
 final class NameTakenFailureAnalyzer extends AbstractFailureAnalyzer<NameTakenException> {
 

@@ -6,7 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when none of the network interfaces to use exists.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by a
+ * {@link NoSuchInterfaceException}: none of the configured network interfaces exists.
  */
 final class NoSuchInterfaceFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchInterfaceException> {
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what happens to a node's peers as application events, from a start to a stop.
- * The events of all starts are one sequence: a listener that is still busy with one of an
- * earlier start delays those of a later one.
+ * Publishes peers that go up and down as application events, from a start to a stop. The
+ * events of all starts are one sequence: a listener that is busy with an event of an
+ * earlier start delays the events of a later one.
  */
 final class PeerEventPublisher {
 

@@ -11,9 +11,9 @@ import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 
 /**
- * One start of a {@link PeerEventPublisher}. Its end reports every peer that is up as
- * down, so that the next start may report it as up again. The end waits for no listener
- * that is busy.
+ * The peer events from a start to a stop of a {@link PeerEventPublisher}. At the end all
+ * peers that are up are reported as down, so that the next start can report them as up
+ * again. Ending the session does not wait for busy listeners.
  */
 final class PeerEventSession implements PeerListener {
 

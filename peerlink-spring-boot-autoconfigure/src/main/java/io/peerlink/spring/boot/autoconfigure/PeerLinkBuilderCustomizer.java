@@ -3,15 +3,16 @@ package io.peerlink.spring.boot.autoconfigure;
 import io.peerlink.PeerLinkBuilder;
 
 /**
- * Changes the builder of the auto-configured node after the properties were applied.
- * Beans of this type are called in their order.
+ * Callback interface that can be implemented by beans wishing to customize the builder of
+ * the auto-configured node after the properties have been applied. Beans of this type are
+ * called in their order.
  */
 @FunctionalInterface
 public interface PeerLinkBuilderCustomizer {
 
 	/**
-	 * Change the builder.
-	 * @param builder the builder
+	 * Customizes the builder.
+	 * @param builder the builder to customize
 	 */
 	void customize(PeerLinkBuilder builder);
 

@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans. A
- * child context has a processor of its own, for its own beans; the node may be the
- * parent's.
+ * child context has its own processor for its own beans; the node may belong to the
+ * parent context.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)

@@ -25,8 +25,8 @@ import org.springframework.context.annotation.Bean;
 public final class PeerLinkHealthContributorAutoConfiguration {
 
 	/**
-	 * The bean's name is what users call the component, in health groups for example:
-	 * spelt as in the properties.
+	 * The name of the bean is the name of the health component, for example in health
+	 * groups. It is spelt as in the properties.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = { "peerlinkHealthIndicator", "peerlinkHealthContributor" })

@@ -17,8 +17,8 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the
- * {@link PeerLinkInfoContributor}. Off by default, like all that tell where an
- * application runs.
+ * {@link PeerLinkInfoContributor}. Disabled by default, like all contributors that expose
+ * where an application runs.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of a {@link PeerLink}
- * node. Calls and handlers are timed by observing them.
+ * node. Calls and handlers are timed by observations.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class,
 		afterName = {
@@ -50,7 +50,8 @@ public final class PeerLinkMetricsAutoConfiguration {
 	}
 
 	/**
-	 * An application that observes nothing has timers all the same.
+	 * Returns an observation registry that creates timers only, for applications without
+	 * one.
 	 */
 	private static ObservationRegistry timersOnly(ObjectProvider<MeterRegistry> meters) {
 		ObservationRegistry registry = ObservationRegistry.create();

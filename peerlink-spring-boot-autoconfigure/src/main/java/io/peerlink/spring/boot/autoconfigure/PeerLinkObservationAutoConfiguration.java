@@ -15,8 +15,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for observations of calls where
- * there are no meters.
+ * {@link EnableAutoConfiguration Auto-configuration} for observations of calls in
+ * applications without meters.
  */
 @AutoConfiguration(after = PeerLinkMetricsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

@@ -13,13 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the node.
  *
  * @param enabled Whether to run a node.
- * @param node Who the node is and where it listens.
- * @param discovery How peers are found.
- * @param liveness How lost peers are noticed.
+ * @param node Name and address of the node.
+ * @param discovery Discovery of peers.
+ * @param liveness Liveness checks of peers.
  * @param rpc Calls to peers.
- * @param handler Calls of peers.
- * @param channels Streams of messages to and from peers.
- * @param shutdownTimeout Time that handlers which run get when the application stops.
+ * @param handler Requests from peers.
+ * @param channels Channels to and from peers.
+ * @param shutdownTimeout Time that running handlers get when the application stops.
  */
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
@@ -27,7 +27,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
-	 * Who the node is and where it listens.
+	 * Name and address of the node.
 	 *
 	 * @param name Name that peers use for the node, unique on the network. When not set,
 	 * it is made of the name of the application and that of the host, with a number if
@@ -40,7 +40,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
 	 * listens on all.
 	 * @param secret Text that all nodes of a group share. Nodes of other groups are not
-	 * seen; nothing is encrypted or authenticated by it.
+	 * discovered; nothing is encrypted or authenticated by it.
 	 */
 	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
 			@Nullable InetAddress bindAddress, @Nullable String secret) {
@@ -54,7 +54,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	}
 
 	/**
-	 * How peers are found.
+	 * Discovery of peers.
 	 *
 	 * @param mdns Multicast DNS.
 	 * @param interfaces Names or IPv4 addresses of the network interfaces to use for
@@ -70,7 +70,8 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 		/**
 		 * Multicast DNS.
 		 *
-		 * @param enabled Whether to find peers, and to be found, by multicast DNS.
+		 * @param enabled Whether to discover peers, and to be discovered, by multicast
+		 * DNS.
 		 */
 		public record Mdns(@DefaultValue("true") boolean enabled) {
 		}
@@ -78,7 +79,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	}
 
 	/**
-	 * How lost peers are noticed.
+	 * Liveness checks of peers.
 	 *
 	 * @param enabled Whether to ping silent peers.
 	 * @param javaInterval Time after which a silent Java peer is pinged.
@@ -86,7 +87,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param otherInterval Time after which any other silent peer is pinged.
 	 * @param otherTimeout Time that any other peer has to answer a ping. A Python peer
 	 * answers late while it is busy with a call.
-	 * @param misses Number of pings in a row without answer after which a peer is lost.
+	 * @param misses Number of pings in a row without answer after which a peer goes down.
 	 */
 	public record Liveness(@DefaultValue("true") boolean enabled, @DefaultValue("1s") Duration javaInterval,
 			@DefaultValue("200ms") Duration javaTimeout, @DefaultValue("5s") Duration otherInterval,
@@ -103,19 +104,19 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	}
 
 	/**
-	 * Calls of peers.
+	 * Requests from peers.
 	 *
 	 * @param concurrency Number of handlers that may run at once.
-	 * @param queueCapacity Number of calls that may wait for a handler to end; further
+	 * @param queueCapacity Number of requests that may wait for a handler thread; further
 	 * ones are refused.
 	 */
 	public record Handler(@DefaultValue("64") int concurrency, @DefaultValue("1024") int queueCapacity) {
 	}
 
 	/**
-	 * Streams of messages to and from peers.
+	 * Channels to and from peers.
 	 *
-	 * @param max Number of channels that may be open at once, whoever opened them;
+	 * @param max Number of channels that may be open at once, opened by either side;
 	 * further ones are refused.
 	 * @param maxPerPeer Number of channels that may be open at once with one peer;
 	 * further ones are refused.

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the
- * {@link ReactivePeerLinkTemplate}, where Reactor is there.
+ * {@link ReactivePeerLinkTemplate}.
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnClass(Mono.class)

@@ -6,7 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells what to do when the node's port is taken.
+ * An {@link AbstractFailureAnalyzer} that performs analysis of failures caused by a
+ * {@link PortInUseException}.
  */
 final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseException> {
 

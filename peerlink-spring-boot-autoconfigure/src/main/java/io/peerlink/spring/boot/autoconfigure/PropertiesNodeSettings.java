@@ -12,16 +12,16 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.util.StringUtils;
 
 /**
- * Brings {@link PeerLinkProperties} to a {@link PeerLinkBuilder}. The builder knows what
- * is valid; this knows which property to blame.
+ * Applies {@link PeerLinkProperties} to a {@link PeerLinkBuilder}. Values are validated
+ * by the builder; failures are reported with the name of the property.
  *
  * @param properties the properties
- * @param defaultName the name of a node whose name is not set
+ * @param defaultName supplies the name of the node if none is set
  */
 record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> defaultName) {
 
 	PeerLinkBuilder toBuilder() {
-		PeerLinkBuilder builder = named();
+		PeerLinkBuilder builder = namedBuilder();
 		applyNode(builder, this.properties.node());
 		applyDiscovery(builder, this.properties.discovery());
 		builder.liveness(liveness());
@@ -46,9 +46,10 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 	}
 
 	/**
-	 * A name that somebody chose is meant; one that nobody chose may be changed.
+	 * Returns a builder with the name. A default name may be changed on a conflict, a
+	 * configured one may not.
 	 */
-	private PeerLinkBuilder named() {
+	private PeerLinkBuilder namedBuilder() {
 		String name = this.properties.node().name();
 		if (!StringUtils.hasText(name)) {
 			return PeerLink.builder(this.defaultName.get()).renameOnConflict(true);

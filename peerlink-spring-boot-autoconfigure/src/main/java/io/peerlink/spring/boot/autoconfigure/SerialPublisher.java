@@ -11,9 +11,10 @@ import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events in the order in which they were added, without a lock, by one thread
- * at a time: a thread that finds another one publishing leaves its events to that one. So
- * nobody waits for a listener that somebody else has called.
+ * Publishes events in the order in which they were added, on one thread at a time and
+ * without holding a lock. If another thread is publishing, that thread publishes the
+ * events, so that no thread waits for a listener that another thread has called.
+ * Thread-safe.
  */
 final class SerialPublisher {
 
@@ -21,7 +22,7 @@ final class SerialPublisher {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Queue<ApplicationEvent> waiting = new ArrayDeque<>();
+	private final Queue<ApplicationEvent> queue = new ArrayDeque<>();
 
 	private boolean publishing;
 
@@ -30,14 +31,14 @@ final class SerialPublisher {
 	}
 
 	/**
-	 * Add an event, which waits for the next {@link #publish()}.
+	 * Adds an event to the queue, to be published by the next {@link #publish()}.
 	 */
 	synchronized void add(ApplicationEvent event) {
-		this.waiting.add(event);
+		this.queue.add(event);
 	}
 
 	/**
-	 * Publish what waits.
+	 * Publishes the queued events.
 	 */
 	void publish() {
 		synchronized (this) {
@@ -52,14 +53,14 @@ final class SerialPublisher {
 	}
 
 	/**
-	 * Forget what waits.
+	 * Discards the queued events.
 	 */
 	synchronized void clear() {
-		this.waiting.clear();
+		this.queue.clear();
 	}
 
 	private synchronized @Nullable ApplicationEvent next() {
-		ApplicationEvent event = this.waiting.poll();
+		ApplicationEvent event = this.queue.poll();
 		this.publishing = (event != null);
 		return event;
 	}

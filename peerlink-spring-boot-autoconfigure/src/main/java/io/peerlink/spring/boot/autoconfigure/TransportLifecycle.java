@@ -5,15 +5,15 @@ import io.peerlink.PeerLink;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Opens a node before nearly everything else starts and stops it after nearly everything
- * else has stopped, so that web requests and messages which are finished while the
- * application stops can still call peers.
+ * {@link SmartLifecycle} that opens a node before nearly everything else starts, and
+ * stops it after nearly everything else has stopped, so that web requests and messages
+ * that are completed during the shutdown can still call peers.
  */
 final class TransportLifecycle implements SmartLifecycle {
 
 	/**
-	 * Far below the phases of web servers and message listeners, with room for what must
-	 * come earlier still.
+	 * The phase of the node, far below those of web servers and message listeners, with
+	 * room for beans that must start earlier.
 	 */
 	static final int PHASE = Integer.MIN_VALUE / 2;
 

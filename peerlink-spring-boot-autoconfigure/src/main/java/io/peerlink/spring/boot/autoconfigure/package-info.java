@@ -1,5 +1,5 @@
 /**
- * Auto-configuration for Spring Boot: a node that starts and stops with the application.
+ * Auto-configuration for a PeerLink node that starts and stops with the application.
  */
 @NullMarked
 package io.peerlink.spring.boot.autoconfigure;

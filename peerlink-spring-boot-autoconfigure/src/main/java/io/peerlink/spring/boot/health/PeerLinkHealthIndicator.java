@@ -15,20 +15,20 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.util.Assert;
 
 /**
- * {@link HealthIndicator} of a node: {@link Status#UP} when peers can call it,
- * {@link Status#DOWN} when it is not running, and {@link Status#OUT_OF_SERVICE} in
- * between, as readiness is while an application starts and stops.
+ * {@link HealthIndicator} of a node: {@link Status#UP} if the node is announced,
+ * {@link Status#DOWN} if it is not running, and {@link Status#OUT_OF_SERVICE} if it is
+ * running but not announced, as while the application starts and stops.
  * <p>
- * Peers come and go, and links do, so neither their number nor a discovery that finds
- * nothing makes a node sick; both are details.
+ * The number of peers and the state of the discovery are details and do not affect the
+ * status, because peers and network links come and go.
  */
 public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 
 	private final PeerLink node;
 
 	/**
-	 * Create an indicator.
-	 * @param node the node to watch
+	 * Creates an indicator.
+	 * @param node the node to check
 	 */
 	public PeerLinkHealthIndicator(PeerLink node) {
 		super("PeerLink health check failed");

@@ -1,6 +1,6 @@
 /**
- * Spring Boot's health: whether the node can be reached. Used only where an application
- * has {@code spring-boot-health}.
+ * Health indicator of the node. Used only if {@code spring-boot-health} is on the class
+ * path.
  */
 @NullMarked
 package io.peerlink.spring.boot.health;

@@ -1,5 +1,5 @@
 /**
- * A client that cannot be called.
+ * A client with a method that cannot be called.
  */
 @NullMarked
 package io.peerlink.spring.annotation.invalid;

@@ -1,5 +1,5 @@
 /**
- * An annotation where it does not belong.
+ * A client annotation on a class.
  */
 @NullMarked
 package io.peerlink.spring.annotation.misplaced;

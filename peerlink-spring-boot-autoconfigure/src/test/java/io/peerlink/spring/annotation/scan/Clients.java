@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 
 /**
- * Nested interfaces, and what is none of them.
+ * Nested client interfaces, and types that are not clients.
  */
 public final class Clients {
 
@@ -51,7 +51,7 @@ public final class Clients {
 	}
 
 	/**
-	 * No client, although it implements one.
+	 * Implements a client interface but is not a client.
 	 */
 	static class Fake implements First {
 

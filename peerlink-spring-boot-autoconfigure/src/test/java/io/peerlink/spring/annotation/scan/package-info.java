@@ -1,5 +1,5 @@
 /**
- * Clients to be found by scanning.
+ * Clients for tests of scanning.
  */
 @NullMarked
 package io.peerlink.spring.annotation.scan;

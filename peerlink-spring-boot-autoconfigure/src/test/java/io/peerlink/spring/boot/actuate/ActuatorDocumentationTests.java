@@ -35,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Holds {@code docs/actuator.md} against what the endpoints answer, field by field.
+ * Tests that {@code docs/actuator.md} documents the responses of the endpoints, field by
+ * field.
  */
 class ActuatorDocumentationTests {
 
@@ -70,20 +71,20 @@ class ActuatorDocumentationTests {
 	}
 
 	@Test
-	void exampleOfTheNodeHasTheFieldsOfARealOne() throws Exception {
+	void exampleOfTheNodeHasTheFieldsOfTheResponse() throws Exception {
 		start();
 		await().untilAsserted(() -> assertThat(fields(example("/totals"))).isEqualTo(fields(this.endpoint.node())));
 	}
 
 	@Test
-	void exampleOfAPeerHasTheFieldsOfARealOne() throws Exception {
+	void exampleOfAPeerHasTheFieldsOfTheResponse() throws Exception {
 		start();
 		await()
 			.untilAsserted(() -> assertThat(fields(example("/peer"))).isEqualTo(fields(this.endpoint.peer("Phone2"))));
 	}
 
 	@Test
-	void exampleOfANodeThatIsNotRunningHasTheFieldsOfARealOne() {
+	void exampleOfANodeThatIsNotRunningHasTheFieldsOfTheResponse() {
 		JsonNode example = this.examples.stream()
 			.filter((candidate) -> candidate.has("node") && !candidate.at("/node/running").asBoolean())
 			.findFirst()
@@ -108,14 +109,14 @@ class ActuatorDocumentationTests {
 	}
 
 	@Test
-	void exampleOfTheHealthHasTheDetailsOfARealOne() {
+	void exampleOfTheHealthHasTheDetailsOfTheResponse() {
 		this.node.start();
 		assertThat(fields(example("/details").get("details")))
 			.isEqualTo(fields(new PeerLinkHealthIndicator(this.node).health().getDetails()));
 	}
 
 	@Test
-	void exampleOfTheInfoHasTheDetailsOfARealOne() {
+	void exampleOfTheInfoHasTheDetailsOfTheResponse() {
 		this.node.start();
 		Info.Builder info = new Info.Builder();
 		new PeerLinkInfoContributor(this.node).contribute(info);
@@ -157,7 +158,7 @@ class ActuatorDocumentationTests {
 	}
 
 	/**
-	 * The fields of the table and whether they are marked.
+	 * Returns the fields of the table and whether they are marked.
 	 */
 	private Map<String, Boolean> documented() {
 		String fields = this.page.substring(this.page.indexOf("| field |"));
@@ -189,7 +190,7 @@ class ActuatorDocumentationTests {
 	}
 
 	/**
-	 * Create a node that soon knows how long a ping takes.
+	 * Creates a node that pings its peers frequently.
 	 */
 	private PeerLink create(String name) {
 		PeerLinkBuilder builder = PeerLink.builder(name)

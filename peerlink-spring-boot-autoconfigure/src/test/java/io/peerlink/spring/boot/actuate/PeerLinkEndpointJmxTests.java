@@ -71,7 +71,7 @@ class PeerLinkEndpointJmxTests {
 	}
 
 	@Test
-	void nothingIsThereWhenItIsNotExposed() {
+	void endpointIsAbsentWhenItIsNotExposed() {
 		this.runner.run((context) -> assertThat(this.server.isRegistered(name())).isFalse());
 	}
 

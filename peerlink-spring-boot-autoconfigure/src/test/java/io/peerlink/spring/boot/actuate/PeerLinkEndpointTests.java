@@ -35,7 +35,7 @@ class PeerLinkEndpointTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
-	private static final int NOBODY = 9;
+	private static final int UNUSED_PORT = 9;
 
 	private final InMemoryNetwork network = new InMemoryNetwork();
 
@@ -88,7 +88,7 @@ class PeerLinkEndpointTests {
 	}
 
 	@Test
-	void nodeThatIsNotRunningIsShownWithWhatIsKnownOfIt() {
+	void nodeThatIsNotRunningIsShown() {
 		this.node.register("answer", () -> 42);
 		PeerLinkDescriptor shown = this.endpoint.node();
 		assertThat(shown.node().running()).isFalse();
@@ -122,7 +122,7 @@ class PeerLinkEndpointTests {
 		assertThat(peers).extracting(PeerDescriptor::instanceId)
 			.containsExactly("instance of Aged", this.client.status().instanceId());
 		assertThat(peers).extracting(PeerDescriptor::port)
-			.containsExactly(NOBODY, this.client.status().address().getPort());
+			.containsExactly(UNUSED_PORT, this.client.status().address().getPort());
 		assertThat(peers).allSatisfy((peer) -> {
 			assertThat(peer.up()).isTrue();
 			assertThat(peer.address()).isEqualTo("127.0.0.1");
@@ -209,10 +209,10 @@ class PeerLinkEndpointTests {
 		this.node.register("answer", () -> 42);
 		this.client.peer("Server").call("answer", int.class);
 		byte[] nonsense = "nonsense".getBytes(StandardCharsets.UTF_8);
-		try (var stranger = this.network.open(0)) {
-			stranger.start((buffer, length, from) -> {
+		try (var unknown = this.network.open(0)) {
+			unknown.start((buffer, length, from) -> {
 			});
-			stranger.send(nonsense, 0, nonsense.length, this.node.status().address());
+			unknown.send(nonsense, 0, nonsense.length, this.node.status().address());
 		}
 		await().untilAsserted(() -> {
 			TotalsDescriptor totals = Objects.requireNonNull(this.endpoint.node().totals());
@@ -236,7 +236,7 @@ class PeerLinkEndpointTests {
 	}
 
 	@Test
-	void nothingIsShownOfWhatPeersPublishBeyondTheKnownFields() {
+	void unknownAttributesOfPeersAreNotShown() {
 		this.node.start();
 		announce("Loud", new LinkedHashMap<>(
 				Map.of("version", "1".repeat(65), "note", "<script>", "tcp_port", "54321", "address", "10.9.8.7")));
@@ -278,11 +278,11 @@ class PeerLinkEndpointTests {
 	}
 
 	/**
-	 * Announce a peer where nobody listens.
+	 * Announces a peer at an address without a socket.
 	 */
 	private void announce(String name, Map<String, String> attributes) {
-		PeerDiscovery stranger = this.discovery.join(InetAddress.getLoopbackAddress());
-		stranger.announce(new Announcement(name, "instance of " + name, NOBODY, attributes));
+		PeerDiscovery unknown = this.discovery.join(InetAddress.getLoopbackAddress());
+		unknown.announce(new Announcement(name, "instance of " + name, UNUSED_PORT, attributes));
 	}
 
 	private PeerLinkBuilder builder(String name) {

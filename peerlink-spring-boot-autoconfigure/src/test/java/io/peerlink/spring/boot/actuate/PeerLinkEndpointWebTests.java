@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application with a real web server, made of everything that is auto-configured.
+ * Tests for an auto-configured application with a real web server.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "peerlink.node.name=Server", "peerlink.node.secret=" + PeerLinkEndpointWebTests.SECRET,
@@ -115,7 +115,7 @@ class PeerLinkEndpointWebTests {
 	}
 
 	@Test
-	void secretIsNowhere() throws Exception {
+	void secretIsNotExposed() throws Exception {
 		assertThat(get("/peerlink").body()).doesNotContain(SECRET);
 		assertThat(get("/health").body()).doesNotContain(SECRET);
 		assertThat(get("/info").body()).doesNotContain(SECRET);

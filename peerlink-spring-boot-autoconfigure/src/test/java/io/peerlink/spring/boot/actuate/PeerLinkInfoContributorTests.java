@@ -18,7 +18,7 @@ class PeerLinkInfoContributorTests {
 	private final PeerLinkInfoContributor contributor = new PeerLinkInfoContributor(this.node);
 
 	@Test
-	void tellsNameVersionAndInstance() {
+	void nameVersionAndInstanceAreContributed() {
 		this.node.start();
 		assertThat(details()).isEqualTo(
 				Map.of("name", "garden", "version", PeerLink.version(), "instanceId", this.node.status().instanceId()));

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PeerLookupTests {
 
 	@Test
-	void exactNameComesFirst() {
+	void exactNameIsPreferred() {
 		PeerStatus exact = up("Ada", "1");
 		assertThat(new PeerLookup(List.of(up("ADA", "2"), exact, up("Bob", "Ada"))).find("Ada")).isSameAs(exact);
 	}
@@ -28,7 +28,7 @@ class PeerLookupTests {
 	}
 
 	@Test
-	void peerThatIsUpComesBeforeOneOfTheSameNameThatIsDown() {
+	void peerThatIsUpIsPreferredToOneOfTheSameNameThatIsDown() {
 		PeerStatus up = up("Ada", "2");
 		assertThat(new PeerLookup(List.of(down("Ada", "1"), up, down("Ada", "3"))).find("ada")).isSameAs(up);
 	}
@@ -41,13 +41,13 @@ class PeerLookupTests {
 	}
 
 	@Test
-	void instanceIdTellsApartPeersOfTheSameName() {
+	void instanceIdDistinguishesPeersOfTheSameName() {
 		PeerStatus second = down("Ada", "2");
 		assertThat(new PeerLookup(List.of(up("Ada", "1"), second)).find("2")).isSameAs(second);
 	}
 
 	@Test
-	void strangersAreNotFound() {
+	void unknownPeersAreNotFound() {
 		assertThat(new PeerLookup(List.of(up("Ada", "1"))).find("Bob")).isNull();
 		assertThat(new PeerLookup(List.of()).find("Bob")).isNull();
 	}

@@ -19,8 +19,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * All our auto-configurations, as {@link EnableAutoConfiguration} finds them, in
- * applications that lack a library.
+ * Tests for all auto-configurations, as found by {@link EnableAutoConfiguration}, in
+ * applications without Actuator or its health support.
  */
 class ActuatorAbsenceTests {
 
@@ -37,7 +37,7 @@ class ActuatorAbsenceTests {
 				"management.info.peerlink.enabled=true", "spring.autoconfigure.exclude=" + thoseOfSpringBoot());
 
 	@Test
-	void allIsThereWithActuatorAndHealth() {
+	void allBeansArePresentWithActuatorAndHealth() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(PeerLinkEndpoint.class)
 			.hasSingleBean(PeerLinkInfoContributor.class)
 			.hasSingleBean(PeerLinkHealthIndicator.class));
@@ -72,7 +72,8 @@ class ActuatorAbsenceTests {
 	}
 
 	/**
-	 * Their jars cannot be hidden, only their classes.
+	 * Returns the names of all auto-configurations. The jars of the libraries cannot be
+	 * hidden, only their classes.
 	 */
 	private static String thoseOfSpringBoot() {
 		return ImportCandidates.load(AutoConfiguration.class, null)

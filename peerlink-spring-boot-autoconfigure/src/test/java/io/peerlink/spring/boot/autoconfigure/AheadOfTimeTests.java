@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application that is made of what was generated ahead of time.
+ * Tests for an application that starts from code generated ahead of time.
  */
 class AheadOfTimeTests {
 
@@ -52,7 +52,7 @@ class AheadOfTimeTests {
 	}
 
 	@Test
-	void noNodeIsMadeAheadOfTime() {
+	void noNodeIsCreatedAheadOfTime() {
 		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
 			context.register(Application.class);
 			new ApplicationContextAotGenerator().processAheadOfTime(context,
@@ -64,7 +64,7 @@ class AheadOfTimeTests {
 	}
 
 	/**
-	 * Start the peer that has what the client calls.
+	 * Starts the peer that the client calls.
 	 */
 	private static PeerLink till(GenericApplicationContext context) {
 		PeerLink till = context.getBean(MemoryLan.class).node("till");
@@ -88,14 +88,14 @@ class AheadOfTimeTests {
 				till.openChannel("clerk", "news", ChannelOptions.raw()).send("closed on Monday");
 				await().atMost(LONG)
 					.untilAsserted(
-							() -> assertThat(context.getBean(News.class).heard).containsExactly("closed on Monday"));
+							() -> assertThat(context.getBean(News.class).received).containsExactly("closed on Monday"));
 				assertThat(context.getBean(Clerk.class).total()).isEqualTo(370);
 				assertThat(context.getBean(Clerk.class).cheapest()).succeedsWithin(LONG).isEqualTo("milk");
 			}
 		}
 	}
 
-	@SuppressWarnings("unchecked") // What is generated is for every context.
+	@SuppressWarnings("unchecked") // The generated initializer accepts every context.
 	private static void initialize(GenericApplicationContext context, ApplicationContextInitializer<?> initializer) {
 		((ApplicationContextInitializer<GenericApplicationContext>) initializer).initialize(context);
 	}
@@ -122,11 +122,11 @@ class AheadOfTimeTests {
 
 	static class News {
 
-		private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+		private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 
 		@PeerLinkChannel
 		void news(String text) {
-			this.heard.add(text);
+			this.received.add(text);
 		}
 
 	}

@@ -25,8 +25,8 @@ class ChannelEventSessionTests {
 	private final ChannelEventSession session = new ChannelEventSession(this.node, this::record);
 
 	@Test
-	void channelThatHasNotReportedItsEndIsReportedClosedAtTheEnd() {
-		this.session.ready();
+	void openChannelIsReportedClosedAtTheEnd() {
+		this.session.startPublishing();
 		Channel idle = channel("idle", "idle_timeout");
 		this.session.channelOpened(idle);
 		this.session.channelOpened(channel("open", null));
@@ -36,7 +36,7 @@ class ChannelEventSessionTests {
 
 	@Test
 	void nothingIsReportedAfterTheEnd() {
-		this.session.ready();
+		this.session.startPublishing();
 		Channel channel = channel("late", null);
 		this.session.channelOpened(channel);
 		this.session.end();
@@ -58,35 +58,35 @@ class ChannelEventSessionTests {
 	}
 
 	@Test
-	void eventThatWaitsForABusyListenerIsForgottenAtTheEnd() {
+	void eventThatWaitsForABusyListenerIsDiscardedAtTheEnd() {
 		Channel channel = channel("busy", null);
 		ChannelEventSession[] session = new ChannelEventSession[1];
 		session[0] = new ChannelEventSession(this.node, (event) -> {
 			record(event);
 			session[0].end();
 		});
-		session[0].ready();
+		session[0].startPublishing();
 		session[0].channelOpened(channel);
 		assertThat(this.events).containsExactly("open busy");
 	}
 
 	@Test
-	void onlySoManyChannelsAreHeld() {
+	void numberOfHeldChannelsIsLimited() {
 		for (int i = 0; i < ChannelEventSession.MAX_HELD; i++) {
 			Channel channel = channel("held", null);
 			this.session.channelOpened(channel);
 			this.session.channelClosed(channel, "closed");
 		}
-		Channel tooMany = channel("too many", null);
-		this.session.channelOpened(tooMany);
-		this.session.ready();
-		this.session.channelClosed(tooMany, "closed");
+		Channel excess = channel("excess", null);
+		this.session.channelOpened(excess);
+		this.session.startPublishing();
+		this.session.channelClosed(excess, "closed");
 		assertThat(this.events).hasSize(2 * ChannelEventSession.MAX_HELD).doesNotContain("open too many");
 	}
 
 	@Test
 	void channelThatWasOpenedBeforeTheSessionIsNotReported() {
-		this.session.ready();
+		this.session.startPublishing();
 		this.session.channelClosed(channel("earlier", "closed"), "closed");
 		assertThat(this.events).isEmpty();
 	}
@@ -99,8 +99,8 @@ class ChannelEventSessionTests {
 	}
 
 	private void record(Object event) {
-		String what = (event instanceof ChannelClosedEvent closed) ? closed.getReason() : "open";
-		this.events.add(what + " " + ((ChannelEvent) event).getChannel().name());
+		String text = (event instanceof ChannelClosedEvent closed) ? closed.getReason() : "open";
+		this.events.add(text + " " + ((ChannelEvent) event).getChannel().name());
 	}
 
 }

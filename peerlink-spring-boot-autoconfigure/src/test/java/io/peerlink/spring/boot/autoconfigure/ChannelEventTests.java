@@ -57,7 +57,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void channelsThatPeersOpenAreReportedWithTheReasonOfTheirEnd() {
+	void channelsOpenedByPeersAreReportedWithTheCloseReason() {
 		this.runner.run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			open(context, "in").close();
@@ -67,7 +67,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void channelsThatTheApplicationOpensAreReportedWithTheReasonOfTheirEnd() {
+	void channelsOpenedByTheApplicationAreReportedWithTheCloseReason() {
 		this.runner.run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			PeerLinkOperations peers = context.getBean(PeerLinkOperations.class);
@@ -95,7 +95,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void channelsThatWereOpenedDuringTheStartAreReportedWhenItIsOver() {
+	void channelsOpenedDuringTheStartAreReportedAfterIt() {
 		this.runner.withBean(Opener.class)
 			.withBean(Observer.class)
 			.run((context) -> assertThat(context.getBean(Recorder.class).events).containsExactly("start is nearly over",
@@ -130,7 +130,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void failingListenerDoesNotHoldUpTheNextEvent() {
+	void failingListenerDoesNotBlockTheNextEvent() {
 		this.runner.withBean(Failing.class).run((context) -> {
 			open(context, "in").close();
 			Failing failing = context.getBean(Failing.class);
@@ -139,7 +139,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void blockedListenerHoldsUpItsOwnChannelOnly() {
+	void blockedListenerBlocksItsOwnChannelOnly() {
 		Blocking blocking = new Blocking();
 		this.runner.withBean(Blocking.class, () -> blocking).run((context) -> {
 			open(context, "in").close();
@@ -152,7 +152,7 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void blockedListenerDoesNotHoldUpTheStopForEver() {
+	void blockedListenerDoesNotBlockTheStopForever() {
 		Blocking blocking = new Blocking();
 		this.runner.withBean(Blocking.class, () -> blocking)
 			.withPropertyValues("peerlink.shutdown-timeout=100ms")
@@ -168,17 +168,17 @@ class ChannelEventTests {
 	@Test
 	void listenerMaySendAndCallThePeer() {
 		this.client.register("answer", () -> 42);
-		this.runner.withBean(Talkative.class).run((context) -> {
-			Talkative talkative = context.getBean(Talkative.class);
+		this.runner.withBean(Replying.class).run((context) -> {
+			Replying replying = context.getBean(Replying.class);
 			try (Channel channel = open(context, "in")) {
 				assertThat(channel.receive(LONG, String.class)).isEqualTo("welcome");
-				await().untilAsserted(() -> assertThat(talkative.answers).containsExactly(42));
+				await().untilAsserted(() -> assertThat(replying.answers).containsExactly(42));
 			}
 		});
 	}
 
 	@Test
-	void asynchronousListenersHearEverything() {
+	void asynchronousListenersReceiveAllEvents() {
 		List<String> threads = new CopyOnWriteArrayList<>();
 		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.withUserConfiguration(AsyncConfiguration.class)
@@ -191,15 +191,15 @@ class ChannelEventTests {
 	}
 
 	@Test
-	void listenersOfTheParentHearOnce() {
+	void listenersOfTheParentReceiveEachEventOnce() {
 		try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Listener.class)) {
 			this.runner.withParent(parent).run((context) -> {
 				open(context, "in").close();
-				List<ChannelEvent> heard = parent.getBean(Listener.class).events;
+				List<ChannelEvent> received = parent.getBean(Listener.class).events;
 				await().untilAsserted(() -> assertThat(context.getBean(Recorder.class).events).hasSize(2));
-				await().untilAsserted(() -> assertThat(heard).hasSize(2));
+				await().untilAsserted(() -> assertThat(received).hasSize(2));
 				context.stop();
-				assertThat(heard).hasExactlyElementsOfTypes(ChannelOpenedEvent.class, ChannelClosedEvent.class);
+				assertThat(received).hasExactlyElementsOfTypes(ChannelOpenedEvent.class, ChannelClosedEvent.class);
 			});
 		}
 	}
@@ -246,7 +246,7 @@ class ChannelEventTests {
 
 	}
 
-	static class Talkative {
+	static class Replying {
 
 		private final List<@Nullable Integer> answers = new CopyOnWriteArrayList<>();
 
@@ -343,7 +343,7 @@ class ChannelEventTests {
 	}
 
 	/**
-	 * Leaves a mark in the last phase before that of the node.
+	 * Records an event in the last phase before the announcement of the node.
 	 */
 	static class Observer extends TestLifecycle {
 

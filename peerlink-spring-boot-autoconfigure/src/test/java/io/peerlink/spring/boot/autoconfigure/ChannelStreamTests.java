@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two applications, one of which sends its state to the other.
+ * Tests for two applications, one of which streams its state to the other.
  */
 class ChannelStreamTests {
 

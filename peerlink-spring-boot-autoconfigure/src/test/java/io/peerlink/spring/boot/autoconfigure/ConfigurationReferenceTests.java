@@ -24,7 +24,7 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds {@code docs/configuration.md} against the properties that there are.
+ * Tests that {@code docs/configuration.md} documents all properties, and no others.
  */
 class ConfigurationReferenceTests {
 

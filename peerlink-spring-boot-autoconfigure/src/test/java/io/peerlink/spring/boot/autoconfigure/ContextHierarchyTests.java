@@ -18,7 +18,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Applications with a parent and a child context, both auto-configured.
+ * Tests for applications with a parent and a child context, both auto-configured.
  */
 class ContextHierarchyTests {
 
@@ -33,7 +33,7 @@ class ContextHierarchyTests {
 		.withBean("parent", ParentHandler.class);
 
 	@Test
-	void handlersOfAChildJoinTheNodeOfItsParentAndLeaveWithTheChild() {
+	void handlersOfAChildAreRegisteredWithTheNodeOfItsParentUntilTheChildIsClosed() {
 		this.parent.run((parent) -> {
 			for (int i = 0; i < 2; i++) {
 				this.runner.withParent(parent).withBean("child", ChildHandler.class).run((child) -> {
@@ -51,7 +51,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void sameHandlerInBothFailsTheChildAndLeavesTheParentAsItWas() {
+	void sameHandlerInBothFailsTheChildAndDoesNotAffectTheParent() {
 		this.parent.run((parent) -> {
 			this.runner.withParent(parent)
 				.withBean("again", ParentHandler.class)

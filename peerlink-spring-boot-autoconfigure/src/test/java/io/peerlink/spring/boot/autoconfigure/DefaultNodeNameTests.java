@@ -22,48 +22,48 @@ class DefaultNodeNameTests {
 	private final MockEnvironment environment = new MockEnvironment();
 
 	@Test
-	void isMadeOfApplicationAndHost() {
+	void nameConsistsOfApplicationAndHost() {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(name("kitchen")).isEqualTo("shop-kitchen");
 	}
 
 	@Test
-	void hostLosesItsDomain() {
+	void domainOfTheHostIsRemoved() {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(name("kitchen.example.org")).isEqualTo("shop-kitchen");
 	}
 
 	@Test
-	void hostOfTheEnvironmentComesFirst() {
+	void hostOfTheEnvironmentIsPreferred() {
 		this.environment.setProperty("HOSTNAME", "container");
 		assertThat(name("slow")).isEqualTo("container");
 	}
 
 	@Test
-	void hostAloneIsEnough() {
+	void hostIsSufficient() {
 		assertThat(name("kitchen")).isEqualTo("kitchen");
 	}
 
 	@Test
-	void applicationAloneIsEnough() {
+	void applicationIsSufficient() {
 		this.environment.setProperty("spring.application.name", "shop");
 		assertThat(name(null)).isEqualTo("shop");
 	}
 
 	@Test
-	void somethingIsThereInAnyCase() {
+	void fallbackIsUsedWithoutApplicationAndHost() {
 		this.environment.setProperty("spring.application.name", " \t ");
 		assertThat(name(null)).isEqualTo("peerlink");
 	}
 
 	@Test
-	void longApplicationLeavesRoomForTheHost() {
+	void longApplicationIsShortenedInFavourOfTheHost() {
 		this.environment.setProperty("spring.application.name", "a".repeat(80));
 		assertThat(name("kitchen")).isEqualTo("a".repeat(31) + "-kitchen");
 	}
 
 	@Test
-	void isCutAtCharactersToFitInALabel() {
+	void nameIsShortenedAtCharactersToFitInALabel() {
 		this.environment.setProperty("spring.application.name", "\u00fc".repeat(40));
 		String name = name("\ud83d\ude00".repeat(40));
 		assertThat(name).startsWith("\u00fc".repeat(15) + "-\ud83d\ude00").doesNotContain("\ufffd");
@@ -75,7 +75,7 @@ class DefaultNodeNameTests {
 	@ValueSource(strings = { "shop\\", "\\",
 			"\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00",
 			"ends with a backslash after sixty bytes when it is shortened\\and goes on" })
-	void isFitForTheNetworkWithAnyNumber(String application) {
+	void nameIsValidWithAnyNumber(String application) {
 		this.environment.setProperty("spring.application.name", application);
 		for (String host : new String[] { null, "kitchen\\", "\ud83d\ude00".repeat(12), "k".repeat(80) }) {
 			String name = NodeName.numbered(name(host), 20);
@@ -87,7 +87,7 @@ class DefaultNodeNameTests {
 	}
 
 	@Test
-	void controlCharactersAreLeftOut() {
+	void controlCharactersAreRemoved() {
 		this.environment.setProperty("spring.application.name", "my\nshop\ud83d");
 		assertThat(name("kitchen")).isEqualTo("myshop-kitchen");
 	}

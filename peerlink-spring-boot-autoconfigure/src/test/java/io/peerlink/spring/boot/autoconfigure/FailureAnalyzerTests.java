@@ -29,9 +29,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application that fails to start tells its user: the first analysis that any
- * registered analyzer has, those of Spring Boot included, of a failure that really
- * happened.
+ * Tests for the analysis of startup failures. Uses all registered analyzers, including
+ * those of Spring Boot, and real failures.
  */
 class FailureAnalyzerTests {
 
@@ -42,7 +41,7 @@ class FailureAnalyzerTests {
 				"peerlink.discovery.mdns.enabled=false");
 
 	@Test
-	void takenPortIsExplained() throws IOException {
+	void portInUseIsExplained() throws IOException {
 		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
 			int port = taken.getLocalPort();
 			assertExplained(this.runner.withPropertyValues("peerlink.node.port=" + port),
@@ -68,7 +67,7 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
-	void foreignAddressIsExplained() {
+	void addressOfAnotherMachineIsExplained() {
 		FailureAnalysis analysis = analyze(this.runner.withPropertyValues("peerlink.node.bind-address=192.0.2.1"));
 		assertThat(analysis.getDescription())
 			.startsWith(
@@ -118,7 +117,7 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
-	void invalidNameOfOwnNodeIsExplained() {
+	void invalidNameOfUserDefinedNodeIsExplained() {
 		FailureAnalysis analysis = analyze(
 				this.runner.withBean("own", PeerLink.class, () -> PeerLink.builder(" ").build()));
 		assertThat(analysis.getDescription())
@@ -132,7 +131,7 @@ class FailureAnalyzerTests {
 				this.runner.withConfiguration(AutoConfigurations.of(PeerLinkHandlerAutoConfiguration.class))
 					.withBean("first", Adder.class)
 					.withBean("second", Adder.class));
-		assertThat(analysis.getDescription()).startsWith("Peers could not tell two methods apart by the name 'add':")
+		assertThat(analysis.getDescription()).startsWith("Two methods of handlers have the name 'add':")
 			.contains("  - " + Adder.class.getName() + ".add(int, int) of bean 'first'")
 			.contains("  - " + Adder.class.getName() + ".add(int, int) of bean 'second'");
 		assertThat(analysis.getAction()).contains("@PeerLinkMethod").contains("prefix");
@@ -151,7 +150,7 @@ class FailureAnalyzerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "back\\", "a\tb", " ",
 			"a name that is far too long for the label of a DNS service instance, and longer still" })
-	void anyNameOfTheApplicationWillDo(String name) {
+	void anyNameOfTheApplicationIsValid(String name) {
 		this.runner.withPropertyValues("spring.application.name=" + name)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -171,13 +170,13 @@ class FailureAnalyzerTests {
 				.map((analyzer) -> analyzer.analyze(failure))
 				.filter(Objects::nonNull)
 				.findFirst()
-				.orElseThrow(() -> new AssertionError("Nobody explains it", failure)));
+				.orElseThrow(() -> new AssertionError("No analyzer explains the failure", failure)));
 		});
 		return Objects.requireNonNull(analysis.get());
 	}
 
 	/**
-	 * As Spring Boot finds them.
+	 * Returns the analyzers as Spring Boot loads them.
 	 */
 	private static List<FailureAnalyzer> analyzers(ConfigurableApplicationContext application) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()

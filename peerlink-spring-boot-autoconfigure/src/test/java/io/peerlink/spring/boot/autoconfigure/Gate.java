@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Holds up those who pass until it is opened.
+ * Blocks the threads that pass until it is opened.
  */
 class Gate {
 

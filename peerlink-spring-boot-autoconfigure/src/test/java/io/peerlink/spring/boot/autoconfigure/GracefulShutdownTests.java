@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A web application that stops while it serves a request.
+ * Tests for a web application that stops while it handles a request.
  */
 class GracefulShutdownTests {
 
@@ -34,14 +34,14 @@ class GracefulShutdownTests {
 	private final MemoryLan lan = new MemoryLan();
 
 	@Test
-	void requestThatDrainsCanStillCallPeers() throws Exception {
+	void requestInProgressCanStillCallPeers() throws Exception {
 		try (PeerLink worker = this.lan.node("worker"); ConfigurableApplicationContext application = start()) {
 			worker.register("answer", () -> 42);
 			worker.start();
 			PeerLink node = application.getBean(PeerLink.class);
 			node.awaitPeer("worker", LONG);
 			Questions questions = application.getBean(Questions.class);
-			CompletableFuture<?> response = ask(application);
+			CompletableFuture<?> response = requestAnswer(application);
 			questions.gate.awaitArrival();
 			CompletableFuture<Void> stop = CompletableFuture.runAsync(application::close);
 			await().atMost(LONG).until(() -> worker.peers().isEmpty());
@@ -50,7 +50,8 @@ class GracefulShutdownTests {
 			assertThat(questions.answer).succeedsWithin(LONG).isEqualTo(42);
 			assertThat(stop).succeedsWithin(LONG);
 			assertThat(node.isRunning()).isFalse();
-			// Whether Tomcat still sends what the request has returned is its own affair.
+			// The response is not asserted, because it is up to Tomcat whether it is
+			// sent.
 			response.cancel(true);
 		}
 	}
@@ -64,7 +65,7 @@ class GracefulShutdownTests {
 			.run();
 	}
 
-	private static CompletableFuture<?> ask(ConfigurableApplicationContext application) {
+	private static CompletableFuture<?> requestAnswer(ConfigurableApplicationContext application) {
 		String port = application.getEnvironment().getRequiredProperty("local.server.port");
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/ask")).build();
 		return HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
@@ -91,7 +92,7 @@ class GracefulShutdownTests {
 		}
 
 		@GetMapping("/ask")
-		@Nullable Integer ask() throws InterruptedException {
+		@Nullable Integer requestAnswer() throws InterruptedException {
 			this.gate.pass();
 			this.answer.completeAsync(() -> this.peers.call("worker", "answer", Integer.class), Runnable::run);
 			return this.answer.join();

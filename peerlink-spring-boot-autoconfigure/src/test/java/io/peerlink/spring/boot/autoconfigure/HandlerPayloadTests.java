@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Arguments and results of handlers, as the settings of the application's JSON mapper
- * have them.
+ * Tests that arguments and results of handlers are converted with the settings of the
+ * application's JSON mapper.
  */
 class HandlerPayloadTests {
 
@@ -52,7 +52,7 @@ class HandlerPayloadTests {
 	}
 
 	@Test
-	void unknownPropertiesAreRefusedWhereTheApplicationWantsIt() {
+	void unknownPropertiesAreRefusedIfConfigured() {
 		run("spring.jackson.deserialization.fail-on-unknown-properties=true",
 				(bakery) -> assertThatExceptionOfType(RemoteErrorException.class)
 					.isThrownBy(() -> bakery.call("bake", JsonNode.class,
@@ -68,7 +68,7 @@ class HandlerPayloadTests {
 		this.runner.withPropertyValues(property).run((context) -> {
 			try (PeerLink caller = this.lan.node("caller").start()) {
 				caller.awaitPeer("bakery", Duration.ofSeconds(10));
-				scenario.play(caller.peer("bakery"));
+				scenario.run(caller.peer("bakery"));
 			}
 		});
 	}
@@ -76,7 +76,7 @@ class HandlerPayloadTests {
 	@FunctionalInterface
 	interface Scenario {
 
-		void play(PeerClient bakery) throws Exception;
+		void run(PeerClient bakery) throws Exception;
 
 	}
 

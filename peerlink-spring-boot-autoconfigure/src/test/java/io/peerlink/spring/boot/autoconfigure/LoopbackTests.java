@@ -18,7 +18,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two applications with real sockets on loopback.
+ * Tests for two applications with real sockets on loopback.
  */
 class LoopbackTests {
 

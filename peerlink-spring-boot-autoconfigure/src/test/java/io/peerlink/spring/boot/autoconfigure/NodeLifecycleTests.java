@@ -48,7 +48,7 @@ class NodeLifecycleTests {
 		.withPropertyValues("peerlink.node.name=server");
 
 	@Test
-	void contextStopsAndStartsAgainAndAgain() {
+	void contextCanBeRestartedRepeatedly() {
 		this.onLan.run((context) -> {
 			try (PeerLink client = this.lan.node("client").start()) {
 				String firstInstance = context.getBean(PeerLink.class).status().instanceId();
@@ -64,7 +64,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void nodeIsThereWhenBeansAreLazy() {
+	void nodeIsStartedWhenBeansAreLazy() {
 		this.onLan
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -80,7 +80,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void contextIsPausedAndRestartedAgainAndAgain() {
+	void contextCanBePausedAndRestartedRepeatedly() {
 		this.onLan.run((context) -> {
 			try (PeerLink client = this.lan.node("client").start()) {
 				PeerLink node = context.getBean(PeerLink.class);
@@ -101,7 +101,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void stoppedContextHoldsNoThreadAndNoSocket() throws IOException {
+	void stoppedContextReleasesThreadsAndSocket() throws IOException {
 		int port = freePort();
 		String name = "restorable-" + port;
 		this.runner
@@ -121,7 +121,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void stopSaysGoodbyeLetsHandlersFinishAndClosesTheTransportLast() {
+	void stopWithdrawsNodeCompletesHandlersAndClosesTransportLast() {
 		Slow slow = new Slow();
 		try (PeerLink client = this.lan.node("client").start()) {
 			this.onLan.withBean(Slow.class, () -> slow).run((context) -> {
@@ -178,7 +178,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void announcementComesLastAndGoesFirst() {
+	void nodeIsAnnouncedLastAndWithdrawnFirst() {
 		List<Boolean> announced = new ArrayList<>();
 		this.onLan.withBean(Observer.class, (Object) announced)
 			.run((context) -> assertThat(context.getBean(PeerLink.class).status().announced()).isTrue());
@@ -186,7 +186,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void takenPortFailsTheStart() throws IOException {
+	void portInUseFailsTheStart() throws IOException {
 		try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
 			this.runner
 				.withPropertyValues("peerlink.node.bind-address=127.0.0.1",
@@ -197,7 +197,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void startThatFailsAfterTheSocketWasOpenedFreesIt() throws IOException {
+	void failedStartClosesTheSocket() throws IOException {
 		int port = freePort();
 		this.runner.withBean("failing", SmartLifecycle.class, FailingLifecycle::new)
 			.withPropertyValues("peerlink.node.bind-address=127.0.0.1", "peerlink.node.port=" + port,
@@ -217,7 +217,7 @@ class NodeLifecycleTests {
 	}
 
 	@Test
-	void takenNameLeavesNoThreadAndNoSocketBehind() throws IOException {
+	void takenNameReleasesThreadsAndSocket() throws IOException {
 		int port = freePort();
 		String name = "taken-" + port;
 		try (PeerLink holder = PeerLink.builder(name)
@@ -244,7 +244,7 @@ class NodeLifecycleTests {
 	}
 
 	/**
-	 * Those of the node, of our discovery, and of JmDNS.
+	 * Returns the threads of the node, of its discovery, and of JmDNS.
 	 */
 	private static Set<String> threads(String node) {
 		return Thread.getAllStackTraces()
@@ -282,7 +282,7 @@ class NodeLifecycleTests {
 	}
 
 	/**
-	 * Acts at the start and at the stop.
+	 * Performs an action at the start and at the stop.
 	 */
 	abstract static class ActiveLifecycle extends TestLifecycle {
 

@@ -24,7 +24,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * On which threads the application's code runs.
+ * Tests for the threads that run the application's code.
  */
 class NodeThreadTests {
 
@@ -42,7 +42,7 @@ class NodeThreadTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "true", "false" })
-	void virtualThreadsAreUsedUnlessTheyAreNotThereOrNotWanted(@Nullable String enabled) {
+	void virtualThreadsAreUsedIfAvailableUnlessDisabled(@Nullable String enabled) {
 		boolean virtual = JVM_HAS_VIRTUAL_THREADS && !"false".equals(enabled);
 		this.runner
 			.withPropertyValues(
@@ -51,7 +51,7 @@ class NodeThreadTests {
 	}
 
 	@Test
-	void customizerDecidesInTheEnd() {
+	void customizerOverridesTheProperty() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
 			.withBean("platform", PeerLinkBuilderCustomizer.class, () -> (builder) -> builder.virtualThreads(false))
 			.run((context) -> assertThreads(context, false));
@@ -81,23 +81,23 @@ class NodeThreadTests {
 	@PeerLinkHandler
 	static class Threads {
 
-		private final BlockingQueue<Thread> seen = new LinkedBlockingQueue<>();
+		private final BlockingQueue<Thread> used = new LinkedBlockingQueue<>();
 
 		public void handle() {
-			this.seen.add(Thread.currentThread());
+			this.used.add(Thread.currentThread());
 		}
 
 		@EventListener
 		void onUp(PeerUpEvent event) {
-			this.seen.add(Thread.currentThread());
+			this.used.add(Thread.currentThread());
 		}
 
 		private void onChannel(Object channel) {
-			this.seen.add(Thread.currentThread());
+			this.used.add(Thread.currentThread());
 		}
 
 		private Thread take() throws InterruptedException {
-			Thread thread = this.seen.poll(10, TimeUnit.SECONDS);
+			Thread thread = this.used.poll(10, TimeUnit.SECONDS);
 			assertThat(thread).isNotNull();
 			return thread;
 		}

@@ -43,7 +43,7 @@ class PeerEventTests {
 		.withBean(Recorder.class);
 
 	@Test
-	void peersThatCameBeforeAreReportedOnceTheNodeIsAnnounced() {
+	void earlierPeersAreReportedAfterTheAnnouncement() {
 		try (PeerLink ada = this.lan.node("ada").start(); PeerLink bob = this.lan.node("bob").start()) {
 			this.runner.run((context) -> {
 				Recorder recorder = context.getBean(Recorder.class);
@@ -55,7 +55,7 @@ class PeerEventTests {
 	}
 
 	@Test
-	void comingAndGoingIsReportedInOrder() {
+	void upAndDownAreReportedInOrder() {
 		this.runner.run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			try (PeerLink ada = this.lan.node("ada")) {
@@ -85,7 +85,7 @@ class PeerEventTests {
 	}
 
 	@Test
-	void failingListenerDoesNotHoldUpTheNextEvent() {
+	void failingListenerDoesNotBlockTheNextEvent() {
 		this.runner.withBean(Failing.class).run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			try (PeerLink ada = this.lan.node("ada").start(); PeerLink bob = this.lan.node("bob").start()) {
@@ -96,7 +96,7 @@ class PeerEventTests {
 	}
 
 	@Test
-	void blockedListenerDoesNotHoldUpTheStop() {
+	void blockedListenerDoesNotBlockTheStop() {
 		try (PeerLink ada = this.lan.node("ada").start()) {
 			Blocking blocking = new Blocking();
 			this.runner.withBean(Blocking.class, () -> blocking).run((context) -> {
@@ -111,8 +111,8 @@ class PeerEventTests {
 	@Test
 	void eventsWaitForABlockedListenerAcrossRestarts() {
 		try (PeerLink ada = this.lan.node("ada").start()) {
-			Stubborn blocking = new Stubborn();
-			this.runner.withBean(Stubborn.class, () -> blocking).run((context) -> {
+			Uninterruptible blocking = new Uninterruptible();
+			this.runner.withBean(Uninterruptible.class, () -> blocking).run((context) -> {
 				Recorder recorder = context.getBean(Recorder.class);
 				blocking.awaitArrival();
 				context.stop();
@@ -129,10 +129,10 @@ class PeerEventTests {
 	}
 
 	@Test
-	void listenerThatIsBusyWhenTheContextClosesDoesNoHarm() {
+	void busyListenerDoesNotBlockTheCloseOfTheContext() {
 		try (PeerLink ada = this.lan.node("ada").start(); PeerLink bob = this.lan.node("bob").start()) {
-			Stubborn blocking = new Stubborn();
-			this.runner.withBean(Stubborn.class, () -> blocking).run((context) -> blocking.awaitArrival());
+			Uninterruptible blocking = new Uninterruptible();
+			this.runner.withBean(Uninterruptible.class, () -> blocking).run((context) -> blocking.awaitArrival());
 			blocking.open();
 			await().until(() -> blocking.left.getCount() == 0);
 			assertThat(ada.peers()).extracting(Peer::name).containsExactly("bob");
@@ -140,7 +140,7 @@ class PeerEventTests {
 	}
 
 	@Test
-	void goodbyeDoesNotWaitForListenersOfTheEnd() {
+	void withdrawalDoesNotWaitForListeners() {
 		try (PeerLink ada = this.lan.node("ada").start()) {
 			BlockingAtTheEnd blocking = new BlockingAtTheEnd();
 			this.runner.withBean(BlockingAtTheEnd.class, () -> blocking).run((context) -> {
@@ -156,7 +156,7 @@ class PeerEventTests {
 	}
 
 	@Test
-	void eventsComeOnAThreadForThem() {
+	void eventsArePublishedOnTheListenerThread() {
 		try (PeerLink ada = this.lan.node("ada").start()) {
 			this.runner.run((context) -> {
 				Recorder recorder = context.getBean(Recorder.class);
@@ -193,73 +193,73 @@ class PeerEventTests {
 	}
 
 	@Test
-	void asynchronousListenersHearEverything() {
-		Listener heard = new Listener();
-		this.onAsyncThreads(heard).run((context) -> {
+	void asynchronousListenersReceiveAllEvents() {
+		Listener received = new Listener();
+		this.onAsyncThreads(received).run((context) -> {
 			try (PeerLink ada = this.lan.node("ada").start()) {
-				await().until(() -> heard.events.contains("up ada"));
+				await().until(() -> received.events.contains("up ada"));
 			}
-			await().until(() -> heard.events.contains("down ada"));
+			await().until(() -> received.events.contains("down ada"));
 			try (PeerLink bob = this.lan.node("bob").start()) {
-				await().until(() -> heard.events.contains("up bob"));
+				await().until(() -> received.events.contains("up bob"));
 				context.stop();
 				context.start();
-				await().until(() -> Collections.frequency(heard.events, "up bob") == 2);
+				await().until(() -> Collections.frequency(received.events, "up bob") == 2);
 			}
-			await().until(() -> Collections.frequency(heard.events, "down bob") == 2);
-			assertThat(heard.threads).hasSize(6).allMatch((name) -> name.startsWith("task-"));
+			await().until(() -> Collections.frequency(received.events, "down bob") == 2);
+			assertThat(received.threads).hasSize(6).allMatch((name) -> name.startsWith("task-"));
 		});
 	}
 
 	@Test
-	void asynchronousListenersHearOfTheEnd() {
-		Listener heard = new Listener();
+	void asynchronousListenersReceiveTheEventsOfTheStop() {
+		Listener received = new Listener();
 		try (PeerLink ada = this.lan.node("ada").start()) {
-			this.onAsyncThreads(heard)
+			this.onAsyncThreads(received)
 				.withPropertyValues("spring.task.execution.shutdown.await-termination=true",
 						"spring.task.execution.shutdown.await-termination-period=10s")
-				.run((context) -> await().until(() -> heard.events.contains("up ada")));
-			assertThat(heard.events).containsExactly("up ada", "down ada");
+				.run((context) -> await().until(() -> received.events.contains("up ada")));
+			assertThat(received.events).containsExactly("up ada", "down ada");
 		}
 	}
 
-	private ApplicationContextRunner onAsyncThreads(Listener heard) {
+	private ApplicationContextRunner onAsyncThreads(Listener received) {
 		return this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
 			.withUserConfiguration(AsyncConfiguration.class)
-			.withBean(Asynchronous.class, heard);
+			.withBean(Asynchronous.class, received);
 	}
 
 	@Test
-	void listenersOfTheParentHearOnce() {
+	void listenersOfTheParentReceiveEachEventOnce() {
 		try (PeerLink ada = this.lan.node("ada");
 				AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(Listener.class)) {
 			this.runner.withParent(parent).withBean(Listener.class).run((context) -> {
 				ada.start();
-				Listener heardByParent = parent.getBean(Listener.class);
-				Recorder heard = context.getBean(Recorder.class);
-				await().until(() -> heard.events.size() == 1);
+				Listener receivedByParent = parent.getBean(Listener.class);
+				Recorder received = context.getBean(Recorder.class);
+				await().until(() -> received.events.size() == 1);
 				ada.stop();
-				await().until(() -> heard.events.size() == 2 && heardByParent.events.size() == 2);
+				await().until(() -> received.events.size() == 2 && receivedByParent.events.size() == 2);
 				context.stop();
-				assertThat(heardByParent.events).containsExactly("up ada", "down ada");
+				assertThat(receivedByParent.events).containsExactly("up ada", "down ada");
 				assertThat(context.getBean(Listener.class).events).containsExactly("up ada", "down ada");
 			});
 		}
 	}
 
 	@Test
-	void nodeOfTheParentIsLeftToIt() {
+	void nodeOfTheParentIsNotManagedByTheChild() {
 		try (PeerLink ada = this.lan.node("ada").start()) {
 			this.runner.run((parent) -> {
-				Recorder heardByParent = parent.getBean(Recorder.class);
+				Recorder receivedByParent = parent.getBean(Recorder.class);
 				this.runner.withParent(parent).run((context) -> {
 					assertThat(context.getBean(PeerLink.class)).isSameAs(parent.getBean(PeerLink.class));
-					await().until(() -> heardByParent.events.size() == 1);
+					await().until(() -> receivedByParent.events.size() == 1);
 				});
 				assertThat(parent.getBean(PeerLink.class).status().announced()).isTrue();
 				ada.stop();
-				await().until(() -> heardByParent.events.size() == 2);
-				assertThat(heardByParent.events).containsExactly("up ada", "down ada REMOVED");
+				await().until(() -> receivedByParent.events.size() == 2);
+				assertThat(receivedByParent.events).containsExactly("up ada", "down ada REMOVED");
 			});
 		}
 	}
@@ -367,7 +367,7 @@ class PeerEventTests {
 	}
 
 	/**
-	 * Leaves a mark in the last phase before that of the node.
+	 * Records an event in the last phase before the announcement of the node.
 	 */
 	static class LastToStart extends TestLifecycle {
 
@@ -407,9 +407,9 @@ class PeerEventTests {
 	}
 
 	/**
-	 * Blocks in spite of interrupts.
+	 * Blocks even if it is interrupted.
 	 */
-	static class Stubborn extends Gate {
+	static class Uninterruptible extends Gate {
 
 		private final CountDownLatch left = new CountDownLatch(1);
 

@@ -44,7 +44,7 @@ class PeerLinkAutoConfigurationTests {
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
 
 	@Test
-	void nodeIsAnnouncedAndTemplateIsThere() {
+	void nodeIsAnnouncedAndTemplateIsPresent() {
 		this.runner.withPropertyValues("peerlink.node.name=garden").run((context) -> {
 			assertThat(context).hasSingleBean(PeerLink.class).hasSingleBean(PeerLinkTemplate.class);
 			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("garden");
@@ -53,7 +53,7 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhenDisabled() {
+	void noBeanIsPresentWhenDisabled() {
 		this.runner.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLink.class)
 				.doesNotHaveBean(PeerLinkOperations.class)
@@ -65,14 +65,14 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void ownNodeIsLeftAloneWhenDisabled() {
+	void userDefinedNodeIsNotStartedWhenDisabled() {
 		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own"))
 			.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context.getBean(PeerLink.class).isRunning()).isFalse());
 	}
 
 	@Test
-	void ownNodeReplacesTheAutoConfiguredOneAndIsStarted() {
+	void userDefinedNodeReplacesTheAutoConfiguredOneAndIsStarted() {
 		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own")).run((context) -> {
 			assertThat(context).hasSingleBean(PeerLink.class);
 			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("own");
@@ -81,13 +81,13 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void ownNodeThatIsStartedAlreadyIsLeftRunning() {
+	void userDefinedNodeThatIsStartedAlreadyIsLeftRunning() {
 		this.runner.withBean("own", PeerLink.class, () -> this.lan.node("own").start())
 			.run((context) -> assertThat(context.getBean(PeerLink.class).status().announced()).isTrue());
 	}
 
 	@Test
-	void severalNodesAreLeftToTheirOwner() {
+	void severalNodesAreNotManaged() {
 		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> {
@@ -97,7 +97,7 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void ownOperationsReplaceTheTemplate() {
+	void userDefinedOperationsReplaceTheTemplate() {
 		PeerLinkOperations own = mock(PeerLinkOperations.class);
 		this.runner.withBean("own", PeerLinkOperations.class, () -> own)
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkTemplate.class)
@@ -106,7 +106,7 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void ownTemplateReplacesTheAutoConfiguredOne() {
+	void userDefinedTemplateReplacesTheAutoConfiguredOne() {
 		PeerLinkTemplate own = new PeerLinkTemplate(this.lan.node("own"));
 		this.runner.withBean("own", PeerLinkTemplate.class, () -> own)
 			.run((context) -> assertThat(context).hasSingleBean(PeerLinkTemplate.class)
@@ -190,7 +190,7 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void chosenNameIsChangedWhenItIsTakenOnlyIfThatIsWanted() {
+	void configuredNameIsChangedWhenItIsTakenOnlyIfEnabled() {
 		try (PeerLink first = this.lan.node("garden").start()) {
 			ApplicationContextRunner second = this.runner.withPropertyValues("peerlink.node.name=garden");
 			second.run((context) -> assertThat(context).getFailure().hasRootCauseInstanceOf(NameTakenException.class));
@@ -200,7 +200,7 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
-	void defaultNameIsKeptIfThatIsWanted() {
+	void defaultNameIsNotChangedIfDisabled() {
 		try (PeerLink first = this.lan.node("app-host").start()) {
 			this.runner
 				.withPropertyValues("spring.application.name=app", "HOSTNAME=host",

@@ -61,7 +61,7 @@ class PeerLinkClientAutoConfigurationTests {
 	}
 
 	@Test
-	void noClientIsMadeForNodesOfWhichNoneIsPrimary() {
+	void noClientIsCreatedForSeveralNodesWithoutAPrimaryOne() {
 		this.shop.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(explain(context, "true").getAction()).contains("one bean of type 'PeerLink'"));
@@ -90,7 +90,7 @@ class PeerLinkClientAutoConfigurationTests {
 	}
 
 	@Test
-	void otherMissingBeansAreLeftToSpringBoot() {
+	void otherMissingBeansAreNotAnalyzed() {
 		this.runner.withBean(NeedsText.class)
 			.run((context) -> assertThat(explain(context, "true").getDescription()).contains("'java.lang.String'")
 				.doesNotContain("PeerLink client"));
@@ -102,7 +102,7 @@ class PeerLinkClientAutoConfigurationTests {
 	}
 
 	/**
-	 * Ask all analyzers in the order in which Spring Boot does.
+	 * Returns the first analysis of all analyzers, in the order of Spring Boot.
 	 */
 	private static FailureAnalysis explain(AssertableApplicationContext context, String enabled) {
 		Throwable failure = context.getStartupFailure();

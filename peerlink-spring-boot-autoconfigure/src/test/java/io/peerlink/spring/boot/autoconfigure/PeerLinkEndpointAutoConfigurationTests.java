@@ -23,50 +23,50 @@ class PeerLinkEndpointAutoConfigurationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=peerlink");
 
 	@Test
-	void endpointIsThereWhenItIsExposedOverHttp() {
+	void endpointIsPresentWhenItIsExposedOverHttp() {
 		this.exposed.run((context) -> assertThat(context).hasSingleBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void endpointIsThereWhenItIsExposedOverJmx() {
+	void endpointIsPresentWhenItIsExposedOverJmx() {
 		this.runner.withPropertyValues("spring.jmx.enabled=true", "management.endpoints.jmx.exposure.include=peerlink")
 			.run((context) -> assertThat(context).hasSingleBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void endpointIsNotThereWhenItIsNotExposed() {
+	void endpointIsAbsentWhenItIsNotExposed() {
 		this.runner.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void endpointIsNotThereWithoutAccess() {
+	void endpointIsAbsentWithoutAccess() {
 		this.exposed.withPropertyValues("management.endpoint.peerlink.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void endpointIsNotThereWithoutNode() {
+	void endpointIsAbsentWithoutNode() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PeerLinkEndpointAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=peerlink")
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void endpointIsNotThereWhenPeerLinkIsDisabled() {
+	void endpointIsAbsentWhenPeerLinkIsDisabled() {
 		this.exposed.withPropertyValues("peerlink.enabled=false")
 			.withBean("own", PeerLink.class, () -> this.lan.node("own"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void severalNodesAreLeftToTheirOwner() {
+	void endpointIsAbsentForSeveralNodes() {
 		this.exposed.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkEndpoint.class));
 	}
 
 	@Test
-	void ownEndpointReplacesTheAutoConfiguredOne() {
+	void userDefinedEndpointReplacesTheAutoConfiguredOne() {
 		this.exposed.withBean("own", OwnEndpoint.class)
 			.run((context) -> assertThat(context).hasSingleBean(PeerLinkEndpoint.class)
 				.hasSingleBean(OwnEndpoint.class));

@@ -27,7 +27,7 @@ class PeerLinkHealthContributorAutoConfigurationTests {
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
 
 	@Test
-	void indicatorIsRegisteredUnderTheNameThatPropertiesHave() {
+	void indicatorIsRegisteredUnderTheNameOfTheProperties() {
 		this.runner
 			.run((context) -> assertThat(context.getBean(HealthContributorRegistry.class).getContributor("peerlink"))
 				.isInstanceOf(PeerLinkHealthIndicator.class));
@@ -47,27 +47,27 @@ class PeerLinkHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void indicatorIsNotThereWhenPeerLinkIsDisabled() {
+	void indicatorIsAbsentWhenPeerLinkIsDisabled() {
 		this.runner.withPropertyValues("peerlink.enabled=false")
 			.withBean("own", PeerLink.class, () -> this.lan.node("own"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkHealthIndicator.class));
 	}
 
 	@Test
-	void severalNodesAreLeftToTheirOwner() {
+	void indicatorIsAbsentForSeveralNodes() {
 		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkHealthIndicator.class));
 	}
 
 	@Test
-	void ownIndicatorReplacesTheAutoConfiguredOne() {
+	void userDefinedIndicatorReplacesTheAutoConfiguredOne() {
 		this.runner.withBean("peerlinkHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkHealthIndicator.class));
 	}
 
 	@Test
-	void indicatorNeedsNoActuator() {
+	void indicatorDoesNotRequireActuator() {
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context).hasSingleBean(PeerLinkHealthIndicator.class));
 	}

@@ -33,21 +33,21 @@ class PeerLinkInfoContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void contributorIsNotThereWhenPeerLinkIsDisabled() {
+	void contributorIsAbsentWhenPeerLinkIsDisabled() {
 		this.enabled.withPropertyValues("peerlink.enabled=false")
 			.withBean("own", PeerLink.class, () -> this.lan.node("own"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkInfoContributor.class));
 	}
 
 	@Test
-	void severalNodesAreLeftToTheirOwner() {
+	void contributorIsAbsentForSeveralNodes() {
 		this.enabled.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkInfoContributor.class));
 	}
 
 	@Test
-	void ownContributorReplacesTheAutoConfiguredOne() {
+	void userDefinedContributorReplacesTheAutoConfiguredOne() {
 		PeerLinkInfoContributor own = new PeerLinkInfoContributor(this.lan.node("own"));
 		this.enabled.withBean("own", PeerLinkInfoContributor.class, () -> own)
 			.run((context) -> assertThat(context).getBean(PeerLinkInfoContributor.class).isSameAs(own));

@@ -34,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Meters and observations of an application that calls itself over a second node.
+ * Tests for the meters and observations of an application that exchanges calls with a
+ * second node.
  */
 class PeerLinkMetricsAutoConfigurationTests {
 
@@ -90,7 +91,7 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void observationsAreSwitchedOffByProperty() {
+	void observationsCanBeDisabledByProperty() {
 		this.runner.withPropertyValues("management.observations.enable.peerlink.calls=false").run((context) -> {
 			callBothWays(context);
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
@@ -101,7 +102,7 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void metersAreSwitchedOffByProperty() {
+	void metersCanBeDisabledByProperty() {
 		this.runner.withPropertyValues("management.metrics.enable.peerlink=false").run((context) -> {
 			callBothWays(context);
 			assertThat(context.getBean(MeterRegistry.class).getMeters())
@@ -118,7 +119,7 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWithoutMicrometer() {
+	void noBeanIsPresentWithoutMicrometer() {
 		this.plain.withClassLoader(new FilteredClassLoader("io.micrometer")).run((context) -> {
 			assertThat(context).hasSingleBean(PeerLink.class)
 				.doesNotHaveBean(CallObserver.class)
@@ -129,21 +130,21 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWithoutRegistries() {
+	void noBeanIsPresentWithoutRegistries() {
 		this.plain.run((context) -> assertThat(context).hasSingleBean(PeerLink.class)
 			.doesNotHaveBean(CallObserver.class)
 			.doesNotHaveBean(PeerLinkMetrics.class));
 	}
 
 	@Test
-	void nothingIsThereWhenDisabled() {
+	void noBeanIsPresentWhenDisabled() {
 		this.runner.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(CallObserver.class)
 				.doesNotHaveBean(PeerLinkMetrics.class));
 	}
 
 	@Test
-	void severalNodesAreLeftToTheirOwnerWhoMayUseTheObserver() {
+	void severalNodesAreNotMeasuredButTheObserverIsPresent() {
 		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkMetrics.class)
@@ -151,14 +152,14 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void observersOfTheApplicationAreToldAsWell() {
-		Queue<String> told = new ConcurrentLinkedQueue<>();
-		this.runner.withBean("ownObserver", CallObserver.class, () -> recording("bean", told))
+	void observersOfTheApplicationAreNotifiedAsWell() {
+		Queue<String> notified = new ConcurrentLinkedQueue<>();
+		this.runner.withBean("ownObserver", CallObserver.class, () -> recording("bean", notified))
 			.withBean("customizer", PeerLinkBuilderCustomizer.class,
-					() -> (builder) -> builder.callObserver(recording("customizer", told)))
+					() -> (builder) -> builder.callObserver(recording("customizer", notified)))
 			.run((context) -> {
 				callBothWays(context);
-				assertThat(told).containsExactly("bean handles add", "customizer handles add", "bean calls negate",
+				assertThat(notified).containsExactly("bean handles add", "customizer handles add", "bean calls negate",
 						"customizer calls negate");
 				assertThat(context.getBean(MeterRegistry.class).get("peerlink.calls").timer().count()).isOne();
 			});
@@ -178,7 +179,7 @@ class PeerLinkMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void ownMetersReplaceTheAutoConfiguredOnes() {
+	void userDefinedMetersReplaceTheAutoConfiguredOnes() {
 		this.runner.withBean("own", PeerLinkMetrics.class, () -> new PeerLinkMetrics(this.lan.node("other"), List.of()))
 			.run((context) -> assertThat(context).getBeanNames(PeerLinkMetrics.class).containsExactly("own"));
 	}
@@ -195,18 +196,18 @@ class PeerLinkMetricsAutoConfigurationTests {
 		}
 	}
 
-	private static CallObserver recording(String name, Queue<String> told) {
+	private static CallObserver recording(String name, Queue<String> notified) {
 		return new CallObserver() {
 
 			@Override
 			public Outgoing calling(String target, String method) {
-				told.add(name + " calls " + method);
+				notified.add(name + " calls " + method);
 				return Outgoing.NONE;
 			}
 
 			@Override
 			public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
-				told.add(name + " handles " + method);
+				notified.add(name + " handles " + method);
 				return Incoming.NONE;
 			}
 

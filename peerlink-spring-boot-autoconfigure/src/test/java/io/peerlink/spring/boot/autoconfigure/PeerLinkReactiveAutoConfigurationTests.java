@@ -49,7 +49,7 @@ class PeerLinkReactiveAutoConfigurationTests {
 	}
 
 	@Test
-	void templateAloneIsThereWithoutReactor() {
+	void onlyTheTemplateIsPresentWithoutReactor() {
 		this.runner.withClassLoader(new FilteredClassLoader(Mono.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(PeerLinkTemplate.class)
@@ -58,7 +58,7 @@ class PeerLinkReactiveAutoConfigurationTests {
 	}
 
 	@Test
-	void ownReactiveOperationsReplaceTheTemplate() {
+	void userDefinedReactiveOperationsReplaceTheTemplate() {
 		ReactivePeerLinkOperations own = mock(ReactivePeerLinkOperations.class);
 		this.runner.withBean("own", ReactivePeerLinkOperations.class, () -> own)
 			.run((context) -> assertThat(context).doesNotHaveBean(ReactivePeerLinkTemplate.class)
@@ -67,7 +67,7 @@ class PeerLinkReactiveAutoConfigurationTests {
 	}
 
 	@Test
-	void ownOperationsMakeTheCalls() {
+	void userDefinedOperationsMakeTheCalls() {
 		PeerLinkOperations own = mock(PeerLinkOperations.class);
 		Peer peer = new Peer("Phone1", "1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), Map.of());
 		given(own.peers()).willReturn(List.of(peer));
@@ -77,14 +77,14 @@ class PeerLinkReactiveAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhenItIsUnclearWhoMakesTheCalls() {
+	void noBeanIsPresentForSeveralOperations() {
 		this.runner.withBean("one", PeerLinkOperations.class, () -> mock(PeerLinkOperations.class))
 			.withBean("two", PeerLinkOperations.class, () -> mock(PeerLinkOperations.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ReactivePeerLinkOperations.class));
 	}
 
 	@Test
-	void nothingIsThereWhenDisabled() {
+	void noBeanIsPresentWhenDisabled() {
 		this.runner.withBean("own", PeerLinkOperations.class, () -> mock(PeerLinkOperations.class))
 			.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(ReactivePeerLinkOperations.class));

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two applications with Brave, of which one calls the other, and the other calls back
+ * Tests for traces of two applications with Brave. One calls the other, which calls back
  * before it answers.
  */
 class PeerLinkTracingTests {
@@ -116,7 +116,7 @@ class PeerLinkTracingTests {
 	}
 
 	@Test
-	void spansTellWhoIsAtTheOtherSide() {
+	void spansHaveNameAndAddressOfThePeer() {
 		runBoth((context) -> {
 			context.getBean(PeerLinkOperations.class).call("Back", "traceId", String.class);
 			await().untilAsserted(() -> assertThat(this.spans).hasSize(2));
@@ -160,13 +160,13 @@ class PeerLinkTracingTests {
 	}
 
 	@Test
-	void handlerBeginsATraceWhenItsCallerHasNone() {
-		assertTraceBegins(CallObserver.NONE);
+	void handlerStartsATraceWhenItsCallerHasNone() {
+		assertTraceStarts(CallObserver.NONE);
 	}
 
 	@Test
-	void handlerBeginsATraceWhenItsCallerSendsNonsense() {
-		assertTraceBegins(new CallObserver() {
+	void handlerStartsATraceWhenItsCallerSendsAnInvalidOne() {
+		assertTraceStarts(new CallObserver() {
 
 			@Override
 			public Outgoing calling(String target, String method) {
@@ -183,7 +183,7 @@ class PeerLinkTracingTests {
 		});
 	}
 
-	private void assertTraceBegins(CallObserver observer) {
+	private void assertTraceStarts(CallObserver observer) {
 		this.back.run((context) -> {
 			try (PeerLink caller = this.lan.node("caller", (builder) -> builder.callObserver(observer)).start()) {
 				caller.awaitPeer("back", LONG);
@@ -196,13 +196,13 @@ class PeerLinkTracingTests {
 	}
 
 	@Test
-	void onlyTheTraceparentTravelsByDefault() {
+	void onlyTheTraceparentIsSentByDefault() {
 		assertThat(sentBy(this.front)).hasValueSatisfying((trace) -> assertThat(trace).containsOnlyKeys("traceparent")
 			.hasEntrySatisfying("traceparent", (value) -> assertThat(value).hasSize(55)));
 	}
 
 	@Test
-	void nothingTravelsWhenTracingIsOff() {
+	void nothingIsSentWhenTracingIsDisabled() {
 		assertThat(sentBy(this.front.withPropertyValues("management.tracing.export.enabled=false"))).hasValue(Map.of());
 	}
 
@@ -255,7 +255,7 @@ class PeerLinkTracingTests {
 	}
 
 	/**
-	 * Has each sum worked out by its caller, in different ways.
+	 * Calls its caller for each sum, in different ways.
 	 */
 	@PeerLinkHandler
 	static class Relay {

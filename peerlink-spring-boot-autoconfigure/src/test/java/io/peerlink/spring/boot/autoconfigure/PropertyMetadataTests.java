@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE tells about the properties.
+ * Tests for the configuration metadata.
  */
 class PropertyMetadataTests {
 
@@ -32,7 +32,7 @@ class PropertyMetadataTests {
 	}
 
 	@Test
-	void switchesSayWhether() {
+	void descriptionsOfBooleansStartWithWhether() {
 		assertThat(this.metadata.properties())
 			.filteredOn((property) -> property.path("type").asString().equals("java.lang.Boolean"))
 			.isNotEmpty()
@@ -46,7 +46,7 @@ class PropertyMetadataTests {
 	}
 
 	@Test
-	void hintsAreForPropertiesThatExist() {
+	void hintsAreForExistingProperties() {
 		assertThat(this.metadata.hints()).extracting(PropertyMetadata::name)
 			.doesNotHaveDuplicates()
 			.isSubsetOf(this.metadata.ownNames())
@@ -55,7 +55,7 @@ class PropertyMetadataTests {
 	}
 
 	@Test
-	void hintsAreExplainedAndLeaveOtherValuesPossible() {
+	void hintsHaveDescriptionsAndAllowOtherValues() {
 		assertThat(this.metadata.hints()).allSatisfy((hint) -> {
 			assertThat(hint.path("values").valueStream()).isNotEmpty()
 				.allSatisfy((value) -> assertThat(value.path("description").asString("")).endsWith("."));

@@ -20,13 +20,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an application with a bad value says when it fails to start.
+ * Tests for the failures of applications with invalid property values.
  */
 class PropertyValidationTests {
 
 	/**
-	 * Its condition takes whatever is not {@code true} as {@code false}, as all of Spring
-	 * Boot's do.
+	 * Has no invalid value, because its condition treats every value but {@code true} as
+	 * {@code false}, as conditions of Spring Boot do.
 	 */
 	private static final String SWITCH = "peerlink.enabled";
 
@@ -56,17 +56,17 @@ class PropertyValidationTests {
 
 	@ParameterizedTest
 	@MethodSource("badValues")
-	void badValueFailsTheStartAndNamesItsProperty(BadValue bad) {
+	void badValueFailsTheStartAndReportsItsProperty(BadValue bad) {
 		this.runner.withPropertyValues(bad.property() + "=" + bad.value()).run((context) -> {
 			assertThat(context).hasFailed();
 			Throwable failure = context.getStartupFailure();
-			assertThat(blamed(failure)).isEqualTo(bad.property());
+			assertThat(propertyOf(failure)).isEqualTo(bad.property());
 			assertThat(failure).hasStackTraceContaining(bad.reason());
 		});
 	}
 
 	@Test
-	void everyPropertyHasABadValueHere() {
+	void everyPropertyIsTestedWithABadValue() {
 		Set<String> tested = badValues().map(BadValue::property).collect(Collectors.toCollection(TreeSet::new));
 		tested.add(SWITCH);
 		assertThat(tested).isEqualTo(new TreeSet<>(PropertyMetadata.read().ownNames()));
@@ -77,7 +77,7 @@ class PropertyValidationTests {
 			"peerlink.liveness.java-interval=10ms", "peerlink.liveness.java-timeout=1h", "peerlink.node.name=",
 			"peerlink.discovery.static-peers=", "peerlink.shutdown-timeout=0s", "peerlink.rpc.timeout=36500d",
 			"peerlink.liveness.other-interval=999999999d", "peerlink.handler.queue-capacity=2147483647" })
-	void whatIsUnusualOnlyIsAccepted(String property) {
+	void unusualValueIsAccepted(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasSingleBean(PeerLink.class));
 	}
 
@@ -95,7 +95,7 @@ class PropertyValidationTests {
 		return new BadValue("peerlink." + property, value, reason);
 	}
 
-	private static @Nullable String blamed(@Nullable Throwable failure) {
+	private static @Nullable String propertyOf(@Nullable Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
 				return invalid.getName();

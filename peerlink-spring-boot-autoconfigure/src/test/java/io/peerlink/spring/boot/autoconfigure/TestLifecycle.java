@@ -3,7 +3,7 @@ package io.peerlink.spring.boot.autoconfigure;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Does something in its phase.
+ * Base class for lifecycles that act in a certain phase.
  */
 abstract class TestLifecycle implements SmartLifecycle {
 

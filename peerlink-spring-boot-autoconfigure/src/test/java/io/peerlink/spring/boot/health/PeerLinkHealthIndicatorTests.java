@@ -78,15 +78,15 @@ class PeerLinkHealthIndicatorTests {
 	void discoveryThatFindsNothingIsADetail() {
 		PeerDiscovery discovery = mock();
 		given(discovery.status()).willReturn(new PeerDiscovery.Status(false, "no interface"));
-		given(discovery.lookup("blind")).willReturn(CompletableFuture.completedFuture(List.of()));
-		try (PeerLink blind = PeerLink.builder("blind")
+		given(discovery.lookup("isolated")).willReturn(CompletableFuture.completedFuture(List.of()));
+		try (PeerLink isolated = PeerLink.builder("isolated")
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.port(0)
 			.mdns(false)
 			.discovery(() -> discovery)
 			.build()) {
-			blind.start();
-			Health health = new PeerLinkHealthIndicator(blind).health();
+			isolated.start();
+			Health health = new PeerLinkHealthIndicator(isolated).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("discovery",
 					List.of(Map.of("active", false, "detail", "no interface")));

@@ -10,10 +10,9 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Adds the auto-configurations that an application with a node needs to a test slice.
- * {@link PeerLinkTest @PeerLinkTest} includes it; other slices, such as
- * {@code @WebMvcTest}, use it together with
- * {@link AutoConfigureTestPeerLink @AutoConfigureTestPeerLink}.
+ * Annotation that adds the auto-configurations of a node to a test slice. Included in
+ * {@link PeerLinkTest @PeerLinkTest}; other slices, such as {@code @WebMvcTest}, use it
+ * together with {@link AutoConfigureTestPeerLink @AutoConfigureTestPeerLink}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -10,19 +10,18 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Puts the auto-configured node of an application under test on a
- * {@link PeerLinkTestNetwork}, which can be injected, instead of the real network. To be
- * used with {@code @SpringBootTest} or a test slice; {@link PeerLinkTest @PeerLinkTest}
- * includes it.
+ * Annotation that connects the auto-configured node of an application under test to a
+ * {@link PeerLinkTestNetwork}, which can be injected, instead of the real network. Used
+ * with {@code @SpringBootTest} or a test slice; included in
+ * {@link PeerLinkTest @PeerLinkTest}.
  * <p>
- * Every application context has a network of its own, which lives as long as the context
- * does. Unless the application is configured otherwise, its node is named as
- * {@code spring.application.name}, or {@code application}, and does not ping silent
- * peers, so that nobody is lost while a debugger holds the JVM.
+ * Every application context has its own network, which is closed with the context. Unless
+ * configured otherwise, the node has the name {@code spring.application.name}, or
+ * {@code application}, and does not ping silent peers, so that no peer goes down while a
+ * debugger suspends the JVM.
  * <p>
- * A {@code PeerLink} bean that the application makes itself stays on the network that it
- * was built for. It has to be built with the {@code PeerLinkBuilderCustomizer} beans to
- * be moved.
+ * A {@code PeerLink} bean that the application defines itself stays on the network that
+ * it was built for, unless it is built with the {@code PeerLinkBuilderCustomizer} beans.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until the listeners of a node have been told of peers. As a node tells one after
- * the other, in the order in which they came, this one is told when all others have
- * returned.
+ * Waits until the listeners of a node have been notified of peers. As a node calls its
+ * listeners one after the other, in the order of their registration, this listener is
+ * called when all others have returned.
  */
 final class PeerEventWait implements PeerListener {
 
@@ -35,29 +35,29 @@ final class PeerEventWait implements PeerListener {
 	}
 
 	/**
-	 * Wait until a peer that is up was told of. Does not wait for one that the node does
-	 * not see.
+	 * Waits until the listeners have been notified that a peer is up. Does not wait for a
+	 * peer that the node has not discovered.
 	 */
 	static void forUp(PeerLink node, String name) {
-		PeerEventWait wait = new PeerEventWait(seen(node, List.of(name)));
+		PeerEventWait wait = new PeerEventWait(discovered(node, List.of(name)));
 		try (PeerListener.Registration registration = node.addPeerListener(wait)) {
 			wait.await(wait.ups);
 		}
 	}
 
 	/**
-	 * Let peers go down and wait until that was told. Does not wait for those that the
-	 * node does not see.
+	 * Stops peers and waits until the listeners have been notified. Does not wait for
+	 * peers that the node has not discovered.
 	 */
-	static void forDown(PeerLink node, List<String> names, Runnable departure) {
-		PeerEventWait wait = new PeerEventWait(seen(node, names));
+	static void forDown(PeerLink node, List<String> names, Runnable stop) {
+		PeerEventWait wait = new PeerEventWait(discovered(node, names));
 		try (PeerListener.Registration registration = node.addPeerListener(wait)) {
-			departure.run();
+			stop.run();
 			wait.await(wait.downs);
 		}
 	}
 
-	private static List<String> seen(PeerLink node, List<String> names) {
+	private static List<String> discovered(PeerLink node, List<String> names) {
 		return node.peers().stream().map(Peer::name).filter(names::contains).toList();
 	}
 
@@ -75,9 +75,9 @@ final class PeerEventWait implements PeerListener {
 		}
 	}
 
-	private void await(CountDownLatch told) {
+	private void await(CountDownLatch latch) {
 		try {
-			if (!told.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+			if (!latch.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
 				logger.warn("A listener of the application's peer events is still busy after {} s", TIMEOUT_SECONDS);
 			}
 		}

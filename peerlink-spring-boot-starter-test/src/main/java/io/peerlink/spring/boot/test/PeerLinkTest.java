@@ -18,11 +18,11 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * A test of what an application says to its peers and hears from them, on a
+ * Annotation for a test of the communication of an application with its peers, on a
  * {@link PeerLinkTestNetwork} and without the rest of the application.
  * <p>
- * Auto-configured are the node with everything that belongs to it, Jackson, validation,
- * task execution, messages and AOP. Of the components that scanning finds these are made:
+ * Auto-configures the node and everything that belongs to it, Jackson, validation, task
+ * execution, messages and AOP. Of the scanned components these are included:
  * <ul>
  * <li>those with {@code @PeerLinkHandler}</li>
  * <li>those with {@code @PeerLinkChannel} methods</li>
@@ -30,7 +30,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * <li>{@code PeerLinkBuilderCustomizer}s</li>
  * <li>{@code @JacksonComponent}s and {@code JacksonModule}s</li>
  * </ul>
- * What they need beyond that comes from
+ * Their other dependencies are provided by
  * {@link org.springframework.test.context.bean.override.mockito.MockitoBean @MockitoBean}
  * or {@link org.springframework.context.annotation.Import @Import}. To test the whole
  * application, use {@code @SpringBootTest} with
@@ -63,34 +63,34 @@ public @interface PeerLinkTest {
 	Class<?>[] value() default {};
 
 	/**
-	 * Components to make, instead of all those with {@code @PeerLinkHandler} or
+	 * Components to include, instead of all those with {@code @PeerLinkHandler} or
 	 * {@code @PeerLinkChannel} methods.
-	 * @return the classes of the components; none to make all
+	 * @return the classes of the components; empty to include all
 	 */
 	@AliasFor("value")
 	Class<?>[] handlers() default {};
 
 	/**
-	 * Whether the components that are listed above are made. If not, only those of
+	 * Whether the components that are listed above are included. If not, only those of
 	 * {@link #includeFilters()} are.
-	 * @return whether they are made
+	 * @return whether they are included
 	 */
 	boolean useDefaultFilters() default true;
 
 	/**
-	 * Further components to make.
-	 * @return the filters that find them
+	 * Further components to include.
+	 * @return the filters that match them
 	 */
 	Filter[] includeFilters() default {};
 
 	/**
-	 * Components not to make.
-	 * @return the filters that find them
+	 * Components to exclude.
+	 * @return the filters that match them
 	 */
 	Filter[] excludeFilters() default {};
 
 	/**
-	 * Auto-configurations to leave out.
+	 * Auto-configurations to exclude.
 	 * @return the classes of the auto-configurations
 	 */
 	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")

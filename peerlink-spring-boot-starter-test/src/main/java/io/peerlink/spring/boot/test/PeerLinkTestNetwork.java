@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The network of an application under test, inside the JVM: no socket is opened and no
- * datagram is lost. A test calls the application through it, and puts nodes on it that
+ * datagram is lost. A test calls the application through it, and adds nodes to it that
  * the application calls.
  *
  * <pre class="code">
@@ -31,9 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Integer sum = network.application().call("add", Integer.class, 25, 17);
  * </pre>
  * <p>
- * For any number of threads. At the end of a test method everything that was made of it
- * by {@link #node} and {@link #disconnect} is undone; test methods that share an
- * application context must therefore not run at the same time.
+ * Thread-safe. At the end of a test method the effects of {@link #node} and
+ * {@link #disconnect} are undone; test methods that share an application context must
+ * therefore not run concurrently.
  */
 public final class PeerLinkTestNetwork implements AutoCloseable {
 
@@ -56,9 +56,9 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	private @Nullable PeerLink caller;
 
 	/**
-	 * Create a network.
-	 * @param application looks up the node of the application, whenever it is needed
-	 * @param jsonMapper what the nodes of tests read and write payloads by
+	 * Creates a network.
+	 * @param application looks up the node of the application, at each use
+	 * @param jsonMapper the mapper for the payloads of the nodes of tests
 	 */
 	PeerLinkTestNetwork(Supplier<@Nullable PeerLink> application, JsonMapper jsonMapper) {
 		this.application = application;
@@ -66,9 +66,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Put a node on this network, as {@link #node(String, Consumer)} does, without giving
-	 * it anything to be called for yet.
-	 * @param name its name
+	 * Adds a node without methods to this network; see {@link #node(String, Consumer)}.
+	 * @param name the name of the node
 	 * @return the node, started
 	 */
 	public PeerLink node(String name) {
@@ -77,23 +76,22 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Put a node on this network until the test method has ended, or until it is stopped.
-	 * When this returns, the node and the application see each other, and the
-	 * application's listeners of peer events have returned as well, unless one of them
-	 * takes longer than 5 s. Not to be called by such a listener.
+	 * Adds a node to this network until the test method has ended, or until the node is
+	 * stopped. When this method returns, the node and the application have discovered
+	 * each other, and the application's listeners for peer events have returned, unless
+	 * one of them takes longer than 5 s. Must not be called by such a listener.
 	 * <p>
-	 * A node that is made in a test's constructor or {@code @BeforeEach} method belongs
-	 * to the test method that follows. For one that lives longer see
+	 * A node that is created in a test's constructor or {@code @BeforeEach} method
+	 * belongs to the test method that follows. For a longer-lived node see
 	 * {@link #connect(PeerLinkBuilder)}.
 	 * <p>
-	 * The node reads and writes payloads by the application's {@code JsonMapper}, pings
-	 * nobody, and does not wait for its handlers when it stops.
-	 * @param name its name
-	 * @param setup registers what the application may call, before the application sees
-	 * the node
+	 * The node reads and writes payloads with the application's {@code JsonMapper}, does
+	 * not ping peers, and does not wait for its handlers when it stops.
+	 * @param name the name of the node
+	 * @param setup registers methods and channels, before the application discovers the
+	 * node
 	 * @return the node, started
-	 * @throws io.peerlink.error.NameTakenException when a node on this network has the
-	 * name
+	 * @throws io.peerlink.error.NameTakenException if a node on this network has the name
 	 */
 	public PeerLink node(String name, Consumer<? super PeerLink> setup) {
 		PeerLink node = build(name);
@@ -108,12 +106,11 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Get a client that calls the application as a peer would. The application does not
-	 * see who calls: the caller is none of its peers, and
-	 * {@link io.peerlink.handler.CurrentPeer} knows it by the name {@code test} only. To
-	 * call as a peer that is known, use the client of a {@link #node}.
-	 * @return the client, for as long as the application context lives
-	 * @throws IllegalStateException when the application has no {@link PeerLink} bean or
+	 * Returns a client that calls the application. The caller is not among the peers of
+	 * the application, and its {@link io.peerlink.handler.CurrentPeer} has the name
+	 * {@code test} only. To call as a known peer, use the client of a {@link #node}.
+	 * @return the client, valid until the application context is closed
+	 * @throws IllegalStateException if the application has no {@link PeerLink} bean or
 	 * more than one
 	 */
 	public PeerClient application() {
@@ -126,9 +123,9 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Put a node that is being built on this network, in place of UDP, multicast DNS and
-	 * static peers. Who builds it also starts and stops it: with this, nodes outlive test
-	 * methods, and a second application of a test joins the first one by a
+	 * Configures a builder to use this network instead of UDP, multicast DNS and static
+	 * peers. The caller starts and stops the node. Used for nodes that outlive test
+	 * methods, and for a second application in a test, with a
 	 * {@code PeerLinkBuilderCustomizer}.
 	 * @param builder the builder of the node
 	 * @return the builder
@@ -141,29 +138,29 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Lose every datagram from and to a node, as if its cable had been pulled: calls end
-	 * in timeouts. Lasts until {@link #reconnect}, until the node is restarted, or until
-	 * the test method has ended. The node stays among the peers of others until their
-	 * liveness checks notice, which {@code peerlink.liveness.enabled} switches on.
+	 * Drops every datagram from and to a node, as if its cable had been unplugged: calls
+	 * time out. Lasts until {@link #reconnect}, until the node is restarted, or until the
+	 * test method has ended. Other nodes keep the node among their peers until their
+	 * liveness checks fail, which {@code peerlink.liveness.enabled} enables.
 	 * @param name the name of the node, which may be the application's
-	 * @throws PeerNotFoundException when no node on this network has the name
+	 * @throws PeerNotFoundException if no node on this network has the name
 	 */
 	public void disconnect(String name) {
 		this.disconnected.add(find(name).address());
 	}
 
 	/**
-	 * Lose no more datagrams of a node that was {@link #disconnect disconnected}.
+	 * Reconnects a node that was {@linkplain #disconnect disconnected}.
 	 * @param name the name of the node
-	 * @throws PeerNotFoundException when no node on this network has the name
+	 * @throws PeerNotFoundException if no node on this network has the name
 	 */
 	public void reconnect(String name) {
 		this.disconnected.remove(find(name).address());
 	}
 
 	/**
-	 * Undo what a test method has done. When this returns, the application's listeners
-	 * have heard of it.
+	 * Undoes the changes of a test method. When this method returns, the application's
+	 * listeners have been notified.
 	 */
 	void reset() {
 		this.disconnected.clear();
@@ -179,8 +176,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the nodes that {@link #node} has made. Called when the application context is
-	 * closed.
+	 * Stops the nodes that were created by {@link #node}. Called when the application
+	 * context is closed.
 	 */
 	@Override
 	public void close() {
@@ -198,7 +195,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	/**
-	 * A node that is open but never announced: it sees everyone, and nobody sees it.
+	 * Returns a node that is open but never announced: it discovers all nodes and is not
+	 * discovered.
 	 */
 	private synchronized PeerLink caller() {
 		PeerLink caller = this.caller;

@@ -11,8 +11,9 @@ import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
- * Keeps the components out of a {@link PeerLinkTest @PeerLinkTest} that do not belong
- * there. A file in {@code META-INF/spring} lists what always does.
+ * {@link StandardAnnotationCustomizableTypeExcludeFilter} for
+ * {@link PeerLinkTest @PeerLinkTest}. A file in {@code META-INF/spring} lists the types
+ * that are always included.
  */
 final class PeerLinkTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<PeerLinkTest> {
 
@@ -29,10 +30,10 @@ final class PeerLinkTypeExcludeFilter extends StandardAnnotationCustomizableType
 	protected boolean defaultInclude(MetadataReader metadataReader, MetadataReaderFactory metadataReaderFactory)
 			throws IOException {
 		return super.defaultInclude(metadataReader, metadataReaderFactory)
-				|| (this.handlers.isEmpty() && isReachedByPeers(metadataReader, metadataReaderFactory));
+				|| (this.handlers.isEmpty() && isHandler(metadataReader, metadataReaderFactory));
 	}
 
-	private boolean isReachedByPeers(MetadataReader metadataReader, MetadataReaderFactory metadataReaderFactory)
+	private boolean isHandler(MetadataReader metadataReader, MetadataReaderFactory metadataReaderFactory)
 			throws IOException {
 		return isTypeOrAnnotated(metadataReader, metadataReaderFactory, PeerLinkHandler.class)
 				|| metadataReader.getAnnotationMetadata().hasAnnotatedMethods(PeerLinkChannel.class.getName());

@@ -25,8 +25,8 @@ import org.springframework.core.env.MapPropertySource;
 public final class TestPeerLinkAutoConfiguration {
 
 	/**
-	 * Adds what is better for tests as the last of all property sources, so that anything
-	 * else that is configured counts more.
+	 * Adds defaults for tests as the last property source, so that any other
+	 * configuration overrides them.
 	 */
 	@Bean
 	static BeanFactoryPostProcessor peerLinkTestDefaults(ConfigurableEnvironment environment) {
@@ -42,7 +42,7 @@ public final class TestPeerLinkAutoConfiguration {
 	}
 
 	/**
-	 * Comes last, as whatever the others say about the network does not count.
+	 * Ordered last, so that it overrides the network settings of other customizers.
 	 */
 	@Bean
 	@Order(Ordered.LOWEST_PRECEDENCE)

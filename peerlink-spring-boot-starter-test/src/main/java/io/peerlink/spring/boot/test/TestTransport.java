@@ -9,17 +9,18 @@ import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.TransportStatistics;
 
 /**
- * A transport whose datagrams are lost while one of the two ends is disconnected.
+ * A transport that drops datagrams while one of the two ends is disconnected.
  *
- * @param transport what they are sent and received by
- * @param disconnected the addresses that are disconnected now; shared by a network
+ * @param transport the transport to delegate to
+ * @param disconnected the addresses that are disconnected; shared by all transports of a
+ * network
  */
 record TestTransport(DatagramTransport transport, Set<InetSocketAddress> disconnected) implements DatagramTransport {
 
 	@Override
 	public void start(DatagramReceiver receiver) {
 		this.transport.start((buffer, length, from) -> {
-			if (reaches(from)) {
+			if (isConnected(from)) {
 				receiver.onDatagram(buffer, length, from);
 			}
 		});
@@ -32,7 +33,7 @@ record TestTransport(DatagramTransport transport, Set<InetSocketAddress> disconn
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-		if (reaches(to)) {
+		if (isConnected(to)) {
 			this.transport.send(buffer, offset, length, to);
 		}
 	}
@@ -45,7 +46,7 @@ record TestTransport(DatagramTransport transport, Set<InetSocketAddress> disconn
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * Who gets the address next is connected.
+	 * The address becomes connected again for its next user.
 	 */
 	@Override
 	public void close() {
@@ -53,7 +54,7 @@ record TestTransport(DatagramTransport transport, Set<InetSocketAddress> disconn
 		this.disconnected.remove(localAddress());
 	}
 
-	private boolean reaches(InetSocketAddress other) {
+	private boolean isConnected(InetSocketAddress other) {
 		return !this.disconnected.contains(other) && !this.disconnected.contains(localAddress());
 	}
 

@@ -1,5 +1,5 @@
 /**
- * Tests of applications with a node: peers that live inside the JVM of the test, on a
+ * Support for tests of applications with a node, with peers in the JVM of the test and a
  * network without sockets.
  */
 @NullMarked

@@ -19,14 +19,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the test support uses, and what it is used by.
+ * Rules for the dependencies of the test support.
  */
 class ArchitectureTests {
 
 	private static final String TEST_SUPPORT = "io.peerlink.spring.boot.test..";
 
 	/**
-	 * Those of the test support and of all that it tests.
+	 * The classes of the test support and of everything that it tests.
 	 */
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -38,7 +38,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheTestSupportNeedsTestLibraries() {
+	void onlyTheTestSupportUsesTestLibraries() {
 		noClasses().that()
 			.resideOutsideOfPackage(TEST_SUPPORT)
 			.should()
@@ -49,7 +49,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingOptionalIsNeeded() {
+	void optionalLibrariesAreNotRequired() {
 		noClasses().that()
 			.resideInAPackage(TEST_SUPPORT)
 			.should()
@@ -99,7 +99,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void autoConfigurationsComeWithTheAnnotation() {
+	void autoConfigurationsAreImportedByTheAnnotation() {
 		assertThat(ImportCandidates.load(AutoConfigureTestPeerLink.class, null))
 			.containsExactlyInAnyOrderElementsOf(this.classes.stream()
 				.filter((type) -> type.getPackageName().equals(AutoConfigureTestPeerLink.class.getPackageName()))

@@ -11,14 +11,14 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is auto-configured where.
+ * Tests for the auto-configurations of slices and applications.
  */
 class AutoConfigurePeerLinkTests {
 
 	private static final String TEST_SUPPORT = AutoConfigurePeerLink.class.getPackageName() + ".";
 
 	/**
-	 * As in the slices of Spring Boot.
+	 * Auto-configurations that are not part of slices, as in Spring Boot.
 	 */
 	private static final Pattern OPERATION = Pattern.compile("Endpoint|Health|Info|Metrics|Observation|Tracing");
 
@@ -27,7 +27,7 @@ class AutoConfigurePeerLinkTests {
 	private final List<String> slices = candidates(AutoConfigurePeerLink.class);
 
 	@Test
-	void slicesHaveEverythingOfANodeButWhatServesItsOperation() {
+	void slicesHaveAllAutoConfigurationsOfANodeExceptForOperations() {
 		List<String> expected = this.applications.stream()
 			.filter((name) -> name.startsWith("io.peerlink.") && !OPERATION.matcher(name).find())
 			.toList();
@@ -36,12 +36,12 @@ class AutoConfigurePeerLinkTests {
 	}
 
 	@Test
-	void applicationsHaveNothingThatBelongsToTests() {
+	void applicationsHaveNoAutoConfigurationsForTests() {
 		assertThat(this.applications).isNotEmpty().noneMatch((name) -> name.startsWith(TEST_SUPPORT));
 	}
 
 	@Test
-	void namesAreThoseOfClasses() {
+	void listedClassesExist() {
 		assertThat(this.slices)
 			.allSatisfy((name) -> assertThat(Class.forName(name.replace("optional:", ""))).isNotNull());
 	}

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The Java examples of the documentation compile. Each may be a whole file, types without
- * their imports, or statements that use {@code node} and {@code peers}; it may use the
- * types of other examples on the page.
+ * Tests that the Java examples of the documentation compile. An example is a whole file,
+ * types without their imports, or statements that use {@code node} and {@code peers}. It
+ * can use the types of other examples on the page.
  */
 class DocumentationTests {
 
@@ -106,7 +106,7 @@ class DocumentationTests {
 	}
 
 	/**
-	 * Return the versions of ours in a file, which in that of the build is one.
+	 * Returns the versions of PeerLink in a file. The file of the build has one.
 	 */
 	private static Set<String> versions(String file) throws IOException {
 		return DEPENDENCY.matcher(Files.readString(ROOT.resolve(file)))
@@ -121,7 +121,8 @@ class DocumentationTests {
 	}
 
 	/**
-	 * As types when it has some and they compile, else as statements.
+	 * Compiles an example as types if it has any and they compile, otherwise as
+	 * statements.
 	 * @return the errors
 	 */
 	private List<String> compile(String example, Set<String> own, List<String> others) {

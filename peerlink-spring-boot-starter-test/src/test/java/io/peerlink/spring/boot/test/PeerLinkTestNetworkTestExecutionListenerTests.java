@@ -21,8 +21,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * Every test method here makes the same nodes. A name is free again once the node of the
- * method before is gone.
+ * Every test method creates the same nodes. A name is free again when the node of the
+ * previous method has been stopped.
  */
 @SpringJUnitConfig
 @AutoConfigurePeerLink
@@ -39,40 +39,40 @@ class PeerLinkTestNetworkTestExecutionListenerTests {
 			@Autowired PeerLink application) {
 		this.network = network;
 		this.application = application;
-		network.node("made by the constructor");
+		network.node("created by the constructor");
 	}
 
 	@BeforeAll
-	static void startOne(@Autowired PeerLinkTestNetwork network) {
+	static void startNodeOfTheClass(@Autowired PeerLinkTestNetwork network) {
 		ofTheClass = network.connect(PeerLink.builder("connected for the class")).build().start();
 	}
 
 	@AfterAll
-	static void stopOne() {
+	static void stopNodeOfTheClass() {
 		if (ofTheClass != null) {
 			ofTheClass.stop();
 		}
 	}
 
 	@BeforeEach
-	void makeOne() {
-		this.network.node("made before each");
+	void startNode() {
+		this.network.node("created before each");
 	}
 
 	@RepeatedTest(2)
-	void nodesOfATestMethodGoWithIt() {
-		this.network.node("made by the method");
+	void nodesOfATestMethodAreStoppedAfterIt() {
+		this.network.node("created by the method");
 		assertNodes();
 	}
 
 	private void assertNodes() {
 		assertThat(this.application.peers()).extracting(Peer::name)
-			.containsExactly("connected for the class", "made before each", "made by the constructor",
-					"made by the method");
+			.containsExactly("connected for the class", "created before each", "created by the constructor",
+					"created by the method");
 	}
 
 	@Test
-	void testWithoutApplicationContextIsLeftAlone() {
+	void testWithoutApplicationContextIsIgnored() {
 		TestContext test = mock();
 		given(test.hasApplicationContext()).willReturn(false);
 		given(test.getApplicationContext()).willThrow(new IllegalStateException("not there"));
@@ -83,8 +83,8 @@ class PeerLinkTestNetworkTestExecutionListenerTests {
 	class NestedTests {
 
 		@RepeatedTest(2)
-		void nodesOfANestedTestMethodGoWithIt() {
-			PeerLinkTestNetworkTestExecutionListenerTests.this.network.node("made by the method");
+		void nodesOfANestedTestMethodAreStoppedAfterIt() {
+			PeerLinkTestNetworkTestExecutionListenerTests.this.network.node("created by the method");
 			assertNodes();
 		}
 

@@ -40,7 +40,7 @@ import static org.awaitility.Awaitility.await;
 
 class PeerLinkTestNetworkTests {
 
-	private static final CallOptions HURRIED = CallOptions.defaults().withTimeout(Duration.ofMillis(50));
+	private static final CallOptions SHORT_TIMEOUT = CallOptions.defaults().withTimeout(Duration.ofMillis(50));
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
@@ -54,7 +54,7 @@ class PeerLinkTestNetworkTests {
 	private final ApplicationContextRunner runner = this.unnamed.withPropertyValues("peerlink.node.name=library");
 
 	@Test
-	void applicationIsOnNoOtherNetwork() {
+	void applicationIsOnTheTestNetworkOnly() {
 		this.runner.withPropertyValues("peerlink.discovery.static-peers=127.0.0.1:9")
 			.withBean(PeerLinkBuilderCustomizer.class, () -> (builder) -> builder.mdns(true).staticPeers("127.0.0.1:9"))
 			.run((context) -> assertThat(context.getBean(PeerLink.class).status().discovery()).singleElement()
@@ -85,7 +85,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void nodeIsNamedAsTheApplicationAndPingsNobody() {
+	void nodeHasTheNameOfTheApplicationAndDoesNotPing() {
 		this.unnamed.run((context) -> {
 			assertThat(context.getBean(PeerLink.class).name()).isEqualTo("application");
 			assertThat(context.getEnvironment().getProperty("peerlink.liveness.enabled")).isEqualTo("false");
@@ -95,7 +95,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void anyOtherConfigurationCountsMore() {
+	void anyOtherConfigurationOverridesTheDefaults() {
 		Map<String, Object> properties = Map.of("peerlink.node.name", "shelf", "peerlink.liveness.enabled", true);
 		this.unnamed
 			.withInitializer((context) -> context.getEnvironment()
@@ -108,7 +108,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void nodeAndApplicationSeeEachOtherAtOnce() {
+	void nodeAndApplicationDiscoverEachOtherAtOnce() {
 		this.runner.run((context) -> {
 			PeerLink reader = context.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome);
 			assertThat(reader.peers()).extracting(Peer::name).containsExactly("library");
@@ -117,7 +117,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void listenersOfTheApplicationHaveReturnedWhenANodeIsThere() {
+	void listenersOfTheApplicationHaveReturnedWhenANodeIsAdded() {
 		this.runner.run((context) -> {
 			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
 			network.node("Reader", (reader) -> reader.register("greet", () -> "Good morning"));
@@ -161,7 +161,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void nodeWhoseSetupFailsIsNotThere() {
+	void nodeWhoseSetupFailsIsNotAdded() {
 		this.runner.run((context) -> {
 			assertThatIllegalStateException()
 				.isThrownBy(() -> context.getBean(PeerLinkTestNetwork.class).node("Reader", (reader) -> {
@@ -173,7 +173,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void applicationIsCalledByNobodyItKnows() {
+	void clientOfTheApplicationIsNotAPeer() {
 		this.runner.run((context) -> {
 			PeerClient client = context.getBean(PeerLinkTestNetwork.class).application();
 			assertThat(client.call("caller", Caller.class)).isEqualTo(new Caller("test", null));
@@ -229,7 +229,7 @@ class PeerLinkTestNetworkTests {
 			PeerClient reader = context.getBean(PeerLink.class).peer("Reader");
 			network.disconnect("Reader");
 			assertThatExceptionOfType(PeerTimeoutException.class)
-				.isThrownBy(() -> reader.with(HURRIED).call("greet", String.class));
+				.isThrownBy(() -> reader.with(SHORT_TIMEOUT).call("greet", String.class));
 			network.reconnect("Reader");
 			assertThat(reader.call("greet", String.class)).isEqualTo("Welcome");
 		});
@@ -242,7 +242,7 @@ class PeerLinkTestNetworkTests {
 			PeerClient client = network.application();
 			network.disconnect("library");
 			assertThatExceptionOfType(PeerTimeoutException.class)
-				.isThrownBy(() -> client.with(HURRIED).call("find", Book.class, "Ende"));
+				.isThrownBy(() -> client.with(SHORT_TIMEOUT).call("find", Book.class, "Ende"));
 			network.reset();
 			assertThat(client.call("find", Book.class, "Ende")).isEqualTo(new Book("Momo by Ende"));
 		});
@@ -261,7 +261,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void livenessNoticesADisconnectedNode() {
+	void livenessDetectsADisconnectedNode() {
 		this.runner
 			.withPropertyValues("peerlink.liveness.enabled=true", "peerlink.liveness.java-interval=10ms",
 					"peerlink.liveness.java-timeout=200ms", "peerlink.liveness.misses=2")
@@ -275,7 +275,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void nobodyIsDisconnectedByAWrongName() {
+	void unknownNameDisconnectsNoNode() {
 		this.runner.run((context) -> {
 			PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
 			assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> network.disconnect("Reader"))
@@ -297,7 +297,7 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
-	void nodesEndWithTheContext() {
+	void nodesAreStoppedWithTheContext() {
 		List<PeerLink> nodes = new CopyOnWriteArrayList<>();
 		this.runner
 			.run((context) -> nodes.add(context.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome)));

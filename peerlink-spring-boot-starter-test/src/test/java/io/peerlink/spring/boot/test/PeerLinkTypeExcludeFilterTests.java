@@ -27,7 +27,7 @@ class PeerLinkTypeExcludeFilterTests {
 	private final MetadataReaderFactory metadata = new SimpleMetadataReaderFactory();
 
 	@Test
-	void whatPeersReachIsIncluded() throws IOException {
+	void handlersAndChannelsAreIncluded() throws IOException {
 		PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(WithEverything.class);
 		assertThat(excludes(filter, Handler.class)).isFalse();
 		assertThat(excludes(filter, OtherHandler.class)).isFalse();
@@ -35,7 +35,7 @@ class PeerLinkTypeExcludeFilterTests {
 	}
 
 	@Test
-	void whatAHandlerNeedsToBeReachedIsIncluded() throws IOException {
+	void customizersAndJacksonComponentsAreIncluded() throws IOException {
 		for (Class<?> test : new Class<?>[] { WithEverything.class, WithOneHandler.class, WithValue.class }) {
 			PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(test);
 			assertThat(excludes(filter, Customizer.class)).isFalse();
@@ -45,7 +45,7 @@ class PeerLinkTypeExcludeFilterTests {
 	}
 
 	@Test
-	void theRestOfTheApplicationIsExcluded() throws IOException {
+	void otherComponentsAreExcluded() throws IOException {
 		PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(WithEverything.class);
 		assertThat(excludes(filter, SomeService.class)).isTrue();
 		assertThat(excludes(filter, SomeController.class)).isTrue();
@@ -53,7 +53,7 @@ class PeerLinkTypeExcludeFilterTests {
 	}
 
 	@Test
-	void namedHandlersAreTheOnlyOnes() throws IOException {
+	void onlyListedHandlersAreIncluded() throws IOException {
 		for (Class<?> test : new Class<?>[] { WithOneHandler.class, WithValue.class }) {
 			PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(test);
 			assertThat(excludes(filter, Handler.class)).isFalse();
@@ -71,7 +71,7 @@ class PeerLinkTypeExcludeFilterTests {
 	}
 
 	@Test
-	void onlyFiltersCountWithoutDefaultFilters() throws IOException {
+	void onlyIncludeFiltersApplyWithoutDefaultFilters() throws IOException {
 		PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(WithoutDefaultFilters.class);
 		assertThat(excludes(filter, SomeService.class)).isFalse();
 		assertThat(excludes(filter, Handler.class)).isTrue();
@@ -80,12 +80,12 @@ class PeerLinkTypeExcludeFilterTests {
 	}
 
 	@Test
-	void otherTestsAreLeftAlone() throws IOException {
+	void otherTestsAreNotFiltered() throws IOException {
 		assertThat(excludes(new PeerLinkTypeExcludeFilter(Object.class), SomeService.class)).isFalse();
 	}
 
 	@Test
-	void testsThatIncludeTheSameShareAContext() {
+	void testsWithTheSameComponentsShareAContext() {
 		PeerLinkTypeExcludeFilter filter = new PeerLinkTypeExcludeFilter(WithOneHandler.class);
 		assertThat(filter).isEqualTo(new PeerLinkTypeExcludeFilter(WithValue.class))
 			.hasSameHashCodeAs(new PeerLinkTypeExcludeFilter(WithValue.class))

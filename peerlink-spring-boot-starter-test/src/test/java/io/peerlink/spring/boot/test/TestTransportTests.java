@@ -35,7 +35,7 @@ class TestTransportTests {
 	}
 
 	@Test
-	void nothingLeavesADisconnectedEnd() throws IOException {
+	void disconnectedEndSendsNothing() throws IOException {
 		this.disconnected.add(this.first.localAddress());
 		send();
 		this.disconnected.clear();
@@ -53,7 +53,7 @@ class TestTransportTests {
 	}
 
 	@Test
-	void whatIsUnderWayIsLost() throws IOException {
+	void datagramInFlightIsDropped() throws IOException {
 		send();
 		this.disconnected.add(this.first.localAddress());
 		deliver();
@@ -61,7 +61,7 @@ class TestTransportTests {
 	}
 
 	@Test
-	void closedEndIsForgotten() {
+	void closedEndIsReconnected() {
 		this.disconnected.add(this.first.localAddress());
 		this.first.close();
 		assertThat(this.disconnected).isEmpty();

@@ -1,5 +1,5 @@
 /**
- * A client whose simple name another package has, too.
+ * A client with the same simple name as a client of another package.
  */
 @NullMarked
 package io.peerlink.spring.annotation.scan.other;

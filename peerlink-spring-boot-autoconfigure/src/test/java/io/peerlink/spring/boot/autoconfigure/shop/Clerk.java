@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.spring.annotation.PeerLinkClient;
 
 /**
- * Needs the client to be made.
+ * Depends on the client.
  */
 public class Clerk {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.spring.annotation.PeerLinkMethod;
 
 /**
- * What the till offers and the clerk calls.
+ * The methods that the till exposes and the clerk calls.
  */
 interface Prices {
 

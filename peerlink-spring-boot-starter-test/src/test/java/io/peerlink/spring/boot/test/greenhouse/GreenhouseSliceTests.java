@@ -17,7 +17,7 @@ import org.springframework.validation.Validator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a slice without limits has of the application.
+ * Tests for the components of the application in a default slice.
  */
 @PeerLinkTest(properties = "plants=tomatoes", excludeAutoConfiguration = TaskExecutionAutoConfiguration.class)
 class GreenhouseSliceTests {
@@ -32,14 +32,14 @@ class GreenhouseSliceTests {
 	}
 
 	@Test
-	void whatPeersReachIsThere() {
+	void handlersAreIncluded() {
 		assertThat(this.context).hasSingleBean(Windows.class)
 			.hasSingleBean(Moisture.class)
 			.hasSingleBean(PeerLinkTestNetwork.class);
 	}
 
 	@Test
-	void theRestOfTheApplicationIsNot() {
+	void otherComponentsAreExcluded() {
 		assertThat(this.context).doesNotHaveBean(Watering.class).getBean(Motor.class).isSameAs(this.motor);
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The whole application, with its peers in memory.
+ * Tests for the whole application, with its peers in memory.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, properties = "spring.application.name=greenhouse")
 @AutoConfigureTestPeerLink
@@ -27,21 +27,21 @@ class GreenhouseTests {
 	private PeerLink node;
 
 	@Test
-	void peersReachTheWindows(@Autowired Motor motor) {
+	void peersCanCallTheWindows(@Autowired Motor motor) {
 		WindowsControl windows = this.network.application().proxy(WindowsControl.class);
 		assertThat(windows.open(25)).isEqualTo(new Opened(25, "test"));
 		assertThat(motor.position()).isEqualTo(25);
 	}
 
 	@Test
-	void weatherStationIsAsked(@Autowired Watering watering) {
+	void weatherStationIsCalled(@Autowired Watering watering) {
 		this.network.node("Weather",
 				(weather) -> weather.register("forecast", String.class, (day) -> new Forecast(day, 12.5)));
 		assertThat(watering.isNeeded()).isFalse();
 	}
 
 	@Test
-	void nodeIsNamedAsTheApplication() {
+	void nodeHasTheNameOfTheApplication() {
 		assertThat(this.node.name()).isEqualTo("greenhouse");
 	}
 

@@ -13,7 +13,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What the sensors in the soil say.
+ * Collects the measurements of the sensors in the soil.
  */
 @Component
 class Moisture {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Peers that come, stream and go.
+ * Tests for a channel method and for peer events.
  */
 @PeerLinkTest(handlers = Moisture.class, properties = "peerlink.node.name=greenhouse")
 class MoistureTests {
@@ -29,7 +29,7 @@ class MoistureTests {
 	private Moisture moisture;
 
 	@Test
-	void latestMeasurementCounts() {
+	void latestMeasurementIsUsed() {
 		PeerLink sensor = this.network.node("Tomatoes");
 		try (Channel channel = sensor.openChannel("greenhouse", "moisture", ChannelOptions.sequenced())) {
 			channel.send(new Measurement(31));

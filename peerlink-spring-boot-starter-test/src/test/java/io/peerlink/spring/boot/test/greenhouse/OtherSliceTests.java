@@ -13,7 +13,7 @@ import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A node in a slice of Spring Boot.
+ * Tests for a node in a slice of Spring Boot.
  */
 @JsonTest
 @AutoConfigurePeerLink

@@ -18,7 +18,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application beside another one that the test starts.
+ * Tests for the application together with a second one that the test starts.
  */
 @PeerLinkTest(handlers = Windows.class, properties = "peerlink.node.name=greenhouse")
 @Import(Motor.class)

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A caller whose peer does not answer.
+ * Tests for a caller whose peer does not answer.
  */
 @PeerLinkTest(handlers = Watering.class, properties = "peerlink.rpc.timeout=100ms")
 class UnreachableWeatherTests {

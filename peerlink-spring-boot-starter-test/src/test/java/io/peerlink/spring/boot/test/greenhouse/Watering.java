@@ -6,7 +6,7 @@ import io.peerlink.spring.PeerLinkOperations;
 import org.springframework.stereotype.Service;
 
 /**
- * Waters the plants, unless the weather station says that it will rain.
+ * Waters the plants, unless the weather station forecasts rain.
  */
 @Service
 class Watering {

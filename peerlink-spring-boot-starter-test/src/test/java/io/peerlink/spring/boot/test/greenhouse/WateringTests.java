@@ -13,7 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A caller, with a peer that the test plays.
+ * Tests for a caller, with a peer that is provided by the test.
  */
 @PeerLinkTest(handlers = Watering.class)
 class WateringTests {
@@ -25,7 +25,7 @@ class WateringTests {
 	private Watering watering;
 
 	@Test
-	void rainSparesTheWatering() {
+	void plantsAreNotWateredBeforeRain() {
 		List<String> days = new ArrayList<>();
 		this.network.node("Weather", (weather) -> weather.register("forecast", String.class, (day) -> {
 			days.add(day);
@@ -36,7 +36,7 @@ class WateringTests {
 	}
 
 	@Test
-	void drizzleDoesNot() {
+	void plantsAreWateredBeforeDrizzle() {
 		this.network.node("Weather",
 				(weather) -> weather.register("forecast", String.class, (day) -> new Forecast(day, 0.3)));
 		assertThat(this.watering.isNeeded()).isTrue();

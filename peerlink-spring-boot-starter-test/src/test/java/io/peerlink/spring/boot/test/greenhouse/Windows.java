@@ -4,7 +4,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 
 /**
- * What peers can do with the windows.
+ * Methods that peers can call to control the windows.
  */
 @PeerLinkHandler
 class Windows {

@@ -17,7 +17,7 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.never;
 
 /**
- * A handler, called as peers call it.
+ * Tests for a handler, called by peers.
  */
 @PeerLinkTest(handlers = Windows.class, properties = "peerlink.node.name=greenhouse")
 class WindowsTests {
@@ -36,7 +36,7 @@ class WindowsTests {
 	}
 
 	@Test
-	void whoOpenedIsKnown() {
+	void callerIsRecorded() {
 		PeerLink phone = this.network.node("Phone");
 		assertThat(phone.peer("greenhouse").call("open", Opened.class, 40)).isEqualTo(new Opened(40, "Phone"));
 	}

@@ -1,5 +1,5 @@
 /**
- * An application as a user writes it, and the tests that the user writes for it.
+ * An example application and its tests.
  */
 @NullMarked
 package io.peerlink.spring.boot.test.greenhouse;

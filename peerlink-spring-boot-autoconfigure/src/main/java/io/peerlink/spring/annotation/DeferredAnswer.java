@@ -8,28 +8,29 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a call whose handler has returned a stage. Cancelling it cancels the
- * stage, which a stage that depends on it would not; one that cannot be cancelled is
- * waited for, as its work goes on.
+ * The answer to a request whose handler returned a stage. Cancelling the answer cancels
+ * the stage, unlike cancelling a dependent stage. A stage that cannot be cancelled is
+ * waited for, because its work continues.
  */
-final class LaterAnswer extends CompletableFuture<@Nullable Object> {
+final class DeferredAnswer extends CompletableFuture<@Nullable Object> {
 
 	private final CompletionStage<?> stage;
 
 	private volatile boolean cancelling;
 
-	private LaterAnswer(CompletionStage<?> stage) {
+	private DeferredAnswer(CompletionStage<?> stage) {
 		this.stage = stage;
 	}
 
 	/**
-	 * Wait for a stage.
-	 * @param stage what the handler has returned
-	 * @param translation turns the failure of the stage into what the caller is told
+	 * Returns the answer that completes with a stage.
+	 * @param stage the stage that the handler returned
+	 * @param translation converts the failure of the stage to the failure that is sent to
+	 * the caller
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored") // whatever comes of it is the answer
-	static LaterAnswer of(CompletionStage<?> stage, UnaryOperator<Throwable> translation) {
-		LaterAnswer answer = new LaterAnswer(stage);
+	@SuppressWarnings("FutureReturnValueIgnored") // The outcome is the answer.
+	static DeferredAnswer of(CompletionStage<?> stage, UnaryOperator<Throwable> translation) {
+		DeferredAnswer answer = new DeferredAnswer(stage);
 		stage.whenComplete((value, failure) -> answer.end(value, failure, translation));
 		return answer;
 	}
@@ -64,7 +65,7 @@ final class LaterAnswer extends CompletableFuture<@Nullable Object> {
 			return true;
 		}
 		catch (UnsupportedOperationException ex) {
-			// A minimal stage is a future, too, and lets nobody cancel it.
+			// A minimal completion stage is a future that does not support cancellation.
 			this.cancelling = false;
 			return false;
 		}

@@ -15,13 +15,13 @@ import org.springframework.core.ReactiveAdapterRegistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LaterAnswerTests {
+class DeferredAnswerTests {
 
 	private final CompletableFuture<String> stage = new CompletableFuture<>();
 
 	@Test
 	void answerIsTheValueOfTheStage() {
-		LaterAnswer answer = answer(this.stage);
+		DeferredAnswer answer = answer(this.stage);
 		assertThat(answer).isNotDone();
 		this.stage.complete("value");
 		assertThat(answer).isCompletedWithValue("value");
@@ -29,7 +29,8 @@ class LaterAnswerTests {
 
 	@Test
 	void failureOfTheStageIsTranslated() {
-		LaterAnswer answer = LaterAnswer.of(this.stage, (failure) -> new IllegalArgumentException("told", failure));
+		DeferredAnswer answer = DeferredAnswer.of(this.stage,
+				(failure) -> new IllegalArgumentException("reported", failure));
 		this.stage.completeExceptionally(new IllegalStateException());
 		assertThat(answer).failsWithin(Duration.ZERO)
 			.withThrowableThat()
@@ -37,8 +38,8 @@ class LaterAnswerTests {
 	}
 
 	@Test
-	void failureOfTheTranslationIsTold() {
-		LaterAnswer answer = LaterAnswer.of(this.stage, (failure) -> {
+	void failureOfTheTranslationIsReported() {
+		DeferredAnswer answer = DeferredAnswer.of(this.stage, (failure) -> {
 			throw new IllegalArgumentException("lost in translation");
 		});
 		this.stage.completeExceptionally(new IllegalStateException());
@@ -47,7 +48,7 @@ class LaterAnswerTests {
 
 	@Test
 	void cancellingItCancelsTheStage() {
-		LaterAnswer answer = answer(this.stage);
+		DeferredAnswer answer = answer(this.stage);
 		assertThat(answer.cancel(true)).isTrue();
 		assertThat(answer).isCancelled();
 		assertThat(this.stage).isCancelled();
@@ -67,7 +68,7 @@ class LaterAnswerTests {
 
 	@Test
 	void stageThatCannotBeCancelledIsWaitedFor() {
-		LaterAnswer answer = answer(this.stage.minimalCompletionStage());
+		DeferredAnswer answer = answer(this.stage.minimalCompletionStage());
 		assertThat(answer.cancel(true)).isFalse();
 		assertThat(this.stage).isNotDone();
 		assertThat(answer).isNotDone();
@@ -76,16 +77,16 @@ class LaterAnswerTests {
 	}
 
 	@Test
-	void whatHasEndedIsNotCancelled() {
-		LaterAnswer answer = answer(this.stage.whenComplete((value, failure) -> {
+	void completedAnswerIsNotCancelled() {
+		DeferredAnswer answer = answer(this.stage.whenComplete((value, failure) -> {
 		}));
 		this.stage.completeExceptionally(new CompletionException(new IllegalStateException()));
 		assertThat(answer.cancel(true)).isFalse();
 		assertThat(answer).isCompletedExceptionally().isNotCancelled();
 	}
 
-	private static LaterAnswer answer(CompletionStage<?> stage) {
-		return LaterAnswer.of(stage, UnaryOperator.identity());
+	private static DeferredAnswer answer(CompletionStage<?> stage) {
+		return DeferredAnswer.of(stage, UnaryOperator.identity());
 	}
 
 }
