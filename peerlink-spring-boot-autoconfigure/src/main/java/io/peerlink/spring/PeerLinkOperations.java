@@ -53,6 +53,8 @@ import org.springframework.util.Assert;
  * Futures complete on a callback thread of the node, which may make calls but must not
  * wait for other futures. Cancelling a future cancels its calls at once and notifies the
  * handlers of Java peers; a Python peer still executes the call.
+ *
+ * @since 0.1.0
  */
 public interface PeerLinkOperations {
 

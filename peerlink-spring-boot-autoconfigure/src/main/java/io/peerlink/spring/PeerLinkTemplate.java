@@ -16,6 +16,8 @@ import org.springframework.util.Assert;
 
 /**
  * {@link PeerLinkOperations} on a {@link PeerLink} node. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkTemplate implements PeerLinkOperations {
 

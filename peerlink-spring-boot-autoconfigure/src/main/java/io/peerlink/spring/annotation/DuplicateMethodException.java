@@ -3,6 +3,8 @@ package io.peerlink.spring.annotation;
 /**
  * Exception thrown when two methods of handlers have the same RPC name: methods of two
  * beans, or overloads of one method.
+ *
+ * @since 0.1.0
  */
 public class DuplicateMethodException extends IllegalStateException {
 

@@ -39,6 +39,8 @@ import org.springframework.core.annotation.AliasFor;
  * The bean is looked up once for each channel. A {@code @Lazy} singleton is created for
  * the first channel; a prototype is created for each channel and can hold the state of
  * that channel. If the bean cannot be created, the channel is closed.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

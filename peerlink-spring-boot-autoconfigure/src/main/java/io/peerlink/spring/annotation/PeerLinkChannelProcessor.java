@@ -23,6 +23,8 @@ import org.springframework.stereotype.Component;
  * Registers the channels of {@link PeerLinkChannel @PeerLinkChannel} methods with a node.
  * Inspects the types of the beans only, after all eager singletons have been created.
  * Creates no beans.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkChannelProcessor implements SmartInitializingSingleton, DisposableBean {
 

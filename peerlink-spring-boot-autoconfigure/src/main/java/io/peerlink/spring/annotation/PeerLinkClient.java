@@ -41,6 +41,8 @@ import org.springframework.core.annotation.AliasFor;
  * The peer need not be up when the application starts; it is looked up at each call.
  * Calls complete and fail like those of {@link io.peerlink.call.PeerClient}. The bean is
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

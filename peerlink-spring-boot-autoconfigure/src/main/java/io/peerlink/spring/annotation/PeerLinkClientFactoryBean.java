@@ -17,6 +17,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * time can be in the package of the interface, which need not be public.
  *
  * @param <T> the type of the interface
+ * @since 0.1.0
  */
 public class PeerLinkClientFactoryBean<T> implements FactoryBean<T> {
 

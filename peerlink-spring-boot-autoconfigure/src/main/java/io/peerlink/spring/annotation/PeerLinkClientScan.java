@@ -13,6 +13,8 @@ import org.springframework.core.annotation.AliasFor;
  * Scans packages beyond those of the application for
  * {@link PeerLinkClient @PeerLinkClient} interfaces. An interface that is found twice
  * becomes one bean. With {@code peerlink.enabled=false} no package is scanned.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -25,6 +25,8 @@ import org.springframework.util.ClassUtils;
  * Scans packages for {@link PeerLinkClient @PeerLinkClient} interfaces and registers the
  * definition of a {@link PeerLinkClientFactoryBean} for each. A package without clients
  * is not an error.
+ *
+ * @since 0.1.0
  */
 public final class PeerLinkClientScanner {
 

@@ -33,6 +33,8 @@ import org.springframework.stereotype.Component;
  * or a reactive type with at most one value such as {@code Mono}; the request is answered
  * when it has completed. If the caller cancels its call, the thread of the method is
  * interrupted, or the returned stage is cancelled.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -17,6 +17,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * Registers the methods of {@link PeerLinkHandler @PeerLinkHandler} beans with a node.
  * Inspects the types of the beans only, after all eager singletons have been created.
  * Creates no beans.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, DisposableBean {
 

@@ -43,6 +43,8 @@ import org.springframework.core.annotation.AliasFor;
  * If a handler's class has the annotation on some methods, declared or inherited, its
  * other methods are not exposed. To configure the calls of a shared interface only,
  * declare the method again in the client's interface and annotate it there.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,6 +6,8 @@ import io.peerlink.channel.Channel;
 /**
  * Event published when a channel was closed, after the channel's own listeners were
  * called.
+ *
+ * @since 0.1.0
  */
 public class ChannelClosedEvent extends ChannelEvent {
 

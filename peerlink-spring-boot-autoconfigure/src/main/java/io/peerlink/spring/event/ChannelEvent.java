@@ -15,6 +15,8 @@ import org.springframework.context.ApplicationEvent;
  * Listeners are called on a thread of the channel: while a listener is running, this
  * channel delivers no messages; other channels are not affected. At the beginning and the
  * end, listeners are called on the thread that starts or stops the application.
+ *
+ * @since 0.1.0
  */
 public abstract class ChannelEvent extends ApplicationEvent {
 

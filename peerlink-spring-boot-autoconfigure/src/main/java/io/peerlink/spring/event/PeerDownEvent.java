@@ -6,6 +6,8 @@ import io.peerlink.peer.PeerDownReason;
 
 /**
  * Event published when a peer has gone down and can no longer be called.
+ *
+ * @since 0.1.0
  */
 public class PeerDownEvent extends PeerEvent {
 

@@ -19,6 +19,8 @@ import org.springframework.context.ApplicationEvent;
  * interrupted. Listeners with {@code @Async} receive all events, in any order; for the
  * events at the end their executor must still accept tasks
  * ({@code spring.task.execution.shutdown.await-termination}).
+ *
+ * @since 0.1.0
  */
 public abstract class PeerEvent extends ApplicationEvent {
 

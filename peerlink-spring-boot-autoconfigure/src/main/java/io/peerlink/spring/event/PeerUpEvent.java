@@ -5,6 +5,8 @@ import io.peerlink.peer.Peer;
 
 /**
  * Event published when a peer has come up and can be called.
+ *
+ * @since 0.1.0
  */
 public class PeerUpEvent extends PeerEvent {
 

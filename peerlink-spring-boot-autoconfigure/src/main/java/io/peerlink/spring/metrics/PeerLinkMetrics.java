@@ -27,6 +27,8 @@ import io.peerlink.peer.Peer;
  * Gauges are zero while the node is not running; gauges of round-trip times are
  * {@code NaN} while there is no sample. Counters continue when the node is started again;
  * counts between the last reading and a stop are lost.
+ *
+ * @since 0.1.0
  */
 public final class PeerLinkMetrics implements MeterBinder {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link SenderContext} for a call to a peer. The carrier is the trace context that is
  * sent with the request.
+ *
+ * @since 0.1.0
  */
 public class CallObservationContext extends SenderContext<Map<String, String>> {
 

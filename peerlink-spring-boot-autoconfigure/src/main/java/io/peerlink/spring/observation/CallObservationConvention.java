@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * {@link ObservationConvention} for calls to peers. A bean of this type replaces the
  * {@link DefaultCallObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface CallObservationConvention extends ObservationConvention<CallObservationContext> {
 

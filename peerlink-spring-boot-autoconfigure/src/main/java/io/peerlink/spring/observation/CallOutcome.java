@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a call to a peer.
+ *
+ * @since 0.1.0
  */
 public enum CallOutcome {
 

@@ -8,6 +8,8 @@ import io.peerlink.peer.Peer;
  * {@value #NAME} and the key values of {@link PeerLinkObservationDocumentation#CALL}. As
  * an application can call methods by any name, only the first {@value #MAX_METHODS} names
  * become a tag; further ones are tagged {@code other}.
+ *
+ * @since 0.1.0
  */
 public class DefaultCallObservationConvention implements CallObservationConvention {
 

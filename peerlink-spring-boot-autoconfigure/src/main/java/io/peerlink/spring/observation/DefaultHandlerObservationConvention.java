@@ -7,6 +7,8 @@ import io.micrometer.common.KeyValues;
  * {@value #NAME} and the key values of {@link PeerLinkObservationDocumentation#HANDLER}.
  * Only registered methods are observed, so that peers cannot create tags. The first
  * {@value #MAX_METHODS} names become a tag; further ones are tagged {@code other}.
+ *
+ * @since 0.1.0
  */
 public class DefaultHandlerObservationConvention implements HandlerObservationConvention {
 

@@ -5,10 +5,13 @@ import java.util.Map;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.Peer;
 
 /**
  * {@link ReceiverContext} for a request from a peer. The carrier is the trace context
  * that the caller sent.
+ *
+ * @since 0.1.0
  */
 public class HandlerObservationContext extends ReceiverContext<Map<String, String>> {
 
@@ -62,7 +65,7 @@ public class HandlerObservationContext extends ReceiverContext<Map<String, Strin
 	 */
 	@Override
 	public String getRemoteServiceAddress() {
-		return "udp://" + PeerKeyValues.hostAndPort(this.caller.address());
+		return "udp://" + Peer.hostAndPort(this.caller.address());
 	}
 
 	void setOutcome(HandlerOutcome outcome) {

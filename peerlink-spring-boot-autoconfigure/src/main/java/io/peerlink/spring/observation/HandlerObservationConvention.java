@@ -6,6 +6,8 @@ import io.micrometer.observation.ObservationConvention;
 /**
  * {@link ObservationConvention} for requests from peers. A bean of this type replaces the
  * {@link DefaultHandlerObservationConvention}.
+ *
+ * @since 0.1.0
  */
 public interface HandlerObservationConvention extends ObservationConvention<HandlerObservationContext> {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a request from a peer.
+ *
+ * @since 0.1.0
  */
 public enum HandlerOutcome {
 

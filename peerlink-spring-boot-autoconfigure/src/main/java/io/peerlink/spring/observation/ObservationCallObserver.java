@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The parent of a call is the current observation of the thread that makes it. While a
  * handler runs, its observation is the current one of its thread.
+ *
+ * @since 0.1.0
  */
 public final class ObservationCallObserver implements CallObserver {
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import io.peerlink.peer.Peer;
 import io.peerlink.spring.observation.PeerLinkObservationDocumentation.HighCardinalityKeyNames;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,6 @@ final class PeerKeyValues {
 				(address != null) ? new AddressKeyValue(address) : NO_ADDRESS);
 	}
 
-	static String hostAndPort(InetSocketAddress address) {
-		return address.getAddress().getHostAddress() + ":" + address.getPort();
-	}
-
 	/**
 	 * An address that is formatted only when it is read. Calls that are timed but not
 	 * traced do not read it.
@@ -43,7 +40,7 @@ final class PeerKeyValues {
 
 		@Override
 		public String getValue() {
-			return hostAndPort(this.address);
+			return Peer.hostAndPort(this.address);
 		}
 
 	}

@@ -7,6 +7,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
  * Documents the observations of a node.
+ *
+ * @since 0.1.0
  */
 public enum PeerLinkObservationDocumentation implements ObservationDocumentation {
 

@@ -31,6 +31,8 @@ import org.springframework.lang.CheckReturnValue;
  * A {@code Mono} fails with the {@link io.peerlink.error.PeerLinkException} that a
  * blocking call throws. Invalid arguments throw an {@link IllegalArgumentException} when
  * the {@code Mono} is created, not when it is subscribed to.
+ *
+ * @since 0.1.0
  */
 @CheckReturnValue
 public interface ReactivePeerLinkOperations {

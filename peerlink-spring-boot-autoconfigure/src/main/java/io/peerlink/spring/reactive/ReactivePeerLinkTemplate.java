@@ -17,6 +17,8 @@ import org.springframework.util.Assert;
 /**
  * {@link ReactivePeerLinkOperations} on the asynchronous forms of
  * {@link PeerLinkOperations}. Immutable and thread-safe.
+ *
+ * @since 0.1.0
  */
 public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 

@@ -19,6 +19,7 @@ import io.peerlink.channel.ChannelStatus;
  * @param droppedStale messages that were dropped because a newer one had arrived
  * @param droppedOverflow messages that the full queue dropped
  * @param failed messages that the listener could not take
+ * @since 0.1.0
  */
 public record ChannelDescriptor(String id, String name, String peer, String peerInstanceId, String ordering,
 		boolean initiator, int queueDepth, int queueCapacity, long sent, long received, long droppedStale,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param discovery the kinds of discovery in use
  * @param methods the methods that peers can call, in the order of their names
  * @param channels the names of the channels that peers can open
+ * @since 0.1.0
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
 		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, List<Discovery> discovery,

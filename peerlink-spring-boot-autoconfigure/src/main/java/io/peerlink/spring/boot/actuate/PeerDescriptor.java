@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the discoveries that found it, the source of its present address first
  * @param path the measurements of calls to it, {@code null} before the first call and for
  * peers that do not remove duplicates
+ * @since 0.1.0
  */
 public record PeerDescriptor(String name, String instanceId, String address, int port, boolean up, String kind,
 		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip, List<String> sources,

@@ -9,6 +9,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param peer the peer
  * @param channels the open channels with it
+ * @since 0.1.0
  */
 public record PeerDetailsDescriptor(PeerDescriptor peer,
 		List<ChannelDescriptor> channels) implements OperationResponseBody {

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param peers the peers, including those that are down and not yet removed
  * @param channels the open channels
  * @param totals the totals since the start, {@code null} if the node is not running
+ * @since 0.1.0
  */
 public record PeerLinkDescriptor(NodeDescriptor node, List<PeerDescriptor> peers, List<ChannelDescriptor> channels,
 		@Nullable TotalsDescriptor totals) implements OperationResponseBody {

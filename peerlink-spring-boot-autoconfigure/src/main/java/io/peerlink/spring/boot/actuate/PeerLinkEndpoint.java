@@ -19,6 +19,8 @@ import org.springframework.util.Assert;
 /**
  * {@link Endpoint @Endpoint} to expose details of a node, its peers, its channels and its
  * totals. Also available while the node is not running.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "peerlink")
 public class PeerLinkEndpoint {

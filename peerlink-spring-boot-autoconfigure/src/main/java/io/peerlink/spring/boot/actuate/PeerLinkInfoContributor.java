@@ -12,6 +12,8 @@ import org.springframework.util.Assert;
 
 /**
  * {@link InfoContributor} that exposes the name, version and instance of a node.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkInfoContributor implements InfoContributor {
 

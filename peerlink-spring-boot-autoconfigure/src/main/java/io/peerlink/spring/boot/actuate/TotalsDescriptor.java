@@ -16,6 +16,7 @@ import io.peerlink.spi.TransportStatistics;
  * @param requests the requests from peers
  * @param channels the channels, including closed ones
  * @param datagrams the datagrams of its socket
+ * @since 0.1.0
  */
 public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams) {
 

@@ -20,6 +20,8 @@ import org.springframework.core.env.Environment;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link PeerLink} node and the
  * {@link PeerLinkTemplate} that calls its peers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)

@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Import;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkClient}
  * interfaces in the packages of the application.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)

@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link PeerLinkEndpoint}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PeerLinkHandler} beans. A
  * child context has its own processor for its own beans; the node may belong to the
  * parent context.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)

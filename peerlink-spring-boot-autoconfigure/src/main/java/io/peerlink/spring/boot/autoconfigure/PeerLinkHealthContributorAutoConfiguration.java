@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the
  * {@link PeerLinkHealthIndicator}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)

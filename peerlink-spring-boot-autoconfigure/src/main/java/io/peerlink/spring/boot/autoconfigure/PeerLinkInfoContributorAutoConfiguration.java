@@ -19,6 +19,8 @@ import org.springframework.core.annotation.Order;
  * {@link EnableAutoConfiguration Auto-configuration} for the
  * {@link PeerLinkInfoContributor}. Disabled by default, like all contributors that expose
  * where an application runs.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)

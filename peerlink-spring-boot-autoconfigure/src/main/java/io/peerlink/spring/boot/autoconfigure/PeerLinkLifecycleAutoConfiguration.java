@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for starting and stopping a
  * {@link PeerLink} node with the application, and for the events of its peers and
  * channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
 		PeerLinkChannelAutoConfiguration.class })

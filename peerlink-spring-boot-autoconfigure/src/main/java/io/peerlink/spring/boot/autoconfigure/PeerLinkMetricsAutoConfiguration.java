@@ -22,6 +22,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of a {@link PeerLink}
  * node. Calls and handlers are timed by observations.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class,
 		afterName = {

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for observations of calls in
  * applications without meters.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = PeerLinkMetricsAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

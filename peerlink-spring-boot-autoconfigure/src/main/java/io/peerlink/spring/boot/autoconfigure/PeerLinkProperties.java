@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
  * @param shutdownTimeout Time that running handlers get when the application stops.
+ * @since 0.1.0
  */
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,

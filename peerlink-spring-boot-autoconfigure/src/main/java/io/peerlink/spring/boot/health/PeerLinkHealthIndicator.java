@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
+import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.PeerDiscovery;
 
@@ -21,6 +22,8 @@ import org.springframework.util.Assert;
  * <p>
  * The number of peers and the state of the discovery are details and do not affect the
  * status, because peers and network links come and go.
+ *
+ * @since 0.1.0
  */
 public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 
@@ -47,13 +50,9 @@ public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 		NodeStatus status = this.node.status();
 		builder.status(status.announced() ? Status.UP : Status.OUT_OF_SERVICE)
 			.withDetail("announced", status.announced())
-			.withDetail("address", address(status))
+			.withDetail("address", Peer.hostAndPort(status.address()))
 			.withDetail("peers", status.peers().stream().filter(PeerStatus::up).count())
 			.withDetail("discovery", status.discovery().stream().map(PeerLinkHealthIndicator::describe).toList());
-	}
-
-	private static String address(NodeStatus status) {
-		return status.address().getAddress().getHostAddress() + ":" + status.address().getPort();
 	}
 
 	private static Map<String, Object> describe(PeerDiscovery.Status discovery) {

@@ -13,6 +13,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * Annotation that adds the auto-configurations of a node to a test slice. Included in
  * {@link PeerLinkTest @PeerLinkTest}; other slices, such as {@code @WebMvcTest}, use it
  * together with {@link AutoConfigureTestPeerLink @AutoConfigureTestPeerLink}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

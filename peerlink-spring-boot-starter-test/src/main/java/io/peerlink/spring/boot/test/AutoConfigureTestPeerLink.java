@@ -22,6 +22,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * <p>
  * A {@code PeerLink} bean that the application defines itself stays on the network that
  * it was built for, unless it is built with the {@code PeerLinkBuilderCustomizer} beans.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

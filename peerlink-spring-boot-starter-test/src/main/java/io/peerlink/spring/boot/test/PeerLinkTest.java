@@ -35,6 +35,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * or {@link org.springframework.context.annotation.Import @Import}. To test the whole
  * application, use {@code @SpringBootTest} with
  * {@link AutoConfigureTestPeerLink @AutoConfigureTestPeerLink}.
+ *
+ * @since 0.1.0
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Thread-safe. At the end of a test method the effects of {@link #node} and
  * {@link #disconnect} are undone; test methods that share an application context must
  * therefore not run concurrently.
+ *
+ * @since 0.1.0
  */
 public final class PeerLinkTestNetwork implements AutoCloseable {
 

@@ -20,6 +20,8 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link PeerLinkTestNetwork}
  * with the node of the application on it.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(before = PeerLinkAutoConfiguration.class)
 public final class TestPeerLinkAutoConfiguration {
