@@ -1,4 +1,4 @@
-"""A real browser, headless, driven by JSON lines: commands on stdin, replies on stdout.
+"""A headless browser controlled by JSON lines: commands on stdin, replies on stdout.
 
 Usage: browser.py WIDTH HEIGHT
 """
@@ -15,12 +15,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-# Without these the browser looks for its maker's servers, in a network that has none.
+# Without these the browser tries to contact its vendor's servers, which this network does not reach.
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-def say(**line):
+def write_line(**line):
     line["mono"] = time.monotonic_ns()
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
@@ -55,7 +55,7 @@ def execute(driver, command):
         Select(driver.find_element(By.CSS_SELECTOR, command["list"])).select_by_value(command["value"])
     elif what == "click":
         driver.find_element(By.CSS_SELECTOR, command["element"]).click()
-    elif what == "complaints":
+    elif what == "console_errors":
         return [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
     return None
 
@@ -64,13 +64,13 @@ def main():
     with tempfile.TemporaryDirectory() as profile:
         driver = start(sys.argv[1], sys.argv[2], profile)
         try:
-            say(event="ready")
+            write_line(event="ready")
             for line in sys.stdin:
                 command = json.loads(line)
                 try:
-                    say(reply=command["id"], result=execute(driver, command))
+                    write_line(reply=command["id"], result=execute(driver, command))
                 except Exception as problem:
-                    say(reply=command["id"], error={"type": type(problem).__name__, "message": str(problem)})
+                    write_line(reply=command["id"], error={"type": type(problem).__name__, "message": str(problem)})
         finally:
             driver.quit()
 

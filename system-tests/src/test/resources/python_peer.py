@@ -1,4 +1,4 @@
-"""A real Python peer, driven by JSON lines: commands on stdin, events and replies on stdout.
+"""A Python peer controlled by JSON lines: commands on stdin, events and replies on stdout.
 
 Usage: python_peer.py NAME
 
@@ -46,7 +46,7 @@ VALUES = {
 print_lock = threading.Lock()
 
 
-def say(**line):
+def write_line(**line):
     line["mono"] = time.monotonic_ns()
     text = json.dumps(line)
     with print_lock:
@@ -72,7 +72,7 @@ executions_lock = threading.Lock()
 
 
 def count(run, number, millis):
-    """Take note of an execution of a call and return a number that no other call of the run gets."""
+    """Count an execution of a call and return a result that no other call of the run has."""
     with executions_lock:
         executions[run, number] += 1
     time.sleep(millis / 1000)
@@ -98,15 +98,15 @@ FUNCTIONS = {
 
 
 def on_up(name, address, port, *_tcp_port):
-    say(event="up", peer=name, address=address, port=port)
+    write_line(event="up", peer=name, address=address, port=port)
 
 
 def on_down(name, reason):
-    say(event="down", peer=name, reason=reason)
+    write_line(event="down", peer=name, reason=reason)
 
 
-def observe_from_the_start():
-    """1.2.0 takes callbacks only once it is started, when the first peers may be known already."""
+def register_callbacks_before_start():
+    """Register the callbacks before the start: 1.2.0 accepts them only after it, when peers may be known already."""
 
     class ObservedDiscovery(engine.Discovery):
         def start(self):
@@ -118,7 +118,7 @@ def observe_from_the_start():
 
 def start(name):
     if engine is not None:
-        observe_from_the_start()
+        register_callbacks_before_start()
     node = peerlink.PeerLink(name, verbose=False)
     for function_name, function in FUNCTIONS.items():
         node.register(function_name, function)
@@ -127,7 +127,7 @@ def start(name):
     began = time.monotonic()
     node.start()
     port = node.port if engine is None else node._udp_port
-    say(event="ready", name=name, port=port, version=peerlink.__version__, seconds=time.monotonic() - began)
+    write_line(event="ready", name=name, port=port, version=peerlink.__version__, seconds=time.monotonic() - began)
     return node
 
 
@@ -155,7 +155,7 @@ def is_alive(node, command):
 
 
 def call_run(node, command):
-    """Many calls of count, each of which has a thread while it is in flight."""
+    """Call the function count many times, with a thread for each call in flight."""
     failures = collections.Counter()
     successes = []
     wrong = []
@@ -199,27 +199,27 @@ def executions_of(_node, command):
     return {"executed": len(times), "repeated": sum(1 for each in times if each > 1)}
 
 
-kept_channels = {}
+recorded_channels = {}
 
 
-class KeptChannel:
-    """A channel and what arrived on it."""
+class RecordedChannel:
+    """A channel that records its messages."""
 
     def __init__(self, channel, echo=False):
         self.channel = channel
         self.echo = echo
         self.payloads = []
         channel.set_on_disconnect(self.disconnected)
-        kept_channels[channel.channel_id] = self
+        recorded_channels[channel.channel_id] = self
         threading.Thread(target=self.receive, daemon=True).start()
 
     def disconnected(self, reason):
-        say(event="closed", channel=self.channel.channel_id, reason=reason)
+        write_line(event="closed", channel=self.channel.channel_id, reason=reason)
 
     def receive(self):
         while True:
             try:
-                # Not for long: a repeated channel_open replaces the queue that this waits at.
+                # A short timeout, because a retransmitted channel_open replaces the queue.
                 payload = self.channel.recv(timeout=0.1)
             except peerlink.PeerTimeoutError:
                 continue
@@ -231,14 +231,14 @@ class KeptChannel:
 
 
 def register_channel(node, command):
-    behaviour = command.get("behaviour", "keep")
+    behaviour = command.get("behaviour", "record")
 
     def accept(channel):
-        # Called again for every repetition of channel_open, with another object.
-        again = channel.channel_id in kept_channels
+        # Called again for every retransmission of channel_open, with another object.
+        again = channel.channel_id in recorded_channels
         if not again:
-            KeptChannel(channel, echo=behaviour == "echo")
-        say(event="accepted_again" if again else "accepted", channel=channel.channel_id, source=channel.peer_name)
+            RecordedChannel(channel, echo=behaviour == "echo")
+        write_line(event="accepted_again" if again else "accepted", channel=channel.channel_id, source=channel.peer_name)
         if behaviour == "fail":
             raise ValueError("not today")
 
@@ -254,16 +254,16 @@ def open_channel(node, command):
         max_queue_size=command.get("max_queue_size", 0),
         idle_timeout=command.get("idle_timeout"),
     )
-    KeptChannel(channel)
+    RecordedChannel(channel)
     return channel.channel_id
 
 
 def send(_node, command):
-    kept_channels[command["channel"]].channel.send(command["payload"])
+    recorded_channels[command["channel"]].channel.send(command["payload"])
 
 
 def stream(_node, command):
-    channel = kept_channels[command["channel"]].channel
+    channel = recorded_channels[command["channel"]].channel
     began = time.monotonic()
     for number in range(1, command["count"] + 1):
         channel.send(number)
@@ -271,11 +271,11 @@ def stream(_node, command):
 
 
 def received(_node, command):
-    return {"payloads": list(kept_channels[command["channel"]].payloads)}
+    return {"payloads": list(recorded_channels[command["channel"]].payloads)}
 
 
 def close_channel(_node, command):
-    kept_channels[command["channel"]].channel.close()
+    recorded_channels[command["channel"]].channel.close()
 
 
 COMMANDS = {
@@ -302,7 +302,7 @@ def execute(node, command):
         if not isinstance(error, peerlink.PeerLinkError):
             traceback.print_exc()
         answer = {"error": error_of(error)}
-    say(reply=command["id"], seconds=time.monotonic() - began, **answer)
+    write_line(reply=command["id"], seconds=time.monotonic() - began, **answer)
 
 
 def main():
@@ -315,7 +315,7 @@ def main():
         threading.Thread(target=execute, args=(node, command), daemon=True).start()
     began = time.monotonic()
     node.stop()
-    say(event="stopped", seconds=time.monotonic() - began)
+    write_line(event="stopped", seconds=time.monotonic() - began)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Prints the UDP datagrams that arrive at an Ethernet interface, those of mDNS excepted.
+"""Prints the UDP datagrams that arrive at an Ethernet interface, except those of mDNS.
 
 Usage: tap.py INTERFACE
 
-One JSON line per datagram: sender, ports, and the payload as text. Sees them before a firewall does,
-so that those it drops are among them. Needs Linux and root, and nothing but Python's standard library.
+Prints one JSON line per datagram: sender, ports, and the payload as text. Captures the datagrams
+before the firewall, so that those that it drops are included. Needs Linux, root and only Python's
+standard library.
 """
 
 import json
@@ -20,18 +21,18 @@ MAX_FRAME = 65_536
 MDNS_PORT = 5353
 
 
-def say(**line):
+def write_line(**line):
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
 
-def show(frame):
+def write_datagram(frame):
     if frame[23] != socket.IPPROTO_UDP:
         return
     udp = 14 + (frame[14] & 0x0F) * 4
     source_port, destination_port, length = struct.unpack_from("!HHH", frame, udp)
     if MDNS_PORT not in (source_port, destination_port):
-        say(
+        write_line(
             event="datagram",
             sender=socket.inet_ntoa(frame[26:30]),
             source_port=source_port,
@@ -44,11 +45,11 @@ def main():
     tap = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(ETH_P_IP))
     tap.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER)
     tap.bind((sys.argv[1], ETH_P_IP))
-    say(event="ready")
+    write_line(event="ready")
     while True:
         frame, address = tap.recvfrom(MAX_FRAME)
         if address[2] != PACKET_OUTGOING:
-            show(frame)
+            write_datagram(frame)
 
 
 if __name__ == "__main__":

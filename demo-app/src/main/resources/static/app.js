@@ -46,7 +46,7 @@ function showPeers({ self: name, peers }) {
 		const row = rows.get(peer.name);
 		const roundTrip = peer.roundTrip === null ? "" : `; last ping ${millis(peer.roundTrip)}`;
 		row.querySelector(".detail").textContent = `${peer.kind} at ${peer.address}${roundTrip}; up for ${since(peer.since)}`;
-		/* Only when it is elsewhere: to move a row is to let it arrive again. */
+		/* Only if it has to move: inserting a row again repeats its animation. */
 		const list = byId("peers");
 		if (list.children[index] !== row) {
 			list.insertBefore(row, list.children[index] ?? null);
@@ -69,7 +69,7 @@ function since(start) {
 	return seconds < 60 ? `${seconds} s` : seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 }
 
-/* Leaves an open list alone as long as its choices are the same. */
+/* Does not rebuild the list while its choices are the same, so that an open list stays open. */
 function showChoices(peers) {
 	const select = document.querySelector("#call-form select");
 	const names = peers.map((peer) => peer.name);
@@ -197,11 +197,11 @@ const shorten = (name) => (name.length > 30 ? `${name.slice(0, 29)}…` : name);
 
 /* Calls */
 
-async function post(path, wish) {
+async function post(path, request) {
 	const response = await fetch(path, {
 		method: "POST",
 		headers: { "Content-Type": "application/json" },
-		body: JSON.stringify(wish)
+		body: JSON.stringify(request)
 	});
 	if (!response.ok) {
 		throw new Error(`The demo answered ${response.status}`);
@@ -284,6 +284,6 @@ stream.onopen = () => connection("live", "live");
 stream.onerror = () => connection("lost", "connection lost, trying again");
 const handle = (event, show) => stream.addEventListener(event, (message) => show(JSON.parse(message.data)));
 handle("peers", showPeers);
-handle("happening", log);
+handle("change", log);
 handle("counters", showCounters);
 handle("positions", showPositions);

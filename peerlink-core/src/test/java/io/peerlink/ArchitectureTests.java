@@ -23,15 +23,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packages of the core, and which of them may use which: docs/architecture.md.
+ * Tests for the dependencies between the packages of the core, see docs/architecture.md.
  */
 class ArchitectureTests {
 
 	private static final String INTERNAL = "io.peerlink.internal..";
 
 	/**
-	 * From bottom to top. A class may use its own package and packages of lower floors,
-	 * nothing else of ours.
+	 * The floors from bottom to top. A class may only use its own package and packages of
+	 * lower floors.
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("error"), List.of("peer"),
 			List.of("handler", "spi", "channel"), List.of("call", "testing"), List.of("internal.time"),

@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A node all of whose handler threads are busy, in real time. Its peer would notice a
- * crash several times over while it watches.
+ * Tests for a node whose handler threads are all busy, in real time. The duration is
+ * several times the one in which a peer detects a crash.
  */
 class BusyNodeTests {
 
-	private static final LivenessOptions QUICK = LivenessOptions.defaults()
+	private static final LivenessOptions FAST_LIVENESS = LivenessOptions.defaults()
 		.withJavaInterval(Duration.ofMillis(50))
 		.withJavaTimeout(Duration.ofMillis(50))
 		.withMisses(15);
 
-	private static final Duration WATCHED = Duration.ofSeconds(4);
+	private static final Duration OBSERVATION_TIME = Duration.ofSeconds(4);
 
 	private final TestNodes nodes = new TestNodes();
 
@@ -44,7 +44,7 @@ class BusyNodeTests {
 
 	@Test
 	void blockedHandlersAndAFullQueueExpireNoPeer() throws Exception {
-		PeerLink watcher = this.nodes.start("watcher", (builder) -> builder.liveness(QUICK));
+		PeerLink watcher = this.nodes.start("watcher", (builder) -> builder.liveness(FAST_LIVENESS));
 		PeerLink busy = this.nodes.start("busy",
 				(builder) -> builder.handlerConcurrency(2)
 					.handlerQueueCapacity(3)
@@ -74,8 +74,8 @@ class BusyNodeTests {
 			assertThat(busy.status().rpc().queuedRequests()).isEqualTo(3);
 		});
 		Awaitility.await()
-			.during(WATCHED)
-			.atMost(WATCHED.multipliedBy(3))
+			.during(OBSERVATION_TIME)
+			.atMost(OBSERVATION_TIME.multipliedBy(3))
 			.untilAsserted(() -> assertThat(downs).isEmpty());
 		assertThat(calls).filteredOn((call) -> !call.isDone()).hasSize(5);
 	}

@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Notifications of observers about the calls of their node.
+ * Tests for the notifications of observers about the calls of their node.
  */
 class CallObserverTests {
 
@@ -229,7 +229,7 @@ class CallObserverTests {
 	}
 
 	@Test
-	void severalObserversAreNotifiedWhateverOneOfThemThrows() throws InterruptedException {
+	void exceptionOfOneObserverDoesNotAffectTheOthers() throws InterruptedException {
 		RecordingObserver broken = new RecordingObserver();
 		broken.broken = true;
 		RecordingObserver second = new RecordingObserver();

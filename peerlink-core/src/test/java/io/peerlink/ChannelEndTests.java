@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How channels end, and who is notified of it.
+ * Tests for the end of channels and its notifications.
  */
 class ChannelEndTests extends ChannelFixture {
 
@@ -254,13 +254,13 @@ class ChannelEndTests extends ChannelFixture {
 			peer.withdraw();
 			await().untilAsserted(() -> assertThat(reasons).containsExactly("peer_down"));
 			assertThat(other.initiator().isOpen()).isTrue();
-			await().until(() -> peer.heard("channel_close").size() == 3);
-			assertThat(peer.heard("channel_close")).allMatch((close) -> close.contains("peer_down"));
+			await().until(() -> peer.received("channel_close").size() == 3);
+			assertThat(peer.received("channel_close")).allMatch((close) -> close.contains("peer_down"));
 		}
 	}
 
 	@Test
-	void peerThatGoesDownEndsItsChannelsWhateverPeerListenersDo() throws InterruptedException {
+	void peerThatGoesDownEndsItsChannelsDespiteFailingPeerListeners() throws InterruptedException {
 		CountDownLatch inside = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		this.alice.addPeerListener(new PeerListener() {
@@ -304,7 +304,7 @@ class ChannelEndTests extends ChannelFixture {
 		this.alice.registerChannel("c", accepted::add, ChannelOptions.raw());
 		try (ScriptedPeer peer = this.nodes.scripted("scripted").announce()) {
 			String opened = openTo(peer).id();
-			peer.say(this.alice, "{'type':'channel_open','channel_id':'id1','name':'c','ordering':'RAW'}");
+			peer.send(this.alice, "{'type':'channel_open','channel_id':'id1','name':'c','ordering':'RAW'}");
 			take(accepted);
 			this.alice.stop();
 			for (String id : List.of(opened, "id1")) {
@@ -469,7 +469,7 @@ class ChannelEndTests extends ChannelFixture {
 	 */
 	private Channel openTo(ScriptedPeer peer) {
 		CompletableFuture<Channel> opening = this.alice.openChannelAsync(peer.name(), "c", ChannelOptions.raw());
-		peer.say(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), "RAW"));
+		peer.send(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), "RAW"));
 		return opening.join();
 	}
 

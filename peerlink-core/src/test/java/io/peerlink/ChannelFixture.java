@@ -14,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two nodes on a network in memory that know each other.
+ * Two nodes on a network in memory that have discovered each other.
  */
 abstract class ChannelFixture {
 
 	/**
-	 * Much longer than anything in memory takes.
+	 * Much longer than any operation in memory takes.
 	 */
 	static final Duration SOON = Duration.ofSeconds(10);
 
@@ -57,7 +57,7 @@ abstract class ChannelFixture {
 	}
 
 	/**
-	 * Takes from a queue what is to come soon.
+	 * Takes the next element of a queue, which must arrive soon.
 	 */
 	static <T> T take(BlockingQueue<T> queue) throws InterruptedException {
 		T taken = queue.poll(SOON.toSeconds(), TimeUnit.SECONDS);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What callbacks of channels may do, and what they do not affect.
+ * Tests for the callbacks of channels.
  */
 class ChannelListenerTests extends ChannelFixture {
 

@@ -38,12 +38,12 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * How channels are opened, and how opening fails.
+ * Tests for the opening of channels and its failures.
  */
 class ChannelOpeningTests extends ChannelFixture {
 
 	/**
-	 * So long that a failure which comes soon is not a timeout.
+	 * So long that an early failure is not a timeout.
 	 */
 	private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -56,8 +56,8 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // what a user without null checks may do
-	void nullIsRefusedAndTakesNoSlot() throws InterruptedException {
+	@SuppressWarnings("NullAway") // like code without null checks
+	void nullIsRejectedAndTakesNoSlot() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(1));
 		this.nodes.awaitAll();
 		this.bob.registerChannel("c", (channel) -> {
@@ -107,7 +107,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void blankNameIsRefusedBeforeAnythingIsSent() throws InterruptedException {
+	void blankNameIsRejectedBeforeAnythingIsSent() throws InterruptedException {
 		try (ScriptedPeer scripted = this.nodes.scripted("scripted").announce()) {
 			Peer peer = this.alice.awaitPeer("scripted", SOON);
 			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannel("scripted", "", RAW))
@@ -116,13 +116,13 @@ class ChannelOpeningTests extends ChannelFixture {
 			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync("scripted", " ", RAW));
 			assertThatIllegalArgumentException().isThrownBy(() -> this.alice.openChannelAsync(peer, " ", RAW));
 			scripted.settle(this.alice);
-			assertThat(scripted.heard()).isEmpty();
+			assertThat(scripted.received()).isEmpty();
 			assertThatNothingIsLeft();
 		}
 	}
 
 	@Test
-	void ownNodeIsRefused() {
+	void ownNodeIsRejected() {
 		Peer self = new Peer("alice", this.alice.status().instanceId(), this.alice.status().address(),
 				java.util.Map.of());
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.alice.openChannel(self, "raw", RAW))
@@ -132,7 +132,7 @@ class ChannelOpeningTests extends ChannelFixture {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "alice", "ALICE" })
-	void ownNameIsRefused(String name) {
+	void ownNameIsRejected(String name) {
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.alice.openChannel(name, "raw", RAW))
 			.isNotInstanceOf(PeerNotFoundException.class)
 			.withMessage("Node 'alice' cannot open a channel to itself");
@@ -233,7 +233,7 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void manyOpeningsRefusedAtOnceAllFailAtOnce() {
+	void manyOpeningsRejectedAtOnceAllFailAtOnce() {
 		List<CompletableFuture<Channel>> openings = new ArrayList<>();
 		for (int i = 0; i < 30; i++) {
 			openings.add(this.alice.openChannelAsync("bob", "nothing", RAW));
@@ -250,7 +250,7 @@ class ChannelOpeningTests extends ChannelFixture {
 			opening = this.alice.openChannelAsync("scripted", "raw", RAW);
 			CompletableFuture<Void> noted = opening
 				.thenAccept((channel) -> threads.add(Thread.currentThread().getName()));
-			peer.say(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), null));
+			peer.send(this.alice, new Message.ChannelAck(peer.await(Message.ChannelOpen.class).channelId(), null));
 			noted.get(10, TimeUnit.SECONDS);
 		}
 		assertThat(opening.join().name()).isEqualTo("raw");
@@ -270,8 +270,8 @@ class ChannelOpeningTests extends ChannelFixture {
 			List<Message.ChannelOpen> requests = silent.messages(Message.ChannelOpen.class);
 			assertThat(requests).hasSizeBetween(2, 3);
 			assertThat(Set.copyOf(requests)).hasSize(1);
-			await().until(() -> !silent.heard("channel_close").isEmpty());
-			silent.sayAndSettle(this.alice,
+			await().until(() -> !silent.received("channel_close").isEmpty());
+			silent.sendAndSettle(this.alice,
 					"{'type':'channel_ack','channel_id':'" + requests.get(0).channelId() + "'}");
 			assertThatNothingIsLeft();
 		}
@@ -296,7 +296,7 @@ class ChannelOpeningTests extends ChannelFixture {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", RAW);
 			String id = peer.await(Message.ChannelOpen.class).channelId();
-			peer.say(this.alice, "{'type':'channel_data','channel_id':'" + id + "','payload':7}");
+			peer.send(this.alice, "{'type':'channel_data','channel_id':'" + id + "','payload':7}");
 			assertThat(opening.join().receive(SOON, int.class)).isEqualTo(7);
 		}
 	}
@@ -307,11 +307,11 @@ class ChannelOpeningTests extends ChannelFixture {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw",
 					ChannelOptions.sequenced().withOpenTimeout(LONG));
 			String id = peer.await(Message.ChannelOpen.class).channelId();
-			peer.say(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
+			peer.send(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
 			assertThatExceptionOfType(CompletionException.class).isThrownBy(opening::join)
 				.withCauseInstanceOf(ChannelRejectedException.class)
 				.withMessageContaining("ordering_mismatch");
-			await().until(() -> peer.heard("channel_close").stream().anyMatch((close) -> close.contains(id)));
+			await().until(() -> peer.received("channel_close").stream().anyMatch((close) -> close.contains(id)));
 		}
 	}
 
@@ -320,10 +320,10 @@ class ChannelOpeningTests extends ChannelFixture {
 		try (ScriptedPeer peer = this.nodes.scripted("peer").announce()) {
 			CompletableFuture<Channel> opening = this.alice.openChannelAsync("peer", "raw", ChannelOptions.sequenced());
 			String id = peer.await(Message.ChannelOpen.class).channelId();
-			peer.say(this.alice, "{'type':'channel_data','channel_id':'" + id + "','payload':1,'seq':1}");
+			peer.send(this.alice, "{'type':'channel_data','channel_id':'" + id + "','payload':1,'seq':1}");
 			BlockingQueue<String> reasons = new LinkedBlockingQueue<>();
 			opening.join().onDisconnect(reasons::add);
-			peer.say(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
+			peer.send(this.alice, "{'type':'channel_ack','channel_id':'" + id + "','ordering':'RAW'}");
 			assertThat(take(reasons)).isEqualTo("ordering_mismatch");
 			assertThat(peer.await(Message.ChannelClose.class))
 				.isEqualTo(new Message.ChannelClose(id, "ordering_mismatch"));
@@ -360,7 +360,7 @@ class ChannelOpeningTests extends ChannelFixture {
 			String id = peer.await(Message.ChannelOpen.class).channelId();
 			opening.cancel(false);
 			assertThat(peer.await(Message.ChannelClose.class)).isEqualTo(new Message.ChannelClose(id, "closed"));
-			peer.sayAndSettle(this.alice, "{'type':'channel_ack','channel_id':'" + id + "'}");
+			peer.sendAndSettle(this.alice, "{'type':'channel_ack','channel_id':'" + id + "'}");
 			assertThat(this.alice.status().channels()).isEmpty();
 			assertThat(this.alice.status().channelTotals().opened()).isZero();
 		}

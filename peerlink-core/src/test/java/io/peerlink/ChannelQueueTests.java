@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What a slow consumer receives.
+ * Tests for channels with a slow consumer.
  */
 class ChannelQueueTests extends ChannelFixture {
 

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Messages of a channel between two nodes.
+ * Tests for the messages of a channel between two nodes.
  */
 class ChannelTests extends ChannelFixture {
 
@@ -136,7 +136,7 @@ class ChannelTests extends ChannelFixture {
 
 	@ParameterizedTest
 	@EnumSource
-	void largestPayloadFitsAndOneByteMoreIsRefused(ChannelOrdering ordering) throws InterruptedException {
+	void largestPayloadFitsAndOneByteMoreIsRejected(ChannelOrdering ordering) throws InterruptedException {
 		Pair pair = open(ChannelOptions.of(ordering));
 		int length = 1200;
 		while (!fits(pair.initiator(), "x".repeat(length))) {
@@ -160,17 +160,17 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void frameThatTheNetworkRefusesFailsAndLeavesTheChannelOpen() throws InterruptedException {
-		MuteTransport mute = new MuteTransport(this.nodes.openTransport());
-		PeerLink muted = this.nodes.start("muted", (builder) -> builder.transport(() -> mute));
+	void frameThatTheNetworkRejectsFailsAndLeavesTheChannelOpen() throws InterruptedException {
+		FailingTransport transport = new FailingTransport(this.nodes.openTransport());
+		PeerLink node = this.nodes.start("node", (builder) -> builder.transport(() -> transport));
 		this.nodes.awaitAll();
 		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
 		this.bob.registerChannel("c", accepted::add, ChannelOptions.sequenced());
-		Channel channel = muted.openChannel("bob", "c", ChannelOptions.sequenced());
-		mute.refuse("channel_data");
+		Channel channel = node.openChannel("bob", "c", ChannelOptions.sequenced());
+		transport.failFor("channel_data");
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> channel.send(1))
 			.withMessageContaining("not permitted");
-		mute.refuse(null);
+		transport.failFor(null);
 		channel.send(2);
 		assertThat(take(accepted).receive(SOON, int.class)).isEqualTo(2);
 		assertThat(channel.statistics().sent()).isEqualTo(1);
@@ -227,7 +227,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	@Test
-	void receiveIsRefusedWhenThereIsAListener() throws InterruptedException {
+	void receiveIsRejectedWhenThereIsAListener() throws InterruptedException {
 		Pair pair = open(ChannelOptions.raw());
 		pair.acceptor().onMessage((message) -> {
 		});
@@ -321,7 +321,7 @@ class ChannelTests extends ChannelFixture {
 	}
 
 	/**
-	 * A value that contains itself, which JSON cannot.
+	 * A value that contains itself and cannot be written as JSON.
 	 */
 	static final class Broken {
 

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The current peer on other threads than that of the handler.
+ * Tests for the current peer on threads other than that of the handler.
  */
 class ContextPropagationTests {
 
 	@Test
-	@SuppressWarnings("FutureReturnValueIgnored") // the node gets the futures
+	@SuppressWarnings("FutureReturnValueIgnored") // the node receives the futures
 	void decoratedExecutorPropagatesTheCaller() throws InterruptedException {
 		ExecutorService plain = Executors.newSingleThreadExecutor();
 		Executor decorated = ContextExecutorService.wrap(plain, ContextSnapshotFactory.builder().build()::captureAll);

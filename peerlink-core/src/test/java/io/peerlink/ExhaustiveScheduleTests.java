@@ -30,7 +30,7 @@ class ExhaustiveScheduleTests {
 	private static final Duration SLOW = Duration.ofMillis(700);
 
 	@Test
-	void callSucceedsWhateverPacketsAreLost() {
+	void callSucceedsWithAnyCombinationOfLostPackets() {
 		Tally tally = explore("One call, loss only", Setup.of(Fate.DELIVERED, Fate.LOST), this::call, this::succeeds);
 		assertThat(tally.schedules).isEqualTo(schedulesWithLoss(ScheduledPair.PACKETS));
 	}
@@ -48,39 +48,39 @@ class ExhaustiveScheduleTests {
 	}
 
 	@Test
-	void callSucceedsWhateverTheFatesOfPacketsAre() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.LATE, Fate.ECHOED);
+	void callSucceedsWithAnyFatesOfPackets() {
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DUPLICATED, Fate.LATE, Fate.DUPLICATED_LATE);
 		explore("One call", setup, this::call, this::succeeds).isAtLeast(2500);
 	}
 
 	@Test
 	void slowCallSucceeds() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.LATE).withHandlerTime(SLOW);
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DUPLICATED, Fate.LATE).withHandlerTime(SLOW);
 		explore("One slow call", setup, this::call, this::succeeds).isAtLeast(2000);
 	}
 
 	@Test
 	void twoConcurrentCallsSucceed() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.OVERTAKEN, Fate.LATE);
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DUPLICATED, Fate.REORDERED, Fate.LATE);
 		explore("Two calls at once", setup, this::callTwiceConcurrently, this::succeeds).isAtLeast(10_000);
 	}
 
 	@Test
 	void twoConsecutiveCallsSucceed() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.OVERDUE, Fate.ECHOED);
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.VERY_LATE, Fate.DUPLICATED_LATE);
 		explore("Two calls in turn", setup, this::callTwiceConsecutively, this::succeeds).isAtLeast(3000);
 	}
 
 	@Test
 	void oldestPossibleCopiesAreNotExecuted() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.HAUNTING);
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DUPLICATED_VERY_LATE);
 		explore("One call, old copies", setup, this::call, this::succeeds).isAtLeast(200);
 		explore("Two calls in turn, old copies", setup, this::callTwiceConsecutively, this::succeeds).isAtLeast(500);
 	}
 
 	@Test
 	void cancelledCallIsRemovedEverywhere() {
-		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DOUBLED, Fate.LATE).withHandlerTime(SLOW);
+		Setup setup = Setup.of(Fate.DELIVERED, Fate.LOST, Fate.DUPLICATED, Fate.LATE).withHandlerTime(SLOW);
 		explore("One call, cancelled at once", setup, callAndCancelAfter(Duration.ZERO), this::cancelled).isAtLeast(40);
 		Tally tally = explore("One call, cancelled while it runs", setup, callAndCancelAfter(Duration.ofMillis(400)),
 				this::cancelled);
@@ -180,7 +180,7 @@ class ExhaustiveScheduleTests {
 
 	/**
 	 * Both instances together execute a call at most once. Whether one did is unknown to
-	 * the caller, unless it has the result, and the failure says so.
+	 * the caller, unless it has the result, and the failure reports that.
 	 */
 	private void succeedsUnlessRestarted(ScheduledPair pair) {
 		if (!pair.fates().restarted()) {

@@ -9,7 +9,7 @@ import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 
 /**
- * A user's discovery with a defect in one of its methods.
+ * A discovery that throws in one of its methods.
  */
 record FailingDiscovery(String defect) implements PeerDiscovery {
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A stranger who knows everything but has another address.
+ * Tests for replies of an attacker who knows the request but has another address.
  */
 class ForgedReplyTests {
 
@@ -40,7 +40,7 @@ class ForgedReplyTests {
 	void replyCountsOnlyFromThePeerThatWasAsked() throws Exception {
 		BlockingQueue<Message.Request> requests = new LinkedBlockingQueue<>();
 		try (DatagramTransport asked = this.network.open(0);
-				DatagramTransport stranger = this.network.open(0);
+				DatagramTransport attacker = this.network.open(0);
 				PeerLink caller = PeerLink.builder("caller")
 					.mdns(false)
 					.transport(() -> this.network.open(0))
@@ -52,14 +52,14 @@ class ForgedReplyTests {
 				}
 			});
 			PeerDiscovery announcing = this.discovery.join(InetAddress.getLoopbackAddress());
-			announcing.start(new Deaf());
+			announcing.start(new IgnoringListener());
 			announcing.announce(new Announcement("asked", "instance", asked.localAddress().getPort(), Map.of()));
 			caller.start();
 			CompletableFuture<@Nullable String> call = caller.peer("asked").callAsync("secret", String.class);
 			Message.Request request = requests.poll(5, TimeUnit.SECONDS);
 			assertThat(request).isNotNull();
 			InetSocketAddress callerAddress = caller.status().address();
-			new MessageSender(this.codec, stranger)
+			new MessageSender(this.codec, attacker)
 				.send(new Message.Response(request.id(), RawJson.of("\"forged\""), null), callerAddress);
 			await().until(() -> caller.status().rpc().strayReplies() == 1);
 			assertThat(call).isNotDone();
@@ -69,10 +69,10 @@ class ForgedReplyTests {
 		}
 	}
 
-	private static final class Deaf implements DiscoveryListener {
+	private static final class IgnoringListener implements DiscoveryListener {
 
 		@Override
-		public void discovered(String source, DiscoveredNode sighting) {
+		public void discovered(String source, DiscoveredNode node) {
 		}
 
 		@Override

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Recorded channel datagrams of a Python initiator (1.1.0), sent to a node in the place
- * of the Python acceptor of the recording.
+ * Tests with the recorded channel datagrams of a Python initiator (1.1.0), sent to a node
+ * instead of the Python acceptor of the recording.
  */
 class GoldenChannelTests {
 
@@ -64,9 +64,9 @@ class GoldenChannelTests {
 	}
 
 	@Test
-	void rawChannelOfPythonIsServed() throws IOException {
+	void rawChannelOfPythonIsAccepted() throws IOException {
 		replay(RAW, 3);
-		assertThat(this.python.heard()).containsExactly(
+		assertThat(this.python.received()).containsExactly(
 				"{\"type\":\"channel_ack\",\"channel_id\":\"" + RAW + "\",\"ordering\":\"RAW\"}",
 				"{\"type\":\"channel_data\",\"channel_id\":\"" + RAW
 						+ "\",\"payload\":{\"echo\":{\"tick\":1,\"players\":[]}}}");
@@ -74,9 +74,9 @@ class GoldenChannelTests {
 	}
 
 	@Test
-	void sequenceOfPythonIsServed() throws IOException {
+	void sequenceOfPythonIsAccepted() throws IOException {
 		replay(SEQUENCE, 3);
-		assertThat(this.python.heard()).containsExactly(
+		assertThat(this.python.received()).containsExactly(
 				"{\"type\":\"channel_ack\",\"channel_id\":\"" + SEQUENCE + "\",\"ordering\":\"SEQUENCE\"}",
 				"{\"type\":\"channel_data\",\"channel_id\":\"" + SEQUENCE
 						+ "\",\"payload\":{\"echo\":{\"tick\":1,\"players\":[]}},\"seq\":1}");
@@ -84,10 +84,10 @@ class GoldenChannelTests {
 	}
 
 	@Test
-	void refusalsAreThoseOfPython() throws IOException {
+	void rejectionsAreThoseOfPython() throws IOException {
 		replay(MISMATCH, 1);
 		replay(NONE, 1);
-		assertThat(this.python.heard()).containsExactly(
+		assertThat(this.python.received()).containsExactly(
 				"{\"type\":\"channel_close\",\"channel_id\":\"" + MISMATCH + "\",\"reason\":\"ordering_mismatch\"}",
 				"{\"type\":\"channel_close\",\"channel_id\":\"" + NONE + "\",\"reason\":\"no_handler\"}");
 		assertThat(this.ends).isEmpty();
@@ -101,10 +101,10 @@ class GoldenChannelTests {
 		List<String> datagrams = initiatorsDatagrams(channelId);
 		assertThat(datagrams).hasSize(expected);
 		for (int i = 0; i < datagrams.size(); i++) {
-			int answers = this.python.heard().size() + 1;
-			this.python.sayExactly(this.node, datagrams.get(i));
+			int answers = this.python.received().size() + 1;
+			this.python.sendExactly(this.node, datagrams.get(i));
 			if (!datagrams.get(i).contains("channel_close")) {
-				await().until(() -> this.python.heard().size() == answers);
+				await().until(() -> this.python.received().size() == answers);
 			}
 		}
 	}

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Malformed, forged and excessive channel datagrams.
+ * Tests for malformed, forged and excessive channel datagrams.
  */
 class HostileChannelTests {
 
@@ -62,21 +62,21 @@ class HostileChannelTests {
 	@Test
 	void dataOfAnUnknownPeerIsOnlyCounted() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.unknown.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':'forged'}");
+		this.unknown.sendAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':'forged'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(channel.statistics().received()).isZero();
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'id1','payload':'true'}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'id1','payload':'true'}");
 		assertThat(channel.receive(ChannelFixture.SOON, String.class)).isEqualTo("true");
-		assertThat(this.unknown.heard()).isEmpty();
+		assertThat(this.unknown.received()).isEmpty();
 	}
 
 	@Test
 	void closeByAnUnknownPeerIsOnlyCounted() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.unknown.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
+		this.unknown.sendAndSettle(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(channel.isOpen()).isTrue();
-		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
+		this.peer.send(this.node, "{'type':'channel_close','channel_id':'id1','reason':'closed'}");
 		await().until(() -> !channel.isOpen());
 		assertThat(totals().stray()).isEqualTo(1);
 	}
@@ -87,33 +87,33 @@ class HostileChannelTests {
 	void openingIsNotCompletedByAnUnknownPeer(String forged) {
 		CompletableFuture<Channel> opening = this.node.openChannelAsync("peer", "x", ChannelOptions.raw());
 		String id = this.peer.await(Message.ChannelOpen.class).channelId();
-		this.unknown.sayAndSettle(this.node, "{" + forged + ",'channel_id':'" + id + "'}");
+		this.unknown.sendAndSettle(this.node, "{" + forged + ",'channel_id':'" + id + "'}");
 		assertThat(totals().stray()).isEqualTo(1);
 		assertThat(totals().opened()).isZero();
 		assertThat(opening).isNotDone();
-		this.peer.say(this.node, "{'type':'channel_ack','channel_id':'" + id + "'}");
+		this.peer.send(this.node, "{'type':'channel_ack','channel_id':'" + id + "'}");
 		assertThat(opening.join().isOpen()).isTrue();
 	}
 
 	@Test
 	void openWithTheIdOfAnotherPeersChannelIsIgnored() throws InterruptedException {
 		Channel channel = accept("id1");
-		this.unknown.sayAndSettle(this.node, open("id1", ""));
+		this.unknown.sendAndSettle(this.node, open("id1", ""));
 		assertThat(this.accepted).isEmpty();
 		assertThat(totals().rejected()).isEqualTo(1);
-		assertThat(this.unknown.heard()).isEmpty();
+		assertThat(this.unknown.received()).isEmpty();
 		channel.send("for the peer");
 		assertThat(this.peer.await(Message.ChannelData.class).payload()).hasToString("\"for the peer\"");
-		assertThat(this.unknown.heard()).isEmpty();
+		assertThat(this.unknown.received()).isEmpty();
 	}
 
 	@Test
 	void openWithTheIdOfAChannelOfThisNodeIsIgnored() {
 		CompletableFuture<Channel> opening = this.node.openChannelAsync("peer", "c", ChannelOptions.raw());
 		String id = this.peer.await(Message.ChannelOpen.class).channelId();
-		this.peer.sayAndSettle(this.node, open(id, ""));
+		this.peer.sendAndSettle(this.node, open(id, ""));
 		assertThat(this.accepted).isEmpty();
-		assertThat(this.peer.heard("channel_ack")).isEmpty();
+		assertThat(this.peer.received("channel_ack")).isEmpty();
 		assertThat(opening).isNotDone();
 	}
 
@@ -121,9 +121,9 @@ class HostileChannelTests {
 	void retransmittedOpenIsAcceptedOnceAndAcknowledgedEachTime() throws InterruptedException {
 		accept("id1");
 		for (int i = 0; i < 4; i++) {
-			this.peer.sayAndSettle(this.node, open("id1", ""));
+			this.peer.sendAndSettle(this.node, open("id1", ""));
 		}
-		assertThat(this.peer.heard()).hasSize(5)
+		assertThat(this.peer.received()).hasSize(5)
 			.containsOnly("{\"type\":\"channel_ack\",\"channel_id\":\"id1\",\"ordering\":\"RAW\"}");
 		assertThat(this.accepted).isEmpty();
 		assertThat(totals().opened()).isEqualTo(1);
@@ -133,8 +133,8 @@ class HostileChannelTests {
 	@Test
 	void lateOpenDoesNotReopenAChannel() throws InterruptedException {
 		accept("id1");
-		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'whatever'}");
-		this.peer.sayAndSettle(this.node, open("id1", ""));
+		this.peer.send(this.node, "{'type':'channel_close','channel_id':'id1','reason':'whatever'}");
+		this.peer.sendAndSettle(this.node, open("id1", ""));
 		assertThat(this.peer.messages(Message.ChannelClose.class))
 			.containsExactly(new Message.ChannelClose("id1", "closed"));
 		assertThat(this.accepted).isEmpty();
@@ -149,23 +149,24 @@ class HostileChannelTests {
 		this.node.registerChannel("c", (channel) -> {
 			throw new IllegalStateException("test");
 		}, ChannelOptions.raw());
-		this.peer.say(this.node, open("id1", ""));
-		await().until(() -> this.peer.heard("channel_close").size() == 3);
-		this.peer.sayAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':1}");
+		this.peer.send(this.node, open("id1", ""));
+		await().until(() -> this.peer.received("channel_close").size() == 3);
+		this.peer.sendAndSettle(this.node, "{'type':'channel_data','channel_id':'id1','payload':1}");
 		assertThat(this.peer.messages(Message.ChannelClose.class)).hasSize(4)
 			.containsOnly(new Message.ChannelClose("id1", "handler_failed"));
 	}
 
 	@Test
 	void closeOfAnUnknownChannelIsNotAnswered() {
-		this.peer.sayAndSettle(this.node, "{'type':'channel_close','channel_id':'nobodys','reason':'closed'}");
-		assertThat(this.peer.heard()).isEmpty();
+		this.peer.sendAndSettle(this.node, "{'type':'channel_close','channel_id':'nobodys','reason':'closed'}");
+		assertThat(this.peer.received()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "RELIABLE_ORDERED", "raw", "", "\\u0000" })
-	void unknownOrderingIsRefused(String ordering) {
-		this.peer.say(this.node, "{'type':'channel_open','channel_id':'id1','name':'c','ordering':'" + ordering + "'}");
+	void unknownOrderingIsRejected(String ordering) {
+		this.peer.send(this.node,
+				"{'type':'channel_open','channel_id':'id1','name':'c','ordering':'" + ordering + "'}");
 		assertThat(this.peer.await(Message.ChannelClose.class))
 			.isEqualTo(new Message.ChannelClose("id1", "ordering_mismatch"));
 		assertThat(this.accepted).isEmpty();
@@ -181,16 +182,16 @@ class HostileChannelTests {
 					"'max_queue_size':[1];10", "'max_queue_size':NaN;10" },
 			quoteCharacter = '`')
 	void peerMayRequestASmallerQueueOnly(String requested, int capacity) throws InterruptedException {
-		this.peer.say(this.node, open("id1", requested + ","));
+		this.peer.send(this.node, open("id1", requested + ","));
 		assertThat(ChannelFixture.take(this.accepted).statistics().queueCapacity()).isEqualTo(capacity);
 	}
 
 	@Test
 	void queueSizeOfTheAcceptorIsTheLimit() throws InterruptedException {
-		this.peer.say(this.node, open("id1", "'max_queue_size':1000000,'queue_policy':'drop_nothing',"));
+		this.peer.send(this.node, open("id1", "'max_queue_size':1000000,'queue_policy':'drop_nothing',"));
 		Channel channel = ChannelFixture.take(this.accepted);
 		for (int i = 0; i < 1000; i++) {
-			this.peer.say(this.node, "{'type':'channel_data','channel_id':'id1','payload':" + i + "}");
+			this.peer.send(this.node, "{'type':'channel_data','channel_id':'id1','payload':" + i + "}");
 		}
 		this.peer.settle(this.node);
 		assertThat(channel.statistics().queueDepth()).isEqualTo(10);
@@ -203,7 +204,7 @@ class HostileChannelTests {
 		List<String> timeouts = List.of("0", "-1", "1e300", "-1e300", "NaN", "Infinity", "'1'", "null", "1e999", "{}",
 				"31536001");
 		for (String timeout : timeouts) {
-			this.peer.say(this.node, open("id" + timeout.replace("'", ""), "'idle_timeout':" + timeout + ","));
+			this.peer.send(this.node, open("id" + timeout.replace("'", ""), "'idle_timeout':" + timeout + ","));
 		}
 		await().until(() -> this.accepted.size() == timeouts.size());
 		await().during(Duration.ofMillis(300)).until(() -> this.accepted.stream().allMatch(Channel::isOpen));
@@ -212,7 +213,7 @@ class HostileChannelTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0.000000001", "1e-300", "0.1", "0.15" })
 	void shortIdleTimeoutIsAccepted(String timeout) throws InterruptedException {
-		this.peer.say(this.node, open("id1", "'idle_timeout':" + timeout + ","));
+		this.peer.send(this.node, open("id1", "'idle_timeout':" + timeout + ","));
 		ChannelFixture.take(this.accepted);
 		assertThat(this.peer.await(Message.ChannelClose.class))
 			.isEqualTo(new Message.ChannelClose("id1", "idle_timeout"));
@@ -221,51 +222,51 @@ class HostileChannelTests {
 
 	@Test
 	void unknownPeerIsNamedByItsClaimOrItsAddress() throws InterruptedException {
-		this.unknown.say(this.node, open("id1", "'src':'Tony',"));
+		this.unknown.send(this.node, open("id1", "'src':'Tony',"));
 		assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo("Tony");
 		String address = "127.0.0.1:" + this.unknown.address().getPort();
 		for (String src : List.of("", "'src':'',", "'src':'a\\nb',", "'src':'" + "x".repeat(64) + "',", "'src':7,")) {
-			this.unknown.say(this.node, open(UUID.randomUUID().toString(), src));
+			this.unknown.send(this.node, open(UUID.randomUUID().toString(), src));
 			assertThat(ChannelFixture.take(this.accepted).peer().name()).isEqualTo(address);
 		}
 	}
 
 	@Test
 	void unknownPeerCannotClaimToBeAKnownPeer() throws InterruptedException {
-		this.unknown.say(this.node, open("id1", "'src':'peer',"));
+		this.unknown.send(this.node, open("id1", "'src':'peer',"));
 		assertThat(ChannelFixture.take(this.accepted).peer().address()).isEqualTo(this.unknown.address());
-		this.peer.say(this.node, open("id2", "'src':'somebody else',"));
+		this.peer.send(this.node, open("id2", "'src':'somebody else',"));
 		assertThat(ChannelFixture.take(this.accepted).peer()).isEqualTo(this.node.peers().get(0));
 	}
 
 	@Test
-	void unknownPeersOfOneHostShareItsLimitWhateverPortsTheyUse() throws InterruptedException {
+	void unknownPeersOfOneHostShareItsLimitWithAnyPorts() throws InterruptedException {
 		PeerLink few = this.nodes.start("few", (builder) -> builder.maxChannelsPerPeer(2));
 		few.registerChannel("c", this.accepted::add, ChannelOptions.raw());
-		this.unknown.say(few, open("id1", ""));
+		this.unknown.send(few, open("id1", ""));
 		ChannelFixture.take(this.accepted);
 		try (ScriptedPeer second = this.nodes.scripted("second"); ScriptedPeer third = this.nodes.scripted("third")) {
-			second.say(few, open("id2", ""));
+			second.send(few, open("id2", ""));
 			ChannelFixture.take(this.accepted);
-			third.say(few, open("id3", ""));
+			third.send(few, open("id3", ""));
 			assertThat(third.await(Message.ChannelClose.class))
 				.isEqualTo(new Message.ChannelClose("id3", "too_many_channels"));
 		}
-		this.peer.say(few, open("id4", ""));
+		this.peer.send(few, open("id4", ""));
 		assertThat(ChannelFixture.take(this.accepted).id()).isEqualTo("id4");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a\\nb", "\\u001b[31m" })
 	void instanceIdOfAnUnknownPeerIsPrintable(String instanceId) throws InterruptedException {
-		this.unknown.say(this.node, open("id1", "'instance_id':'" + instanceId + "',"));
+		this.unknown.send(this.node, open("id1", "'instance_id':'" + instanceId + "',"));
 		assertThat(ChannelFixture.take(this.accepted).peer().instanceId()).startsWith("127.0.0.1:");
 	}
 
 	@Test
 	void reasonOfAPeerIsPrintableAndShort() throws InterruptedException {
 		accept("id1");
-		this.peer.say(this.node,
+		this.peer.send(this.node,
 				"{'type':'channel_close','channel_id':'id1','reason':'a\\u0000\\r\\n\\u001b" + "b".repeat(900) + "'}");
 		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("a" + "b".repeat(63)));
 	}
@@ -273,7 +274,7 @@ class HostileChannelTests {
 	@Test
 	void peerCannotClaimThatThisSideClosed() throws InterruptedException {
 		accept("id1");
-		this.peer.say(this.node, "{'type':'channel_close','channel_id':'id1','reason':'local_close'}");
+		this.peer.send(this.node, "{'type':'channel_close','channel_id':'id1','reason':'local_close'}");
 		await().untilAsserted(() -> assertThat(this.reasons).containsExactly("closed"));
 	}
 
@@ -281,11 +282,11 @@ class HostileChannelTests {
 	@ValueSource(strings = { "\\u0001", "\\ud83d\\ude00", "\\ud800", "/", "\\\\" })
 	void longAndUnusualIdsAreServedOrIgnored(String character) {
 		String fits = character.repeat(60);
-		this.peer.say(this.node, open(fits, ""));
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'" + fits + "','payload':1}");
-		this.peer.say(this.node, "{'type':'channel_close','channel_id':'" + fits + "'}");
-		this.peer.sayAndSettle(this.node, open("y".repeat(1000), ""));
-		assertThat(this.peer.heard("channel_ack")).hasSize(1);
+		this.peer.send(this.node, open(fits, ""));
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'" + fits + "','payload':1}");
+		this.peer.send(this.node, "{'type':'channel_close','channel_id':'" + fits + "'}");
+		this.peer.sendAndSettle(this.node, open("y".repeat(1000), ""));
+		assertThat(this.peer.received("channel_ack")).hasSize(1);
 		await().until(() -> this.node.status().channels().isEmpty());
 		assertThat(this.node.status().transport().receiverErrors()).isZero();
 	}
@@ -293,15 +294,15 @@ class HostileChannelTests {
 	@Test
 	void frameWithoutNumberIsStaleOnASequenceAndNumbersAreIgnoredOnRaw() throws InterruptedException {
 		this.node.registerChannel("seq", this.accepted::add, ChannelOptions.sequenced());
-		this.peer.say(this.node, "{'type':'channel_open','channel_id':'s','name':'seq','ordering':'SEQUENCE'}");
+		this.peer.send(this.node, "{'type':'channel_open','channel_id':'s','name':'seq','ordering':'SEQUENCE'}");
 		Channel sequence = ChannelFixture.take(this.accepted);
 		Channel raw = accept("r");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':1}");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':2,'seq':9223372036854775807}");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':3,'seq':9223372036854775808}");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'s','payload':4,'seq':-1}");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'r','payload':5,'seq':7}");
-		this.peer.say(this.node, "{'type':'channel_data','channel_id':'r','payload':6,'seq':7}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'s','payload':1}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'s','payload':2,'seq':9223372036854775807}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'s','payload':3,'seq':9223372036854775808}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'s','payload':4,'seq':-1}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'r','payload':5,'seq':7}");
+		this.peer.send(this.node, "{'type':'channel_data','channel_id':'r','payload':6,'seq':7}");
 		this.peer.settle(this.node);
 		assertThat(sequence.receive(ChannelFixture.SOON)).hasToString("#9223372036854775807 2");
 		assertThat(sequence.poll()).isEmpty();
@@ -312,20 +313,20 @@ class HostileChannelTests {
 
 	@Test
 	void ackThatCannotBeSentLeavesNoChannelAndEndsNone() throws InterruptedException {
-		MuteTransport mute = new MuteTransport(this.nodes.openTransport());
-		PeerLink muted = this.nodes.start("muted", (builder) -> builder.transport(() -> mute).maxChannels(1));
-		muted.registerChannel("c", this.accepted::add, ChannelOptions.raw());
-		mute.refuse("channel_ack");
-		this.peer.sayAndSettle(muted, open("id1", ""));
+		FailingTransport transport = new FailingTransport(this.nodes.openTransport());
+		PeerLink failing = this.nodes.start("failing", (builder) -> builder.transport(() -> transport).maxChannels(1));
+		failing.registerChannel("c", this.accepted::add, ChannelOptions.raw());
+		transport.failFor("channel_ack");
+		this.peer.sendAndSettle(failing, open("id1", ""));
 		assertThat(this.peer.await(Message.ChannelClose.class))
 			.isEqualTo(new Message.ChannelClose("id1", "send_failed"));
-		assertThat(muted.status().channelTotals()).isEqualTo(new ChannelTotals(0, 1, 0, 0, 0, 0, 0, 0));
+		assertThat(failing.status().channelTotals()).isEqualTo(new ChannelTotals(0, 1, 0, 0, 0, 0, 0, 0));
 		assertThat(this.accepted).isEmpty();
-		mute.refuse(null);
-		this.peer.say(muted, open("id2", ""));
+		transport.failFor(null);
+		this.peer.send(failing, open("id2", ""));
 		Channel channel = ChannelFixture.take(this.accepted);
-		mute.refuse("channel_ack");
-		this.peer.sayAndSettle(muted, open("id2", ""));
+		transport.failFor("channel_ack");
+		this.peer.sendAndSettle(failing, open("id2", ""));
 		assertThat(channel.isOpen()).isTrue();
 	}
 
@@ -335,14 +336,14 @@ class HostileChannelTests {
 		late.registerChannel("c", this.accepted::add, ChannelOptions.raw());
 		late.open();
 		try {
-			this.peer.sayAndSettle(late, open("id1", ""));
-			assertThat(this.peer.heard()).isEmpty();
+			this.peer.sendAndSettle(late, open("id1", ""));
+			assertThat(this.peer.received()).isEmpty();
 			assertThat(late.status().channelTotals().rejected()).isEqualTo(1);
 			late.announce();
-			this.peer.say(late, open("id1", ""));
+			this.peer.send(late, open("id1", ""));
 			assertThat(ChannelFixture.take(this.accepted).id()).isEqualTo("id1");
 			late.withdraw();
-			this.peer.say(late, open("id2", ""));
+			this.peer.send(late, open("id2", ""));
 			await().untilAsserted(() -> assertThat(this.peer.messages(Message.ChannelClose.class))
 				.contains(new Message.ChannelClose("id2", "peer_down")));
 		}
@@ -357,7 +358,7 @@ class HostileChannelTests {
 		flood("{'type':'channel_open','channel_id':'%s','name':'" + name + "','ordering':'RAW'}");
 		assertThat(totals().rejected() + totals().opened()).isEqualTo(20_000);
 		assertThat(this.node.status().channels()).hasSizeLessThanOrEqualTo(32);
-		assertThat(this.unknown.heard()).hasSizeBetween(10, 5000);
+		assertThat(this.unknown.received()).hasSizeBetween(10, 5000);
 	}
 
 	@ParameterizedTest
@@ -365,26 +366,26 @@ class HostileChannelTests {
 	void floodForUnknownChannelsIsAnsweredAtABoundedRate(String type) {
 		flood("{'type':'" + type + "','channel_id':'%s','payload':1}");
 		assertThat(totals().stray()).isEqualTo(20_000);
-		assertThat(this.unknown.heard()).hasSizeBetween(10, 5000);
+		assertThat(this.unknown.received()).hasSizeBetween(10, 5000);
 	}
 
 	@Test
 	void floodForOneUnknownChannelIsAnsweredAFewTimes() {
 		long start = System.nanoTime();
 		for (int i = 0; i < 2000; i++) {
-			this.unknown.say(this.node, "{'type':'channel_data','channel_id':'x','payload':" + i + "}");
+			this.unknown.send(this.node, "{'type':'channel_data','channel_id':'x','payload':" + i + "}");
 		}
 		this.unknown.settle(this.node);
 		long seconds = (System.nanoTime() - start) / 1_000_000_000 + 1;
-		assertThat(this.unknown.heard()).hasSizeBetween(1, (int) (5 * seconds + 1))
+		assertThat(this.unknown.received()).hasSizeBetween(1, (int) (5 * seconds + 1))
 			.containsOnly("{\"type\":\"channel_close\",\"channel_id\":\"x\",\"reason\":\"closed\"}");
 	}
 
 	@Test
 	void churnOfOnePeerLeavesNothingBehind() throws InterruptedException {
 		for (int i = 0; i < 3000; i++) {
-			this.peer.say(this.node, open("churn" + i, ""));
-			this.peer.say(this.node, "{'type':'channel_close','channel_id':'churn" + i + "'}");
+			this.peer.send(this.node, open("churn" + i, ""));
+			this.peer.send(this.node, "{'type':'channel_close','channel_id':'churn" + i + "'}");
 			if (i % 16 == 15) {
 				settle();
 			}
@@ -407,7 +408,7 @@ class HostileChannelTests {
 
 	private void flood(String pattern) {
 		for (int i = 0; i < 20_000; i++) {
-			this.unknown.say(this.node, pattern.formatted("flood" + i));
+			this.unknown.send(this.node, pattern.formatted("flood" + i));
 			if (i % 1000 == 999) {
 				this.unknown.settle(this.node);
 			}
@@ -415,7 +416,7 @@ class HostileChannelTests {
 	}
 
 	private Channel accept(String id) throws InterruptedException {
-		this.peer.say(this.node, open(id, ""));
+		this.peer.send(this.node, open(id, ""));
 		return ChannelFixture.take(this.accepted);
 	}
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Calls between two nodes, through the public API.
+ * Tests for calls between two nodes through the public API.
  */
 class PeerLinkCallTests {
 
@@ -347,9 +347,8 @@ class PeerLinkCallTests {
 			assertThat(client.call("add", int.class, 1, 2)).isEqualTo(3);
 			assertThat(client.callAsync("add", int.class, 1, 2).get(5, TimeUnit.SECONDS)).isEqualTo(3);
 		}
-		PeerClient impatient = this.caller.peer("callee")
-			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
-		assertThat(impatient.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
+		PeerClient client = this.caller.peer("callee").with(CallOptions.defaults().withTimeout(Duration.ofMillis(50)));
+		assertThat(client.callAsync("block", void.class)).failsWithin(Duration.ofSeconds(5));
 	}
 
 	@Test
@@ -434,7 +433,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void fullNodeRefusesBeforeExecutionAndStillAnswersPings() {
+	void fullNodeRejectsBeforeExecutionAndStillAnswersPings() {
 		for (int i = 0; i < 3; i++) {
 			CompletableFuture<?> call = this.caller.peer("callee").callAsync("block", String.class);
 			assertThat(call).isNotDone();
@@ -449,7 +448,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void limitOfPendingCallsIsKept() {
+	void limitOfPendingCallsApplies() {
 		PeerLink small = this.nodes.start("small", (builder) -> builder.maxPendingCalls(1));
 		CompletableFuture<?> first = small.peer("callee").callAsync("block", String.class);
 		assertThatExceptionOfType(PeerBusyException.class)
@@ -489,7 +488,7 @@ class PeerLinkCallTests {
 	void unknownPeerHasTheNameThatItClaims() throws Exception {
 		CompletableFuture<CurrentPeer> seen = callerOf("look");
 		try (ScriptedPeer unknown = this.nodes.scripted("unknown")) {
-			unknown.say(this.callee, "{'type':'request','id':'1','src':'Somebody','rpc':'look','args':[]}");
+			unknown.send(this.callee, "{'type':'request','id':'1','src':'Somebody','rpc':'look','args':[]}");
 			CurrentPeer current = seen.get(5, TimeUnit.SECONDS);
 			assertThat(current).isEqualTo(new CurrentPeer("Somebody", unknown.address(), null));
 			assertThat(current.instanceId()).isNull();
@@ -575,14 +574,14 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void duplicateMethodsAreRefusedWithBothNamed() {
+	void duplicateMethodsAreRejectedWithBothNamed() {
 		assertThatIllegalStateException().isThrownBy(() -> this.callee.register("add", () -> 1))
 			.withMessageContaining("Service.add(int, int)")
 			.withMessageContaining("registered as 'add'");
 	}
 
 	@Test
-	void overloadsAreRefusedWithBothNamed() {
+	void overloadsAreRejectedWithBothNamed() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.callee.register(new Overloaded()))
 			.withMessageContaining("over(int)")
 			.withMessageContaining("over(String)");
@@ -597,7 +596,7 @@ class PeerLinkCallTests {
 	}
 
 	@Test
-	void reservedNamesAreRefused() {
+	void reservedNamesAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.callee.register("__ping__", () -> 1))
 			.withMessageContaining("reserved");
 	}

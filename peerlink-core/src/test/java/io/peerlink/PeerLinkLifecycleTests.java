@@ -39,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Starting, stopping and meeting, on loopback where it takes sockets.
+ * Tests for the start, the stop and the discovery of nodes, on loopback where sockets are
+ * needed.
  */
 class PeerLinkLifecycleTests {
 
@@ -51,7 +52,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void nodesOnLoopbackFindAndCallEachOtherByMulticastDns() throws Exception {
+	void nodesOnLoopbackDiscoverAndCallEachOtherByMulticastDns() throws Exception {
 		String secret = TestNodes.uniqueName("secret");
 		try (PeerLink first = onLoopback("first", secret); PeerLink second = onLoopback("second", secret)) {
 			second.register("add", int.class, int.class, (x, y) -> x + y);
@@ -68,7 +69,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void nodesOfDifferentRealmsDoNotMeet() throws Exception {
+	void nodesOfDifferentRealmsDoNotDiscoverEachOther() throws Exception {
 		try (PeerLink first = onLoopback("first", TestNodes.uniqueName("secret"));
 				PeerLink second = onLoopback("second", TestNodes.uniqueName("secret"))) {
 			first.start();
@@ -78,7 +79,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void startedTenTimesTheNodeLeavesNoThreadBehind() {
+	void tenStartsLeaveNoThreadBehind() {
 		String secret = TestNodes.uniqueName("secret");
 		String name = TestNodes.uniqueName("restarting");
 		try (PeerLink node = onLoopback(name, secret)) {
@@ -178,7 +179,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void listenerOfAStoppedNodeHearsThatItsPeersAreGone() throws Exception {
+	void listenerOfAStoppedNodeIsNotifiedThatItsPeersAreDown() throws Exception {
 		PeerLink node = this.nodes.start("node");
 		this.nodes.start("other");
 		this.nodes.awaitAll();
@@ -190,7 +191,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void removedListenerHearsNothingMore() throws Exception {
+	void removedListenerIsNotNotified() throws Exception {
 		PeerLink node = this.nodes.start("node");
 		Events events = new Events();
 		node.addPeerListener(events).close();
@@ -201,7 +202,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void openNodeSeesAndCallsButIsNeitherSeenNorCalled() throws Exception {
+	void openNodeDiscoversAndCallsPeersButIsNotAnnounced() throws Exception {
 		PeerLink seen = this.nodes.start("seen");
 		seen.register("one", () -> 1);
 		try (PeerLink hidden = this.nodes.builder("hidden").build()) {
@@ -217,7 +218,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void withdrawnNodeFinishesWhatItRunsRefusesTheRestAndStillCalls() throws Exception {
+	void withdrawnNodeFinishesRunningRequestsRejectsOthersAndStillCalls() throws Exception {
 		PeerLink caller = this.nodes.start("caller");
 		caller.register("one", () -> 1);
 		PeerLink callee = this.nodes.start("callee");
@@ -384,7 +385,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void staticPeersMeetWithoutMulticast() throws Exception {
+	void staticPeersDiscoverEachOtherWithoutMulticast() throws Exception {
 		String name = TestNodes.uniqueName("static");
 		try (PeerLink callee = PeerLink.builder(name)
 			.mdns(false)
@@ -432,7 +433,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
-	void garbageIsCountedAndHarmsNobody() throws Exception {
+	void malformedDatagramsAreCountedAndAffectNothing() throws Exception {
 		PeerLink callee = PeerLink.builder(TestNodes.uniqueName("callee"))
 			.mdns(false)
 			.bindAddress(InetAddress.getLoopbackAddress())

@@ -22,8 +22,8 @@ import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that behaves as the Python package does: it executes a request each time it
- * comes, answers pings without a word of who it is, and sends each request once.
+ * A peer that behaves like the Python package: it executes a request each time it
+ * arrives, answers pings without its identity, and sends each request once.
  */
 final class PythonPeer {
 
@@ -45,7 +45,7 @@ final class PythonPeer {
 		this.functions = functions;
 		this.transport = transport;
 		transport.start(this::take);
-		discovery.start(new Deaf());
+		discovery.start(new IgnoringListener());
 		String instanceId = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
 		discovery.announce(new Announcement(name, instanceId, address().getPort(), attributes));
 	}
@@ -55,8 +55,8 @@ final class PythonPeer {
 	}
 
 	/**
-	 * Send a request, once.
-	 * @param onReply hears every reply to it, however late
+	 * Sends a request, once.
+	 * @param onReply receives every reply to it, even late ones
 	 */
 	void call(InetSocketAddress target, String method, String args, Consumer<Message.Reply> onReply) {
 		MessageId id = MessageId.ofText(this.name + "-" + this.nextId++);
@@ -101,22 +101,22 @@ final class PythonPeer {
 	}
 
 	/**
-	 * What the peer can do.
+	 * The functions of the peer.
 	 */
 	@FunctionalInterface
 	interface Functions {
 
 		/**
-		 * Execute a request and reply, now or later.
+		 * Executes a request and replies, possibly later.
 		 */
 		void execute(Message.Request request, Consumer<Message.Reply> replies);
 
 	}
 
-	private static final class Deaf implements DiscoveryListener {
+	private static final class IgnoringListener implements DiscoveryListener {
 
 		@Override
-		public void discovered(String source, DiscoveredNode sighting) {
+		public void discovered(String source, DiscoveredNode node) {
 		}
 
 		@Override

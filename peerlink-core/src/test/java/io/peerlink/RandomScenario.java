@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.ReliabilityWorld.Method;
-import io.peerlink.ReliabilityWorld.StartedCall;
+import io.peerlink.ReliabilitySimulation.Method;
+import io.peerlink.ReliabilitySimulation.StartedCall;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.sim.LinkConditions;
@@ -56,7 +56,7 @@ final class RandomScenario {
 	 */
 	private static final Duration LONGEST_EPILOGUE = LONGEST_LATENCY.plus(LONGEST_WAIT)
 		.plus(LONGEST_HANDLING)
-		.plus(ReliabilityWorld.TICK);
+		.plus(ReliabilitySimulation.TICK);
 
 	private static final int MOST_STEPS = 35;
 
@@ -69,7 +69,7 @@ final class RandomScenario {
 
 	private final RandomGenerator random;
 
-	private final ReliabilityWorld world;
+	private final ReliabilitySimulation simulation;
 
 	private final boolean faultless;
 
@@ -82,25 +82,25 @@ final class RandomScenario {
 	private RandomScenario(Simulator simulator, ReliabilityOptions reliability) {
 		this.simulator = simulator;
 		this.random = simulator.random();
-		this.world = new ReliabilityWorld(simulator, limits(reliability));
+		this.simulation = new ReliabilitySimulation(simulator, limits(reliability));
 		this.faultless = chance(0.4);
 	}
 
 	/**
 	 * Runs a scenario to its end: no call is pending, no handler runs.
 	 */
-	static ReliabilityWorld run(Simulator simulator, ReliabilityOptions reliability) {
+	static ReliabilitySimulation run(Simulator simulator, ReliabilityOptions reliability) {
 		RandomScenario scenario = new RandomScenario(simulator, reliability);
 		scenario.run();
-		return scenario.world;
+		return scenario.simulation;
 	}
 
 	/**
 	 * Waits until no node keeps any reply.
 	 */
-	static void outliveRetention(ReliabilityWorld world) {
-		world.network().conditions(LinkConditions.GOOD);
-		world.run(RETENTION);
+	static void outliveRetention(ReliabilitySimulation simulation) {
+		simulation.network().conditions(LinkConditions.GOOD);
+		simulation.run(RETENTION);
 	}
 
 	private UnaryOperator<PeerLinkBuilder> limits(ReliabilityOptions reliability) {
@@ -114,17 +114,17 @@ final class RandomScenario {
 
 	private void run() {
 		if (chance(0.2)) {
-			this.world.handlersWait(LONGEST_WAIT);
+			this.simulation.handlersWait(LONGEST_WAIT);
 		}
 		populate();
-		this.world.network().conditions(conditions());
+		this.simulation.network().conditions(conditions());
 		if (chance(0.5)) {
-			this.world.run(upTo(Duration.ofSeconds(3)));
+			this.simulation.run(upTo(Duration.ofSeconds(3)));
 		}
 		int steps = 5 + this.random.nextInt(MOST_STEPS - 5);
 		Duration pause = upTo(LONGEST_SCENARIO.dividedBy(steps)).multipliedBy(2);
 		for (int i = 0; i < steps; i++) {
-			this.world.run(upTo(pause));
+			this.simulation.run(upTo(pause));
 			step();
 		}
 		repair();
@@ -136,10 +136,10 @@ final class RandomScenario {
 		int python = this.random.nextInt(Math.min(3, all));
 		for (int i = 0; i < all; i++) {
 			if (i < python) {
-				this.world.startPython("python" + i, chance(0.3));
+				this.simulation.startPython("python" + i, chance(0.3));
 			}
 			else {
-				this.world.start("node" + i);
+				this.simulation.start("node" + i);
 			}
 		}
 	}
@@ -151,7 +151,7 @@ final class RandomScenario {
 	}
 
 	private void step() {
-		if (this.world.javaNodes().isEmpty()) {
+		if (this.simulation.javaNodes().isEmpty()) {
 			restart();
 			return;
 		}
@@ -179,14 +179,14 @@ final class RandomScenario {
 	}
 
 	private void remove() {
-		String victim = pick(this.world.javaNodes());
-		this.ports.add(this.world.address(victim).getPort());
+		String victim = pick(this.simulation.javaNodes());
+		this.ports.add(this.simulation.address(victim).getPort());
 		this.stopped.add(victim);
 		if (chance(0.7)) {
-			this.world.crash(victim);
+			this.simulation.crash(victim);
 		}
 		else {
-			this.world.stop(victim);
+			this.simulation.stop(victim);
 		}
 	}
 
@@ -195,22 +195,22 @@ final class RandomScenario {
 			remove();
 		}
 		String name = this.stopped.remove(0);
-		// Possibly that of another one.
+		// Possibly the port of another node.
 		int port = this.ports.remove(this.random.nextInt(this.ports.size()));
 		if (chance(0.5)) {
-			this.world.startAt(name, port);
+			this.simulation.startAt(name, port);
 		}
 		else {
-			this.world.start(name);
+			this.simulation.start(name);
 		}
 	}
 
 	private void disconnect() {
 		repair();
 		List<String> all = names();
-		SimNetwork network = this.world.network();
-		var first = this.world.address(pick(all));
-		var second = this.world.address(pick(all));
+		SimNetwork network = this.simulation.network();
+		var first = this.simulation.address(pick(all));
+		var second = this.simulation.address(pick(all));
 		if (chance(0.5)) {
 			network.isolate(first);
 			this.repair = () -> network.rejoin(first);
@@ -229,8 +229,8 @@ final class RandomScenario {
 	}
 
 	private StartedCall call() {
-		String caller = pick(this.world.javaNodes());
-		return this.world.call(caller, calleeOf(caller), pick(METHODS), handling(), options());
+		String caller = pick(this.simulation.javaNodes());
+		return this.simulation.call(caller, calleeOf(caller), pick(METHODS), handling(), options());
 	}
 
 	private void burst() {
@@ -240,25 +240,26 @@ final class RandomScenario {
 	}
 
 	private StartedCall broadcast() {
-		return this.world.broadcast(pick(this.world.javaNodes()), pick(METHODS), handling(), options());
+		return this.simulation.broadcast(pick(this.simulation.javaNodes()), pick(METHODS), handling(), options());
 	}
 
 	private void callThrough() {
-		String caller = pick(this.world.javaNodes());
+		String caller = pick(this.simulation.javaNodes());
 		String callee = calleeOf(caller);
-		if (this.world.isPython(callee)) {
+		if (this.simulation.isPython(callee)) {
 			call();
 			return;
 		}
-		this.world.callThrough(caller, callee, calleeOf(callee), timeout(), options());
+		this.simulation.callThrough(caller, callee, calleeOf(callee), timeout(), options());
 	}
 
 	private void callFromPython() {
-		if (this.world.python().isEmpty()) {
+		if (this.simulation.python().isEmpty()) {
 			call();
 			return;
 		}
-		this.world.callFromPython(pick(this.world.python()), pick(this.world.javaNodes()), pick(METHODS), handling());
+		this.simulation.callFromPython(pick(this.simulation.python()), pick(this.simulation.javaNodes()), pick(METHODS),
+				handling());
 	}
 
 	private void cancelSoon(StartedCall started) {
@@ -276,8 +277,8 @@ final class RandomScenario {
 	}
 
 	private List<String> names() {
-		List<String> all = new ArrayList<>(this.world.javaNodes());
-		all.addAll(this.world.python());
+		List<String> all = new ArrayList<>(this.simulation.javaNodes());
+		all.addAll(this.simulation.python());
 		return all;
 	}
 
@@ -303,18 +304,18 @@ final class RandomScenario {
 	 */
 	private void finish() {
 		do {
-			this.world.run(Duration.ofNanos(Math.max(0, end() - this.world.now())));
-			this.world.run(LONGEST_EPILOGUE);
+			this.simulation.run(Duration.ofNanos(Math.max(0, end() - this.simulation.now())));
+			this.simulation.run(LONGEST_EPILOGUE);
 		}
 		while (end() > 0);
 	}
 
 	private long end() {
-		return this.world.calls()
+		return this.simulation.calls()
 			.values()
 			.stream()
 			.filter((call) -> !call.isOver() && !call.callerIncarnation().isDead())
-			.mapToLong((call) -> call.deadline() + ReliabilityWorld.TICK.toNanos())
+			.mapToLong((call) -> call.deadline() + ReliabilitySimulation.TICK.toNanos())
 			.max()
 			.orElse(0);
 	}

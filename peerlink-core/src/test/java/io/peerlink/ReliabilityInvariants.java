@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-import io.peerlink.ReliabilityWorld.PythonCall;
+import io.peerlink.ReliabilitySimulation.PythonCall;
 import io.peerlink.TrackedCall.Incarnation;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerBusyException;
@@ -18,7 +18,7 @@ import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The invariants of a {@link ReliabilityWorld} whose calls have ended.
+ * The invariants of a {@link ReliabilitySimulation} whose calls have ended.
  */
 final class ReliabilityInvariants {
 
@@ -26,26 +26,26 @@ final class ReliabilityInvariants {
 	 * The longest latency of a datagram and its hand-off to a handler: an execution may
 	 * begin that long after the deadline of its call.
 	 */
-	private static final Duration LONGEST_DELIVERY = RandomScenario.LONGEST_LATENCY.plus(ReliabilityWorld.TICK);
+	private static final Duration LONGEST_DELIVERY = RandomScenario.LONGEST_LATENCY.plus(ReliabilitySimulation.TICK);
 
-	private final ReliabilityWorld world;
+	private final ReliabilitySimulation simulation;
 
 	private final List<String> violations = new ArrayList<>();
 
 	private final boolean repliesMayBeLost;
 
-	private ReliabilityInvariants(ReliabilityWorld world, boolean repliesMayBeLost) {
-		this.world = world;
+	private ReliabilityInvariants(ReliabilitySimulation simulation, boolean repliesMayBeLost) {
+		this.simulation = simulation;
 		this.repliesMayBeLost = repliesMayBeLost;
 	}
 
 	/**
-	 * Returns the violated invariants of a world in which far fewer replies are kept than
-	 * a node may keep.
+	 * Returns the violated invariants of a simulation in which far fewer replies are kept
+	 * than a node may keep.
 	 * @return descriptions, none if all invariants hold
 	 */
-	static List<String> violations(ReliabilityWorld world) {
-		return violations(world, false);
+	static List<String> violations(ReliabilitySimulation simulation) {
+		return violations(simulation, false);
 	}
 
 	/**
@@ -53,31 +53,32 @@ final class ReliabilityInvariants {
 	 * @param repliesMayBeLost whether there are more replies than a node may keep
 	 * @return descriptions, none if all invariants hold
 	 */
-	static List<String> violations(ReliabilityWorld world, boolean repliesMayBeLost) {
-		ReliabilityInvariants invariants = new ReliabilityInvariants(world, repliesMayBeLost);
+	static List<String> violations(ReliabilitySimulation simulation, boolean repliesMayBeLost) {
+		ReliabilityInvariants invariants = new ReliabilityInvariants(simulation, repliesMayBeLost);
 		invariants.check();
 		return invariants.violations;
 	}
 
 	private void check() {
-		this.violations.addAll(this.world.violations());
-		this.world.executions().forEach(this::checkExecutions);
-		this.world.calls().values().forEach(this::checkEnd);
-		this.world.pythonCalls().values().forEach(this::checkReplies);
-		this.world.statistics().forEach(this::checkNothingIsLeft);
-		if (this.world.observed().wrong() > 0) {
-			this.violations.add("Observers were not informed of an end exactly once: " + this.world.observed().wrong());
+		this.violations.addAll(this.simulation.violations());
+		this.simulation.executions().forEach(this::checkExecutions);
+		this.simulation.calls().values().forEach(this::checkEnd);
+		this.simulation.pythonCalls().values().forEach(this::checkReplies);
+		this.simulation.statistics().forEach(this::checkNothingIsLeft);
+		if (this.simulation.observed().wrong() > 0) {
+			this.violations
+				.add("Observers were not informed of an end exactly once: " + this.simulation.observed().wrong());
 		}
 	}
 
 	private void checkExecutions(CallKey key, List<Execution> executions) {
-		TrackedCall call = this.world.calls().get(key);
-		if (call != null && call.isNumbered() && !this.world.isPython(key.callee())) {
+		TrackedCall call = this.simulation.calls().get(key);
+		if (call != null && call.isNumbered() && !this.simulation.isPython(key.callee())) {
 			requireAtMostOne(executions, 1, call);
 			executions.forEach((execution) -> checkStart(call, execution));
 			return;
 		}
-		if (!this.world.isPython(key.callee())) {
+		if (!this.simulation.isPython(key.callee())) {
 			long instances = executions.stream().map(Execution::where).distinct().count();
 			requireAtMostOne(executions, instances, (call != null) ? call : key);
 		}
@@ -103,14 +104,14 @@ final class ReliabilityInvariants {
 			this.violations.add("Ended " + call.ends() + " times: " + call);
 			return;
 		}
-		if (call.endedAt() > call.deadline() + ReliabilityWorld.TICK.toNanos()) {
+		if (call.endedAt() > call.deadline() + ReliabilitySimulation.TICK.toNanos()) {
 			this.violations.add("Ended late: " + call);
 		}
 		if (call.isAlone() && call.endedAt() > latestEndAfterRestart(call)) {
 			this.violations.add("Waited for an instance that is gone: " + call);
 		}
 		if (!isCorrect(call, call.failure())) {
-			this.violations.add("Not correct: " + call + " " + this.world.executions(call.key()));
+			this.violations.add("Not correct: " + call + " " + this.simulation.executions(call.key()));
 		}
 	}
 
@@ -121,11 +122,11 @@ final class ReliabilityInvariants {
 	private static long latestEndAfterRestart(TrackedCall call) {
 		Incarnation callee = call.calleeIncarnation();
 		long replacedAt = (callee != null) ? callee.replacedAt() : Long.MAX_VALUE;
-		return (replacedAt != Long.MAX_VALUE) ? replacedAt + ReliabilityWorld.TICK.toNanos() : replacedAt;
+		return (replacedAt != Long.MAX_VALUE) ? replacedAt + ReliabilitySimulation.TICK.toNanos() : replacedAt;
 	}
 
 	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {
-		List<Execution> executions = this.world.executions(call);
+		List<Execution> executions = this.simulation.executions(call);
 		if (failure == null) {
 			return executions.stream().anyMatch((execution) -> execution.hasReturned(call.result()));
 		}
@@ -153,7 +154,7 @@ final class ReliabilityInvariants {
 
 	private void checkReplies(PythonCall call) {
 		for (Message.Reply reply : call.replies()) {
-			if (!isCorrect(reply, this.world.executions(call.key()))) {
+			if (!isCorrect(reply, this.simulation.executions(call.key()))) {
 				this.violations.add("Not correct: " + reply + " to " + call.key());
 			}
 		}

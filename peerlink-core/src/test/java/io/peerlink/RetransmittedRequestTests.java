@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The replies of a node to retransmitted and to forged requests.
+ * Tests for the replies of a node to retransmitted and forged requests.
  */
 class RetransmittedRequestTests {
 
@@ -65,9 +65,9 @@ class RetransmittedRequestTests {
 
 	@Test
 	void retransmissionOfAFinishedCallGetsTheSameReply() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
-		this.peer.say(this.node, numbered("count", 1, 1, 2));
+		this.peer.send(this.node, numbered("count", 1, 1, 2));
 		assertThat(replyTo(this.peer, 1, "'re':2")).contains("\"result\":1").contains("\"took\":0");
 		assertThat(this.executions).hasValue(1);
 		assertThat(statistics().duplicateRequests()).isOne();
@@ -76,10 +76,10 @@ class RetransmittedRequestTests {
 
 	@Test
 	void retransmissionOfARunningCallIsAcknowledged() {
-		this.peer.say(this.node, numbered("block", 1, 1, 1));
-		this.peer.sayAndSettle(this.node, numbered("block", 1, 1, 2));
+		this.peer.send(this.node, numbered("block", 1, 1, 1));
+		this.peer.sendAndSettle(this.node, numbered("block", 1, 1, 2));
 		this.peer.await(Message.Working.class);
-		assertThat(this.peer.heard("working")).singleElement().asString().contains("\"re\":2");
+		assertThat(this.peer.received("working")).singleElement().asString().contains("\"re\":2");
 		this.gate.countDown();
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
 		assertThat(this.executions).hasValue(1);
@@ -87,24 +87,24 @@ class RetransmittedRequestTests {
 
 	@Test
 	void errorsAreRetransmittedAsWell() {
-		this.peer.say(this.node, numbered("unknown", 1, 1, 1));
+		this.peer.send(this.node, numbered("unknown", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
 		this.node.register("unknown", this.executions::incrementAndGet);
-		this.peer.say(this.node, numbered("unknown", 1, 1, 2));
+		this.peer.send(this.node, numbered("unknown", 1, 1, 2));
 		assertThat(replyTo(this.peer, 1, "'re':2")).contains("No function");
 		assertThat(this.executions).hasValue(0);
 	}
 
 	@Test
 	void replyIsDroppedWhenItsCallerHasIt() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
-		this.peer.say(this.node, numbered("count", 2, 2, 1));
+		this.peer.send(this.node, numbered("count", 2, 2, 1));
 		replyTo(this.peer, 2, "'re':1");
 		await().until(() -> statistics().cachedReplies() == 1);
-		int answers = this.peer.heard().size();
-		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 3));
-		assertThat(this.peer.heard()).hasSize(answers);
+		int answers = this.peer.received().size();
+		this.peer.sendAndSettle(this.node, numbered("count", 1, 1, 3));
+		assertThat(this.peer.received()).hasSize(answers);
 		assertThat(this.executions).hasValue(2);
 		assertThat(statistics().duplicateRequests()).isOne();
 	}
@@ -119,14 +119,14 @@ class RetransmittedRequestTests {
 		});
 		int calls = (4 << 20) / 1000;
 		for (int number = 1; number <= calls; number++) {
-			this.peer.say(this.node, numbered("large", number, 1, 1));
+			this.peer.send(this.node, numbered("large", number, 1, 1));
 			while (this.executions.get() < number) {
 				assertThat(Thread.interrupted()).as("timed out").isFalse();
 			}
 		}
 		await().until(() -> statistics().activeRequests() == 0);
 		assertThat(statistics().cachedReplies()).isLessThan(calls);
-		this.peer.say(this.node, numbered("large", 1, 1, 2));
+		this.peer.send(this.node, numbered("large", 1, 1, 2));
 		assertThat(replyTo(this.peer, 1, "'re':2")).contains("ReplyLost");
 		assertThat(this.executions).hasValue(calls);
 		assertThat(statistics().lostReplies()).isOne();
@@ -135,26 +135,26 @@ class RetransmittedRequestTests {
 	@Test
 	void replyToACompletedCallIsDroppedAlthoughAnOlderCallIsPending() {
 		for (int number = 1; number <= 3; number++) {
-			this.peer.say(this.node, numbered("count", number, 1, 1));
+			this.peer.send(this.node, numbered("count", number, 1, 1));
 			replyTo(this.peer, number, "'re':1");
 		}
-		this.peer.sayAndSettle(this.node, numbered("count", 2, 1, 2).replace("'low':1", "'low':1,'end':3"));
+		this.peer.sendAndSettle(this.node, numbered("count", 2, 1, 2).replace("'low':1", "'low':1,'end':3"));
 		assertThat(replyTo(this.peer, 2, "'re':2")).contains("\"result\":2");
 		assertThat(statistics().cachedReplies()).isEqualTo(2);
-		int answers = this.peer.heard().size();
-		this.peer.sayAndSettle(this.node, numbered("count", 3, 1, 2));
-		assertThat(this.peer.heard()).hasSize(answers);
+		int answers = this.peer.received().size();
+		this.peer.sendAndSettle(this.node, numbered("count", 3, 1, 2));
+		assertThat(this.peer.received()).hasSize(answers);
 		assertThat(this.executions).hasValue(3);
 		assertThat(statistics().lostReplies()).isZero();
 	}
 
 	@Test
 	void numberBelowTheWindowIsNeverExecuted() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
-		this.peer.say(this.node, numbered("count", 1_000_000, 1, 1));
+		this.peer.send(this.node, numbered("count", 1_000_000, 1, 1));
 		replyTo(this.peer, 1_000_000, "'re':1");
-		this.peer.say(this.node, numbered("count", 2, 1, 1));
+		this.peer.send(this.node, numbered("count", 2, 1, 1));
 		assertThat(replyTo(this.peer, 2, "'re':1")).contains("ReplyLost");
 		assertThat(this.executions).hasValue(2);
 	}
@@ -162,15 +162,15 @@ class RetransmittedRequestTests {
 	@Test
 	void callsMayArriveInAnyOrder() {
 		for (int number : new int[] { 7, 3, 5, 1024, 4, 65_000, 1 }) {
-			this.peer.say(this.node, numbered("count", number, 1, 1));
+			this.peer.send(this.node, numbered("count", number, 1, 1));
 			assertThat(replyTo(this.peer, number, "'re':1")).contains("result");
 		}
 		assertThat(this.executions).hasValue(7);
 	}
 
 	@Test
-	void callForAnEarlierInstanceIsRefused() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1).replace(this.node.status().instanceId(), "earlier"));
+	void callForAnEarlierInstanceIsRejected() {
+		this.peer.send(this.node, numbered("count", 1, 1, 1).replace(this.node.status().instanceId(), "earlier"));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("PeerRestarted")
 			.contains("\"instance\":\"" + this.node.status().instanceId() + "\"");
 		assertThat(this.executions).hasValue(0);
@@ -179,17 +179,17 @@ class RetransmittedRequestTests {
 
 	@Test
 	void expiredCallIsNotExecuted() {
-		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':0"));
+		this.peer.sendAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':0"));
 		assertThat(statistics().expiredRequests()).isOne();
 		assertThat(this.executions).hasValue(0);
-		assertThat(this.peer.heard()).isEmpty();
+		assertThat(this.peer.received()).isEmpty();
 	}
 
 	@Test
 	void callThatExpiresInTheQueueIsNotExecuted() {
-		this.peer.say(this.node, numbered("block", 1, 1, 1));
+		this.peer.send(this.node, numbered("block", 1, 1, 1));
 		long sent = System.nanoTime();
-		this.peer.sayAndSettle(this.node, numbered("count", 2, 1, 1).replace("'ttl':5000", "'ttl':1"));
+		this.peer.sendAndSettle(this.node, numbered("count", 2, 1, 1).replace("'ttl':5000", "'ttl':1"));
 		await().until(() -> System.nanoTime() - sent > TimeUnit.MILLISECONDS.toNanos(5));
 		this.gate.countDown();
 		await().until(() -> statistics().expiredRequests() == 1);
@@ -200,24 +200,24 @@ class RetransmittedRequestTests {
 
 	@Test
 	void claimOfAnInstanceDoesNotAffectTheCallsOfThatInstance() {
-		this.unknownPeer.say(this.node, numbered("count", 999_999, 999_999, 1));
+		this.unknownPeer.send(this.node, numbered("count", 999_999, 999_999, 1));
 		replyTo(this.unknownPeer, 999_999, "'re':1");
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":2");
-		this.unknownPeer.sayAndSettle(this.node, numbered("count", 1, 1, 2).replace("'n1'", "'guess'"));
+		this.unknownPeer.sendAndSettle(this.node, numbered("count", 1, 1, 2).replace("'n1'", "'guess'"));
 		assertThat(this.executions).hasValue(2);
-		assertThat(this.unknownPeer.heard()).hasSize(1);
+		assertThat(this.unknownPeer.received()).hasSize(1);
 	}
 
 	@Test
 	void retransmissionFromAnotherAddressOfTheCallerIsRecognised() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
-		this.unknownPeer.say(this.node, numbered("count", 1, 1, 2));
+		this.unknownPeer.send(this.node, numbered("count", 1, 1, 2));
 		assertThat(replyTo(this.unknownPeer, 1, "'re':2")).contains("\"result\":1");
-		this.unknownPeer.say(this.node, numbered("count", 2, 1, 1));
+		this.unknownPeer.send(this.node, numbered("count", 2, 1, 1));
 		replyTo(this.unknownPeer, 2, "'re':1");
-		this.peer.say(this.node, numbered("count", 2, 1, 2));
+		this.peer.send(this.node, numbered("count", 2, 1, 2));
 		assertThat(replyTo(this.peer, 2, "'re':2")).contains("\"result\":2");
 		assertThat(this.executions).hasValue(2);
 	}
@@ -226,39 +226,39 @@ class RetransmittedRequestTests {
 	void callerThatIsDiscoveredLaterKeepsItsWindow() throws InterruptedException {
 		try (ScriptedPeer late = this.nodes.scripted("late")) {
 			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
-			late.say(this.node, request);
+			late.send(this.node, request);
 			replyTo(late, 1, "'re':1");
 			late.announce();
 			this.node.awaitPeer("late", ChannelFixture.SOON);
-			late.say(this.node, request.replace("'try':1", "'try':2"));
+			late.send(this.node, request.replace("'try':1", "'try':2"));
 			assertThat(replyTo(late, 1, "'re':2")).contains("\"result\":1");
 			assertThat(this.executions).hasValue(1);
 		}
 	}
 
 	@Test
-	void refusalForWantOfCapacityIsNotRevoked() {
+	void rejectionForLackOfCapacityIsFinal() {
 		fillWithUnknownPeers();
 		String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more");
-		this.unknownPeer.say(this.node, request);
+		this.unknownPeer.send(this.node, request);
 		assertThat(replyTo(this.unknownPeer, 1, "PeerBusy")).contains("'re':1".replace('\'', '"'));
-		this.unknownPeer.say(this.node, request.replace("'try':1", "'try':2"));
+		this.unknownPeer.send(this.node, request.replace("'try':1", "'try':2"));
 		replyTo(this.unknownPeer, 1, "'re':2");
 		assertThat(this.executions).hasValue(0);
 	}
 
 	@Test
-	void refusedCallIsNotExecutedAlthoughThereIsCapacityLater() throws InterruptedException {
+	void rejectedCallIsNotExecutedEvenIfThereIsCapacityLater() throws InterruptedException {
 		fillWithUnknownPeers();
 		try (ScriptedPeer late = this.nodes.scripted("late")) {
 			String request = numbered("count", 1, 1, 1).replace(this.peer.instanceId(), late.instanceId());
-			late.say(this.node, request);
+			late.send(this.node, request);
 			assertThat(replyTo(late, 1, "'re':1")).contains("PeerBusy");
 			late.announce();
 			this.node.awaitPeer("late", ChannelFixture.SOON);
-			late.say(this.node, numbered("count", 2, 1, 1).replace(this.peer.instanceId(), late.instanceId()));
+			late.send(this.node, numbered("count", 2, 1, 1).replace(this.peer.instanceId(), late.instanceId()));
 			assertThat(replyTo(late, 2, "'re':1")).contains("\"result\":1");
-			late.say(this.node, request.replace("'try':1", "'try':2"));
+			late.send(this.node, request.replace("'try':1", "'try':2"));
 			assertThat(replyTo(late, 1, "'re':2")).contains("PeerBusy");
 			assertThat(this.executions).hasValue(1);
 		}
@@ -266,7 +266,7 @@ class RetransmittedRequestTests {
 
 	private void fillWithUnknownPeers() {
 		for (int i = 0; i < 256; i++) {
-			this.unknownPeer.say(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
+			this.unknownPeer.send(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
 				.replace(this.peer.instanceId(), "invented" + i));
 		}
 		this.unknownPeer.settle(this.node);
@@ -275,31 +275,31 @@ class RetransmittedRequestTests {
 	@Test
 	void manyUnknownPeersLeaveCapacityForKnownPeers() {
 		fillWithUnknownPeers();
-		this.unknownPeer.sayAndSettle(this.node,
+		this.unknownPeer.sendAndSettle(this.node,
 				numbered("count", 1, 1, 1).replace(this.peer.instanceId(), "one-more"));
-		assertThat(this.unknownPeer.heard().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(1);
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		assertThat(this.unknownPeer.received().stream().filter((reply) -> reply.contains("PeerBusy"))).hasSize(1);
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		assertThat(replyTo(this.peer, 1, "'re':1")).contains("\"result\":1");
 	}
 
 	@Test
-	void callWithInvalidNumbersIsRefused() {
+	void callWithInvalidNumbersIsRejected() {
 		for (String numbers : new String[] { "'seq':'x'", "'seq':0", "'seq':-1", "'seq':1.5" }) {
-			this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'seq':1", numbers));
+			this.peer.sendAndSettle(this.node, numbered("count", 1, 1, 1).replace("'seq':1", numbers));
 		}
-		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':-1"));
-		this.peer.sayAndSettle(this.node, numbered("count", 1, 1, 1).replace("'try':1", "'try':0"));
-		assertThat(this.peer.heard()).hasSize(6).allSatisfy((reply) -> assertThat(reply).contains("no sense"));
+		this.peer.sendAndSettle(this.node, numbered("count", 1, 1, 1).replace("'ttl':5000", "'ttl':-1"));
+		this.peer.sendAndSettle(this.node, numbered("count", 1, 1, 1).replace("'try':1", "'try':0"));
+		assertThat(this.peer.received()).hasSize(6).allSatisfy((reply) -> assertThat(reply).contains("no sense"));
 		assertThat(this.executions).hasValue(0);
 	}
 
 	@Test
 	void callThatEndsDuringARetransmissionIsStillRecognised() {
-		this.peer.say(this.node, numbered("count", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");
-		this.peer.sayAndSettle(this.node, numbered("count", 1, 2, 2));
+		this.peer.sendAndSettle(this.node, numbered("count", 1, 2, 2));
 		assertThat(this.executions).hasValue(1);
-		this.peer.say(this.node, numbered("count", 2, 3, 1));
+		this.peer.send(this.node, numbered("count", 2, 3, 1));
 		replyTo(this.peer, 2, "'re':1");
 		assertThat(this.executions).hasValue(2);
 	}
@@ -307,14 +307,14 @@ class RetransmittedRequestTests {
 	@Test
 	void requestOfPythonThatArrivesTwiceIsExecutedOnceAndAnsweredTwice() {
 		String request = "{'type':'request','id':'p1','src':'peer','rpc':'count','args':[],'kwargs':{}}";
-		this.peer.say(this.node, request);
+		this.peer.send(this.node, request);
 		this.peer.await(Message.Response.class);
-		this.peer.say(this.node, request);
+		this.peer.send(this.node, request);
 		await().until(() -> this.peer.messages(Message.Response.class).size() == 2);
-		assertThat(this.peer.heard())
+		assertThat(this.peer.received())
 			.allSatisfy((reply) -> assertThat(reply).contains("\"result\":1").doesNotContain("pl"));
 		assertThat(this.executions).hasValue(1);
-		this.unknownPeer.say(this.node, request);
+		this.unknownPeer.send(this.node, request);
 		this.unknownPeer.await(Message.Response.class);
 		assertThat(this.executions).hasValue(2);
 	}
@@ -322,9 +322,9 @@ class RetransmittedRequestTests {
 	@Test
 	void retransmissionOfARunningCallOfPythonIsIgnored() {
 		String request = "{'type':'request','id':'p1','rpc':'block','args':[],'kwargs':{}}";
-		this.peer.say(this.node, request);
-		this.peer.sayAndSettle(this.node, request);
-		assertThat(this.peer.heard()).isEmpty();
+		this.peer.send(this.node, request);
+		this.peer.sendAndSettle(this.node, request);
+		assertThat(this.peer.received()).isEmpty();
 		this.gate.countDown();
 		this.peer.await(Message.Response.class);
 		assertThat(this.executions).hasValue(1);
@@ -333,9 +333,9 @@ class RetransmittedRequestTests {
 	@Test
 	void anotherCallWithTheSameIdIsExecuted() {
 		this.node.register("square", int.class, (x) -> x * x);
-		this.peer.say(this.node, "{'rpc':'square','id':1,'args':[2]}");
+		this.peer.send(this.node, "{'rpc':'square','id':1,'args':[2]}");
 		await().until(() -> this.peer.messages(Message.Response.class).size() == 1);
-		this.peer.say(this.node, "{'rpc':'square','id':1,'args':[3]}");
+		this.peer.send(this.node, "{'rpc':'square','id':1,'args':[3]}");
 		await().until(() -> this.peer.messages(Message.Response.class).size() == 2);
 		assertThat(this.peer.messages(Message.Response.class)).extracting((reply) -> reply.result().toString())
 			.containsExactly("4", "9");
@@ -368,22 +368,22 @@ class RetransmittedRequestTests {
 			}
 			return null;
 		});
-		this.peer.say(this.node, numbered("wait", 1, 1, 1));
+		this.peer.send(this.node, numbered("wait", 1, 1, 1));
 		assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
 		String cancel = "{'type':'cancel','id':'n1','pl':{'v':1,'instance':'" + this.peer.instanceId() + "','to':'"
 				+ this.node.status().instanceId() + "','seq':1}}";
-		this.unknownPeer.sayAndSettle(this.node, cancel);
-		this.peer.sayAndSettle(this.node, cancel.replace("'n1'", "'n2'"));
-		this.peer.sayAndSettle(this.node, cancel.replace("'seq':1", "'seq':2"));
-		this.peer.sayAndSettle(this.node, "{'type':'cancel','id':'n1'}");
+		this.unknownPeer.sendAndSettle(this.node, cancel);
+		this.peer.sendAndSettle(this.node, cancel.replace("'n1'", "'n2'"));
+		this.peer.sendAndSettle(this.node, cancel.replace("'seq':1", "'seq':2"));
+		this.peer.sendAndSettle(this.node, "{'type':'cancel','id':'n1'}");
 		assertThat(end).isNotDone();
-		this.peer.say(this.node, cancel);
+		this.peer.send(this.node, cancel);
 		assertThat(end.get(5, TimeUnit.SECONDS)).isEqualTo("interrupted true");
 		await().until(() -> statistics().activeRequests() == 0);
-		this.peer.sayAndSettle(this.node, cancel);
+		this.peer.sendAndSettle(this.node, cancel);
 		await().untilAsserted(() -> assertThat(callbacks).containsExactly("cancelled"));
 		assertThat(statistics().cancelledRequests()).isOne();
-		assertThat(this.peer.heard()).isEmpty();
+		assertThat(this.peer.received()).isEmpty();
 	}
 
 	@Test
@@ -399,21 +399,21 @@ class RetransmittedRequestTests {
 			return null;
 		});
 		this.node.register("state", () -> Thread.currentThread().isInterrupted());
-		this.peer.say(this.node, numbered("wait", 1, 1, 1));
+		this.peer.send(this.node, numbered("wait", 1, 1, 1));
 		ChannelFixture.awaitQuietly(started);
-		this.peer.say(this.node, "{'type':'cancel','id':'n1','pl':{'instance':'" + this.peer.instanceId() + "','to':'"
+		this.peer.send(this.node, "{'type':'cancel','id':'n1','pl':{'instance':'" + this.peer.instanceId() + "','to':'"
 				+ this.node.status().instanceId() + "','seq':1}}");
 		ChannelFixture.awaitQuietly(interrupted);
-		this.peer.say(this.node, numbered("state", 2, 2, 1));
+		this.peer.send(this.node, numbered("state", 2, 2, 1));
 		assertThat(replyTo(this.peer, 2, "'re':1")).contains("\"result\":false");
 		assertThat(this.interruptedObservers).hasValue(0);
 	}
 
 	@Test
 	void callThatWasCancelledInTheQueueIsNotExecuted() {
-		this.peer.say(this.node, numbered("block", 1, 1, 1));
-		this.peer.say(this.node, numbered("count", 2, 1, 1));
-		this.peer.sayAndSettle(this.node, "{'type':'cancel','id':'n2','pl':{'instance':'" + this.peer.instanceId()
+		this.peer.send(this.node, numbered("block", 1, 1, 1));
+		this.peer.send(this.node, numbered("count", 2, 1, 1));
+		this.peer.sendAndSettle(this.node, "{'type':'cancel','id':'n2','pl':{'instance':'" + this.peer.instanceId()
 				+ "','to':'" + this.node.status().instanceId() + "','seq':2}}");
 		this.gate.countDown();
 		replyTo(this.peer, 1, "'re':1");
@@ -426,11 +426,11 @@ class RetransmittedRequestTests {
 		this.node.register("left",
 				() -> CurrentPeer.get().orElseThrow().request().remaining().orElseThrow().toMillis());
 		this.node.register("none", () -> CurrentPeer.get().orElseThrow().request().remaining().isEmpty());
-		this.peer.say(this.node, numbered("left", 1, 1, 1));
+		this.peer.send(this.node, numbered("left", 1, 1, 1));
 		int left = Integer.parseInt(replyTo(this.peer, 1, "'re':1").replaceAll(".*\"result\":(\\d+).*", "$1"));
 		assertThat(left).isBetween(1, 5000);
-		this.peer.say(this.node, "{'rpc':'none','id':1}");
-		await().until(() -> this.peer.heard().stream().anyMatch((reply) -> reply.contains("\"result\":true")));
+		this.peer.send(this.node, "{'rpc':'none','id':1}");
+		await().until(() -> this.peer.received().stream().anyMatch((reply) -> reply.contains("\"result\":true")));
 	}
 
 	private RpcStatistics statistics() {
@@ -448,7 +448,7 @@ class RetransmittedRequestTests {
 		String id = "\"n" + number + "\"";
 		String wanted = detail.replace('\'', '"');
 		return await().pollInterval(1, TimeUnit.MILLISECONDS)
-			.until(() -> peer.heard()
+			.until(() -> peer.received()
 				.stream()
 				.filter((reply) -> reply.contains(id) && reply.contains(wanted))
 				.findFirst()

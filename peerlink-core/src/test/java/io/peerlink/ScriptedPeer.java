@@ -28,8 +28,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer that says exactly what the test tells it, and remembers what it is told. Unless
- * told otherwise, it answers pings as Python does: without a word of who it is.
+ * A peer that sends the datagrams of the test and records those that it receives. By
+ * default it answers pings as Python does, without its identity.
  */
 final class ScriptedPeer implements AutoCloseable {
 
@@ -60,7 +60,7 @@ final class ScriptedPeer implements AutoCloseable {
 		this.transport = transport;
 		this.discovery = discovery;
 		transport.start(this::take);
-		discovery.start(new Deaf());
+		discovery.start(new IgnoringListener());
 	}
 
 	String name() {
@@ -85,31 +85,31 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/**
-	 * Answer no ping from now on.
+	 * Stops answering pings.
 	 */
-	ScriptedPeer dumb() {
+	ScriptedPeer ignorePings() {
 		this.answersPings = false;
 		return this;
 	}
 
 	/**
-	 * Answer pings again.
+	 * Resumes answering pings.
 	 */
-	ScriptedPeer eloquent() {
+	ScriptedPeer answerPings() {
 		this.answersPings = true;
 		return this;
 	}
 
 	/**
-	 * Tell from now on in each answer to a ping who this is, as Java does.
+	 * Adds an identity to each subsequent answer to a ping, as Java does.
 	 */
-	ScriptedPeer claiming(String instanceId) {
+	ScriptedPeer answerPingsAs(String instanceId) {
 		this.identity = Extension.identity(this.name, instanceId);
 		return this;
 	}
 
 	/**
-	 * Return how many pings have come so far.
+	 * Returns the number of received pings.
 	 */
 	int pings() {
 		return this.pings.get();
@@ -120,58 +120,58 @@ final class ScriptedPeer implements AutoCloseable {
 	}
 
 	/**
-	 * Send JSON in which an apostrophe stands for a quotation mark.
+	 * Sends JSON with apostrophes in place of quotation marks.
 	 */
-	void say(PeerLink to, String json) {
-		sayExactly(to, json.replace('\'', '"'));
+	void send(PeerLink to, String json) {
+		sendExactly(to, json.replace('\'', '"'));
 	}
 
-	void sayExactly(PeerLink to, String json) {
+	void sendExactly(PeerLink to, String json) {
 		send(json.getBytes(StandardCharsets.UTF_8), to.status().address());
 	}
 
-	void say(PeerLink to, Message message) {
+	void send(PeerLink to, Message message) {
 		send(this.codec.encode(message), to.status().address());
 	}
 
 	/**
-	 * Say something and wait until the node has dealt with it: a ping behind it is
-	 * answered on the receive thread.
+	 * Sends JSON and waits until the node has processed it: a subsequent ping is answered
+	 * on the receive thread.
 	 */
-	void sayAndSettle(PeerLink to, String json) {
-		say(to, json);
+	void sendAndSettle(PeerLink to, String json) {
+		send(to, json);
 		settle(to);
 	}
 
 	/**
-	 * Wait until the node has dealt with everything that was said.
+	 * Waits until the node has processed all datagrams that were sent.
 	 */
 	void settle(PeerLink to) {
 		String id = "\"" + UUID.randomUUID() + "\"";
-		say(to, "{'type':'request','id':" + id + ",'rpc':'__ping__','args':[],'kwargs':{}}");
+		send(to, "{'type':'request','id':" + id + ",'rpc':'__ping__','args':[],'kwargs':{}}");
 		Awaitility.await().pollInterval(POLL).until(() -> this.pongs.remove(id));
 	}
 
 	/**
-	 * Return every datagram so far but pings and their answers.
+	 * Returns the received datagrams, except pings and their answers.
 	 */
-	List<String> heard() {
+	List<String> received() {
 		return List.copyOf(this.datagrams);
 	}
 
-	List<String> heard(String type) {
-		return heard().stream().filter((datagram) -> datagram.contains("\"" + type + "\"")).toList();
+	List<String> received(String type) {
+		return received().stream().filter((datagram) -> datagram.contains("\"" + type + "\"")).toList();
 	}
 
 	/**
-	 * Wait for the first message of a kind.
+	 * Waits for the first message of a type.
 	 */
 	<T extends Message> T await(Class<T> type) {
 		return Awaitility.await().pollInterval(POLL).until(() -> messages(type), (found) -> !found.isEmpty()).get(0);
 	}
 
 	<T extends Message> List<T> messages(Class<T> type) {
-		return heard().stream()
+		return received().stream()
 			.map((datagram) -> datagram.getBytes(StandardCharsets.UTF_8))
 			.map((bytes) -> this.codec.decode(bytes, 0, bytes.length))
 			.filter(type::isInstance)
@@ -215,10 +215,10 @@ final class ScriptedPeer implements AutoCloseable {
 		}
 	}
 
-	private static final class Deaf implements DiscoveryListener {
+	private static final class IgnoringListener implements DiscoveryListener {
 
 		@Override
-		public void discovered(String source, DiscoveredNode sighting) {
+		public void discovered(String source, DiscoveredNode node) {
 		}
 
 		@Override

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels in virtual time, on networks that lose, duplicate, delay and reorder.
+ * Tests for channels in virtual time, on networks that lose, duplicate, delay and reorder
+ * datagrams.
  */
 class SimulatedChannelTests {
 
@@ -38,7 +39,7 @@ class SimulatedChannelTests {
 	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(4);
 
 	/**
-	 * A crash is noticed within four seconds, a lost close by the next frame.
+	 * A crash is detected within four seconds, a lost close by the next frame.
 	 */
 	private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
@@ -46,27 +47,27 @@ class SimulatedChannelTests {
 
 	/**
 	 * The new instance does not know the channels of the old one, and may answer their
-	 * frames with a close before the restart is noticed.
+	 * frames with a close before the restart is detected.
 	 */
 	private static final Set<String> QUICK_RESTART = Set.of("peer_down", "closed");
 
 	private static final List<ChannelOrdering> ORDERINGS = List.of(ChannelOrdering.values());
 
 	@Test
-	void channelsKeepTheirGuaranteesWhateverTheNetworkDoes() {
+	void channelsKeepTheirGuaranteesOnUnreliableNetworks() {
 		Totals totals = new Totals();
 		Simulator.forSeeds(450, (simulator) -> {
-			World world = new World(simulator);
-			world.network().conditions(LinkConditions.BAD);
-			world.openMany(3);
-			world.run(Duration.ofMillis(simulator.random().nextLong(4500)));
-			world.closeMany();
-			world.run(LONGEST_END);
-			world.closeRest();
-			world.run(LONGEST_END);
-			world.assertAllEnded();
-			world.assertNothingIsLeft();
-			totals.add(world);
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.network().conditions(LinkConditions.BAD);
+			simulation.openMany(3);
+			simulation.run(Duration.ofMillis(simulator.random().nextLong(4500)));
+			simulation.closeMany();
+			simulation.run(LONGEST_END);
+			simulation.closeRest();
+			simulation.run(LONGEST_END);
+			simulation.assertAllEnded();
+			simulation.assertNothingIsLeft();
+			totals.add(simulation);
 		});
 		// Only if the network really duplicated and reordered do the guarantees mean
 		// anything.
@@ -79,134 +80,135 @@ class SimulatedChannelTests {
 	}
 
 	@Test
-	void channelsEndAtBothSidesWhenALinkBreaksForLong() {
+	void channelsEndAtBothSidesWhenALinkIsDownForLong() {
 		Simulator.forSeeds(100, (simulator) -> {
-			World world = new World(simulator);
-			world.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
-			world.openMany(2);
-			world.run(Duration.ofMillis(simulator.random().nextLong(500)));
-			world.network().partition(world.alice.address(), world.bob.address());
-			world.run(LONGEST_END);
-			world.network().heal(world.alice.address(), world.bob.address());
-			world.run(LONGEST_END);
-			world.assertAllEnded();
-			world.assertNothingIsLeft();
-			world.network().conditions(LinkConditions.GOOD);
-			world.openMany(2);
-			world.run(Duration.ofSeconds(2));
-			assertThat(world.sides.stream().filter((side) -> side.channel.isOpen()).count()).isEqualTo(8);
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
+			simulation.openMany(2);
+			simulation.run(Duration.ofMillis(simulator.random().nextLong(500)));
+			simulation.network().partition(simulation.alice.address(), simulation.bob.address());
+			simulation.run(LONGEST_END);
+			simulation.network().heal(simulation.alice.address(), simulation.bob.address());
+			simulation.run(LONGEST_END);
+			simulation.assertAllEnded();
+			simulation.assertNothingIsLeft();
+			simulation.network().conditions(LinkConditions.GOOD);
+			simulation.openMany(2);
+			simulation.run(Duration.ofSeconds(2));
+			assertThat(simulation.sides.stream().filter((side) -> side.channel.isOpen()).count()).isEqualTo(8);
 		});
 	}
 
 	@Test
-	void channelsSurviveALinkThatBreaksForAMoment() {
+	void channelsSurviveALinkThatIsDownForAMoment() {
 		Simulator.forSeeds(100, (simulator) -> {
-			World world = new World(simulator);
-			world.openMany(2);
-			world.run(Duration.ofSeconds(1));
-			world.network().partition(world.alice.address(), world.bob.address());
-			world.run(Duration.ofMillis(simulator.random().nextLong(1500)));
-			world.closeMany();
-			world.network().heal(world.alice.address(), world.bob.address());
-			world.run(LONGEST_END);
-			for (Side side : world.sides) {
-				assertThat(side.ends).hasSize(world.closed.contains(side.channel.id()) ? 1 : 0);
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.openMany(2);
+			simulation.run(Duration.ofSeconds(1));
+			simulation.network().partition(simulation.alice.address(), simulation.bob.address());
+			simulation.run(Duration.ofMillis(simulator.random().nextLong(1500)));
+			simulation.closeMany();
+			simulation.network().heal(simulation.alice.address(), simulation.bob.address());
+			simulation.run(LONGEST_END);
+			for (Side side : simulation.sides) {
+				assertThat(side.ends).hasSize(simulation.closed.contains(side.channel.id()) ? 1 : 0);
 			}
-			assertThat(world.sides).hasSize(8);
+			assertThat(simulation.sides).hasSize(8);
 		});
 	}
 
 	@Test
 	void crashEndsTheChannelsOfTheSurvivorAndNewOnesCanBeOpenedAfterARestart() {
 		Simulator.forSeeds(120, (simulator) -> {
-			World world = new World(simulator);
-			world.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
-			world.openMany(2);
-			world.run(Duration.ofMillis(simulator.random().nextLong(1000)));
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.network().conditions(LinkConditions.GOOD.withLoss(0.1).withDuplication(0.1));
+			simulation.openMany(2);
+			simulation.run(Duration.ofMillis(simulator.random().nextLong(1000)));
 			boolean initiatorDies = simulator.random().nextBoolean();
-			SimulatedNode victim = initiatorDies ? world.alice : world.bob;
-			PeerLink survivor = (initiatorDies ? world.bob : world.alice).node();
+			SimulatedNode victim = initiatorDies ? simulation.alice : simulation.bob;
+			PeerLink survivor = (initiatorDies ? simulation.bob : simulation.alice).node();
 			victim.crash();
 			boolean quick = simulator.random().nextBoolean();
 			if (!quick) {
-				world.run(LONGEST_END);
+				simulation.run(LONGEST_END);
 			}
-			world.restart(victim);
-			world.run(LONGEST_END);
-			assertThat(world.sides).filteredOn((side) -> side.owner == survivor)
+			simulation.restart(victim);
+			simulation.run(LONGEST_END);
+			assertThat(simulation.sides).filteredOn((side) -> side.owner == survivor)
 				.allSatisfy((side) -> assertThat(side.ends).singleElement().isIn(quick ? QUICK_RESTART : CRASH));
 			assertThat(survivor.status().channels()).isEmpty();
-			world.sides.clear();
-			world.network().conditions(LinkConditions.GOOD);
-			world.openMany(2);
-			world.run(Duration.ofSeconds(2));
-			assertThat(world.sides).hasSize(8).allMatch((side) -> side.channel.isOpen());
+			simulation.sides.clear();
+			simulation.network().conditions(LinkConditions.GOOD);
+			simulation.openMany(2);
+			simulation.run(Duration.ofSeconds(2));
+			assertThat(simulation.sides).hasSize(8).allMatch((side) -> side.channel.isOpen());
 		});
 	}
 
 	@Test
 	void openingOfASilentPeerEndsAtItsDeadline() {
 		Simulator.forSeeds(80, (simulator) -> {
-			World world = new World(simulator);
-			world.run(Duration.ofMillis(simulator.random().nextLong(10_000)));
-			world.network().isolate(world.bob.address());
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.run(Duration.ofMillis(simulator.random().nextLong(10_000)));
+			simulation.network().isolate(simulation.bob.address());
 			Duration timeout = Duration.ofMillis(1 + simulator.random().nextLong(2000));
 			List<Duration> ends = new ArrayList<>();
 			long start = simulator.nanoTime();
-			CompletableFuture<Channel> opening = world.alice.node()
+			CompletableFuture<Channel> opening = simulation.alice.node()
 				.openChannelAsync("bob", "RAW", ChannelOptions.raw().withOpenTimeout(timeout));
 			CompletableFuture<Channel> ended = opening
 				.whenComplete((channel, failure) -> ends.add(Duration.ofNanos(simulator.nanoTime() - start)));
-			world.run(timeout.plusMillis(1));
+			simulation.run(timeout.plusMillis(1));
 			assertThat(ended).isCompletedExceptionally();
 			assertThat(ends).singleElement()
 				.satisfies((end) -> assertThat(end).isBetween(timeout, timeout.plusMillis(1)));
-			world.network().rejoin(world.bob.address());
-			world.run(LONGEST_END);
-			world.assertNothingIsLeft();
+			simulation.network().rejoin(simulation.bob.address());
+			simulation.run(LONGEST_END);
+			simulation.assertNothingIsLeft();
 		});
 	}
 
 	@Test
 	void unusedChannelEndsAndAUsedOneStaysOpenAcrossTheOverflowOfTheClock() {
 		Simulator.forSeeds(80, (simulator) -> {
-			World world = new World(simulator);
-			world.sending = false;
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.sending = false;
 			Duration idle = Duration.ofSeconds(1);
 			// The clock of the simulator overflows after five seconds.
-			world.run(Duration.ofMillis(3000 + simulator.random().nextLong(1500)));
-			Channel used = world.open(ChannelOptions.raw().withIdleTimeout(idle));
-			Channel unused = world.open(ChannelOptions.raw().withIdleTimeout(idle));
-			Channel sender = simulator.random().nextBoolean() ? used : world.acceptorOf(used);
+			simulation.run(Duration.ofMillis(3000 + simulator.random().nextLong(1500)));
+			Channel used = simulation.open(ChannelOptions.raw().withIdleTimeout(idle));
+			Channel unused = simulation.open(ChannelOptions.raw().withIdleTimeout(idle));
+			Channel sender = simulator.random().nextBoolean() ? used : simulation.acceptorOf(used);
 			for (int i = 0; i < 10; i++) {
-				world.side(sender).send();
+				simulation.side(sender).send();
 				assertThat(unused.isOpen()).isEqualTo(i < 3);
-				world.run(Duration.ofMillis(400));
+				simulation.run(Duration.ofMillis(400));
 				assertThat(used.isOpen()).isTrue();
 			}
-			world.run(idle);
+			simulation.run(idle);
 			assertThat(used.closeReason()).contains("idle_timeout");
-			assertThat(world.sides).hasSize(4)
+			assertThat(simulation.sides).hasSize(4)
 				.allSatisfy((side) -> assertThat(side.ends).containsExactly("idle_timeout"));
-			world.run(LONGEST_END);
-			world.assertNothingIsLeft();
+			simulation.run(LONGEST_END);
+			simulation.assertNothingIsLeft();
 		});
 	}
 
 	@Test
 	void unknownPeerThatVanishesLosesItsChannelEvenIfItClaimsToBeAKnownPeer() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
-			PeerLink bob = world.bob.node();
-			String instanceId = simulator.random().nextBoolean() ? world.alice.node().status().instanceId() : "unknown";
-			ScriptedPeer unknown = world.scripted();
-			world.requestOpen(unknown, "s", instanceId);
-			world.run(Duration.ofSeconds(1));
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			PeerLink bob = simulation.bob.node();
+			String instanceId = simulator.random().nextBoolean() ? simulation.alice.node().status().instanceId()
+					: "unknown";
+			ScriptedPeer unknown = simulation.scripted();
+			simulation.requestOpen(unknown, "s", instanceId);
+			simulation.run(Duration.ofSeconds(1));
 			assertThat(bob.status().channels()).hasSize(1);
 			unknown.close();
-			world.run(Duration.ofSeconds(45));
+			simulation.run(Duration.ofSeconds(45));
 			assertThat(bob.status().channels()).isEmpty();
-			assertThat(world.sides).singleElement()
+			assertThat(simulation.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).containsExactly("peer_down"));
 		});
 	}
@@ -214,38 +216,38 @@ class SimulatedChannelTests {
 	@Test
 	void unknownPeerThatAnswersPingsOrSendsNowAndThenKeepsItsChannel() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
 			boolean answering = simulator.random().nextBoolean();
-			ScriptedPeer unknown = world.scripted();
+			ScriptedPeer unknown = simulation.scripted();
 			if (!answering) {
-				unknown.dumb();
+				unknown.ignorePings();
 			}
-			world.requestOpen(unknown, "s", "unknown");
-			world.run(Duration.ofSeconds(3));
+			simulation.requestOpen(unknown, "s", "unknown");
+			simulation.run(Duration.ofSeconds(3));
 			for (int i = 0; i < 20; i++) {
 				if (!answering) {
-					unknown.say(world.bob.node(), "{'type':'channel_data','channel_id':'s','payload':1}");
+					unknown.send(simulation.bob.node(), "{'type':'channel_data','channel_id':'s','payload':1}");
 				}
 				// Without pongs every second check finds the peer silent, so there are
 				// misses, but not in a row.
-				world.run(Duration.ofSeconds(answering ? 30 : 10));
+				simulation.run(Duration.ofSeconds(answering ? 30 : 10));
 			}
-			assertThat(world.bob.node().status().channels()).hasSize(1);
+			assertThat(simulation.bob.node().status().channels()).hasSize(1);
 		});
 	}
 
 	@Test
 	void unknownPeerLosesItsChannelWhenAnotherInstanceAnswersAtItsAddress() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
-			ScriptedPeer unknown = world.scripted();
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			ScriptedPeer unknown = simulation.scripted();
 			boolean same = simulator.random().nextBoolean();
-			unknown.claiming(same ? "opener" : "successor");
-			world.requestOpen(unknown, "s", "opener");
-			world.run(Duration.ofSeconds(3));
+			unknown.answerPingsAs(same ? "opener" : "successor");
+			simulation.requestOpen(unknown, "s", "opener");
+			simulation.run(Duration.ofSeconds(3));
 			assertThat(unknown.pings()).isPositive();
-			assertThat(world.bob.node().status().channels()).hasSize(same ? 1 : 0);
-			assertThat(world.sides).singleElement()
+			assertThat(simulation.bob.node().status().channels()).hasSize(same ? 1 : 0);
+			assertThat(simulation.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).isEqualTo(same ? List.of() : List.of("peer_down")));
 		});
 	}
@@ -253,30 +255,31 @@ class SimulatedChannelTests {
 	@Test
 	void unknownPeerThatNeverAnswersLosesItsChannelSoonAndGetsFewDatagrams() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
-			ScriptedPeer unknown = world.scripted().dumb();
-			world.requestOpen(unknown, "s", "unknown");
-			world.run(Duration.ofSeconds(10));
-			assertThat(world.bob.node().status().channels()).isEmpty();
-			assertThat(world.sides).singleElement()
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			ScriptedPeer unknown = simulation.scripted().ignorePings();
+			simulation.requestOpen(unknown, "s", "unknown");
+			simulation.run(Duration.ofSeconds(10));
+			assertThat(simulation.bob.node().status().channels()).isEmpty();
+			assertThat(simulation.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).containsExactly("peer_down"));
-			world.run(Duration.ofMinutes(1));
+			simulation.run(Duration.ofMinutes(1));
 			assertThat(unknown.pings()).isBetween(6, 8);
-			assertThat(unknown.heard()).as("an ack and the end").hasSize(4);
+			assertThat(unknown.received()).as("an ack and the end").hasSize(4);
 		});
 	}
 
 	@Test
 	void unusedChannelOfAnUnknownPeerEndsAlthoughItAnswersPings() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
-			ScriptedPeer unknown = world.scripted();
-			unknown.say(world.bob.node(), "{'type':'channel_open','channel_id':'s','name':'RAW','idle_timeout':10}");
-			world.run(Duration.ofMillis(9900));
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			ScriptedPeer unknown = simulation.scripted();
+			unknown.send(simulation.bob.node(),
+					"{'type':'channel_open','channel_id':'s','name':'RAW','idle_timeout':10}");
+			simulation.run(Duration.ofMillis(9900));
 			assertThat(unknown.pings()).isPositive();
-			assertThat(world.bob.node().status().channels()).hasSize(1);
-			world.run(Duration.ofMillis(200));
-			assertThat(world.sides).singleElement()
+			assertThat(simulation.bob.node().status().channels()).hasSize(1);
+			simulation.run(Duration.ofMillis(200));
+			assertThat(simulation.sides).singleElement()
 				.satisfies((side) -> assertThat(side.ends).containsExactly("idle_timeout"));
 		});
 	}
@@ -284,57 +287,58 @@ class SimulatedChannelTests {
 	@Test
 	void pythonPeerThatAbandonedItsChannelsCanOpenNewOnes() {
 		Simulator.forSeeds(20, (simulator) -> {
-			World world = new World(simulator);
-			ScriptedPeer python = world.scripted().announce();
-			world.fillAndAbandon(python);
-			world.requestOpen(python, "refused", python.instanceId());
-			world.run(Duration.ofSeconds(2));
-			assertThat(world.accepted).doesNotContainKey("refused");
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			ScriptedPeer python = simulation.scripted().announce();
+			simulation.fillAndAbandon(python);
+			simulation.requestOpen(python, "refused", python.instanceId());
+			simulation.run(Duration.ofSeconds(2));
+			assertThat(simulation.accepted).doesNotContainKey("refused");
 			assertThat(python.messages(Message.ChannelClose.class))
 				.contains(new Message.ChannelClose("refused", "too_many_channels"));
-			world.requestOpen(python, "accepted", python.instanceId());
-			world.run(Duration.ofSeconds(1));
-			assertThat(world.accepted).containsKey("accepted");
-			assertThat(world.sides.stream().flatMap((side) -> side.ends.stream())).containsExactly("idle_timeout");
-			assertThat(world.accepted.get("p0")).matches(Channel::isOpen, "the channel that was used last");
+			simulation.requestOpen(python, "accepted", python.instanceId());
+			simulation.run(Duration.ofSeconds(1));
+			assertThat(simulation.accepted).containsKey("accepted");
+			assertThat(simulation.sides.stream().flatMap((side) -> side.ends.stream())).containsExactly("idle_timeout");
+			assertThat(simulation.accepted.get("p0")).matches(Channel::isOpen, "the channel that was used last");
 		});
 	}
 
 	@Test
 	void silentChannelsOfAJavaPeerAreKept() {
 		Simulator.forSeeds(5, (simulator) -> {
-			World world = new World(simulator);
-			ScriptedPeer java = world.scripted().announce(Map.of(Peer.JAVA_MARKER, "1"));
-			java.claiming(java.instanceId());
-			world.fillAndAbandon(java);
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			ScriptedPeer java = simulation.scripted().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			java.answerPingsAs(java.instanceId());
+			simulation.fillAndAbandon(java);
 			for (int i = 0; i < 3; i++) {
-				world.requestOpen(java, "more" + i, java.instanceId());
-				world.run(Duration.ofSeconds(2));
+				simulation.requestOpen(java, "more" + i, java.instanceId());
+				simulation.run(Duration.ofSeconds(2));
 			}
-			assertThat(world.accepted).hasSize(World.MAX_CHANNELS);
-			assertThat(world.bob.node().status().channels()).hasSize(World.MAX_CHANNELS);
+			assertThat(simulation.accepted).hasSize(ChannelSimulation.MAX_CHANNELS);
+			assertThat(simulation.bob.node().status().channels()).hasSize(ChannelSimulation.MAX_CHANNELS);
 		});
 	}
 
 	@Test
 	void cancelledOpeningsLeaveNothing() {
 		Simulator.forSeeds(80, (simulator) -> {
-			World world = new World(simulator);
-			world.network().conditions(LinkConditions.GOOD.withLatency(Duration.ofMillis(1), Duration.ofMillis(50)));
-			world.sending = false;
+			ChannelSimulation simulation = new ChannelSimulation(simulator);
+			simulation.network()
+				.conditions(LinkConditions.GOOD.withLatency(Duration.ofMillis(1), Duration.ofMillis(50)));
+			simulation.sending = false;
 			for (int i = 0; i < 10; i++) {
-				CompletableFuture<Channel> opening = world.alice.node()
+				CompletableFuture<Channel> opening = simulation.alice.node()
 					.openChannelAsync("bob", "RAW", ChannelOptions.raw());
 				simulator.schedule(simulator.randomDuration(Duration.ofMillis(120)), () -> opening.cancel(false));
 			}
-			world.run(Duration.ofSeconds(3));
-			List<String> completed = world.alice.node().status().channels().stream().map((it) -> it.id()).toList();
-			world.sides.stream()
+			simulation.run(Duration.ofSeconds(3));
+			List<String> completed = simulation.alice.node().status().channels().stream().map((it) -> it.id()).toList();
+			simulation.sides.stream()
 				.filter((side) -> completed.contains(side.channel.id()))
 				.forEach((side) -> side.channel.close());
-			world.run(Duration.ofSeconds(3));
-			world.assertNothingIsLeft();
-			assertThat(world.sides).allSatisfy((side) -> assertThat(side.ends).hasSize(1));
+			simulation.run(Duration.ofSeconds(3));
+			simulation.assertNothingIsLeft();
+			assertThat(simulation.sides).allSatisfy((side) -> assertThat(side.ends).hasSize(1));
 		});
 	}
 
@@ -355,14 +359,14 @@ class SimulatedChannelTests {
 
 		private long sequenceGaps;
 
-		void add(World world) {
-			for (PeerLink node : List.of(world.alice.node(), world.bob.node())) {
+		void add(ChannelSimulation simulation) {
+			for (PeerLink node : List.of(simulation.alice.node(), simulation.bob.node())) {
 				ChannelTotals totals = node.status().channelTotals();
 				this.stale += totals.droppedStale();
 				this.opened += totals.opened();
 			}
-			this.failedOpenings += world.failedOpenings;
-			for (Side side : world.sides) {
+			this.failedOpenings += simulation.failedOpenings;
+			for (Side side : simulation.sides) {
 				this.rawDuplicates += side.duplicates;
 				this.rawDisorders += side.disorders;
 				this.sequenceGaps += side.gaps;
@@ -450,7 +454,7 @@ class SimulatedChannelTests {
 	/**
 	 * Two nodes and their channels.
 	 */
-	private static final class World {
+	private static final class ChannelSimulation {
 
 		private static final int MAX_CHANNELS = 10;
 
@@ -481,11 +485,11 @@ class SimulatedChannelTests {
 
 		private int failedOpenings;
 
-		World(Simulator simulator) {
+		ChannelSimulation(Simulator simulator) {
 			this.simulator = simulator;
 			this.nodes = new SimulatedNodes(simulator);
-			this.alice = this.nodes.start("alice", World::limited);
-			this.bob = this.nodes.start("bob", World::limited);
+			this.alice = this.nodes.start("alice", ChannelSimulation::limited);
+			this.bob = this.nodes.start("bob", ChannelSimulation::limited);
 			register(this.alice.node());
 			register(this.bob.node());
 		}
@@ -511,7 +515,7 @@ class SimulatedChannelTests {
 
 		void restart(SimulatedNode victim) {
 			SimulatedNode restarted = this.nodes.startAt(victim.node().name(), victim.address().getPort(),
-					World::limited);
+					ChannelSimulation::limited);
 			register(restarted.node());
 			if (victim.equals(this.alice)) {
 				this.alice = restarted;
@@ -672,7 +676,7 @@ class SimulatedChannelTests {
 		 * Sends an open request of a scripted peer to bob.
 		 */
 		void requestOpen(ScriptedPeer peer, String id, String instanceId) {
-			peer.say(this.bob.node(), "{'type':'channel_open','channel_id':'" + id
+			peer.send(this.bob.node(), "{'type':'channel_open','channel_id':'" + id
 					+ "','name':'RAW','ordering':'RAW','instance_id':'" + instanceId + "'}");
 		}
 
@@ -686,7 +690,7 @@ class SimulatedChannelTests {
 			}
 			run(Duration.ofSeconds(15));
 			assertThat(this.bob.node().status().channels()).hasSize(MAX_CHANNELS);
-			peer.say(this.bob.node(), "{'type':'channel_data','channel_id':'p0','payload':1}");
+			peer.send(this.bob.node(), "{'type':'channel_data','channel_id':'p0','payload':1}");
 			run(Duration.ofSeconds(31));
 		}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Liveness of whole nodes in virtual time.
+ * Tests for the liveness of whole nodes in virtual time.
  */
 class SimulatedLivenessTests {
 
@@ -115,7 +115,7 @@ class SimulatedLivenessTests {
 	}
 
 	@Test
-	void restartIsNoticedAtTheAnnouncement() {
+	void restartIsDetectedAtTheAnnouncement() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerEventLog events = new PeerEventLog();
@@ -133,18 +133,18 @@ class SimulatedLivenessTests {
 	}
 
 	@Test
-	void restartIsNoticedAtTheFirstMessage() {
+	void restartIsDetectedAtTheFirstMessage() {
 		Simulator.forSeeds(20, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerEventLog events = new PeerEventLog();
 			PeerLink watcher = nodes.start("watcher").node();
 			watcher.addPeerListener(events);
 			ScriptedPeer victim = nodes.scripted("victim");
-			victim.claiming(victim.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+			victim.answerPingsAs(victim.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
 			simulator.run(Duration.ofSeconds(1));
 			assertThat(events).containsExactly("up victim");
-			victim.claiming("successor");
-			victim.say(watcher, "{'type':'request','id':'1','rpc':'x','args':[],'kwargs':{},"
+			victim.answerPingsAs("successor");
+			victim.send(watcher, "{'type':'request','id':'1','rpc':'x','args':[],'kwargs':{},"
 					+ "'pl':{'v':1,'instance':'successor','to':'any','seq':1,'low':1,'try':1,'ttl':5000}}");
 			simulator.run(Duration.ofMillis(50));
 			assertThat(events).containsExactly("up victim", "down victim REPLACED", "up victim");

@@ -29,8 +29,8 @@ import io.peerlink.testing.InMemoryDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole nodes in virtual time, on a network that loses, repeats and reorders. Discovery
- * is perfect, so that what a test sees comes from the datagrams.
+ * Whole nodes in virtual time, on a network that loses, duplicates and reorders
+ * datagrams. Discovery is not simulated, so that all effects come from the datagrams.
  */
 final class SimulatedNodes {
 
@@ -58,8 +58,8 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * Have requests wait for a thread, at the nodes that are started from now on.
-	 * @param longestWait the longest that one waits
+	 * Makes requests wait for a thread, at nodes that are started afterwards.
+	 * @param longestWait the longest wait of a request
 	 */
 	void handlersWait(Duration longestWait) {
 		this.longestWait = longestWait;
@@ -79,9 +79,9 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * Start a node.
-	 * @param preparation what is done to the node before it takes calls, with the
-	 * scheduler whose timers die with it
+	 * Starts a node.
+	 * @param preparation prepares the node before it accepts requests, with the scheduler
+	 * whose timers die with it
 	 */
 	SimulatedNode startAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
 			BiConsumer<PeerLink, Scheduler> preparation) {
@@ -102,11 +102,11 @@ final class SimulatedNodes {
 
 	private PeerDiscovery discoveryOf(String name) {
 		PeerDiscovery joined = this.discovery.join(InetAddress.getLoopbackAddress());
-		return new RecordOfOne(name, joined, this.discoveries.put(name, joined));
+		return new SingleRecordDiscovery(name, joined, this.discoveries.put(name, joined));
 	}
 
 	/**
-	 * Join the network without being a node, to say what no node would say.
+	 * Adds a peer that is not a node and can send arbitrary datagrams.
 	 */
 	ScriptedPeer scripted(String name) {
 		return new ScriptedPeer(name, this.network.open(freePort()),
@@ -114,7 +114,7 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * Join the network like a node written in Python.
+	 * Adds a peer that behaves like a Python node.
 	 */
 	PythonPeer python(String name, PythonPeer.Functions functions, Map<String, String> attributes) {
 		return new PythonPeer(name, attributes, functions, this.network.open(freePort()),
@@ -126,13 +126,13 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * A node and the means to kill it.
+	 * A node and the process to crash.
 	 */
 	record SimulatedNode(PeerLink node, SimProcess process, InetSocketAddress address, SimNetwork network) {
 
 		/**
-		 * Die without a goodbye: discovery goes on listing the node, as multicast DNS
-		 * does.
+		 * Crashes the node without a goodbye. Discovery continues to list it, as
+		 * multicast DNS does.
 		 */
 		void crash() {
 			this.network.crash(this.address);
@@ -142,11 +142,11 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * Makes discovery keep one record for each name, as multicast DNS does: that of a
-	 * crashed instance until its successor is announced. It does not show a node what is
-	 * left of its earlier instances, as nobody but they themselves would tell it.
+	 * A discovery that keeps one record for each name, as multicast DNS does: that of a
+	 * crashed instance until its successor is announced. It does not report the record of
+	 * an earlier instance to its own node, because only that instance could have sent it.
 	 */
-	private record RecordOfOne(String ownName, PeerDiscovery all,
+	private record SingleRecordDiscovery(String ownName, PeerDiscovery all,
 			@Nullable PeerDiscovery predecessor) implements PeerDiscovery {
 
 		@Override
@@ -155,7 +155,7 @@ final class SimulatedNodes {
 
 				@Override
 				public void discovered(String source, DiscoveredNode sighting) {
-					if (!sighting.name().equals(RecordOfOne.this.ownName)) {
+					if (!sighting.name().equals(SingleRecordDiscovery.this.ownName)) {
 						listener.discovered(source, sighting);
 					}
 				}
@@ -199,9 +199,9 @@ final class SimulatedNodes {
 	}
 
 	/**
-	 * What a simulated node has of its world.
+	 * The platform of a simulated node.
 	 *
-	 * @param longestWait how long a request waits at most for a thread
+	 * @param longestWait the longest wait of a request for a thread
 	 */
 	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator,
 			Duration longestWait) implements NodePlatform {

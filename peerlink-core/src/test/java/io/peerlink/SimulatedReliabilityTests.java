@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.peerlink.ReliabilityWorld.Method;
-import io.peerlink.ReliabilityWorld.StartedCall;
+import io.peerlink.ReliabilitySimulation.Method;
+import io.peerlink.ReliabilitySimulation.StartedCall;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.call.RpcStatistics;
@@ -97,12 +97,12 @@ class SimulatedReliabilityTests {
 	void invariantsHoldInRandomScenarios() {
 		Tally tally = new Tally();
 		Simulator.forSeedsInParallel(SCENARIOS, (simulator) -> {
-			ReliabilityWorld world = RandomScenario.run(simulator, ALL);
-			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
-			tally.add(world);
+			ReliabilitySimulation simulation = RandomScenario.run(simulator, ALL);
+			assertThat(ReliabilityInvariants.violations(simulation)).isEmpty();
+			tally.add(simulation);
 			if (simulator.seed() % 8 == 0) {
-				RandomScenario.outliveRetention(world);
-				assertThat(world.statistics().values())
+				RandomScenario.outliveRetention(simulation);
+				assertThat(simulation.statistics().values())
 					.allSatisfy((statistics) -> assertThat(statistics.cachedReplies()).isZero());
 			}
 		});
@@ -140,25 +140,25 @@ class SimulatedReliabilityTests {
 	void repliesAreDroppedAsSoonAsTheCallerHasThem() {
 		AtomicInteger most = new AtomicInteger();
 		Simulator.forSeedsInParallel(20, (simulator) -> {
-			ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder);
-			world.start("alice");
-			world.start("bob");
-			world.awaitVerification();
-			world.network().conditions(LinkConditions.BAD);
+			ReliabilitySimulation simulation = new ReliabilitySimulation(simulator, (builder) -> builder);
+			simulation.start("alice");
+			simulation.start("bob");
+			simulation.awaitVerification();
+			simulation.network().conditions(LinkConditions.BAD);
 			for (int i = 0; i < MANY_CALLS; i++) {
-				StartedCall call = world.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
-				world.run(simulator.randomDuration(Duration.ofMillis(40)));
+				StartedCall call = simulation.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
+				simulation.run(simulator.randomDuration(Duration.ofMillis(40)));
 				if (i % 5 == 0) {
 					call.cancel();
 				}
-				most.accumulateAndGet(world.cachedReplies("bob"), Math::max);
+				most.accumulateAndGet(simulation.cachedReplies("bob"), Math::max);
 			}
-			world.run(Duration.ofSeconds(5));
-			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
-			world.network().conditions(LinkConditions.GOOD);
-			world.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
-			world.run(Duration.ofMillis(100));
-			assertThat(world.cachedReplies("bob")).isOne();
+			simulation.run(Duration.ofSeconds(5));
+			assertThat(ReliabilityInvariants.violations(simulation)).isEmpty();
+			simulation.network().conditions(LinkConditions.GOOD);
+			simulation.call("alice", "bob", Method.PLAIN, Duration.ZERO, FIVE_SECONDS);
+			simulation.run(Duration.ofMillis(100));
+			assertThat(simulation.cachedReplies("bob")).isOne();
 		});
 		assertThat(most.get()).isLessThan(MANY_CALLS / 10);
 	}
@@ -167,22 +167,23 @@ class SimulatedReliabilityTests {
 	void lostRepliesAreReportedAndCallsAreNotExecutedAgain() {
 		Tally tally = new Tally();
 		Simulator.forSeedsInParallel(2, (simulator) -> {
-			ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder);
-			world.start("alice");
-			world.start("bob");
-			world.awaitVerification();
-			world.network().conditions(world.address("bob"), world.address("alice"), LinkConditions.GOOD.withLoss(1));
+			ReliabilitySimulation simulation = new ReliabilitySimulation(simulator, (builder) -> builder);
+			simulation.start("alice");
+			simulation.start("bob");
+			simulation.awaitVerification();
+			simulation.network()
+				.conditions(simulation.address("bob"), simulation.address("alice"), LinkConditions.GOOD.withLoss(1));
 			for (int i = 0; i < LOST_REPLIES; i++) {
-				world.call("alice", "bob", Method.FAIL_LOUDLY, Duration.ZERO, FIVE_SECONDS);
+				simulation.call("alice", "bob", Method.FAIL_LOUDLY, Duration.ZERO, FIVE_SECONDS);
 				if (i % 10 == 0) {
-					world.run(Duration.ofMillis(1));
+					simulation.run(Duration.ofMillis(1));
 				}
 			}
-			assertThat(world.cachedReplies("bob")).isBetween(LOST_REPLIES / 4, LOST_REPLIES - MANY_CALLS);
-			world.network().conditions(world.address("bob"), world.address("alice"), LinkConditions.BAD);
-			world.run(Duration.ofSeconds(10));
-			assertThat(ReliabilityInvariants.violations(world, true)).isEmpty();
-			tally.add(world);
+			assertThat(simulation.cachedReplies("bob")).isBetween(LOST_REPLIES / 4, LOST_REPLIES - MANY_CALLS);
+			simulation.network().conditions(simulation.address("bob"), simulation.address("alice"), LinkConditions.BAD);
+			simulation.run(Duration.ofSeconds(10));
+			assertThat(ReliabilityInvariants.violations(simulation, true)).isEmpty();
+			tally.add(simulation);
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
 		assertThat(tally.count("ReplyLostException")).as("%s", tally).isGreaterThan(MANY_CALLS);
@@ -192,31 +193,32 @@ class SimulatedReliabilityTests {
 	private static Tally runUnderLoss(ReliabilityOptions reliability) {
 		Tally tally = new Tally();
 		Simulator.forSeedsInParallel(LOSSY_RUNS, (simulator) -> {
-			ReliabilityWorld world = runUnderLoss(simulator, reliability);
-			assertThat(ReliabilityInvariants.violations(world)).isEmpty();
-			tally.add(world);
+			ReliabilitySimulation simulation = runUnderLoss(simulator, reliability);
+			assertThat(ReliabilityInvariants.violations(simulation)).isEmpty();
+			tally.add(simulation);
 		});
 		assumeThat(Simulator.isReplay()).isFalse();
 		return tally;
 	}
 
-	private static ReliabilityWorld runUnderLoss(Simulator simulator, ReliabilityOptions reliability) {
-		ReliabilityWorld world = new ReliabilityWorld(simulator, (builder) -> builder.reliability(reliability));
-		world.start("alice");
-		world.start("bob");
-		world.awaitVerification();
+	private static ReliabilitySimulation runUnderLoss(Simulator simulator, ReliabilityOptions reliability) {
+		ReliabilitySimulation simulation = new ReliabilitySimulation(simulator,
+				(builder) -> builder.reliability(reliability));
+		simulation.start("alice");
+		simulation.start("bob");
+		simulation.awaitVerification();
 		Duration jitter = simulator.randomDuration(RandomScenario.LONGEST_JITTER);
-		world.network()
+		simulation.network()
 			.conditions(
 					LinkConditions.GOOD.withLatency(Duration.ofMillis(1), jitter).withLoss(LOSS).withDuplication(0.05));
 		for (int i = 0; i < CALLS_IN_A_RUN; i++) {
 			boolean slow = simulator.random().nextBoolean();
-			world.call("alice", "bob", slow ? Method.LATER : Method.PLAIN,
+			simulation.call("alice", "bob", slow ? Method.LATER : Method.PLAIN,
 					simulator.randomDuration(Duration.ofSeconds(1)), FIVE_SECONDS);
-			world.run(simulator.randomDuration(Duration.ofMillis(400)));
+			simulation.run(simulator.randomDuration(Duration.ofMillis(400)));
 		}
-		world.run(Duration.ofSeconds(7));
-		return world;
+		simulation.run(Duration.ofSeconds(7));
+		return simulation;
 	}
 
 	/**
@@ -226,13 +228,13 @@ class SimulatedReliabilityTests {
 
 		private final ConcurrentMap<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-		void add(ReliabilityWorld world) {
-			world.calls().values().forEach((call) -> {
+		void add(ReliabilitySimulation simulation) {
+			simulation.calls().values().forEach((call) -> {
 				add("calls", 1);
 				add("requests", call.requests());
 				add(call.outcome(), 1);
 			});
-			for (RpcStatistics statistics : world.statistics().values()) {
+			for (RpcStatistics statistics : simulation.statistics().values()) {
 				add("retransmissions", statistics.retransmissions());
 				add("duplicates", statistics.duplicateRequests());
 				add("expired", statistics.expiredRequests());
@@ -241,8 +243,8 @@ class SimulatedReliabilityTests {
 				add("misdirected", statistics.misdirectedRequests());
 				add("rejected", statistics.rejectedRequests());
 			}
-			add("python calls", world.pythonCalls().size());
-			add("datagrams", world.network().counters().sent());
+			add("python calls", simulation.pythonCalls().size());
+			add("datagrams", simulation.network().counters().sent());
 		}
 
 		long count(String event) {

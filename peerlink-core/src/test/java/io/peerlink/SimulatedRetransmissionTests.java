@@ -165,7 +165,7 @@ class SimulatedRetransmissionTests {
 	}
 
 	@Test
-	void callIsRememberedAsLongAsItsRequestIsRetransmitted() {
+	void callIsRecognisedAsLongAsItsRequestIsRetransmitted() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			SimulatedNode caller = nodes.start("caller");
@@ -213,18 +213,18 @@ class SimulatedRetransmissionTests {
 			List<Integer> executed = new ArrayList<>();
 			callee.register("run", int.class, (x) -> executed.add(x));
 			ScriptedPeer unknown = nodes.scripted("unknown");
-			unknown.say(callee, numbered(callee, "victim", "run", 7, 1));
+			unknown.send(callee, numbered(callee, "victim", "run", 7, 1));
 			simulator.run(Duration.ofSeconds(20));
 			for (int i = 0; i < 300; i++) {
-				unknown.say(callee, numbered(callee, "invented" + i, "unknown", 1, 1));
+				unknown.send(callee, numbered(callee, "invented" + i, "unknown", 1, 1));
 			}
 			simulator.run(Duration.ofSeconds(1));
-			unknown.say(callee, numbered(callee, "victim", "run", 7, 2));
+			unknown.send(callee, numbered(callee, "victim", "run", 7, 2));
 			simulator.run(Duration.ofSeconds(20));
-			unknown.say(callee, numbered(callee, "victim", "run", 8, 1));
-			unknown.say(callee, numbered(callee, "victim", "run", 7, 3));
+			unknown.send(callee, numbered(callee, "victim", "run", 8, 1));
+			unknown.send(callee, numbered(callee, "victim", "run", 7, 3));
 			simulator.run(Duration.ofSeconds(1));
-			assertThat(unknown.heard().stream().filter((reply) -> reply.contains("ReplyLost"))).hasSize(2);
+			assertThat(unknown.received().stream().filter((reply) -> reply.contains("ReplyLost"))).hasSize(2);
 			assertThat(executed).hasSize(2);
 		});
 	}
@@ -272,7 +272,7 @@ class SimulatedRetransmissionTests {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
 			ScriptedPeer forger = nodes.scripted("forger").announce(Map.of(Peer.JAVA_MARKER, "1"));
-			forger.claiming("another");
+			forger.answerPingsAs("another");
 			CompletableFuture<String> call = caller.peer("forger").callAsync("run", String.class);
 			simulator.run(Duration.ofSeconds(6));
 			assertThat(forger.messages(Message.Request.class)).hasSize(1);
@@ -285,12 +285,12 @@ class SimulatedRetransmissionTests {
 		Simulator.forSeeds(5, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = nodes.scripted("peer").dumb().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			ScriptedPeer peer = nodes.scripted("peer").ignorePings().announce(Map.of(Peer.JAVA_MARKER, "1"));
 			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
 			simulator.run(Duration.ofMillis(1500));
 			assertThat(call).isNotDone();
 			assertThat(peer.messages(Message.Request.class)).hasSize(1);
-			peer.claiming(peer.instanceId()).eloquent();
+			peer.answerPingsAs(peer.instanceId()).answerPings();
 			simulator.run(Duration.ofMillis(2500));
 			assertThat(peer.messages(Message.Request.class)).hasSizeGreaterThan(1)
 				.extracting((request) -> request.pl().seq())
@@ -357,7 +357,7 @@ class SimulatedRetransmissionTests {
 			ScriptedPeer peer = verifiedPeer(nodes, simulator);
 			CompletableFuture<String> call = caller.peer("peer").callAsync("run", String.class);
 			simulator.run(Duration.ofMillis(10));
-			peer.say(caller, new Message.ErrorReply(peer.messages(Message.Request.class).get(0).id(), type, "why",
+			peer.send(caller, new Message.ErrorReply(peer.messages(Message.Request.class).get(0).id(), type, "why",
 					Extension.answer(1, 0)));
 			simulator.run(Duration.ofMillis(10));
 			assertThat(failureOf(call)).isInstanceOf(failure);
@@ -386,11 +386,11 @@ class SimulatedRetransmissionTests {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
 			PeerLink caller = nodes.start("caller").node();
-			ScriptedPeer peer = nodes.scripted("peer").dumb().announce(Map.of(Peer.JAVA_MARKER, "1"));
+			ScriptedPeer peer = nodes.scripted("peer").ignorePings().announce(Map.of(Peer.JAVA_MARKER, "1"));
 			String large = "a".repeat(1000);
 			caller.peer("peer").callAsync("run", String.class, large);
 			simulator.run(Duration.ofMillis(1));
-			peer.claiming(peer.instanceId()).eloquent();
+			peer.answerPingsAs(peer.instanceId()).answerPings();
 			simulator.run(Duration.ofSeconds(4));
 			assertThat(peer.messages(Message.Request.class)).singleElement()
 				.satisfies((request) -> assertThat(request.pl()).isNull());
@@ -441,7 +441,7 @@ class SimulatedRetransmissionTests {
 
 	private static ScriptedPeer verifiedPeer(SimulatedNodes nodes, Simulator simulator) {
 		ScriptedPeer peer = nodes.scripted("peer");
-		peer.claiming(peer.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+		peer.answerPingsAs(peer.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
 		simulator.run(Duration.ofSeconds(2));
 		return peer;
 	}

@@ -14,7 +14,7 @@ import io.peerlink.testing.InMemoryNetwork;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nodes that see each other in memory, each test with a network of its own.
+ * Nodes that discover each other in memory, on a network of their own.
  */
 public final class TestNodes implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class TestNodes implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until every node sees every other.
+	 * Waits until every node has discovered every other.
 	 */
 	public void awaitAll() throws InterruptedException {
 		for (PeerLink node : this.nodes) {
@@ -61,7 +61,7 @@ public final class TestNodes implements AutoCloseable {
 	}
 
 	/**
-	 * Join the network without being a node, to say what no node would say.
+	 * Adds a peer that is not a node and can send arbitrary datagrams.
 	 */
 	ScriptedPeer scripted(String name) {
 		return new ScriptedPeer(name, this.network.open(0), this.discovery.join(InetAddress.getLoopbackAddress()));

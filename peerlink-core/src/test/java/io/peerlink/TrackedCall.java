@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call by a simulated node: its options, its requests on the wire, and its outcome.
- * Times are nanoseconds since the start of the world.
+ * Times are nanoseconds since the start of the simulation.
  */
 final class TrackedCall {
 

@@ -188,36 +188,36 @@ class TypedClientTests {
 
 	@Test
 	void onlyInterfacesAreAccepted() {
-		assertRefused(TypedClientTests.class)
+		assertRejected(TypedClientTests.class)
 			.withMessage(TypedClientTests.class.getName() + " cannot be a client: it is no interface; make it one")
 			.satisfies((ex) -> assertThat(ex.getClientType()).isEqualTo(TypedClientTests.class));
-		assertRefused(Override.class).withMessageContaining("no interface");
-		assertRefused(Closed.class).withMessageContaining("sealed");
+		assertRejected(Override.class).withMessageContaining("no interface");
+		assertRejected(Closed.class).withMessageContaining("sealed");
 	}
 
 	@Test
 	void overloadsAreRejectedAndBothNamed() {
-		assertRefused(Overloaded.class).withMessageContaining(Overloaded.class.getName())
+		assertRejected(Overloaded.class).withMessageContaining(Overloaded.class.getName())
 			.withMessageContaining("add(int, int)")
 			.withMessageContaining("add(int)")
 			.withMessageContaining("another name");
-		assertRefused(InheritedOverload.class).withMessageContaining("add(int, int)")
+		assertRejected(InheritedOverload.class).withMessageContaining("add(int, int)")
 			.withMessageContaining("add(int) of " + Single.class.getName());
 	}
 
 	@Test
 	void methodsWithAsynchronousOrLazyResultsAreRejected() {
 		List.of(Streaming.class, Iterating.class, Publishing.class, OwnFuture.class, FutureOfFuture.class)
-			.forEach((type) -> assertRefused(type).withMessageContaining("method echo(String) returns")
+			.forEach((type) -> assertRejected(type).withMessageContaining("method echo(String) returns")
 				.withMessageContaining("CompletableFuture of it"));
 	}
 
 	@Test
 	void methodsWithUnknownResultTypesAreRejected() {
-		assertRefused(GenericMethod.class).withMessageContaining("method echo(Object) returns T");
-		assertRefused(Echo.class).withMessageContaining("method echo(Object) returns T");
-		assertRefused(RawEcho.class).withMessageContaining("method echo(Object) of " + Echo.class.getName());
-		assertRefused(ForwardedEcho.class).withMessageContaining("method echo(Object) of " + Echo.class.getName());
+		assertRejected(GenericMethod.class).withMessageContaining("method echo(Object) returns T");
+		assertRejected(Echo.class).withMessageContaining("method echo(Object) returns T");
+		assertRejected(RawEcho.class).withMessageContaining("method echo(Object) of " + Echo.class.getName());
+		assertRejected(ForwardedEcho.class).withMessageContaining("method echo(Object) of " + Echo.class.getName());
 	}
 
 	@Test
@@ -227,7 +227,7 @@ class TypedClientTests {
 
 	@Test
 	void asynchronousParametersAreRejected() {
-		assertRefused(FutureParameter.class).withMessageContaining("method echo(CompletionStage)")
+		assertRejected(FutureParameter.class).withMessageContaining("method echo(CompletionStage)")
 			.withMessageContaining("cannot be sent");
 	}
 
@@ -246,7 +246,7 @@ class TypedClientTests {
 		return this.caller.peer("callee").proxy(type);
 	}
 
-	private ThrowableAssertAlternative<InvalidClientException> assertRefused(Class<?> type) {
+	private ThrowableAssertAlternative<InvalidClientException> assertRejected(Class<?> type) {
 		return assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> client(type));
 	}
 

@@ -9,11 +9,11 @@ import io.peerlink.call.PeerClient;
 import io.peerlink.call.ReliabilityOptions;
 
 /**
- * Calls of a peer on real sockets by one thread, which waits for each answer.
+ * Sequential calls by one thread to a peer on real sockets.
  */
 final class AddCalls implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration DISCOVERY_TIMEOUT = Duration.ofSeconds(10);
 
 	private final PeerLink callee;
 
@@ -30,7 +30,7 @@ final class AddCalls implements AutoCloseable {
 			.build()
 			.start();
 		this.peer = this.caller.peer("callee");
-		awaitEachOther();
+		awaitDiscovery();
 	}
 
 	private static PeerLinkBuilder node(String name, ReliabilityOptions reliability) {
@@ -42,9 +42,9 @@ final class AddCalls implements AutoCloseable {
 			.reliability(reliability);
 	}
 
-	private void awaitEachOther() {
+	private void awaitDiscovery() {
 		try {
-			this.caller.awaitPeer("callee", PATIENCE);
+			this.caller.awaitPeer("callee", DISCOVERY_TIMEOUT);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
@@ -52,8 +52,8 @@ final class AddCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Make calls.
-	 * @param nanos takes the time of each
+	 * Makes one call for each element of an array.
+	 * @param nanos receives the duration of each call
 	 */
 	void measure(long[] nanos) {
 		for (int i = 0; i < nanos.length; i++) {
@@ -71,14 +71,14 @@ final class AddCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Tell how many datagrams both nodes have sent.
+	 * Returns the number of datagrams that both nodes have sent.
 	 */
 	long datagrams() {
 		return this.caller.status().transport().datagramsOut() + this.callee.status().transport().datagramsOut();
 	}
 
 	/**
-	 * Tell how many requests were sent again.
+	 * Returns the number of retransmitted requests.
 	 */
 	long retransmissions() {
 		return this.caller.status().rpc().retransmissions();

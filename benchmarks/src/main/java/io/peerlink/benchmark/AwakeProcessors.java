@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Keeps processors from sleeping as long as it is open, where the system lets it. A
- * halted processor takes long to wake up, which would be most of a round trip.
+ * Prevents processors from sleeping until it is closed, if the system permits it. The
+ * wake-up of a halted processor would otherwise take most of a round trip.
  */
 final class AwakeProcessors implements AutoCloseable {
 
-	private final OutputStream wish;
+	private final OutputStream latencyRequest;
 
-	private AwakeProcessors(OutputStream wish) {
-		this.wish = wish;
+	private AwakeProcessors(OutputStream latencyRequest) {
+		this.latencyRequest = latencyRequest;
 	}
 
 	static AwakeProcessors keep() {
@@ -30,7 +30,7 @@ final class AwakeProcessors implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.wish.close();
+		this.latencyRequest.close();
 	}
 
 }

@@ -8,14 +8,15 @@ import java.util.List;
 import com.sun.management.ThreadMXBean;
 
 /**
- * Makes calls in short turns, and tells how long they took.
+ * Makes calls in short turns and measures their durations.
  */
 final class CallTurns {
 
 	private static final int CALLS = 500;
 
 	/**
-	 * Calls at the beginning of a turn, which still feel the turn of somebody else.
+	 * The calls at the beginning of a turn, which the previous turn of the other
+	 * contestant still affects.
 	 */
 	private static final int UNMEASURED_CALLS = 20;
 
@@ -35,7 +36,7 @@ final class CallTurns {
 		this.calls = calls;
 	}
 
-	void take() {
+	void run() {
 		for (int i = 0; i < UNMEASURED_CALLS; i++) {
 			this.calls.call();
 		}
@@ -51,7 +52,7 @@ final class CallTurns {
 	}
 
 	/**
-	 * Return the median of each turn, in nanoseconds.
+	 * Returns the median of each turn, in nanoseconds.
 	 */
 	double[] medians() {
 		return this.turns.stream().mapToDouble((turn) -> turn[CALLS / 2]).toArray();
@@ -66,8 +67,8 @@ final class CallTurns {
 	}
 
 	/**
-	 * Return the mean of the fastest calls. The slowest few tell more of the machine than
-	 * of the calls.
+	 * Returns the mean of the fastest calls. The slowest few depend more on the machine
+	 * than on the calls.
 	 */
 	double meanMicros(int percent) {
 		long[] sorted = sorted();

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A SEQUENCE channel beside a hand-written {@code DatagramChannel} that sends and binds
- * the same JSON: both in this JVM, over loopback, in turns, each round on new sockets.
- * Prints medians and their ratio.
+ * Compares a SEQUENCE channel with a hand-written {@code DatagramChannel} that sends and
+ * binds the same JSON. Both run in this JVM, over loopback, alternately, each round on
+ * new sockets. Prints medians and their ratio.
  */
 public final class ChannelComparison {
 
@@ -28,8 +28,8 @@ public final class ChannelComparison {
 	}
 
 	/**
-	 * Run the comparison.
-	 * @param args the number of measured rounds, 5 when it is missing
+	 * Runs the comparison.
+	 * @param args the number of measured rounds, 5 by default
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 5;
@@ -67,7 +67,7 @@ public final class ChannelComparison {
 		row("one way: sent, frames/s", (figures) -> figures.oneWay().sentPerSecond());
 		row("one way: arrived, frames/s", (figures) -> figures.oneWay().arrivedPerSecond());
 		row("one way: lost, %", (figures) -> figures.oneWay().lostPercent());
-		row("one way: of these dropped by a full queue, %", (figures) -> figures.oneWay().overflownPercent());
+		row("one way: of these dropped by a full queue, %", (figures) -> figures.oneWay().overflowedPercent());
 		row("one way: allocated by both sides, B/frame", (figures) -> figures.oneWay().bytesPerFrame());
 		row("round trip: p50, us", (figures) -> figures.roundTrips().p50Micros());
 		row("round trip: p99, us", (figures) -> figures.roundTrips().p99Micros());

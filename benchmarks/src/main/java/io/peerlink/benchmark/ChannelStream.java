@@ -16,7 +16,7 @@ import io.peerlink.channel.ChannelOptions;
  */
 final class ChannelStream implements StreamContestant {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration DISCOVERY_TIMEOUT = Duration.ofSeconds(10);
 
 	private final PeerLink receiver = node("receiver").build();
 
@@ -40,7 +40,7 @@ final class ChannelStream implements StreamContestant {
 			.build()
 			.start();
 		this.outgoing = open();
-		this.incoming = accepted.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+		this.incoming = accepted.orTimeout(DISCOVERY_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
 		this.incoming.onMessage(GameState.class, (state) -> this.onArrival.accept(state));
 		this.outgoing.onMessage(GameState.class, (state) -> this.onReturn.accept(state));
 	}
@@ -55,7 +55,7 @@ final class ChannelStream implements StreamContestant {
 
 	private Channel open() {
 		try {
-			this.sender.awaitPeer("receiver", PATIENCE);
+			this.sender.awaitPeer("receiver", DISCOVERY_TIMEOUT);
 			return this.sender.openChannel("receiver", "state", ChannelOptions.sequenced());
 		}
 		catch (InterruptedException ex) {
@@ -89,7 +89,7 @@ final class ChannelStream implements StreamContestant {
 	}
 
 	@Override
-	public long overflown() {
+	public long overflowed() {
 		return this.incoming.statistics().droppedOverflow();
 	}
 

@@ -1,14 +1,14 @@
 package io.peerlink.benchmark;
 
 /**
- * What a game would send sixty times a second.
+ * A typical message of a game, sent sixty times a second.
  *
- * @param player who moves
- * @param tick which step of the game this is
- * @param x where the player is
- * @param y where the player is
- * @param z where the player is
- * @param heading where the player looks to, in degrees
+ * @param player the player who moves
+ * @param tick the number of the simulation step
+ * @param x the x coordinate of the player
+ * @param y the y coordinate of the player
+ * @param z the z coordinate of the player
+ * @param heading the direction in which the player looks, in degrees
  */
 record GameState(String player, long tick, double x, double y, double z, double heading) {
 

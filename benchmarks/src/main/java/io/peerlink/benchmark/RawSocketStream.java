@@ -18,9 +18,9 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What one would write without a library: the same JSON, bound by Jackson to a record, on
- * a blocking {@link DatagramChannel} with one receive thread. It drops stale frames as a
- * SEQUENCE channel does, and has no queue, no handshake and no second channel.
+ * A stream without a library: the same JSON, bound by Jackson to a record, on a blocking
+ * {@link DatagramChannel} with one receive thread. It drops stale frames like a SEQUENCE
+ * channel, and has no queue, no handshake and no second channel.
  */
 final class RawSocketStream implements StreamContestant {
 
@@ -54,7 +54,7 @@ final class RawSocketStream implements StreamContestant {
 	}
 
 	@Override
-	public long overflown() {
+	public long overflowed() {
 		return 0;
 	}
 

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import io.peerlink.call.ReliabilityOptions;
 
 /**
- * Calls between nodes that lose none and execute none twice, beside calls between nodes
- * that do not care, on a network that loses nothing: what the care costs. All in this
- * JVM, over loopback, in turns of a few milliseconds so that both meet the same machine,
- * each round on new sockets.
+ * Measures the cost of reliable calls on a network without loss: compares nodes that
+ * retransmit requests and remove duplicates with nodes that do neither. All run in this
+ * JVM, over loopback, in alternating turns of a few milliseconds so that the state of the
+ * machine affects both equally, each round on new sockets.
  */
 public final class ReliabilityComparison {
 
@@ -32,8 +32,8 @@ public final class ReliabilityComparison {
 	}
 
 	/**
-	 * Run the comparison.
-	 * @param args the number of measured rounds, 20 when it is missing
+	 * Runs the comparison.
+	 * @param args the number of measured rounds, 20 by default
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = (args.length > 0) ? Integer.parseInt(args[0]) : 20;
@@ -50,7 +50,7 @@ public final class ReliabilityComparison {
 		try (AddCalls plain = new AddCalls(PLAIN); AddCalls reliable = new AddCalls(ReliabilityOptions.defaults())) {
 			Round round = new Round(new CallTurns(plain), new CallTurns(reliable));
 			for (int i = 0; i < TURNS; i++) {
-				round.take(i);
+				round.run(i);
 			}
 			System.out.printf(Locale.ROOT, "%s: p50 %.2f us plain, %.2f us reliable, ratio %.3f%n",
 					measured ? "round" : "warm-up", round.plain().p50Micros(), round.reliable().p50Micros(),
@@ -89,9 +89,10 @@ public final class ReliabilityComparison {
 	}
 
 	/**
-	 * Draw as many rounds with replacement, again and again: how far the median would be
-	 * off if the same were measured once more. Turns of a round have their sockets and
-	 * threads in common, so they are not drawn one by one.
+	 * Returns the sorted medians of bootstrap resamples: rounds drawn with replacement,
+	 * each time as many as there are. They estimate how far the median of another
+	 * measurement would differ. The turns of a round share sockets and threads, so they
+	 * are not drawn one by one.
 	 */
 	private double[] resampledMedians() {
 		Random random = new Random(1);
@@ -115,11 +116,12 @@ public final class ReliabilityComparison {
 	private record Round(CallTurns plain, CallTurns reliable) {
 
 		/**
-		 * Whoever comes second may find another machine, so they take turns in that, too.
+		 * Alternates the order, because the second contestant of a turn may find the
+		 * machine in a different state.
 		 */
-		void take(int turn) {
-			(((turn % 2) == 0) ? this.plain : this.reliable).take();
-			(((turn % 2) == 0) ? this.reliable : this.plain).take();
+		void run(int turn) {
+			(((turn % 2) == 0) ? this.plain : this.reliable).run();
+			(((turn % 2) == 0) ? this.reliable : this.plain).run();
 		}
 
 		double ratio(ToDoubleFunction<CallTurns> figure) {

@@ -10,29 +10,29 @@ interface StreamContestant extends AutoCloseable {
 	String name();
 
 	/**
-	 * Say what the receiving side does with each state that arrives there.
+	 * Sets the consumer of the states that arrive at the receiving side.
 	 */
 	void onArrival(Consumer<GameState> consumer);
 
 	/**
-	 * Say what the sending side does with each state that comes back.
+	 * Sets the consumer of the states that return to the sending side.
 	 */
 	void onReturn(Consumer<GameState> consumer);
 
 	/**
-	 * Send from the sending side to the receiving side.
+	 * Sends from the sending side to the receiving side.
 	 */
 	void send(GameState state);
 
 	/**
-	 * Send from the receiving side to the sending side.
+	 * Sends from the receiving side to the sending side.
 	 */
 	void sendBack(GameState state);
 
 	/**
-	 * Tell how many states a full queue at the receiving side has dropped.
+	 * Returns the number of states that a full queue at the receiving side has dropped.
 	 */
-	long overflown();
+	long overflowed();
 
 	@Override
 	void close();

@@ -15,7 +15,7 @@ import com.sun.management.ThreadMXBean;
  */
 final class StreamMeasurement {
 
-	private static final Duration QUIET = Duration.ofMillis(200);
+	private static final Duration SETTLE_TIME = Duration.ofMillis(200);
 
 	private static final Duration RETURN_TIMEOUT = Duration.ofMillis(200);
 
@@ -28,7 +28,7 @@ final class StreamMeasurement {
 	}
 
 	/**
-	 * Send as fast as one thread can.
+	 * Sends as fast as one thread can.
 	 */
 	OneWay oneWay(Duration duration) {
 		AtomicLong arrived = new AtomicLong();
@@ -37,7 +37,7 @@ final class StreamMeasurement {
 			arrived.incrementAndGet();
 			lastArrival.lazySet(System.nanoTime());
 		});
-		long overflown = this.contestant.overflown();
+		long overflowed = this.contestant.overflowed();
 		long allocated = allocatedBytes();
 		long start = System.nanoTime();
 		long sent = 0;
@@ -45,18 +45,18 @@ final class StreamMeasurement {
 			this.contestant.send(GameState.at(sent++));
 		}
 		long sendingNanos = System.nanoTime() - start;
-		while (System.nanoTime() - lastArrival.get() < QUIET.toNanos()) {
-			LockSupport.parkNanos(QUIET.toNanos() / 4);
+		while (System.nanoTime() - lastArrival.get() < SETTLE_TIME.toNanos()) {
+			LockSupport.parkNanos(SETTLE_TIME.toNanos() / 4);
 		}
 		long bytes = allocatedBytes() - allocated;
 		double receivingSeconds = (lastArrival.get() - start) / 1e9;
 		return new OneWay(sent / (sendingNanos / 1e9), arrived.get() / receivingSeconds,
 				100.0 * (sent - arrived.get()) / sent, (double) bytes / sent,
-				100.0 * (this.contestant.overflown() - overflown) / sent);
+				100.0 * (this.contestant.overflowed() - overflowed) / sent);
 	}
 
 	/**
-	 * Send one state at a time, each when the one before has come back.
+	 * Sends one state at a time, each after the return of the previous one.
 	 */
 	RoundTrips roundTrips(int count) throws InterruptedException {
 		Semaphore returned = new Semaphore(0);
@@ -90,21 +90,21 @@ final class StreamMeasurement {
 	 *
 	 * @param sentPerSecond frames sent
 	 * @param arrivedPerSecond frames that reached the listener
-	 * @param lostPercent frames that did not
-	 * @param bytesPerFrame bytes that both sides together allocated for a frame sent
-	 * @param overflownPercent those of the lost that a full queue dropped, of the sent
+	 * @param lostPercent sent frames that did not reach the listener
+	 * @param bytesPerFrame bytes allocated by both sides for each sent frame
+	 * @param overflowedPercent sent frames that a full queue dropped
 	 */
 	record OneWay(double sentPerSecond, double arrivedPerSecond, double lostPercent, double bytesPerFrame,
-			double overflownPercent) {
+			double overflowedPercent) {
 	}
 
 	/**
-	 * Figures of there and back.
+	 * Figures of round trips.
 	 *
 	 * @param p50Micros the median
 	 * @param p99Micros the 99th percentile
-	 * @param lost how many did not come back
-	 * @param bytesPerFrame bytes that both sides together allocated for a frame
+	 * @param lost number of frames that did not return
+	 * @param bytesPerFrame bytes allocated by both sides for each frame
 	 */
 	record RoundTrips(double p50Micros, double p99Micros, int lost, double bytesPerFrame) {
 	}

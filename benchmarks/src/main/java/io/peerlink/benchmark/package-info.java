@@ -1,5 +1,5 @@
 /**
- * Side-by-side comparisons that are no JMH benchmarks: they measure whole conversations.
+ * Comparisons outside of JMH: they measure complete exchanges between nodes.
  */
 @NullMarked
 package io.peerlink.benchmark;

@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Makes the calls that somebody asks for on the page. It takes JSON only, which a page of
- * another origin cannot send.
+ * Makes the calls that the page requests. Accepts only JSON, which a page of another
+ * origin cannot send.
  */
 @RestController
 @RequestMapping(path = "/api", consumes = "application/json", produces = "application/json")
@@ -36,15 +36,15 @@ class CallController {
 	}
 
 	@PostMapping("/call")
-	Answer call(@RequestBody Wish wish) {
-		String peer = required("peer", wish.peer());
-		String method = required("method", wish.method());
+	Answer call(@RequestBody CallRequest request) {
+		String peer = required("peer", request.peer());
+		String method = required("method", request.method());
 		long start = System.nanoTime();
 		try {
 			Object result = this.peers.to(peer)
 				.method(method)
-				.args(wish.arguments())
-				.kwargs(wish.keywordArguments())
+				.args(request.arguments())
+				.kwargs(request.keywordArguments())
 				.timeout(TIMEOUT)
 				.call(Object.class);
 			return new Answer(peer, result, null, millis(System.nanoTime() - start));
@@ -55,12 +55,12 @@ class CallController {
 	}
 
 	@PostMapping("/broadcast")
-	List<Answer> broadcast(@RequestBody Wish wish) {
-		String method = required("method", wish.method());
+	List<Answer> broadcast(@RequestBody CallRequest request) {
+		String method = required("method", request.method());
 		return this.peers.broadcast()
 			.method(method)
-			.args(wish.arguments())
-			.kwargs(wish.keywordArguments())
+			.args(request.arguments())
+			.kwargs(request.keywordArguments())
 			.timeout(TIMEOUT)
 			.call(Object.class)
 			.values()
@@ -86,14 +86,14 @@ class CallController {
 	}
 
 	/**
-	 * A call that somebody wants.
+	 * A requested call.
 	 *
-	 * @param peer whom to call, not for a broadcast
-	 * @param method what to call
+	 * @param peer the peer to call; ignored by a broadcast
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 */
-	record Wish(@Nullable String peer, @Nullable String method, @Nullable List<@Nullable Object> args,
+	record CallRequest(@Nullable String peer, @Nullable String method, @Nullable List<@Nullable Object> args,
 			@Nullable Map<String, @Nullable Object> kwargs) {
 
 		@Nullable Object[] arguments() {
@@ -109,19 +109,19 @@ class CallController {
 	/**
 	 * The outcome of a call.
 	 *
-	 * @param peer who was called
+	 * @param peer the called peer
 	 * @param result the result
-	 * @param error why there is none
-	 * @param millis how long it took
+	 * @param error the failure, if there is no result
+	 * @param millis the duration in milliseconds
 	 */
 	record Answer(String peer, @Nullable Object result, @Nullable Failure error, double millis) {
 	}
 
 	/**
-	 * Why a call failed.
+	 * The failure of a call.
 	 *
 	 * @param type the kind of failure
-	 * @param message what it says
+	 * @param message the message
 	 */
 	record Failure(String type, @Nullable String message) {
 

@@ -12,8 +12,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Further nodes in this JVM, so that one start shows a swarm. They are made without
- * Spring and know nothing of the application's own node: all meet on the network.
+ * Further nodes in this JVM, so that one application shows a swarm. They are created
+ * without Spring and are independent of the application's own node: all discover each
+ * other on the network.
  */
 @Component
 class Companions implements SmartLifecycle {
@@ -45,7 +46,7 @@ class Companions implements SmartLifecycle {
 	}
 
 	/**
-	 * Answer each position with one that is ahead of it on the circle.
+	 * Replies to each position with one that is ahead of it on the circle.
 	 */
 	private static void circle(Channel channel, double turn) {
 		channel.onMessage(Position.class, (position) -> channel.send(position.turned(turn)));

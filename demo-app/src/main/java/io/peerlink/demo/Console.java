@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the demo shows what happens. Part of that is what peers say, so control
- * characters, which terminals obey, are replaced.
+ * Prints to standard output. Replaces control characters, because some of the text comes
+ * from peers and terminals interpret them.
  */
 @Component
 class Console {

@@ -10,7 +10,7 @@ import io.peerlink.PeerLink;
 import org.springframework.stereotype.Component;
 
 /**
- * Numbers of the node that only grow, and a few that do not.
+ * The counters and gauges of the node that the page shows.
  */
 @Component
 class Counters {
@@ -25,8 +25,8 @@ class Counters {
 	}
 
 	/**
-	 * Look at the numbers.
-	 * @return the numbers by what they count, none when the node is not running
+	 * Reads the statistics of the node.
+	 * @return the values by name, empty if the node is not running
 	 */
 	Map<String, Long> read() {
 		return this.node.statistics().map(this::describe).orElseGet(Map::of);

@@ -7,8 +7,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Runs a node that finds other nodes and makes them work. Start it several times, on one
- * machine or on many: the nodes join.
+ * Runs a node that discovers other nodes and distributes work to them. Start it several
+ * times, on one machine or on many: the nodes discover each other.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

@@ -11,8 +11,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls every peer as soon as it is up and tells how long the first success took,
- * measured from just before the node is announced.
+ * Calls every peer as soon as it is up and prints the time to the first success, measured
+ * from just before the node is announced.
  */
 @Component
 class FirstCall implements SmartLifecycle {
@@ -67,7 +67,7 @@ class FirstCall implements SmartLifecycle {
 	}
 
 	/**
-	 * Right before the phase in which the node is announced.
+	 * Returns the phase right before the one in which the node is announced.
 	 */
 	@Override
 	public int getPhase() {

@@ -10,7 +10,7 @@ import io.peerlink.channel.ChannelStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * How many positions a second came from each peer since the last look.
+ * The rate of positions from each peer since the previous reading.
  */
 @Component
 class FrameRates {
@@ -21,20 +21,20 @@ class FrameRates {
 
 	private Map<String, Long> received = Map.of();
 
-	private long lookedAt = System.nanoTime();
+	private long readAt = System.nanoTime();
 
 	FrameRates(PeerLink node) {
 		this.node = node;
 	}
 
 	/**
-	 * Look at the channels.
-	 * @return the rates by the peers' names
+	 * Reads the statistics of the channels.
+	 * @return the frames per second by the peer's name
 	 */
 	Map<String, Double> perSecond() {
 		List<ChannelStatus> channels = this.node.status().channels();
 		long now = System.nanoTime();
-		double seconds = (now - this.lookedAt) / NANOS_PER_SECOND;
+		double seconds = (now - this.readAt) / NANOS_PER_SECOND;
 		Map<String, Long> counts = new HashMap<>();
 		Map<String, Double> rates = new HashMap<>();
 		for (ChannelStatus channel : channels) {
@@ -44,7 +44,7 @@ class FrameRates {
 			rates.merge(channel.peer().name(), news / seconds, Double::sum);
 		}
 		this.received = counts;
-		this.lookedAt = now;
+		this.readAt = now;
 		return rates;
 	}
 

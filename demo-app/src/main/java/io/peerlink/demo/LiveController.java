@@ -8,7 +8,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Streams what happens to the page.
+ * Streams live data to the page.
  */
 @RestController
 class LiveController {

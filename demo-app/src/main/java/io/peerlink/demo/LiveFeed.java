@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The pages that are open. Each is served by a thread of its own, so that a slow one
- * delays nobody.
+ * The open pages. Each is served by a thread of its own, so that a slow page does not
+ * delay the others.
  */
 @Component
 class LiveFeed implements SmartLifecycle {
@@ -33,8 +33,8 @@ class LiveFeed implements SmartLifecycle {
 	}
 
 	/**
-	 * Begin to serve a page.
-	 * @return {@code false} when too many are served already, or none any more
+	 * Starts to serve a page.
+	 * @return {@code false} if too many pages are open or the feed has stopped
 	 */
 	boolean open(SseEmitter emitter) {
 		LivePage page = new LivePage(emitter, this.view);
@@ -59,16 +59,16 @@ class LiveFeed implements SmartLifecycle {
 
 	@EventListener
 	void onPeerUp(PeerUpEvent event) {
-		tell(event, "is up");
+		publish(event, "is up");
 	}
 
 	@EventListener
 	void onPeerDown(PeerDownEvent event) {
-		tell(event, "is down, " + event.getReason().name().toLowerCase(Locale.ROOT));
+		publish(event, "is down, " + event.getReason().name().toLowerCase(Locale.ROOT));
 	}
 
-	private void tell(PeerEvent event, String what) {
-		this.pages.forEach((page) -> page.tell(new PageView.Happening(event.getPeer().name(), what)));
+	private void publish(PeerEvent event, String what) {
+		this.pages.forEach((page) -> page.publish(new PageView.PeerChange(event.getPeer().name(), what)));
 	}
 
 	@Override
@@ -77,7 +77,7 @@ class LiveFeed implements SmartLifecycle {
 	}
 
 	/**
-	 * End all streams: a graceful shutdown of the web server would wait for them.
+	 * Ends all streams: a graceful shutdown of the web server would wait for them.
 	 */
 	@Override
 	public synchronized void stop() {

@@ -11,23 +11,23 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One open page: positions sixty times a second, everything else when it has changed or a
- * second is over. What the page is too slow for it never gets, as the next look replaces
- * it.
+ * One open page. Sends positions sixty times a second, everything else when it has
+ * changed or once a second. A slow page misses updates; each update replaces the previous
+ * one.
  */
 final class LivePage {
 
 	private static final long FRAME_NANOS = TimeUnit.SECONDS.toNanos(1) / 60;
 
-	private static final int FRAMES_PER_LOOK = 60;
+	private static final int FRAMES_PER_UPDATE = 60;
 
-	private static final int MAX_HAPPENINGS = 100;
+	private static final int MAX_CHANGES = 100;
 
 	private final SseEmitter emitter;
 
 	private final PageView view;
 
-	private final BlockingQueue<PageView.Happening> happenings = new ArrayBlockingQueue<>(MAX_HAPPENINGS);
+	private final BlockingQueue<PageView.PeerChange> changes = new ArrayBlockingQueue<>(MAX_CHANGES);
 
 	private volatile boolean ended;
 
@@ -39,23 +39,23 @@ final class LivePage {
 	}
 
 	/**
-	 * Have the page told of something; it is forgotten when the page is too far behind.
+	 * Queues a change for the page. Drops it if the queue is full.
 	 */
-	void tell(PageView.Happening happening) {
-		this.happenings.offer(happening);
+	void publish(PageView.PeerChange change) {
+		this.changes.offer(change);
 	}
 
 	/**
-	 * Serve until the page is closed or the feed ends.
+	 * Serves the page until it is closed or the feed stops.
 	 */
 	void serve() {
 		try {
 			for (int frame = 0; !this.ended; frame++) {
-				PageView.Happening happening = this.happenings.poll(FRAME_NANOS, TimeUnit.NANOSECONDS);
-				if (happening != null) {
-					send("happening", happening);
+				PageView.PeerChange change = this.changes.poll(FRAME_NANOS, TimeUnit.NANOSECONDS);
+				if (change != null) {
+					send("change", change);
 				}
-				if (happening != null || frame % FRAMES_PER_LOOK == 0) {
+				if (change != null || frame % FRAMES_PER_UPDATE == 0) {
 					send("peers", this.view.peers());
 					send("counters", this.view.counters());
 				}
@@ -69,7 +69,7 @@ final class LivePage {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			// Whatever has happened: the stream has no timeout.
+			// Also after an error, because the stream has no timeout.
 			this.emitter.complete();
 		}
 	}

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class Matrix {
 
 	/**
-	 * Two factors of this size in one request stay well below 1200 bytes.
+	 * A request with two factors of this size is well below 1200 bytes.
 	 */
 	static final int SIZE = 8;
 
@@ -31,9 +31,10 @@ final class Matrix {
 	}
 
 	/**
-	 * Cut a matrix into runs of rows.
-	 * @param matrix what to cut
-	 * @param parts how many runs are wanted; there are fewer when there are fewer rows
+	 * Splits a matrix into runs of rows.
+	 * @param matrix the matrix
+	 * @param parts the requested number of runs; the result has fewer if there are fewer
+	 * rows
 	 * @return the runs, none empty
 	 */
 	static List<long[][]> split(long[][] matrix, int parts) {

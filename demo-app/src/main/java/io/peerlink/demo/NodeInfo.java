@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * What a node tells about its machine. Nodes of other kinds may tell less, or more.
+ * Information of a node about its machine. Nodes of other kinds may omit fields or add
+ * some.
  *
- * @param platform what it runs on
+ * @param platform the platform of the node
  * @param cpus number of processors
  * @param load load average, negative when unknown
  */

@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers only those who reach the demo by an address or a local name. A page of somebody
- * else that has its own name lead here (DNS rebinding) is refused: it would pass for the
- * page of the demo and could make calls.
+ * Accepts only requests to an address or a local host name. This prevents DNS rebinding:
+ * another site whose name resolves to this host would have the origin of the demo and
+ * could make calls.
  */
 @Component
 class OwnHostFilter extends OncePerRequestFilter {

@@ -15,13 +15,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the page is: at port 8080, or any free one when a second demo on this machine has
- * that. {@code server.port} is left as it is set.
+ * Sets the port of the page: 8080, or any free port if a second demo on this machine uses
+ * that. An explicit {@code server.port} is kept.
  */
 @Component
 class PageAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFactory>, Ordered {
 
-	private static final int USUAL_PORT = 8080;
+	private static final int DEFAULT_PORT = 8080;
 
 	private final Environment environment;
 
@@ -40,7 +40,8 @@ class PageAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFac
 	}
 
 	/**
-	 * After Spring Boot's own, which sets the port of the properties.
+	 * Returns an order after Spring Boot's own customizer, which sets the port of the
+	 * properties.
 	 */
 	@Override
 	public int getOrder() {
@@ -50,7 +51,7 @@ class PageAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFac
 	@EventListener
 	void onServerStarted(WebServerInitializedEvent event) {
 		if (event.getApplicationContext().getServerNamespace() != null) {
-			// That of the actuator, where it has one of its own.
+			// The server of the actuator, if it has its own.
 			return;
 		}
 		this.console.print("Open http://localhost:" + event.getWebServer().getPort());
@@ -67,7 +68,7 @@ class PageAddress implements WebServerFactoryCustomizer<ConfigurableWebServerFac
 	}
 
 	private static ServerSocket bind(@Nullable InetAddress address) throws IOException {
-		return new ServerSocket(USUAL_PORT, 1, address);
+		return new ServerSocket(DEFAULT_PORT, 1, address);
 	}
 
 }

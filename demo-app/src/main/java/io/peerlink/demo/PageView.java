@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What the page shows.
+ * The data that the page shows.
  */
 @Component
 class PageView {
@@ -47,7 +47,7 @@ class PageView {
 	}
 
 	/**
-	 * Where everybody is, this node first.
+	 * Returns the positions of all nodes, this node first.
 	 */
 	List<Dot> positions() {
 		List<Dot> dots = new ArrayList<>();
@@ -68,7 +68,7 @@ class PageView {
 	}
 
 	/**
-	 * This node and who is up.
+	 * This node and the peers that are up.
 	 *
 	 * @param self the name of this node
 	 * @param peers the peers, by name
@@ -81,15 +81,15 @@ class PageView {
 	 *
 	 * @param name its name
 	 * @param address host and port
-	 * @param kind what it is written in
-	 * @param since when it came, in milliseconds since 1970
-	 * @param roundTrip how long its last answer to a ping took, in milliseconds
+	 * @param kind the language of its implementation
+	 * @param since when it came up, in milliseconds since 1970
+	 * @param roundTrip the round trip of its last answered ping, in milliseconds
 	 */
 	record PeerView(String name, String address, String kind, long since, @Nullable Double roundTrip) {
 	}
 
 	/**
-	 * Where a node is.
+	 * The position of a node.
 	 *
 	 * @param name its name
 	 * @param x from left to right, from 0 to 1
@@ -99,12 +99,12 @@ class PageView {
 	}
 
 	/**
-	 * A peer that came or went.
+	 * A peer that came up or went down.
 	 *
 	 * @param peer its name
-	 * @param what what happened
+	 * @param what a description of the change
 	 */
-	record Happening(String peer, String what) {
+	record PeerChange(String peer, String what) {
 	}
 
 }

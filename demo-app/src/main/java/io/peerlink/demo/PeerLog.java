@@ -13,7 +13,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Prints peers that come and go.
+ * Prints peers that come up or go down.
  */
 @Component
 class PeerLog {

@@ -20,7 +20,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells every peer sixty times a second where this node is, and hears where they are.
+ * Sends the position of this node to every peer sixty times a second and receives theirs.
  */
 @Component
 class Positions {
@@ -40,7 +40,7 @@ class Positions {
 	}
 
 	@EventListener
-	@SuppressWarnings("FutureReturnValueIgnored") // Others do without.
+	@SuppressWarnings("FutureReturnValueIgnored") // best effort
 	void onPeerUp(PeerUpEvent event) {
 		this.peers.openChannelAsync(event.getPeer().name(), "positions", ChannelOptions.sequenced())
 			.thenAccept(this::stream);
@@ -60,7 +60,7 @@ class Positions {
 				channel.send(here);
 			}
 			catch (PeerLinkException ex) {
-				// The next position is 17 ms away.
+				// The next position follows within 17 ms.
 			}
 		}
 	}

@@ -3,7 +3,7 @@ package io.peerlink.demo;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Some rows of a matrix, and the peer that was asked to multiply them.
+ * Some rows of a matrix and the peer that multiplies them.
  */
 final class Share {
 
@@ -11,30 +11,30 @@ final class Share {
 
 	private final long[][] rows;
 
-	private final CompletableFuture<long[][]> answer;
+	private final CompletableFuture<long[][]> response;
 
-	Share(String peer, long[][] rows, CompletableFuture<long[][]> answer) {
+	Share(String peer, long[][] rows, CompletableFuture<long[][]> response) {
 		this.peer = peer;
 		this.rows = rows;
-		this.answer = answer;
+		this.response = response;
 	}
 
 	/**
-	 * Make a share that nobody was asked for.
+	 * Creates a share without a peer.
 	 */
 	static Share unassigned(long[][] rows) {
 		return new Share("", rows, CompletableFuture.completedFuture(new long[0][]));
 	}
 
 	/**
-	 * Wait for the peer, then multiply here if it delivered nothing.
+	 * Waits for the result of the peer and multiplies locally if there is none.
 	 */
 	long[][] product(long[][] factor) {
-		return isDelivered() ? this.answer.join() : Matrix.multiply(this.rows, factor);
+		return isCompletedByPeer() ? this.response.join() : Matrix.multiply(this.rows, factor);
 	}
 
-	boolean isDelivered() {
-		return this.answer.join().length == this.rows.length;
+	boolean isCompletedByPeer() {
+		return this.response.join().length == this.rows.length;
 	}
 
 	String peer() {

@@ -9,7 +9,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Plays one round after the other on the thread that calls {@link #run()}.
+ * Runs the rounds on the thread that calls {@link #run()}.
  */
 @Component
 class Swarm implements SmartLifecycle {
@@ -32,14 +32,14 @@ class Swarm implements SmartLifecycle {
 	}
 
 	/**
-	 * Play rounds until there were enough or the application stops.
-	 * @return whether there were enough
+	 * Runs rounds until the configured number is reached or the application stops.
+	 * @return whether the configured number was reached
 	 */
 	boolean run() {
 		this.console.print("This is " + this.node.name() + ", UDP port " + this.node.status().address().getPort());
 		try {
 			for (int number = 1; !pause(); number++) {
-				this.console.print(this.round.play(number));
+				this.console.print(this.round.run(number));
 				if (number == this.properties.rounds()) {
 					return true;
 				}

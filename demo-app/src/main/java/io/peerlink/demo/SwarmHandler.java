@@ -5,7 +5,7 @@ import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.annotation.PeerLinkMethod;
 
 /**
- * What peers can ask of a node of the swarm.
+ * The methods that peers can call.
  */
 @PeerLinkHandler
 class SwarmHandler {
@@ -28,7 +28,7 @@ class SwarmHandler {
 	@PeerLinkMethod
 	String greet(String name) {
 		String caller = CurrentPeer.get().map(CurrentPeer::name).orElse("nobody");
-		return "Hello " + name + ", says the one that " + caller + " asked";
+		return "Hello " + name + ", called by " + caller;
 	}
 
 }

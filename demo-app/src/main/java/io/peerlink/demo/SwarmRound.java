@@ -16,8 +16,8 @@ import io.peerlink.spring.PeerLinkOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * One round: ask every peer about itself, then multiply two matrices together, each peer
- * its share. What a peer does not deliver is calculated here.
+ * One round: requests information from every peer, then distributes the multiplication of
+ * two matrices among them. The share of a peer that fails is calculated locally.
  */
 @Component
 class SwarmRound {
@@ -36,11 +36,11 @@ class SwarmRound {
 	}
 
 	/**
-	 * Play.
+	 * Runs a round.
 	 * @param number the number of the round
-	 * @return what happened, as a table
+	 * @return the results as a table
 	 */
-	String play(int number) {
+	String run(int number) {
 		Map<String, CallResult<NodeInfo>> infos = this.peers.broadcast("node_info", NodeInfo.class);
 		Multiplication multiplication = multiply();
 		RoundTable table = new RoundTable(
@@ -85,7 +85,7 @@ class SwarmRound {
 		String share(String peer) {
 			Map<String, String> byPeer = new TreeMap<>();
 			for (Share share : this.shares) {
-				byPeer.put(share.peer(), share.isDelivered() ? share.size() + " rows" : "nothing");
+				byPeer.put(share.peer(), share.isCompletedByPeer() ? share.size() + " rows" : "nothing");
 			}
 			return byPeer.getOrDefault(peer, "-");
 		}

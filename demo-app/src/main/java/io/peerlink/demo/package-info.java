@@ -1,5 +1,6 @@
 /**
- * A swarm of nodes that share work, to be watched on the console.
+ * A demo application: a swarm of nodes that share work and show it on the console and a
+ * web page.
  */
 @NullMarked
 package io.peerlink.demo;

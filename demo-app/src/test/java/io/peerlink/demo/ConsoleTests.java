@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsoleTests {
 
 	@Test
-	void terminalIsNotControlledByWhatPeersSay(CapturedOutput output) {
+	void controlCharactersFromPeersAreReplaced(CapturedOutput output) {
 		new Console().print("platform \u001b[2J\u009b2J\u0007 of a peer\nnext line");
 		assertThat(output.getOut()).contains("platform ?[2J?2J? of a peer\nnext line");
 	}

@@ -34,7 +34,7 @@ class DemoApplicationTests {
 	}
 
 	@Test
-	void loneNodeMultipliesItself(CapturedOutput output) {
+	void nodeWithoutPeersMultipliesLocally(CapturedOutput output) {
 		try (ConfigurableApplicationContext alone = run("demo-alone")) {
 			assertThat(alone.getBean(Swarm.class).run()).isTrue();
 		}

@@ -27,14 +27,14 @@ class LivePageTests {
 	private final PageView view = mock(PageView.class);
 
 	@Test
-	void streamEndsWhenTheNodeStopsWhileItIsLookedAt() {
+	void streamEndsWhenTheNodeStopsDuringAnUpdate() {
 		given(this.view.peers()).willThrow(new PeerLinkException("The node is not running"));
 		new LivePage(this.emitter, this.view).serve();
 		assertThat(this.completions).hasValue(1);
 	}
 
 	@Test
-	void streamEndsWithThePage() {
+	void streamEndsWhenThePageIsClosed() {
 		LivePage page = new LivePage(this.emitter, this.view);
 		page.end();
 		page.serve();

@@ -12,14 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MatrixTests {
 
 	@Test
-	void productIsThatOfTheTextbook() {
+	void productOfKnownMatricesIsCorrect() {
 		assertThat(Matrix.multiply(new long[][] { { 1, 2 }, { 3, 4 } }, new long[][] { { 5, 6 }, { 7, 8 } }))
 			.isDeepEqualTo(new long[][] { { 19, 22 }, { 43, 50 } });
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 7, 8, 50 })
-	void productOfThePartsIsTheProductOfTheWhole(int parts) {
+	void joinedProductsOfThePartsEqualTheProduct(int parts) {
 		long[][] left = Matrix.random(new Random(parts));
 		long[][] right = Matrix.random(new Random(-parts));
 		List<long[][]> chunks = Matrix.split(left, parts);

@@ -29,11 +29,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page as a browser sees it.
+ * Tests for the page over HTTP.
  */
 class PageTests {
 
-	private static final Duration SOON = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private static ConfigurableApplicationContext demo;
 
@@ -52,7 +52,7 @@ class PageTests {
 					"peerlink.discovery.mdns.enabled=false", "demo.companions=0", "server.port=0",
 					"peerlink.discovery.static-peers=" + address(peer) + "," + address(leaver))
 			.run();
-		demo.getBean(PeerLink.class).awaitPeers(2, SOON);
+		demo.getBean(PeerLink.class).awaitPeers(2, TIMEOUT);
 	}
 
 	private static PeerLink startPeer(String name) {
@@ -78,7 +78,7 @@ class PageTests {
 	}
 
 	@Test
-	void pageIsServedWithWhatItNeeds() {
+	void pageAndItsResourcesAreServed() {
 		assertThat(get("/")).contains("<title>PeerLink swarm</title>").contains("app.css").contains("app.js");
 		assertThat(get("/app.css")).contains("prefers-color-scheme: dark");
 		assertThat(get("/app.js")).contains("EventSource");
@@ -86,7 +86,7 @@ class PageTests {
 	}
 
 	@Test
-	void callByHandGivesItsResultOrItsError() {
+	void callReturnsItsResultOrItsError() {
 		JsonNode sum = post("/api/call", "{'peer':'page-peer','method':'add','args':[25,17]}");
 		assertThat(sum.path("result").asInt()).isEqualTo(42);
 		assertThat(sum.path("error").isNull()).isTrue();
@@ -100,7 +100,7 @@ class PageTests {
 	}
 
 	@Test
-	void broadcastGivesEachPeersAnswer() {
+	void broadcastReturnsTheAnswerOfEachPeer() {
 		JsonNode answers = post("/api/broadcast", "{'method':'add','args':[1,2]}");
 		assertThat(answers.valueStream()
 			.filter((answer) -> answer.path("peer").asString().equals("page-peer"))
@@ -108,7 +108,7 @@ class PageTests {
 	}
 
 	@Test
-	void incompleteWishIsRefused() {
+	void incompleteRequestIsRejected() {
 		assertThat(send(json("/api/call", "{'peer':'page-peer'}")).statusCode()).isEqualTo(400);
 		assertThat(send(json("/api/call", "{")).statusCode()).isEqualTo(400);
 		HttpRequest form = HttpRequest.newBuilder(uri("/api/call"))
@@ -119,7 +119,7 @@ class PageTests {
 	}
 
 	@Test
-	void streamTellsPeersPositionsAndWhoComesAndGoes() throws IOException, InterruptedException {
+	void streamReportsPeersPositionsAndPeerChanges() throws IOException, InterruptedException {
 		HttpResponse<InputStream> live = this.http.send(HttpRequest.newBuilder(uri("/api/live")).build(),
 				HttpResponse.BodyHandlers.ofInputStream());
 		try (BufferedReader events = new BufferedReader(new InputStreamReader(live.body(), StandardCharsets.UTF_8))) {
@@ -129,9 +129,9 @@ class PageTests {
 			assertThat(next(events, "counters", (data) -> true).has("queueDepth")).isTrue();
 			assertThat(next(events, "positions", (data) -> true).at("/0/name").asString()).isEqualTo("page");
 			leaver.stop();
-			JsonNode happening = next(events, "happening", (data) -> true);
-			assertThat(happening.path("peer").asString()).isEqualTo("page-leaver");
-			assertThat(happening.path("what").asString()).startsWith("is down");
+			JsonNode change = next(events, "change", (data) -> true);
+			assertThat(change.path("peer").asString()).isEqualTo("page-leaver");
+			assertThat(change.path("what").asString()).startsWith("is down");
 			assertThat(next(events, "peers", (data) -> !lists(data, "page-leaver"))).isNotNull();
 		}
 	}
@@ -139,7 +139,7 @@ class PageTests {
 	@ParameterizedTest
 	@CsvSource({ "localhost,200", "127.0.0.1:8080,200", "[::1],200", "laptop,200", "laptop.local,200",
 			"rebound.example.org,421", "127.0.0.1.example.org,421" })
-	void onlyThoseWhoKnowTheMachineAreAnswered(String host, int status) throws IOException {
+	void onlyRequestsToLocalHostNamesAreAccepted(String host, int status) throws IOException {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
 			String request = "GET /app.css HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

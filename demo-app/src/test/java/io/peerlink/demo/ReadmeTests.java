@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README shows code that runs.
+ * Tests that the README shows the code of the demo.
  */
 class ReadmeTests {
 
 	@Test
-	void gameStateExampleIsThatOfTheDemo() throws IOException {
+	void gameStateExampleMatchesTheDemo() throws IOException {
 		String source = Files.readString(Path.of("src/main/java/io/peerlink/demo/Positions.java"));
 		String example = source.substring(source.indexOf("@Component\n")).strip();
 		assertThat(Files.readString(Path.of("../README.md"))).contains("```java\n" + example + "\n```");

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
  * Measures how fast a peer answers calls.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Measure how fast a peer answers calls.",
-		description = "Calls a method of a peer again and again and tells how many calls a second were answered and how long "
-				+ "they took. Succeeds when there was an answer.",
+		description = "Calls a method of a peer repeatedly and prints how many calls per second returned a result and how long "
+				+ "they took. Succeeds when at least one call did.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink bench Phone1",
 				"  peerlink bench Phone1 --callers 16 --duration 30s --method add 25 17" })
 final class BenchCommand implements Callable<Integer> {
@@ -46,13 +46,14 @@ final class BenchCommand implements Callable<Integer> {
 	private String method = "__ping__";
 
 	@Option(names = "--callers", paramLabel = "N",
-			description = "How many threads make calls, one after the other each; 8 by default.")
+			description = "Number of threads, each with one call at a time; 8 by default.")
 	private int callers = 8;
 
 	@Option(names = "--duration", paramLabel = "TIME", description = "How long to measure; 5s by default.")
 	private Duration duration = Duration.ofSeconds(5);
 
-	@Option(names = "--warmup", paramLabel = "TIME", description = "How long to call before that; 1s by default.")
+	@Option(names = "--warmup", paramLabel = "TIME",
+			description = "How long to call before the measurement; 1s by default.")
 	private Duration warmup = Duration.ofSeconds(1);
 
 	BenchCommand(CommandContext context) {
@@ -78,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
 				this.duration);
 		this.context.output()
 			.printRemark(
-					"Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Ctrl-C ends it.");
+					"Calling for " + DurationConverter.format(this.warmup.plus(this.duration)) + ". Stop with Ctrl-C.");
 		LoadTest.Result result = test.run();
 		long retransmissions = node.status().rpc().retransmissions();
 		this.context.output().print(new Summary(target.name(), this.method, this.callers, result, retransmissions));
@@ -99,7 +100,7 @@ final class BenchCommand implements Callable<Integer> {
 			text.append(Style.decimal(this.result.elapsed().toNanos() / NANOS_PER_SECOND, 1)).append(" s\n  calls/s  ");
 			text.append(style.success(Style.decimal(callsPerSecond(), 0))).append("  (").append(latencies.count());
 			text.append(" calls, ").append(this.result.errorCount()).append(" errors, ");
-			text.append(this.retransmissions).append(" requests sent again)");
+			text.append(this.retransmissions).append(" retransmissions)");
 			if (latencies.count() > 0) {
 				for (LatencyStatistic statistic : LatencyStatistic.values()) {
 					text.append("\n  ").append(statistic.label()).append("      ");

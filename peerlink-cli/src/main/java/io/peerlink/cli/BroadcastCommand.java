@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
  * Calls a method of every peer.
  */
 @Command(name = "broadcast", mixinStandardHelpOptions = true, header = "Call a method of every peer.",
-		description = "Looks for peers for --wait, calls a method of all of them at once and writes each one's result or "
-				+ "error. Succeeds when all have answered with a result.",
+		description = "Looks for peers for --wait, calls a method of all of them in parallel and prints the result or "
+				+ "error of each. Succeeds when all return a result.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink broadcast node_info",
 				"  peerlink broadcast add 1 2 --count 3", "  peerlink broadcast square 7 --wait 1s --json" })
 final class BroadcastCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class BroadcastCommand implements Callable<Integer> {
 	@Option(names = "--kwarg", paramLabel = "NAME=JSON", description = "A keyword argument; may be repeated.")
 	private Map<String, String> keywords = new LinkedHashMap<>();
 
-	@Option(names = "--count", paramLabel = "N", description = "Look for peers no longer than until N are found.")
+	@Option(names = "--count", paramLabel = "N", description = "End the search when N peers are found.")
 	private int count = Integer.MAX_VALUE;
 
 	BroadcastCommand(CommandContext context) {
@@ -109,7 +109,7 @@ final class BroadcastCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return style.faint(this.succeeded + " of " + this.peers + " peers answered with a result");
+			return style.faint(this.succeeded + " of " + this.peers + " peers returned a result");
 		}
 
 		@Override

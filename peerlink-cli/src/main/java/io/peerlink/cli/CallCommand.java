@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  * Calls a method of one peer.
  */
 @Command(name = "call", mixinStandardHelpOptions = true, header = "Call a method of a peer.",
-		description = "Calls a method of a peer and writes its result as JSON.", footerHeading = "%nExamples:%n",
+		description = "Calls a method of a peer and prints the result as JSON.", footerHeading = "%nExamples:%n",
 		footer = { "  peerlink call Phone1 add 25 17",
 				"  peerlink call Phone1 greet --kwarg name=Ann --kwarg greeting=Hi",
 				"  peerlink call Phone1 echo '{\"x\": [1, 2]}' --timeout 500ms" })

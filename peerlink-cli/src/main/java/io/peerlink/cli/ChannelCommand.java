@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Connects the standard streams to a channel.
  */
-@Command(name = "channel", mixinStandardHelpOptions = true, header = "Join standard input and output with a channel.",
-		description = "Opens a channel to a peer, sends each line of the standard input as a message and writes each message "
-				+ "that arrives as JSON. Ends when the input does, or with a failure when the peer closes the channel "
-				+ "before that. Messages may be lost, as on every channel.",
+@Command(name = "channel", mixinStandardHelpOptions = true, header = "Connect standard input and output to a channel.",
+		description = "Opens a channel to a peer, sends each line of standard input as a message and prints each received message "
+				+ "as JSON. Ends with the input, or with a failure when the peer closes the channel "
+				+ "earlier. Messages may be lost, as on every channel.",
 		footerHeading = "%nExamples:%n",
 		footer = { "  peerlink channel Phone1 echo",
 				"  printf '%%s\\n' 1 '{\"x\": 2}' text | peerlink channel Phone1 echo-seq --ordering SEQUENCE",
@@ -48,15 +48,15 @@ final class ChannelCommand implements Callable<Integer> {
 	@Parameters(index = "0", paramLabel = "PEER", description = "Name of the peer.")
 	private String peer = "";
 
-	@Parameters(index = "1", paramLabel = "CHANNEL", description = "Name that the peer has registered the channel by.")
+	@Parameters(index = "1", paramLabel = "CHANNEL", description = "Name of the channel at the peer.")
 	private String channel = "";
 
 	@Option(names = "--ordering", paramLabel = "ORDERING",
-			description = "What the peer has registered: RAW, which is the default, or SEQUENCE.")
+			description = "Ordering that the peer has registered: RAW (default) or SEQUENCE.")
 	private ChannelOrdering ordering = ChannelOrdering.RAW;
 
 	@Option(names = "--linger", paramLabel = "TIME",
-			description = "How long to go on receiving when the input has ended; 500ms by default.")
+			description = "How long to keep receiving after the end of the input; 500ms by default.")
 	private Duration linger = Duration.ofMillis(500);
 
 	ChannelCommand(CommandContext context) {

@@ -23,33 +23,33 @@ final class CommonOptions {
 
 	@Option(names = "--secret", paramLabel = "SECRET", scope = ScopeType.INHERIT,
 			defaultValue = "${env:PEERLINK_SECRET}",
-			description = "Secret of the group of nodes to look for. Other users of this machine can see it; "
-					+ "the variable PEERLINK_SECRET does the same and they cannot.")
+			description = "Secret of the group of nodes. Other users of this machine can see it; "
+					+ "they cannot see the environment variable PEERLINK_SECRET, which sets it as well.")
 	private @Nullable String secret;
 
 	@Option(names = "--interface", paramLabel = "INTERFACE", split = ",", scope = ScopeType.INHERIT,
-			description = "Name or IPv4 address of a network interface to use, '*' for any characters; "
-					+ "may be repeated. All that can multicast by default.")
+			description = "Name or IPv4 address of a network interface to use; '*' matches any characters; "
+					+ "may be repeated. By default all that can multicast.")
 	private List<String> interfaces = new ArrayList<>();
 
 	@Option(names = "--static-peer", paramLabel = "ADDRESS", scope = ScopeType.INHERIT,
-			description = "Look at a fixed address, too: name@host, host:port or name@host:port; may be repeated.")
+			description = "Additional fixed address of a peer: name@host, host:port or name@host:port; may be repeated.")
 	private List<String> staticPeers = new ArrayList<>();
 
 	@Option(names = "--wait", paramLabel = "TIME", scope = ScopeType.INHERIT,
 			description = "How long to look for peers: 500ms, 3s, 2m; 3s by default. "
-					+ "Ends as soon as the wanted peer is found.")
+					+ "The search ends early when the requested peer is found.")
 	private @Nullable Duration wait;
 
 	@Option(names = "--timeout", paramLabel = "TIME", scope = ScopeType.INHERIT,
-			description = "How long to wait for the answer of a peer; 5s by default.")
+			description = "How long to wait for the reply of a peer; 5s by default.")
 	private Duration timeout = DEFAULT_TIMEOUT;
 
 	@Option(names = "--json", scope = ScopeType.INHERIT,
-			description = "Write JSON, one object on each line, instead of text.")
+			description = "Print JSON, one object per line, instead of text.")
 	private boolean json;
 
-	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Write a log to the standard error stream.")
+	@Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print a log to standard error.")
 	private boolean verbose;
 
 	@Nullable String name() {

@@ -26,7 +26,7 @@ final class DiscoverCommand implements Callable<Integer> {
 	private final CommandContext context;
 
 	@Option(names = "--count", paramLabel = "N",
-			description = "End as soon as N peers are found, and fail when they are not.")
+			description = "End when N peers are found; finding fewer is a failure.")
 	private int count;
 
 	DiscoverCommand(CommandContext context) {

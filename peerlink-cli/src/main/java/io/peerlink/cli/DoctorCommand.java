@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
  * Diagnoses what keeps nodes from finding and reaching each other.
  */
 @Command(name = "doctor", mixinStandardHelpOptions = true, header = "Find out what blocks discovery.",
-		description = "Looks at the network interfaces, the port of multicast DNS, multicast itself, an announcement of its "
-				+ "own, the name if --name is given, and the peers. Says what keeps nodes from finding and reaching each "
-				+ "other, and what to do. Succeeds when nothing does.",
+		description = "Checks the network interfaces, the port of multicast DNS, multicast, the announcement of a node, "
+				+ "the name if --name is given, and the peers. Prints what keeps nodes from discovering and reaching each "
+				+ "other, with advice. Succeeds when it finds no problem.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink doctor",
 				"  peerlink doctor --name Phone1 --interface eth0", "  peerlink doctor --json" })
 final class DoctorCommand implements Callable<Integer> {

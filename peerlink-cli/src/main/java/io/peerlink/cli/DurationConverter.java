@@ -26,7 +26,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
 	public Duration convert(String text) {
 		Matcher matcher = DURATION.matcher(text);
 		if (!matcher.matches()) {
-			throw new TypeConversionException("'" + text + "' is no time such as 500ms, 3s or 2m");
+			throw new TypeConversionException("'" + text + "' is not a time such as 500ms, 3s or 2m");
 		}
 		String unit = (matcher.group(2) != null) ? matcher.group(2) : "s";
 		BigDecimal nanos = new BigDecimal(matcher.group(1))

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class JsonArguments {
 
-	static final String DESCRIPTION = "Arguments as JSON; what is no JSON is taken for a string.";
+	static final String DESCRIPTION = "Arguments as JSON; any other text is a string.";
 
 	private static final String END_OF_OPTIONS = "--";
 
@@ -39,7 +39,7 @@ final class JsonArguments {
 			.findFirst()
 			.ifPresent((option) -> {
 				throw new UsageException("Unknown option: '" + option
-						+ "'. To use it as an argument put -- before the first argument that begins with a hyphen");
+						+ "'. To pass it as an argument, put -- before the first argument that begins with a hyphen");
 			});
 		return Json.parseAll(arguments);
 	}

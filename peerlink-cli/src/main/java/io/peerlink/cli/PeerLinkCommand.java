@@ -27,9 +27,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "peerlink", mixinStandardHelpOptions = true,
 		description = "Finds and calls PeerLink nodes on the local network.", synopsisSubcommandLabel = "COMMAND",
-		footer = {
-				"%nEnds with 0 when all is done, 1 when something was not found, failed or timed out, and 2 when the "
-						+ "command line is wrong." })
+		footer = { "%nExit code: 0 for success, 1 if something was not found, failed or timed out, 2 if the "
+				+ "command line is invalid." })
 public final class PeerLinkCommand implements Runnable {
 
 	private static final Map<String, String> VERBOSE_LOG = Map.of("defaultLogLevel", "info", "log.io.peerlink", "debug",

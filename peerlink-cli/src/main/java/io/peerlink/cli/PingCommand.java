@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
  * Measures round trips to a peer.
  */
 @Command(name = "ping", mixinStandardHelpOptions = true, header = "Measure round trips to a peer.",
-		description = "Pings a peer and tells how long the answers took. Succeeds when there was an answer.",
+		description = "Pings a peer and prints the round trips. Succeeds when the peer answered at least one ping.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink ping Phone1",
 				"  peerlink ping Phone1 --count 100 --interval 20ms", "  peerlink ping Phone1 --count 0 --json" })
 final class PingCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class PingCommand implements Callable<Integer> {
 	@Parameters(paramLabel = "NAME", description = "Name of the peer.")
 	private String peer = "";
 
-	@Option(names = "--count", paramLabel = "N", description = "How many pings; 1 by default, 0 until Ctrl-C.")
+	@Option(names = "--count", paramLabel = "N", description = "Number of pings; 1 by default, 0 for no limit.")
 	private int count = 1;
 
 	@Option(names = "--interval", paramLabel = "TIME", description = "Time from one ping to the next; 1s by default.")

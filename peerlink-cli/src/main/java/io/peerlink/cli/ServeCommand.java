@@ -24,10 +24,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * Runs a node with demo functions and channels.
  */
-@Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a node to try everything out with.",
+@Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a demo node.",
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
-				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send back what they "
-				+ "get. Everyone on the network can call them.",
+				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
+				+ "back. Everyone on the network can call it.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1" })
 final class ServeCommand implements Callable<Integer> {
 
@@ -36,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
 	private final CommandContext context;
 
 	@Parameters(arity = "0..1", paramLabel = "NAME",
-			description = "Name of the node, which no other may have; cli-<host>-<pid> by default.")
+			description = "Name of the node, which must be unique; cli-<host>-<pid> by default.")
 	private @Nullable String name;
 
 	ServeCommand(CommandContext context) {
@@ -106,8 +106,9 @@ final class ServeCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return "This is " + style.strong(this.name) + ", UDP port " + this.port + ". Ctrl-C ends it.\nMethods:\n  "
-					+ String.join("\n  ", this.methods) + "\nChannels: " + String.join(", ", this.channels);
+			return "This is " + style.strong(this.name) + ", UDP port " + this.port
+					+ ". Stop with Ctrl-C.\nMethods:\n  " + String.join("\n  ", this.methods) + "\nChannels: "
+					+ String.join(", ", this.channels);
 		}
 
 		@Override

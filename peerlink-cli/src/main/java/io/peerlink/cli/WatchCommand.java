@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 /**
  * Prints peers as they come and go.
  */
-@Command(name = "watch", mixinStandardHelpOptions = true, header = "Tell of peers as they come and go.",
-		description = "Tells of peers as they come and go, until Ctrl-C or for --wait if that is given.",
+@Command(name = "watch", mixinStandardHelpOptions = true, header = "Print peers as they come and go.",
+		description = "Prints peers as they come and go, until Ctrl-C or for --wait if that is given.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink watch", "  peerlink watch --json --wait 1m" })
 final class WatchCommand implements Callable<Integer> {
 
@@ -45,7 +45,7 @@ final class WatchCommand implements Callable<Integer> {
 		// A slow reader of the output must not block the thread of the node.
 		BlockingQueue<OutputEvent> events = new LinkedBlockingQueue<>();
 		try (PeerListener.Registration registration = node.addPeerListener(new QueueingListener(events))) {
-			this.context.output().printRemark("Watching. Ctrl-C ends it.");
+			this.context.output().printRemark("Watching. Stop with Ctrl-C.");
 			this.context.printInactiveDiscovery(node);
 			printEvents(events);
 		}

@@ -45,7 +45,7 @@ class BenchCommandTests {
 		Cli.Result result = bench();
 		assertThat(result.exitCode()).isZero();
 		assertThat(result.out()).containsSubsequence("__ping__ of Duke, 8 callers, ", "calls/s", "0 errors, ",
-				" requests sent again)", "p50", "p99");
+				" retransmissions)", "p50", "p99");
 	}
 
 	@Test

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The choices of one run, in the order in which it makes them. A run that is played again
- * with the same choices takes the same way.
+ * The choices of one run, in the order in which it makes them. A run that is executed
+ * again with the same choices takes the same path.
  */
 public final class Choices {
 
@@ -17,9 +17,9 @@ public final class Choices {
 	}
 
 	/**
-	 * Choose what happens next. Beyond the end of what was decided for this run it is the
+	 * Returns the next choice. Beyond the choices that were fixed for this run it is the
 	 * first option.
-	 * @param options how many there are; positive
+	 * @param options the number of options; positive
 	 * @return the number of an option, from 0
 	 */
 	public int choose(int options) {
@@ -38,8 +38,8 @@ public final class Choices {
 	}
 
 	/**
-	 * Go back to the last choice that has an option left, and take that.
-	 * @return {@code false} when there is none: all runs have been played
+	 * Goes back to the last choice that has an option left and takes that option.
+	 * @return {@code false} if there is none: all runs have been explored
 	 */
 	boolean advance() {
 		if (this.position < this.path.size()) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import io.peerlink.spi.DatagramTransport;
 
 /**
- * A network in virtual time where somebody decides the {@link Fate} of each packet when
- * it is sent. What is under way arrives even when its sender has died.
+ * A network in virtual time with a function that decides the {@link Fate} of each packet
+ * when it is sent. Packets in transit arrive even if their sender has crashed.
  */
 public final class ChosenNetwork {
 
@@ -28,9 +28,9 @@ public final class ChosenNetwork {
 	private final long start;
 
 	/**
-	 * Create a network.
-	 * @param simulator the world it lives in
-	 * @param fates decides what becomes of each packet
+	 * Creates a network.
+	 * @param simulator the simulator of the network
+	 * @param fates decides the fate of each packet
 	 */
 	public ChosenNetwork(Simulator simulator, Function<byte[], Fate> fates) {
 		this.simulator = simulator;
@@ -39,7 +39,7 @@ public final class ChosenNetwork {
 	}
 
 	/**
-	 * Open a transport. One that was at the address before is dead from now on.
+	 * Opens a transport. A previous transport at the address is crashed.
 	 * @param address its address
 	 * @return the transport
 	 */
@@ -54,7 +54,7 @@ public final class ChosenNetwork {
 	}
 
 	/**
-	 * Tell what was sent, and what became of it.
+	 * Returns a description of the sent packets and their fates.
 	 * @return one line for each packet
 	 */
 	public String log() {

@@ -30,26 +30,27 @@ class ChosenNetworkTests {
 	private final List<String> arrived = new ArrayList<>();
 
 	@Test
-	void copiesArriveWhenTheirFateSaysSo() throws IOException {
+	void copiesArriveAtTheTimesOfTheirFate() throws IOException {
 		for (Fate fate : Fate.values()) {
-			World world = new World(fate);
-			world.say("hello");
+			TestHost host = new TestHost(fate);
+			host.send("hello");
 			this.simulator.run(Duration.ofMinutes(1));
 		}
-		assertThat(this.arrived).containsExactly("DELIVERED after 1 ms", "DOUBLED after 1 ms", "DOUBLED after 1 ms",
-				"OVERTAKEN after 3 ms", "LATE after 100 ms", "OVERDUE after 450 ms", "ECHOED after 1 ms",
-				"ECHOED after 450 ms", "HAUNTING after 1 ms", "HAUNTING after 30000 ms");
+		assertThat(this.arrived).containsExactly("DELIVERED after 1 ms", "DUPLICATED after 1 ms",
+				"DUPLICATED after 1 ms", "REORDERED after 3 ms", "LATE after 100 ms", "VERY_LATE after 450 ms",
+				"DUPLICATED_LATE after 1 ms", "DUPLICATED_LATE after 450 ms", "DUPLICATED_VERY_LATE after 1 ms",
+				"DUPLICATED_VERY_LATE after 30000 ms");
 	}
 
 	@Test
-	void deadHostSendsNothingButWhatItSentBeforeArrives() throws IOException {
-		World world = new World(Fate.DELIVERED);
-		world.say("before");
-		world.network.open(HERE);
-		world.say("after");
+	void crashedHostSendsNothingButItsPacketsInTransitArrive() throws IOException {
+		TestHost host = new TestHost(Fate.DELIVERED);
+		host.send("before");
+		host.network.open(HERE);
+		host.send("after");
 		this.simulator.run(Duration.ofSeconds(1));
 		assertThat(this.arrived).hasSize(1);
-		assertThat(world.network.log()).contains("before").doesNotContain("after");
+		assertThat(host.network.log()).contains("before").doesNotContain("after");
 	}
 
 	@Test
@@ -57,9 +58,9 @@ class ChosenNetworkTests {
 		List<String> fates = new ArrayList<>();
 		long runs = ScheduleExplorer.explore((choices) -> {
 			FateChooser chooser = new FateChooser(choices, TWO, 2, null);
-			Stream<Fate> chosen = Stream.of(chooser.apply(request("7", "early")), begun(chooser, request("1", "add")),
-					chooser.apply(request("2", "__ping__")), chooser.apply(response("2")), chooser.apply(response("1")),
-					chooser.apply(request("1", "add")));
+			Stream<Fate> chosen = Stream.of(chooser.apply(request("7", "early")),
+					firstFate(chooser, request("1", "add")), chooser.apply(request("2", "__ping__")),
+					chooser.apply(response("2")), chooser.apply(response("1")), chooser.apply(request("1", "add")));
 			fates.add(chosen.map((fate) -> fate.name().substring(0, 1)).reduce("", String::concat));
 			assertThat(chooser.packets()).isEqualTo(3);
 			assertThat(chooser.waysCovered()).isOne();
@@ -69,11 +70,11 @@ class ChosenNetworkTests {
 	}
 
 	@Test
-	void hostRestartsOnceARunAtMost() {
+	void hostRestartsAtMostOnceARun() {
 		AtomicInteger restarts = new AtomicInteger();
 		long runs = ScheduleExplorer.explore((choices) -> {
 			FateChooser chooser = new FateChooser(choices, TWO, 2, restarts::incrementAndGet);
-			begun(chooser, request("1", "add"));
+			firstFate(chooser, request("1", "add"));
 			chooser.apply(response("1"));
 		});
 		assertThat(runs).isEqualTo(FateChooser.ways(2, 2, true)).isEqualTo(12);
@@ -81,12 +82,12 @@ class ChosenNetworkTests {
 	}
 
 	@Test
-	void runStandsForAllThatDifferInPacketsThatWereNotSent() {
+	void runCoversAllThatDifferOnlyInPacketsThatWereNotSent() {
 		long[] ways = new long[1];
 		long runs = ScheduleExplorer.explore((choices) -> {
 			FateChooser chooser = new FateChooser(choices, TWO, 6, () -> {
 			});
-			if (begun(chooser, request("1", "add")) == Fate.DELIVERED) {
+			if (firstFate(chooser, request("1", "add")) == Fate.DELIVERED) {
 				chooser.apply(response("1"));
 			}
 			ways[0] += chooser.waysCovered();
@@ -95,7 +96,7 @@ class ChosenNetworkTests {
 		assertThat(ways[0]).isEqualTo(FateChooser.ways(2, 6, true)).isEqualTo(64 * 7);
 	}
 
-	private static Fate begun(FateChooser chooser, byte[] packet) {
+	private static Fate firstFate(FateChooser chooser, byte[] packet) {
 		chooser.begin();
 		return chooser.apply(packet);
 	}
@@ -114,17 +115,17 @@ class ChosenNetworkTests {
 	}
 
 	/**
-	 * A host that speaks to one that listens.
+	 * A sending host and a receiving host.
 	 */
-	private final class World {
+	private final class TestHost {
 
 		private final ChosenNetwork network;
 
-		private final DatagramTransport speaker;
+		private final DatagramTransport sender;
 
-		World(Fate fate) {
+		TestHost(Fate fate) {
 			this.network = new ChosenNetwork(ChosenNetworkTests.this.simulator, (packet) -> fate);
-			this.speaker = this.network.open(HERE);
+			this.sender = this.network.open(HERE);
 			long start = ChosenNetworkTests.this.simulator.nanoTime();
 			this.network.open(THERE).start((buffer, length, from) -> {
 				long elapsed = ChosenNetworkTests.this.simulator.nanoTime() - start;
@@ -132,9 +133,9 @@ class ChosenNetworkTests {
 			});
 		}
 
-		void say(String text) throws IOException {
+		void send(String text) throws IOException {
 			byte[] packet = bytes(text);
-			this.speaker.send(packet, 0, packet.length, THERE);
+			this.sender.send(packet, 0, packet.length, THERE);
 		}
 
 	}

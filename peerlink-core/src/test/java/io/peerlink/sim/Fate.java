@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What the network does to one packet: when its copies arrive, if any.
+ * The fate of one packet on the network: when its copies arrive, if any.
  */
 public enum Fate {
 
@@ -20,35 +20,35 @@ public enum Fate {
 	LOST,
 
 	/**
-	 * It arrives twice in the same moment, before anything could have been done about the
-	 * first copy.
+	 * It arrives twice at the same time, before the first copy can have had an effect.
 	 */
-	DOUBLED(1, 1),
+	DUPLICATED(1, 1),
 
 	/**
-	 * It arrives after whatever is sent within the next two milliseconds.
+	 * It arrives after all packets of the next two milliseconds.
 	 */
-	OVERTAKEN(3),
+	REORDERED(3),
 
 	/**
-	 * It arrives when the sender has repeated what it said, but before it does so again.
+	 * It arrives after the first retransmission, but before the second.
 	 */
 	LATE(100),
 
 	/**
-	 * It arrives when the sender has repeated what it said several times.
+	 * It arrives after several retransmissions.
 	 */
-	OVERDUE(450),
+	VERY_LATE(450),
 
 	/**
-	 * It arrives, and once more when all is said and the receiver still remembers.
+	 * It arrives, and again when the call has ended and the receiver still keeps its
+	 * reply.
 	 */
-	ECHOED(1, 450),
+	DUPLICATED_LATE(1, 450),
 
 	/**
-	 * It arrives, and once more after the longest delay that a network may have.
+	 * It arrives, and again after the longest delay that a network may have.
 	 */
-	HAUNTING(1, 30_000);
+	DUPLICATED_VERY_LATE(1, 30_000);
 
 	private final long first;
 
@@ -68,8 +68,8 @@ public enum Fate {
 	}
 
 	/**
-	 * Return when the copies arrive.
-	 * @return how long after the packet was sent, in order
+	 * Returns the delays of the copies.
+	 * @return the times after the sending of the packet, in order
 	 */
 	List<Duration> delays() {
 		return LongStream.of(this.first, this.again)
@@ -79,7 +79,7 @@ public enum Fate {
 	}
 
 	/**
-	 * Return how long this can go on.
+	 * Returns the longest delay.
 	 * @return the time until the last copy arrives
 	 */
 	public Duration duration() {

@@ -12,8 +12,8 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the fates of the first packets of a run, and whether a host restarts while one
- * of them is under way, to {@link Choices}. All later packets, and pings at any time,
+ * Chooses the fates of the first packets of a run, and whether a host restarts while one
+ * of them is in transit, by {@link Choices}. All later packets, and pings at any time,
  * arrive.
  */
 public final class FateChooser implements Function<byte[], Fate> {
@@ -37,12 +37,12 @@ public final class FateChooser implements Function<byte[], Fate> {
 	private int packets;
 
 	/**
-	 * Create a chooser. It chooses nothing before {@link #begin()}.
-	 * @param choices chooses
-	 * @param options what may happen to a packet
-	 * @param limit how many packets there are choices for
-	 * @param restart restarts a host, once a run at most; {@code null} when that is not
-	 * an option
+	 * Creates a chooser, which is inactive until {@link #begin()}.
+	 * @param choices the choices of the run
+	 * @param options the possible fates of a packet
+	 * @param limit the number of packets that there are choices for
+	 * @param restart restarts a host, at most once a run; {@code null} if that is not an
+	 * option
 	 */
 	public FateChooser(Choices choices, List<Fate> options, int limit, @Nullable Runnable restart) {
 		this.choices = choices;
@@ -52,11 +52,11 @@ public final class FateChooser implements Function<byte[], Fate> {
 	}
 
 	/**
-	 * Count how many ways there are to treat a number of packets.
-	 * @param options how many fates a packet may have
-	 * @param packets how many packets
-	 * @param restart whether there may be a restart at one of them, too
-	 * @return the number of ways
+	 * Returns the number of combinations of fates for a number of packets.
+	 * @param options the number of possible fates of a packet
+	 * @param packets the number of packets
+	 * @param restart whether there may also be a restart at one of them
+	 * @return the number of combinations
 	 */
 	public static long ways(int options, int packets, boolean restart) {
 		long fates = 1;
@@ -67,14 +67,14 @@ public final class FateChooser implements Function<byte[], Fate> {
 	}
 
 	/**
-	 * Choose from now on.
+	 * Starts choosing.
 	 */
 	public void begin() {
 		this.choosing = true;
 	}
 
 	/**
-	 * Choose no more.
+	 * Stops choosing.
 	 */
 	public void end() {
 		this.choosing = false;
@@ -105,26 +105,26 @@ public final class FateChooser implements Function<byte[], Fate> {
 	}
 
 	/**
-	 * Return how many packets that are no pings were sent between {@link #begin()} and
-	 * {@link #end()}.
-	 * @return the number of packets, those without a choice included
+	 * Returns the number of packets, except pings, that were sent between
+	 * {@link #begin()} and {@link #end()}.
+	 * @return the number of packets, including those without a choice
 	 */
 	public int packets() {
 		return this.packets;
 	}
 
 	/**
-	 * Tell whether a host was restarted.
-	 * @return whether it was chosen
+	 * Returns whether a host was restarted.
+	 * @return whether a restart was chosen
 	 */
 	public boolean restarted() {
 		return this.restarted;
 	}
 
 	/**
-	 * Return for how many ways to treat all packets this run stands: those that differ
-	 * only in what happens to packets that were never sent.
-	 * @return the number of ways
+	 * Returns the number of combinations that this run covers: those that differ only in
+	 * the fates of packets that were never sent.
+	 * @return the number of combinations
 	 */
 	public long waysCovered() {
 		return ways(this.options.size(), this.left, this.restart != null);

@@ -3,13 +3,13 @@ package io.peerlink.sim;
 import java.time.Duration;
 
 /**
- * How one direction of a link treats datagrams.
+ * The conditions of one direction of a link.
  *
- * @param latency how long each takes at least
- * @param jitter how much longer, at random, each may take; more than the gap between two
- * datagrams means that they may overtake each other
- * @param loss the probability that one is lost
- * @param duplication the probability that one that is not lost arrives twice
+ * @param latency the minimum latency of a datagram
+ * @param jitter the maximum additional random latency; if it exceeds the gap between two
+ * datagrams, they may be reordered
+ * @param loss the probability that a datagram is lost
+ * @param duplication the probability that a datagram that is not lost arrives twice
  */
 public record LinkConditions(Duration latency, Duration jitter, double loss, double duplication) {
 

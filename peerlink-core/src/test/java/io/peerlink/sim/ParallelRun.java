@@ -8,16 +8,16 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays seeds on all processors until one fails. A seed is begun only when all lower ones
- * were begun, so that the failure with the lowest seed is told every time.
+ * Runs seeds on all processors until one fails. A seed is started only after all lower
+ * ones, so that the failure with the lowest seed is always reported.
  */
 final class ParallelRun {
 
 	private final int count;
 
-	private final LongConsumer player;
+	private final LongConsumer seedRunner;
 
-	private final AtomicLong begun = new AtomicLong();
+	private final AtomicLong started = new AtomicLong();
 
 	private final Object lock = new Object();
 
@@ -25,19 +25,19 @@ final class ParallelRun {
 
 	private @Nullable Throwable failure;
 
-	ParallelRun(int count, LongConsumer player) {
+	ParallelRun(int count, LongConsumer seedRunner) {
 		this.count = count;
-		this.player = player;
+		this.seedRunner = seedRunner;
 	}
 
 	/**
-	 * Play them all.
-	 * @throws AssertionError or whatever else the player threw
+	 * Runs all seeds.
+	 * @throws AssertionError or another error of the runner
 	 */
 	void run() {
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-			Thread thread = new Thread(this::playSome, "simulation-" + i);
+			Thread thread = new Thread(this::runSome, "simulation-" + i);
 			thread.setDaemon(true);
 			thread.start();
 			threads.add(thread);
@@ -53,13 +53,13 @@ final class ParallelRun {
 		}
 	}
 
-	private void playSome() {
-		for (long seed = this.begun.incrementAndGet(); seed <= this.count; seed = this.begun.incrementAndGet()) {
+	private void runSome() {
+		for (long seed = this.started.incrementAndGet(); seed <= this.count; seed = this.started.incrementAndGet()) {
 			try {
-				this.player.accept(seed);
+				this.seedRunner.accept(seed);
 			}
 			catch (Throwable ex) {
-				this.begun.addAndGet(this.count);
+				this.started.addAndGet(this.count);
 				failed(seed, ex);
 				return;
 			}

@@ -1,9 +1,9 @@
 package io.peerlink.sim;
 
 /**
- * Plays a scenario once for every list of choices that it can make, depth first. Each run
- * starts from the beginning, so a scenario needs no way to save and restore its state,
- * but must do the same when it chooses the same.
+ * Runs a scenario once for every list of choices that it can make, depth first. Each run
+ * starts from the beginning, so a scenario does not have to save and restore its state,
+ * but must be deterministic: the same choices lead to the same run.
  */
 public final class ScheduleExplorer {
 
@@ -11,25 +11,25 @@ public final class ScheduleExplorer {
 	}
 
 	/**
-	 * Play all runs.
-	 * @param scenario what to play; the number of its choices must be bounded
-	 * @return how many runs there were, each different from all others
-	 * @throws AssertionError when a run failed; it names the choices
+	 * Executes all runs.
+	 * @param scenario the scenario; the number of its choices must be bounded
+	 * @return the number of runs, each different from all others
+	 * @throws AssertionError if a run fails; names the choices
 	 */
 	public static long explore(Scenario scenario) {
 		Choices choices = new Choices();
 		long runs = 0;
 		do {
-			play(scenario, choices);
+			runWith(scenario, choices);
 			runs++;
 		}
 		while (choices.advance());
 		return runs;
 	}
 
-	private static void play(Scenario scenario, Choices choices) {
+	private static void runWith(Scenario scenario, Choices choices) {
 		try {
-			scenario.play(choices);
+			scenario.run(choices);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError("Failed with the choices " + choices + ": " + ex.getMessage(), ex);
@@ -37,17 +37,17 @@ public final class ScheduleExplorer {
 	}
 
 	/**
-	 * A test that is played with all choices.
+	 * A test that is run with all choices.
 	 */
 	@FunctionalInterface
 	public interface Scenario {
 
 		/**
-		 * Play it.
-		 * @param choices decides what is open
-		 * @throws Exception when it failed
+		 * Runs the scenario.
+		 * @param choices the choices of the run
+		 * @throws Exception if it fails
 		 */
-		void play(Choices choices) throws Exception;
+		void run(Choices choices) throws Exception;
 
 	}
 

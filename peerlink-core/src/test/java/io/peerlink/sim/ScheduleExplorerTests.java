@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class ScheduleExplorerTests {
 
 	@Test
-	void everyCombinationIsPlayedOnce() {
+	void everyCombinationIsRunOnce() {
 		List<String> played = new ArrayList<>();
 		long runs = ScheduleExplorer.explore((choices) -> {
 			int first = choices.choose(2);
@@ -27,7 +27,7 @@ class ScheduleExplorerTests {
 	}
 
 	@Test
-	void whatIsChosenMayDependOnWhatWasChosen() {
+	void choicesMayDependOnEarlierChoices() {
 		List<String> played = new ArrayList<>();
 		ScheduleExplorer.explore((choices) -> {
 			StringBuilder path = new StringBuilder();
@@ -40,7 +40,7 @@ class ScheduleExplorerTests {
 	}
 
 	@Test
-	void scenarioWithoutChoicesIsPlayedOnce() {
+	void scenarioWithoutChoicesIsRunOnce() {
 		assertThat(ScheduleExplorer.explore((choices) -> {
 		})).isOne();
 		assertThat(ScheduleExplorer.explore((choices) -> choices.choose(1))).isOne();
@@ -56,7 +56,7 @@ class ScheduleExplorerTests {
 	}
 
 	@Test
-	void scenarioThatDoesNotRepeatItselfFails() {
+	void nondeterministicScenarioFails() {
 		AtomicInteger played = new AtomicInteger();
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> ScheduleExplorer.explore((choices) -> choices.choose(2 + played.getAndIncrement())))

@@ -16,8 +16,8 @@ import io.peerlink.spi.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in virtual time that delays, loses, repeats and reorders datagrams as it is
- * told, and whose hosts can be cut off, crash and come back.
+ * A network in virtual time that delays, loses, duplicates and reorders datagrams, and
+ * whose hosts can be isolated, crash and restart.
  */
 public final class SimNetwork {
 
@@ -46,17 +46,17 @@ public final class SimNetwork {
 	private long duplicated;
 
 	/**
-	 * Create a network with {@link LinkConditions#GOOD good} links.
-	 * @param simulator the world it lives in
+	 * Creates a network with {@link LinkConditions#GOOD good} links.
+	 * @param simulator the simulator of the network
 	 */
 	public SimNetwork(Simulator simulator) {
 		this.simulator = simulator;
 	}
 
 	/**
-	 * Name a host of the network.
+	 * Returns the address of a host of the network.
 	 * @param port its port
-	 * @return an address; nothing is looked up
+	 * @return an address, without a lookup
 	 */
 	public static InetSocketAddress address(int port) {
 		try {
@@ -68,20 +68,20 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Open a transport at {@link #address(int)}.
+	 * Opens a transport at {@link #address(int)}.
 	 * @param port the port; 0 for a free one
 	 * @return the transport
-	 * @throws PortInUseException when the port is taken
+	 * @throws PortInUseException if the port is in use
 	 */
 	public DatagramTransport open(int port) {
 		return open(address(port));
 	}
 
 	/**
-	 * Open a transport, also in place of one that crashed or was closed.
+	 * Opens a transport. Its address may be that of a crashed or closed one.
 	 * @param address its address; port 0 for a free one
 	 * @return the transport
-	 * @throws PortInUseException when the address is taken
+	 * @throws PortInUseException if the address is in use
 	 */
 	public DatagramTransport open(InetSocketAddress address) {
 		InetSocketAddress chosen = (address.getPort() != 0) ? address : free(address.getAddress());
@@ -95,25 +95,25 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Change all links that have no conditions of their own.
-	 * @param conditions how they are from now on
+	 * Sets the conditions of all links that have none of their own.
+	 * @param conditions the new conditions
 	 */
 	public void conditions(LinkConditions conditions) {
 		this.conditions = conditions;
 	}
 
 	/**
-	 * Change one direction of one link.
+	 * Sets the conditions of one direction of a link.
 	 * @param from the sender
 	 * @param to the target
-	 * @param conditions how it is from now on
+	 * @param conditions the new conditions
 	 */
 	public void conditions(InetSocketAddress from, InetSocketAddress to, LinkConditions conditions) {
 		this.links.put(new Link(from, to), conditions);
 	}
 
 	/**
-	 * Cut the link between two hosts, in both directions. What is on its way arrives.
+	 * Cuts the link between two hosts in both directions. Datagrams in transit arrive.
 	 * @param first one host
 	 * @param second the other host
 	 */
@@ -124,7 +124,7 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Undo {@link #partition}.
+	 * Reverts {@link #partition}.
 	 * @param first one host
 	 * @param second the other host
 	 */
@@ -135,7 +135,7 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Cut a host off from all others, like a pulled plug.
+	 * Isolates a host from all others, like an unplugged cable.
 	 * @param host the host
 	 */
 	public void isolate(InetSocketAddress host) {
@@ -144,7 +144,7 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Undo {@link #isolate}.
+	 * Reverts {@link #isolate}.
 	 * @param host the host
 	 */
 	public void rejoin(InetSocketAddress host) {
@@ -153,9 +153,8 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Make a transport vanish without a goodbye: it receives nothing, what it sends goes
-	 * nowhere, and its address is free. The rest of a node dies with
-	 * {@link SimProcess#crash()}.
+	 * Crashes a transport without a goodbye: it neither receives nor sends, and its
+	 * address is free. {@link SimProcess#crash()} stops the rest of a node.
 	 * @param host the address of the transport
 	 */
 	public void crash(InetSocketAddress host) {
@@ -167,7 +166,7 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Return what became of all datagrams so far.
+	 * Returns the counters of all datagrams.
 	 * @return a snapshot
 	 */
 	public Counters counters() {
@@ -175,9 +174,8 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * Show each datagram that is sent to somebody, before the network does something to
-	 * it.
-	 * @param tap what sees the datagrams; must not throw, as it runs within the sender
+	 * Sets a tap that observes each sent datagram before the network processes it.
+	 * @param tap the tap; must not throw, because it is called by the sender
 	 */
 	public void tap(Tap tap) {
 		this.tap = tap;
@@ -232,7 +230,7 @@ public final class SimNetwork {
 	}
 
 	private void note(String what, Packet packet) {
-		this.simulator.note(new Passage(what, packet));
+		this.simulator.note(new TracedPacket(what, packet));
 	}
 
 	private boolean isCut(Link link) {
@@ -244,27 +242,27 @@ public final class SimNetwork {
 	}
 
 	/**
-	 * What became of datagrams.
+	 * Counters of datagrams.
 	 *
-	 * @param sent how many were sent
-	 * @param delivered how many copies reached a receiver
-	 * @param lost how many copies did not
-	 * @param duplicated how many were repeated by the network
+	 * @param sent the number of sent datagrams
+	 * @param delivered the number of copies that reached a receiver
+	 * @param lost the number of copies that did not
+	 * @param duplicated the number of datagrams that the network duplicated
 	 */
 	public record Counters(long sent, long delivered, long lost, long duplicated) {
 	}
 
 	/**
-	 * Sees datagrams.
+	 * Observes datagrams.
 	 */
 	@FunctionalInterface
 	public interface Tap {
 
 		/**
-		 * A datagram is sent.
+		 * Called when a datagram is sent.
 		 * @param from the sender
 		 * @param to the target
-		 * @param datagram the bytes, for reading only
+		 * @param datagram the bytes, which must not be modified
 		 */
 		void sent(InetSocketAddress from, InetSocketAddress to, byte[] datagram);
 
@@ -273,7 +271,7 @@ public final class SimNetwork {
 	private record Link(InetSocketAddress from, InetSocketAddress to) {
 	}
 
-	private record Passage(String what, Packet packet) {
+	private record TracedPacket(String what, Packet packet) {
 
 		@Override
 		public String toString() {

@@ -76,7 +76,7 @@ class SimNetworkTests {
 	}
 
 	@Test
-	void tapSeesWhatIsSentAlsoWhenItIsLost() throws Exception {
+	void tapObservesSentDatagramsEvenIfTheyAreLost() throws Exception {
 		List<String> seen = new ArrayList<>();
 		this.network.tap((from, to, datagram) -> seen.add(from.getPort() + ">" + to.getPort() + ":" + datagram.length));
 		this.network.conditions(LinkConditions.GOOD.withLoss(1));
@@ -111,7 +111,7 @@ class SimNetworkTests {
 	}
 
 	@Test
-	void isolatedHostHearsNobodyAndIsNotHeard() throws Exception {
+	void isolatedHostNeitherReceivesNorReachesOthers() throws Exception {
 		listen(this.alice);
 		this.network.isolate(BOB);
 		send(this.alice, BOB, 1);
@@ -144,7 +144,7 @@ class SimNetworkTests {
 	}
 
 	@Test
-	void addressIsTakenUntilItsTransportIsClosed() throws Exception {
+	void addressIsInUseUntilItsTransportIsClosed() throws Exception {
 		assertThatExceptionOfType(PortInUseException.class).isThrownBy(() -> this.network.open(BOB));
 		this.bob.close();
 		this.network.open(BOB);
@@ -157,7 +157,7 @@ class SimNetworkTests {
 	}
 
 	@Test
-	void senselessConditionsAreRefused() {
+	void invalidConditionsAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> LinkConditions.GOOD.withLoss(1.1))
 			.withMessageContaining("loss");
 		assertThatIllegalArgumentException().isThrownBy(() -> LinkConditions.GOOD.withDuplication(Double.NaN))

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import io.peerlink.internal.time.Scheduler;
 
 /**
- * The timers and threads of one node, so that the node can die in the middle of things:
- * after {@link #crash()} nothing of it runs any more.
+ * The timers and threads of one node, which can crash at any time: after {@link #crash()}
+ * none of its tasks runs.
  */
 public final class SimProcess implements Scheduler {
 
@@ -16,8 +16,8 @@ public final class SimProcess implements Scheduler {
 	private boolean alive = true;
 
 	/**
-	 * Start a process.
-	 * @param simulator the world it lives in
+	 * Creates a running process.
+	 * @param simulator the simulator of the process
 	 */
 	public SimProcess(Simulator simulator) {
 		this.simulator = simulator;
@@ -39,9 +39,9 @@ public final class SimProcess implements Scheduler {
 	}
 
 	/**
-	 * Run tasks like {@link Simulator#executor(Duration)}.
+	 * Returns an executor like {@link Simulator#executor(Duration)} for this process.
 	 * @param longestDelay the bound of the random delay
-	 * @return an executor that dies with this process
+	 * @return an executor that discards its tasks after the crash of this process
 	 */
 	public Executor executor(Duration longestDelay) {
 		Executor executor = this.simulator.executor(longestDelay);
@@ -49,7 +49,7 @@ public final class SimProcess implements Scheduler {
 	}
 
 	/**
-	 * Die, without a word to anyone.
+	 * Crashes the process without a notification.
 	 */
 	public void crash() {
 		this.alive = false;

@@ -14,9 +14,9 @@ import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual time on one thread: events run in the order of their time, and in the order in
- * which they were scheduled when their time is the same. Nothing waits, so hours pass in
- * milliseconds, and the same seed gives the same run.
+ * Virtual time on one thread: events run in the order of their time, and those of the
+ * same time in the order in which they were scheduled. Nothing waits, so hours are
+ * simulated in milliseconds, and the same seed results in the same run.
  * <p>
  * Unlike in production, a task that throws fails the run. Only the thread that created
  * the simulator may use it.
@@ -29,8 +29,8 @@ public final class Simulator implements Scheduler {
 	public static final String SEED_PROPERTY = "peerlink.sim.seed";
 
 	/**
-	 * Makes {@link #nanoTime()} overflow after five seconds, as a real one may, so that
-	 * code which compares times instead of differences fails here.
+	 * Makes {@link #nanoTime()} overflow after five seconds, as a real clock may, so that
+	 * code that compares times instead of differences fails.
 	 */
 	private static final long NANO_ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
 
@@ -67,8 +67,8 @@ public final class Simulator implements Scheduler {
 	private boolean running;
 
 	/**
-	 * Create a world.
-	 * @param seed decides everything that is random in it
+	 * Creates a simulator.
+	 * @param seed the seed of all random decisions
 	 */
 	public Simulator(long seed) {
 		this.seed = seed;
@@ -76,51 +76,50 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Play a scenario once for each of the seeds 1 to {@code count}, or for the one seed
-	 * that {@link #SEED_PROPERTY} names.
-	 * @param count how many seeds
-	 * @param scenario what to play
-	 * @throws AssertionError when the scenario failed; it names the seed
+	 * Runs a scenario once for each of the seeds 1 to {@code count}, or for the one seed
+	 * of {@link #SEED_PROPERTY}.
+	 * @param count the number of seeds
+	 * @param scenario the scenario * @throws AssertionError if the scenario fails; names
+	 * the seed
 	 */
 	public static void forSeeds(int count, Scenario scenario) {
 		Long wanted = Long.getLong(SEED_PROPERTY);
 		if (wanted != null) {
-			play(wanted, scenario, true);
+			runSeed(wanted, scenario, true);
 			return;
 		}
-		LongStream.rangeClosed(1, count).forEach((seed) -> play(seed, scenario, false));
+		LongStream.rangeClosed(1, count).forEach((seed) -> runSeed(seed, scenario, false));
 	}
 
 	/**
-	 * Like {@link #forSeeds}, on as many threads as there are processors. Each seed is
-	 * played by one of them, with a world of its own; what the scenario shares between
-	 * seeds must be thread-safe.
-	 * @param count how many seeds
-	 * @param scenario what to play
-	 * @throws AssertionError when the scenario failed; it names the lowest seed that did.
-	 * Higher seeds are not begun after a failure
+	 * Like {@link #forSeeds}, on as many threads as there are processors. Each seed has a
+	 * simulator of its own and is run by one of the threads; state that the scenario
+	 * shares between seeds must be thread-safe.
+	 * @param count the number of seeds
+	 * @param scenario the scenario * @throws AssertionError if the scenario fails; names
+	 * the lowest seed that does. Higher seeds are not started after a failure
 	 */
 	public static void forSeedsInParallel(int count, Scenario scenario) {
 		if (isReplay()) {
 			forSeeds(count, scenario);
 			return;
 		}
-		new ParallelRun(count, (seed) -> play(seed, scenario, false)).run();
+		new ParallelRun(count, (seed) -> runSeed(seed, scenario, false)).run();
 	}
 
 	/**
-	 * Tell whether one seed alone is played, so that sums over many seeds mean nothing.
+	 * Returns whether a single seed is run, so that sums over many seeds are meaningless.
 	 * @return whether {@link #SEED_PROPERTY} is set
 	 */
 	public static boolean isReplay() {
 		return Long.getLong(SEED_PROPERTY) != null;
 	}
 
-	private static void play(long seed, Scenario scenario, boolean verbose) {
+	private static void runSeed(long seed, Scenario scenario, boolean verbose) {
 		Simulator simulator = new Simulator(seed);
 		simulator.trace.verbose(verbose);
 		try {
-			scenario.play(simulator);
+			scenario.run(simulator);
 		}
 		catch (Throwable ex) {
 			throw new AssertionError("Failed with seed " + seed + " after " + Duration.ofNanos(simulator.elapsed)
@@ -130,7 +129,7 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Return what decides this run.
+	 * Returns the seed of this run.
 	 * @return the seed
 	 */
 	public long seed() {
@@ -138,8 +137,8 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Return the source of all that is random in this run.
-	 * @return the one generator
+	 * Returns the random generator of this run.
+	 * @return the generator
 	 */
 	public RandomGenerator random() {
 		return this.random;
@@ -165,15 +164,17 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Run tasks as events of their own, at the time of their submission.
-	 * @return an executor that never runs a task at once
+	 * Returns an executor that runs tasks as separate events, at the time of their
+	 * submission.
+	 * @return an executor that never runs a task within its submission
 	 */
 	public Executor executor() {
 		return (task) -> schedule(Duration.ZERO, task);
 	}
 
 	/**
-	 * Run tasks as events of their own, some time later and so not in order.
+	 * Returns an executor that runs tasks as separate events, after a random delay and so
+	 * not in order.
 	 * @param longestDelay the bound of the random delay
 	 * @return an executor like a busy pool
 	 */
@@ -182,8 +183,8 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Draw a duration.
-	 * @param bound the longest
+	 * Draws a duration.
+	 * @param bound the longest duration
 	 * @return between zero and the bound
 	 */
 	public Duration randomDuration(Duration bound) {
@@ -191,18 +192,18 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Let time pass.
-	 * @param duration how much
+	 * Advances the time.
+	 * @param duration the duration
 	 */
 	public void run(Duration duration) {
 		runUntil(this.elapsed + nanos(duration), () -> false);
 	}
 
 	/**
-	 * Let time pass until something has happened.
-	 * @param condition what is waited for; checked after each event
-	 * @param limit how long to wait at most
-	 * @throws AssertionError when it did not happen
+	 * Advances the time until a condition holds.
+	 * @param condition the condition; checked after each event
+	 * @param limit the longest time to wait
+	 * @throws AssertionError on timeout
 	 */
 	public void runUntil(BooleanSupplier condition, Duration limit) {
 		if (!condition.getAsBoolean() && !runUntil(this.elapsed + nanos(limit), condition)) {
@@ -211,25 +212,25 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * Return how many events have not run yet.
-	 * @return the number of events, cancelled ones not counted
+	 * Returns the number of events that have not run yet.
+	 * @return the number of events, without cancelled ones
 	 */
 	public int pending() {
 		return this.pending;
 	}
 
 	/**
-	 * Add a line to the trace. The simulated network notes what it does; tests may add
-	 * what matters to them.
-	 * @param what what happened; must not change any more, with a hash code that is the
-	 * same in each run. It becomes text only when somebody reads the trace
+	 * Adds a line to the trace. The simulated network records its events; tests may add
+	 * their own.
+	 * @param what the event; must be immutable, with a hash code that is the same in each
+	 * run. It is formatted only if the trace is read
 	 */
 	public void note(Object what) {
 		this.trace.add(this.elapsed, what);
 	}
 
 	/**
-	 * Return a number that is the same for runs with the same trace.
+	 * Returns the hash of the trace.
 	 * @return the hash of all lines and their times
 	 */
 	public long traceHash() {
@@ -304,17 +305,17 @@ public final class Simulator implements Scheduler {
 	}
 
 	/**
-	 * A test that is played with many seeds.
+	 * A test that is run with many seeds.
 	 */
 	@FunctionalInterface
 	public interface Scenario {
 
 		/**
-		 * Play it.
-		 * @param simulator a new world
-		 * @throws Exception when it failed
+		 * Runs the scenario.
+		 * @param simulator a new simulator
+		 * @throws Exception if it fails
 		 */
-		void play(Simulator simulator) throws Exception;
+		void run(Simulator simulator) throws Exception;
 
 	}
 

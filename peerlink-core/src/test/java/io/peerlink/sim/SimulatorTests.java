@@ -36,7 +36,7 @@ class SimulatorTests {
 	}
 
 	@Test
-	void onlyDueEventsRunAndTimePassesExactly() {
+	void onlyDueEventsRunAndTimeAdvancesExactly() {
 		long nanos = this.simulator.nanoTime();
 		long millis = this.simulator.epochMillis();
 		this.simulator.schedule(Duration.ofSeconds(11), () -> this.ran.add("not yet"));
@@ -48,7 +48,7 @@ class SimulatorTests {
 	}
 
 	@Test
-	void nanoTimeOverflowsAsARealOneMay() {
+	void nanoTimeOverflowsLikeARealClock() {
 		this.simulator.run(Duration.ofSeconds(6));
 		assertThat(this.simulator.nanoTime()).isNegative();
 	}
@@ -110,14 +110,14 @@ class SimulatorTests {
 	}
 
 	@Test
-	void eventThatKeepsTimeFromPassingFailsTheRun() {
-		this.simulator.schedule(Duration.ZERO, this::repeatAtOnce);
+	void eventThatPreventsTimeFromAdvancingFailsTheRun() {
+		this.simulator.schedule(Duration.ZERO, this::rescheduleImmediately);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> this.simulator.run(Duration.ofSeconds(1)))
 			.withMessageContaining("Time stands still");
 	}
 
 	@Test
-	void otherThreadsAreRefused() throws Exception {
+	void otherThreadsAreRejected() throws Exception {
 		AtomicReference<Throwable> failure = new AtomicReference<>();
 		Thread thread = new Thread(() -> this.simulator.schedule(Duration.ZERO, () -> this.ran.add("never")));
 		thread.setUncaughtExceptionHandler((where, ex) -> failure.set(ex));
@@ -160,7 +160,7 @@ class SimulatorTests {
 	}
 
 	@Test
-	void parallelRunPlaysEachSeedOnce() {
+	void parallelRunRunsEachSeedOnce() {
 		Set<Long> played = ConcurrentHashMap.newKeySet();
 		Simulator.forSeedsInParallel(1000, (world) -> {
 			world.run(Duration.ofSeconds(1));
@@ -170,7 +170,7 @@ class SimulatorTests {
 	}
 
 	@Test
-	void parallelRunTellsTheLowestSeedThatFailed() {
+	void parallelRunReportsTheLowestSeedThatFailed() {
 		AtomicInteger played = new AtomicInteger();
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> Simulator.forSeedsInParallel(1_000_000, (world) -> {
@@ -181,8 +181,8 @@ class SimulatorTests {
 		assertThat(played.get()).isBetween(40, 39 + Runtime.getRuntime().availableProcessors());
 	}
 
-	private void repeatAtOnce() {
-		this.simulator.schedule(Duration.ZERO, this::repeatAtOnce);
+	private void rescheduleImmediately() {
+		this.simulator.schedule(Duration.ZERO, this::rescheduleImmediately);
 	}
 
 }

@@ -13,7 +13,7 @@ import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.Pong;
 
 /**
- * Nodes that answer pings in virtual time, after one millisecond unless set otherwise.
+ * Nodes that answer pings in virtual time, by default after one millisecond.
  */
 public final class TestNetwork implements Pinger {
 

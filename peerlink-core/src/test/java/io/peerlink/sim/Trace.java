@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.stream.Collectors;
 
 /**
- * What happened in a run: a hash of everything, and the last lines for people.
+ * The trace of a run: a hash of all lines, and the text of the last ones.
  */
 final class Trace {
 
@@ -52,7 +52,7 @@ final class Trace {
 	}
 
 	/**
-	 * Becomes text only when somebody reads it: most runs succeed.
+	 * A line, which is formatted only if it is read, because most runs succeed.
 	 */
 	private record Line(long elapsedNanos, Object what) {
 

@@ -66,7 +66,7 @@ final class VirtualTransport implements DatagramTransport {
 	}
 
 	/**
-	 * Drops all that is sent from now on.
+	 * Crashes the transport, which then drops all datagrams that it sends.
 	 */
 	void crash() {
 		this.crashed = true;

@@ -1,6 +1,6 @@
 /**
- * A world for protocol tests: many nodes on one thread, with virtual time and a network
- * that misbehaves, all of it repeatable from a seed.
+ * A simulator for protocol tests: many nodes on one thread, with virtual time and an
+ * unreliable network, reproducible from a seed.
  */
 @NullMarked
 package io.peerlink.sim;

@@ -6,18 +6,18 @@ import io.peerlink.system.lab.CallOutcome;
 import io.peerlink.system.lab.PeerProcess.Executions;
 
 /**
- * What became of many calls, as a row of a table.
+ * The result of many calls, as a row of a table.
  *
- * @param network what the network was like
- * @param pair who called whom
- * @param outcome how the calls ended for the caller
- * @param executions how often the callee executed them
- * @param datagrams how many datagrams both sent meanwhile, mDNS excepted
- * @param lost how many of them a firewall dropped
- * @param overflown how many were lost because a process was too slow
+ * @param network a description of the network
+ * @param pair a description of caller and callee
+ * @param outcome the outcome of the calls at the caller
+ * @param executions the executions at the callee
+ * @param datagrams number of datagrams that both sent meanwhile, without mDNS
+ * @param lost number of these that a firewall dropped
+ * @param overflowed number of datagrams lost to full receive buffers
  */
 record CallFigure(String network, String pair, CallOutcome outcome, Executions executions, long datagrams, long lost,
-		long overflown) {
+		long overflowed) {
 
 	static final String HEADER = """
 			| network | who calls whom | calls | succeeded | executed twice | p50 | p99 | longest | datagrams per call |

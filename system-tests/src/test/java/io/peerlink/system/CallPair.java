@@ -6,35 +6,35 @@ import io.peerlink.system.lab.Host;
 import io.peerlink.system.lab.PeerProcess;
 
 /**
- * A node that calls another one, each on a host of its own.
+ * A caller and a callee, each on a host of its own.
  *
- * @param caller who calls
- * @param callerHost where that is
- * @param callee who is called
- * @param calleeHost where that is
+ * @param caller the calling node
+ * @param callerHost the host of the caller
+ * @param callee the called node
+ * @param calleeHost the host of the callee
  */
 record CallPair(PeerProcess caller, Host callerHost, PeerProcess callee, Host calleeHost) {
 
 	/**
-	 * Make calls through a network as it is.
-	 * @param network what it is like, for the table
+	 * Makes calls through the network in its present state.
+	 * @param network a description of the network, for the table
 	 * @param plan the calls
-	 * @return what came of it
+	 * @return the result
 	 */
 	CallFigure run(String network, CallPlan plan) {
-		long overflownBefore = overflown();
+		long overflowedBefore = overflowed();
 		this.callerHost.countDatagrams();
 		this.calleeHost.countDatagrams();
 		CallOutcome outcome = this.caller.makeCalls(this.callee.name(), plan);
 		long datagrams = this.callerHost.sentDatagrams() + this.calleeHost.sentDatagrams();
 		long lost = this.callerHost.lostDatagrams() + this.calleeHost.lostDatagrams();
 		return new CallFigure(network, languages(), outcome, this.callee.executions(plan.run()), datagrams, lost,
-				overflown() - overflownBefore);
+				overflowed() - overflowedBefore);
 	}
 
 	/**
-	 * Lose a part of the datagrams that arrive at either host.
-	 * @param probability 0 loses nothing
+	 * Drops a share of the datagrams that arrive at either host.
+	 * @param probability the probability of loss; 0 for none
 	 */
 	void loseDatagrams(double probability) {
 		this.callerHost.loseDatagrams(probability);
@@ -49,8 +49,8 @@ record CallPair(PeerProcess caller, Host callerHost, PeerProcess callee, Host ca
 		return peer.isPython() ? "Python" : "Java";
 	}
 
-	private long overflown() {
-		return this.callerHost.overflownDatagrams() + this.calleeHost.overflownDatagrams();
+	private long overflowed() {
+		return this.callerHost.overflowedDatagrams() + this.calleeHost.overflowedDatagrams();
 	}
 
 }

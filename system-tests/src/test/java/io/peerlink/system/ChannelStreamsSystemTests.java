@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 import io.peerlink.channel.ChannelOrdering;
-import io.peerlink.system.lab.BadWire;
+import io.peerlink.system.lab.ImpairedLink;
 import io.peerlink.system.lab.Host;
 import io.peerlink.system.lab.JavaNode;
 import io.peerlink.system.lab.NetworkLab;
@@ -23,19 +23,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What arrives of thousands of frames between a Java node and another node: on channels
- * that either opened, of either ordering, in both directions, through networks good and
- * bad.
+ * Tests for streams of thousands of frames between a Java node and another node: on
+ * channels opened by either side, of either ordering, in both directions, through good
+ * and impaired networks.
  */
 class ChannelStreamsSystemTests {
 
 	private static final Duration DISCOVERY = Duration.ofSeconds(15);
 
-	private static final double HARM = 0.1;
+	private static final double IMPAIRMENT = 0.1;
 
 	private static NetworkLab lab;
 
-	private static BadWire wire;
+	private static ImpairedLink link;
 
 	private static PeerProcess java;
 
@@ -44,7 +44,7 @@ class ChannelStreamsSystemTests {
 	@BeforeAll
 	static void start() {
 		lab = NetworkLab.create(3);
-		wire = lab.spoilWire(1);
+		link = lab.impairLink(1);
 		java = JavaNode.start(lab.host(1), "Duke");
 		others.put(Other.PYTHON, PythonVersion.V1_1_0.start(lab.host(2), "Snake"));
 		others.put(Other.JAVA, JavaNode.start(lab.host(3), "Ann"));
@@ -65,21 +65,21 @@ class ChannelStreamsSystemTests {
 
 	@AfterEach
 	void repair() {
-		wire.harm(0, 0);
+		link.impair(0, 0);
 		lab.hosts().forEach((host) -> host.loseDatagrams(0));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void everythingArrivesOnceAndInOrder(Other other) {
-		assertThat(run("no harm", other)).hasSize(8)
+	void framesArriveOnceAndInOrder(Other other) {
+		assertThat(run("no impairment", other)).hasSize(8)
 			.allSatisfy((stream) -> assertThat(stream.numbers()).isEqualTo(allNumbers()));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void whatALossyNetworkLeavesArrivesOnceAndInOrder(Other other) {
-		lab.hosts().forEach((host) -> host.loseDatagrams(HARM));
+	void framesThatSurviveALossyNetworkArriveOnceAndInOrder(Other other) {
+		lab.hosts().forEach((host) -> host.loseDatagrams(IMPAIRMENT));
 		assertThat(run("10 % loss", other)).hasSize(8).allSatisfy((stream) -> {
 			assertThat(stream.share()).isBetween(0.8, 0.97);
 			assertStrictlyIncreasing(stream.numbers());
@@ -91,12 +91,12 @@ class ChannelStreamsSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void repetitionsAndDisorderReachRawChannelsOnly(Other other) {
-		BadWire.Counts before = wire.counts();
-		wire.harm(HARM, HARM);
+	void duplicatesAndReorderingReachRawChannelsOnly(Other other) {
+		ImpairedLink.Counts before = link.counts();
+		link.impair(IMPAIRMENT, IMPAIRMENT);
 		List<StreamResult> streams = run("duplicates and reordering", other);
-		BadWire.Counts after = wire.counts();
-		System.out.printf("FIGURE bad wire: %s%n", after.since(before));
+		ImpairedLink.Counts after = link.counts();
+		System.out.printf("FIGURE impaired link: %s%n", after.since(before));
 		assertThat(after.since(before).duplicated()).isGreaterThan(StreamRun.COUNT / 2);
 		assertThat(after.since(before).delayed()).isGreaterThan(StreamRun.COUNT / 2);
 		assertThat(after.since(before).missed()).isZero();
@@ -104,7 +104,7 @@ class ChannelStreamsSystemTests {
 			.hasSize(4)
 			.allSatisfy((stream) -> {
 				assertThat(stream.numbers()).containsAll(allNumbers());
-				assertThat(stream.repeated()).isBetween(StreamRun.COUNT / 20, StreamRun.COUNT / 5);
+				assertThat(stream.duplicates()).isBetween(StreamRun.COUNT / 20, StreamRun.COUNT / 5);
 				assertThat(stream.overtaken()).isBetween(StreamRun.COUNT / 20, StreamRun.COUNT / 5);
 			});
 		assertThat(streams).filteredOn((stream) -> stream.ordering() == ChannelOrdering.SEQUENCE)
@@ -131,14 +131,14 @@ class ChannelStreamsSystemTests {
 	}
 
 	private static List<StreamResult> run(String what, Other other) {
-		long overflownBefore = overflown();
+		long overflowedBefore = overflowed();
 		List<StreamResult> streams = StreamRun.between(what, java, Objects.requireNonNull(others.get(other)));
-		assertThat(overflown()).as("datagrams lost because a process was too slow").isEqualTo(overflownBefore);
+		assertThat(overflowed()).as("datagrams lost because a process was too slow").isEqualTo(overflowedBefore);
 		return streams;
 	}
 
-	private static long overflown() {
-		return lab.hosts().stream().mapToLong(Host::overflownDatagrams).sum();
+	private static long overflowed() {
+		return lab.hosts().stream().mapToLong(Host::overflowedDatagrams).sum();
 	}
 
 	private static List<Long> allNumbers() {
@@ -146,7 +146,7 @@ class ChannelStreamsSystemTests {
 	}
 
 	/**
-	 * Who is at the other side.
+	 * The kind of the other node.
 	 */
 	enum Other {
 

@@ -25,7 +25,7 @@ import static io.peerlink.system.MixedNetwork.JAVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How channels between Java and Python begin and end.
+ * Tests for the opening and closing of channels between Java and Python.
  */
 class ChannelsWithPythonSystemTests {
 
@@ -33,17 +33,17 @@ class ChannelsWithPythonSystemTests {
 
 	private static final String NEWEST = MixedNetwork.nameOf(PythonVersion.LATEST);
 
-	private static final Duration AT_ONCE = Duration.ofMillis(500);
+	private static final Duration IMMEDIATELY = Duration.ofMillis(500);
 
-	private static final Duration SOON = Duration.ofSeconds(3);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final Duration DISCOVERY = Duration.ofSeconds(20);
 
 	/**
-	 * Long enough for seven requests: that all of them or their answers are lost happens
-	 * to one channel of a hundred thousand.
+	 * Long enough for seven requests: all of them or their answers are lost for one
+	 * channel in a hundred thousand.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int OPENINGS = 20;
 
@@ -84,13 +84,13 @@ class ChannelsWithPythonSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfPayloadComesBackFromPythonAsItWas(ChannelOrdering ordering) {
+	void pythonEchoesEveryKindOfPayload(ChannelOrdering ordering) {
 		assertEchoes(java, python, ordering);
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void everyKindOfPayloadComesBackFromJavaAsItWas(ChannelOrdering ordering) {
+	void javaEchoesEveryKindOfPayload(ChannelOrdering ordering) {
 		assertEchoes(python, java, ordering);
 	}
 
@@ -99,7 +99,7 @@ class ChannelsWithPythonSystemTests {
 		acceptor.channels().awaitAccepted(channel);
 		Values.sendable().forEach((value) -> opener.channels().send(channel, value).result());
 		Awaitility.await()
-			.atMost(SOON)
+			.atMost(CLOSE_TIMEOUT)
 			.untilAsserted(() -> assertThat(opener.channels().received(channel).payloads()).map(JsonNode::toString)
 				.containsExactlyElementsOf(Values.expected().values()));
 		opener.channels().close(channel);
@@ -111,42 +111,42 @@ class ChannelsWithPythonSystemTests {
 		double slowest = 0;
 		for (int i = 0; i < OPENINGS; i++) {
 			ChannelOrdering ordering = ORDERINGS[i % ORDERINGS.length];
-			Answer answer = java.channels().open(PATIENCE, OLDEST, "kept-" + ordering, ordering, Map.of());
+			Answer answer = java.channels().open(OPEN_TIMEOUT, OLDEST, "kept-" + ordering, ordering, Map.of());
 			String channel = answer.result().asString();
 			python.channels().awaitAccepted(channel);
 			java.channels().close(channel);
-			slowest = Math.max(slowest, answer.took().toNanos() / 1e9);
+			slowest = Math.max(slowest, answer.duration().toNanos() / 1e9);
 		}
 		Figures.print("slowest of " + OPENINGS + " openings by Java, 10 % loss", slowest);
 	}
 
 	@Test
-	void everyOpeningByPythonSucceedsWithATenthOfAllDatagramsLostIfItsCallerRepeatsIt() {
+	void everyOpeningByPythonSucceedsWithATenthOfAllDatagramsLostIfItsCallerRetries() {
 		network.lab().hosts().forEach((host) -> host.loseDatagrams(0.1));
 		for (int i = 0; i < OPENINGS; i++) {
 			ChannelOrdering ordering = ORDERINGS[i % ORDERINGS.length];
-			String channel = StreamRun.openStubbornly(python, JAVA, "kept-" + ordering, ordering);
+			String channel = StreamRun.openWithRetries(python, JAVA, "kept-" + ordering, ordering);
 			java.channels().awaitAccepted(channel);
 			python.channels().close(channel);
-			assertThat(python.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("local_close");
+			assertThat(python.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("local_close");
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "nothing-of-that-name, RAW, no_handler", "kept-RAW, SEQUENCE, ordering_mismatch",
 			"kept-SEQUENCE, RAW, ordering_mismatch" })
-	void aRefusalByPythonFailsAtOnce(String name, ChannelOrdering ordering, String reason) {
-		Answer answer = java.channels().open(PATIENCE, OLDEST, name, ordering, Map.of());
+	void aRejectionByPythonFailsAtOnce(String name, ChannelOrdering ordering, String reason) {
+		Answer answer = java.channels().open(OPEN_TIMEOUT, OLDEST, name, ordering, Map.of());
 		assertThat(answer.errorType()).isEqualTo("ChannelRejectedException");
 		assertThat(answer.errorMessage()).contains(OLDEST, name, reason);
-		assertThat(answer.took()).isLessThan(AT_ONCE);
+		assertThat(answer.duration()).isLessThan(IMMEDIATELY);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "nothing-of-that-name, RAW", "kept-RAW, SEQUENCE", "kept-SEQUENCE, RAW" })
-	void aRefusalByJavaLetsPythonTimeOut(String name, ChannelOrdering ordering) {
+	void aRejectionByJavaMakesPythonTimeOut(String name, ChannelOrdering ordering) {
 		JsonNode before = java.channels().totals();
-		Answer answer = python.channels().open(AT_ONCE, JAVA, name, ordering, Map.of());
+		Answer answer = python.channels().open(IMMEDIATELY, JAVA, name, ordering, Map.of());
 		assertThat(answer.errorType()).isEqualTo("PeerTimeoutError");
 		JsonNode after = java.channels().totals();
 		assertThat(after.path("rejected").asInt()).isEqualTo(before.path("rejected").asInt() + 1);
@@ -154,28 +154,28 @@ class ChannelsWithPythonSystemTests {
 	}
 
 	@Test
-	void aPeerWithoutChannelsLetsTheOpeningTimeOutAndStaysAlive() {
+	void openingToAPeerWithoutChannelsTimesOutAndThePeerStaysAlive() {
 		Duration timeout = Duration.ofSeconds(1);
 		Answer answer = java.channels().open(timeout, NEWEST, "kept-RAW", ChannelOrdering.RAW, Map.of());
 		assertThat(answer.errorType()).isEqualTo("PeerTimeoutException");
 		assertThat(answer.errorMessage()).startsWith("No answer from 'Newest' to the request to open channel");
-		assertThat(answer.took()).isBetween(timeout, timeout.plus(AT_ONCE));
+		assertThat(answer.duration()).isBetween(timeout, timeout.plus(IMMEDIATELY));
 		assertThat(java.call(NEWEST, "add", 40, 2).result().asInt()).isEqualTo(42);
 		assertThat(network.python(PythonVersion.LATEST).call(JAVA, "add", 40, 2).result().asInt()).isEqualTo(42);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "true, true", "true, false", "false, true", "false, false" })
-	void aCloseIsSeenOnceAtTheOtherSide(boolean javaOpens, boolean javaCloses) {
+	void aCloseIsReportedOnceAtTheOtherSide(boolean javaOpens, boolean javaCloses) {
 		String channel = (javaOpens ? java : python).channels()
 			.open(javaOpens ? OLDEST : JAVA, "kept-SEQUENCE", ChannelOrdering.SEQUENCE);
 		(javaOpens ? python : java).channels().awaitAccepted(channel);
 		PeerProcess closer = javaCloses ? java : python;
 		PeerProcess other = javaCloses ? python : java;
 		closer.channels().close(channel);
-		assertThat(closer.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("local_close");
-		assertThat(other.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("closed");
-		// Longer than Java repeats itself.
+		assertThat(closer.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("local_close");
+		assertThat(other.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("closed");
+		// Longer than Java retransmits the close.
 		Awaitility.await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
 		assertThat(closings(java, channel)).hasSize(1);
 		assertThat(closings(python, channel)).hasSize(1);
@@ -187,62 +187,62 @@ class ChannelsWithPythonSystemTests {
 	}
 
 	@Test
-	void pythonIsToldThatTheAcceptorFailed() {
+	void failureOfTheAcceptorIsReportedToPython() {
 		String channel = python.channels().open(JAVA, "failing", ChannelOrdering.RAW);
-		assertThat(python.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("handler_failed");
-		assertThat(java.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("handler_failed");
+		assertThat(python.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("handler_failed");
+		assertThat(java.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("handler_failed");
 	}
 
 	@Test
-	void pythonIsToldThatAChannelOfJavaWasIdle() {
+	void idleTimeoutOfAJavaChannelIsReportedToPython() {
 		Answer answer = java.channels()
-			.open(PATIENCE, OLDEST, "kept-RAW", ChannelOrdering.RAW, Map.of("idle_timeout", IDLE_SECONDS));
+			.open(OPEN_TIMEOUT, OLDEST, "kept-RAW", ChannelOrdering.RAW, Map.of("idle_timeout", IDLE_SECONDS));
 		assertIdle(answer.result().asString());
 	}
 
 	@Test
-	void pythonIsToldThatItsOwnChannelWasIdle() {
+	void idleTimeoutOfItsOwnChannelIsReportedToPython() {
 		Answer answer = python.channels()
-			.open(PATIENCE, JAVA, "kept-RAW", ChannelOrdering.RAW, Map.of("idle_timeout", IDLE_SECONDS));
+			.open(OPEN_TIMEOUT, JAVA, "kept-RAW", ChannelOrdering.RAW, Map.of("idle_timeout", IDLE_SECONDS));
 		assertIdle(answer.result().asString());
 	}
 
 	@Test
-	void pythonIsToldThatAChannelToAnImpatientAcceptorWasIdle() {
+	void shorterIdleTimeoutOfTheAcceptorIsReportedToPython() {
 		assertIdle(python.channels().open(JAVA, "impatient", ChannelOrdering.RAW));
 	}
 
 	private static void assertIdle(String channel) {
-		assertThat(java.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("idle_timeout");
-		assertThat(python.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("idle_timeout");
+		assertThat(java.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("idle_timeout");
+		assertThat(python.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("idle_timeout");
 	}
 
 	@Test
-	void aChannelThatPythonGaveUpForLackOfConsentEndsByTheAcceptorsIdleTimeout() {
+	void aChannelThatPythonAbandonedWithoutAnAckEndsByTheIdleTimeoutOfTheAcceptor() {
 		int mark = java.process().mark();
 		network.lab().host(2).loseDatagrams(1);
-		assertThat(python.channels().open(AT_ONCE, JAVA, "impatient", ChannelOrdering.RAW, Map.of()).errorType())
+		assertThat(python.channels().open(IMMEDIATELY, JAVA, "impatient", ChannelOrdering.RAW, Map.of()).errorType())
 			.isEqualTo("PeerTimeoutError");
 		String channel = java.channels().awaitAnyAccepted(mark);
-		assertThat(java.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("idle_timeout");
+		assertThat(java.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("idle_timeout");
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aLostCloseIsMadeUpForWhenPythonSends(boolean javaOpens) {
+	void aLostCloseIsSentAgainWhenPythonSends(boolean javaOpens) {
 		String channel = (javaOpens ? java : python).channels()
 			.open(javaOpens ? OLDEST : JAVA, "kept-RAW", ChannelOrdering.RAW);
 		(javaOpens ? python : java).channels().awaitAccepted(channel);
 		LostClose.of(channel, java, network.lab().host(2));
 		assertThat(closings(python, channel)).isEmpty();
 		python.channels().send(channel, "still there?").result();
-		assertThat(python.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("closed");
+		assertThat(python.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("closed");
 		assertThat(java.channels().received(channel).payloads()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aPythonPeerThatGoesAwayClosesItsChannels(boolean crashes) {
+	void aPythonPeerThatStopsOrCrashesClosesItsChannels(boolean crashes) {
 		PeerProcess victim = PythonVersion.V1_1_0.start(network.lab().host(2), crashes ? "Victim" : "Leaver");
 		victim.awaitUp(JAVA, DISCOVERY);
 		victim.channels().register("theirs", ChannelOrdering.SEQUENCE, Map.of());
@@ -266,7 +266,7 @@ class ChannelsWithPythonSystemTests {
 	}
 
 	@Test
-	void pythonIsToldThatAJavaNodeStops() {
+	void stopOfAJavaNodeIsReportedToPython() {
 		PeerProcess leaver = JavaNode.start(network.lab().host(1), "Parting");
 		leaver.awaitReady();
 		leaver.awaitUp(OLDEST, DISCOVERY);
@@ -276,8 +276,8 @@ class ChannelsWithPythonSystemTests {
 				leaver.channels().open(OLDEST, "kept-SEQUENCE", ChannelOrdering.SEQUENCE));
 		leaver.stop();
 		assertThat(channels).allSatisfy((channel) -> {
-			assertThat(python.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("peer_down");
-			assertThat(leaver.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo("local_close");
+			assertThat(python.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("peer_down");
+			assertThat(leaver.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo("local_close");
 		});
 	}
 

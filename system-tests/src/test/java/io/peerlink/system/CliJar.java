@@ -10,7 +10,7 @@ import io.peerlink.system.lab.LineProcess;
 import io.peerlink.system.lab.Outcome;
 
 /**
- * The command line as a user runs it: {@code java -jar}.
+ * Runs the command line as a user does: {@code java -jar}.
  */
 final class CliJar {
 
@@ -24,7 +24,7 @@ final class CliJar {
 	}
 
 	/**
-	 * Run a command to its end.
+	 * Runs a command and waits for its end.
 	 */
 	static Outcome run(Host host, String... arguments) {
 		return runWithInput("", host, arguments);
@@ -35,14 +35,14 @@ final class CliJar {
 	}
 
 	/**
-	 * Run a command to its end, with options for its JVM.
+	 * Runs a command with options for its JVM and waits for its end.
 	 */
 	static Outcome run(List<String> jvmOptions, Host host, String... arguments) {
 		return host.run("", TIMEOUT, new ProcessBuilder(command(jvmOptions, arguments)));
 	}
 
 	/**
-	 * Run a script of bash in which {@code "$@"} is the command.
+	 * Runs a bash script in which {@code "$@"} is the command.
 	 */
 	static Outcome runInShell(Host host, String script) {
 		List<String> shell = new ArrayList<>(List.of("bash", "-c", script, "bash"));
@@ -51,7 +51,7 @@ final class CliJar {
 	}
 
 	/**
-	 * Start a command that goes on.
+	 * Starts a command without waiting for its end.
 	 */
 	static LineProcess start(Host host, String... arguments) {
 		return host.spawn("peerlink " + arguments[0] + " on " + host.address(),
@@ -59,8 +59,7 @@ final class CliJar {
 	}
 
 	private static List<String> command(List<String> jvmOptions, String... arguments) {
-		// Who runs the tests in the background has them, and all they start, ignore
-		// Ctrl-C.
+		// A process started in the background ignores Ctrl-C, as do all that it starts.
 		List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", JAVA));
 		command.addAll(jvmOptions);
 		command.addAll(List.of("-jar", JAR));

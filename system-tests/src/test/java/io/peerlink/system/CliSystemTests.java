@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The command line against a real Python 1.1.0 node and against its own {@code serve},
- * each in a network namespace of its own, and the Python command line against
- * {@code serve}.
+ * Tests for the command line with a real Python 1.1.0 node and with its own
+ * {@code serve}, each in a network namespace of its own, and for the Python command line
+ * with {@code serve}.
  */
 class CliSystemTests {
 
@@ -39,7 +39,7 @@ class CliSystemTests {
 	private static final String JAVA = "Duke";
 
 	/**
-	 * A machine that does other things as well may slow some of them down.
+	 * A busy machine may slow some of them down.
 	 */
 	private static final int ATTEMPTS = 7;
 
@@ -82,33 +82,36 @@ class CliSystemTests {
 	}
 
 	@Test
-	void discoveryEndsWithItsTime() {
-		// Python does not answer for a record that it has sent within the last second.
+	void discoveryEndsAfterItsWaitTime() {
+		// Python does not send a record again within a second.
 		Outcome outcome = CliJar.run(host, "discover", "--wait", "3s");
 		assertThat(outcome.exitCode()).isZero();
-		assertThat(outcome.took()).isGreaterThan(Duration.ofSeconds(3));
+		assertThat(outcome.duration()).isGreaterThan(Duration.ofSeconds(3));
 		assertThat(outcome.out()).contains(JAVA, PYTHON);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { JAVA, PYTHON })
-	void pingIsFastJvmStartIncluded(String peer) {
+	void pingIsFastIncludingTheStartOfTheJvm(String peer) {
 		List<Outcome> outcomes = Stream.generate(() -> CliJar.run(host, "ping", peer)).limit(ATTEMPTS).toList();
 		assertThat(outcomes).allSatisfy((outcome) -> {
 			assertThat(outcome.exitCode()).isZero();
 			assertThat(outcome.out()).contains(peer + " at ", "1 sent, 1 answered, 0.0% lost");
 		});
-		double best = outcomes.stream().mapToDouble((outcome) -> outcome.took().toNanos() / 1e9).min().orElseThrow();
+		double best = outcomes.stream()
+			.mapToDouble((outcome) -> outcome.duration().toNanos() / 1e9)
+			.min()
+			.orElseThrow();
 		Figures.print("peerlink ping " + peer + ", everything included, best of " + ATTEMPTS, best);
 		assertThat(best).isLessThan(1.5);
 	}
 
 	@Test
-	void pingStartsWithoutWhatReadsPayloads() {
+	void pingStartsWithoutLoadingTheClassesThatReadPayloads() {
 		Outcome outcome = CliJar.run(List.of("-Xlog:class+load"), host, "ping", PYTHON);
 		assertThat(outcome.exitCode()).isZero();
 		assertThat(outcome.out().lines().filter((line) -> line.contains(" io.peerlink."))).hasSizeGreaterThan(100);
-		// Some are looked at because others mention them. There are more than 600.
+		// Some are loaded because others refer to them. There are more than 600.
 		assertThat(outcome.out().lines().filter((line) -> line.contains(" tools.jackson.databind.")))
 			.hasSizeLessThan(60);
 	}
@@ -160,7 +163,7 @@ class CliSystemTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { JAVA, PYTHON })
-	void streamsAreJoinedWithAChannel(String peer) {
+	void standardStreamsAreConnectedToAChannel(String peer) {
 		String lines = "1\n{\"ü\": [2]}\ntext\n";
 		Outcome raw = CliJar.runWithInput(lines, host, "channel", peer, "echo", "--linger", "2s");
 		assertThat(raw.exitCode()).isZero();
@@ -174,7 +177,7 @@ class CliSystemTests {
 	}
 
 	@Test
-	void nobodyHearsOfACaller() {
+	void callerIsNotAnnounced() {
 		int mark = python.process().mark();
 		assertThat(CliJar.run(host, "call", PYTHON, "add", "1", "2", "--name", "Ghost").exitCode()).isZero();
 		assertThat(CliJar.run(host, "discover", "--wait", "2s", "--name", "Ghost").exitCode()).isZero();
@@ -213,7 +216,7 @@ class CliSystemTests {
 			.result()
 			.toString()).isEqualTo("[[11]]");
 		assertThat(python.call(JAVA, "fail", "no").errorMessage()).contains("no");
-		assertThat(python.call(JAVA, "sleep", 0.2).took()).isGreaterThan(Duration.ofMillis(200));
+		assertThat(python.call(JAVA, "sleep", 0.2).duration()).isGreaterThan(Duration.ofMillis(200));
 		String channel = python.channels().open(JAVA, "echo-seq", ChannelOrdering.SEQUENCE);
 		python.channels().send(channel, List.of(1)).result();
 		Awaitility.await()
@@ -223,7 +226,7 @@ class CliSystemTests {
 	}
 
 	@Test
-	void ctrlCSaysGoodbye() {
+	void ctrlCSendsAGoodbye() {
 		LineProcess watching = CliJar.start(host, "watch", "--json");
 		LineProcess serving = CliJar.start(lab.host(2), "serve", "Guest");
 		watching.awaitLine((line) -> isAbout("up", "Guest", line.json()), TIMEOUT);
@@ -242,7 +245,7 @@ class CliSystemTests {
 	}
 
 	@Test
-	void ctrlCIsAnsweredWithTheSummary() {
+	void ctrlCPrintsTheSummary() {
 		LineProcess pinging = CliJar.start(host, "ping", PYTHON, "--count", "0", "--interval", "50ms", "--json");
 		pinging.awaitLine((line) -> "reply".equals(line.string("event")), TIMEOUT);
 		pinging.interrupt();
@@ -255,7 +258,7 @@ class CliSystemTests {
 	}
 
 	@Test
-	void endsQuietlyWhenNobodyReads() {
+	void endsQuietlyWhenTheOutputIsClosed() {
 		Outcome outcome = CliJar.runInShell(host,
 				"set -o pipefail; \"$@\" ping " + PYTHON + " --count 0 --interval 10ms | head -n 1");
 		assertThat(outcome.exitCode()).isZero();
@@ -264,7 +267,7 @@ class CliSystemTests {
 	}
 
 	@Test
-	void coloursAreForTerminals() {
+	void onlyTerminalsGetColours() {
 		String onTerminal = "script --quiet --return --command \"$(printf '%q ' \"$@\" ping " + PYTHON
 				+ ")\" /dev/null";
 		assertThat(CliJar.runInShell(host, onTerminal).out()).contains("\u001B[1m" + PYTHON);
@@ -304,9 +307,9 @@ class CliSystemTests {
 		hidden.awaitLine((line) -> "serving".equals(line.string("event")), TIMEOUT);
 		assertThat(CliJar.run(host, "ping", "Hidden", "--secret", "swordfish").exitCode()).isZero();
 		assertThat(CliJar.runInShell(host, "PEERLINK_SECRET=swordfish \"$@\" ping Hidden").exitCode()).isZero();
-		Outcome stranger = CliJar.run(host, "ping", "Hidden", "--wait", "1s");
-		assertThat(stranger.exitCode()).isEqualTo(1);
-		assertThat(stranger.err()).contains("No peer named 'Hidden'");
+		Outcome outsider = CliJar.run(host, "ping", "Hidden", "--wait", "1s");
+		assertThat(outsider.exitCode()).isEqualTo(1);
+		assertThat(outsider.err()).contains("No peer named 'Hidden'");
 		hidden.interrupt();
 		assertThat(hidden.awaitExit(TIMEOUT)).isZero();
 	}

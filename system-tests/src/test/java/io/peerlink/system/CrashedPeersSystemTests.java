@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What callers learn when the JVM of the node that they call is killed.
+ * Tests for callers whose callee is killed with its JVM.
  */
 class CrashedPeersSystemTests {
 
@@ -48,7 +48,7 @@ class CrashedPeersSystemTests {
 	}
 
 	@Test
-	void aCrashInMidTrafficIsNoticedInSeconds() {
+	void aCrashDuringTrafficIsDetectedInSeconds() {
 		// More calls than can end before the crash.
 		Supplier<CallOutcome> calls = this.ann.beginCalls("Bob",
 				CallPlan.of("traffic", 200_000, 64, Duration.ofSeconds(2)).handlerTime(Duration.ofMillis(5)));
@@ -57,7 +57,7 @@ class CrashedPeersSystemTests {
 		this.bob.kill();
 		Line down = this.ann.awaitDown(0, "Bob", Duration.ofSeconds(20));
 		double seconds = (down.nanoTime() - killed) / 1e9;
-		Figures.print("crash noticed in mid-traffic", seconds);
+		Figures.print("crash detected in mid-traffic", seconds);
 		assertThat(seconds).isLessThan(4);
 		assertThat(this.ann.events(0, "Bob")).containsExactly("up", "down EXPIRED");
 		assertThat(calls.get().failures()).isNotEmpty();
@@ -76,7 +76,7 @@ class CrashedPeersSystemTests {
 		again.release();
 		assertThat(pending).extracting(Supplier::get).allSatisfy((answer) -> {
 			assertThat(answer.errorType()).isEqualTo("PeerRestartedException");
-			assertThat(answer.took()).isLessThan(Duration.ofSeconds(10));
+			assertThat(answer.duration()).isLessThan(Duration.ofSeconds(10));
 		});
 		this.ann.awaitUp(this.ann.awaitDown(0, "Bob", DISCOVERY).number(), "Bob", DISCOVERY);
 		assertThat(this.ann.events(0, "Bob")).containsExactly("up", "down REPLACED", "up");

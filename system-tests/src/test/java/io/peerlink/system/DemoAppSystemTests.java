@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The demo as a user runs it: {@code java -jar}.
+ * Tests for the demo as a user runs it: {@code java -jar}.
  */
 class DemoAppSystemTests {
 
@@ -45,7 +45,7 @@ class DemoAppSystemTests {
 	}
 
 	@Test
-	void onTwoMachinesTheyFindAndCallEachOther() {
+	void nodesOnTwoMachinesDiscoverAndCallEachOther() {
 		LineProcess left = start(this.lab.host(1), "--demo.companions=0", "--peerlink.node.name=left");
 		left.awaitText(STARTED, TIMEOUT);
 		LineProcess right = start(this.lab.host(2), "--demo.companions=0", "--peerlink.node.name=right");
@@ -58,7 +58,7 @@ class DemoAppSystemTests {
 	}
 
 	@Test
-	void onOneMachineTheyNeedNoSettings() {
+	void nodesOnOneMachineNeedNoSettings() {
 		LineProcess first = start(this.lab.host(1), "--demo.companions=1");
 		String firstName = nameOf(first);
 		LineProcess second = start(this.lab.host(1), "--demo.companions=1");
@@ -71,7 +71,7 @@ class DemoAppSystemTests {
 	}
 
 	@Test
-	void whatWasMadeAheadOfTimeCallsAndIsCalled() {
+	void aotProcessedApplicationCallsAndIsCalled() {
 		LineProcess generated = JavaNode.startJar(this.lab.host(1), "demo ahead of time",
 				List.of("-Dspring.aot.enabled=true"), JAR, "--demo.companions=0", "--peerlink.node.name=generated",
 				"--spring.main.log-startup-info=true", "--logging.level.io.peerlink.demo.DemoApplication=info");
@@ -80,8 +80,8 @@ class DemoAppSystemTests {
 		LineProcess usual = start(this.lab.host(2), "--demo.companions=0", "--peerlink.node.name=usual");
 		assertThat(usual.awaitText(FIRST_CALL, TIMEOUT).group(2)).isEqualTo("generated");
 		assertThat(generated.awaitText(FIRST_CALL, TIMEOUT).group(2)).isEqualTo("usual");
-		usual.awaitText(worked("generated"), TIMEOUT);
-		generated.awaitText(worked("usual"), TIMEOUT);
+		usual.awaitText(completedRound("generated"), TIMEOUT);
+		generated.awaitText(completedRound("usual"), TIMEOUT);
 	}
 
 	private static LineProcess start(Host host, String... arguments) {
@@ -93,9 +93,10 @@ class DemoAppSystemTests {
 	}
 
 	/**
-	 * The line of a round in which the peer sent frames and did its share.
+	 * Returns a pattern for the line of a round in which the peer sent frames and
+	 * multiplied its share.
 	 */
-	private static Pattern worked(String name) {
+	private static Pattern completedRound(String name) {
 		return Pattern.compile(Pattern.quote(name) + " .* ms +[1-9]\\d* +\\d+ rows");
 	}
 

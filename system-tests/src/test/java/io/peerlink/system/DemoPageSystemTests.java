@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The demo's page in a real browser.
+ * Tests for the demo's page in a real browser.
  */
 class DemoPageSystemTests {
 
@@ -45,7 +45,7 @@ class DemoPageSystemTests {
 	}
 
 	@Test
-	void peerComesIsCalledAndGoes() {
+	void peerComesUpIsCalledAndGoesDown() {
 		Browser browser = Browser.start(this.lab.host(1), 1280, 1000);
 		browser.open("http://localhost:8080/");
 		browser.await("document.querySelector('#connection.live') !== null");
@@ -75,11 +75,11 @@ class DemoPageSystemTests {
 		this.lab.host(2).exec("pkill", "-TERM", "-f", "--", "--peerlink.node.name=visitor");
 		browser.await(VISITOR + " === null");
 		browser.await("document.getElementById('log').textContent.includes('visitor is down, removed')");
-		assertThat(browser.complaints()).isEmpty();
+		assertThat(browser.consoleErrors()).isEmpty();
 	}
 
 	@Test
-	void framesFlowAndTheKeyboardIsEnough() {
+	void framesArriveAndThePageWorksWithTheKeyboard() {
 		Browser browser = Browser.start(this.lab.host(1), 390, 800);
 		browser.colours("dark");
 		browser.open("http://localhost:8080/");
@@ -92,7 +92,7 @@ class DemoPageSystemTests {
 		browser.await("document.querySelector('#call-form option') !== null");
 		browser.press("TAB", "TAB", "TAB", "TAB", "ENTER");
 		browser.await("document.getElementById('call-result').textContent.includes('Hello world')");
-		assertThat(browser.complaints()).isEmpty();
+		assertThat(browser.consoleErrors()).isEmpty();
 	}
 
 	private static LineProcess start(Host host, String name, String... arguments) {

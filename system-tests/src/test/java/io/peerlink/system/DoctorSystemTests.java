@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code peerlink doctor} on machines on which something is wrong.
+ * Tests for {@code peerlink doctor} on machines with and without a problem.
  */
 class DoctorSystemTests {
 
@@ -52,11 +52,11 @@ class DoctorSystemTests {
 		assertThat(outcome.exitCode()).isZero();
 		assertThat(outcome.json("verdict").path("notes").asInt()).as(outcome.out()).isZero();
 		assertThat(finding("multicast", "ok", outcome)).contains("eth0", "one other machine");
-		assertThat(finding("announcement", "ok", outcome)).contains("is seen after");
+		assertThat(finding("announcement", "ok", outcome)).contains("is discovered on this machine after");
 		assertThat(findings("peers", outcome)).extracting((line) -> line.path("message").asString())
 			.anyMatch((message) -> message.contains("'Duke'") && message.contains("answers"))
 			.anyMatch((message) -> message.contains("'Oldest'") && message.contains("answers"));
-		assertThat(python.process().lines(mark)).as("nobody hears of the doctor")
+		assertThat(python.process().lines(mark)).as("the doctor is not announced")
 			.noneMatch((line) -> line.text().contains("cli-"));
 	}
 
@@ -64,21 +64,22 @@ class DoctorSystemTests {
 	void emptyNetworkIsHealthy() {
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isZero();
-		assertThat(finding("peers", "note", outcome)).contains("No peers were found", "No other machine was heard");
+		assertThat(finding("peers", "note", outcome)).contains("No peers were found",
+				"No multicast from other machines arrives");
 	}
 
 	@Test
-	void machineWithoutANetworkIsToldSo() {
+	void missingNetworkIsReported() {
 		this.host.linkDown();
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
 		assertThat(finding("interfaces", "problem", outcome)).contains("loopback excepted", "eth0 (down)");
 		this.host.loopbackDown();
-		assertThat(finding("interfaces", "problem", doctor())).contains("no network interface");
+		assertThat(finding("interfaces", "problem", doctor())).contains("no usable network interface");
 	}
 
 	@Test
-	void interfaceWithoutMulticastIsFound() {
+	void interfaceWithoutMulticastIsReported() {
 		this.host.exec("ip", "link", "set", "eth0", "multicast", "off");
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
@@ -86,7 +87,7 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void virtualInterfacesAreFound() {
+	void virtualInterfacesAreReported() {
 		this.host.renameInterface("docker0");
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
@@ -96,7 +97,7 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void multicastThatIsFilteredIsFound() {
+	void filteredMulticastIsReported() {
 		this.host.drop("INPUT", "-p", "udp", "--dport", "5353");
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
@@ -105,7 +106,7 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void multicastThatIsRefusedIsFound() {
+	void refusedMulticastIsReported() {
 		this.host.drop("OUTPUT", "-p", "udp", "--dport", "5353");
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
@@ -114,8 +115,8 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void responderThatDoesNotShareItsPortIsFound() {
-		holdPort(5353);
+	void responderThatDoesNotShareItsPortIsReported() {
+		bindPort(5353);
 		Outcome outcome = doctor();
 		assertThat(outcome.exitCode()).isEqualTo(1);
 		assertThat(finding("mdns-port", "problem", outcome)).contains("5353", "'python3'", "does not share");
@@ -123,23 +124,23 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void portThatIsTakenIsFound() {
+	void takenPortIsReported() {
 		assertThat(finding("name", "ok", doctor("--name", "Phone1"))).contains("58988");
-		holdPort(58_988);
+		bindPort(58_988);
 		Outcome outcome = doctor("--name", "Phone1");
 		assertThat(outcome.exitCode()).isZero();
 		assertThat(finding("name", "note", outcome)).contains("UDP port 58988", "'python3'");
 	}
 
 	@Test
-	void nameThatIsTakenIsFound() {
+	void takenNameIsReported() {
 		JavaNode.start(this.other, "Phone1").awaitReady();
 		assertThat(finding("name", "note", doctor("--name", "Phone1"))).contains("belongs to a live node",
 				this.other.address());
 	}
 
 	@Test
-	void firewallThatDropsUnicastRepliesIsFound() {
+	void firewallThatDropsUnicastRepliesIsReported() {
 		JavaNode.start(this.other, "Duke").awaitReady();
 		this.host.drop("INPUT", "-i", "eth0", "-p", "udp", "!", "--dport", "5353");
 		Outcome outcome = doctor();
@@ -149,7 +150,7 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void firewallThatLetsOnlyAnswersInIsNoted() {
+	void firewallThatAcceptsOnlyRepliesIsNoted() {
 		JavaNode.start(this.other, "Duke").awaitReady();
 		this.host.exec("iptables", "-w", "-A", "INPUT", "-m", "conntrack", "--ctstate", "ESTABLISHED", "-j", "ACCEPT");
 		this.host.drop("INPUT", "-i", "eth0", "-p", "udp", "!", "--dport", "5353");
@@ -160,7 +161,7 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void peerThatIsAnnouncedButDoesNotAnswerIsFound() {
+	void announcedPeerThatDoesNotAnswerIsReported() {
 		PythonVersion.V1_1_0.start(this.other, "Oldest").awaitReady();
 		this.other.drop("INPUT", "-i", "eth0", "-p", "udp", "!", "--dport", "5353");
 		Outcome outcome = doctor();
@@ -169,22 +170,22 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void verdictIsForPeople() {
+	void textOutputIsReadable() {
 		this.host.drop("INPUT", "-p", "udp", "--dport", "5353");
 		Outcome outcome = CliJar.run(this.host, "doctor", "--wait", "500ms");
 		assertThat(outcome.out()).contains("PROBLEM multicast: Multicast is filtered on eth0", "ufw allow 5353/udp")
 			.endsWith("2 problems keep nodes from finding or reaching each other.\n");
 	}
 
-	private void holdPort(int port) {
-		LineProcess holder = this.host.spawn("holder of port " + port, new ProcessBuilder("python3", "-uc", """
+	private void bindPort(int port) {
+		LineProcess program = this.host.spawn("program on port " + port, new ProcessBuilder("python3", "-uc", """
 				import socket, time
-				holder = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-				holder.bind(("", %d))
+				program = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+				program.bind(("", %d))
 				print('{"event": "bound"}')
 				time.sleep(600)
 				""".formatted(port)));
-		holder.awaitLine((line) -> "bound".equals(line.string("event")), TIMEOUT);
+		program.awaitLine((line) -> "bound".equals(line.string("event")), TIMEOUT);
 	}
 
 	private Outcome doctor(String... options) {
@@ -199,7 +200,7 @@ class DoctorSystemTests {
 	}
 
 	/**
-	 * Return the message of the first finding of a check with a status.
+	 * Returns the message of the first finding of a check with a status.
 	 */
 	private static String finding(String check, String status, Outcome outcome) {
 		return findings(check, outcome).stream()

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * What tests measure, printed so that a log shows how far from its limit a figure is.
+ * Prints measurements of tests, so that a log shows the distance of a figure from its
+ * limit.
  */
 final class Figures {
 
@@ -23,9 +24,9 @@ final class Figures {
 	}
 
 	/**
-	 * Measure several times, because this machine does other things as well.
-	 * @param what for the log
-	 * @param times how often
+	 * Measures several times, because the machine may be busy.
+	 * @param what a description for the log
+	 * @param times the number of measurements
 	 * @param measurement one measurement in seconds
 	 * @return the median
 	 */

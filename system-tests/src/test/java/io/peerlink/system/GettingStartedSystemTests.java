@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A newcomer follows {@code docs/getting-started.md} to the letter, outside of this
- * repository: with the installed starters and nothing else.
+ * Follows {@code docs/getting-started.md} literally, outside of this repository, with the
+ * installed starters only.
  */
 class GettingStartedSystemTests {
 
@@ -72,7 +72,7 @@ class GettingStartedSystemTests {
 	}
 
 	@Test
-	void actuatorTellsOfTheNodeWhenItIsAdded() throws IOException, InterruptedException {
+	void actuatorShowsTheNodeWhenItIsAdded() throws IOException, InterruptedException {
 		followTheGuide();
 		Path pom = this.project.resolve("pom.xml");
 		Files.writeString(pom,
@@ -94,7 +94,7 @@ class GettingStartedSystemTests {
 	}
 
 	private void followTheGuide() throws IOException {
-		assertThat(Guide.follow(ROOT.resolve("docs/getting-started.md"), this.project)).isEqualTo(4);
+		assertThat(Guide.writeFiles(ROOT.resolve("docs/getting-started.md"), this.project)).isEqualTo(4);
 	}
 
 	private Path build() throws IOException, InterruptedException {

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A page of the documentation whose code blocks are files: each is named in the paragraph
- * before it.
+ * Writes the files of a page of the documentation. Each code block is a file that is
+ * named in the paragraph before it.
  */
 final class Guide {
 
@@ -19,12 +19,12 @@ final class Guide {
 	}
 
 	/**
-	 * Write the files of a page.
+	 * Writes the files of a page.
 	 * @param page the page
-	 * @param directory where to write them
-	 * @return how many there were
+	 * @param directory the target directory
+	 * @return the number of files
 	 */
-	static int follow(Path page, Path directory) throws IOException {
+	static int writeFiles(Path page, Path directory) throws IOException {
 		Matcher files = FILE.matcher(Files.readString(page));
 		int count = 0;
 		while (files.find()) {

@@ -17,7 +17,7 @@ import static io.peerlink.system.MixedNetwork.JAVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a Java program sees that calls a Python node.
+ * Tests for calls from Java to Python.
  */
 class JavaCallsPythonSystemTests {
 
@@ -44,7 +44,7 @@ class JavaCallsPythonSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void argumentsComeBackAsTheyWere(PythonVersion python) {
+	void argumentsAreEchoedUnchanged(PythonVersion python) {
 		List<Object> argument = List.of("Grüße, 世界, 😀", -17, 0.1, true, Map.of("ü", List.of()));
 		JsonNode echo = call(python, "echo", argument).result();
 		assertThat(echo.toString()).isEqualTo("[\"Grüße, 世界, 😀\",-17,0.1,true,{\"ü\":[]}]");
@@ -85,7 +85,7 @@ class JavaCallsPythonSystemTests {
 			assertThat(answer.errorMessage()).contains("too large");
 		}
 		else {
-			// 1.2.0 logs a warning and answers nothing.
+			// 1.2.0 logs a warning and does not answer.
 			assertThat(answer.errorType()).isEqualTo("PeerTimeoutException");
 		}
 	}
@@ -96,12 +96,12 @@ class JavaCallsPythonSystemTests {
 		Answer answer = call(python, "echo", "x".repeat(2000));
 		assertThat(answer.errorType()).isEqualTo("PayloadTooLargeException");
 		assertThat(answer.errorMessage()).contains("1200");
-		assertThat(answer.took()).isLessThan(Duration.ofSeconds(1));
+		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void theFunctionKnowsItsCaller(PythonVersion python) {
+	void callerIsKnownToTheFunction(PythonVersion python) {
 		assertThat(call(python, "whoami").result().asString()).isEqualTo(JAVA);
 	}
 
@@ -111,7 +111,7 @@ class JavaCallsPythonSystemTests {
 		Answer late = network.java()
 			.call(Duration.ofMillis(300), MixedNetwork.nameOf(python), "sleep", List.of(0.6), Map.of());
 		assertThat(late.errorType()).isEqualTo("PeerTimeoutException");
-		assertThat(late.took()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
+		assertThat(late.duration()).isBetween(Duration.ofMillis(300), Duration.ofMillis(600));
 	}
 
 	@Test
@@ -137,7 +137,7 @@ class JavaCallsPythonSystemTests {
 	}
 
 	@Test
-	void anUnknownPeerIsAnErrorThatListsTheKnownOnes() {
+	void errorForAnUnknownPeerListsTheKnownOnes() {
 		Answer answer = network.java().call("Nobody", "add", 1, 2);
 		assertThat(answer.errorType()).isEqualTo("PeerNotFoundException");
 		assertThat(answer.errorMessage()).contains("Newest", "Oldest");

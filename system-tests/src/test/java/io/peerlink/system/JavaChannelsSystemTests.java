@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How channels between two Java nodes end.
+ * Tests for the end of channels between two Java nodes.
  */
 class JavaChannelsSystemTests {
 
 	private static final Duration DISCOVERY = Duration.ofSeconds(10);
 
-	private static final Duration SOON = Duration.ofSeconds(3);
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-	private static final Duration CRASH = Duration.ofSeconds(20);
+	private static final Duration CRASH_TIMEOUT = Duration.ofSeconds(20);
 
 	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
 
@@ -83,7 +83,7 @@ class JavaChannelsSystemTests {
 		PeerProcess survivor = initiatorCrashes ? this.bob : this.ann;
 		long killed = System.nanoTime();
 		(initiatorCrashes ? this.ann : this.bob).kill();
-		Line closed = survivor.channels().awaitClosed(channel, CRASH);
+		Line closed = survivor.channels().awaitClosed(channel, CRASH_TIMEOUT);
 		assertThat(closed.string("reason")).isEqualTo("peer_down");
 		double seconds = (closed.nanoTime() - killed) / 1e9;
 		Figures.print("peer_down after a Java node crashed", seconds);
@@ -91,7 +91,7 @@ class JavaChannelsSystemTests {
 	}
 
 	@Test
-	void aLostCloseIsMadeUpForWhenTheOtherSideSends() {
+	void aLostCloseIsSentAgainWhenTheOtherSideSends() {
 		String channel = open();
 		LostClose.of(channel, this.ann, this.lab.host(2));
 		assertThat(this.bob.channels().events(channel)).containsExactly("accepted");
@@ -107,7 +107,7 @@ class JavaChannelsSystemTests {
 	}
 
 	private static void assertClosed(PeerProcess peer, String channel, String reason) {
-		assertThat(peer.channels().awaitClosed(channel, SOON).string("reason")).isEqualTo(reason);
+		assertThat(peer.channels().awaitClosed(channel, CLOSE_TIMEOUT).string("reason")).isEqualTo(reason);
 		assertThat(peer.channels().events(channel)).filteredOn((event) -> event.startsWith("closed")).hasSize(1);
 	}
 

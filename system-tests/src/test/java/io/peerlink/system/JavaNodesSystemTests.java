@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Java nodes among themselves.
+ * Tests for Java nodes without Python peers.
  */
 class JavaNodesSystemTests {
 
@@ -32,7 +32,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void theyFindAndCallEachOther() {
+	void nodesDiscoverAndCallEachOther() {
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
 		PeerProcess bob = JavaNode.start(this.lab.host(2), "Bob");
 		assertThat(ann.awaitUp("Bob", DISCOVERY).string("address")).isEqualTo(this.lab.host(2).address());
@@ -69,7 +69,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void aStopIsNoticed() {
+	void aStopIsDetected() {
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
 		PeerProcess bob = JavaNode.start(this.lab.host(2), "Bob");
 		ann.awaitUp("Bob", DISCOVERY);
@@ -80,7 +80,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void aCrashIsNoticedInSeconds() {
+	void aCrashIsDetectedInSeconds() {
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
 		PeerProcess bob = JavaNode.start(this.lab.host(2), "Bob");
 		ann.awaitUp("Bob", DISCOVERY);
@@ -89,13 +89,13 @@ class JavaNodesSystemTests {
 		bob.kill();
 		Line down = ann.awaitDown(0, "Bob", Duration.ofSeconds(20));
 		double seconds = (down.nanoTime() - killed) / 1e9;
-		Figures.print("crash noticed", seconds);
+		Figures.print("crash detected", seconds);
 		assertThat(seconds).isLessThan(4);
 		assertThat(ann.events(0, "Bob")).containsExactly("up", "down EXPIRED");
 	}
 
 	@Test
-	void aNameThatALiveNodeHasIsRefused() {
+	void theNameOfALiveNodeIsRejected() {
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
 		ann.awaitReady();
 		PeerProcess second = JavaNode.start(this.lab.host(2), "Ann");
@@ -118,7 +118,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void theyFindEachOtherWhereThereIsOnlyLoopback() {
+	void nodesDiscoverEachOtherWithLoopbackOnly() {
 		this.lab.host(1).linkDown();
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");
 		PeerProcess bob = JavaNode.start(this.lab.host(1), "Bob");
@@ -131,7 +131,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void aNodeCallsItselfAsAStaticPeerWhereThereIsOnlyLoopback() {
+	void aNodeCallsItselfAsAStaticPeerWithLoopbackOnly() {
 		this.lab.host(1).linkDown();
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann", "--no-mdns", "--static=Ann@127.0.0.1");
 		ann.awaitReady();
@@ -139,7 +139,7 @@ class JavaNodesSystemTests {
 	}
 
 	@Test
-	void aNodeStartsWithoutAnyNetworkAndSaysWhyItIsIdle() {
+	void aNodeStartsWithoutAnyNetworkAndReportsWhyItIsIdle() {
 		this.lab.host(1).linkDown();
 		this.lab.host(1).loopbackDown();
 		PeerProcess ann = JavaNode.start(this.lab.host(1), "Ann");

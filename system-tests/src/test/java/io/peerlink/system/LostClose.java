@@ -7,12 +7,12 @@ import io.peerlink.system.lab.PeerProcess;
 import org.awaitility.Awaitility;
 
 /**
- * The closing of a channel that the other side does not hear of.
+ * Closes a channel while the other side receives nothing.
  */
 final class LostClose {
 
 	/**
-	 * How often a Java node says that it closed a channel.
+	 * The number of times that a Java node sends a close.
 	 */
 	private static final int COPIES = 3;
 
@@ -25,16 +25,16 @@ final class LostClose {
 	}
 
 	/**
-	 * Close a channel while nothing arrives at the other side, but mDNS.
+	 * Closes a channel while nothing but mDNS arrives at the other side.
 	 * @param channel the channel's id
-	 * @param closer the Java node that closes it
-	 * @param deaf the host of the other side
+	 * @param closer the Java node that closes the channel
+	 * @param receiver the host of the other side
 	 */
-	static void of(String channel, PeerProcess closer, Host deaf) {
-		deaf.loseDatagrams(1);
+	static void of(String channel, PeerProcess closer, Host receiver) {
+		receiver.loseDatagrams(1);
 		closer.channels().close(channel);
-		Awaitility.await().pollDelay(LAST_COPY).until(() -> deaf.lostDatagrams() >= COPIES);
-		deaf.loseDatagrams(0);
+		Awaitility.await().pollDelay(LAST_COPY).until(() -> receiver.lostDatagrams() >= COPIES);
+		receiver.loseDatagrams(0);
 	}
 
 }

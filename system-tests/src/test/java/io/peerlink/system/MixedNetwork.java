@@ -12,7 +12,7 @@ import io.peerlink.system.lab.PeerProcess;
 import io.peerlink.system.lab.PythonVersion;
 
 /**
- * A Java node and a Python peer of each version, all of which know each other.
+ * A Java node and a Python peer of each version, which have discovered each other.
  * <p>
  * No name contains another one: Python matches names by substring.
  */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which events Python and Java peers report of each other.
+ * Tests for the events that Python and Java peers report about each other.
  */
 class PeerEventsSystemTests {
 
@@ -37,7 +37,7 @@ class PeerEventsSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void pythonReportsAJavaNodeThatComesAndStops(PythonVersion version) {
+	void pythonReportsAJavaNodeThatStartsAndStops(PythonVersion version) {
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		python.awaitReady();
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
@@ -52,7 +52,7 @@ class PeerEventsSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void pythonReportsAJavaNodeThatCrashedAndReturnsElsewhere(PythonVersion version) {
+	void pythonReportsAJavaNodeThatRestartsElsewhereAfterACrash(PythonVersion version) {
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		python.awaitUp("Duke", DISCOVERY);
@@ -67,7 +67,7 @@ class PeerEventsSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void javaReportsAPythonNodeThatComesAndStops(PythonVersion version) {
+	void javaReportsAPythonNodeThatStartsAndStops(PythonVersion version) {
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		java.awaitReady();
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
@@ -83,7 +83,7 @@ class PeerEventsSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void javaReportsAPythonNodeThatCrashedAndReturnsElsewhere(PythonVersion version) {
+	void javaReportsAPythonNodeThatRestartsElsewhereAfterACrash(PythonVersion version) {
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
 		java.awaitUp("Snake", DISCOVERY);
@@ -109,7 +109,7 @@ class PeerEventsSystemTests {
 		python.kill();
 		Line down = java.awaitDown(0, "Snake", Duration.ofSeconds(30));
 		double seconds = (down.nanoTime() - killed) / 1e9;
-		Figures.print("crash of Python " + version + " noticed", seconds);
+		Figures.print("crash of Python " + version + " detected", seconds);
 		assertThat(down.string("reason")).isEqualTo("EXPIRED");
 		assertThat(seconds).isLessThan(16);
 	}

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The lab itself and the Python peers in it: two of them have to get along before a Java
- * node can be blamed for anything.
+ * Tests for the lab and the Python peers in it, without a Java node.
  */
 class PythonBaselineSystemTests {
 
@@ -26,7 +25,7 @@ class PythonBaselineSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void twoPythonPeersFindAndCallEachOther(PythonVersion version) {
+	void twoPythonPeersDiscoverAndCallEachOther(PythonVersion version) {
 		try (NetworkLab lab = NetworkLab.create(2)) {
 			PeerProcess left = version.start(lab.host(1), "Left");
 			PeerProcess right = version.start(lab.host(2), "Right");
@@ -45,10 +44,10 @@ class PythonBaselineSystemTests {
 	}
 
 	/**
-	 * What a Java node makes up for, or cannot.
+	 * Tests the behaviour of Python that a Java node has to handle.
 	 */
 	@Test
-	void channelsOfPythonEndWithoutAWord() {
+	void pythonDoesNotReportTheEndOfItsChannels() {
 		try (NetworkLab lab = NetworkLab.create(2)) {
 			PeerProcess left = PythonVersion.V1_1_0.start(lab.host(1), "Left");
 			PeerProcess right = PythonVersion.V1_1_0.start(lab.host(2), "Right");
@@ -77,7 +76,7 @@ class PythonBaselineSystemTests {
 	}
 
 	@Test
-	void lossAndPulledCablesAreFelt() {
+	void lossAndDisconnectedLinksAffectCalls() {
 		try (NetworkLab lab = NetworkLab.create(2)) {
 			PeerProcess left = PythonVersion.LATEST.start(lab.host(1), "Left");
 			PeerProcess right = PythonVersion.LATEST.start(lab.host(2), "Right");

@@ -16,7 +16,7 @@ import static io.peerlink.system.MixedNetwork.JAVA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a Python program sees that calls a Java node.
+ * Tests for calls from Python to Java.
  */
 class PythonCallsJavaSystemTests {
 
@@ -42,7 +42,7 @@ class PythonCallsJavaSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void argumentsComeBackAsTheyWere(PythonVersion python) {
+	void argumentsAreEchoedUnchanged(PythonVersion python) {
 		List<Object> argument = List.of("Grüße, 世界, 😀", -17, 0.1, true, Map.of("ü", List.of()));
 		JsonNode echo = call(python, "echo", argument).result();
 		assertThat(echo.toString()).isEqualTo("[\"Grüße, 世界, 😀\",-17,0.1,true,{\"ü\":[]}]");
@@ -59,7 +59,7 @@ class PythonCallsJavaSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void badArgumentsAreExplained(PythonVersion python) {
+	void invalidArgumentsAreReported(PythonVersion python) {
 		Answer surplus = call(python, "greet", List.of("Ann"), Map.of("volume", 11));
 		assertThat(surplus.errorType()).isEqualTo("RemoteError");
 		assertThat(surplus.errorMessage()).contains("greet", "volume");
@@ -93,7 +93,7 @@ class PythonCallsJavaSystemTests {
 		Answer answer = call(python, "text_of_length", 2000);
 		assertThat(answer.errorType()).isEqualTo("RemoteError");
 		assertThat(answer.errorMessage()).startsWith("PeerLinkError: RPC result too large (20");
-		assertThat(answer.took()).isLessThan(Duration.ofSeconds(1));
+		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
 	}
 
 	@ParameterizedTest
@@ -101,21 +101,21 @@ class PythonCallsJavaSystemTests {
 	void anOversizedRequestFailsAtOnce(PythonVersion python) {
 		Answer answer = call(python, "echo", "x".repeat(2000));
 		assertThat(answer.errorType()).isEqualTo("PeerLinkError");
-		// 1.2.0 turns to TCP, which a Java node does not serve: it is refused.
+		// 1.2.0 tries TCP, which a Java node does not serve: the connection is refused.
 		assertThat(answer.errorMessage())
 			.contains((python == PythonVersion.V1_1_0) ? "exceeds MAX_SAFE_UDP_PAYLOAD" : "TCP connect to");
-		assertThat(answer.took()).isLessThan(Duration.ofSeconds(1));
+		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void theHandlerKnowsItsCaller(PythonVersion python) {
+	void callerIsKnownToTheHandler(PythonVersion python) {
 		assertThat(call(python, "whoami").result().asString()).isEqualTo(MixedNetwork.nameOf(python));
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void aSlowAnswerIsWaitedForAndALateOneTimesOut(PythonVersion python) {
+	void aSlowAnswerIsReceivedAndALateOneTimesOut(PythonVersion python) {
 		assertThat(call(python, "sleep", 0.5).result().asDouble()).isEqualTo(0.5);
 		Answer late = network.python(python).call(Duration.ofMillis(300), JAVA, "sleep", List.of(1.0), Map.of());
 		assertThat(late.errorType()).isEqualTo("PeerTimeoutError");
@@ -123,7 +123,7 @@ class PythonCallsJavaSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void callAllReachesJavaAndPythonAlike(PythonVersion python) {
+	void callAllReachesJavaAndPython(PythonVersion python) {
 		JsonNode answers = network.python(python).callAll(TIMEOUT, "add", 40, 2).result();
 		assertThat(answers.propertyNames()).containsExactlyInAnyOrder(JAVA, other(python));
 		assertThat(answers).allSatisfy((answer) -> assertThat(answer.path("result").asInt()).isEqualTo(42));

@@ -24,8 +24,9 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a Java node sends to a Python peer through a lossy network: nothing that is meant
- * for Java nodes, and nothing twice that Python would execute twice.
+ * Tests for the datagrams that a Java node sends to a Python peer through a lossy
+ * network: none that only Java nodes understand, and no request twice that Python would
+ * execute twice.
  */
 class PythonIsLeftAloneSystemTests {
 
@@ -53,18 +54,18 @@ class PythonIsLeftAloneSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void itGetsWhatItKnowsAndEachCallOnce(PythonVersion version) {
+	void pythonReceivesKnownMessagesOnlyAndEachCallOnce(PythonVersion version) {
 		Tap tap = Tap.on(this.lab.host(2));
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
-		introduce(java, python);
+		awaitDiscovery(java, python);
 		CallOutcome outcome = java.makeCalls("Snake", plan(Duration.ofSeconds(2)));
 		CallOutcome others = python.makeCalls("Duke", plan(Duration.ofSeconds(1)));
 		java.callAll(Duration.ofSeconds(1), "fail", "not today");
 		java.cancelCall("Snake", "sleep", 0.5);
 		java.isAlive("Snake");
 		java.stop();
-		List<JsonNode> messages = tap.messagesOf(this.lab.host(1));
+		List<JsonNode> messages = tap.messagesFrom(this.lab.host(1));
 		assertThat(messages).filteredOn((message) -> !isPing(message))
 			.allSatisfy(PythonIsLeftAloneSystemTests::assertKnownToPython);
 		assertThat(copies(messages)).hasSizeGreaterThanOrEqualTo(CALLS).containsOnly(1L);
@@ -76,20 +77,20 @@ class PythonIsLeftAloneSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void onlyIdempotentCallsAreRepeated(PythonVersion version) {
+	void onlyIdempotentCallsAreRetransmitted(PythonVersion version) {
 		Tap tap = Tap.on(this.lab.host(2));
 		PeerProcess java = JavaNode.start(this.lab.host(1), "Duke");
 		PeerProcess python = version.start(this.lab.host(2), "Snake");
-		introduce(java, python);
+		awaitDiscovery(java, python);
 		CallOutcome outcome = java.makeCalls("Snake", plan(Duration.ofSeconds(5)).asIdempotent());
-		List<JsonNode> messages = tap.messagesOf(this.lab.host(1));
+		List<JsonNode> messages = tap.messagesFrom(this.lab.host(1));
 		assertThat(messages).filteredOn((message) -> !isPing(message))
 			.allSatisfy(PythonIsLeftAloneSystemTests::assertKnownToPython);
 		assertThat(copies(messages)).hasSize(CALLS).anyMatch((times) -> times > 1);
 		assertThat(outcome.successRate()).isGreaterThan(0.9);
 	}
 
-	private void introduce(PeerProcess java, PeerProcess python) {
+	private void awaitDiscovery(PeerProcess java, PeerProcess python) {
 		java.awaitReady();
 		python.awaitReady();
 		java.awaitUp("Snake", DISCOVERY);
@@ -112,7 +113,7 @@ class PythonIsLeftAloneSystemTests {
 	}
 
 	/**
-	 * Return how often each request was sent, pings excepted.
+	 * Returns how often each request was sent, pings excepted.
 	 */
 	private static Collection<Long> copies(List<JsonNode> messages) {
 		return messages.stream()

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-import io.peerlink.system.lab.BadWire;
+import io.peerlink.system.lab.ImpairedLink;
 import io.peerlink.system.lab.CallPlan;
 import io.peerlink.system.lab.Host;
 import io.peerlink.system.lab.JavaNode;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of thousands of calls when datagrams are lost, repeated and overtaken:
- * between Java nodes, and for comparison between those of Python 1.1.0.
+ * Tests for thousands of calls while datagrams are lost, duplicated and reordered:
+ * between Java nodes and, for comparison, between Python 1.1.0 nodes.
  */
 class ReliableCallsSystemTests {
 
@@ -33,7 +33,8 @@ class ReliableCallsSystemTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	/**
-	 * A caller that knows that its request is being worked on repeats it less often.
+	 * For slow handlers: a caller whose request was acknowledged retransmits it less
+	 * often.
 	 */
 	private static final Duration LONG_TIMEOUT = Duration.ofSeconds(15);
 
@@ -42,20 +43,20 @@ class ReliableCallsSystemTests {
 	private static final int IN_FLIGHT = 64;
 
 	/**
-	 * Python needs its whole timeout for a call that fails, so these are fewer, and more
-	 * at a time.
+	 * A failing call of Python takes its whole timeout, so there are fewer calls, and
+	 * more at a time.
 	 */
 	private static final int PYTHON_CALLS = 500;
 
 	private static final int PYTHON_IN_FLIGHT = 250;
 
 	/**
-	 * About as long as a bad wire holds datagrams back: repeated requests find the
-	 * handler running as well as done.
+	 * About as long as an impaired link delays datagrams: retransmitted requests arrive
+	 * while the handler runs as well as after its end.
 	 */
 	private static final Duration HANDLER_TIME = Duration.ofMillis(10);
 
-	private static final double HARM = 0.3;
+	private static final double IMPAIRMENT = 0.3;
 
 	private static final List<CallFigure> figures = new ArrayList<>();
 
@@ -68,12 +69,12 @@ class ReliableCallsSystemTests {
 		lab = NetworkLab.create(2);
 		PeerProcess ann = JavaNode.start(lab.host(1), "Ann");
 		PeerProcess bob = JavaNode.start(lab.host(2), "Bob");
-		java = introduce(ann, lab.host(1), bob, lab.host(2));
-		// Its first thousand calls tell of a JVM's start, not of the network.
+		java = pair(ann, lab.host(1), bob, lab.host(2));
+		// The first thousand calls measure the start of the JVM, not the network.
 		java.run("warm-up", CallPlan.of("warm-up", CALLS / 2, IN_FLIGHT, TIMEOUT));
 	}
 
-	private static CallPair introduce(PeerProcess caller, Host callerHost, PeerProcess callee, Host calleeHost) {
+	private static CallPair pair(PeerProcess caller, Host callerHost, PeerProcess callee, Host calleeHost) {
 		caller.awaitReady();
 		callee.awaitReady();
 		caller.awaitUp(callee.name(), DISCOVERY);
@@ -100,22 +101,22 @@ class ReliableCallsSystemTests {
 		runThroughLossWithPython(loss);
 		assertThat(figure.outcome().failures()).isEmpty();
 		assertThat(figure.executions().executed()).isEqualTo(CALLS);
-		assertHonest(figure);
-		assertFrugal(figure, loss);
+		assertCorrect(figure);
+		assertFewDatagrams(figure, loss);
 	}
 
 	@Test
-	void whereHalfOfAllIsLostACallSucceedsOrTimesOutAndIsNeverExecutedTwice() {
+	void withHalfOfAllDatagramsLostACallSucceedsOrTimesOutAndIsNeverExecutedTwice() {
 		CallFigure figure = runThroughLoss(java, 0.5, CALLS, 4 * IN_FLIGHT);
 		runThroughLossWithPython(0.5);
 		assertThat(figure.outcome().successRate()).isGreaterThan(0.99);
 		assertThat(Set.of("PeerTimeoutException")).containsAll(figure.outcome().failures().keySet());
-		assertHonest(figure);
-		assertFrugal(figure, 0.5);
+		assertCorrect(figure);
+		assertFewDatagrams(figure, 0.5);
 	}
 
 	@Test
-	void aSlowHandlerRunsOnceHoweverOftenItIsAskedTo() {
+	void aSlowHandlerRunsOnceHoweverOftenItsRequestArrives() {
 		java.loseDatagrams(0.3);
 		long duplicatesBefore = duplicates(java.callee());
 		CallFigure figure = java.run("30 % lost, handler takes 300 ms",
@@ -123,42 +124,42 @@ class ReliableCallsSystemTests {
 		figures.add(figure);
 		assertThat(figure.outcome().failures()).isEmpty();
 		assertThat(duplicates(java.callee()) - duplicatesBefore).isGreaterThan(CALLS / 10);
-		assertHonest(figure);
+		assertCorrect(figure);
 	}
 
 	@Test
-	void whatArrivesTwiceIsExecutedOnce() {
-		try (NetworkLab badLab = NetworkLab.create(3)) {
-			BadWire wire = badLab.spoilWire(1);
-			PeerProcess ann = JavaNode.start(badLab.host(1), "Ann");
-			PeerProcess snake = PythonVersion.V1_1_0.start(badLab.host(1), "Snake");
-			PeerProcess bob = JavaNode.start(badLab.host(2), "Bob");
-			PeerProcess viper = PythonVersion.V1_1_0.start(badLab.host(3), "Viper");
-			CallPair python = introduce(snake, badLab.host(1), viper, badLab.host(3));
-			CallPair toPython = introduce(ann, badLab.host(1), viper, badLab.host(3));
-			CallPair fromPython = introduce(snake, badLab.host(1), bob, badLab.host(2));
-			CallPair plain = introduce(ann, badLab.host(1), bob, badLab.host(2));
-			wire.harm(HARM, HARM);
-			String network = "30 % repeated, 30 % overtaken";
-			// Python first: it forgets a Python peer after a minute.
-			CallFigure control = runThroughHarm(python, network, PYTHON_CALLS);
-			CallFigure javaToPython = runThroughHarm(toPython, network, PYTHON_CALLS);
-			CallFigure pythonToJava = runThroughHarm(fromPython, network, PYTHON_CALLS);
-			CallFigure javaToJava = runThroughHarm(plain, network, CALLS);
+	void duplicatedRequestIsExecutedOnce() {
+		try (NetworkLab impairedLab = NetworkLab.create(3)) {
+			ImpairedLink link = impairedLab.impairLink(1);
+			PeerProcess ann = JavaNode.start(impairedLab.host(1), "Ann");
+			PeerProcess snake = PythonVersion.V1_1_0.start(impairedLab.host(1), "Snake");
+			PeerProcess bob = JavaNode.start(impairedLab.host(2), "Bob");
+			PeerProcess viper = PythonVersion.V1_1_0.start(impairedLab.host(3), "Viper");
+			CallPair python = pair(snake, impairedLab.host(1), viper, impairedLab.host(3));
+			CallPair toPython = pair(ann, impairedLab.host(1), viper, impairedLab.host(3));
+			CallPair fromPython = pair(snake, impairedLab.host(1), bob, impairedLab.host(2));
+			CallPair plain = pair(ann, impairedLab.host(1), bob, impairedLab.host(2));
+			link.impair(IMPAIRMENT, IMPAIRMENT);
+			String network = "30 % duplicated, 30 % delayed";
+			// Python first: it drops a Python peer after a minute.
+			CallFigure control = runThroughImpairedLinks(python, network, PYTHON_CALLS);
+			CallFigure javaToPython = runThroughImpairedLinks(toPython, network, PYTHON_CALLS);
+			CallFigure pythonToJava = runThroughImpairedLinks(fromPython, network, PYTHON_CALLS);
+			CallFigure javaToJava = runThroughImpairedLinks(plain, network, CALLS);
 			plain.loseDatagrams(0.2);
-			CallFigure lossy = runThroughHarm(plain, network + ", 20 % lost", CALLS);
-			BadWire.Counts counts = wire.counts();
+			CallFigure lossy = runThroughImpairedLinks(plain, network + ", 20 % lost", CALLS);
+			ImpairedLink.Counts counts = link.counts();
 			assertThat(counts.missed()).isZero();
 			assertThat(counts.duplicated()).isGreaterThan(CALLS / 2);
 			assertThat(control.executions().repeated()).isGreaterThan(PYTHON_CALLS / 5);
 			assertThat(List.of(javaToPython, pythonToJava, javaToJava, lossy))
 				.allSatisfy((figure) -> assertThat(figure.outcome().failures()).isEmpty())
 				.allSatisfy((figure) -> assertThat(figure.outcome().wrong()).isZero());
-			assertThat(List.of(pythonToJava, javaToJava, lossy)).allSatisfy(ReliableCallsSystemTests::assertHonest);
+			assertThat(List.of(pythonToJava, javaToJava, lossy)).allSatisfy(ReliableCallsSystemTests::assertCorrect);
 		}
 	}
 
-	private static CallFigure runThroughHarm(CallPair pair, String network, int calls) {
+	private static CallFigure runThroughImpairedLinks(CallPair pair, String network, int calls) {
 		CallPlan plan = CallPlan.of(network + pair, calls, IN_FLIGHT, TIMEOUT).handlerTime(HANDLER_TIME);
 		CallFigure figure = pair.run(network, plan);
 		figures.add(figure);
@@ -166,13 +167,13 @@ class ReliableCallsSystemTests {
 	}
 
 	private static void runThroughLossWithPython(double loss) {
-		// Python forgets a Python peer after a minute, so these are new ones.
+		// Python drops a Python peer after a minute, so these are new ones.
 		try (NetworkLab pythonLab = NetworkLab.create(2)) {
 			PeerProcess snake = PythonVersion.V1_1_0.start(pythonLab.host(1), "Snake");
 			PeerProcess viper = PythonVersion.V1_1_0.start(pythonLab.host(2), "Viper");
-			CallPair python = introduce(snake, pythonLab.host(1), viper, pythonLab.host(2));
+			CallPair python = pair(snake, pythonLab.host(1), viper, pythonLab.host(2));
 			CallFigure figure = runThroughLoss(python, loss, PYTHON_CALLS, PYTHON_IN_FLIGHT);
-			assertThat(figure.overflown()).isZero();
+			assertThat(figure.overflowed()).isZero();
 		}
 	}
 
@@ -186,20 +187,20 @@ class ReliableCallsSystemTests {
 	}
 
 	/**
-	 * Assert what has to hold in any network.
+	 * Asserts what has to hold on every network.
 	 */
-	private static void assertHonest(CallFigure figure) {
+	private static void assertCorrect(CallFigure figure) {
 		assertThat(figure.outcome().wrong()).as("results of other calls").isZero();
 		assertThat(figure.executions().repeated()).as("executed twice").isZero();
 		assertThat(figure.executions().executed()).isGreaterThanOrEqualTo(figure.outcome().succeeded());
-		assertThat(figure.overflown()).as("datagrams lost because a process was too slow").isZero();
+		assertThat(figure.overflowed()).as("datagrams lost because a process was too slow").isZero();
 	}
 
 	/**
-	 * Assert that not many more datagrams were sent than needed: a request until one
-	 * arrives whose reply arrives as well, and a reply to each that arrives.
+	 * Asserts that hardly more datagrams were sent than necessary: requests until one
+	 * arrives whose reply arrives as well, and a reply to each request that arrives.
 	 */
-	private static void assertFrugal(CallFigure figure, double loss) {
+	private static void assertFewDatagrams(CallFigure figure, double loss) {
 		double arriving = 1 - loss;
 		double needed = (1 + arriving) / (arriving * arriving);
 		assertThat(figure.datagramsPerCall()).isBetween(needed * 0.8, needed * 1.5);

@@ -10,14 +10,14 @@ import io.peerlink.system.lab.PeerChannels;
 import io.peerlink.system.lab.PeerProcess;
 
 /**
- * What became of numbers that were sent on a channel in one direction, from 1 on.
+ * The result of a stream of numbers from 1 on, sent on a channel in one direction.
  *
- * @param from who sent
- * @param to who received
- * @param opener who opened the channel
+ * @param from the sender
+ * @param to the receiver
+ * @param opener the peer that opened the channel
  * @param ordering the channel's ordering
- * @param sent how many were sent
- * @param received what arrived
+ * @param sent the number of sent messages
+ * @param received the received messages
  */
 record StreamResult(PeerProcess from, PeerProcess to, PeerProcess opener, ChannelOrdering ordering, int sent,
 		PeerChannels.Received received) {
@@ -29,7 +29,7 @@ record StreamResult(PeerProcess from, PeerProcess to, PeerProcess opener, Channe
 	}
 
 	/**
-	 * Return how many different numbers were delivered.
+	 * Returns the number of different numbers that were delivered.
 	 */
 	int delivered() {
 		return new HashSet<>(numbers()).size();
@@ -40,14 +40,14 @@ record StreamResult(PeerProcess from, PeerProcess to, PeerProcess opener, Channe
 	}
 
 	/**
-	 * Return how many deliveries repeated an earlier one.
+	 * Returns the number of duplicate deliveries.
 	 */
-	int repeated() {
+	int duplicates() {
 		return numbers().size() - delivered();
 	}
 
 	/**
-	 * Return how many numbers were first delivered after a higher one.
+	 * Returns the number of numbers that were first delivered after a higher one.
 	 */
 	int overtaken() {
 		Set<Long> seen = new HashSet<>();
@@ -63,8 +63,8 @@ record StreamResult(PeerProcess from, PeerProcess to, PeerProcess opener, Channe
 	}
 
 	/**
-	 * Return how many frames a SEQUENCE channel of a Java node dropped as not new, -1 for
-	 * those of Python, which does not count.
+	 * Returns the number of stale frames that a SEQUENCE channel of a Java node dropped;
+	 * -1 for Python, which does not count them.
 	 */
 	long stale() {
 		return this.received.statistics().path("droppedStale").asLong(-1);
@@ -73,7 +73,7 @@ record StreamResult(PeerProcess from, PeerProcess to, PeerProcess opener, Channe
 	@Override
 	public String toString() {
 		return String.format(Locale.ROOT, "%-7s %-7s %-7s %-8s %6d %9d %5.1f%% %6d %9d %13s", this.from.name(),
-				this.to.name(), this.opener.name(), this.ordering, this.sent, delivered(), share() * 100, repeated(),
+				this.to.name(), this.opener.name(), this.ordering, this.sent, delivered(), share() * 100, duplicates(),
 				overtaken(), (stale() < 0) ? "unknown" : Long.toString(stale()));
 	}
 

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Four channels between two peers, each of which opens one of either ordering. Numbers
- * are sent on all of them, in both directions, all at the same time.
+ * are sent on all of them at the same time, in both directions.
  */
 final class StreamRun {
 
@@ -24,14 +24,14 @@ final class StreamRun {
 	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
 
 	/**
-	 * Python never repeats its request, so its caller has to ask again.
+	 * Python does not retransmit its request, so its caller has to retry.
 	 */
 	private static final Duration PYTHON_OPEN_TIMEOUT = Duration.ofMillis(500);
 
 	private static final int PYTHON_OPEN_ATTEMPTS = 10;
 
 	/**
-	 * More than a bad wire holds anything back.
+	 * Longer than an impaired link delays anything.
 	 */
 	private static final Duration SETTLE = Duration.ofMillis(150);
 
@@ -41,7 +41,7 @@ final class StreamRun {
 	}
 
 	/**
-	 * Let peers open what a run needs.
+	 * Registers the channels of a run at its peers.
 	 * @param peers both peers of a run
 	 */
 	static void register(PeerProcess... peers) {
@@ -53,11 +53,11 @@ final class StreamRun {
 	}
 
 	/**
-	 * Open the channels, send and receive, and close the channels.
-	 * @param what for the log
-	 * @param one a peer
-	 * @param other another one
-	 * @return what became of the eight streams
+	 * Opens the channels, sends and receives the numbers, and closes the channels.
+	 * @param what a description for the log
+	 * @param one one peer
+	 * @param other the other peer
+	 * @return the results of the eight streams
 	 */
 	static List<StreamResult> between(String what, PeerProcess one, PeerProcess other) {
 		StreamRun run = new StreamRun();
@@ -65,8 +65,7 @@ final class StreamRun {
 			run.channels.add(OpenChannel.open(one, other, ordering));
 			run.channels.add(OpenChannel.open(other, one, ordering));
 		}
-		// Python starts its numbering again when a late copy of the request to open
-		// arrives.
+		// Python restarts its numbering when a late copy of the open request arrives.
 		Awaitility.await().pollDelay(SETTLE).until(() -> true);
 		run.send();
 		List<StreamResult> results = run.receive();
@@ -99,14 +98,14 @@ final class StreamRun {
 	}
 
 	/**
-	 * Open a channel that a peer is known to have registered, whatever the network does.
+	 * Opens a channel that a peer has registered, with retries on a lossy network.
 	 * @param opener the peer that opens it
-	 * @param acceptor the name of the other one
+	 * @param acceptor the name of the other peer
 	 * @param name the channel's name
 	 * @param ordering the channel's ordering
 	 * @return the channel's id
 	 */
-	static String openStubbornly(PeerProcess opener, String acceptor, String name, ChannelOrdering ordering) {
+	static String openWithRetries(PeerProcess opener, String acceptor, String name, ChannelOrdering ordering) {
 		if (!opener.isPython()) {
 			return opener.channels().open(OPEN_TIMEOUT, acceptor, name, ordering, Map.of()).result().asString();
 		}
@@ -122,7 +121,7 @@ final class StreamRun {
 	private record OpenChannel(String id, PeerProcess opener, PeerProcess acceptor, ChannelOrdering ordering) {
 
 		static OpenChannel open(PeerProcess opener, PeerProcess acceptor, ChannelOrdering ordering) {
-			String id = openStubbornly(opener, acceptor.name(), nameOf(ordering), ordering);
+			String id = openWithRetries(opener, acceptor.name(), nameOf(ordering), ordering);
 			acceptor.channels().awaitAccepted(id);
 			return new OpenChannel(id, opener, acceptor, ordering);
 		}

@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A value of every JSON type, by the name that the peers' function {@code value} knows it
- * by, as JSON. What is not a number in JSON is shown in quotes here, wherever it came
- * from: text does not look like it.
+ * A value of every JSON type, by its name for the function {@code value} of the peers, as
+ * JSON. Numbers that JSON cannot represent are shown in quotes, wherever they came from;
+ * no text has the same form.
  */
 final class Values {
 
@@ -46,7 +46,7 @@ final class Values {
 	}
 
 	/**
-	 * Return what a caller should get.
+	 * Returns the values that a caller should receive.
 	 * @return the JSON of each value
 	 */
 	static Map<String, String> expected() {
@@ -54,17 +54,17 @@ final class Values {
 	}
 
 	/**
-	 * Return what can be sent.
-	 * @return each value, those that JSON does not know in quotes
+	 * Returns the values that can be sent.
+	 * @return each value, those that JSON cannot represent in quotes
 	 */
 	static List<JsonNode> sendable() {
 		return ALL.values().stream().map(JSON::readTree).toList();
 	}
 
 	/**
-	 * Have a peer return each value.
-	 * @param caller who calls
-	 * @param callee whom
+	 * Calls a peer for each value.
+	 * @param caller the calling peer
+	 * @param callee the name of the called peer
 	 * @return the JSON of each value
 	 */
 	static Map<String, String> returned(PeerProcess caller, String callee) {

@@ -1,6 +1,6 @@
 /**
- * Nodes as their users meet them: in processes of their own, on a network, beside real
- * Python peers.
+ * System tests of nodes in processes of their own, on a virtual network, together with
+ * real Python peers.
  */
 @NullMarked
 package io.peerlink.system;

@@ -18,9 +18,11 @@ final class AnnouncementCheck implements Check {
 		}
 		Optional<Duration> delay = environment.measureAnnouncement();
 		return List.of(delay
-			.map((time) -> Finding.ok(NAME, "A node that is announced here is seen after " + time.toMillis() + " ms."))
-			.orElseGet(() -> Finding.problem(NAME, "A node that is announced here is not seen by another one here.",
-					"Mend first what was found about port 5353 and multicast.")));
+			.map((time) -> Finding.ok(NAME,
+					"An announced node is discovered on this machine after " + time.toMillis() + " ms."))
+			.orElseGet(
+					() -> Finding.problem(NAME, "An announced node is not discovered by another node on this machine.",
+							"Fix the problems with port 5353 and multicast first.")));
 	}
 
 }

@@ -14,7 +14,7 @@ final class InterfacesCheck implements Check {
 
 	private static final String NAME = "interfaces";
 
-	private static final String STATIC_PEERS_ADVICE = "Where there is no multicast, peers can be given by their address: "
+	private static final String STATIC_PEERS_ADVICE = "Without multicast, configure peers by their addresses: "
 			+ "--static-peer here, peerlink.discovery.static-peers in Spring.";
 
 	private static final String ANY = "*";
@@ -49,7 +49,7 @@ final class InterfacesCheck implements Check {
 	}
 
 	private Finding noneUsable(List<InterfaceStatus> all) {
-		String message = this.patterns.isEmpty() ? "There is no network interface that can be used."
+		String message = this.patterns.isEmpty() ? "There is no usable network interface."
 				: "No usable network interface matches " + String.join(", ", this.patterns) + ".";
 		String advice = this.patterns.isEmpty() ? "Connect this machine to a network." : "Use another --interface.";
 		return Finding.problem(NAME, message + unused(all), advice + " " + STATIC_PEERS_ADVICE);
@@ -58,12 +58,11 @@ final class InterfacesCheck implements Check {
 	private Finding loopbackOnly(List<InterfaceStatus> all) {
 		if (!this.patterns.isEmpty()) {
 			return Finding.note(NAME,
-					"Only loopback is used, as asked for: nodes of this machine find each other, and nobody else.",
-					null);
+					"Only loopback is used, as requested: nodes discover only other nodes of this machine.", null);
 		}
 		return Finding.problem(NAME,
-				"No network interface can multicast, loopback excepted: nodes of this machine find each other, and nobody "
-						+ "else." + unused(all),
+				"No network interface can multicast, loopback excepted: nodes discover only other nodes of this "
+						+ "machine." + unused(all),
 				"Connect this machine to a network, or switch multicast on ('ip link set <interface> up multicast on'). "
 						+ STATIC_PEERS_ADVICE);
 	}
@@ -73,7 +72,7 @@ final class InterfacesCheck implements Check {
 			.map((report) -> report.name() + " leads to " + InterfaceKind.of(report.name()).description())
 			.collect(Collectors.joining(", "));
 		if (!this.patterns.isEmpty()) {
-			return Finding.note(NAME, "Only virtual interfaces are used, as asked for: " + kinds + ".", null);
+			return Finding.note(NAME, "Only virtual interfaces are used, as requested: " + kinds + ".", null);
 		}
 		return Finding.problem(NAME,
 				"Only virtual interfaces are used, nothing that leads to the local network: " + kinds + "."
@@ -83,8 +82,8 @@ final class InterfacesCheck implements Check {
 
 	private static Finding additionalVirtual(InterfaceStatus report) {
 		return Finding.note(NAME,
-				report.name() + " is used, too, and leads to " + InterfaceKind.of(report.name()).description() + ".",
-				"To leave it out name the others: --interface here, peerlink.discovery.interfaces in Spring.");
+				report.name() + " is also used and leads to " + InterfaceKind.of(report.name()).description() + ".",
+				"To exclude it, list the other interfaces: --interface here, peerlink.discovery.interfaces in Spring.");
 	}
 
 	private static boolean isVirtual(InterfaceStatus report) {
@@ -113,12 +112,12 @@ final class InterfacesCheck implements Check {
 			return "no IPv4 address";
 		}
 		if (report.loopback()) {
-			return "this machine only";
+			return "loopback";
 		}
 		if (report.pointToPoint()) {
-			return "point-to-point, as VPNs are";
+			return "point-to-point, such as a VPN";
 		}
-		return report.multicast() ? "not asked for" : "no multicast";
+		return report.multicast() ? "not requested" : "no multicast";
 	}
 
 }

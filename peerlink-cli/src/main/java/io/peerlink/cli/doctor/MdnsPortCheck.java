@@ -13,13 +13,13 @@ final class MdnsPortCheck implements Check {
 	public List<Finding> run(Environment environment) {
 		Environment.PortState port = environment.mdnsPort();
 		if (port.failure() == null) {
-			return List.of(Finding.ok(NAME, "UDP port 5353 of multicast DNS can be used."));
+			return List.of(Finding.ok(NAME, "UDP port 5353 of multicast DNS is available."));
 		}
 		return List.of(Finding.problem(NAME,
 				"UDP port 5353 of multicast DNS is held by " + port.holderOrUnknown() + " that does not share it ("
 						+ port.failure() + ").",
 				"Stop that program, or have it bind the port with SO_REUSEADDR, as Avahi, systemd-resolved and Bonjour do. "
-						+ "'ss -ulpn sport = :5353' lists who has it."));
+						+ "'ss -ulpn sport = :5353' shows the program."));
 	}
 
 }

@@ -23,16 +23,16 @@ final class MulticastCheck implements Check {
 		Environment.MulticastResult result = entry.getValue();
 		if (result.failure() != null) {
 			return Finding.problem(NAME, "Multicast cannot be sent on " + name + ": " + result.failure() + ".",
-					"Let this machine send UDP to 224.0.0.251, port 5353: a firewall or a missing route refuses it.");
+					"Allow this machine to send UDP to 224.0.0.251, port 5353: a firewall or a missing route prevents it.");
 		}
 		if (!result.loopedBack()) {
 			return Finding.problem(NAME,
-					"Multicast is filtered on " + name + ": what was sent there is not heard by this machine itself.",
-					"Let UDP port 5353 in and out: 'ufw allow 5353/udp', 'firewall-cmd --add-service=mdns', "
+					"Multicast is filtered on " + name + ": this machine does not receive what it sends there.",
+					"Allow UDP port 5353 in both directions: 'ufw allow 5353/udp', 'firewall-cmd --add-service=mdns', "
 							+ "'iptables -I INPUT -p udp --dport 5353 -j ACCEPT'.");
 		}
 		int others = result.multicastResponders().size();
-		return Finding.ok(NAME, "Multicast is sent and heard on " + name + "; " + ((others == 0) ? "no other machine"
+		return Finding.ok(NAME, "Multicast is sent and received on " + name + "; " + ((others == 0) ? "no other machine"
 				: (others == 1) ? "one other machine" : others + " other machines") + " answered.");
 	}
 

@@ -30,7 +30,7 @@ final class NameCheck implements Check {
 		if (holder != null) {
 			return List.of(Finding.note(NAME,
 					"The name '" + name + "' belongs to a live node at " + Addresses.hostAndPort(holder.address())
-							+ "; a second one cannot start under it.",
+							+ "; another node cannot start with it.",
 					"If that is not your own node, choose another name."));
 		}
 		int port = NetworkDiagnostics.preferredPort(name, this.options.secret());
@@ -41,8 +41,8 @@ final class NameCheck implements Check {
 		return List.of(Finding.note(NAME,
 				"UDP port " + port + " of the name '" + name + "' is taken by " + state.holderOrUnknown()
 						+ ". A Java node takes another port, and peers find it there; a Python node does not start.",
-				"Stop that program, choose another name, or have a firewall let the other port in. "
-						+ "'ss -ulpn sport = :" + port + "' lists who has it."));
+				"Stop that program, choose another name, or allow the other port in the firewall. "
+						+ "'ss -ulpn sport = :" + port + "' shows the program."));
 	}
 
 	private static @Nullable Peer holder(String name, Environment environment) throws InterruptedException {

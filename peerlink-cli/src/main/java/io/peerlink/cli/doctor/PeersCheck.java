@@ -24,7 +24,7 @@ final class PeersCheck implements Check {
 
 	private static final String NAME = "peers";
 
-	private static final String OPEN_UNICAST = "Let UDP in from the local network, ports 49152 to 65535 at least: "
+	private static final String OPEN_UNICAST = "Allow incoming UDP from the local network, at least to ports 49152 to 65535: "
 			+ "'ufw allow from 192.168.0.0/16 proto udp' with your own network, "
 			+ "'firewall-cmd --add-port=49152-65535/udp'.";
 
@@ -58,12 +58,13 @@ final class PeersCheck implements Check {
 	}
 
 	private Finding noPeers(boolean multicastArrives) {
-		String others = multicastArrives ? "Other machines are heard." : "No other machine was heard at all.";
+		String others = multicastArrives ? "Multicast from other machines arrives."
+				: "No multicast from other machines arrives.";
 		return Finding
 			.note(NAME, "No peers were found within " + this.waitTime.toMillis() + " ms. " + others, multicastArrives
-					? "If there should be some: do they run, and with the same secret? Run the doctor there, too."
-					: "If there should be some: are they in the same network, and is there no 'client isolation' in the "
-							+ "Wi-Fi and no filter of multicast in the switch? Run the doctor there, too.");
+					? "If there should be peers: check that they run and use the same secret. Run the doctor there as well."
+					: "If there should be peers: check that they are in the same network, and that neither 'client isolation' in "
+							+ "the Wi-Fi nor a multicast filter in the switch blocks them. Run the doctor there as well.");
 	}
 
 	private static Finding reachable(PeerReport report) {
@@ -86,7 +87,7 @@ final class PeersCheck implements Check {
 		String names = remote.stream().map((report) -> describe(report.peer())).collect(Collectors.joining(", "));
 		return Finding.problem(NAME,
 				"A firewall drops unicast replies: " + names
-						+ " can be heard by multicast, but no answer gets through.",
+						+ " can be reached by multicast, but no unicast reply arrives.",
 				OPEN_UNICAST + " If that does not help, it is the firewall of the other machine.");
 	}
 
@@ -99,7 +100,7 @@ final class PeersCheck implements Check {
 
 	private static Finding droppedRequests() {
 		return Finding.note(NAME,
-				"Datagrams that this machine did not ask for seem to be dropped by a firewall: it can call peers, but they "
+				"A firewall seems to drop unsolicited datagrams to this machine: it can call peers, but they "
 						+ "may be unable to call nodes here.",
 				OPEN_UNICAST);
 	}

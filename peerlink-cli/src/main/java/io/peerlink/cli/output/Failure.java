@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Failure(String type, String message, @Nullable String hint,
 		Map<String, @Nullable Object> details) implements OutputEvent {
 
-	private static final String NO_PEERS_HINT = "'peerlink doctor' tells what blocks discovery.";
+	private static final String NO_PEERS_HINT = "'peerlink doctor' finds out what blocks discovery.";
 
 	public Failure {
 		details = Collections.unmodifiableMap(new LinkedHashMap<>(details));

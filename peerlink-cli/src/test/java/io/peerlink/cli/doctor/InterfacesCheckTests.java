@@ -28,8 +28,8 @@ class InterfacesCheckTests {
 			.withInterface(TUNNEL);
 		Finding finding = onlyFinding();
 		assertThat(finding.status()).isEqualTo(Status.OK);
-		assertThat(finding.message()).isEqualTo("Discovery uses eth0 (192.0.2.5). "
-				+ "Not used: lo (this machine only), tun0 (point-to-point, as VPNs are).");
+		assertThat(finding.message()).isEqualTo(
+				"Discovery uses eth0 (192.0.2.5). " + "Not used: lo (loopback), tun0 (point-to-point, such as a VPN).");
 	}
 
 	@Test
@@ -37,7 +37,7 @@ class InterfacesCheckTests {
 		this.environment.withInterface(new InterfaceStatus("eth0", List.of(), null, false, true, false, false));
 		Finding finding = onlyFinding();
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
-		assertThat(finding.message()).contains("no network interface", "eth0 (down)");
+		assertThat(finding.message()).contains("no usable network interface", "eth0 (down)");
 		assertThat(finding.advice()).contains("static-peers");
 	}
 
@@ -73,7 +73,7 @@ class InterfacesCheckTests {
 		this.environment.withInterface(ethernet("docker0", "172.17.0.1"));
 		Finding finding = onlyFinding("docker*");
 		assertThat(finding.status()).isEqualTo(Status.NOTE);
-		assertThat(finding.message()).contains("as asked for");
+		assertThat(finding.message()).contains("as requested");
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class InterfacesCheckTests {
 			.withInterface(new InterfaceStatus("eth0", List.of(address("192.0.2.5")), null, true, true, false, false));
 		Finding finding = onlyFinding("wlan*", "10.*");
 		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
-		assertThat(finding.message()).contains("matches wlan*, 10.*", "eth0 (not asked for)");
+		assertThat(finding.message()).contains("matches wlan*, 10.*", "eth0 (not requested)");
 	}
 
 	private Finding onlyFinding(String... patterns) {

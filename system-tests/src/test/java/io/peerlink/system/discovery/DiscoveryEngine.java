@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the figures are taken of: our discovery, or JmDNS as it comes.
+ * The implementation to measure: our discovery, or plain JmDNS.
  */
 interface DiscoveryEngine {
 
 	/**
-	 * Begin to look for services.
-	 * @param listener hears what is found
-	 * @throws IOException when that is impossible
+	 * Starts the discovery of services.
+	 * @param listener receives the events
+	 * @throws IOException if that is impossible
 	 */
 	void open(Listener listener) throws IOException;
 
@@ -24,7 +24,7 @@ interface DiscoveryEngine {
 	void close() throws IOException;
 
 	/**
-	 * Hears what is found.
+	 * Receives discovery events.
 	 */
 	interface Listener {
 

@@ -12,8 +12,8 @@ import io.peerlink.system.lab.Line;
 import io.peerlink.system.lab.NetworkLab;
 
 /**
- * Takes the figures of one engine between two hosts. Each figure is the median of some
- * rounds, in seconds, or infinite when nothing happened within the patience.
+ * Measures one engine between two hosts. Each figure is the median of some rounds, in
+ * seconds, or infinite if nothing happened within the timeout.
  */
 final class DiscoveryFigures {
 
@@ -27,157 +27,160 @@ final class DiscoveryFigures {
 
 	private final int rounds;
 
-	private final Duration patience;
+	private final Duration timeout;
 
-	DiscoveryFigures(NetworkLab lab, String engine, int rounds, Duration patience) {
+	DiscoveryFigures(NetworkLab lab, String engine, int rounds, Duration timeout) {
 		this.host = lab.host(1);
 		this.node = Probe.start(this.host, engine);
 		this.peer = Probe.start(lab.host(2), engine);
 		this.rounds = rounds;
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	double take(DiscoveryFigure figure) {
 		return switch (figure) {
-			case SEEN_BY_A_LISTENING_PEER -> seenByAListeningPeer();
-			case SEEN_BY_A_LATER_PEER -> seenByALaterPeer();
-			case GOODBYE_NOTICED -> goodbyeNoticed();
+			case DISCOVERED_BY_A_RUNNING_PEER -> discoveredByARunningPeer();
+			case DISCOVERED_BY_A_LATER_PEER -> discoveredByALaterPeer();
+			case GOODBYE_DETECTED -> goodbyeDetected();
 			case WITHDRAW_AND_CLOSE -> leaving();
-			case CHANGE_NOTICED -> changeNoticed();
+			case CHANGE_DETECTED -> changeDetected();
 			case LINK_DOWN_AND_UP -> linkDownAndUp();
 			case ADDRESS_CHANGED -> addressChanged();
 		};
 	}
 
 	/**
-	 * Return the time from an announcement until a peer that listens sees it completely.
+	 * Returns the time from an announcement until a running peer has discovered the node
+	 * completely.
 	 */
-	private double seenByAListeningPeer() {
+	private double discoveredByARunningPeer() {
 		this.peer.open();
 		return median((round) -> {
 			this.node.open();
 			int mark = this.peer.mark();
 			Probe.Timing announced = announce("listening", round);
-			double seconds = announced.secondsUntil(awaitSeen(mark, "listening", round));
+			double seconds = announced.secondsUntil(awaitDiscovered(mark, "listening", round));
 			this.node.close();
 			return seconds;
 		}, this.peer);
 	}
 
 	/**
-	 * Return the time from the start of a peer until it sees a node that was there.
+	 * Returns the time from the start of a peer until it discovers a node that was
+	 * announced before.
 	 */
-	private double seenByALaterPeer() {
+	private double discoveredByALaterPeer() {
 		this.peer.open();
-		seenOnce("later", 0);
+		discoverOnce("later", 0);
 		this.peer.close();
 		return median((round) -> {
 			int mark = this.peer.mark();
 			Probe.Timing opened = this.peer.open();
-			double seconds = opened.secondsUntil(awaitSeen(mark, "later", 0));
+			double seconds = opened.secondsUntil(awaitDiscovered(mark, "later", 0));
 			this.peer.close();
 			return seconds;
 		}, this.node);
 	}
 
 	/**
-	 * Return the time from a goodbye until a peer notices it.
+	 * Returns the time from a goodbye until a peer reports the loss.
 	 */
-	private double goodbyeNoticed() {
+	private double goodbyeDetected() {
 		this.peer.open();
 		return median((round) -> {
-			seenOnce("leaving", round);
+			discoverOnce("leaving", round);
 			int mark = this.peer.mark();
 			Probe.Timing left = this.node.withdraw();
-			double seconds = left.secondsUntil(this.peer.awaitGone(mark, "leaving-" + round, this.patience));
+			double seconds = left.secondsUntil(this.peer.awaitLost(mark, "leaving-" + round, this.timeout));
 			this.node.close();
 			return seconds;
 		}, this.peer);
 	}
 
 	/**
-	 * Return how long it takes to withdraw and close.
+	 * Returns the time that it takes to withdraw and close.
 	 */
 	private double leaving() {
 		this.peer.open();
 		return median((round) -> {
-			seenOnce("closing", round);
+			discoverOnce("closing", round);
 			return this.node.withdraw().seconds() + this.node.close().seconds();
 		}, this.peer);
 	}
 
 	/**
-	 * Return the time from a change of an attribute until a peer sees it.
+	 * Returns the time from a change of an attribute until a peer reports it.
 	 */
-	private double changeNoticed() {
+	private double changeDetected() {
 		this.peer.open();
-		seenOnce("changing", 0);
+		discoverOnce("changing", 0);
 		return median((round) -> {
 			int mark = this.peer.mark();
 			Probe.Timing changed = this.node.announce("changing-0", Map.of(MARK, "change " + round));
 			return changed
-				.secondsUntil(this.peer.awaitSeen(mark, "changing-0", MARK, "change " + round, this.patience));
+				.secondsUntil(this.peer.awaitDiscovered(mark, "changing-0", MARK, "change " + round, this.timeout));
 		}, this.peer, this.node);
 	}
 
 	/**
-	 * Return the time from the moment when a link is up again until both see each other.
+	 * Returns the time from the moment when a link is up again until both discover each
+	 * other.
 	 */
 	private double linkDownAndUp() {
-		openAndMeet("flapping");
+		openAndDiscover("flapping");
 		return median((round) -> {
 			int atNode = this.node.mark();
 			int atPeer = this.peer.mark();
 			this.host.linkDown();
 			this.host.linkUp();
-			return meetAgain("flapping", System.nanoTime(), atNode, atPeer);
+			return awaitRediscovery("flapping", System.nanoTime(), atNode, atPeer);
 		}, this.peer, this.node);
 	}
 
 	/**
-	 * Return the time from a change of the address until both see each other, at the new
-	 * address.
+	 * Returns the time from a change of the address until both discover each other, at
+	 * the new address.
 	 */
 	private double addressChanged() {
-		openAndMeet("moving");
+		openAndDiscover("moving");
 		return median((round) -> {
 			int atNode = this.node.mark();
 			int atPeer = this.peer.mark();
 			this.host.changeAddress(100 + round);
-			return meetAgain("moving", System.nanoTime(), atNode, atPeer);
+			return awaitRediscovery("moving", System.nanoTime(), atNode, atPeer);
 		}, this.peer, this.node);
 	}
 
-	private void openAndMeet(String name) {
+	private void openAndDiscover(String name) {
 		this.peer.open();
 		this.node.open();
 		this.peer.announce(name + "-peer", Map.of(MARK, "0"));
 		int mark = this.peer.mark();
 		announce(name, 0);
-		awaitSeen(mark, name, 0);
-		this.node.awaitSeen(0, name + "-peer", MARK, "0", this.patience);
+		awaitDiscovered(mark, name, 0);
+		this.node.awaitDiscovered(0, name + "-peer", MARK, "0", this.timeout);
 	}
 
-	private double meetAgain(String name, long since, int atNode, int atPeer) {
-		int gone = this.node.awaitGone(atNode, name + "-peer", this.patience).number();
-		Line node = this.node.awaitSeen(gone, name + "-peer", MARK, "0", this.patience);
-		Line peer = this.peer.awaitSeenAt(atPeer, name + "-0", this.host.address(), since, this.patience);
+	private double awaitRediscovery(String name, long since, int atNode, int atPeer) {
+		int lost = this.node.awaitLost(atNode, name + "-peer", this.timeout).number();
+		Line node = this.node.awaitDiscovered(lost, name + "-peer", MARK, "0", this.timeout);
+		Line peer = this.peer.awaitDiscoveredAt(atPeer, name + "-0", this.host.address(), since, this.timeout);
 		return (Math.max(node.nanoTime(), peer.nanoTime()) - since) / 1e9;
 	}
 
-	private void seenOnce(String name, int round) {
+	private void discoverOnce(String name, int round) {
 		this.node.open();
 		int mark = this.peer.mark();
 		announce(name, round);
-		awaitSeen(mark, name, round);
+		awaitDiscovered(mark, name, round);
 	}
 
 	private Probe.Timing announce(String name, int round) {
 		return this.node.announce(name + "-" + round, Map.of(MARK, Integer.toString(round)));
 	}
 
-	private Line awaitSeen(int mark, String name, int round) {
-		return this.peer.awaitSeen(mark, name + "-" + round, MARK, Integer.toString(round), this.patience);
+	private Line awaitDiscovered(int mark, String name, int round) {
+		return this.peer.awaitDiscovered(mark, name + "-" + round, MARK, Integer.toString(round), this.timeout);
 	}
 
 	private double median(IntToDoubleFunction measurement, Probe... openProbes) {

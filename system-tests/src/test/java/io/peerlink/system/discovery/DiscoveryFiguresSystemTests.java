@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How fast discovery is on a LAN, beside JmDNS as it comes. Each of our figures is held
- * at twice its goal, since the machine may be busy. {@code peerlink.figures.rounds} and
- * {@code peerlink.figures.plain-rounds} set how often things are measured.
+ * Measures discovery on a LAN and compares it with plain JmDNS. The limit of each figure
+ * is twice its goal, because the machine may be busy. {@code peerlink.figures.rounds} and
+ * {@code peerlink.figures.plain-rounds} set the number of measurements.
  */
 class DiscoveryFiguresSystemTests {
 
@@ -23,16 +23,16 @@ class DiscoveryFiguresSystemTests {
 
 	private static final int PLAIN_ROUNDS = Integer.getInteger("peerlink.figures.plain-rounds", 1);
 
-	private static final int CROWD = 20;
+	private static final int GROUP_SIZE = 20;
 
-	private static final int CROWD_ROUNDS = 5;
+	private static final int GROUP_ROUNDS = 5;
 
-	private static final double CROWD_GOAL = 1.5;
+	private static final double GROUP_GOAL = 1.5;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(15);
+	private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
 	@Test
-	void twoHostsFindAndLoseEachOtherInTime() {
+	void twoHostsDiscoverAndLoseEachOtherInTime() {
 		Map<DiscoveryFigure, Double> plain = figures("plain", PLAIN_ROUNDS);
 		Map<DiscoveryFigure, Double> ours = figures("ours", ROUNDS);
 		System.out.printf("%-28s %8s %8s %8s%n", "seconds, median", "plain", "ours", "goal");
@@ -42,17 +42,17 @@ class DiscoveryFiguresSystemTests {
 	}
 
 	@Test
-	void twentyHostsThatStartAtOnceSeeEachOtherInTime() {
-		double plain = crowd("plain", PLAIN_ROUNDS);
-		double ours = crowd("ours", CROWD_ROUNDS);
-		print("TWENTY_AT_ONCE", plain, ours, CROWD_GOAL);
-		assertThat(ours).isLessThan(2 * CROWD_GOAL);
+	void twentyHostsThatStartAtOnceDiscoverEachOtherInTime() {
+		double plain = group("plain", PLAIN_ROUNDS);
+		double ours = group("ours", GROUP_ROUNDS);
+		print("TWENTY_AT_ONCE", plain, ours, GROUP_GOAL);
+		assertThat(ours).isLessThan(2 * GROUP_GOAL);
 	}
 
 	private static Map<DiscoveryFigure, Double> figures(String engine, int rounds) {
 		Map<DiscoveryFigure, Double> taken = new EnumMap<>(DiscoveryFigure.class);
 		try (NetworkLab lab = NetworkLab.create(2)) {
-			DiscoveryFigures figures = new DiscoveryFigures(lab, engine, rounds, PATIENCE);
+			DiscoveryFigures figures = new DiscoveryFigures(lab, engine, rounds, TIMEOUT);
 			for (DiscoveryFigure figure : DiscoveryFigure.values()) {
 				taken.put(figure, figures.take(figure));
 			}
@@ -64,15 +64,15 @@ class DiscoveryFiguresSystemTests {
 		System.out.printf("%-28s %8.3f %8.3f %8.2f%n", what, plain, ours, goal);
 	}
 
-	private static double crowd(String engine, int rounds) {
-		try (NetworkLab lab = NetworkLab.create(CROWD)) {
-			Crowd crowd = new Crowd(lab, engine, PATIENCE.multipliedBy(2));
+	private static double group(String engine, int rounds) {
+		try (NetworkLab lab = NetworkLab.create(GROUP_SIZE)) {
+			ProbeGroup group = new ProbeGroup(lab, engine, TIMEOUT.multipliedBy(2));
 			List<Double> seconds = new ArrayList<>();
 			for (int round = 0; round < rounds; round++) {
-				double taken = crowd.start(round);
+				double taken = group.start(round);
 				System.out.printf("%s round %d: %.3f s%n", engine, round, taken);
 				seconds.add(taken);
-				crowd.stop();
+				group.stop();
 			}
 			Collections.sort(seconds);
 			return seconds.get(seconds.size() / 2);

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One discovery driven by JSON lines: commands on stdin, events and replies on stdout,
+ * A discovery controlled by JSON lines: commands on stdin, events and replies on stdout,
  * each with {@code mono}, the machine's monotonic clock in nanoseconds.
  * <p>
  * Argument: {@code ours} or {@code plain}. Commands: {@code open}; {@code announce} with
@@ -34,10 +34,10 @@ public final class DiscoveryProbe {
 	}
 
 	public static void main(String[] args) throws IOException {
-		// An application has its logging running before it looks for others.
+		// An application initializes its logging before discovery.
 		LoggerFactory.getLogger(DiscoveryProbe.class).debug("Ready");
 		DiscoveryProbe probe = new DiscoveryProbe(args[0].equals("plain"));
-		say(Map.of("event", "ready"));
+		writeLine(Map.of("event", "ready"));
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = in.readLine(); line != null; line = in.readLine()) {
 			probe.execute(JSON.readTree(line));
@@ -50,7 +50,7 @@ public final class DiscoveryProbe {
 
 	private void execute(JsonNode command) throws IOException {
 		String what = command.path("do").asString();
-		say(Map.of("event", "begin", "what", what));
+		writeLine(Map.of("event", "begin", "what", what));
 		long began = System.nanoTime();
 		switch (what) {
 			case "open" -> this.engine.open(new Printer());
@@ -63,7 +63,7 @@ public final class DiscoveryProbe {
 			}
 			default -> throw new IllegalArgumentException("Unknown command " + command);
 		}
-		say(Map.of("event", "done", "what", what, "seconds", (System.nanoTime() - began) / 1e9));
+		writeLine(Map.of("event", "done", "what", what, "seconds", (System.nanoTime() - began) / 1e9));
 	}
 
 	private static Map<String, String> attributes(JsonNode from) {
@@ -72,7 +72,7 @@ public final class DiscoveryProbe {
 		return attributes;
 	}
 
-	private static void say(Map<String, ? extends @Nullable Object> line) {
+	private static void writeLine(Map<String, ? extends @Nullable Object> line) {
 		Map<String, @Nullable Object> stamped = new LinkedHashMap<>(line);
 		stamped.put("mono", System.nanoTime());
 		byte[] text = (JSON.writeValueAsString(stamped) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -87,17 +87,17 @@ public final class DiscoveryProbe {
 		@Override
 		public void discovered(String name, @Nullable String address, int port, Map<String, String> attributes) {
 			Map<String, @Nullable Object> line = new LinkedHashMap<>();
-			line.put("event", "seen");
+			line.put("event", "discovered");
 			line.put("name", name);
 			line.put("address", address);
 			line.put("port", port);
 			line.put("attributes", attributes);
-			say(line);
+			writeLine(line);
 		}
 
 		@Override
 		public void lost(String name) {
-			say(Map.of("event", "gone", "name", name));
+			writeLine(Map.of("event", "lost", "name", name));
 		}
 
 	}

@@ -10,7 +10,7 @@ import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MdnsDiscovery} as it is used by a node.
+ * {@link MdnsDiscovery} with the options of a node.
  */
 final class OurEngine implements DiscoveryEngine {
 

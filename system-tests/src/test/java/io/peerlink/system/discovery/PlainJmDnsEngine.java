@@ -18,7 +18,7 @@ import io.peerlink.internal.discovery.mdns.MdnsOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JmDNS as its documentation shows it, for comparison.
+ * JmDNS used as its documentation shows, for comparison.
  */
 final class PlainJmDnsEngine implements DiscoveryEngine {
 
@@ -35,7 +35,7 @@ final class PlainJmDnsEngine implements DiscoveryEngine {
 
 			@Override
 			public void serviceAdded(ServiceEvent event) {
-				// JmDNS resolves what it finds by itself.
+				// JmDNS resolves the service by itself.
 			}
 
 			@Override
@@ -63,7 +63,8 @@ final class PlainJmDnsEngine implements DiscoveryEngine {
 	}
 
 	/**
-	 * With a name, or JmDNS would wait for the DNS.
+	 * Returns an address with a host name, because JmDNS would wait for the DNS
+	 * otherwise.
 	 */
 	private static InetAddress address() throws IOException {
 		NetworkInterface ethernet = Objects.requireNonNull(NetworkInterface.getByName("eth0"));

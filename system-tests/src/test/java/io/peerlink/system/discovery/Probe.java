@@ -16,7 +16,7 @@ import io.peerlink.system.lab.LineProcess;
  */
 final class Probe {
 
-	static final Duration PATIENCE = Duration.ofSeconds(30);
+	static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final LineProcess process;
 
@@ -29,7 +29,7 @@ final class Probe {
 		Probe probe = new Probe(host.spawn("probe on " + host,
 				new ProcessBuilder(java, "-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
 						System.getProperty("java.class.path"), DiscoveryProbe.class.getName(), engine)));
-		probe.await(0, (line) -> "ready".equals(line.string("event")), PATIENCE);
+		probe.await(0, (line) -> "ready".equals(line.string("event")), TIMEOUT);
 		return probe;
 	}
 
@@ -38,7 +38,7 @@ final class Probe {
 	}
 
 	/**
-	 * Have a command executed without waiting for it.
+	 * Sends a command without waiting for its end.
 	 * @param command the command
 	 */
 	void send(Map<String, ?> command) {
@@ -46,15 +46,15 @@ final class Probe {
 	}
 
 	/**
-	 * Have a command executed.
+	 * Executes a command.
 	 * @param command the command
-	 * @return when it began and how long it took
+	 * @return its begin and its duration
 	 */
 	Timing run(Map<String, ?> command) {
 		int mark = mark();
 		send(command);
-		Line begin = awaitBegin(mark, PATIENCE);
-		Line done = await(mark, (line) -> "done".equals(line.string("event")), PATIENCE);
+		Line begin = awaitBegin(mark, TIMEOUT);
+		Line done = await(mark, (line) -> "done".equals(line.string("event")), TIMEOUT);
 		return new Timing(begin.nanoTime(), done.required().path("seconds").asDouble());
 	}
 
@@ -82,21 +82,21 @@ final class Probe {
 		return await(mark, (line) -> "begin".equals(line.string("event")), timeout);
 	}
 
-	Line awaitSeen(int mark, String name, String attribute, String value, Duration timeout) {
+	Line awaitDiscovered(int mark, String name, String attribute, String value, Duration timeout) {
 		return await(mark,
-				(line) -> "seen".equals(line.string("event")) && name.equals(line.string("name"))
+				(line) -> "discovered".equals(line.string("event")) && name.equals(line.string("name"))
 						&& line.string("address") != null
 						&& Objects.equals(line.required().path("attributes").path(attribute).stringValue(null), value),
 				timeout);
 	}
 
-	Line awaitSeenAt(int mark, String name, String address, long since, Duration timeout) {
-		return await(mark, (line) -> "seen".equals(line.string("event")) && name.equals(line.string("name"))
+	Line awaitDiscoveredAt(int mark, String name, String address, long since, Duration timeout) {
+		return await(mark, (line) -> "discovered".equals(line.string("event")) && name.equals(line.string("name"))
 				&& address.equals(line.string("address")) && line.nanoTime() > since, timeout);
 	}
 
-	Line awaitGone(int mark, String name, Duration timeout) {
-		return await(mark, (line) -> "gone".equals(line.string("event")) && name.equals(line.string("name")), timeout);
+	Line awaitLost(int mark, String name, Duration timeout) {
+		return await(mark, (line) -> "lost".equals(line.string("event")) && name.equals(line.string("name")), timeout);
 	}
 
 	List<Line> lines(int mark) {
@@ -108,10 +108,10 @@ final class Probe {
 	}
 
 	/**
-	 * When a command was executed.
+	 * The begin and the duration of a command.
 	 *
 	 * @param began the monotonic clock in nanoseconds
-	 * @param seconds how long it took
+	 * @param seconds the duration in seconds
 	 */
 	record Timing(long began, double seconds) {
 

@@ -1,5 +1,5 @@
 /**
- * Discovery alone, without nodes: how long it takes, and what Python makes of it.
+ * Measurements of discovery without nodes.
  */
 @NullMarked
 package io.peerlink.system.discovery;

@@ -5,16 +5,16 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a command to a {@link PeerProcess} led to.
+ * The answer to a command of a {@link PeerProcess}.
  *
  * @param reply the line that the process printed
  */
 public record Answer(JsonNode reply) {
 
 	/**
-	 * Return the result of a command that succeeded.
+	 * Returns the result of a command that succeeded.
 	 * @return the result
-	 * @throws AssertionError when it failed
+	 * @throws AssertionError if it failed
 	 */
 	public JsonNode result() {
 		if (!this.reply.has("result")) {
@@ -24,7 +24,7 @@ public record Answer(JsonNode reply) {
 	}
 
 	/**
-	 * Tell how the command ended.
+	 * Returns whether the command succeeded.
 	 * @return whether there is a result
 	 */
 	public boolean succeeded() {
@@ -32,7 +32,7 @@ public record Answer(JsonNode reply) {
 	}
 
 	/**
-	 * Return the kind of error that the caller saw.
+	 * Returns the type of the error at the caller.
 	 * @return the class name of the exception, without its package
 	 */
 	public String errorType() {
@@ -40,7 +40,7 @@ public record Answer(JsonNode reply) {
 	}
 
 	/**
-	 * Return the message of the error that the caller saw.
+	 * Returns the message of the error at the caller.
 	 * @return the message
 	 */
 	public String errorMessage() {
@@ -55,10 +55,10 @@ public record Answer(JsonNode reply) {
 	}
 
 	/**
-	 * Return how long the command took, measured by the process that executed it.
-	 * @return the time it took
+	 * Returns the duration of the command, measured by the process that executed it.
+	 * @return the duration
 	 */
-	public Duration took() {
+	public Duration duration() {
 		return Duration.ofNanos((long) (this.reply.path("seconds").asDouble() * 1e9));
 	}
 

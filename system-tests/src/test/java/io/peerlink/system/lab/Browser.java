@@ -9,8 +9,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Headless Chromium on a host; see {@code browser.py}. Its Python environment is told by
- * the system property {@code peerlink.python.browser}.
+ * Headless Chromium on a host; see {@code browser.py}. The system property
+ * {@code peerlink.python.browser} is the path of its Python environment.
  */
 public final class Browser {
 
@@ -18,19 +18,19 @@ public final class Browser {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private final Dialog dialog;
+	private final CommandClient commands;
 
 	private Browser(LineProcess process) {
-		this.dialog = new Dialog(process);
+		this.commands = new CommandClient(process);
 	}
 
 	/**
-	 * Start a browser.
-	 * @param host where to start it
-	 * @param width of its window, in pixels
-	 * @param height of its window, in pixels
+	 * Starts a browser.
+	 * @param host the host of the browser
+	 * @param width the width of its window in pixels
+	 * @param height the height of its window in pixels
 	 * @return the browser, ready to open a page
-	 * @throws IllegalStateException when the environment is missing
+	 * @throws IllegalStateException if the environment is missing
 	 */
 	public static Browser start(Host host, int width, int height) {
 		Path interpreter = Path.of(System.getProperty(PROPERTY), "bin", "python");
@@ -45,15 +45,15 @@ public final class Browser {
 	}
 
 	/**
-	 * Open a page.
-	 * @param url where it is
+	 * Opens a page.
+	 * @param url the URL of the page
 	 */
 	public void open(String url) {
 		execute("open", Map.of("url", url));
 	}
 
 	/**
-	 * Prefer light or dark colours.
+	 * Sets the preferred colour scheme.
 	 * @param scheme {@code light} or {@code dark}
 	 */
 	public void colours(String scheme) {
@@ -61,35 +61,35 @@ public final class Browser {
 	}
 
 	/**
-	 * Wait until the page has something to say.
+	 * Waits until an expression is true.
 	 * @param script an expression in JavaScript
-	 * @return its value, when that is true in the sense of JavaScript
-	 * @throws AssertionError when it is not in time
+	 * @return the first value that is true in JavaScript
+	 * @throws AssertionError on timeout
 	 */
 	public JsonNode await(String script) {
 		return execute("await", Map.of("script", script, "seconds", TIMEOUT.toSeconds()));
 	}
 
 	/**
-	 * Type into a field.
+	 * Replaces the text of a field.
 	 * @param field a CSS selector
-	 * @param text what to type in place of what is there
+	 * @param text the new text
 	 */
 	public void fill(String field, String text) {
 		execute("fill", Map.of("field", field, "text", text));
 	}
 
 	/**
-	 * Choose from a list.
+	 * Selects an option of a list.
 	 * @param list a CSS selector
-	 * @param value what to choose
+	 * @param value the value of the option
 	 */
 	public void choose(String list, String value) {
 		execute("choose", Map.of("list", list, "value", value));
 	}
 
 	/**
-	 * Click.
+	 * Clicks on an element.
 	 * @param element a CSS selector
 	 */
 	public void click(String element) {
@@ -97,7 +97,7 @@ public final class Browser {
 	}
 
 	/**
-	 * Press keys, one after the other, wherever the focus is.
+	 * Presses keys, one after the other, in the focused element.
 	 * @param keys characters, or names of keys such as {@code TAB} and {@code ENTER}
 	 */
 	public void press(String... keys) {
@@ -105,15 +105,15 @@ public final class Browser {
 	}
 
 	/**
-	 * Return the errors that the page has logged since the last time.
+	 * Returns the errors that the page has logged since the previous call.
 	 * @return the errors
 	 */
-	public JsonNode complaints() {
-		return execute("complaints", Map.of());
+	public JsonNode consoleErrors() {
+		return execute("console_errors", Map.of());
 	}
 
 	private JsonNode execute(String command, Map<String, ?> details) {
-		return this.dialog.execute(command, TIMEOUT, details).result();
+		return this.commands.execute(command, TIMEOUT, details).result();
 	}
 
 }

@@ -6,15 +6,15 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How the calls of a {@link CallPlan} ended, as their caller saw it.
+ * The outcome of the calls of a {@link CallPlan} at their caller.
  *
- * @param calls how many were made
- * @param succeeded how many returned something
- * @param wrong how many of these returned what another call should have
- * @param failures how many failed, by the exception's class name
- * @param p50 the median of what the successful ones took, in milliseconds
- * @param p99 what only one in a hundred of them exceeded, in milliseconds
- * @param max the longest of them, in milliseconds
+ * @param calls the number of calls
+ * @param succeeded the number of calls that returned a result
+ * @param wrong the number of these that returned the result of another call
+ * @param failures the number of failed calls by the exception's class name
+ * @param p50 the median duration of the successful calls, in milliseconds
+ * @param p99 the 99th percentile of their durations, in milliseconds
+ * @param max the longest duration, in milliseconds
  */
 public record CallOutcome(int calls, int succeeded, int wrong, Map<String, Integer> failures, double p50, double p99,
 		double max) {
@@ -28,7 +28,7 @@ public record CallOutcome(int calls, int succeeded, int wrong, Map<String, Integ
 	}
 
 	/**
-	 * Return the share of calls that succeeded.
+	 * Returns the share of successful calls.
 	 * @return 0 to 1
 	 */
 	public double successRate() {

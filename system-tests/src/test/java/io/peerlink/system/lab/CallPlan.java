@@ -5,24 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Many calls of a function that counts how often it was executed for each of them.
+ * Many calls of a function that counts its executions for each of them.
  *
- * @param run tells these calls from others
- * @param calls how many
- * @param inFlight how many at a time
- * @param timeout of each call
- * @param handlerTime how long the function takes
- * @param idempotent whether a Java caller says that they are
+ * @param run identifies the calls
+ * @param calls the number of calls
+ * @param inFlight the number of concurrent calls
+ * @param timeout the timeout of each call
+ * @param handlerTime the duration of an execution
+ * @param idempotent whether a Java caller declares them idempotent
  */
 public record CallPlan(String run, int calls, int inFlight, Duration timeout, Duration handlerTime,
 		boolean idempotent) {
 
 	/**
-	 * Plan calls that take no time and are not idempotent.
-	 * @param run tells these calls from others
-	 * @param calls how many
-	 * @param inFlight how many at a time
-	 * @param timeout of each call
+	 * Creates a plan of calls that take no time and are not idempotent.
+	 * @param run identifies the calls
+	 * @param calls the number of calls
+	 * @param inFlight the number of concurrent calls
+	 * @param timeout the timeout of each call
 	 * @return the plan
 	 */
 	public static CallPlan of(String run, int calls, int inFlight, Duration timeout) {
@@ -30,8 +30,8 @@ public record CallPlan(String run, int calls, int inFlight, Duration timeout, Du
 	}
 
 	/**
-	 * Have the function take time.
-	 * @param handlerTime how long
+	 * Sets the duration of an execution.
+	 * @param handlerTime the duration
 	 * @return the changed plan
 	 */
 	public CallPlan handlerTime(Duration handlerTime) {
@@ -39,7 +39,7 @@ public record CallPlan(String run, int calls, int inFlight, Duration timeout, Du
 	}
 
 	/**
-	 * Have the caller say that the calls are idempotent.
+	 * Declares the calls idempotent.
 	 * @return the changed plan
 	 */
 	public CallPlan asIdempotent() {
@@ -47,9 +47,9 @@ public record CallPlan(String run, int calls, int inFlight, Duration timeout, Du
 	}
 
 	/**
-	 * Return how long the calls may take, should all of them time out.
+	 * Returns the duration of the run if all calls time out.
 	 */
-	Duration patience() {
+	Duration maxDuration() {
 		return this.timeout.multipliedBy(1 + this.calls / this.inFlight);
 	}
 

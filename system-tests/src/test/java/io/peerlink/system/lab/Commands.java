@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs short commands to their end.
+ * Runs short commands and waits for their end.
  */
 final class Commands {
 
@@ -19,9 +19,9 @@ final class Commands {
 	}
 
 	/**
-	 * Run a command that has to succeed.
+	 * Runs a command that has to succeed.
 	 * @param command the program and its arguments
-	 * @return what it printed
+	 * @return its output
 	 */
 	static String run(List<String> command) {
 		Outcome outcome = attempt(command);
@@ -33,9 +33,9 @@ final class Commands {
 	}
 
 	/**
-	 * Run a command that may fail.
+	 * Runs a command that may fail.
 	 * @param command the program and its arguments
-	 * @return how it ended
+	 * @return its outcome
 	 */
 	static Outcome attempt(List<String> command) {
 		try {
@@ -67,10 +67,10 @@ final class Commands {
 	}
 
 	/**
-	 * How a command ended.
+	 * The outcome of a command.
 	 *
-	 * @param exitCode zero as a rule means success
-	 * @param output what it printed to both of its streams
+	 * @param exitCode the exit code, normally zero for success
+	 * @param output the output of both of its streams
 	 */
 	record Outcome(int exitCode, String output) {
 	}

@@ -35,7 +35,7 @@ public final class Host {
 	}
 
 	/**
-	 * Return the host's IPv4 address.
+	 * Returns the host's IPv4 address.
 	 * @return the address of {@code eth0} as text
 	 */
 	public String address() {
@@ -43,7 +43,7 @@ public final class Host {
 	}
 
 	/**
-	 * Return the name of the host's network namespace.
+	 * Returns the name of the host's network namespace.
 	 * @return the name, as {@code ip netns} knows it
 	 */
 	public String namespace() {
@@ -51,29 +51,29 @@ public final class Host {
 	}
 
 	/**
-	 * Run a command on this host to its end.
+	 * Runs a command on this host and waits for its end.
 	 * @param command the program and its arguments
-	 * @return what it printed
-	 * @throws IllegalStateException when it fails
+	 * @return its output
+	 * @throws IllegalStateException if it fails
 	 */
 	public String exec(String... command) {
 		return Commands.run(onThisHost(List.of(command)));
 	}
 
 	/**
-	 * Run a program on this host to its end, whatever its exit code.
-	 * @param input what it reads from its standard input
-	 * @param timeout how long it may take
+	 * Runs a program on this host and waits for its end, with any exit code.
+	 * @param input its standard input
+	 * @param timeout the maximum duration
 	 * @param builder describes the program; its command is changed to run on this host
-	 * @return how it ended
+	 * @return its outcome
 	 */
 	public Outcome run(String input, Duration timeout, ProcessBuilder builder) {
 		return Outcome.of(input, timeout, builder.command(onThisHost(builder.command())));
 	}
 
 	/**
-	 * Start a process on this host. It is killed with the lab, if not before.
-	 * @param name what to call it in failure messages
+	 * Starts a process on this host. It is killed when the lab is closed.
+	 * @param name its name in failure messages
 	 * @param builder describes the process; its command is changed to run on this host
 	 * @return the running process
 	 */
@@ -90,14 +90,14 @@ public final class Host {
 	}
 
 	/**
-	 * Unplug the cable. The address stays, as it does on a real machine; routes go.
+	 * Takes the link down. The address is kept, as on a real machine; routes are lost.
 	 */
 	public void linkDown() {
 		ip("link", "set", INTERFACE, "down");
 	}
 
 	/**
-	 * Plug the cable in again and restore the routes.
+	 * Takes the link up and restores the routes.
 	 */
 	public void linkUp() {
 		ip("link", "set", INTERFACE, "up");
@@ -105,15 +105,15 @@ public final class Host {
 	}
 
 	/**
-	 * Take the loopback interface down: with the link down too there is no network at
-	 * all.
+	 * Takes the loopback interface down. With the link down as well, there is no network
+	 * at all.
 	 */
 	public void loopbackDown() {
 		ip("link", "set", "lo", "down");
 	}
 
 	/**
-	 * Give {@code eth0} another address in place of the one it has.
+	 * Replaces the address of {@code eth0}.
 	 * @param lastByte the new address is 10.99.0.<i>lastByte</i>; not that of another
 	 * host
 	 */
@@ -126,15 +126,15 @@ public final class Host {
 	}
 
 	private void addRoutes() {
-		// Python asks the kernel which address leads to the internet, and falls back to
-		// 127.0.0.1: without a default route nobody could reach it.
+		// Python announces the address of the route to the internet, or else 127.0.0.1:
+		// without a default route it would be unreachable.
 		ip("route", "replace", "default", "dev", INTERFACE);
 		ip("route", "replace", "224.0.0.0/4", "dev", INTERFACE);
 	}
 
 	/**
-	 * Lose a part of the packets that arrive on {@code eth0}, at random.
-	 * @param probability 0 loses nothing, 1 everything
+	 * Drops a share of the packets that arrive on {@code eth0}, at random.
+	 * @param probability the probability of loss, 0 to 1
 	 */
 	public void loseIncoming(double probability) {
 		iptables("-F", "INPUT");
@@ -145,9 +145,9 @@ public final class Host {
 	}
 
 	/**
-	 * Lose a part of the UDP datagrams that arrive on {@code eth0}, at random, but none
-	 * of mDNS: peers stay known. Starts the count of {@link #lostDatagrams()} afresh.
-	 * @param probability 0 loses nothing, 1 everything
+	 * Drops a share of the UDP datagrams that arrive on {@code eth0}, at random, except
+	 * those of mDNS, so that peers stay discovered. Resets {@link #lostDatagrams()}.
+	 * @param probability the probability of loss, 0 to 1
 	 */
 	public void loseDatagrams(double probability) {
 		iptables("-F", "INPUT");
@@ -159,8 +159,8 @@ public final class Host {
 	}
 
 	/**
-	 * Count the UDP datagrams that are sent from {@code eth0}, those of mDNS excepted.
-	 * Starts the count of {@link #sentDatagrams()} afresh.
+	 * Counts the UDP datagrams that are sent from {@code eth0}, except those of mDNS.
+	 * Resets {@link #sentDatagrams()}.
 	 */
 	public void countDatagrams() {
 		iptables("-F", "OUTPUT");
@@ -169,17 +169,17 @@ public final class Host {
 	}
 
 	/**
-	 * Return how many datagrams were sent, whatever became of them.
-	 * @return the number since the count began
+	 * Returns the number of sent datagrams, delivered or not.
+	 * @return the number since the last reset
 	 */
 	public long sentDatagrams() {
 		return packets("OUTPUT", "ACCEPT");
 	}
 
 	/**
-	 * Have a firewall on this host drop datagrams.
-	 * @param rule chain and condition as iptables has them: {@code INPUT -p udp} for
-	 * example, in parts
+	 * Adds a firewall rule that drops datagrams to this host.
+	 * @param rule chain and condition for iptables as separate words, for example
+	 * {@code INPUT -p udp}
 	 */
 	public void drop(String... rule) {
 		List<String> arguments = new ArrayList<>(List.of("-A"));
@@ -189,7 +189,7 @@ public final class Host {
 	}
 
 	/**
-	 * Give {@code eth0} another name, and nothing else to do with the link after that.
+	 * Renames {@code eth0}. The other methods for the link do not work after that.
 	 * @param name the new name
 	 */
 	public void renameInterface(String name) {
@@ -200,8 +200,8 @@ public final class Host {
 	}
 
 	/**
-	 * Return how many datagrams were lost.
-	 * @return the number since the loss was set
+	 * Returns the number of lost datagrams.
+	 * @return the number since the last reset
 	 */
 	public long lostDatagrams() {
 		return packets("INPUT", "DROP");
@@ -216,10 +216,10 @@ public final class Host {
 	}
 
 	/**
-	 * Return how many datagrams the processes of this host were too slow to take.
-	 * @return the number since the host was made
+	 * Returns the number of datagrams lost to full receive buffers on this host.
+	 * @return the number since the creation of the host
 	 */
-	public long overflownDatagrams() {
+	public long overflowedDatagrams() {
 		List<String[]> udp = exec("cat", "/proc/net/snmp").lines()
 			.filter((line) -> line.startsWith("Udp:"))
 			.map((line) -> line.split(" "))

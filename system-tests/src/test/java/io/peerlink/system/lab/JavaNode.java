@@ -7,7 +7,7 @@ import java.util.List;
 import io.peerlink.system.peer.JavaPeer;
 
 /**
- * Java nodes in processes of their own, with the class path of this one.
+ * Starts Java nodes in processes of their own, with the class path of this one.
  */
 public final class JavaNode {
 
@@ -15,11 +15,11 @@ public final class JavaNode {
 	}
 
 	/**
-	 * Start a Java node.
-	 * @param host where to start it
+	 * Starts a Java node.
+	 * @param host the host of the node
 	 * @param name its name
 	 * @param options see {@link JavaPeer}
-	 * @return the node; not yet started completely, see {@link PeerProcess#awaitReady()}
+	 * @return the node, which may still be starting, see {@link PeerProcess#awaitReady()}
 	 */
 	public static PeerProcess start(Host host, String name, String... options) {
 		List<String> command = new ArrayList<>(
@@ -29,7 +29,7 @@ public final class JavaNode {
 	}
 
 	/**
-	 * Start an executable jar.
+	 * Starts an executable jar.
 	 * @param host where to start it
 	 * @param name what to call the process in failure messages
 	 * @param jar the jar
@@ -41,7 +41,7 @@ public final class JavaNode {
 	}
 
 	/**
-	 * Start an executable jar with options for its JVM.
+	 * Starts an executable jar with options for its JVM.
 	 * @param host where to start it
 	 * @param name what to call the process in failure messages
 	 * @param options the options of the JVM

@@ -4,27 +4,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line that a child process printed.
+ * A line of output of a child process.
  *
- * @param number 0 for the first line of that process
- * @param text the line as it is
- * @param json what it says, or {@code null} when it is not a JSON object: a log line
+ * @param number the number of the line, from 0
+ * @param text the unchanged line
+ * @param json the JSON object, or {@code null} if the line is none, such as a log line
  */
 public record Line(int number, String text, @Nullable JsonNode json) {
 
 	/**
-	 * Return a field of the JSON object.
+	 * Returns a field of the JSON object.
 	 * @param field its name
-	 * @return the field's text, or {@code null} when there is none or it is no string
+	 * @return the field's text, or {@code null} if it is missing or not a string
 	 */
 	public @Nullable String string(String field) {
 		return (this.json != null) ? this.json.path(field).stringValue(null) : null;
 	}
 
 	/**
-	 * Return when the process printed the line, by its own reading of the machine's
-	 * monotonic clock: times from different processes can be compared, and with
-	 * {@link System#nanoTime()}.
+	 * Returns the time of the output by the machine's monotonic clock. Times of different
+	 * processes and of {@link System#nanoTime()} are comparable.
 	 * @return nanoseconds
 	 */
 	public long nanoTime() {
@@ -32,7 +31,7 @@ public record Line(int number, String text, @Nullable JsonNode json) {
 	}
 
 	/**
-	 * Return the JSON object of a line that is known to have one.
+	 * Returns the JSON object of a line that has one.
 	 * @return the object
 	 */
 	public JsonNode required() {

@@ -22,13 +22,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A child process that prints JSON lines and takes JSON lines as commands. Whatever it
- * prints is kept and shown when something that was awaited does not come.
+ * A child process that prints JSON lines and reads JSON lines as commands. Its output is
+ * recorded and shown if an awaited line is missing.
  */
 public final class LineProcess implements AutoCloseable {
 
 	/**
-	 * Reads what Python prints, {@code NaN} and {@code Infinity} included.
+	 * Reads the JSON of Python, which includes {@code NaN} and {@code Infinity}.
 	 */
 	static final JsonMapper JSON = JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -53,7 +53,8 @@ public final class LineProcess implements AutoCloseable {
 	static LineProcess start(String name, ProcessBuilder builder) {
 		try {
 			LineProcess started = new LineProcess(name, builder.start());
-			// Apart from each other, or a stack trace would end up inside a JSON line.
+			// Separate threads, because a stack trace would end up inside a JSON line
+			// otherwise.
 			started.read(started.process.getInputStream());
 			started.read(started.process.getErrorStream());
 			return started;
@@ -97,7 +98,7 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many lines were printed so far: a mark to look for later ones.
+	 * Returns the number of lines so far, as a mark for later searches.
 	 * @return the number of the next line
 	 */
 	public int mark() {
@@ -107,7 +108,7 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return all JSON lines from a mark on that came so far.
+	 * Returns all JSON lines from a mark on.
 	 * @param mark the first line to return, see {@link #mark()}
 	 * @return the lines
 	 */
@@ -118,35 +119,34 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for a JSON line, printed already or to come.
-	 * @param wanted tells the line; is given JSON lines only
+	 * Waits for a JSON line. Earlier lines count as well.
+	 * @param wanted accepts the line; called with JSON lines only
 	 * @param timeout how long to wait
 	 * @return the first such line
-	 * @throws AssertionError when it did not come; shows what came instead
+	 * @throws AssertionError on timeout, with the output of the process
 	 */
 	public Line awaitLine(Predicate<Line> wanted, Duration timeout) {
 		return awaitLine(0, wanted, timeout);
 	}
 
 	/**
-	 * Wait for a JSON line, printed already or to come, not looking at those before a
-	 * mark.
-	 * @param mark the first line to look at, see {@link #mark()}
-	 * @param wanted tells the line; is given JSON lines only
+	 * Waits for a JSON line from a mark on.
+	 * @param mark the first line to examine, see {@link #mark()}
+	 * @param wanted accepts the line; called with JSON lines only
 	 * @param timeout how long to wait
 	 * @return the first such line
-	 * @throws AssertionError when it did not come; shows what came instead
+	 * @throws AssertionError on timeout, with the output of the process
 	 */
 	public Line awaitLine(int mark, Predicate<Line> wanted, Duration timeout) {
 		return await(mark, (line) -> line.json() != null && wanted.test(line), timeout);
 	}
 
 	/**
-	 * Wait for a line of any kind, printed already or to come.
-	 * @param wanted is found somewhere in the line
+	 * Waits for a line of any kind. Earlier lines count as well.
+	 * @param wanted matches a part of the line
 	 * @param timeout how long to wait
 	 * @return the match in the first such line
-	 * @throws AssertionError when it did not come; shows what came instead
+	 * @throws AssertionError on timeout, with the output of the process
 	 */
 	public MatchResult awaitText(Pattern wanted, Duration timeout) {
 		Line line = await(0, (candidate) -> wanted.matcher(candidate.text()).find(), timeout);
@@ -185,8 +185,8 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Give the process a command.
-	 * @param command anything that becomes a JSON object
+	 * Sends a command to the process.
+	 * @param command an object that is written as a JSON object
 	 */
 	public void send(Object command) {
 		byte[] line = (JSON.writeValueAsString(command) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -202,7 +202,7 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return what the process printed last, for failure messages.
+	 * Returns the last output of the process, for failure messages.
 	 * @return its state and its last lines
 	 */
 	public String transcript() {
@@ -216,7 +216,7 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kill the process at once, as {@code kill -9} does: it cannot say goodbye.
+	 * Kills the process like {@code kill -9}, so that it cannot send a goodbye.
 	 */
 	public void kill() {
 		this.process.destroyForcibly();
@@ -224,14 +224,14 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Do what Ctrl-C does.
+	 * Interrupts the process like Ctrl-C.
 	 */
 	public void interrupt() {
 		Commands.run(List.of("kill", "-INT", Long.toString(this.process.pid())));
 	}
 
 	/**
-	 * Wait for the process to end by itself.
+	 * Waits for the end of the process.
 	 * @param timeout how long to wait
 	 * @return its exit code
 	 */

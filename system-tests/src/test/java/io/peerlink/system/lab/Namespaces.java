@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The network namespaces that belong to labs. Their names carry the id of the process
- * that made them, so that what a killed run left behind can be told from what another run
- * is using at this moment.
+ * The network namespaces of labs. Their names contain the id of the process that created
+ * them, so that the leftovers of a killed run are distinguishable from the namespaces of
+ * a current run.
  */
 final class Namespaces {
 
@@ -20,7 +20,7 @@ final class Namespaces {
 	}
 
 	/**
-	 * Return a prefix for the namespaces of one lab.
+	 * Returns a prefix for the namespaces of one lab.
 	 * @return a prefix that no other lab on this machine has
 	 */
 	static String newPrefix() {
@@ -32,7 +32,7 @@ final class Namespaces {
 	}
 
 	/**
-	 * Remove a namespace and kill what runs in it.
+	 * Removes a namespace and kills the processes in it.
 	 * @param namespace its name
 	 */
 	static void remove(String namespace) {
@@ -42,7 +42,7 @@ final class Namespaces {
 	}
 
 	/**
-	 * Remove the namespaces of labs whose process is gone.
+	 * Removes the namespaces of labs whose process has ended.
 	 */
 	static void removeLeftovers() {
 		Commands.run(List.of("ip", "netns", "list"))

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A LAN in a box: hosts, each a network namespace with one Ethernet interface
+ * A virtual LAN: hosts, each a network namespace with one Ethernet interface
  * {@code eth0}, on one switch. The switch is a bridge in a namespace of its own, so that
- * nothing here can reach, or be reached from, the machine's real network; labs do not see
- * each other either and all use the same addresses.
+ * a lab is isolated from the machine's real network and from other labs; all labs use the
+ * same addresses.
  * <p>
  * Needs Linux, root and iproute2; without them {@link #create} fails.
  */
@@ -27,11 +27,11 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
-	 * Build a LAN. The first host has the address 10.99.0.1, the second 10.99.0.2, and so
-	 * on.
-	 * @param hosts how many hosts to connect
+	 * Builds a LAN. The first host has the address 10.99.0.1, the second 10.99.0.2, and
+	 * so on.
+	 * @param hosts the number of hosts
 	 * @return the LAN
-	 * @throws IllegalStateException when this machine cannot have one
+	 * @throws IllegalStateException if this machine does not support it
 	 */
 	public static NetworkLab create(int hosts) {
 		if (hosts < 1 || hosts > MAX_HOSTS) {
@@ -63,7 +63,7 @@ public final class NetworkLab implements AutoCloseable {
 	private void addHub() {
 		Namespaces.add(this.hub);
 		ip(this.hub, "link", "set", "lo", "up");
-		// A switch that snoops needs a querier, or it may keep multicast from its ports.
+		// With snooping but without a querier, the switch may not forward multicast.
 		ip(this.hub, "link", "add", "br0", "type", "bridge", "stp_state", "0", "forward_delay", "0", "mcast_snooping",
 				"0");
 		ip(this.hub, "link", "set", "br0", "up");
@@ -81,11 +81,11 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
-	 * Replace the wire between a host and the switch by a bad one, for good.
+	 * Replaces the link between a host and the switch permanently.
 	 * @param number 1 for the first host
-	 * @return the wire, which does no harm yet
+	 * @return the link, which impairs nothing yet
 	 */
-	public BadWire spoilWire(int number) {
+	public ImpairedLink impairLink(int number) {
 		String port = "port" + number;
 		String plug = "plug" + number;
 		String jack = "jack" + number;
@@ -93,7 +93,7 @@ public final class NetworkLab implements AutoCloseable {
 		ip(this.hub, "link", "set", jack, "addrgenmode", "none", "up");
 		ip(this.hub, "link", "set", port, "nomaster");
 		ip(this.hub, "link", "set", plug, "master", "br0", "up");
-		return BadWire.between(this.hub, port, jack);
+		return ImpairedLink.between(this.hub, port, jack);
 	}
 
 	private static void ip(String namespace, String... arguments) {
@@ -103,7 +103,7 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
-	 * Return one of the hosts.
+	 * Returns one of the hosts.
 	 * @param number 1 for the first
 	 * @return the host
 	 */
@@ -112,7 +112,7 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
-	 * Return all hosts.
+	 * Returns all hosts.
 	 * @return the hosts, the first one first
 	 */
 	public List<Host> hosts() {
@@ -120,7 +120,7 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
-	 * Kill whatever still runs on the hosts and take the LAN down.
+	 * Kills the processes on the hosts and removes the LAN.
 	 */
 	@Override
 	public void close() {

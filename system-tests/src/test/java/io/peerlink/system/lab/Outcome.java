@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How a program that ran to its end has ended.
+ * The outcome of a program that has ended.
  *
- * @param exitCode zero as a rule means success
- * @param out what it printed to its standard output
- * @param err what it printed to its standard error stream
- * @param took from its start to its end
+ * @param exitCode the exit code, normally zero for success
+ * @param out its standard output
+ * @param err its standard error
+ * @param duration the time from its start to its end
  */
-public record Outcome(int exitCode, String out, String err, Duration took) {
+public record Outcome(int exitCode, String out, String err, Duration duration) {
 
 	static Outcome of(String input, Duration timeout, ProcessBuilder builder) {
 		try {
@@ -58,8 +58,8 @@ public record Outcome(int exitCode, String out, String err, Duration took) {
 			throw new AssertionError(
 					builder.command() + " did not end within " + timeout + "\n" + read(out) + read(err));
 		}
-		Duration took = Duration.ofNanos(System.nanoTime() - began);
-		return new Outcome(process.exitValue(), read(out), read(err), took);
+		Duration duration = Duration.ofNanos(System.nanoTime() - began);
+		return new Outcome(process.exitValue(), read(out), read(err), duration);
 	}
 
 	private static String read(Path file) throws IOException {
@@ -67,7 +67,7 @@ public record Outcome(int exitCode, String out, String err, Duration took) {
 	}
 
 	/**
-	 * Read what it printed as JSON lines.
+	 * Reads its standard output as JSON lines.
 	 * @return the objects
 	 */
 	public List<JsonNode> json() {
@@ -75,10 +75,10 @@ public record Outcome(int exitCode, String out, String err, Duration took) {
 	}
 
 	/**
-	 * Return the first JSON line of an event.
-	 * @param event what its field {@code event} says
+	 * Returns the first JSON line of an event.
+	 * @param event the value of its field {@code event}
 	 * @return the object
-	 * @throws AssertionError when there is none
+	 * @throws AssertionError if there is none
 	 */
 	public JsonNode json(String event) {
 		return json().stream()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The channels of a {@link PeerProcess}. It keeps whatever arrives on them.
+ * The channels of a {@link PeerProcess}, which records their messages.
  */
 public final class PeerChannels {
 
@@ -20,30 +20,30 @@ public final class PeerChannels {
 
 	private final LineProcess process;
 
-	private final Dialog dialog;
+	private final CommandClient commands;
 
-	PeerChannels(LineProcess process, Dialog dialog) {
+	PeerChannels(LineProcess process, CommandClient commands) {
 		this.process = process;
-		this.dialog = dialog;
+		this.commands = commands;
 	}
 
 	/**
-	 * Let peers open a channel.
+	 * Registers a channel that peers can open.
 	 * @param name its name
 	 * @param ordering its ordering
-	 * @param options {@code behaviour}: {@code keep}, {@code echo}, or {@code fail} for
+	 * @param options {@code behaviour}: {@code record}, {@code echo}, or {@code fail} for
 	 * an acceptor that throws; Java only: {@code idle_timeout} in seconds
 	 */
 	public void register(String name, ChannelOrdering ordering, Map<String, ?> options) {
 		Map<String, Object> details = new LinkedHashMap<>(options);
 		details.put("name", name);
 		details.put("ordering", ordering.name());
-		this.dialog.execute("register_channel", TIMEOUT, details).result();
+		this.commands.execute("register_channel", TIMEOUT, details).result();
 	}
 
 	/**
-	 * Open a channel.
-	 * @param timeout how long to wait for the peer's consent
+	 * Opens a channel.
+	 * @param timeout how long to wait for the peer's ack
 	 * @param peer the peer
 	 * @param name the name that the peer has registered it by
 	 * @param ordering its ordering
@@ -56,11 +56,11 @@ public final class PeerChannels {
 		details.put("name", name);
 		details.put("ordering", ordering.name());
 		details.put("timeout", timeout.toMillis() / 1000.0);
-		return this.dialog.execute("open_channel", timeout, details);
+		return this.commands.execute("open_channel", timeout, details);
 	}
 
 	/**
-	 * Open a channel to a peer that is ready for it.
+	 * Opens a channel to a peer that has registered it.
 	 * @param peer the peer
 	 * @param name the name that the peer has registered it by
 	 * @param ordering its ordering
@@ -71,7 +71,8 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * Wait until a channel that a peer opened has been accepted, if it was not already.
+	 * Waits until a channel that a peer opened has been accepted. Earlier events count as
+	 * well.
 	 * @param channel the channel's id
 	 */
 	public void awaitAccepted(String channel) {
@@ -79,7 +80,7 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * Wait until a channel of a peer has been accepted.
+	 * Waits until a channel of a peer has been accepted.
 	 * @param mark see {@link LineProcess#mark()}
 	 * @return the id of the first one after the mark
 	 */
@@ -91,10 +92,10 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * Wait until a channel was closed, if it was not already.
+	 * Waits until a channel was closed. Earlier events count as well.
 	 * @param channel the channel's id
 	 * @param timeout how long to wait
-	 * @return when this side noticed it, and {@code reason}
+	 * @return the event at this side: time and {@code reason}
 	 */
 	public Line awaitClosed(String channel, Duration timeout) {
 		return awaitEvent("closed", channel, timeout);
@@ -106,9 +107,9 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * List what happened to a channel.
+	 * Returns the events of a channel.
 	 * @param channel the channel's id
-	 * @return {@code accepted}; {@code accepted_again} when Python accepts a repeated
+	 * @return {@code accepted}; {@code accepted_again} if Python accepts a retransmitted
 	 * opening; {@code closed} and the reason
 	 */
 	public List<String> events(String channel) {
@@ -120,37 +121,37 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * Send one message.
+	 * Sends one message.
 	 * @param channel the channel's id
 	 * @param payload the message
-	 * @return the answer: nothing, or the error
+	 * @return the answer, which may be an error
 	 */
 	public Answer send(String channel, @Nullable Object payload) {
 		Map<String, @Nullable Object> details = new LinkedHashMap<>();
 		details.put("channel", channel);
 		details.put("payload", payload);
-		return this.dialog.execute("send", TIMEOUT, details);
+		return this.commands.execute("send", TIMEOUT, details);
 	}
 
 	/**
-	 * Begin to send the numbers from 1 on, each as a message.
+	 * Starts to send the numbers from 1 on, each as a message.
 	 * @param channel the channel's id
-	 * @param count how many
-	 * @param rate how many a second
-	 * @return waits for the end
+	 * @param count the number of messages
+	 * @param rate messages per second
+	 * @return a supplier that waits for the end
 	 */
 	public Supplier<Answer> stream(String channel, int count, int rate) {
-		return this.dialog.begin("stream", Duration.ofSeconds(count / rate).plus(TIMEOUT),
+		return this.commands.begin("stream", Duration.ofSeconds(count / rate).plus(TIMEOUT),
 				Map.of("channel", channel, "count", count, "rate", rate));
 	}
 
 	/**
-	 * Return what has arrived on a channel so far.
-	 * @param channel the channel's id, also of one that is closed
-	 * @return all of it
+	 * Returns the messages that have arrived on a channel.
+	 * @param channel the channel's id, also of a closed channel
+	 * @return the messages
 	 */
 	public Received received(String channel) {
-		JsonNode result = this.dialog.execute("received", TIMEOUT, Map.of("channel", channel)).result();
+		JsonNode result = this.commands.execute("received", TIMEOUT, Map.of("channel", channel)).result();
 		return new Received(list(result.path("payloads")),
 				list(result.path("sequences")).stream().map(JsonNode::asLong).toList(), result.path("statistics"));
 	}
@@ -160,26 +161,26 @@ public final class PeerChannels {
 	}
 
 	/**
-	 * Close a channel.
+	 * Closes a channel.
 	 * @param channel the channel's id
 	 */
 	public void close(String channel) {
-		this.dialog.execute("close_channel", TIMEOUT, Map.of("channel", channel)).result();
+		this.commands.execute("close_channel", TIMEOUT, Map.of("channel", channel)).result();
 	}
 
 	/**
-	 * Return the numbers of all channels of a Java node.
+	 * Returns the totals of all channels of a Java node.
 	 * @return the totals, see {@link io.peerlink.channel.ChannelTotals}
 	 */
 	public JsonNode totals() {
-		return this.dialog.execute("channel_totals", TIMEOUT, Map.of()).result();
+		return this.commands.execute("channel_totals", TIMEOUT, Map.of()).result();
 	}
 
 	/**
-	 * What has arrived on a channel.
+	 * The messages that have arrived on a channel.
 	 *
 	 * @param payloads the messages
-	 * @param sequences their sequence numbers; empty from Python, which does not show
+	 * @param sequences their sequence numbers; empty from Python, which does not provide
 	 * them
 	 * @param statistics see {@link io.peerlink.channel.ChannelStatistics}; missing from
 	 * Python
@@ -187,8 +188,8 @@ public final class PeerChannels {
 	public record Received(List<JsonNode> payloads, List<Long> sequences, JsonNode statistics) {
 
 		/**
-		 * Return the messages of a stream.
-		 * @return the numbers as they arrived
+		 * Returns the messages of a stream.
+		 * @return the numbers in the order of arrival
 		 */
 		public List<Long> numbers() {
 			return this.payloads.stream().map(JsonNode::asLong).toList();

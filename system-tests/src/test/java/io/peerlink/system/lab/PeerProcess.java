@@ -9,7 +9,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A node in a process of its own, Python or Java, driven by the same commands. Both
+ * A Python or Java node in a process of its own. Both kinds take the same commands and
  * register the same functions; see {@code python_peer.py}.
  */
 public final class PeerProcess implements AutoCloseable {
@@ -24,19 +24,19 @@ public final class PeerProcess implements AutoCloseable {
 
 	private final LineProcess process;
 
-	private final Dialog dialog;
+	private final CommandClient commands;
 
 	private final PeerChannels channels;
 
 	PeerProcess(String name, LineProcess process) {
 		this.name = name;
 		this.process = process;
-		this.dialog = new Dialog(process);
-		this.channels = new PeerChannels(process, this.dialog);
+		this.commands = new CommandClient(process);
+		this.channels = new PeerChannels(process, this.commands);
 	}
 
 	/**
-	 * Return the node's name.
+	 * Returns the node's name.
 	 * @return the name that it announces
 	 */
 	public String name() {
@@ -44,7 +44,7 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the process, to look at its lines.
+	 * Returns the process, for access to its output.
 	 * @return the process
 	 */
 	public LineProcess process() {
@@ -52,15 +52,15 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Tell what the node is.
-	 * @return whether it is a Python one: those say of which version
+	 * Returns whether the node is a Python node.
+	 * @return whether the {@code ready} line has a version, which only Python sends
 	 */
 	public boolean isPython() {
 		return awaitReady().string("version") != null;
 	}
 
 	/**
-	 * Return the node's channels: those of Java nodes and Python 1.1.0.
+	 * Returns the channels of the node. Java and Python 1.1.0 only.
 	 * @return its channels
 	 */
 	public PeerChannels channels() {
@@ -68,15 +68,15 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until the node has started.
-	 * @return the {@code ready} line: port, version, seconds it took
+	 * Waits until the node has started.
+	 * @return the {@code ready} line: port, version, seconds
 	 */
 	public Line awaitReady() {
 		return this.process.awaitLine((line) -> "ready".equals(line.string("event")), START_TIMEOUT);
 	}
 
 	/**
-	 * Wait until this node sees a peer, having seen it before included.
+	 * Waits until this node reports a peer as up. Earlier events count as well.
 	 * @param peer the peer's name
 	 * @param timeout how long to wait
 	 * @return the {@code up} line: address, port
@@ -86,7 +86,7 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until this node reports a peer that came up after a mark.
+	 * Waits until this node reports a peer as up after a mark.
 	 * @param mark see {@link LineProcess#mark()}
 	 * @param peer the peer's name
 	 * @param timeout how long to wait
@@ -97,7 +97,7 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until this node reports the loss of a peer.
+	 * Waits until this node reports the loss of a peer.
 	 * @param mark see {@link LineProcess#mark()}
 	 * @param peer the peer's name
 	 * @param timeout how long to wait
@@ -113,7 +113,7 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the events about one peer.
+	 * Returns the events about one peer.
 	 * @param mark see {@link LineProcess#mark()}
 	 * @param peer the peer's name
 	 * @return {@code up}, or {@code down} and the reason, in order
@@ -127,9 +127,9 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Have this node call a peer.
-	 * @param peer whom to call
-	 * @param method what to call
+	 * Calls a peer from this node.
+	 * @param peer the name of the peer
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 * @return the answer
 	 */
@@ -138,10 +138,10 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Have this node call a peer.
+	 * Calls a peer from this node.
 	 * @param timeout the timeout of the call
-	 * @param peer whom to call
-	 * @param method what to call
+	 * @param peer the name of the peer
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 * @return the answer
@@ -151,115 +151,118 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to have this node call a peer.
+	 * Starts a call of a peer from this node.
 	 * @param timeout the timeout of the call
-	 * @param peer whom to call
-	 * @param method what to call
+	 * @param peer the name of the peer
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
-	 * @return waits for the answer
+	 * @return a supplier that waits for the answer
 	 */
 	public Supplier<Answer> beginCall(Duration timeout, String peer, String method, List<?> args,
 			Map<String, ?> kwargs) {
-		return this.dialog.begin("call", timeout,
+		return this.commands.begin("call", timeout,
 				Map.of("peer", peer, "method", method, "args", args, "kwargs", kwargs, "timeout", seconds(timeout)));
 	}
 
 	/**
-	 * Have this node call a peer and cancel the call at once. Java nodes only.
-	 * @param peer whom to call
-	 * @param method what to call
+	 * Calls a peer from this node and cancels the call at once. Java nodes only.
+	 * @param peer the name of the peer
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 */
 	public void cancelCall(String peer, String method, Object... args) {
-		this.dialog.execute("cancel_call", CALL_TIMEOUT, Map.of("peer", peer, "method", method, "args", List.of(args)))
+		this.commands
+			.execute("cancel_call", CALL_TIMEOUT, Map.of("peer", peer, "method", method, "args", List.of(args)))
 			.result();
 	}
 
 	/**
-	 * Have this node call all of its peers.
+	 * Calls all peers of this node.
 	 * @param timeout the timeout of the call
-	 * @param method what to call
+	 * @param method the name of the method
 	 * @param args the positional arguments
 	 * @return the answer: peer names to objects with {@code result} or {@code error}
 	 */
 	public Answer callAll(Duration timeout, String method, Object... args) {
-		return this.dialog.execute("call_all", timeout,
+		return this.commands.execute("call_all", timeout,
 				Map.of("method", method, "args", List.of(args), "timeout", seconds(timeout)));
 	}
 
 	/**
-	 * Have this node ask whether a peer answers.
-	 * @param peer whom to ask
-	 * @return whether it does
+	 * Returns whether a peer answers this node.
+	 * @param peer the name of the peer
+	 * @return whether it answers
 	 */
 	public boolean isAlive(String peer) {
-		return this.dialog.execute("is_alive", CALL_TIMEOUT, Map.of("peer", peer, "timeout", 2.0)).result().asBoolean();
+		return this.commands.execute("is_alive", CALL_TIMEOUT, Map.of("peer", peer, "timeout", 2.0))
+			.result()
+			.asBoolean();
 	}
 
 	/**
-	 * Let a node start that was started with {@code --held}.
+	 * Starts a node that was created with {@code --held}.
 	 */
 	public void release() {
-		this.dialog.send("start", Map.of());
+		this.commands.send("start", Map.of());
 	}
 
 	/**
-	 * Have this node list its peers.
+	 * Returns the peers of this node.
 	 * @return their names
 	 */
 	public List<String> peers() {
-		JsonNode names = this.dialog.execute("list_peers", CALL_TIMEOUT, Map.of()).result();
+		JsonNode names = this.commands.execute("list_peers", CALL_TIMEOUT, Map.of()).result();
 		return StreamSupport.stream(names.spliterator(), false).map(JsonNode::asString).toList();
 	}
 
 	/**
-	 * Have this node tell what its discoveries are doing. Java nodes only.
+	 * Returns the status of the discoveries of this node. Java nodes only.
 	 * @return an array of objects with {@code active} and {@code detail}
 	 */
 	public JsonNode status() {
-		return this.dialog.execute("status", CALL_TIMEOUT, Map.of()).result();
+		return this.commands.execute("status", CALL_TIMEOUT, Map.of()).result();
 	}
 
 	/**
-	 * Have this node call the function of a peer that counts its executions.
-	 * @param peer whom to call
-	 * @param plan how often, and how
-	 * @return how the calls ended
+	 * Calls the function of a peer that counts its executions.
+	 * @param peer the name of the peer
+	 * @param plan the calls
+	 * @return the outcome of the calls
 	 */
 	public CallOutcome makeCalls(String peer, CallPlan plan) {
 		return beginCalls(peer, plan).get();
 	}
 
 	/**
-	 * Begin to have this node call the function of a peer that counts its executions.
-	 * @param peer whom to call
-	 * @param plan how often, and how
-	 * @return waits for the end
+	 * Starts to call the function of a peer that counts its executions.
+	 * @param peer the name of the peer
+	 * @param plan the calls
+	 * @return a supplier that waits for the end
 	 */
 	public Supplier<CallOutcome> beginCalls(String peer, CallPlan plan) {
 		Map<String, Object> details = plan.details();
 		details.put("peer", peer);
-		Supplier<Answer> answer = this.dialog.begin("call_run", plan.patience(), details);
+		Supplier<Answer> answer = this.commands.begin("call_run", plan.maxDuration(), details);
 		return () -> CallOutcome.of(answer.get().result());
 	}
 
 	/**
-	 * Have this node tell how often peers had it execute the function that counts.
+	 * Returns the executions of the function of this node that counts them.
 	 * @param run the run, see {@link CallPlan}
 	 * @return the executions
 	 */
 	public Executions executions(String run) {
-		JsonNode result = this.dialog.execute("executions", CALL_TIMEOUT, Map.of("run", run)).result();
+		JsonNode result = this.commands.execute("executions", CALL_TIMEOUT, Map.of("run", run)).result();
 		return new Executions(result.path("executed").asInt(), result.path("repeated").asInt());
 	}
 
 	/**
-	 * Have this node tell its numbers. Java nodes only.
+	 * Returns the statistics of this node. Java nodes only.
 	 * @return see {@link io.peerlink.NodeStatistics}
 	 */
 	public JsonNode statistics() {
-		return this.dialog.execute("statistics", CALL_TIMEOUT, Map.of()).result();
+		return this.commands.execute("statistics", CALL_TIMEOUT, Map.of()).result();
 	}
 
 	private static double seconds(Duration duration) {
@@ -267,18 +270,18 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the node in good order and wait for the end of its process.
-	 * @return the {@code stopped} line: seconds it took
+	 * Stops the node regularly and waits for the end of its process.
+	 * @return the {@code stopped} line: seconds
 	 */
 	public Line stop() {
-		this.dialog.send("stop", Map.of());
+		this.commands.send("stop", Map.of());
 		Line stopped = this.process.awaitLine((line) -> "stopped".equals(line.string("event")), STOP_TIMEOUT);
 		this.process.awaitExit(STOP_TIMEOUT);
 		return stopped;
 	}
 
 	/**
-	 * Kill the node's process: a crash.
+	 * Kills the node's process to simulate a crash.
 	 */
 	public void kill() {
 		this.process.kill();
@@ -290,10 +293,10 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
-	 * How often a node executed the calls of a run.
+	 * The executions of the calls of a run.
 	 *
-	 * @param executed how many calls were executed
-	 * @param repeated how many of them were executed more than once
+	 * @param executed the number of calls that were executed
+	 * @param repeated the number of these that were executed more than once
 	 */
 	public record Executions(int executed, int repeated) {
 	}

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * The Python {@code peerlink} packages to test against, each in a virtual environment
- * whose place is told by the system property {@code peerlink.python.<label>}.
+ * The Python {@code peerlink} packages to test with, each in a virtual environment. The
+ * system property {@code peerlink.python.<label>} is its path.
  */
 public enum PythonVersion {
 
 	/**
-	 * The oldest one.
+	 * The oldest version.
 	 */
 	V1_1_0("1.1.0"),
 
 	/**
-	 * The newest one.
+	 * The newest version.
 	 */
 	LATEST("latest");
 
@@ -29,11 +29,11 @@ public enum PythonVersion {
 	}
 
 	/**
-	 * Start a Python node.
-	 * @param host where to start it
+	 * Starts a Python node.
+	 * @param host the host of the node
 	 * @param name its name
-	 * @return the node; not yet started completely, see {@link PeerProcess#awaitReady()}
-	 * @throws IllegalStateException when the environment is missing
+	 * @return the node, which may still be starting, see {@link PeerProcess#awaitReady()}
+	 * @throws IllegalStateException if the environment is missing
 	 */
 	public PeerProcess start(Host host, String name) {
 		ProcessBuilder builder = new ProcessBuilder(program("python").toString(), "-u",
@@ -43,10 +43,10 @@ public enum PythonVersion {
 	}
 
 	/**
-	 * Return a program of the virtual environment.
+	 * Returns a program of the virtual environment.
 	 * @param name its name, {@code peerlink} for example
 	 * @return the program
-	 * @throws IllegalStateException when the environment is missing
+	 * @throws IllegalStateException if the environment is missing
 	 */
 	public Path program(String name) {
 		String property = "peerlink.python." + this.label;

@@ -9,7 +9,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Listens to what arrives at a host, see {@code tap.py}: also what its firewall drops.
+ * Captures the datagrams that arrive at a host, including those that its firewall drops,
+ * see {@code tap.py}.
  */
 public final class Tap {
 
@@ -27,9 +28,9 @@ public final class Tap {
 	}
 
 	/**
-	 * Begin to listen.
+	 * Starts the capture.
 	 * @param host the host
-	 * @return the tap, which hears everything from now on
+	 * @return the tap, which is already capturing
 	 */
 	public static Tap on(Host host) {
 		LineProcess process = host.spawn("tap",
@@ -39,12 +40,12 @@ public final class Tap {
 	}
 
 	/**
-	 * Return what another host has sent so far.
+	 * Returns the messages from another host so far.
 	 * @param sender the other host
 	 * @return the payloads of its UDP datagrams, those of mDNS excepted
-	 * @throws AssertionError when one is no JSON object
+	 * @throws AssertionError if one is not a JSON object
 	 */
-	public List<JsonNode> messagesOf(Host sender) {
+	public List<JsonNode> messagesFrom(Host sender) {
 		String marker = UUID.randomUUID().toString();
 		sender.exec("bash", "-c", "echo -n " + marker + " > /dev/udp/" + this.host.address() + "/" + DISCARD_PORT);
 		this.process.awaitLine((line) -> marker.equals(line.string("payload")), TIMEOUT);

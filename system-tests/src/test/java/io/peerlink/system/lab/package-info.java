@@ -1,6 +1,6 @@
 /**
- * A network in a box and the nodes in it: namespaces, links, loss, and child processes
- * that speak JSON lines.
+ * A virtual network and its nodes: namespaces, links, loss, and child processes that are
+ * controlled by JSON lines.
  */
 @NullMarked
 package io.peerlink.system.lab;

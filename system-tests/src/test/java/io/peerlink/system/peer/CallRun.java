@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Many calls of {@link CountedCalls#count}, some of which are in flight at any time.
+ * Many calls of {@link CountedCalls#count} with a limited number in flight.
  */
 final class CallRun {
 
@@ -31,7 +31,7 @@ final class CallRun {
 
 	private final int millis;
 
-	private final Semaphore room;
+	private final Semaphore permits;
 
 	private final Queue<Long> nanosOfSuccesses = new ConcurrentLinkedQueue<>();
 
@@ -45,7 +45,7 @@ final class CallRun {
 		this.calls = command.path("calls").asInt();
 		this.inFlight = command.path("in_flight").asInt();
 		this.millis = command.path("millis").asInt();
-		this.room = new Semaphore(this.inFlight);
+		this.permits = new Semaphore(this.inFlight);
 	}
 
 	private static CallOptions options(JsonNode command) {
@@ -55,15 +55,15 @@ final class CallRun {
 	}
 
 	/**
-	 * Make the calls.
-	 * @return how they ended, and what the successful ones took in milliseconds
+	 * Makes the calls.
+	 * @return their outcome and the durations of the successful ones in milliseconds
 	 */
 	Map<String, Object> execute() {
 		for (int number = 0; number < this.calls; number++) {
-			this.room.acquireUninterruptibly();
+			this.permits.acquireUninterruptibly();
 			begin(number);
 		}
-		this.room.acquireUninterruptibly(this.inFlight);
+		this.permits.acquireUninterruptibly(this.inFlight);
 		return result();
 	}
 
@@ -77,7 +77,7 @@ final class CallRun {
 					else {
 						succeeded(number, result, System.nanoTime() - began);
 					}
-					this.room.release();
+					this.permits.release();
 				});
 	}
 

@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a {@link JavaPeer} can be told to do with channels.
+ * The commands of a {@link JavaPeer} for channels.
  */
 final class ChannelCommands {
 
 	/**
-	 * Enough for what arrives while this process does not run at all for a while.
+	 * Large enough for the messages that arrive while this process is suspended for a
+	 * while.
 	 */
 	private static final int QUEUE_SIZE = 4096;
 
 	private final PeerLink node;
 
-	private final Map<String, KeptChannel> channels = new ConcurrentHashMap<>();
+	private final Map<String, RecordedChannel> channels = new ConcurrentHashMap<>();
 
 	ChannelCommands(PeerLink node) {
 		this.node = node;
@@ -35,14 +36,14 @@ final class ChannelCommands {
 	@Nullable Object resultOf(JsonNode command) {
 		switch (command.path("do").asString()) {
 			case "register_channel" -> this.node.registerChannel(command.path("name").asString(),
-					(channel) -> accept(channel, command.path("behaviour").asString("keep")), options(command));
+					(channel) -> accept(channel, command.path("behaviour").asString("record")), options(command));
 			case "open_channel" -> {
 				return open(command);
 			}
 			case "send" -> channel(command).send(JavaPeer.JSON.treeToValue(command.path("payload"), Object.class));
 			case "stream" -> stream(channel(command), command.path("count").asInt(), command.path("rate").asInt());
 			case "received" -> {
-				return kept(command).received();
+				return recorded(command).received();
 			}
 			case "close_channel" -> channel(command).close();
 			case "channel_totals" -> {
@@ -54,11 +55,11 @@ final class ChannelCommands {
 	}
 
 	private void accept(Channel channel, String behaviour) {
-		KeptChannel kept = keep(channel);
-		JavaPeer.say(Map.of("event", "accepted", "channel", channel.id(), "source", channel.peer().name()));
+		RecordedChannel recorded = record(channel);
+		JavaPeer.writeLine(Map.of("event", "accepted", "channel", channel.id(), "source", channel.peer().name()));
 		switch (behaviour) {
-			case "keep" -> kept.listen();
-			case "echo" -> kept.echo();
+			case "record" -> recorded.listen();
+			case "echo" -> recorded.echo();
 			default -> throw new IllegalStateException("not today");
 		}
 	}
@@ -66,22 +67,22 @@ final class ChannelCommands {
 	private String open(JsonNode command) {
 		Channel channel = this.node.openChannel(command.path("peer").asString(), command.path("name").asString(),
 				options(command));
-		keep(channel).receive();
+		record(channel).receive();
 		return channel.id();
 	}
 
-	private KeptChannel keep(Channel channel) {
-		KeptChannel kept = new KeptChannel(channel);
-		this.channels.put(channel.id(), kept);
-		return kept;
+	private RecordedChannel record(Channel channel) {
+		RecordedChannel recorded = new RecordedChannel(channel);
+		this.channels.put(channel.id(), recorded);
+		return recorded;
 	}
 
-	private KeptChannel kept(JsonNode command) {
+	private RecordedChannel recorded(JsonNode command) {
 		return Objects.requireNonNull(this.channels.get(command.path("channel").asString()));
 	}
 
 	private Channel channel(JsonNode command) {
-		return kept(command).channel();
+		return recorded(command).channel();
 	}
 
 	private static ChannelOptions options(JsonNode command) {

@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A function that counts how often it was executed, for each of the calls of a run.
+ * A function that counts its executions for each of the calls of a run.
  */
 public class CountedCalls {
 
 	private final Map<String, Map<Integer, AtomicInteger>> runs = new ConcurrentHashMap<>();
 
 	/**
-	 * Take note of an execution.
+	 * Counts an execution.
 	 * @param run the run that the call belongs to
 	 * @param number the call's number in that run
-	 * @param millis how long to take
-	 * @return a number that no other call of the run gets
+	 * @param millis the duration in milliseconds
+	 * @return a result that no other call of the run has
 	 */
 	public CompletionStage<Integer> count(String run, int number, int millis) {
 		executions(run).computeIfAbsent(number, (key) -> new AtomicInteger()).incrementAndGet();
@@ -35,8 +35,8 @@ public class CountedCalls {
 	}
 
 	/**
-	 * Tell of a run.
-	 * @return how many calls were executed, and how many of them more than once
+	 * Returns the summary of a run.
+	 * @return the number of executed calls, and of those executed more than once
 	 */
 	Map<String, Object> summary(String run) {
 		Map<Integer, AtomicInteger> executions = executions(run);

@@ -25,13 +25,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A Java node driven by JSON lines, as {@code python_peer.py} is: commands on stdin,
- * events and replies on stdout. Commands are executed at once, each on a thread of its
- * own.
+ * A Java node controlled by JSON lines, like {@code python_peer.py}: commands on stdin,
+ * events and replies on stdout. Commands are executed concurrently, each on a thread of
+ * its own.
  * <p>
  * Arguments: the name, then any of {@code --port=N}, {@code --static=PEER},
- * {@code --no-mdns}, and {@code --held}: do not start before a first command, whatever it
- * is.
+ * {@code --no-mdns}, and {@code --held}: start at the first command of any kind.
  */
 public final class JavaPeer {
 
@@ -61,7 +60,7 @@ public final class JavaPeer {
 		node.addPeerListener(new EventPrinter());
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		if (List.of(args).contains("--held")) {
-			say(Map.of("event", "held"));
+			writeLine(Map.of("event", "held"));
 			in.readLine();
 		}
 		long began = System.nanoTime();
@@ -69,10 +68,10 @@ public final class JavaPeer {
 			node.start();
 		}
 		catch (PeerLinkException ex) {
-			say(Map.of("event", "failed", "error", describe(ex)));
+			writeLine(Map.of("event", "failed", "error", describe(ex)));
 			return;
 		}
-		say(Map.of("event", "ready", "name", node.name(), "port", node.status().address().getPort(), "seconds",
+		writeLine(Map.of("event", "ready", "name", node.name(), "port", node.status().address().getPort(), "seconds",
 				secondsSince(began)));
 		new JavaPeer(node, countedCalls).serve(in);
 	}
@@ -106,7 +105,7 @@ public final class JavaPeer {
 		}
 		long began = System.nanoTime();
 		this.node.stop();
-		say(Map.of("event", "stopped", "seconds", secondsSince(began)));
+		writeLine(Map.of("event", "stopped", "seconds", secondsSince(began)));
 	}
 
 	private void execute(JsonNode command) {
@@ -120,7 +119,7 @@ public final class JavaPeer {
 			reply.put("error", describe(ex));
 		}
 		reply.put("seconds", secondsSince(began));
-		say(reply);
+		writeLine(reply);
 	}
 
 	private @Nullable Object resultOf(JsonNode command) {
@@ -201,7 +200,7 @@ public final class JavaPeer {
 		return (System.nanoTime() - began) / 1e9;
 	}
 
-	static void say(Map<String, ? extends @Nullable Object> line) {
+	static void writeLine(Map<String, ? extends @Nullable Object> line) {
 		Map<String, @Nullable Object> stamped = new LinkedHashMap<>(line);
 		stamped.put("mono", System.nanoTime());
 		byte[] text = (JSON.writeValueAsString(stamped) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -215,13 +214,13 @@ public final class JavaPeer {
 
 		@Override
 		public void peerUp(Peer peer) {
-			say(Map.of("event", "up", "peer", peer.name(), "address", peer.address().getAddress().getHostAddress(),
-					"port", peer.address().getPort()));
+			writeLine(Map.of("event", "up", "peer", peer.name(), "address",
+					peer.address().getAddress().getHostAddress(), "port", peer.address().getPort()));
 		}
 
 		@Override
 		public void peerDown(Peer peer, PeerDownReason reason) {
-			say(Map.of("event", "down", "peer", peer.name(), "reason", reason.name()));
+			writeLine(Map.of("event", "down", "peer", peer.name(), "reason", reason.name()));
 		}
 
 	}

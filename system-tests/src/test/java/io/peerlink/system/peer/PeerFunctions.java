@@ -13,7 +13,7 @@ import io.peerlink.handler.CurrentPeer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers can call: the functions of {@code python_peer.py}.
+ * The functions that peers can call, which are those of {@code python_peer.py}.
  */
 public class PeerFunctions {
 

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A typical request, as Python writes it, through both decoders and the encoder, beside a
- * Jackson tree. It lives in the codec's package to reach the decoders one by one.
+ * Measures both decoders and the encoder with a typical request as Python writes it,
+ * compared with a Jackson tree. It is in the package of the codec because the decoders
+ * are package-private.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

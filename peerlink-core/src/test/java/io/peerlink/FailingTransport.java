@@ -10,23 +10,23 @@ import io.peerlink.spi.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that fails to send datagrams that contain a word.
+ * A transport that fails to send datagrams that contain a given text.
  */
-final class MuteTransport extends ForwardingTransport {
+final class FailingTransport extends ForwardingTransport {
 
-	private volatile @Nullable String refused;
+	private volatile @Nullable String failing;
 
-	MuteTransport(DatagramTransport transport) {
+	FailingTransport(DatagramTransport transport) {
 		super(transport);
 	}
 
-	void refuse(@Nullable String word) {
-		this.refused = word;
+	void failFor(@Nullable String word) {
+		this.failing = word;
 	}
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-		String word = this.refused;
+		String word = this.failing;
 		if (word != null && new String(buffer, offset, length, StandardCharsets.UTF_8).contains(word)) {
 			throw new SocketException("Operation not permitted");
 		}

@@ -11,20 +11,20 @@ import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerTimeoutException;
 
 /**
- * A channel and what arrived on it.
+ * A channel that records its messages.
  */
-final class KeptChannel {
+final class RecordedChannel {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(1);
 
 	private final Channel channel;
 
 	private final List<ChannelMessage> messages = new ArrayList<>();
 
-	KeptChannel(Channel channel) {
+	RecordedChannel(Channel channel) {
 		this.channel = channel;
 		channel.onDisconnect(
-				(reason) -> JavaPeer.say(Map.of("event", "closed", "channel", channel.id(), "reason", reason)));
+				(reason) -> JavaPeer.writeLine(Map.of("event", "closed", "channel", channel.id(), "reason", reason)));
 	}
 
 	Channel channel() {
@@ -32,39 +32,39 @@ final class KeptChannel {
 	}
 
 	/**
-	 * Keep what a listener hears.
+	 * Records the messages that a listener receives.
 	 */
 	void listen() {
-		this.channel.onMessage(this::keep);
+		this.channel.onMessage(this::add);
 	}
 
 	/**
-	 * Keep what a listener hears, and send it back.
+	 * Records the messages that a listener receives and sends them back.
 	 */
 	void echo() {
 		this.channel.onMessage((message) -> {
-			keep(message);
+			add(message);
 			this.channel.send(message.read(Object.class));
 		});
 	}
 
 	/**
-	 * Keep what a thread receives that asks for one message after the other.
+	 * Records the messages that a thread receives in a loop.
 	 */
 	void receive() {
-		Thread thread = new Thread(this::receiveToTheEnd, "receiver of " + this.channel.id());
+		Thread thread = new Thread(this::receiveUntilClosed, "receiver of " + this.channel.id());
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	private void receiveToTheEnd() {
+	private void receiveUntilClosed() {
 		try {
 			while (true) {
 				receiveOne();
 			}
 		}
 		catch (ChannelClosedException ex) {
-			// Everything is kept, and the reason was told.
+			// All messages are recorded, and the close was reported.
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -73,14 +73,14 @@ final class KeptChannel {
 
 	private void receiveOne() throws InterruptedException {
 		try {
-			keep(this.channel.receive(PATIENCE));
+			add(this.channel.receive(RECEIVE_TIMEOUT));
 		}
 		catch (PeerTimeoutException ex) {
-			// Nothing came, which may change.
+			// No message yet.
 		}
 	}
 
-	private synchronized void keep(ChannelMessage message) {
+	private synchronized void add(ChannelMessage message) {
 		this.messages.add(message);
 	}
 

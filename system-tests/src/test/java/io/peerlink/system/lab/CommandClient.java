@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Commands to a {@link LineProcess} and its answers to them. A command carries
- * {@code id}, which the answer repeats as {@code reply}.
+ * Sends commands to a {@link LineProcess} and waits for the answers. The {@code id} of a
+ * command is the {@code reply} of its answer.
  */
-final class Dialog {
+final class CommandClient {
 
 	private static final Duration SLACK = Duration.ofSeconds(10);
 
@@ -18,12 +18,12 @@ final class Dialog {
 
 	private final AtomicInteger commands = new AtomicInteger();
 
-	Dialog(LineProcess process) {
+	CommandClient(LineProcess process) {
 		this.process = process;
 	}
 
 	/**
-	 * Give a command and wait for the answer.
+	 * Sends a command and waits for the answer.
 	 * @param command what to do
 	 * @param timeout how long it may take; a bit more is waited
 	 * @param details of the command
@@ -34,11 +34,11 @@ final class Dialog {
 	}
 
 	/**
-	 * Give a command.
+	 * Sends a command.
 	 * @param command what to do
 	 * @param timeout how long it may take; a bit more is waited
 	 * @param details of the command
-	 * @return waits for the answer
+	 * @return a supplier that waits for the answer
 	 */
 	Supplier<Answer> begin(String command, Duration timeout, Map<String, ?> details) {
 		int mark = this.process.mark();
@@ -50,7 +50,7 @@ final class Dialog {
 	}
 
 	/**
-	 * Give a command that is not answered.
+	 * Sends a command that is not answered.
 	 * @param command what to do
 	 * @param details of the command
 	 * @return its id

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * transmissions, executions, and outcome. Each call has a token of its own as its first
  * argument, which identifies it everywhere.
  */
-final class ReliabilityWorld {
+final class ReliabilitySimulation {
 
 	/**
 	 * How long after its deadline a call may end: the interval of the sweep of deadlines,
@@ -88,10 +88,10 @@ final class ReliabilityWorld {
 	private long tokens;
 
 	/**
-	 * Creates an empty world.
+	 * Creates an empty simulation.
 	 * @param customizer configures each node
 	 */
-	ReliabilityWorld(Simulator simulator, UnaryOperator<PeerLinkBuilder> customizer) {
+	ReliabilitySimulation(Simulator simulator, UnaryOperator<PeerLinkBuilder> customizer) {
 		this.simulator = simulator;
 		this.nodes = new SimulatedNodes(simulator);
 		this.customizer = customizer;
@@ -567,7 +567,7 @@ final class ReliabilityWorld {
 			CompletableFuture<Long> result = recording(begin(token, Method.RELAY));
 			StartedCall nested = call(this.name, third, Method.PLAIN,
 					CallOptions.defaults().withTimeout(Duration.ofMillis(timeoutMillis)),
-					++ReliabilityWorld.this.tokens);
+					++ReliabilitySimulation.this.tokens);
 			Futures.whenDone(nested.ended(), (value, failure) -> {
 				if (failure != null) {
 					result.completeExceptionally(failure);
@@ -587,7 +587,7 @@ final class ReliabilityWorld {
 		private Execution begin(long token, Method method) {
 			CallKey key = new CallKey(token, method.wireName, this.name);
 			RequestContext request = CurrentPeer.get().orElseThrow().request();
-			TrackedCall call = ReliabilityWorld.this.calls.get(key);
+			TrackedCall call = ReliabilitySimulation.this.calls.get(key);
 			if (call != null) {
 				check(call, request);
 			}

@@ -9,25 +9,26 @@ import io.peerlink.system.lab.Host;
 import io.peerlink.system.lab.NetworkLab;
 
 /**
- * Many discoveries, each on a host and in a process of its own, that start at once.
+ * A group of discoveries, each on a host and in a process of its own, that start at the
+ * same time.
  */
-final class Crowd {
+final class ProbeGroup {
 
 	private final List<Probe> probes = new ArrayList<>();
 
-	private final Duration patience;
+	private final Duration timeout;
 
-	Crowd(NetworkLab lab, String engine, Duration patience) {
+	ProbeGroup(NetworkLab lab, String engine, Duration timeout) {
 		for (Host host : lab.hosts()) {
 			this.probes.add(Probe.start(host, engine));
 		}
-		this.patience = patience;
+		this.timeout = timeout;
 	}
 
 	/**
-	 * Have all start and announce themselves.
-	 * @param round tells this start from others
-	 * @return seconds from the first one's start until all saw all
+	 * Starts and announces all.
+	 * @param round identifies this start
+	 * @return seconds from the first start until all have discovered all
 	 */
 	double start(int round) {
 		List<Integer> marks = this.probes.stream().map(Probe::mark).toList();
@@ -38,18 +39,18 @@ final class Crowd {
 		long began = Long.MAX_VALUE;
 		long complete = Long.MIN_VALUE;
 		for (int i = 0; i < this.probes.size(); i++) {
-			began = Math.min(began, this.probes.get(i).awaitBegin(marks.get(i), this.patience).nanoTime());
-			complete = Math.max(complete, allSeenBy(i, marks.get(i), round));
+			began = Math.min(began, this.probes.get(i).awaitBegin(marks.get(i), this.timeout).nanoTime());
+			complete = Math.max(complete, allDiscoveredBy(i, marks.get(i), round));
 		}
 		return (complete - began) / 1e9;
 	}
 
-	private long allSeenBy(int observer, int mark, int round) {
+	private long allDiscoveredBy(int observer, int mark, int round) {
 		long last = Long.MIN_VALUE;
 		for (int i = 0; i < this.probes.size(); i++) {
 			last = Math.max(last,
 					this.probes.get(observer)
-						.awaitSeen(mark, name(round, i), "round", "" + round, this.patience)
+						.awaitDiscovered(mark, name(round, i), "round", "" + round, this.timeout)
 						.nanoTime());
 		}
 		return last;
@@ -60,7 +61,7 @@ final class Crowd {
 	}
 
 	private static String name(int round, int number) {
-		return "crowd-" + round + "-" + number;
+		return "group-" + round + "-" + number;
 	}
 
 }

@@ -1,11 +1,11 @@
-"""A wire between two Ethernet interfaces that duplicates and delays datagrams.
+"""A link between two Ethernet interfaces that duplicates and delays datagrams.
 
-Usage: bad_wire.py INTERFACE INTERFACE SEED
+Usage: impaired_link.py INTERFACE INTERFACE SEED
 
-Forwards every frame, both ways. Of the UDP datagrams, those of mDNS excepted, a share is
-duplicated, and a share of the copies is held back for 5 to 30 ms, so that later ones overtake
-them. Does no harm until it is told to. Takes JSON lines as commands: "harm" with the shares, and
-"counts". Needs Linux and root, and nothing but Python's standard library.
+Forwards every frame in both directions. A share of the UDP datagrams, except those of mDNS, is
+duplicated, and a share of the copies is delayed by 5 to 30 ms, so that they are reordered. Starts
+without impairment. Reads JSON lines as commands: "impair" with the shares, and "counts". Needs
+Linux, root and only Python's standard library.
 """
 
 import heapq
@@ -32,12 +32,12 @@ MIN_DELAY = 0.005
 MAX_DELAY = 0.030
 
 
-class Wire:
+class Link:
     def __init__(self, interfaces, seed):
         self.random = random.Random(seed)
         self.ends = [self.open_end(interface) for interface in interfaces]
         self.across = dict(zip(self.ends, reversed(self.ends)))
-        self.held_back = []
+        self.delayed_frames = []
         self.tie_breaker = itertools.count()
         self.duplicate = 0.0
         self.delay = 0.0
@@ -63,7 +63,7 @@ class Wire:
             self.release()
 
     def forward(self, frame, to):
-        if not self.may_harm(frame):
+        if not self.may_impair(frame):
             to.send(frame)
             return
         self.forwarded += 1
@@ -75,16 +75,16 @@ class Wire:
             if self.random.random() < self.delay:
                 self.delayed += 1
                 due = time.monotonic() + self.random.uniform(MIN_DELAY, MAX_DELAY)
-                heapq.heappush(self.held_back, (due, next(self.tie_breaker), frame, to))
+                heapq.heappush(self.delayed_frames, (due, next(self.tie_breaker), frame, to))
             else:
                 to.send(frame)
 
     @staticmethod
-    def may_harm(frame):
-        """Tell whether a frame is a datagram to play with; void its checksum if it is a datagram.
+    def may_impair(frame):
+        """Return whether a frame is a datagram to impair, and remove its checksum if it is a datagram.
 
         The sender leaves the checksum to its network interface, which as a virtual one never
-        computes it. Zero says that there is none.
+        computes it. Zero means that there is none.
         """
         if frame[12:14] != b"\x08\x00" or frame[23] != socket.IPPROTO_UDP:
             return False
@@ -94,14 +94,14 @@ class Wire:
         return MDNS_PORT not in (source_port, destination_port)
 
     def release(self):
-        while self.held_back and self.held_back[0][0] <= time.monotonic():
-            _, _, frame, to = heapq.heappop(self.held_back)
+        while self.delayed_frames and self.delayed_frames[0][0] <= time.monotonic():
+            _, _, frame, to = heapq.heappop(self.delayed_frames)
             to.send(frame)
 
     def time_to_next_release(self):
-        return max(0.0, self.held_back[0][0] - time.monotonic()) if self.held_back else None
+        return max(0.0, self.delayed_frames[0][0] - time.monotonic()) if self.delayed_frames else None
 
-    def harm(self, command):
+    def impair(self, command):
         self.duplicate = command["duplicate"]
         self.delay = command["delay"]
 
@@ -118,23 +118,23 @@ class Wire:
         }
 
 
-def say(**line):
+def write_line(**line):
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
 
-def obey(wire):
+def execute_commands(link):
     for line in sys.stdin:
         command = json.loads(line)
-        result = {"harm": wire.harm, "counts": wire.counts}[command["do"]](command)
-        say(reply=command["id"], result=result)
+        result = {"impair": link.impair, "counts": link.counts}[command["do"]](command)
+        write_line(reply=command["id"], result=result)
 
 
 def main():
-    wire = Wire(sys.argv[1:3], int(sys.argv[3]))
-    threading.Thread(target=obey, args=(wire,), daemon=True).start()
-    say(event="ready")
-    wire.run()
+    link = Link(sys.argv[1:3], int(sys.argv[3]))
+    threading.Thread(target=execute_commands, args=(link,), daemon=True).start()
+    write_line(event="ready")
+    link.run()
 
 
 if __name__ == "__main__":
