@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ class PageView {
 	}
 
 	private static PeerView view(PeerStatus status) {
-		String address = status.peer().address().getHostString() + ":" + status.peer().address().getPort();
+		String address = Peer.hostAndPort(status.peer().address());
 		Duration roundTrip = status.roundTrip();
 		return new PeerView(status.peer().name(), address, status.peer().isJava() ? "Java" : "Python",
 				status.since().toEpochMilli(), (roundTrip != null) ? roundTrip.toNanos() / NANOS_PER_MILLI : null);

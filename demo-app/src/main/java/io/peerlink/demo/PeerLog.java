@@ -1,6 +1,5 @@
 package io.peerlink.demo;
 
-import java.net.InetSocketAddress;
 import java.util.Locale;
 
 import io.peerlink.peer.Peer;
@@ -28,8 +27,7 @@ class PeerLog {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	void onPeerUp(PeerUpEvent event) {
 		Peer peer = event.getPeer();
-		InetSocketAddress address = peer.address();
-		this.console.print("+ " + peer.name() + " is up at " + address.getHostString() + ":" + address.getPort());
+		this.console.print("+ " + peer.name() + " is up at " + Peer.hostAndPort(peer.address()));
 	}
 
 	@EventListener

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +70,7 @@ public final class DemoFunctions {
 	public String whoami() {
 		CurrentPeer caller = CurrentPeer.get().orElseThrow();
 		String name = caller.name();
-		return (name != null) ? name : Addresses.hostAndPort(caller.address());
+		return (name != null) ? name : Peer.hostAndPort(caller.address());
 	}
 
 	public CompletionStage<Double> sleep(double seconds) {

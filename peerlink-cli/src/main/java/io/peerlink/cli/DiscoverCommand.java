@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.OutputEvent;
@@ -70,7 +69,7 @@ final class DiscoverCommand implements Callable<Integer> {
 		}
 
 		private static String host(Peer peer) {
-			return Addresses.host(peer.address());
+			return peer.address().getAddress().getHostAddress();
 		}
 
 		private static String version(Peer peer) {

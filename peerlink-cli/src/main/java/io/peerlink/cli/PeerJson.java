@@ -1,6 +1,5 @@
 package io.peerlink.cli;
 
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.peer.Peer;
 
@@ -25,7 +24,8 @@ final class PeerJson {
 	 * Adds address and port of a peer.
 	 */
 	static JsonLine addAddress(JsonLine line, Peer peer) {
-		return line.with("address", Addresses.host(peer.address())).with("port", peer.address().getPort());
+		return line.with("address", peer.address().getAddress().getHostAddress())
+			.with("port", peer.address().getPort());
 	}
 
 }

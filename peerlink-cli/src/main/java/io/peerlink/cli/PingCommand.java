@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
@@ -119,8 +118,8 @@ final class PingCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return style.strong(this.peer.name()) + " at " + Addresses.hostAndPort(this.peer.address()) + ": #"
-					+ this.number + " " + style.success(style.millis(this.roundTrip));
+			return style.strong(this.peer.name()) + " at " + Peer.hostAndPort(this.peer.address()) + ": #" + this.number
+					+ " " + style.success(style.millis(this.roundTrip));
 		}
 
 		@Override

@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import io.peerlink.PeerLink;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
@@ -88,8 +87,7 @@ final class WatchCommand implements Callable<Integer> {
 			if (this.reason != null) {
 				return time + " " + style.error("-") + " " + name + " is down: " + reasonName(this.reason);
 			}
-			return time + " " + style.success("+") + " " + name + " is up at "
-					+ Addresses.hostAndPort(this.peer.address());
+			return time + " " + style.success("+") + " " + name + " is up at " + Peer.hostAndPort(this.peer.address());
 		}
 
 		@Override

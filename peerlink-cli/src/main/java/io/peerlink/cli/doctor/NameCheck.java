@@ -3,7 +3,6 @@ package io.peerlink.cli.doctor;
 import java.util.List;
 
 import io.peerlink.NetworkDiagnostics;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class NameCheck implements Check {
 		Peer holder = holder(name, environment);
 		if (holder != null) {
 			return List.of(Finding.note(NAME,
-					"The name '" + name + "' belongs to a live node at " + Addresses.hostAndPort(holder.address())
+					"The name '" + name + "' belongs to a live node at " + Peer.hostAndPort(holder.address())
 							+ "; another node cannot start with it.",
 					"If that is not your own node, choose another name."));
 		}

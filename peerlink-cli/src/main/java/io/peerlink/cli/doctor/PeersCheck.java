@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import io.peerlink.cli.doctor.Environment.MulticastResult;
 import io.peerlink.cli.doctor.Environment.PeerReport;
-import io.peerlink.cli.output.Addresses;
 import io.peerlink.peer.Peer;
 
 /**
@@ -106,7 +105,7 @@ final class PeersCheck implements Check {
 	}
 
 	private static String describe(Peer peer) {
-		return "'" + peer.name() + "' at " + Addresses.hostAndPort(peer.address());
+		return "'" + peer.name() + "' at " + Peer.hostAndPort(peer.address());
 	}
 
 }

@@ -60,7 +60,8 @@ final class RequestWriter {
 	 * @param payload what the request carries
 	 * @return the datagram
 	 * @throws PayloadTooLargeException if the request does not fit
-	 * @throws PeerBusyException if the peer could not tell the request from older ones
+	 * @throws PeerBusyException if the peer could not distinguish the request from older
+	 * ones
 	 */
 	byte[] write(PendingCall call, RequestPayload payload) {
 		RequestTransmission transmission = transmission(call.peer(), payload);

@@ -77,8 +77,8 @@ final class MessageRouter implements DatagramReceiver {
 			onRequest(request, arrival);
 		}
 		else if (message instanceof Message.Reply reply) {
-			// It may tell which instance lives there now. The one that did must not be
-			// taken for alive before that.
+			// It may name the instance that is there now. The previous one must not be
+			// considered alive before that.
 			onReply(reply, arrival);
 			noteReceived(arrival, instanceOf(reply.pl()));
 		}

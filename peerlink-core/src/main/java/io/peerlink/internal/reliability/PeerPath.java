@@ -79,7 +79,7 @@ public final class PeerPath {
 	 * Numbers a request and adds it to the pending ones.
 	 * @param request a request that no path has numbered
 	 * @return {@code false} if this path is closed
-	 * @throws PathFullException if the peer could not tell a retransmission of the
+	 * @throws PathFullException if the peer could not distinguish a retransmission of the
 	 * request from one of an older request
 	 */
 	public synchronized boolean begin(NumberedRequest request) {
@@ -305,7 +305,7 @@ public final class PeerPath {
 	}
 
 	/**
-	 * Thrown if no number is left that the peer could tell from old ones.
+	 * Thrown if no number is left that the peer could distinguish from old ones.
 	 */
 	public static final class PathFullException extends RuntimeException {
 

@@ -55,8 +55,8 @@ final class UdpSockets {
 	}
 
 	/**
-	 * A {@code BindException} does not tell a taken port from an address that is not
-	 * ours: the address is to blame when no other port can be bound either.
+	 * A {@code BindException} does not distinguish a port in use from an address that is
+	 * not ours: the address is to blame when no other port can be bound either.
 	 */
 	private static DatagramSocket openElsewhere(UdpOptions options, BindException cause) {
 		if (options.port() == 0) {

@@ -44,7 +44,7 @@ class PingsTests {
 
 	private static final InetSocketAddress PEER = SimNetwork.address(5001);
 
-	private static final InetSocketAddress STRANGER = SimNetwork.address(5002);
+	private static final InetSocketAddress OTHER_ADDRESS = SimNetwork.address(5002);
 
 	private static final Duration TIMEOUT = Duration.ofMillis(200);
 
@@ -76,7 +76,7 @@ class PingsTests {
 	@Test
 	void answerFromAnotherAddressIsNotTheAnswer() throws Exception {
 		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
-		assertThat(answer(STRANGER)).isFalse();
+		assertThat(answer(OTHER_ADDRESS)).isFalse();
 		assertThat(pong).isNotDone();
 	}
 

@@ -37,8 +37,8 @@ class RateLimitTests {
 		assertThat(allowed).isBetween(102L, 103L);
 	}
 
-	private static long allowed(RateLimit limit, long now, int wishes) {
-		return LongStream.range(0, wishes).filter((i) -> limit.tryAcquire(now)).count();
+	private static long allowed(RateLimit limit, long now, int attempts) {
+		return LongStream.range(0, attempts).filter((i) -> limit.tryAcquire(now)).count();
 	}
 
 	private static long millis(long millis) {

@@ -98,7 +98,7 @@ public final class CallEntry {
 
 	/**
 	 * Returns whether a request with the same id asks for the same. Some callers count
-	 * from 1 at each start, so the id alone does not tell.
+	 * from 1 at each start, so the id alone is not enough.
 	 */
 	boolean hasContentOf(Message.Request request) {
 		return this.contentHash == ContentHash.of(request);
