@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class Guide {
 
-	private static final Pattern FILE = Pattern.compile("^`([^`]+\\.(?:xml|yml|java))`[^\n]*\n\n```\\w+\n(.*?)\n```$",
+	private static final Pattern FILE = Pattern.compile(
+			"^`([^`]+\\.(?:xml|yml|java))`[^\n]*(?:\n[^\n]+)*\n\n" + "```\\w+\n(.*?)\n```$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private Guide() {
