@@ -216,7 +216,7 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	/**
 	 * Registers a listener for peers that come and go, from now on and after each
 	 * restart. It is first called for the peers that are up now. Calls come one at a
-	 * time, in order, on a callback thread.
+	 * time, in order, on an event thread.
 	 * @param listener the listener
 	 * @return closes the registration
 	 */

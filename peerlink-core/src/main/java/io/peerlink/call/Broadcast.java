@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Calls to all known peers at once (WIRE.md section 4). Immutable and thread-safe; the
- * peers are looked up at every call. A call does not throw because some peers fail.
+ * Calls to all peers that are up at once (WIRE.md section 4). Immutable and thread-safe;
+ * the peers are looked up at every call. A call does not throw because some peers fail.
  *
  * @since 0.1.0
  */

@@ -105,11 +105,13 @@ public interface CallObserver {
 		}
 
 		/**
-		 * Called once when the request has been answered, on the handler thread or on the
-		 * thread that completed the handler's stage.
-		 * @param failure the reason for which the answer is an error: the arguments do
-		 * not fit, the handler failed, or its result cannot be sent; {@code null} if the
-		 * answer is a result
+		 * Called once when the request has ended: it was answered, or its caller has
+		 * cancelled it and gets no answer. On the handler thread or on the thread that
+		 * completed the handler's stage.
+		 * @param failure the reason why the caller gets no result: the arguments do not
+		 * fit, the handler failed, its result cannot be sent, or the call was cancelled,
+		 * as a rule with a {@link java.util.concurrent.CancellationException};
+		 * {@code null} if the answer is a result
 		 */
 		default void ended(@Nullable Throwable failure) {
 		}

@@ -70,7 +70,7 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what should have been a client.
+	 * Returns what should have been a client.
 	 * @return the type
 	 */
 	public Class<?> getClientType() {
@@ -78,7 +78,7 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what is wrong.
+	 * Returns what is wrong.
 	 * @return a clause with a small letter, without a full stop
 	 */
 	public String getProblem() {
@@ -86,7 +86,7 @@ public class InvalidClientException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what to do.
+	 * Returns what to do.
 	 * @return a clause with a small letter, without a full stop
 	 */
 	public String getRemedy() {

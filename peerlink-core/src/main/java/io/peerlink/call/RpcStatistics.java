@@ -9,7 +9,8 @@ package io.peerlink.call;
  * called
  * @param activeRequests the requests that were accepted and not yet answered
  * @param queuedRequests those of them that wait for a thread
- * @param rejectedRequests the requests that were rejected because a limit was reached
+ * @param rejectedRequests the requests that were refused: a limit was reached, the node
+ * was starting or stopping, or the request was malformed
  * @param unknownMethods the requests for a method that does not exist
  * @param retransmissions the requests that this node sent again because no reply came
  * @param duplicateRequests the requests that were not executed because they had arrived

@@ -15,8 +15,8 @@ import tools.jackson.core.type.TypeReference;
  * retransmitted, so a message may be lost, and on a {@link ChannelOrdering#RAW RAW}
  * channel also duplicated or reordered.
  * <p>
- * <strong>Limits.</strong> A message fits into one datagram of 1200 bytes, about 80 of
- * which the envelope takes. What arrives waits in a queue of
+ * <strong>Limits.</strong> A message fits into one datagram of 1200 bytes, 86 to about
+ * 100 of which the envelope takes. What arrives waits in a queue of
  * {@link ChannelOptions#maxQueueSize()} messages until it is received. A full queue drops
  * a message, as {@link ChannelOptions#overflow()} says, and counts it: a slow consumer
  * loses messages, and delays neither the sender nor other channels.
@@ -84,7 +84,7 @@ public interface Channel extends AutoCloseable {
 	 * @param payload any value that the node's {@code JsonMapper} can write
 	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
-	 * into one datagram of 1200 bytes, about 80 of which the envelope takes
+	 * into one datagram of 1200 bytes, 86 to about 100 of which the envelope takes
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
 	 * JSON or the network refuses the datagram
 	 */

@@ -2,7 +2,7 @@ package io.peerlink.channel;
 
 /**
  * The reasons why a channel was closed or could not be opened, as they are named on the
- * wire (WIRE.md section 3). A peer may use others.
+ * wire (docs/protocol.md, "Channels"). A peer may use others.
  *
  * @since 0.1.0
  */

@@ -59,6 +59,17 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
+	 * Returns the exception for a ping that was not answered.
+	 * @param peerName the name of the peer
+	 * @param timeout the timeout of the ping
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noPong(String peerName, Duration timeout) {
+		return new PeerTimeoutException(timeout, peerName,
+				"No answer from '" + peerName + "' to a ping within " + timeout.toMillis() + " ms");
+	}
+
+	/**
 	 * Returns the name of the peer.
 	 * @return the peer's name
 	 */

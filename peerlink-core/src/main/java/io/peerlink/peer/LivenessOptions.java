@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options for noticing lost peers: a peer that was silent for an interval is pinged;
  * after a number of pings in a row without answer it is down. With more than 100 peers
- * up, the intervals grow in proportion to their number. Immutable; each method returns a
- * changed copy.
+ * up, the intervals grow in proportion to their number. Immutable; each {@code with}
+ * method returns a changed copy.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public final class LivenessOptions {
 		this.otherTimeout = requirePositive(otherTimeout, "otherTimeout");
 		this.misses = misses;
 		if (misses < 1) {
-			throw new IllegalArgumentException("misses must be at least 1, but is " + misses);
+			throw new IllegalArgumentException("misses must be at least 1 but is " + misses);
 		}
 	}
 
@@ -62,7 +62,7 @@ public final class LivenessOptions {
 
 	/**
 	 * Returns these options with pings on or off. Without them, Java peers are still
-	 * pinged once to verify who they are.
+	 * pinged until they are verified.
 	 * @param enabled whether silent peers are pinged
 	 * @return the changed options
 	 */
@@ -173,7 +173,7 @@ public final class LivenessOptions {
 
 	private static Duration requirePositive(Duration value, String name) {
 		if (value.isNegative() || value.isZero()) {
-			throw new IllegalArgumentException(name + " must be positive, but is " + value);
+			throw new IllegalArgumentException(name + " must be positive but is " + value);
 		}
 		return value;
 	}

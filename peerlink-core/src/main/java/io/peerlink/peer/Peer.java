@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 public record Peer(String name, String instanceId, InetSocketAddress address, Map<String, String> attributes) {
 
 	/**
-	 * TXT key that marks a Java node (WIRE.md section 5).
+	 * TXT key that marks a Java node (docs/protocol.md, "Announcement").
 	 */
 	public static final String JAVA_MARKER = "plv";
 

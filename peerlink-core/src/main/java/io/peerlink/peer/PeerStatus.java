@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param up whether it is up; {@code false} while discovery lists it but it does not
  * answer, or while another instance has its name
  * @param since when it came up or went down
- * @param lastHeard when the last datagram came from it, or when it came up
+ * @param lastReceived when the last datagram came from it, or when it came up
  * @param verified whether it is known to be a Java node: it answered a ping by naming its
  * own instance
  * @param roundTrip how long its last answer to a ping took; {@code null} before the first
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * first
  * @since 0.1.0
  */
-public record PeerStatus(Peer peer, boolean up, Instant since, Instant lastHeard, boolean verified,
+public record PeerStatus(Peer peer, boolean up, Instant since, Instant lastReceived, boolean verified,
 		@Nullable Duration roundTrip, List<String> sources) {
 
 	public PeerStatus {

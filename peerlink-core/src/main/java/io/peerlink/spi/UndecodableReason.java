@@ -8,7 +8,8 @@ package io.peerlink.spi;
 public enum UndecodableReason {
 
 	/**
-	 * Longer than 1200 bytes (WIRE.md section 2).
+	 * Longer than a node may send: 1200 bytes, or 1456 with the extension of Java nodes
+	 * (docs/protocol.md, "Request").
 	 */
 	TOO_LARGE,
 

@@ -51,7 +51,7 @@ class LossTests {
 		assertThat(new PeerLinkTemplate(this.caller).call("worker", "count", String.class)).isEqualTo("counted");
 		assertThat(this.executions).hasValue(1);
 		assertThat(totals(this.caller).calls().retransmissions()).isGreaterThanOrEqualTo(2);
-		assertThat(path().proven()).isTrue();
+		assertThat(path().verified()).isTrue();
 		assertThat(path().retransmissions()).isEqualTo(totals(this.caller).calls().retransmissions());
 		assertThat(totals(this.worker).requests().duplicates()).isPositive();
 		assertThat(totals(this.worker).requests().cachedReplies()).isOne();

@@ -157,7 +157,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	private static PeerLinkException noSuccess(String method, List<? extends CallResult<?>> results) {
 		PeerLinkException failure = new PeerLinkException(
-				results.isEmpty() ? "Nobody to call " + method + " on: no peers are known"
+				results.isEmpty() ? "Cannot call " + method + ": no peers are up"
 						: "None of " + results.size() + " peers answered " + method + " with a result");
 		results.stream().map(CallResult::error).filter(Objects::nonNull).forEach(failure::addSuppressed);
 		return failure;

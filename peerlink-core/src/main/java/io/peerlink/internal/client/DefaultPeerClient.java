@@ -144,7 +144,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	}
 
 	private PeerLinkException pingFailure(Peer peer, Duration timeout, @Nullable Throwable cause) {
-		return (cause instanceof PeerTimeoutException) ? new PeerTimeoutException(peer.name(), "a ping", timeout)
+		return (cause instanceof PeerTimeoutException) ? PeerTimeoutException.noPong(peer.name(), timeout)
 				: new PeerLinkException(this + " got no answer to a ping: " + cause, cause);
 	}
 

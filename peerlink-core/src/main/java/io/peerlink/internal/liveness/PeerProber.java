@@ -147,8 +147,8 @@ final class PeerProber {
 	 * Returns how long a peer may be silent.
 	 */
 	private long interval(PeerEntry entry) {
-		double crowdFactor = Math.max(1, (double) this.peers.size() / PEERS_AT_FULL_RATE);
-		double interval = Durations.nanos(intervalOf(entry.peer())) * entry.probe().intervalFactor() * crowdFactor;
+		double loadFactor = Math.max(1, (double) this.peers.size() / PEERS_AT_FULL_RATE);
+		double interval = Durations.nanos(intervalOf(entry.peer())) * entry.probe().intervalFactor() * loadFactor;
 		return (long) Math.min(interval, LONGEST_INTERVAL_NANOS);
 	}
 

@@ -20,6 +20,7 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,7 @@ public final class Pings implements Pinger {
 	}
 
 	private static PeerTimeoutException timedOut(InetSocketAddress address, Duration timeout) {
-		return new PeerTimeoutException(address.toString(), METHOD, timeout);
+		return PeerTimeoutException.noPong(Peer.hostAndPort(address), timeout);
 	}
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {

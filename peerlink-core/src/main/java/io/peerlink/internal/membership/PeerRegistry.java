@@ -184,14 +184,14 @@ final class PeerRegistry {
 
 	private void takeName(PeerEntry newest) {
 		for (PeerEntry other : this.entries.values()) {
-			if (isNamesake(other, newest)) {
+			if (hasSameName(other, newest)) {
 				apply(other, Event.NAME_TAKEN, PeerDownReason.REPLACED);
 			}
 		}
 	}
 
 	private boolean isNameTaken(PeerEntry entry) {
-		return this.entries.values().stream().anyMatch((other) -> isNamesake(other, entry));
+		return this.entries.values().stream().anyMatch((other) -> hasSameName(other, entry));
 	}
 
 	private boolean makeRoom() {
@@ -203,7 +203,7 @@ final class PeerRegistry {
 		return oldest.isPresent();
 	}
 
-	private static boolean isNamesake(PeerEntry other, PeerEntry entry) {
+	private static boolean hasSameName(PeerEntry other, PeerEntry entry) {
 		return other != entry && other.isUp() && other.peer().name().equals(entry.peer().name());
 	}
 

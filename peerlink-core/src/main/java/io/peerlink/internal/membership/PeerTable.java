@@ -76,7 +76,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 */
 	public PeerTable(String ownInstanceId, Scheduler scheduler, Executor listenerExecutor, int maxPeers) {
 		if (maxPeers < 1) {
-			throw new IllegalArgumentException("maxPeers must be at least 1, but is " + maxPeers);
+			throw new IllegalArgumentException("maxPeers must be at least 1 but is " + maxPeers);
 		}
 		this.ownInstanceId = Objects.requireNonNull(ownInstanceId, "ownInstanceId");
 		this.scheduler = Objects.requireNonNull(scheduler, "scheduler");

@@ -94,7 +94,7 @@ public final class RequestDispatcher {
 		if (!pl.isCall()) {
 			this.statistics.rejected.increment();
 			this.replies.refuse(request.id(), arrival, ReplyWriter.GENERIC_ERROR_TYPE,
-					"The call's numbers make no sense; it was not executed", null);
+					"The call has incomplete or invalid numbers and was not executed", null);
 			return false;
 		}
 		String self = this.context.self().instanceId();
@@ -122,13 +122,13 @@ public final class RequestDispatcher {
 			case NO_CAPACITY -> {
 				this.statistics.rejected.increment();
 				this.replies.refuse(request.id(), arrival, PeerBusyException.REMOTE_TYPE,
-						"the node remembers too many callers; the call was not executed", extension);
+						"the node cannot keep track of more callers; the call was not executed", extension);
 			}
 			case REPLY_EVICTED -> {
 				this.statistics.lostReplies.increment();
 				if (extension != null) {
 					this.replies.refuse(request.id(), arrival, ReplyLostException.REMOTE_TYPE,
-							"the call came before and is not executed again, but its reply is not known any more",
+							"the call has arrived before and is not executed again; its reply is not kept any more",
 							extension);
 				}
 			}

@@ -181,7 +181,7 @@ class PeerTableTests extends AbstractPeerTableTests {
 		assertThat(this.table.status()).singleElement().satisfies((status) -> {
 			assertThat(status.up()).isTrue();
 			assertThat(status.since()).isEqualTo(start);
-			assertThat(status.lastHeard()).isEqualTo(start.plusSeconds(2));
+			assertThat(status.lastReceived()).isEqualTo(start.plusSeconds(2));
 			assertThat(status.roundTrip()).isEqualTo(Duration.ofMillis(3));
 			assertThat(status.sources()).containsExactly(ETH);
 		});

@@ -45,7 +45,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
 				peer.version().map(PeerDescriptor::shorten).orElse(null), status.since(),
-				status.lastHeard().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), status.sources(),
+				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), status.sources(),
 				(path != null) ? Path.of(path) : null);
 	}
 
@@ -59,7 +59,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	/**
 	 * Description of the network path of calls to a peer.
 	 *
-	 * @param proven whether it is verified that the peer removes duplicates, so that
+	 * @param verified whether it is verified that the peer removes duplicates, so that
 	 * requests are retransmitted until they are answered
 	 * @param roundTrip the round-trip time, averaged over calls, without the time that
 	 * handlers take; {@code null} before the first sample
@@ -67,7 +67,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	 * retransmission
 	 * @param retransmissions requests that were retransmitted because no answer came
 	 */
-	public record Path(boolean proven, @Nullable Duration roundTrip, Duration retransmissionTimeout,
+	public record Path(boolean verified, @Nullable Duration roundTrip, Duration retransmissionTimeout,
 			long retransmissions) {
 
 		private static Path of(PeerPathStatistics path) {

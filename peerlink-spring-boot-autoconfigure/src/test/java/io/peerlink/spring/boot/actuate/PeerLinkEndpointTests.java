@@ -147,7 +147,7 @@ class PeerLinkEndpointTests {
 		await().untilAsserted(() -> {
 			PeerDescriptor.Path path = peer("Client").peer().path();
 			assertThat(path).isNotNull();
-			assertThat(path.proven()).isTrue();
+			assertThat(path.verified()).isTrue();
 			assertThat(path.roundTrip()).isPositive();
 			assertThat(path.retransmissionTimeout()).isBetween(Duration.ofMillis(50), Duration.ofSeconds(2));
 			assertThat(path.retransmissions()).isZero();
