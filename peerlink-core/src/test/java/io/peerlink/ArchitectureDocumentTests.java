@@ -25,9 +25,10 @@ class ArchitectureDocumentTests {
 	private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
 
 	/**
-	 * Names of the JDK, of libraries and of other modules.
+	 * Names of the JDK, of libraries, of other modules, and of errors on the wire.
 	 */
-	private static final Set<String> FOREIGN = Set.of("PeerLink", "CompletionStage");
+	private static final Set<String> FOREIGN = Set.of("PeerLink", "CompletionStage", "PeerBusy", "PeerLinkError",
+			"PeerRestarted", "ReplyLost");
 
 	private final String page = read(Path.of("../docs/architecture.md"));
 

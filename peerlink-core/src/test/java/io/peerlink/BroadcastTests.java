@@ -192,7 +192,7 @@ class BroadcastTests {
 			assertThat(single.broadcast().call("value", Integer.class)).isEmpty();
 			assertThatExceptionOfType(PeerLinkException.class)
 				.isThrownBy(() -> single.broadcast().first("value", Integer.class))
-				.withMessageContaining("no peers are known");
+				.withMessageContaining("no peers are up");
 		}
 	}
 

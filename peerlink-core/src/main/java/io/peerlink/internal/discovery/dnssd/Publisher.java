@@ -56,8 +56,8 @@ final class Publisher {
 	private static final int TRUNCATED_DELAY = 400;
 
 	/**
-	 * The maximum number of unicast responses per second on average, and at once. The
-	 * address of their receiver can be forged.
+	 * The maximum number of immediate responses per second on average, and at once: those
+	 * by unicast, as the address of their receiver can be forged, and the service type.
 	 */
 	private static final int MAX_RESPONSES_PER_SECOND = 20;
 
@@ -159,7 +159,7 @@ final class Publisher {
 			respond(answer, query, current);
 		}
 		else if (answer == Answer.SERVICE_TYPE) {
-			this.socket.announce(List.of(current.typePointer()));
+			announceType(current);
 		}
 		else {
 			scheduleAnswer(answer, query);
@@ -173,6 +173,12 @@ final class Publisher {
 	private void onMoreKnownAnswers(Query query, Publication current) {
 		if (this.pendingForTruncated && Answer.knowsPointer(query, current)) {
 			cancelPendingAnswer();
+		}
+	}
+
+	private void announceType(Publication current) {
+		if (this.responses.tryAcquire(this.scheduler.nanoTime())) {
+			this.socket.announce(List.of(current.typePointer()));
 		}
 	}
 

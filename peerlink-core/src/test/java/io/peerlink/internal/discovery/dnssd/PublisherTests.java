@@ -164,6 +164,18 @@ class PublisherTests {
 	}
 
 	@Test
+	void floodOfQuestionsForTheListOfTypesIsAnsweredAtALimitedRate() {
+		publishAndSettle();
+		for (int i = 0; i < 1000; i++) {
+			ask(new Question(ServiceType.ALL_TYPES, RecordType.POINTER));
+		}
+		assertThat(this.socket.announcements).hasSize(20);
+		advance(1000);
+		ask(new Question(ServiceType.ALL_TYPES, RecordType.POINTER));
+		assertThat(this.socket.announcements).hasSize(21);
+	}
+
+	@Test
 	void querierThatKnowsTheNodeIsNotAnswered() {
 		publishAndSettle();
 		Question question = new Question(TYPE.name(), RecordType.POINTER);

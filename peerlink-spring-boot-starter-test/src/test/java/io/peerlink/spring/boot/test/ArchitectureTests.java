@@ -38,6 +38,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyPublicPackagesOfTheCoreAreUsed() {
+		noClasses().that()
+			.resideInAPackage(TEST_SUPPORT)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.peerlink.internal..")
+			.check(this.classes);
+	}
+
+	@Test
 	void onlyTheTestSupportUsesTestLibraries() {
 		noClasses().that()
 			.resideOutsideOfPackage(TEST_SUPPORT)
