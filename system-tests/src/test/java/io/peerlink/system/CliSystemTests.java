@@ -93,7 +93,7 @@ class CliSystemTests {
 	@ParameterizedTest
 	@ValueSource(strings = { JAVA, PYTHON })
 	void pingIsFastIncludingTheStartOfTheJvm(String peer) {
-		List<Outcome> outcomes = Stream.generate(() -> CliJar.run(host, "ping", peer)).limit(ATTEMPTS).toList();
+		List<Outcome> outcomes = Stream.generate(() -> pingAfterAPause(peer)).limit(ATTEMPTS).toList();
 		assertThat(outcomes).allSatisfy((outcome) -> {
 			assertThat(outcome.exitCode()).isZero();
 			assertThat(outcome.out()).contains(peer + " at ", "1 sent, 1 answered, 0.0% lost");
@@ -104,6 +104,15 @@ class CliSystemTests {
 			.orElseThrow();
 		Figures.print("peerlink ping " + peer + ", everything included, best of " + ATTEMPTS, best);
 		assertThat(best).isLessThan(1.5);
+	}
+
+	/**
+	 * Without a pause, the answer to the ping before makes Python hold back the next one:
+	 * a record is multicast once in a second at most (RFC 6762 section 6).
+	 */
+	private static Outcome pingAfterAPause(String peer) {
+		Awaitility.await().pollDelay(Duration.ofMillis(1100)).until(() -> true);
+		return CliJar.run(host, "ping", peer);
 	}
 
 	@Test
