@@ -65,11 +65,13 @@ public final class Pings implements Pinger {
 			return ping.pong();
 		}
 		MessageId id = this.context.newMessageId();
-		this.pending.put(id, ping);
-		Futures.whenDone(ping.pong(), (pong, failure) -> this.pending.remove(id));
 		try {
 			Timer timer = this.context.scheduler().schedule(timeout, () -> ping.fail(timedOut(address, timeout)));
-			Futures.whenDone(ping.pong(), (pong, failure) -> timer.cancel());
+			this.pending.put(id, ping);
+			Futures.whenDone(ping.pong(), (pong, failure) -> {
+				this.pending.remove(id);
+				timer.cancel();
+			});
 			send(id, address);
 		}
 		catch (IOException | RuntimeException ex) {

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.Query;
+import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
@@ -155,11 +156,8 @@ final class Publisher {
 		if (answer == Answer.NONE) {
 			return;
 		}
-		if (query.replyTo() != null) {
+		if (query.replyTo() != null || answer == Answer.SERVICE_TYPE) {
 			respond(answer, query, current);
-		}
-		else if (answer == Answer.SERVICE_TYPE) {
-			announceType(current);
 		}
 		else {
 			scheduleAnswer(answer, query);
@@ -173,12 +171,6 @@ final class Publisher {
 	private void onMoreKnownAnswers(Query query, Publication current) {
 		if (this.pendingForTruncated && Answer.knowsPointer(query, current)) {
 			cancelPendingAnswer();
-		}
-	}
-
-	private void announceType(Publication current) {
-		if (this.responses.tryAcquire(this.scheduler.nanoTime())) {
-			this.socket.announce(List.of(current.typePointer()));
 		}
 	}
 
@@ -224,9 +216,16 @@ final class Publisher {
 	}
 
 	private void respond(Answer answer, Query query, Publication current) {
-		if (this.responses.tryAcquire(this.scheduler.nanoTime())) {
-			this.socket.respond(
-					(answer == Answer.SERVICE_TYPE) ? List.of(current.typePointer()) : current.unicastRecords(), query);
+		if (!this.responses.tryAcquire(this.scheduler.nanoTime())) {
+			return;
+		}
+		List<ResourceRecord> records = (answer == Answer.SERVICE_TYPE) ? List.of(current.typePointer())
+				: current.unicastRecords();
+		if (query.replyTo() != null) {
+			this.socket.respond(records, query);
+		}
+		else {
+			this.socket.announce(records);
 		}
 	}
 
