@@ -14,8 +14,6 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.DiscoveredNode;
-import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
@@ -67,18 +65,6 @@ class ForgedReplyTests {
 					callerAddress);
 			assertThat(call.get(5, TimeUnit.SECONDS)).isEqualTo("true");
 		}
-	}
-
-	private static final class IgnoringListener implements DiscoveryListener {
-
-		@Override
-		public void discovered(String source, DiscoveredNode node) {
-		}
-
-		@Override
-		public void lost(String source, String name, @Nullable String instanceId) {
-		}
-
 	}
 
 }

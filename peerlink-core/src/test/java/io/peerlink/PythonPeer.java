@@ -16,10 +16,7 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.DiscoveredNode;
-import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A peer that behaves like the Python package: it executes a request each time it
@@ -110,18 +107,6 @@ final class PythonPeer {
 		 * Executes a request and replies, possibly later.
 		 */
 		void execute(Message.Request request, Consumer<Message.Reply> replies);
-
-	}
-
-	private static final class IgnoringListener implements DiscoveryListener {
-
-		@Override
-		public void discovered(String source, DiscoveredNode node) {
-		}
-
-		@Override
-		public void lost(String source, String name, @Nullable String instanceId) {
-		}
 
 	}
 

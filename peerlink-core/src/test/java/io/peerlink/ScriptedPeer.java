@@ -21,8 +21,6 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.DiscoveredNode;
-import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -213,18 +211,6 @@ final class ScriptedPeer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private static final class IgnoringListener implements DiscoveryListener {
-
-		@Override
-		public void discovered(String source, DiscoveredNode node) {
-		}
-
-		@Override
-		public void lost(String source, String name, @Nullable String instanceId) {
-		}
-
 	}
 
 }

@@ -25,12 +25,10 @@ import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.VirtualScheduler;
-import io.peerlink.spi.DatagramReceiver;
-import io.peerlink.spi.DatagramTransport;
-import io.peerlink.spi.TransportCounters;
-import io.peerlink.spi.TransportStatistics;
+import io.peerlink.testing.InMemoryNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -154,7 +152,7 @@ class PingsTests {
 				Arrival.of(from, this.peers, this.scheduler.nanoTime(), this.sender));
 	}
 
-	private static final class RecordingTransport implements DatagramTransport {
+	private static final class RecordingTransport extends ForwardingTransport {
 
 		private final List<byte[]> sent = new ArrayList<>();
 
@@ -162,13 +160,8 @@ class PingsTests {
 
 		private @Nullable RuntimeException defect;
 
-		@Override
-		public void start(DatagramReceiver receiver) {
-		}
-
-		@Override
-		public InetSocketAddress localAddress() {
-			return SimNetwork.address(5000);
+		RecordingTransport() {
+			super(new InMemoryNetwork().open(0));
 		}
 
 		@Override
@@ -180,15 +173,6 @@ class PingsTests {
 			if (this.defect != null) {
 				throw this.defect;
 			}
-		}
-
-		@Override
-		public TransportStatistics statistics() {
-			return new TransportCounters().snapshot();
-		}
-
-		@Override
-		public void close() {
 		}
 
 	}

@@ -1,9 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import io.peerlink.handler.CurrentPeer;
@@ -26,8 +23,8 @@ class LoopbackTests {
 
 	@Test
 	void applicationsWithStaticPeersCallEachOther() throws IOException {
-		int ada = freePort();
-		int bob = freePort();
+		int ada = NodeLifecycleTests.freePort();
+		int bob = NodeLifecycleTests.freePort();
 		application("ada", ada, bob).run((first) -> application("bob", bob, ada).run((second) -> {
 			assertThat(callOther(first.getBean(PeerLinkOperations.class), "bob")).isEqualTo("ada");
 			assertThat(callOther(second.getBean(PeerLinkOperations.class), "ada")).isEqualTo("bob");
@@ -47,12 +44,6 @@ class LoopbackTests {
 			.withPropertyValues("peerlink.node.name=" + name, "peerlink.node.bind-address=127.0.0.1",
 					"peerlink.node.port=" + port, "peerlink.discovery.mdns.enabled=false",
 					"peerlink.discovery.static-peers=127.0.0.1:" + peerPort);
-	}
-
-	private static int freePort() throws IOException {
-		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@PeerLinkHandler

@@ -256,7 +256,7 @@ class NodeLifecycleTests {
 			.collect(Collectors.toSet());
 	}
 
-	private static int freePort() throws IOException {
+	static int freePort() throws IOException {
 		try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
 			return socket.getLocalPort();
 		}
