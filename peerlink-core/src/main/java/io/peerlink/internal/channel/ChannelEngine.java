@@ -11,6 +11,7 @@ import io.peerlink.channel.ChannelTotals;
 import io.peerlink.channel.CloseReason;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.channel.endpoint.ChannelCounters;
+import io.peerlink.internal.channel.endpoint.ChannelEndpoint;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pinger;
@@ -107,14 +108,10 @@ public final class ChannelEngine {
 	 * @param options how the channel works at this side
 	 * @return a future that is completed on a callback thread; cancelling it gives the
 	 * channel up
+	 * @throws PeerLinkException when the channel cannot be requested
 	 */
 	public CompletableFuture<Channel> openAsync(Peer peer, String name, ChannelOptions options) {
-		try {
-			return this.opener.toFuture(begin(peer, name, options));
-		}
-		catch (PeerLinkException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+		return this.opener.toFuture(begin(peer, name, options));
 	}
 
 	private PendingOpen begin(Peer peer, String name, ChannelOptions options) {
@@ -218,7 +215,7 @@ public final class ChannelEngine {
 	 * itself. Does nothing on other threads.
 	 */
 	public void excludeCurrentCallbackFromDrain() {
-		this.lifecycle.excludeCurrentCallbackFromDrain();
+		ChannelEndpoint.excludeCurrentFromDrain(this.counters);
 	}
 
 	/**

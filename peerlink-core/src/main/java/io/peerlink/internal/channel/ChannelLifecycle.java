@@ -207,14 +207,6 @@ final class ChannelLifecycle {
 	}
 
 	/**
-	 * Excludes the callback that runs on the current thread from
-	 * {@link #awaitCallbacks(Duration)}. Does nothing on other threads.
-	 */
-	void excludeCurrentCallbackFromDrain() {
-		ChannelEndpoint.excludeCurrentFromDrain(this.counters);
-	}
-
-	/**
 	 * Waits for the callbacks of channels that have ended. To be called once; channels
 	 * that end later are not waited for.
 	 * @return whether all callbacks have returned in time

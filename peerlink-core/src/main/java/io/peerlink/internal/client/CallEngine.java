@@ -161,9 +161,7 @@ public final class CallEngine {
 		this.calls.acquire(peer.name());
 		AsyncCall call = new AsyncCall(this, peer, method, payload.timeout(), resultType, observer);
 		CompletableFuture<@Nullable Object> future = call.future();
-		// Whatever completes the future, such as the user's cancel(), leaves nothing in
-		// the
-		// table.
+		// Also when the user cancels or completes the future.
 		Futures.whenDone(future, (result, failure) -> {
 			cancel(call);
 			call.end(failure);
