@@ -22,9 +22,10 @@ public interface RpcRegistry {
 	}
 
 	/**
-	 * Exposes methods to peers: all of them, or none when a name is in use.
+	 * Exposes methods to peers: all of them, or none when a name is in use or stands
+	 * twice among them.
 	 * @param methods the methods
-	 * @throws IllegalStateException when a name is in use
+	 * @throws IllegalStateException when a name is in use or stands twice
 	 */
 	void register(List<RpcMethod> methods);
 

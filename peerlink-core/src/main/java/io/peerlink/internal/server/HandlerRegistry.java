@@ -1,7 +1,9 @@
 package io.peerlink.internal.server;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -27,28 +29,24 @@ public final class HandlerRegistry {
 	}
 
 	/**
-	 * Registers a method.
-	 * @param method the method
-	 * @throws IllegalStateException if its name is in use; the message names both methods
-	 */
-	public void register(RpcMethod method) {
-		register(List.of(method));
-	}
-
-	/**
 	 * Registers methods, all of them or none.
 	 * @param added the methods
-	 * @throws IllegalStateException if a name is in use; the message names both methods
+	 * @throws IllegalStateException if a name is in use or stands twice among the
+	 * methods; the message names both methods
 	 */
 	public synchronized void register(List<RpcMethod> added) {
+		Map<String, BoundMethod> bound = new HashMap<>();
 		for (RpcMethod method : added) {
-			BoundMethod existing = this.methods.get(method.name());
+			BoundMethod existing = bound.put(method.name(), new BoundMethod(method, this.mapper));
+			if (existing == null) {
+				existing = this.methods.get(method.name());
+			}
 			if (existing != null) {
 				throw new IllegalStateException("RPC method '" + method.name() + "' is declared twice: by "
 						+ existing.method().description() + " and by " + method.description());
 			}
 		}
-		added.forEach((method) -> this.methods.put(method.name(), new BoundMethod(method, this.mapper)));
+		this.methods.putAll(bound);
 	}
 
 	/**

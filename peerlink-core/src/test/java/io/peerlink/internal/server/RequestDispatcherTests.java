@@ -34,16 +34,17 @@ class RequestDispatcherTests {
 
 	@BeforeEach
 	void register() {
-		this.registry.register(new RpcMethod("run", List.of(), "run", (args) -> {
+		RpcMethod run = new RpcMethod("run", List.of(), "run", (args) -> {
 			this.executed.add(CurrentPeer.get().orElseThrow().request());
 			return "done";
-		}));
-		this.registry.register(new RpcMethod("later", List.of(), "later", (args) -> this.stage));
-		this.registry.register(new RpcMethod("stop", List.of(), "stop", (args) -> {
+		});
+		RpcMethod later = new RpcMethod("later", List.of(), "later", (args) -> this.stage);
+		RpcMethod stop = new RpcMethod("stop", List.of(), "stop", (args) -> {
 			this.dispatcher.excludeCurrentFromDrain();
 			this.dispatcher.excludeCurrentFromDrain();
 			return this.dispatcher.inFlight();
-		}));
+		});
+		this.registry.register(List.of(run, later, stop));
 	}
 
 	@Test
@@ -157,8 +158,8 @@ class RequestDispatcherTests {
 	private static WeakReference<NodeContext> keepContextOfARequest(List<RequestContext> kept) {
 		ServerFixture fixture = new ServerFixture(1);
 		HandlerRegistry registry = new HandlerRegistry(fixture.mapper);
-		registry.register(new RpcMethod("keep", List.of(), "keep",
-				(args) -> kept.add(CurrentPeer.get().orElseThrow().request())));
+		registry.register(List.of(new RpcMethod("keep", List.of(), "keep",
+				(args) -> kept.add(CurrentPeer.get().orElseThrow().request()))));
 		RequestDispatcher dispatcher = new RequestDispatcher(fixture.context, registry);
 		dispatcher.open();
 		dispatcher.onRequest(ServerFixture.request("keep", 1), fixture.arrival());
