@@ -1,6 +1,8 @@
 package io.peerlink.spi;
 
 import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -11,15 +13,46 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the node
  * @param instanceId the instance of the node, or {@code null} when the discovery does not
  * know it
- * @param address the address of its UDP socket
+ * @param addresses the addresses of its UDP socket, at least one, each once, the
+ * preferred one first: a machine with two network interfaces, or with two addresses on
+ * one, has several
  * @param attributes the attributes that it publishes: the TXT record
  * @since 0.1.0
  */
-public record DiscoveredNode(String name, @Nullable String instanceId, InetSocketAddress address,
+public record DiscoveredNode(String name, @Nullable String instanceId, List<InetSocketAddress> addresses,
 		Map<String, String> attributes) {
 
+	/**
+	 * Creates a node.
+	 * @throws IllegalArgumentException when there is no address
+	 */
 	public DiscoveredNode {
+		addresses = List.copyOf(new LinkedHashSet<>(addresses));
+		if (addresses.isEmpty()) {
+			throw new IllegalArgumentException("A discovered node must have an address");
+		}
 		attributes = Map.copyOf(attributes);
+	}
+
+	/**
+	 * Creates a node with one address.
+	 * @param name the name of the node
+	 * @param instanceId the instance of the node, or {@code null} when the discovery does
+	 * not know it
+	 * @param address the address of its UDP socket
+	 * @param attributes the attributes that it publishes: the TXT record
+	 */
+	public DiscoveredNode(String name, @Nullable String instanceId, InetSocketAddress address,
+			Map<String, String> attributes) {
+		this(name, instanceId, List.of(address), attributes);
+	}
+
+	/**
+	 * Returns the preferred address.
+	 * @return the first of the addresses
+	 */
+	public InetSocketAddress address() {
+		return this.addresses.get(0);
 	}
 
 }
