@@ -11,6 +11,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * {@code ThreadPoolExecutor} cannot do that: it starts threads beyond its core only when
  * its queue is full. On JDK 21 and later the threads are virtual unless platform threads
  * are requested. Virtual threads are not kept idle; platform threads are, for ten
- * seconds. All are daemons. The exception of a task is logged.
+ * seconds, and as many as there are processors for ever. All are daemons. What a task
+ * throws, errors included, is logged and ends no thread.
  */
 public final class BoundedExecutor implements AutoCloseable {
 
@@ -32,7 +34,11 @@ public final class BoundedExecutor implements AutoCloseable {
 
 	private static final Duration PLATFORM_KEEP_ALIVE = Duration.ofSeconds(10);
 
+	private final FailureLog failures = new FailureLog(logger);
+
 	private final ThreadFactory threads;
+
+	private final int coreThreads;
 
 	private final long keepAliveNanos;
 
@@ -54,7 +60,15 @@ public final class BoundedExecutor implements AutoCloseable {
 
 	private boolean closed;
 
-	BoundedExecutor(ThreadFactory threads, Duration keepAlive, int concurrency, int queueCapacity) {
+	/**
+	 * Creates an executor.
+	 * @param threads makes the threads
+	 * @param coreThreads how many idle threads are kept for ever
+	 * @param keepAlive how long other idle threads are kept
+	 * @param concurrency the limit of running tasks
+	 * @param queueCapacity the limit of queued tasks
+	 */
+	BoundedExecutor(ThreadFactory threads, int coreThreads, Duration keepAlive, int concurrency, int queueCapacity) {
 		if (concurrency < 1) {
 			throw new IllegalArgumentException("concurrency must be at least 1 but is " + concurrency);
 		}
@@ -62,6 +76,7 @@ public final class BoundedExecutor implements AutoCloseable {
 			throw new IllegalArgumentException("queueCapacity must not be negative but is " + queueCapacity);
 		}
 		this.threads = threads;
+		this.coreThreads = coreThreads;
 		this.keepAliveNanos = keepAlive.toNanos();
 		this.concurrency = concurrency;
 		this.queueCapacity = queueCapacity;
@@ -77,7 +92,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	 */
 	public static BoundedExecutor create(String namePrefix, int concurrency, int queueCapacity) {
 		return ThreadFactories.virtual(namePrefix)
-			.map((threads) -> new BoundedExecutor(threads, Duration.ZERO, concurrency, queueCapacity))
+			.map((threads) -> new BoundedExecutor(threads, 0, Duration.ZERO, concurrency, queueCapacity))
 			.orElseGet(() -> onPlatformThreads(namePrefix, concurrency, queueCapacity));
 	}
 
@@ -91,15 +106,20 @@ public final class BoundedExecutor implements AutoCloseable {
 	 * @return the executor
 	 */
 	public static BoundedExecutor onPlatformThreads(String namePrefix, int concurrency, int queueCapacity) {
-		return new BoundedExecutor(ThreadFactories.platform(namePrefix), PLATFORM_KEEP_ALIVE, concurrency,
+		// The receive thread submits tasks, and starting a thread takes it longer than
+		// all
+		// the rest of a request. A node that is called now and then finds a thread for
+		// each processor; only a burst that needs more has to start them.
+		int coreThreads = Runtime.getRuntime().availableProcessors();
+		return new BoundedExecutor(ThreadFactories.platform(namePrefix), coreThreads, PLATFORM_KEEP_ALIVE, concurrency,
 				queueCapacity);
 	}
 
 	/**
 	 * Submits a task. Never blocks.
 	 * @param task the task
-	 * @return {@code false} if the task will not run: the queue is full, no thread could
-	 * be started, or this executor was shut down
+	 * @return {@code false} if the task will not run: the queue is full, there is no
+	 * thread and none could be started, or this executor was shut down
 	 */
 	public boolean tryExecute(Runnable task) {
 		Worker started;
@@ -116,13 +136,13 @@ public final class BoundedExecutor implements AutoCloseable {
 			if (this.workers.size() >= this.concurrency) {
 				return this.queue.size() < this.queueCapacity && this.queue.add(task);
 			}
-			started = new Worker(task);
+			started = new Worker(this.threads, this.lock, this::take, this.failures, task);
 			this.workers.add(started);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		return start(started);
+		return start(started) || leaveToOthers(task);
 	}
 
 	/**
@@ -228,7 +248,7 @@ public final class BoundedExecutor implements AutoCloseable {
 			started = true;
 		}
 		catch (OutOfMemoryError ex) {
-			logger.error("Cannot start a thread for a task", ex);
+			this.failures.record("Cannot start a thread for a task", ex);
 		}
 		finally {
 			if (!started) {
@@ -236,6 +256,28 @@ public final class BoundedExecutor implements AutoCloseable {
 			}
 		}
 		return started;
+	}
+
+	/**
+	 * Gives a task for which no thread could be started to those that there are.
+	 * @return {@code false} if there are none, or the queue is full
+	 */
+	private boolean leaveToOthers(Runnable task) {
+		this.lock.lock();
+		try {
+			if (!this.accepting || this.workers.stream().noneMatch(Worker::isStarted)) {
+				return false;
+			}
+			Worker worker = this.idle.pollFirst();
+			if (worker != null) {
+				worker.assign(task);
+				return true;
+			}
+			return this.queue.size() < this.queueCapacity && this.queue.add(task);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private boolean isQuiescent() {
@@ -255,95 +297,52 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
-	 * A thread and the task that is assigned to it. Everything but the running of tasks
-	 * happens under the lock of the executor.
+	 * Waits for the next task of a worker.
+	 * @return the task, {@code null} if its thread is to end
 	 */
-	private final class Worker implements Runnable {
-
-		private final Condition assigned = BoundedExecutor.this.lock.newCondition();
-
-		private final Thread thread = BoundedExecutor.this.threads.newThread(this);
-
-		private @Nullable Runnable task;
-
-		Worker(Runnable task) {
-			this.task = task;
+	private @Nullable Runnable take(Worker worker) {
+		this.lock.lock();
+		try {
+			worker.markStarted();
+			// It must not reach from one task to the next. Under the lock, the interrupt
+			// by a
+			// stop of this executor is not lost.
+			Thread.interrupted();
+			Runnable task = worker.hasTask() ? worker.takeTask() : this.queue.poll();
+			if (task == null) {
+				awaitTask(worker);
+				task = worker.takeTask();
+			}
+			if (task == null || this.closed) {
+				remove(worker);
+				return null;
+			}
+			return task;
 		}
-
-		void start() {
-			this.thread.start();
+		finally {
+			this.lock.unlock();
 		}
+	}
 
-		void assign(Runnable task) {
-			this.task = task;
-			this.assigned.signal();
-		}
-
-		void interrupt() {
-			if (!isCurrent()) {
-				this.thread.interrupt();
+	private void awaitTask(Worker worker) {
+		this.idle.addFirst(worker);
+		this.quiescent.signalAll();
+		try {
+			long remaining = this.keepAliveNanos;
+			while (!worker.hasTask() && this.accepting && (remaining > 0 || isCore())) {
+				remaining = worker.await(remaining);
 			}
 		}
-
-		boolean isCurrent() {
-			return this.thread == Thread.currentThread();
+		catch (InterruptedException ex) {
+			logger.debug("An idle thread was interrupted and ends");
 		}
-
-		@Override
-		public void run() {
-			for (Runnable next = take(); next != null; next = take()) {
-				Tasks.runLogged(next, logger);
-			}
+		finally {
+			this.idle.remove(worker);
 		}
+	}
 
-		private @Nullable Runnable take() {
-			BoundedExecutor.this.lock.lock();
-			try {
-				clearInterrupt();
-				if (this.task == null) {
-					this.task = BoundedExecutor.this.queue.poll();
-				}
-				if (this.task == null) {
-					awaitTask();
-				}
-				Runnable taken = BoundedExecutor.this.closed ? null : this.task;
-				this.task = null;
-				if (taken == null) {
-					remove(this);
-				}
-				return taken;
-			}
-			finally {
-				BoundedExecutor.this.lock.unlock();
-			}
-		}
-
-		/**
-		 * Clears the interrupt status, which must not reach from one task to the next.
-		 * Called under the lock, so that the interrupt by {@link #interrupt()} is not
-		 * lost.
-		 */
-		private void clearInterrupt() {
-			if (Thread.interrupted()) {
-				logger.debug("A task left its thread interrupted");
-			}
-		}
-
-		private void awaitTask() {
-			BoundedExecutor.this.idle.addFirst(this);
-			BoundedExecutor.this.quiescent.signalAll();
-			try {
-				long remaining = BoundedExecutor.this.keepAliveNanos;
-				while (this.task == null && BoundedExecutor.this.accepting && remaining > 0) {
-					remaining = this.assigned.awaitNanos(remaining);
-				}
-			}
-			catch (InterruptedException ex) {
-				logger.debug("An idle thread was interrupted and ends");
-			}
-			BoundedExecutor.this.idle.remove(this);
-		}
-
+	private boolean isCore() {
+		return this.workers.size() <= this.coreThreads;
 	}
 
 }

@@ -38,7 +38,7 @@ public final class Futures {
 
 	/**
 	 * Runs an action with the result or the failure of a future, on the thread that
-	 * completes it. An exception of the action is logged.
+	 * completes it. An exception or error of the action is logged.
 	 * @param <T> the type of the result
 	 * @param future the future
 	 * @param action the action
@@ -49,7 +49,7 @@ public final class Futures {
 			try {
 				action.accept(result, failure);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("An action on a completed future failed", ex);
 			}
 		});

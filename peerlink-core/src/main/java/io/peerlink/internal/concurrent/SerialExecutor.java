@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class SerialExecutor implements Executor {
 
 	private static final Logger logger = LoggerFactory.getLogger(SerialExecutor.class);
+
+	private final FailureLog failures = new FailureLog(logger);
 
 	private final Executor delegate;
 
@@ -128,7 +131,16 @@ public final class SerialExecutor implements Executor {
 
 	private void runQueued() {
 		for (Runnable task = next(); task != null; task = next()) {
-			Tasks.runLogged(task, logger);
+			runLogged(task);
+		}
+	}
+
+	private void runLogged(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			this.failures.record("A task failed", ex);
 		}
 	}
 

@@ -122,8 +122,9 @@ public final class LivenessMonitor implements AutoCloseable {
 		try {
 			wait = Math.max(MIN_TICK_NANOS, probeAll());
 		}
-		catch (RuntimeException ex) {
-			// A node that is being closed takes the timer away.
+		catch (Throwable ex) {
+			// Even after an error the next tick must come. A node that is being closed
+			// takes the timer away.
 			if (this.running) {
 				logger.error("Cannot probe the peers this time", ex);
 			}

@@ -162,7 +162,8 @@ final class CancellableRequest implements RequestContext, CallEntry.Execution {
 			try {
 				callback.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Even an error of one callback must not keep the others from running.
 				logger.warn("A cancellation callback failed", ex);
 			}
 		}

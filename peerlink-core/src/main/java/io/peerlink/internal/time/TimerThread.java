@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,13 +18,20 @@ import org.slf4j.LoggerFactory;
  * <p>
  * Scheduling and cancelling take logarithmic time in the number of tasks; a cancelled
  * task is removed at once. What a task throws, errors included, is logged and affects no
- * other task.
+ * other task. A thread that ends because no memory was left for its next wait is
+ * replaced.
  */
 public final class TimerThread implements Scheduler, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(TimerThread.class);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+	private static final Duration RESTART_PAUSE = Duration.ofMillis(50);
+
+	private final FailureLog failures = new FailureLog(logger);
+
+	private final ThreadFactory threads;
 
 	private final ScheduledThreadPoolExecutor executor;
 
@@ -36,12 +45,13 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	 * @param threadName the name of the thread
 	 */
 	public TimerThread(String threadName) {
-		this(threadName, false);
+		this(named(threadName), false);
 	}
 
-	private TimerThread(String threadName, boolean dropsLateTasks) {
+	TimerThread(ThreadFactory threads, boolean dropsLateTasks) {
+		this.threads = threads;
 		this.dropsLateTasks = dropsLateTasks;
-		this.executor = new ScheduledThreadPoolExecutor(1, (runnable) -> newThread(threadName, runnable));
+		this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
 		if (dropsLateTasks) {
 			this.executor.setRejectedExecutionHandler((task, rejected) -> logger.trace("Dropped, too late: {}", task));
 		}
@@ -56,7 +66,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	 * @return the timer
 	 */
 	public static TimerThread droppingLateTasks(String threadName) {
-		return new TimerThread(threadName, true);
+		return new TimerThread(named(threadName), true);
 	}
 
 	@Override
@@ -109,11 +119,47 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 		return this.executor.getQueue().size();
 	}
 
-	private Thread newThread(String threadName, Runnable runnable) {
-		Thread created = new Thread(null, runnable, threadName, 0, false);
-		created.setDaemon(true);
+	private static ThreadFactory named(String threadName) {
+		return (runnable) -> {
+			Thread created = new Thread(null, runnable, threadName, 0, false);
+			created.setDaemon(true);
+			return created;
+		};
+	}
+
+	private Thread newThread(Runnable worker) {
+		Thread created = this.threads.newThread(() -> runWorker(worker));
 		this.thread = created;
 		return created;
+	}
+
+	/**
+	 * Runs tasks until this timer is closed. A worker ends with an error when the queue
+	 * of the executor cannot wait. The executor then tries to start another one, once.
+	 */
+	private void runWorker(Runnable worker) {
+		try {
+			worker.run();
+		}
+		catch (Throwable ex) {
+			this.failures.record("The timer thread has failed and is replaced", ex);
+			while (!startsWorker()) {
+				LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+			}
+		}
+	}
+
+	/**
+	 * Starts a worker if there is none.
+	 * @return {@code false} if there should be one and it could not be started
+	 */
+	private boolean startsWorker() {
+		try {
+			return this.executor.prestartCoreThread() || this.executor.isShutdown() || this.executor.getPoolSize() > 0;
+		}
+		catch (Throwable ex) {
+			return false;
+		}
 	}
 
 	private void run(Runnable task) {
@@ -124,7 +170,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 			logRejection(ex);
 		}
 		catch (Throwable ex) {
-			logger.error("A timer task failed", ex);
+			this.failures.record("A timer task failed", ex);
 		}
 	}
 
@@ -136,7 +182,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 			logger.debug("A timer task ended because the timer was closed", ex);
 			return;
 		}
-		logger.error("A timer task failed", ex);
+		this.failures.record("A timer task failed", ex);
 	}
 
 }

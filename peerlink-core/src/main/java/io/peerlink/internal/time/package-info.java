@@ -1,5 +1,5 @@
 /**
- * Clock and timers, backoff, and rate limit.
+ * Clock and timers, backoff, rate limit, and the log of failures that threads survive.
  */
 @NullMarked
 package io.peerlink.internal.time;

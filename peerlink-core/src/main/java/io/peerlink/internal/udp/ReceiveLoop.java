@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.internal.time.Backoff;
+import io.peerlink.internal.time.FailureLog;
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.TransportCounters;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Receives datagrams from a socket and passes them to a receiver until it is stopped.
- * Nothing else ends it: no input, no error of the network, no exception of the receiver.
+ * Nothing else ends it: no input, no error of the network, no exception or error of the
+ * receiver, not even when no memory is left.
  */
 final class ReceiveLoop implements Runnable {
 
@@ -36,6 +38,10 @@ final class ReceiveLoop implements Runnable {
 	private final DatagramReceiver receiver;
 
 	private final TransportCounters counters;
+
+	private final DatagramPacket packet = new DatagramPacket(new byte[BUFFER_SIZE], BUFFER_SIZE);
+
+	private final FailureLog failures = new FailureLog(logger);
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -58,10 +64,9 @@ final class ReceiveLoop implements Runnable {
 
 	@Override
 	public void run() {
-		DatagramPacket packet = new DatagramPacket(new byte[BUFFER_SIZE], BUFFER_SIZE);
 		while (!isStopped()) {
 			try {
-				receive(packet);
+				receive();
 			}
 			catch (Throwable ex) {
 				survive(ex);
@@ -69,10 +74,10 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	private void receive(DatagramPacket packet) {
+	private void receive() {
 		try {
-			packet.setLength(BUFFER_SIZE);
-			this.socket.receive(packet);
+			this.packet.setLength(BUFFER_SIZE);
+			this.socket.receive(this.packet);
 		}
 		catch (Throwable ex) {
 			backOff(ex);
@@ -80,28 +85,22 @@ final class ReceiveLoop implements Runnable {
 		}
 		endBurst();
 		// A wildcard socket receives IPv6 as well, where no peer can be.
-		if (isStopped() || !(packet.getAddress() instanceof Inet4Address)) {
+		if (isStopped() || !(this.packet.getAddress() instanceof Inet4Address)) {
 			this.counters.dropped();
 			return;
 		}
-		this.counters.received(packet.getLength());
-		this.receiver.onDatagram(packet.getData(), packet.getLength(), (InetSocketAddress) packet.getSocketAddress());
+		int length = this.packet.getLength();
+		this.counters.received(length);
+		this.receiver.onDatagram(this.packet.getData(), length, (InetSocketAddress) this.packet.getSocketAddress());
 	}
 
-	/**
-	 * Whoever can make the receiver fail could fill the log, so ever fewer failures are
-	 * logged: the 1st, 2nd, 4th, 8th and so on.
-	 */
 	private void survive(Throwable failure) {
-		long count = this.counters.receiverFailed();
-		if (Long.bitCount(count) != 1) {
-			return;
-		}
+		this.failures.record("Handling a datagram failed; the receive thread goes on", failure);
 		try {
-			logger.error("Handling a datagram failed, {} so far; the receive thread goes on", count, failure);
+			this.counters.receiverFailed();
 		}
 		catch (Throwable ex) {
-			this.counters.receiverFailed();
+			this.failures.record("A failure could not be counted", ex);
 		}
 	}
 

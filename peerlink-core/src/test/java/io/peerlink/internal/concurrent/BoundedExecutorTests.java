@@ -1,6 +1,7 @@
 package io.peerlink.internal.concurrent;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import io.peerlink.internal.time.BrokenLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,7 +203,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), Duration.ofMillis(20), 3, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), 0, Duration.ofMillis(20), 3, 10);
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(first).isNotNull();
@@ -211,8 +213,28 @@ class BoundedExecutorTests {
 	}
 
 	@Test
+	void coreThreadIsKept() throws Exception {
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-core-"), 1, Duration.ofMillis(5), 3, 10);
+		this.executor.tryExecute(this::waitAtGate);
+		this.executor.tryExecute(this::waitAtGate);
+		this.gate.release(2);
+		await().until(() -> this.ran.size() == 2);
+		List<Thread> threads = List.copyOf(this.ran);
+		this.ran.clear();
+		await().until(() -> threads.stream().filter(Thread::isAlive).count() == 1);
+		Thread kept = threads.stream().filter(Thread::isAlive).findFirst().orElseThrow();
+		await().during(Duration.ofMillis(100)).until(kept::isAlive);
+		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+		assertThat(this.ran.poll(5, TimeUnit.SECONDS)).isSameAs(kept);
+		this.executor.close();
+		kept.join(5000);
+		assertThat(kept.isAlive()).isFalse();
+	}
+
+	@Test
 	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), Duration.ofNanos(50_000), 2, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), 0, Duration.ofNanos(50_000), 2,
+				10);
 		for (int i = 0; i < 2000; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();
@@ -243,9 +265,51 @@ class BoundedExecutorTests {
 				throw new OutOfMemoryError("test");
 			}
 
-		}, Duration.ZERO, 3, 10);
+		}, 0, Duration.ZERO, 3, 10);
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
 		assertThat(this.executor.active()).isZero();
+	}
+
+	@Test
+	void taskIsLeftToTheThreadsThatThereAreWhenNoOtherCanStart() {
+		AtomicInteger created = new AtomicInteger();
+		this.executor = new BoundedExecutor((runnable) -> new Thread(runnable) {
+
+			@Override
+			public synchronized void start() {
+				if (created.incrementAndGet() > 1) {
+					throw new OutOfMemoryError("test");
+				}
+				setDaemon(true);
+				super.start();
+			}
+
+		}, 1, Duration.ZERO, 3, 1);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		await().until(() -> this.gate.hasQueuedThreads());
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		this.gate.release(2);
+		await().until(() -> this.ran.size() == 2);
+		assertThat(Set.copyOf(this.ran)).hasSize(1);
+		await().until(() -> this.executor.active() == 0);
+		assertThat(this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()))).isTrue();
+		await().until(() -> this.ran.size() == 3);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void taskWhoseFailureCannotBeLoggedEndsNoThread(Kind kind) {
+		this.executor = kind.create(1, 10);
+		try (BrokenLog broken = new BrokenLog(BoundedExecutor.class)) {
+			assertThat(broken.isStarted()).isTrue();
+			this.executor.tryExecute(() -> {
+				throw new StackOverflowError("test");
+			});
+			this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
+			await().until(() -> this.ran.size() == 1);
+			assertThat(this.executor.drain(LONG)).isTrue();
+		}
 	}
 
 	@Test

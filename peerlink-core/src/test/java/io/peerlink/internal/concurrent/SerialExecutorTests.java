@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.peerlink.internal.time.BrokenLog;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +52,21 @@ class SerialExecutorTests {
 		finally {
 			pool.shutdownNow();
 		}
+	}
+
+	@Test
+	void taskWhoseFailureCannotBeLoggedDoesNotAffectOthers() {
+		Manual delegate = new Manual();
+		SerialExecutor executor = new SerialExecutor(delegate, 10);
+		try (BrokenLog broken = new BrokenLog(SerialExecutor.class)) {
+			assertThat(broken.isStarted()).isTrue();
+			executor.execute(() -> {
+				throw new StackOverflowError("test");
+			});
+			executor.execute(() -> this.ran.add("next"));
+			delegate.run();
+		}
+		assertThat(this.ran).containsExactly("next");
 	}
 
 	@Test

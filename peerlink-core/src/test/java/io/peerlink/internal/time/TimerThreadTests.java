@@ -5,7 +5,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -70,6 +73,48 @@ class TimerThreadTests {
 		});
 		this.timer.schedule(Duration.ofMillis(5), () -> this.ran.add("next"));
 		assertThat(next()).isEqualTo("next");
+	}
+
+	@Test
+	void taskWhoseFailureCannotBeLoggedDoesNotAffectOthers() throws Exception {
+		try (BrokenLog broken = new BrokenLog(TimerThread.class)) {
+			assertThat(broken.isStarted()).isTrue();
+			this.timer.schedule(Duration.ZERO, () -> {
+				throw new StackOverflowError("test");
+			});
+			this.timer.schedule(Duration.ofMillis(5), () -> this.ran.add("next"));
+			assertThat(next()).isEqualTo("next");
+		}
+	}
+
+	/**
+	 * Newer JVMs cannot stop a thread from outside, which is how this test makes it fail.
+	 */
+	@Test
+	void threadThatFailsIsReplacedEvenIfThatFailsAtFirst() throws Exception {
+		assumeThat(Runtime.version().feature()).isLessThan(20);
+		BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+		AtomicInteger created = new AtomicInteger();
+		ThreadFactory factory = (runnable) -> {
+			int number = created.incrementAndGet();
+			if (number == 2 || number == 3) {
+				throw new OutOfMemoryError("test");
+			}
+			Thread thread = new Thread(runnable, "timer-test-" + number);
+			thread.setDaemon(true);
+			threads.add(thread);
+			return thread;
+		};
+		try (TimerThread failing = new TimerThread(factory, false)) {
+			failing.schedule(Duration.ofHours(1), () -> this.ran.add("never"));
+			Thread first = threads.take();
+			await().until(() -> first.getState() == Thread.State.TIMED_WAITING);
+			Thread.class.getMethod("stop").invoke(first);
+			Thread next = threads.take();
+			await().until(() -> next.getState() == Thread.State.TIMED_WAITING);
+			assertThat(first.isAlive()).isFalse();
+			assertThat(created).hasValue(4);
+		}
 	}
 
 	@Test

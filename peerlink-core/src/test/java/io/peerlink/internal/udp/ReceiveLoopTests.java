@@ -10,6 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.peerlink.internal.time.BrokenLog;
+import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.TransportCounters;
 import org.junit.jupiter.api.Test;
 
@@ -50,8 +52,31 @@ class ReceiveLoopTests {
 		}
 	}
 
+	@Test
+	void survivesReceiversThatRunOutOfMemory() throws Exception {
+		try (FailingSocket socket = new FailingSocket(0); BrokenLog broken = new BrokenLog(ReceiveLoop.class)) {
+			assertThat(broken.isStarted()).isTrue();
+			Running running = run(socket, (buffer, length, from) -> {
+				if (length < 3) {
+					throw new OutOfMemoryError("test");
+				}
+				this.received.add(length);
+			});
+			socket.sendToItself(new byte[1]);
+			socket.sendToItself(new byte[2]);
+			socket.sendToItself(new byte[3]);
+			assertThat(this.received.poll(5, TimeUnit.SECONDS)).isEqualTo(3);
+			assertThat(this.counters.snapshot().receiverErrors()).isEqualTo(2);
+			running.stop();
+		}
+	}
+
 	private Running run(DatagramSocket socket) {
-		ReceiveLoop loop = new ReceiveLoop(socket, (buffer, length, from) -> this.received.add(length), this.counters);
+		return run(socket, (buffer, length, from) -> this.received.add(length));
+	}
+
+	private Running run(DatagramSocket socket, DatagramReceiver receiver) {
+		ReceiveLoop loop = new ReceiveLoop(socket, receiver, this.counters);
 		Thread thread = new Thread(loop, "receive-loop-test");
 		thread.setDaemon(true);
 		thread.start();

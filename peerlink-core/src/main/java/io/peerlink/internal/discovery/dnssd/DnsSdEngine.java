@@ -230,7 +230,8 @@ public final class DnsSdEngine {
 	}
 
 	/**
-	 * Forwards to the listener as long as the engine is open, and logs its exceptions.
+	 * Forwards to the listener as long as the engine is open, and logs its exceptions and
+	 * errors.
 	 */
 	private final class GuardedListener implements DiscoveryListener {
 
@@ -252,7 +253,7 @@ public final class DnsSdEngine {
 			try {
 				event.accept(current);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.warn("A discovery listener failed", ex);
 			}
 		}

@@ -121,7 +121,7 @@ final class InterfaceWatcher {
 		catch (SocketException ex) {
 			updateStatus("The network interfaces cannot be listed: " + ex.getMessage());
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			updateStatus("Discovery failed: " + ex);
 			logger.debug("The interfaces could not be checked", ex);
 		}
@@ -160,7 +160,7 @@ final class InterfaceWatcher {
 		try {
 			link.close();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("{} was not closed cleanly", link.networkInterface(), ex);
 		}
 	}

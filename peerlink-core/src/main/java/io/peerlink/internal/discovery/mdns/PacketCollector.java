@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the place of the cache of JmDNS: caches nothing, collects the records of one
  * packet, and hands them on when the packet ends. Runs on the receive thread of JmDNS,
- * which an exception would end; so exceptions are logged here.
+ * which an exception or error would end; so these are logged here.
  */
 final class PacketCollector extends DNSCache {
 
@@ -49,7 +49,7 @@ final class PacketCollector extends DNSCache {
 			this.receiver.onQuery(new Query(JmDnsRecords.readQuestions(query), JmDnsRecords.read(query.getAnswers()),
 					query.isTruncated(), query.getId(), replyTo));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("A query was dropped", ex);
 		}
 	}
@@ -70,7 +70,7 @@ final class PacketCollector extends DNSCache {
 		try {
 			this.receiver.onResponse(this.packet.get(0).getRecordSource(), JmDnsRecords.read(this.packet));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("A response was dropped", ex);
 		}
 	}
