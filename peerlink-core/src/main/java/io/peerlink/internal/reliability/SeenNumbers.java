@@ -41,11 +41,23 @@ public final class SeenNumbers {
 	 * @return whether it is new, has arrived before, or is below the window
 	 */
 	public Finding add(long number) {
+		return add(number, true);
+	}
+
+	/**
+	 * Adds a number.
+	 * @param number the number
+	 * @param mayGrow whether the window may take more memory for it; otherwise its lower
+	 * end moves up instead
+	 * @return whether it is new, has arrived before, or is below the window
+	 */
+	public Finding add(long number, boolean mayGrow) {
 		if (number < this.floor) {
 			return Finding.BELOW;
 		}
-		if (number - this.floor >= SIZE) {
-			raiseFloor(number - SIZE + 1);
+		int size = mayGrow ? SIZE : this.bits.length * Long.SIZE;
+		if (number - this.floor >= size) {
+			raiseFloor(number - size + 1);
 		}
 		ensureCapacity(number);
 		if (get(number)) {
@@ -54,6 +66,14 @@ public final class SeenNumbers {
 		this.bits[word(number, this.bits.length)] |= 1L << number;
 		this.end = Math.max(this.end, number + 1);
 		return Finding.NEW;
+	}
+
+	/**
+	 * Returns how much memory the window takes at present.
+	 * @return the bytes of its bits
+	 */
+	public int bytes() {
+		return this.bits.length * Long.BYTES;
 	}
 
 	/**

@@ -78,6 +78,18 @@ final class ReplyWriter {
 	}
 
 	/**
+	 * Sends an error as the reply to a call that is not executed.
+	 * @param call the call
+	 * @param arrival how its request arrived
+	 * @param refusal why it is not executed
+	 * @param type the kind of error
+	 * @param message what a person can read; shortened if it does not fit
+	 */
+	void refuse(CallEntry call, Arrival arrival, CallEntry.Refusal refusal, String type, String message) {
+		call.refuse(refusal, sendError(call.id(), arrival, type, message, extensionOf(call)));
+	}
+
+	/**
 	 * Refuses a request that was not accepted. The reply is not cached.
 	 * @param id the id of the request
 	 * @param arrival how it arrived

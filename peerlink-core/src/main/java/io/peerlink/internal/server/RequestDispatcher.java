@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestDispatcher {
 
+	private static final String UNKNOWN_METHOD_TYPE = "RemoteError";
+
 	private final HandlerRegistry registry;
 
 	private final NodeContext context;
@@ -62,8 +64,9 @@ public final class RequestDispatcher {
 			return;
 		}
 		AdmissionDecision decision = this.filter.admit(request, arrival);
-		if (decision.call() != null) {
-			execute(request, arrival, decision.call());
+		CallEntry call = decision.call();
+		if (call != null) {
+			executeOrForget(request, arrival, call);
 			return;
 		}
 		answerUnexecuted(decision, request, arrival);
@@ -124,6 +127,15 @@ public final class RequestDispatcher {
 				this.replies.refuse(request.id(), arrival, PeerBusyException.REMOTE_TYPE,
 						"the node cannot keep track of more callers; the call was not executed", extension);
 			}
+			case REFUSED -> {
+				this.statistics.duplicates.increment();
+				this.replies.refuse(request.id(), arrival, PeerBusyException.REMOTE_TYPE,
+						"the node had no room for the call; it was not executed", extension);
+			}
+			case UNKNOWN_METHOD -> {
+				this.statistics.duplicates.increment();
+				this.replies.refuse(request.id(), arrival, UNKNOWN_METHOD_TYPE, unknown(request.rpc()), extension);
+			}
 			case REPLY_EVICTED -> {
 				this.statistics.lostReplies.increment();
 				if (extension != null) {
@@ -152,11 +164,25 @@ public final class RequestDispatcher {
 		return (pl != null && pl.isCall()) ? Extension.answer(pl.attempt(), 0) : null;
 	}
 
+	/**
+	 * A call that no thread will ever finish would be in progress for ever.
+	 */
+	private void executeOrForget(Message.Request request, Arrival arrival, CallEntry call) {
+		try {
+			execute(request, arrival, call);
+		}
+		catch (Throwable ex) {
+			call.finish(null);
+			throw ex;
+		}
+	}
+
 	private void execute(Message.Request request, Arrival arrival, CallEntry call) {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.statistics.unknownMethods.increment();
-			this.replies.error(call, arrival, "RemoteError", "No function '" + request.rpc() + "' registered");
+			this.replies.refuse(call, arrival, CallEntry.Refusal.UNKNOWN_METHOD, UNKNOWN_METHOD_TYPE,
+					unknown(request.rpc()));
 			return;
 		}
 		if (this.state != AdmissionState.OPEN || !this.inFlight.tryAcquireUntracked()) {
@@ -179,9 +205,13 @@ public final class RequestDispatcher {
 		}
 	}
 
+	private static String unknown(String method) {
+		return "No function '" + method + "' registered";
+	}
+
 	private void reject(CallEntry call, Arrival arrival) {
 		this.statistics.rejected.increment();
-		this.replies.error(call, arrival, PeerBusyException.REMOTE_TYPE,
+		this.replies.refuse(call, arrival, CallEntry.Refusal.NO_ROOM, PeerBusyException.REMOTE_TYPE,
 				this.state.refusal() + "; the call was not executed");
 	}
 

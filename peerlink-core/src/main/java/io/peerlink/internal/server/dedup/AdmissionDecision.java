@@ -20,6 +20,10 @@ public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Messa
 
 	static final AdmissionDecision NO_CAPACITY = new AdmissionDecision(Verdict.NO_CAPACITY, null, null);
 
+	static final AdmissionDecision REFUSED = new AdmissionDecision(Verdict.REFUSED, null, null);
+
+	static final AdmissionDecision UNKNOWN_METHOD = new AdmissionDecision(Verdict.UNKNOWN_METHOD, null, null);
+
 	/**
 	 * Returns the decision on a request that arrives for the first time.
 	 * @param call the call
@@ -37,6 +41,14 @@ public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Messa
 			return IN_PROGRESS;
 		}
 		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, null, call.reply()) : REPLY_EVICTED;
+	}
+
+	/**
+	 * Returns the decision on a retransmitted request that was refused.
+	 * @param refusal why it was refused
+	 */
+	static AdmissionDecision refused(CallEntry.Refusal refusal) {
+		return (refusal == CallEntry.Refusal.UNKNOWN_METHOD) ? UNKNOWN_METHOD : REFUSED;
 	}
 
 	/**
@@ -72,7 +84,17 @@ public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Messa
 		/**
 		 * There is no room for one more caller.
 		 */
-		NO_CAPACITY
+		NO_CAPACITY,
+
+		/**
+		 * There was no room for the request when it arrived for the first time.
+		 */
+		REFUSED,
+
+		/**
+		 * The request named an unknown method when it arrived for the first time.
+		 */
+		UNKNOWN_METHOD
 
 	}
 

@@ -195,6 +195,20 @@ public final class CallEntry {
 		this.execution = null;
 	}
 
+	/**
+	 * Marks the call as refused, unless it is finished.
+	 * @param refusal why it was not executed
+	 * @param reply the error that was sent
+	 */
+	public void refuse(Refusal refusal, Message.Reply reply) {
+		if (this.finishing) {
+			return;
+		}
+		this.finishing = true;
+		this.log.refuse(this, refusal, reply);
+		this.execution = null;
+	}
+
 	boolean isRunning() {
 		return this.running;
 	}
@@ -209,6 +223,23 @@ public final class CallEntry {
 
 	void reply(Message.@Nullable Reply reply) {
 		this.reply = reply;
+	}
+
+	/**
+	 * Why a request was not executed.
+	 */
+	public enum Refusal {
+
+		/**
+		 * There was no room for it.
+		 */
+		NO_ROOM,
+
+		/**
+		 * It named a method that was not registered.
+		 */
+		UNKNOWN_METHOD
+
 	}
 
 	/**

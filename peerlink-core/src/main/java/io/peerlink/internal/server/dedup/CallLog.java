@@ -22,4 +22,15 @@ interface CallLog {
 	 */
 	void finish(CallEntry call, Message.@Nullable Reply reply);
 
+	/**
+	 * Marks a call as refused: it was not executed, and a retransmission of its request
+	 * must not be executed either, because its caller may know of the refusal.
+	 * @param call the call
+	 * @param refusal why it was refused
+	 * @param reply the error that was sent
+	 */
+	default void refuse(CallEntry call, CallEntry.Refusal refusal, Message.Reply reply) {
+		finish(call, reply);
+	}
+
 }

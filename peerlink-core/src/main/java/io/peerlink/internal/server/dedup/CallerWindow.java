@@ -1,14 +1,12 @@
 package io.peerlink.internal.server.dedup;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Extension;
@@ -18,36 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered calls of one instance of a Java node. Each is executed once at most: a
- * number that has arrived before is recognised as long as this window exists. Its reply
- * is cached until the caller has it, or until the deadline and {@link #RETENTION} have
- * passed. Thread-safe, except for addresses, siblings and whether the peer is known,
- * which {@link CallerWindows} guards.
+ * number that has arrived before is recognised as long as this window exists. A call
+ * takes one bit then. It takes an entry of its own as long as it runs, and as long as its
+ * reply is cached: until the caller has it, or until the deadline and
+ * {@link RequestFilter#RETENTION} have passed. Thread-safe, except for addresses,
+ * siblings and the group, which {@link CallerWindows} guards.
  */
-final class CallerWindow implements CallLog {
+final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	/**
-	 * How long a call is remembered after its deadline: longer than any network delays a
-	 * datagram.
+	 * Maximum number of addresses that a window is found by.
 	 */
-	static final Duration RETENTION = Duration.ofSeconds(30);
+	static final int MAX_ADDRESSES = 16;
 
-	/**
-	 * Maximum number of calls of one caller that are remembered one by one, with their
-	 * replies or without.
-	 */
-	static final int MAX_CALLS = 16_384;
-
-	/**
-	 * Maximum number of bytes of the cached replies to a known peer.
-	 */
-	static final long MAX_PEER_BYTES = 4 << 20;
-
-	/**
-	 * Maximum number of bytes of the cached replies to an unknown peer.
-	 */
-	static final long MAX_UNKNOWN_PEER_BYTES = 512 << 10;
-
-	private static final long RETENTION_NANOS = RETENTION.toNanos();
+	private static final long RETENTION_NANOS = RequestFilter.RETENTION.toNanos();
 
 	private static final long MAX_DEADLINE_NANOS = RequestFilter.MAX_DEADLINE.toNanos();
 
@@ -55,16 +37,19 @@ final class CallerWindow implements CallLog {
 
 	private final String instanceId;
 
-	private final Set<InetSocketAddress> addresses = new HashSet<>();
-
 	private final List<CallerWindow> siblings;
 
-	private boolean unknownPeer = true;
+	/**
+	 * The one that was added first comes first.
+	 */
+	private final Set<InetSocketAddress> addresses = new LinkedHashSet<>();
+
+	private CallerGroup group;
 
 	/**
-	 * By number, in the order of arrival.
+	 * By number: those that run, and those whose reply is cached.
 	 */
-	private final Map<Long, CallEntry> calls = new LinkedHashMap<>();
+	private final CallTable<Long> calls = new CallTable<>();
 
 	private final ReplyCache replies;
 
@@ -75,23 +60,25 @@ final class CallerWindow implements CallLog {
 	private long keepUntil;
 
 	/**
-	 * Creates a window for an unknown peer.
+	 * Creates a window.
 	 * @param scheduler the time
 	 * @param instanceId the instance of the caller
-	 * @param numbers the numbers of its calls
-	 * @param now the present time
-	 * @param budget limits the replies to all unknown peers
 	 * @param siblings all windows of the instance
+	 * @param group the windows of callers of the same kind
+	 * @param numbers the numbers of the calls
+	 * @param cachedReplies counts the replies of all callers
 	 */
-	CallerWindow(Scheduler scheduler, String instanceId, CallNumbers numbers, long now, ReplyBudget budget,
-			List<CallerWindow> siblings) {
+	CallerWindow(Scheduler scheduler, String instanceId, List<CallerWindow> siblings, CallerGroup group,
+			CallNumbers numbers, LongAdder cachedReplies) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
 		this.siblings = siblings;
+		this.group = group;
 		this.numbers = numbers;
-		this.usedAt = now;
-		this.keepUntil = now;
-		this.replies = new ReplyCache(MAX_CALLS, MAX_UNKNOWN_PEER_BYTES, budget, this::onEviction);
+		this.usedAt = scheduler.nanoTime();
+		this.keepUntil = this.usedAt;
+		this.replies = new ReplyCache(group.maxReplies(), group.maxReplyBytes(), group.replyBudget(), cachedReplies,
+				(call) -> this.calls.remove(call.number()));
 	}
 
 	String instanceId() {
@@ -112,27 +99,17 @@ final class CallerWindow implements CallLog {
 		return this.siblings;
 	}
 
-	boolean isOfUnknownPeer() {
-		return this.unknownPeer;
+	CallerGroup group() {
+		return this.group;
 	}
 
 	/**
-	 * Makes this the window of a known peer.
-	 * @param budget limits the replies to all known peers
+	 * Moves this window to another group.
 	 */
-	synchronized void promote(ReplyBudget budget) {
-		this.unknownPeer = false;
-		this.replies.moveTo(budget, MAX_PEER_BYTES);
-	}
-
-	/**
-	 * An entry stays without its reply, so that a retransmission from another address is
-	 * still recognised.
-	 */
-	private void onEviction(CallEntry call) {
-		if (this.calls.size() > MAX_CALLS) {
-			this.calls.remove(call.number());
-		}
+	synchronized void moveTo(CallerGroup other) {
+		this.group = other;
+		this.replies.moveTo(other.replyBudget(), other.maxReplies(), other.maxReplyBytes());
+		this.numbers.moveTo(other.numberBudget());
 	}
 
 	/**
@@ -162,11 +139,8 @@ final class CallerWindow implements CallLog {
 			return known.id().equals(request.id()) ? AdmissionDecision.retransmitted(known)
 					: AdmissionDecision.SUPERSEDED;
 		}
-		if (this.numbers.isCompleted(number)) {
-			return AdmissionDecision.SUPERSEDED;
-		}
-		if (!this.numbers.arrive(number)) {
-			return AdmissionDecision.REPLY_EVICTED;
+		if (this.numbers.isCompleted(number) || !this.numbers.arrive(number)) {
+			return decisionWithoutEntry(number);
 		}
 		CallEntry call = CallEntry.numbered(request, pl, now, this);
 		call.keep(now, retention);
@@ -176,12 +150,26 @@ final class CallerWindow implements CallLog {
 
 	/**
 	 * Decides what is to be done with a request from another address than the calls of
-	 * this window: it may be a retransmission of one of them. Ids cannot be guessed.
+	 * this window: it may be a retransmission of one of them.
+	 * @param number its number
+	 * @param id its id, which cannot be guessed
+	 * @param byNumber whether the number is enough to recognise it
 	 * @return the decision, {@code null} if it is none
 	 */
-	synchronized @Nullable AdmissionDecision admitRetransmission(long number, MessageId id) {
+	synchronized @Nullable AdmissionDecision admitRetransmission(long number, MessageId id, boolean byNumber) {
 		CallEntry known = this.calls.get(number);
-		return (known != null && known.id().equals(id)) ? AdmissionDecision.retransmitted(known) : null;
+		if (known != null) {
+			return known.id().equals(id) ? AdmissionDecision.retransmitted(known) : null;
+		}
+		return (byNumber && this.numbers.hasArrived(number)) ? decisionWithoutEntry(number) : null;
+	}
+
+	private AdmissionDecision decisionWithoutEntry(long number) {
+		if (this.numbers.isCompleted(number)) {
+			return AdmissionDecision.SUPERSEDED;
+		}
+		CallEntry.Refusal refusal = this.numbers.refusal(number);
+		return (refusal != null) ? AdmissionDecision.refused(refusal) : AdmissionDecision.REPLY_EVICTED;
 	}
 
 	/**
@@ -192,17 +180,17 @@ final class CallerWindow implements CallLog {
 		if (!this.numbers.raiseLowestPending(lowestPending)) {
 			return;
 		}
-		Iterator<CallEntry> oldest = this.calls.values().iterator();
-		while (oldest.hasNext()) {
+		Iterator<CallEntry> oldest = this.calls.iterator();
+		boolean goesOn = true;
+		while (goesOn && oldest.hasNext()) {
 			CallEntry call = oldest.next();
-			if (call.number() >= lowestPending) {
-				return;
-			}
-			if (!call.isRunning()) {
+			goesOn = call.number() < lowestPending;
+			if (goesOn && !call.isRunning()) {
 				oldest.remove();
 				this.replies.drop(call);
 			}
 		}
+		this.calls.shrink();
 	}
 
 	/**
@@ -211,10 +199,14 @@ final class CallerWindow implements CallLog {
 	private void release(long number) {
 		CallEntry completed = this.calls.get(number);
 		if (completed != null && !completed.isRunning()) {
-			this.calls.remove(number);
-			this.replies.drop(completed);
+			forget(completed);
 			this.numbers.complete(number);
 		}
+	}
+
+	private void forget(CallEntry call) {
+		this.calls.remove(call.number());
+		this.replies.drop(call);
 	}
 
 	private void keep(long now, long nanos) {
@@ -245,8 +237,11 @@ final class CallerWindow implements CallLog {
 		this.replies.keep(call, reply);
 	}
 
-	synchronized int cachedReplies() {
-		return this.replies.size();
+	@Override
+	public synchronized void refuse(CallEntry call, CallEntry.Refusal refusal, Message.Reply reply) {
+		call.markFinished();
+		this.calls.remove(call.number());
+		this.numbers.refuse(call.number(), refusal);
 	}
 
 	synchronized @Nullable CallEntry find(long number) {
@@ -254,31 +249,54 @@ final class CallerWindow implements CallLog {
 	}
 
 	/**
-	 * Forgets the calls whose time of retention is over.
-	 * @return whether the window itself may be forgotten
+	 * Forgets the calls that were finished first. One that is to be kept for longer keeps
+	 * those that were finished after it as well.
 	 */
-	synchronized boolean expire(long now) {
-		this.calls.values().removeIf((call) -> {
-			boolean expired = !call.isRetained(now);
-			if (expired) {
-				this.replies.drop(call);
-			}
-			return expired;
-		});
+	@Override
+	public synchronized int expire(long now, int limit) {
+		int forgotten = 0;
+		CallEntry oldest = this.replies.oldest();
+		while (oldest != null && forgotten < limit && !oldest.isRetained(now)) {
+			forget(oldest);
+			forgotten++;
+			oldest = this.replies.oldest();
+		}
+		return forgotten;
+	}
+
+	@Override
+	public synchronized boolean isExpired(long now) {
 		return this.calls.isEmpty() && this.keepUntil - now <= 0;
 	}
 
 	/**
-	 * Returns whether this window may be evicted to make room for another one.
-	 * @param time when it must have been used for the last time
+	 * Returns when the caller made or repeated a call for the last time, or one ended.
 	 */
-	synchronized boolean isIdleSince(long time) {
-		return this.usedAt - time < 0 && this.calls.values().stream().noneMatch(CallEntry::isRunning);
+	synchronized long usedAt() {
+		return this.usedAt;
 	}
 
+	/**
+	 * Returns whether a call of the caller is being executed.
+	 */
+	synchronized boolean isRunning() {
+		return this.calls.size() > this.replies.size();
+	}
+
+	/**
+	 * Returns how many calls take an entry.
+	 */
+	synchronized int size() {
+		return this.calls.size();
+	}
+
+	/**
+	 * Forgets all calls.
+	 */
 	synchronized void clear() {
-		this.calls.values().forEach(this.replies::drop);
+		this.calls.forEach(this.replies::drop);
 		this.calls.clear();
+		this.numbers.release();
 	}
 
 }

@@ -1,13 +1,11 @@
 package io.peerlink.internal.server.dedup;
 
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
@@ -25,55 +23,24 @@ import org.jspecify.annotations.Nullable;
  * A call is recognised by its caller's instance and its number. Anyone can claim an
  * instance, so a window also belongs to the address that the claim came from. Several
  * addresses share a window only if discovery knows the same instance at each of them. A
- * call that is retransmitted from yet another address is recognised by its id.
+ * call that is retransmitted from yet another address is recognised by its id. If the id
+ * is not kept any more, the number is enough where discovery has known the instance: what
+ * others claim does not get there.
  */
 final class CallerWindows {
-
-	/**
-	 * Maximum number of windows of unknown peers.
-	 */
-	static final int MAX_UNKNOWN_PEERS = 256;
-
-	/**
-	 * Maximum number of windows of known peers: more than there are peers, because
-	 * earlier instances of restarted nodes are remembered for a while.
-	 */
-	static final int MAX_PEERS = 4096;
-
-	/**
-	 * Maximum number of windows of one instance, each for other addresses.
-	 */
-	static final int MAX_WINDOWS_PER_INSTANCE = 8;
 
 	/**
 	 * Maximum number of evicted windows that are remembered.
 	 */
 	static final int MAX_EVICTED = 4096;
 
-	/**
-	 * Maximum number of bytes of the replies to all known peers, besides those that are
-	 * guaranteed to each.
-	 */
-	static final long PEER_BYTES = 32 << 20;
-
-	/**
-	 * Maximum number of bytes of the replies to all unknown peers, besides those that are
-	 * guaranteed to each.
-	 */
-	static final long UNKNOWN_PEER_BYTES = 4 << 20;
-
-	/**
-	 * How long an unknown peer must have been silent for its window to be evicted.
-	 */
-	static final Duration MIN_IDLE = Duration.ofSeconds(10);
-
 	private final Map<Caller, CallerWindow> byCaller = new HashMap<>();
 
 	private final Map<String, List<CallerWindow>> byInstance = new HashMap<>();
 
-	private final Set<CallerWindow> ofPeers = new LinkedHashSet<>();
+	private final CallerGroup peerGroup = CallerGroup.ofPeers();
 
-	private final Set<CallerWindow> ofUnknownPeers = new LinkedHashSet<>();
+	private final CallerGroup unknownGroup = CallerGroup.ofUnknownPeers();
 
 	/**
 	 * The lowest numbers that had not arrived when a window was evicted: those below may
@@ -81,13 +48,13 @@ final class CallerWindows {
 	 */
 	private final Map<Caller, Long> evicted = new BoundedMap<>(MAX_EVICTED);
 
-	private final ReplyBudget peerBudget = new ReplyBudget(PEER_BYTES);
-
-	private final ReplyBudget unknownPeerBudget = new ReplyBudget(UNKNOWN_PEER_BYTES);
-
 	private final PeerTable peers;
 
 	private final Scheduler scheduler;
+
+	private final ExpiryRotation rotation;
+
+	private final LongAdder cachedReplies;
 
 	/**
 	 * The last caller, which is likely to call again.
@@ -96,9 +63,17 @@ final class CallerWindows {
 
 	private @Nullable CallerWindow recentWindow;
 
-	CallerWindows(NodeContext context) {
+	/**
+	 * Creates an empty set of windows.
+	 * @param context the node
+	 * @param rotation where windows expire
+	 * @param cachedReplies counts the replies of all callers
+	 */
+	CallerWindows(NodeContext context, ExpiryRotation rotation, LongAdder cachedReplies) {
 		this.peers = context.peers();
 		this.scheduler = context.scheduler();
+		this.rotation = rotation;
+		this.cachedReplies = cachedReplies;
 	}
 
 	/**
@@ -147,10 +122,11 @@ final class CallerWindows {
 		if (window == null && arrival.isFrom(instanceId)) {
 			window = share(instanceId, arrival.source());
 		}
-		if (window != null && window.isOfUnknownPeer() && arrival.isFrom(instanceId)) {
-			this.ofUnknownPeers.remove(window);
-			this.ofPeers.add(window);
-			window.promote(this.peerBudget);
+		if (window != null && window.group() == this.unknownGroup && arrival.isFrom(instanceId)
+				&& makeRoom(this.peerGroup, instanceId, arrival.nanoTime())) {
+			this.unknownGroup.remove(window);
+			this.peerGroup.add(window);
+			window.moveTo(this.peerGroup);
 		}
 		return window;
 	}
@@ -186,7 +162,8 @@ final class CallerWindows {
 			return null;
 		}
 		for (CallerWindow other : candidates) {
-			AdmissionDecision decision = (other != window) ? other.admitRetransmission(number, id) : null;
+			boolean byNumber = other.group() == this.peerGroup;
+			AdmissionDecision decision = (other != window) ? other.admitRetransmission(number, id, byNumber) : null;
 			if (decision != null) {
 				return decision;
 			}
@@ -195,51 +172,77 @@ final class CallerWindows {
 	}
 
 	private @Nullable CallerWindow create(String instanceId, Arrival arrival, Extension pl) {
-		boolean known = arrival.isFrom(instanceId);
-		if (known ? this.ofPeers.size() >= MAX_PEERS : !hasRoomForUnknownPeer(instanceId, arrival.nanoTime())) {
+		CallerGroup group = arrival.isFrom(instanceId) ? this.peerGroup : this.unknownGroup;
+		if (!makeRoom(group, instanceId, arrival.nanoTime())) {
 			return null;
 		}
-		InetSocketAddress address = arrival.source();
 		CallNumbers numbers = new CallNumbers(Math.min(pl.lowestPending(), pl.seq()),
-				floorOf(new Caller(instanceId, address)));
+				floorOf(new Caller(instanceId, arrival.source())), group.numberBudget());
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
-		CallerWindow window = new CallerWindow(this.scheduler, instanceId, numbers, arrival.nanoTime(),
-				this.unknownPeerBudget, siblings);
+		CallerWindow window = new CallerWindow(this.scheduler, instanceId, siblings, group, numbers,
+				this.cachedReplies);
 		siblings.add(window);
-		if (known) {
-			window.promote(this.peerBudget);
-		}
-		(known ? this.ofPeers : this.ofUnknownPeers).add(window);
-		put(window, address);
+		group.add(window);
+		this.rotation.add(window, () -> remove(window));
+		put(window, arrival.source());
 		return window;
+	}
+
+	/**
+	 * Evicts a window if that is necessary for another one.
+	 * @return {@code false} if none can be evicted
+	 */
+	private boolean makeRoom(CallerGroup group, String instanceId, long now) {
+		List<CallerWindow> siblings = windowsOf(instanceId);
+		CallerWindow evicted = null;
+		if (group.count(siblings) >= CallerGroup.MAX_WINDOWS_PER_INSTANCE) {
+			// A known instance has moved. Others only claim to be the same one.
+			evicted = (group == this.peerGroup) ? group.leastRecentlyUsed(siblings) : null;
+		}
+		else if (group.isFull()) {
+			evicted = group.evictable(now);
+		}
+		else {
+			return true;
+		}
+		if (evicted != null) {
+			evict(evicted);
+		}
+		return evicted != null;
 	}
 
 	private void put(CallerWindow window, InetSocketAddress address) {
 		window.addresses().add(address);
 		this.byCaller.put(new Caller(window.instanceId(), address), window);
+		if (window.addresses().size() > CallerWindow.MAX_ADDRESSES) {
+			InetSocketAddress dropped = outdatedAddress(window);
+			window.addresses().remove(dropped);
+			forget(new Caller(window.instanceId(), dropped));
+		}
 	}
 
-	private boolean hasRoomForUnknownPeer(String instanceId, long now) {
-		return windowsOf(instanceId).size() < MAX_WINDOWS_PER_INSTANCE && makeRoomForUnknownPeer(now);
+	/**
+	 * Returns an address of a window where discovery does not know the instance any more,
+	 * else the one that was added first.
+	 */
+	private InetSocketAddress outdatedAddress(CallerWindow window) {
+		return window.addresses()
+			.stream()
+			.filter((address) -> !this.peers.isAt(window.instanceId(), address))
+			.findFirst()
+			.orElseGet(() -> window.addresses().iterator().next());
 	}
 
-	private boolean makeRoomForUnknownPeer(long now) {
-		if (this.ofUnknownPeers.size() < MAX_UNKNOWN_PEERS) {
-			return true;
-		}
-		for (CallerWindow window : this.ofUnknownPeers) {
-			if (window.isIdleSince(now - MIN_IDLE.toNanos())) {
-				evict(window);
-				return true;
-			}
-		}
-		return false;
+	private void forget(Caller caller) {
+		this.byCaller.remove(caller);
+		this.recentCaller = null;
+		this.recentWindow = null;
 	}
 
 	private void evict(CallerWindow window) {
 		window.addresses()
 			.forEach((address) -> this.evicted.put(new Caller(window.instanceId(), address), window.end()));
-		window.clear();
+		this.rotation.remove(window);
 		remove(window);
 	}
 
@@ -249,11 +252,9 @@ final class CallerWindows {
 
 	private void remove(CallerWindow window) {
 		String instanceId = window.instanceId();
-		this.recentCaller = null;
-		this.recentWindow = null;
-		window.addresses().forEach((address) -> this.byCaller.remove(new Caller(instanceId, address)));
-		this.ofPeers.remove(window);
-		this.ofUnknownPeers.remove(window);
+		window.clear();
+		window.addresses().forEach((address) -> forget(new Caller(instanceId, address)));
+		window.group().remove(window);
 		window.siblings().remove(window);
 		if (window.siblings().isEmpty()) {
 			this.byInstance.remove(instanceId);
@@ -266,27 +267,25 @@ final class CallerWindows {
 	}
 
 	/**
-	 * Forgets what needs not be remembered any longer.
+	 * Returns how many addresses lead to a window.
 	 */
-	void expire(long now) {
-		expire(this.ofPeers, now);
-		expire(this.ofUnknownPeers, now);
+	int addresses() {
+		return this.byCaller.size();
 	}
 
-	private void expire(Set<CallerWindow> windows, long now) {
-		List.copyOf(windows).stream().filter((window) -> window.expire(now)).forEach(this::remove);
+	/**
+	 * Returns how many calls take an entry.
+	 */
+	int size() {
+		return this.byInstance.values().stream().flatMap(List::stream).mapToInt(CallerWindow::size).sum();
 	}
 
-	boolean isEmpty() {
-		return this.byCaller.isEmpty();
-	}
-
-	int cachedReplies() {
-		return cachedReplies(this.ofPeers) + cachedReplies(this.ofUnknownPeers);
-	}
-
-	private static int cachedReplies(Set<CallerWindow> windows) {
-		return windows.stream().mapToInt(CallerWindow::cachedReplies).sum();
+	/**
+	 * Returns the windows of callers of one kind.
+	 * @param known whether of those that discovery knows at their address
+	 */
+	CallerGroup group(boolean known) {
+		return known ? this.peerGroup : this.unknownGroup;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
@@ -29,7 +30,16 @@ final class DuplicateFilter implements RequestFilter {
 	 */
 	static final Duration EXPIRY_INTERVAL = Duration.ofSeconds(5);
 
+	/**
+	 * The pause between two steps of one check.
+	 */
+	private static final Duration STEP_PAUSE = Duration.ofMillis(5);
+
 	private final Scheduler scheduler;
+
+	private final LongAdder cachedReplies = new LongAdder();
+
+	private final ExpiryRotation rotation = new ExpiryRotation();
 
 	private final CallerWindows windows;
 
@@ -47,8 +57,8 @@ final class DuplicateFilter implements RequestFilter {
 
 	DuplicateFilter(NodeContext context) {
 		this.scheduler = context.scheduler();
-		this.windows = new CallerWindows(context);
-		this.unnumbered = new UnnumberedCalls();
+		this.windows = new CallerWindows(context, this.rotation, this.cachedReplies);
+		this.unnumbered = new UnnumberedCalls(this.rotation, this.cachedReplies);
 	}
 
 	@Override
@@ -75,8 +85,8 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	@Override
-	public synchronized int cachedReplies() {
-		return this.windows.cachedReplies() + this.unnumbered.cachedReplies();
+	public int cachedReplies() {
+		return this.cachedReplies.intValue();
 	}
 
 	@Override
@@ -95,10 +105,24 @@ final class DuplicateFilter implements RequestFilter {
 
 	private synchronized void expire() {
 		this.timer = null;
-		long now = this.scheduler.nanoTime();
-		this.windows.expire(now);
-		this.unnumbered.expire(now);
-		if (!this.unnumbered.isEmpty() || !this.windows.isEmpty()) {
+		this.rotation.begin();
+		continueExpiry();
+	}
+
+	/**
+	 * Forgets in steps what needs not be remembered any longer, because the receive
+	 * thread waits for the lock.
+	 */
+	private synchronized void continueExpiry() {
+		if (this.closed) {
+			return;
+		}
+		if (!this.rotation.step(this.scheduler.nanoTime())) {
+			this.timer = this.scheduler.schedule(STEP_PAUSE, this::continueExpiry);
+			return;
+		}
+		this.timer = null;
+		if (!this.rotation.isEmpty()) {
 			scheduleExpiry();
 		}
 	}

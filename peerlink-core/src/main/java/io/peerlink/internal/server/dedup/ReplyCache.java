@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.peerlink.internal.wire.Message;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ReplyCache {
 
 	/**
-	 * Roughly the bytes that a reply occupies besides its text.
+	 * Roughly the bytes that a call and its reply occupy besides the text of the reply.
+	 * So a limit of bytes is one of calls, too.
 	 */
 	private static final int OVERHEAD = 512;
 
@@ -22,11 +24,13 @@ final class ReplyCache {
 	 */
 	private static final long GUARANTEED_BYTES = 4096;
 
-	private final int maxReplies;
+	private int maxReplies;
 
 	private long maxBytes;
 
-	private ReplyBudget budget;
+	private ByteBudget budget;
+
+	private final LongAdder total;
 
 	private final Consumer<CallEntry> onEviction;
 
@@ -47,12 +51,14 @@ final class ReplyCache {
 	 * @param maxReplies maximum number of replies
 	 * @param maxBytes maximum number of their bytes
 	 * @param budget limits the bytes of this and other caches together
+	 * @param total counts the replies of all caches
 	 * @param onEviction called with each call whose reply was evicted
 	 */
-	ReplyCache(int maxReplies, long maxBytes, ReplyBudget budget, Consumer<CallEntry> onEviction) {
+	ReplyCache(int maxReplies, long maxBytes, ByteBudget budget, LongAdder total, Consumer<CallEntry> onEviction) {
 		this.maxReplies = maxReplies;
 		this.maxBytes = maxBytes;
 		this.budget = budget;
+		this.total = total;
 		this.onEviction = onEviction;
 	}
 
@@ -77,6 +83,13 @@ final class ReplyCache {
 	}
 
 	/**
+	 * Returns the call that was finished first.
+	 */
+	@Nullable CallEntry oldest() {
+		return this.oldest;
+	}
+
+	/**
 	 * Returns how many replies are cached.
 	 */
 	int size() {
@@ -96,9 +109,11 @@ final class ReplyCache {
 	/**
 	 * Charges the replies to another budget.
 	 * @param other the other budget
+	 * @param maxReplies maximum number of replies
 	 * @param maxBytes maximum number of bytes of this cache
 	 */
-	void moveTo(ReplyBudget other, long maxBytes) {
+	void moveTo(ByteBudget other, int maxReplies, long maxBytes) {
+		this.maxReplies = maxReplies;
 		this.maxBytes = maxBytes;
 		this.budget.charge(-charged());
 		other.charge(charged());
@@ -120,6 +135,7 @@ final class ReplyCache {
 
 	private void append(CallEntry call) {
 		this.size++;
+		this.total.increment();
 		call.older = this.newest;
 		if (this.newest != null) {
 			this.newest.newer = call;
@@ -132,6 +148,7 @@ final class ReplyCache {
 
 	private void unlink(CallEntry call) {
 		this.size--;
+		this.total.decrement();
 		CallEntry older = call.older;
 		CallEntry newer = call.newer;
 		if (older != null) {

@@ -20,6 +20,12 @@ public interface RequestFilter {
 	Duration MAX_DEADLINE = Duration.ofMinutes(10);
 
 	/**
+	 * How long a call is remembered after its deadline: longer than any network delays a
+	 * datagram.
+	 */
+	Duration RETENTION = Duration.ofSeconds(30);
+
+	/**
 	 * Creates the filter that the reliability options of a node ask for.
 	 * @param context the node
 	 * @return a {@link DuplicateFilter}, or a filter that executes every request
@@ -46,7 +52,7 @@ public interface RequestFilter {
 	@Nullable CallEntry find(Extension pl, Arrival arrival);
 
 	/**
-	 * Returns how many replies are cached.
+	 * Returns how many replies are cached. Takes no lock.
 	 * @return the number of replies
 	 */
 	int cachedReplies();

@@ -1,8 +1,8 @@
 package io.peerlink.internal.server.dedup;
 
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls without numbers from one address. Thread-safe.
  */
-final class UnnumberedCallLog implements CallLog {
+final class UnnumberedCallLog implements CallLog, ExpiryRotation.Member {
 
 	/**
 	 * Maximum number of cached replies.
@@ -24,14 +24,23 @@ final class UnnumberedCallLog implements CallLog {
 	static final long MAX_REPLY_BYTES = 1 << 20;
 
 	/**
-	 * By id, in the order of arrival.
+	 * By id.
 	 */
-	private final Map<MessageId, CallEntry> calls = new LinkedHashMap<>();
+	private final CallTable<MessageId> calls = new CallTable<>();
 
 	private final ReplyCache replies;
 
-	UnnumberedCallLog(ReplyBudget budget) {
-		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, (call) -> {
+	private final AtomicInteger allCalls;
+
+	/**
+	 * Creates a log.
+	 * @param allCalls counts the calls from all addresses
+	 * @param budget limits the replies to all addresses
+	 * @param cachedReplies counts the replies to all callers
+	 */
+	UnnumberedCallLog(AtomicInteger allCalls, ByteBudget budget, LongAdder cachedReplies) {
+		this.allCalls = allCalls;
+		this.replies = new ReplyCache(MAX_REPLIES, MAX_REPLY_BYTES, budget, cachedReplies, (call) -> {
 		});
 	}
 
@@ -42,20 +51,20 @@ final class UnnumberedCallLog implements CallLog {
 	 * @param limit maximum number of calls to remember
 	 */
 	synchronized AdmissionDecision admit(Message.Request request, long now, int limit) {
-		expireOldest(now);
 		CallEntry known = this.calls.get(request.id());
-		if (known != null && known.hasContentOf(request)) {
+		if (known != null && known.isRetained(now) && known.hasContentOf(request)) {
 			return AdmissionDecision.retransmitted(known);
 		}
 		if (known != null) {
 			forget(known);
 		}
 		if (this.calls.size() >= limit) {
-			forget(this.calls.values().iterator().next());
+			forget(this.calls.iterator().next());
 		}
 		CallEntry call = CallEntry.unnumbered(request, now, this);
 		call.keep(now, UnnumberedCalls.RETENTION.toNanos());
 		this.calls.put(request.id(), call);
+		this.allCalls.incrementAndGet();
 		return AdmissionDecision.execute(call);
 	}
 
@@ -68,51 +77,43 @@ final class UnnumberedCallLog implements CallLog {
 		}
 	}
 
-	synchronized int cachedReplies() {
-		return this.replies.size();
-	}
-
-	synchronized int size() {
-		return this.calls.size();
-	}
-
 	/**
-	 * Forgets the calls whose time of retention is over.
-	 * @return whether none is left
+	 * Passes over calls that run: some handlers block for long. All others are retained
+	 * equally long.
 	 */
-	synchronized boolean expire(long now) {
-		this.calls.values().removeIf((call) -> {
-			boolean expired = !call.isRetained(now);
-			if (expired) {
+	@Override
+	public synchronized int expire(long now, int limit) {
+		int forgotten = 0;
+		Iterator<CallEntry> oldest = this.calls.iterator();
+		boolean goesOn = true;
+		while (goesOn && forgotten < limit && oldest.hasNext()) {
+			CallEntry call = oldest.next();
+			goesOn = call.isRunning() || !call.isRetained(now);
+			if (!call.isRetained(now)) {
+				oldest.remove();
 				this.replies.drop(call);
+				forgotten++;
 			}
-			return expired;
-		});
+		}
+		this.allCalls.addAndGet(-forgotten);
+		this.calls.shrink();
+		return forgotten;
+	}
+
+	@Override
+	public synchronized boolean isExpired(long now) {
 		return this.calls.isEmpty();
 	}
 
 	synchronized void clear() {
-		this.calls.values().forEach(this.replies::drop);
+		this.allCalls.addAndGet(-this.calls.size());
+		this.calls.forEach(this.replies::drop);
 		this.calls.clear();
-	}
-
-	/**
-	 * Stops at the first call that is to be remembered.
-	 */
-	private void expireOldest(long now) {
-		Iterator<CallEntry> oldest = this.calls.values().iterator();
-		while (oldest.hasNext()) {
-			CallEntry call = oldest.next();
-			if (call.isRetained(now)) {
-				return;
-			}
-			oldest.remove();
-			this.replies.drop(call);
-		}
 	}
 
 	private void forget(CallEntry call) {
 		this.calls.remove(call.id());
+		this.allCalls.decrementAndGet();
 		this.replies.drop(call);
 	}
 

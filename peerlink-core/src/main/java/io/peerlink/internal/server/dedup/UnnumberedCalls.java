@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.wire.Message;
@@ -42,14 +44,28 @@ final class UnnumberedCalls {
 	 */
 	static final long REPLY_BYTES = 4 << 20;
 
-	private final ReplyBudget budget = new ReplyBudget(REPLY_BYTES);
+	private final ByteBudget budget = new ByteBudget(REPLY_BYTES);
 
 	/**
 	 * The address that has been silent for longest comes first.
 	 */
 	private final Map<InetSocketAddress, UnnumberedCallLog> logs = new LinkedHashMap<>(16, 0.75f, true);
 
-	private int calls;
+	private final AtomicInteger calls = new AtomicInteger();
+
+	private final ExpiryRotation rotation;
+
+	private final LongAdder cachedReplies;
+
+	/**
+	 * Creates an empty set of calls.
+	 * @param rotation where calls expire
+	 * @param cachedReplies counts the replies to all callers
+	 */
+	UnnumberedCalls(ExpiryRotation rotation, LongAdder cachedReplies) {
+		this.rotation = rotation;
+		this.cachedReplies = cachedReplies;
+	}
 
 	/**
 	 * Decides what is to be done with a request.
@@ -62,16 +78,20 @@ final class UnnumberedCalls {
 			if (this.logs.size() >= MAX_ADDRESSES) {
 				forgetOldestAddress();
 			}
-			log = new UnnumberedCallLog(this.budget);
-			this.logs.put(arrival.source(), log);
+			log = add(arrival.source());
 		}
-		this.calls -= log.size();
 		AdmissionDecision decision = log.admit(request, arrival.nanoTime(), MAX_CALLS_PER_ADDRESS);
-		this.calls += log.size();
-		if (this.calls > MAX_CALLS) {
+		if (this.calls.get() > MAX_CALLS) {
 			forgetOldestAddress();
 		}
 		return decision;
+	}
+
+	private UnnumberedCallLog add(InetSocketAddress address) {
+		UnnumberedCallLog log = new UnnumberedCallLog(this.calls, this.budget, this.cachedReplies);
+		this.logs.put(address, log);
+		this.rotation.add(log, () -> this.logs.remove(address, log));
+		return log;
 	}
 
 	/**
@@ -80,25 +100,16 @@ final class UnnumberedCalls {
 	private void forgetOldestAddress() {
 		@Nullable UnnumberedCallLog oldest = this.logs.remove(this.logs.keySet().iterator().next());
 		if (oldest != null) {
-			this.calls -= oldest.size();
+			this.rotation.remove(oldest);
 			oldest.clear();
 		}
 	}
 
 	/**
-	 * Forgets the calls whose time of retention is over.
+	 * Returns how many calls are remembered.
 	 */
-	void expire(long now) {
-		this.logs.values().removeIf((log) -> log.expire(now));
-		this.calls = this.logs.values().stream().mapToInt(UnnumberedCallLog::size).sum();
-	}
-
-	boolean isEmpty() {
-		return this.logs.isEmpty();
-	}
-
-	int cachedReplies() {
-		return this.logs.values().stream().mapToInt(UnnumberedCallLog::cachedReplies).sum();
+	int size() {
+		return this.calls.get();
 	}
 
 }

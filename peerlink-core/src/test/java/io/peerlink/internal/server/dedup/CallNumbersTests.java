@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CallNumbersTests {
 
-	private final CallNumbers numbers = new CallNumbers(5, 0);
+	private final ByteBudget budget = new ByteBudget(2048);
+
+	private final CallNumbers numbers = new CallNumbers(5, 0, this.budget);
 
 	@Test
 	void numberArrivesOnce() {
@@ -41,10 +43,54 @@ class CallNumbersTests {
 
 	@Test
 	void numbersBelowTheFloorMayHaveArrived() {
-		CallNumbers evicted = new CallNumbers(5, 10);
+		CallNumbers evicted = new CallNumbers(5, 10, this.budget);
 		assertThat(evicted.isCompleted(9)).isFalse();
 		assertThat(evicted.arrive(9)).isFalse();
 		assertThat(evicted.arrive(10)).isTrue();
+	}
+
+	@Test
+	void refusedNumbersAreRemembered() {
+		for (int number = 5; number <= 8; number++) {
+			this.numbers.arrive(number);
+		}
+		this.numbers.refuse(6, CallEntry.Refusal.NO_ROOM);
+		this.numbers.refuse(7, CallEntry.Refusal.UNKNOWN_METHOD);
+		assertThat(this.numbers.refusal(5)).isNull();
+		assertThat(this.numbers.refusal(6)).isEqualTo(CallEntry.Refusal.NO_ROOM);
+		assertThat(this.numbers.refusal(7)).isEqualTo(CallEntry.Refusal.UNKNOWN_METHOD);
+		this.numbers.raiseLowestPending(8);
+		assertThat(this.numbers.refusal(7)).isNull();
+		assertThat(this.numbers.hasArrived(7)).isFalse();
+		assertThat(this.numbers.hasArrived(8)).isTrue();
+	}
+
+	@Test
+	void memoryIsChargedAndReturned() {
+		this.numbers.arrive(5);
+		long empty = this.budget.charged();
+		this.numbers.arrive(5000);
+		assertThat(this.budget.charged()).isGreaterThan(empty);
+		ByteBudget other = new ByteBudget(2048);
+		long charged = this.budget.charged();
+		this.numbers.moveTo(other);
+		assertThat(this.budget.charged()).isZero();
+		assertThat(other.charged()).isEqualTo(charged);
+		this.numbers.release();
+		assertThat(other.charged()).isZero();
+	}
+
+	@Test
+	void numbersThatDoNotFitTheBudgetRaiseTheFloor() {
+		CallNumbers greedy = new CallNumbers(1, 0, this.budget);
+		greedy.arrive(30_000);
+		assertThat(this.budget.isExceeded()).isTrue();
+		assertThat(this.numbers.arrive(5)).isTrue();
+		long charged = this.budget.charged();
+		assertThat(this.numbers.arrive(50_000)).isTrue();
+		assertThat(this.budget.charged()).isEqualTo(charged);
+		assertThat(this.numbers.arrive(6)).isFalse();
+		assertThat(this.numbers.arrive(49_999)).isTrue();
 	}
 
 }

@@ -3,16 +3,15 @@ package io.peerlink.internal.server.dedup;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the bytes that all {@link ReplyCache}s of one kind of callers hold together.
- * Thread-safe.
+ * Limits the bytes that all callers of one kind make this node keep. Thread-safe.
  */
-final class ReplyBudget {
+final class ByteBudget {
 
 	private final long maxBytes;
 
 	private final AtomicLong bytes = new AtomicLong();
 
-	ReplyBudget(long maxBytes) {
+	ByteBudget(long maxBytes) {
 		this.maxBytes = maxBytes;
 	}
 
