@@ -49,7 +49,12 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.settings = settings;
 		String prefix = "peerlink-" + settings.name() + "-";
 		this.timer = new TimerThread(prefix + "timer");
-		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(), settings.handlerQueueCapacity());
+		// The server limits the accepted requests. A thread that has just answered one
+		// may be
+		// busy for a moment although the next one was accepted, so the queue takes them
+		// all.
+		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(),
+				(int) Math.min(settings.limits().maxConcurrentRequests(), Integer.MAX_VALUE));
 		// The calls in flight bound this queue, which therefore never refuses.
 		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
 		// A slow callback delays its own channel only, as there is a thread for each.

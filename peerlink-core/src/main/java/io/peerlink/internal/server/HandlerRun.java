@@ -13,6 +13,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ final class HandlerRun implements Runnable {
 	private static final AtomicIntegerFieldUpdater<HandlerRun> IN_FLIGHT = AtomicIntegerFieldUpdater
 		.newUpdater(HandlerRun.class, "inFlight");
 
+	/**
+	 * Counted as in flight, and toward the limit.
+	 */
+	private static final int ACCEPTED = 2;
+
+	/**
+	 * Counted as in flight only.
+	 */
+	private static final int ENDING = 1;
+
+	private static final int ENDED = 0;
+
 	private final ServerResources server;
 
 	private final BoundMethod method;
@@ -48,10 +61,9 @@ final class HandlerRun implements Runnable {
 
 	private CallObserver.Incoming observation = CallObserver.Incoming.NONE;
 
-	/**
-	 * 1 as long as this request is counted as in flight, then 0.
-	 */
-	private volatile int inFlight = 1;
+	private volatile int inFlight = ACCEPTED;
+
+	private volatile Scheduler.@Nullable Timer stageTimer;
 
 	HandlerRun(ServerResources server, BoundMethod method, Message.Request request, Arrival arrival, CallEntry call) {
 		this.cancellable = new CancellableRequest(server.context(), call);
@@ -91,8 +103,22 @@ final class HandlerRun implements Runnable {
 	 * Stops counting this request as in flight. Only the first call has an effect.
 	 */
 	void leaveInFlight() {
-		if (this.inFlight == 1 && IN_FLIGHT.compareAndSet(this, 1, 0)) {
-			this.server.inFlight().releaseUntracked();
+		switch (IN_FLIGHT.getAndSet(this, ENDED)) {
+			case ACCEPTED -> this.server.inFlight().releaseUntracked();
+			case ENDING -> this.server.inFlight().endUntracked();
+			default -> {
+				// It has left before.
+			}
+		}
+	}
+
+	/**
+	 * Stops counting this request toward the limit. It has to happen before the reply: a
+	 * caller that has it may call again at once, and must not be refused.
+	 */
+	private void makeRoom() {
+		if (IN_FLIGHT.compareAndSet(this, ACCEPTED, ENDING)) {
+			this.server.inFlight().makeRoomUntracked();
 		}
 	}
 
@@ -179,6 +205,34 @@ final class HandlerRun implements Runnable {
 		if (stage instanceof Future<?> future) {
 			this.cancellable.onCancel(() -> cancel(future));
 		}
+		if (this.inFlight == ACCEPTED) {
+			limitStage();
+		}
+	}
+
+	private void limitStage() {
+		Scheduler.Timer timer = StageLimit.start(this.server.context(), this.call, this::giveStageUp);
+		this.stageTimer = timer;
+		if (timer != null && this.inFlight != ACCEPTED) {
+			timer.cancel();
+		}
+	}
+
+	/**
+	 * Makes room for other requests although the stage is not complete. If it completes
+	 * later, its result is still sent.
+	 */
+	private void giveStageUp() {
+		if (this.inFlight != ACCEPTED) {
+			return;
+		}
+		int count = this.server.statistics().overdueStages.incrementAndGet();
+		if (Integer.bitCount(count) == 1) {
+			logger.warn("A stage that {} returned is still not complete and counts as running no more; {} so far",
+					this.method.name(), count);
+		}
+		this.call.finish(null);
+		leaveInFlight();
 	}
 
 	private static void cancel(Future<?> future) {
@@ -191,15 +245,28 @@ final class HandlerRun implements Runnable {
 	}
 
 	private void finish(@Nullable Object result, @Nullable Throwable failure) {
+		makeRoom();
+		Scheduler.Timer timer = this.stageTimer;
+		if (timer != null) {
+			timer.cancel();
+		}
 		Throwable reported = (failure != null) ? Futures.unwrap(failure) : null;
 		try {
 			reported = answer(result, reported);
 		}
 		finally {
+			end(reported);
+		}
+	}
+
+	private void end(@Nullable Throwable reported) {
+		try {
 			// Has no effect on a call that was answered.
 			this.call.finish(null);
 			this.cancellable.end();
 			this.observation.ended(reported);
+		}
+		finally {
 			leaveInFlight();
 		}
 	}
@@ -226,13 +293,14 @@ final class HandlerRun implements Runnable {
 	}
 
 	private void answerFailure(Throwable failure) {
+		// First, because after an error it may be impossible to log.
+		this.server.replies().failure(this.call, this.arrival, failure);
 		if (failure instanceof Error) {
 			logger.error("Handler of {} failed", this.method.name(), failure);
 		}
 		else if (!(failure instanceof InvalidArgumentsException)) {
 			logger.debug("Handler of {} failed, called by {}", this.method.name(), this.arrival, failure);
 		}
-		this.server.replies().failure(this.call, this.arrival, failure);
 	}
 
 	private static CancellationException cancellation() {

@@ -10,6 +10,8 @@ public final class ServerStatistics {
 
 	final AtomicInteger queued = new AtomicInteger();
 
+	final AtomicInteger overdueStages = new AtomicInteger();
+
 	final LongAdder rejected = new LongAdder();
 
 	final LongAdder unknownMethods = new LongAdder();

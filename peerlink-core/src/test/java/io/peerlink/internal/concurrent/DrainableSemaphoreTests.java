@@ -65,6 +65,25 @@ class DrainableSemaphoreTests {
 		assertThat(this.semaphore.drain(Duration.ofMillis(10))).isFalse();
 	}
 
+	@Test
+	void operationThatHasMadeRoomIsStillWaitedFor() {
+		assertThat(this.semaphore.tryAcquireUntracked()).isTrue();
+		assertThat(this.semaphore.tryAcquireUntracked()).isTrue();
+		assertThat(this.semaphore.tryAcquireUntracked()).isFalse();
+		this.semaphore.makeRoomUntracked();
+		assertThat(this.semaphore.acquired()).isEqualTo(2);
+		assertThat(this.semaphore.tryAcquireUntracked()).isTrue();
+		assertThat(this.semaphore.tryAcquireUntracked()).isFalse();
+		this.semaphore.releaseUntracked();
+		this.semaphore.releaseUntracked();
+		assertThat(this.semaphore.acquired()).isOne();
+		CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(this::drain);
+		await().until(this::isClosed);
+		assertThat(drained).isNotDone();
+		this.semaphore.endUntracked();
+		assertThat(drained).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(true);
+	}
+
 	private DrainableSemaphore.Permit acquire() {
 		return Objects.requireNonNull(this.semaphore.tryAcquire());
 	}

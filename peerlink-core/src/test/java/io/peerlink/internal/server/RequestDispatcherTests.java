@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -131,6 +132,122 @@ class RequestDispatcherTests {
 		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrival());
 		assertThat(context.isCancelled()).isFalse();
 		assertThat(this.server.callbacks).isEmpty();
+	}
+
+	@Test
+	void stageThatDoesNotCompleteMakesRoomAfterTheDeadlineOfItsCaller() {
+		this.dispatcher.open();
+		request("later", 1);
+		runHandlers();
+		this.server.simulator.run(Duration.ofSeconds(5).plus(StageLimit.MARGIN).minusMillis(1));
+		assertThat(this.dispatcher.inFlight()).isOne();
+		request("later", 1);
+		assertThat(this.server.replies).last().isInstanceOf(Message.Working.class);
+		this.server.simulator.run(Duration.ofMillis(2));
+		assertThat(this.dispatcher.inFlight()).isZero();
+		request("later", 1);
+		assertThat(this.server.lastError().errorType()).isEqualTo("ReplyLost");
+		assertThat(this.server.handlers).isEmpty();
+	}
+
+	@Test
+	void stageThatDoesNotCompleteMakesRoomEvenIfItsCallerClaimsToWaitForEver() {
+		this.dispatcher.open();
+		this.dispatcher.onRequest(ServerFixture.request("later", 1, Long.MAX_VALUE), this.server.arrival());
+		runHandlers();
+		this.server.simulator.run(StageLimit.MAX_DEADLINE);
+		assertThat(this.dispatcher.inFlight()).isOne();
+		this.server.simulator.run(StageLimit.MARGIN);
+		assertThat(this.dispatcher.inFlight()).isZero();
+	}
+
+	@Test
+	void lateResultOfAStageWithoutDeadlineIsStillSent() {
+		this.dispatcher.open();
+		this.dispatcher.onRequest(ServerFixture.unnumbered("later", 1), this.server.arrival());
+		runHandlers();
+		this.server.simulator.run(StageLimit.WITHOUT_DEADLINE.minusMillis(1));
+		assertThat(this.dispatcher.inFlight()).isOne();
+		this.server.simulator.run(Duration.ofMillis(2));
+		assertThat(this.dispatcher.inFlight()).isZero();
+		this.stage.complete("late");
+		assertThat(this.server.replies).singleElement().isInstanceOf(Message.Response.class);
+		assertThat(this.dispatcher.inFlight()).isZero();
+	}
+
+	@Test
+	void completeStageIsNotGivenUpLater() {
+		this.dispatcher.open();
+		request("later", 1);
+		runHandlers();
+		this.stage.complete("done");
+		request("run", 2);
+		this.server.simulator.run(Duration.ofSeconds(36));
+		assertThat(this.dispatcher.inFlight()).isOne();
+		assertThat(this.dispatcher.statistics().overdueStages).hasValue(0);
+	}
+
+	@Test
+	void callerThatHasItsReplyIsNotRefused() {
+		ServerFixture full = new ServerFixture(ServerFixture.MAX_REQUESTS);
+		RequestDispatcher dispatcher = new RequestDispatcher(full.context, this.registry);
+		dispatcher.open();
+		for (int number = 1; number <= ServerFixture.MAX_REQUESTS; number++) {
+			dispatcher.onRequest(ServerFixture.request("run", number), full.arrival());
+		}
+		Runnable first = full.handlers.remove(0);
+		full.onReply = (reply) -> {
+			full.onReply = (next) -> {
+			};
+			dispatcher.onRequest(ServerFixture.request("run", ServerFixture.MAX_REQUESTS + 1), full.arrival());
+		};
+		first.run();
+		assertThat(full.replies).singleElement().isInstanceOf(Message.Response.class);
+		assertThat(full.handlers).hasSize(ServerFixture.MAX_REQUESTS);
+		assertThat(dispatcher.inFlight()).isEqualTo(ServerFixture.MAX_REQUESTS);
+		assertThat(dispatcher.statistics().rejectedRequests()).isZero();
+	}
+
+	@Test
+	void refusalIsRepeatedAlthoughThereIsRoomLater() {
+		this.dispatcher.open();
+		for (int number = 1; number <= 3; number++) {
+			request("run", number);
+		}
+		request("none", 4);
+		runHandlers();
+		this.registry.register(List.of(new RpcMethod("none", List.of(), "none", (args) -> "some")));
+		request("run", 3);
+		assertThat(this.server.lastError().errorType()).isEqualTo("PeerBusy");
+		request("none", 4);
+		assertThat(this.server.lastError().errorMessage()).isEqualTo("No function 'none' registered");
+		assertThat(this.server.handlers).isEmpty();
+		assertThat(this.dispatcher.statistics().duplicateRequests()).isEqualTo(2);
+		assertThat(this.dispatcher.cachedReplies()).isEqualTo(2);
+	}
+
+	@Test
+	void requestThatAnErrorEndsIsNotInProgress() {
+		this.dispatcher.open();
+		this.server.onReply = (reply) -> {
+			throw new OutOfMemoryError("test");
+		};
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> request("none", 1));
+		this.server.onReply = (reply) -> {
+		};
+		request("none", 1);
+		assertThat(this.server.lastError().errorType()).isEqualTo("ReplyLost");
+	}
+
+	@Test
+	void handlerWhoseReplyAnErrorEndsIsNotInFlight() {
+		this.dispatcher.open();
+		request("run", 1);
+		this.server.onReply = (reply) -> {
+			throw new OutOfMemoryError("test");
+		};
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this::runHandlers);
+		assertThat(this.dispatcher.inFlight()).isZero();
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
@@ -34,6 +35,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ServerFixture implements Link {
 
+	/**
+	 * How many requests may be accepted and not yet answered.
+	 */
+	static final int MAX_REQUESTS = 10;
+
 	private static final InetSocketAddress CALLER = SimNetwork.address(5000);
 
 	final Simulator simulator = new Simulator(1);
@@ -43,6 +49,12 @@ final class ServerFixture implements Link {
 	final List<Runnable> callbacks = new ArrayList<>();
 
 	final List<Message> replies = new ArrayList<>();
+
+	/**
+	 * Called before a reply is recorded.
+	 */
+	Consumer<Message> onReply = (reply) -> {
+	};
 
 	final PayloadMapper mapper = new PayloadMapper(JsonMapper.shared());
 
@@ -63,7 +75,7 @@ final class ServerFixture implements Link {
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
 				this.peers, this.mapper, CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));
+				new NodeLimits(Duration.ofSeconds(5), 10, MAX_REQUESTS, 10, 10, ReliabilityOptions.defaults()));
 	}
 
 	Arrival arrival() {
@@ -74,8 +86,23 @@ final class ServerFixture implements Link {
 	 * Returns the first transmission of a numbered request with a deadline of 5 s.
 	 */
 	static Message.Request request(String method, int number) {
+		return request(method, number, 5000);
+	}
+
+	/**
+	 * Returns the first transmission of a numbered request.
+	 */
+	static Message.Request request(String method, int number, long ttl) {
 		return new Message.Request(MessageId.ofText("n" + number), "caller", null, method, RawJson.EMPTY_ARRAY,
-				RawJson.EMPTY_OBJECT, Extension.call("caller", "callee", number, 1, Extension.ABSENT, 1, 5000), null);
+				RawJson.EMPTY_OBJECT, Extension.call("caller", "callee", number, 1, Extension.ABSENT, 1, ttl), null);
+	}
+
+	/**
+	 * Returns a request as Python sends it.
+	 */
+	static Message.Request unnumbered(String method, int id) {
+		return new Message.Request(MessageId.ofText("p" + id), "python", null, method, RawJson.EMPTY_ARRAY,
+				RawJson.EMPTY_OBJECT, null, null);
 	}
 
 	static Message.Cancel cancel(int number) {
@@ -89,6 +116,7 @@ final class ServerFixture implements Link {
 	@Override
 	public void send(Message message, InetSocketAddress to) throws PayloadTooLargeException {
 		this.codec.encode(message);
+		this.onReply.accept(message);
 		this.replies.add(message);
 	}
 
