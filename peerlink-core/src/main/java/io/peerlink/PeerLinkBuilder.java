@@ -96,12 +96,12 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Joins the realm of a secret, whose nodes find each other only. It does not encrypt.
-	 * @param secret any text; not published
+	 * Joins the realm of a secret, whose nodes ignore all others. It does not encrypt.
+	 * @param secret any text; not published; {@code null} for no realm
 	 * @return this builder
 	 */
-	public PeerLinkBuilder secret(String secret) {
-		this.realm = Realm.ofSecret(secret);
+	public PeerLinkBuilder secret(@Nullable String secret) {
+		this.realm = (secret != null) ? Realm.ofSecret(secret) : Realm.NONE;
 		return this;
 	}
 

@@ -44,6 +44,24 @@ class CallCommandTests {
 		assertThat(call("echo", "${user.home}").out()).isEqualTo("\"${user.home}\"\n");
 	}
 
+	/**
+	 * The discovery of this LAN does not tell realms apart, so that the node is found.
+	 */
+	@Test
+	void nodeOfARealmIsCalledWithItsSecretOnly() {
+		PeerLink hidden = this.lan.serve(this.lan.builder("Hidden").secret("swordfish"));
+		String address = "Hidden@127.0.0.1:" + hidden.status().address().getPort();
+		for (List<String> options : List.of(List.<String>of(), List.of("--secret", "shark"))) {
+			Cli.Result result = Cli.run(this.lan, options, "call", "Hidden", "add", "25", "17", "--static-peer",
+					address, "--wait", "1s", "--timeout", "300ms");
+			assertThat(result.exitCode()).isEqualTo(1);
+			assertThat(result.out()).isEmpty();
+		}
+		assertThat(Cli
+			.run(this.lan, "--secret", "swordfish", "call", "Hidden", "add", "25", "17", "--static-peer", address)
+			.out()).isEqualTo("42\n");
+	}
+
 	@Test
 	void negativeNumberIsAnArgument() {
 		assertThat(call("add", "-5", "1").out()).isEqualTo("-4\n");

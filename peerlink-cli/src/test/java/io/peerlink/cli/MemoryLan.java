@@ -43,7 +43,14 @@ public final class MemoryLan implements AutoCloseable {
 	 * Starts a node with the demo functions.
 	 */
 	PeerLink serve(String name) {
-		PeerLink node = builder(name).jsonMapper(Json.MAPPER).build();
+		return serve(builder(name));
+	}
+
+	/**
+	 * Starts a node with the demo functions.
+	 */
+	PeerLink serve(PeerLinkBuilder builder) {
+		PeerLink node = builder.jsonMapper(Json.MAPPER).build();
 		ServeCommand.register(node);
 		return start(node);
 	}

@@ -31,6 +31,12 @@ public enum UndecodableReason {
 	/**
 	 * A required field is missing or of the wrong type.
 	 */
-	BAD_FIELD
+	BAD_FIELD,
+
+	/**
+	 * From outside of the realm of this node: a node with another secret sent it, or one
+	 * without a secret, or this node has none.
+	 */
+	OTHER_REALM
 
 }

@@ -77,7 +77,7 @@ public final class NodeRun implements AutoCloseable {
 		this.transport = transport;
 		NodeExecutors executors = platform.executors();
 		this.identity = new NodeIdentity(settings.name(), NodeContext.newUuid(platform.random()));
-		MessageCodec codec = new MessageCodec();
+		MessageCodec codec = new MessageCodec(settings.realm());
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
 				settings.maxPeers());
 		this.context = new NodeContext(this::identity, platform.scheduler(), platform.random(),

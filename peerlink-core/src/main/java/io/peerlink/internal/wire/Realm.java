@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,15 @@ public record Realm(@Nullable String id) {
 	public String serviceType() {
 		String suffix = (this.id != null) ? "-" + this.id.substring(0, TYPE_DIGITS) : "";
 		return "_peerlink" + suffix + "._tcp.local.";
+	}
+
+	/**
+	 * Returns whether a message belongs to this realm.
+	 * @param id the id that the message carries, {@code null} for none
+	 * @return whether it is the id of this realm
+	 */
+	public boolean isMarkedBy(@Nullable String id) {
+		return Objects.equals(this.id, id);
 	}
 
 	/**

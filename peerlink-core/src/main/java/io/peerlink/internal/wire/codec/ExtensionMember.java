@@ -6,12 +6,13 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.json.JsonBuffer;
 
 /**
- * The members of an {@link Extension} as they are named on the wire.
+ * The members of the {@code pl} object as they are named on the wire: those of an
+ * {@link Extension}, and the realm of the sender.
  */
 enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
-	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false);
+	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), REALM("realm", true);
 
 	/**
 	 * No member.

@@ -29,6 +29,8 @@ final class ExtensionReader {
 
 	private @Nullable String to;
 
+	private @Nullable String realm;
+
 	private long seq = Extension.ABSENT;
 
 	private long lowestPending = Extension.ABSENT;
@@ -114,7 +116,7 @@ final class ExtensionReader {
 	/**
 	 * Reads any well-formed object.
 	 */
-	static Extension read(RawJson object) {
+	static ExtensionReader read(RawJson object) {
 		ExtensionReader reader = new ExtensionReader();
 		Map<String, Value> members = GeneralDecoder.members(object);
 		for (ExtensionMember member : ExtensionMember.values()) {
@@ -129,7 +131,7 @@ final class ExtensionReader {
 				reader.number(member, number(value));
 			}
 		}
-		return reader.extension();
+		return reader;
 	}
 
 	private static long number(Value value) {
@@ -142,6 +144,7 @@ final class ExtensionReader {
 			case NODE -> this.node = NodeName.isValid(text) ? text : null;
 			case INSTANCE -> this.instance = Extension.isInstance(text) ? text : null;
 			case TO -> this.to = Extension.isInstance(text) ? text : null;
+			case REALM -> this.realm = text;
 			default -> throw new IllegalArgumentException(member + " is no text");
 		}
 	}
@@ -157,6 +160,13 @@ final class ExtensionReader {
 			case TOOK -> this.processingMicros = number;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
+	}
+
+	/**
+	 * Returns the id of the sender's realm.
+	 */
+	@Nullable String realm() {
+		return this.realm;
 	}
 
 	/**

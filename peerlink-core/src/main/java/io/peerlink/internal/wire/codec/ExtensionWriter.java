@@ -1,6 +1,7 @@
 package io.peerlink.internal.wire.codec;
 
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,13 @@ final class ExtensionWriter {
 
 	/**
 	 * Writes the object as the next member of a message.
+	 * @param realm the realm of this node
 	 */
-	static void write(Extension extension, JsonBuffer out) {
+	static void write(Extension extension, Realm realm, JsonBuffer out) {
 		out.raw(START);
-		new ExtensionWriter(out).members(extension);
+		ExtensionWriter writer = new ExtensionWriter(out);
+		writer.members(extension);
+		writer.text(ExtensionMember.REALM, realm.id());
 		out.raw(END);
 	}
 

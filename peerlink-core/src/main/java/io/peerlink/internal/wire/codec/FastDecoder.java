@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,10 @@ final class FastDecoder {
 	/**
 	 * Reads a message.
 	 * @param json the whole message; the result keeps it
+	 * @param realm the realm that it must come from
 	 * @return the message, or {@code null} to leave it to the {@link GeneralDecoder}
 	 */
-	static @Nullable Message decode(byte[] json) {
+	static @Nullable Message decode(byte[] json, Realm realm) {
 		FastType type = null;
 		MessageId id = null;
 		String src = null;
@@ -35,6 +37,7 @@ final class FastDecoder {
 		RawJson kwargs = null;
 		RawJson result = null;
 		Extension pl = null;
+		String sender = null;
 		RawJson trace = null;
 		String channelId = null;
 		RawJson payload = null;
@@ -70,6 +73,7 @@ final class FastDecoder {
 						return null;
 					}
 					pl = reader.extension();
+					sender = reader.realm();
 				}
 				case TRACE -> trace = new RawJson(json, start, end - start);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);
@@ -79,7 +83,8 @@ final class FastDecoder {
 			pos = JsonScanner.skipSpace(json, end);
 			before = ',';
 		}
-		if (JsonScanner.at(json, pos) != '}' || JsonScanner.skipSpace(json, pos + 1) != json.length) {
+		if (!realm.isMarkedBy(sender) || JsonScanner.at(json, pos) != '}'
+				|| JsonScanner.skipSpace(json, pos + 1) != json.length) {
 			return null;
 		}
 		if (type == FastType.REQUEST && id != null && rpc != null) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
@@ -46,14 +47,15 @@ public final class GeneralDecoder {
 	/**
 	 * Reads a message.
 	 * @param json the whole message; the result keeps it
+	 * @param realm the realm that it must come from
 	 * @return the message, or why there is none
 	 */
-	static Decoded decode(byte[] json) {
+	static Decoded decode(byte[] json, Realm realm) {
 		if (!startsLikeUtf8Json(json) || !Utf8.isWellFormed(json)) {
 			return Undecodable.NOT_JSON;
 		}
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
-			return new GeneralDecoder(json, parser).read();
+			return new GeneralDecoder(json, parser).read(realm);
 		}
 		catch (RuntimeException ex) {
 			// Not only JacksonException: a defect of the parser that hostile bytes can
@@ -88,7 +90,7 @@ public final class GeneralDecoder {
 		return json.length > 0 && json[0] > 0;
 	}
 
-	private Decoded read() {
+	private Decoded read(Realm realm) {
 		JsonToken first = this.parser.nextToken();
 		if (first == null) {
 			return Undecodable.NOT_JSON;
@@ -98,7 +100,7 @@ public final class GeneralDecoder {
 			return atEnd() ? Undecodable.NOT_AN_OBJECT : Undecodable.NOT_JSON;
 		}
 		Map<String, Value> fields = readMembers();
-		return atEnd() ? new MessageAssembler(fields).assemble() : Undecodable.NOT_JSON;
+		return atEnd() ? new MessageAssembler(fields).assemble(realm) : Undecodable.NOT_JSON;
 	}
 
 	private Map<String, Value> readMembers() {

@@ -7,6 +7,7 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -25,11 +26,24 @@ final class MessageAssembler {
 
 	private final Map<String, Value> fields;
 
+	private final @Nullable ExtensionReader extension;
+
 	MessageAssembler(Map<String, Value> fields) {
 		this.fields = fields;
+		RawJson object = object(FieldNames.PL);
+		this.extension = (object != null) ? ExtensionReader.read(object) : null;
 	}
 
-	Decoded assemble() {
+	/**
+	 * Returns the message.
+	 * @param realm the realm that it must come from
+	 */
+	Decoded assemble(Realm realm) {
+		return realm.isMarkedBy((this.extension != null) ? this.extension.realm() : null) ? assemble()
+				: Undecodable.OTHER_REALM;
+	}
+
+	private Decoded assemble() {
 		Value type = present(FieldNames.TYPE);
 		if (type == null) {
 			return untyped();
@@ -169,8 +183,7 @@ final class MessageAssembler {
 	}
 
 	private @Nullable Extension extension() {
-		RawJson object = object(FieldNames.PL);
-		return (object != null) ? ExtensionReader.read(object) : null;
+		return (this.extension != null) ? this.extension.extension() : null;
 	}
 
 	private @Nullable RawJson object(String name) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 
@@ -14,11 +15,22 @@ public final class MessageCodec {
 
 	private final int maxLength;
 
+	private final Realm realm;
+
 	/**
-	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
+	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes of
+	 * nodes without a realm.
 	 */
 	public MessageCodec() {
-		this(WireLimits.MAX_DATAGRAM);
+		this(Realm.NONE);
+	}
+
+	/**
+	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
+	 * @param realm the realm that messages are marked with and must come from
+	 */
+	public MessageCodec(Realm realm) {
+		this(WireLimits.MAX_DATAGRAM, realm);
 	}
 
 	/**
@@ -26,7 +38,12 @@ public final class MessageCodec {
 	 * @param maxLength longest message in bytes, both ways
 	 */
 	MessageCodec(int maxLength) {
+		this(maxLength, Realm.NONE);
+	}
+
+	private MessageCodec(int maxLength, Realm realm) {
 		this.maxLength = maxLength;
+		this.realm = realm;
 	}
 
 	/**
@@ -45,13 +62,19 @@ public final class MessageCodec {
 			return Undecodable.TOO_LARGE;
 		}
 		byte[] json = Arrays.copyOfRange(buffer, offset, offset + length);
-		Message usual = FastDecoder.decode(json);
-		Decoded decoded = (usual != null) ? usual : GeneralDecoder.decode(json);
-		return (length > this.maxLength && !isExtended(decoded)) ? Undecodable.TOO_LARGE : decoded;
+		Message usual = FastDecoder.decode(json, this.realm);
+		Decoded decoded = (usual != null) ? usual : GeneralDecoder.decode(json, this.realm);
+		return (length > this.maxLength && !mayBeExtended(decoded)) ? Undecodable.TOO_LARGE : decoded;
 	}
 
-	private static boolean isExtended(Decoded decoded) {
-		return (decoded instanceof Message.Request request && request.pl() != null)
+	/**
+	 * In a realm every message is extended, by its mark.
+	 */
+	private boolean mayBeExtended(Decoded decoded) {
+		if (decoded instanceof Undecodable) {
+			return decoded == Undecodable.OTHER_REALM;
+		}
+		return !this.realm.equals(Realm.NONE) || (decoded instanceof Message.Request request && request.pl() != null)
 				|| (decoded instanceof Message.Reply reply && reply.pl() != null);
 	}
 
@@ -59,11 +82,12 @@ public final class MessageCodec {
 	 * Writes one message.
 	 * @param message the message
 	 * @return the datagram, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at most
-	 * {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object
+	 * {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object, as every
+	 * message of a realm has
 	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
 	 */
 	public byte[] encode(Message message) {
-		return MessageEncoder.encode(message, this.maxLength);
+		return MessageEncoder.encode(message, this.maxLength, this.realm);
 	}
 
 }

@@ -4,6 +4,7 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
@@ -75,15 +76,18 @@ final class MessageEncoder {
 
 	private final JsonBuffer out;
 
+	private final Realm realm;
+
 	private int extensionSize;
 
-	private MessageEncoder(JsonBuffer out) {
+	private MessageEncoder(JsonBuffer out, Realm realm) {
 		this.out = out;
+		this.realm = realm;
 	}
 
-	static byte[] encode(Message message, int limit) {
+	static byte[] encode(Message message, int limit, Realm realm) {
 		JsonBuffer out = new JsonBuffer((int) Math.min((long) limit + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
-		MessageEncoder encoder = new MessageEncoder(out);
+		MessageEncoder encoder = new MessageEncoder(out, realm);
 		encoder.write(message);
 		out.raw(END);
 		int counted = out.size() - Math.min(encoder.extensionSize, WireLimits.MAX_EXTENSION);
@@ -136,10 +140,12 @@ final class MessageEncoder {
 		else if (message instanceof Message.ChannelAck ack) {
 			field(CHANNEL_ACK, ack.channelId());
 			field(ORDERING, ack.ordering());
+			mark();
 		}
 		else if (message instanceof Message.ChannelClose close) {
 			field(CHANNEL_CLOSE, close.channelId());
 			field(REASON, close.reason());
+			mark();
 		}
 		else if (message instanceof Message.Working working) {
 			id(WORKING, working.id());
@@ -152,6 +158,7 @@ final class MessageEncoder {
 		else if (message instanceof Message.Goodbye goodbye) {
 			field(GOODBYE, goodbye.instanceId());
 			field(SRC, goodbye.src());
+			mark();
 		}
 	}
 
@@ -195,6 +202,7 @@ final class MessageEncoder {
 			this.out.number(open.idleTimeout().doubleValue());
 		}
 		field(INSTANCE_ID, open.instanceId());
+		mark();
 	}
 
 	private void channelData(Message.ChannelData data) {
@@ -204,6 +212,7 @@ final class MessageEncoder {
 			this.out.raw(SEQ);
 			this.out.number(data.seq());
 		}
+		mark();
 	}
 
 	private void id(byte[] name, MessageId id) {
@@ -211,10 +220,17 @@ final class MessageEncoder {
 		this.out.json(id.json());
 	}
 
+	/**
+	 * Marks a message that has no extension of its own with the realm.
+	 */
+	private void mark() {
+		extension(null);
+	}
+
 	private void extension(@Nullable Extension extension) {
-		if (extension != null) {
+		if (extension != null || this.realm.id() != null) {
 			int before = this.out.size();
-			ExtensionWriter.write(extension, this.out);
+			ExtensionWriter.write((extension != null) ? extension : Extension.EMPTY, this.realm, this.out);
 			this.extensionSize = this.out.size() - before;
 		}
 	}

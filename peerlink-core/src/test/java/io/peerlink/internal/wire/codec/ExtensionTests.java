@@ -113,7 +113,7 @@ class ExtensionTests {
 	 */
 	private static Extension read(String object) {
 		byte[] json = object.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-		Extension extension = ExtensionReader.read(new RawJson(json, 0, json.length));
+		Extension extension = ExtensionReader.read(new RawJson(json, 0, json.length)).extension();
 		ExtensionReader reader = new ExtensionReader();
 		int end = reader.readFast(json, 0);
 		assertThat(end).isIn(json.length, JsonScanner.UNUSUAL);

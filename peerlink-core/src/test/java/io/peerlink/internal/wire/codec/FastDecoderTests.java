@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ class FastDecoderTests {
 		Map<Class<?>, Integer> seen = new HashMap<>();
 		for (int i = 0; i < CASES; i++) {
 			byte[] json = random.next();
-			Message fast = FastDecoder.decode(json);
-			Decoded general = GeneralDecoder.decode(json);
+			Message fast = FastDecoder.decode(json, Realm.NONE);
+			Decoded general = GeneralDecoder.decode(json, Realm.NONE);
 			if (fast != null && !fast.equals(general)) {
 				throw new AssertionError("seed " + seed + ", case " + i + ": "
 						+ new String(json, StandardCharsets.UTF_8) + "\nfast:    " + fast + "\ngeneral: " + general);
@@ -48,7 +49,8 @@ class FastDecoderTests {
 			" {\"result\" : \"\\ud83d\\ude00\" ,\n\"id\":\"1\",\t\"type\":\"response\"}\r\n" })
 	void usualMessagesAreReadFast(String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		assertThat(FastDecoder.decode(bytes)).isNotNull().isEqualTo(GeneralDecoder.decode(bytes));
+		assertThat(FastDecoder.decode(bytes, Realm.NONE)).isNotNull()
+			.isEqualTo(GeneralDecoder.decode(bytes, Realm.NONE));
 	}
 
 	@ParameterizedTest
@@ -57,7 +59,7 @@ class FastDecoderTests {
 			"{\"type\":\"response\",\"id\":\"1\",\"result\":1,\"error\":\"x\"}",
 			"{\"type\":\"response\",\"id\":\"1\",\"result\":1,\"new\":2}", "[]", "{}", "" })
 	void unusualMessagesAreLeftToTheGeneralDecoder(String json) {
-		assertThat(FastDecoder.decode(json.getBytes(StandardCharsets.UTF_8))).isNull();
+		assertThat(FastDecoder.decode(json.getBytes(StandardCharsets.UTF_8), Realm.NONE)).isNull();
 	}
 
 }

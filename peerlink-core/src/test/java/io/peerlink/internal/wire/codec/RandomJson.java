@@ -32,7 +32,7 @@ final class RandomJson {
 	private static final String[] COUNTS = { "0", "1", "7", "999999999999999", "1000000000000000" };
 
 	private static final String[] EXTENSION_NAMES = { "v", "node", "instance", "to", "seq", "low", "end", "try", "ttl",
-			"re", "took", "new" };
+			"re", "took", "realm", "new" };
 
 	private static final String[] BROKEN = { "01", "+1", ".5", "1.", "-", "1e", "INF", "-INF", "+Infinity", "-NaN",
 			"tru", "nul", "nulll", "'x'", "\"\\x\"", "\"\\u12\"", "\"\n\"", "[1,]", "{,}", "{\"a\"}", "[", "]", "" };
@@ -136,7 +136,7 @@ final class RandomJson {
 		List<String> members = new ArrayList<>();
 		for (int i = this.random.nextInt(7); i > 0; i--) {
 			String name = pick(EXTENSION_NAMES);
-			String usual = "node instance to".contains(name) ? string() : pick(COUNTS);
+			String usual = "node instance to realm".contains(name) ? string() : pick(COUNTS);
 			members.add(space() + member(name, chance(12) ? value(1) : usual));
 		}
 		return "{" + String.join(",", members) + (members.isEmpty() ? space() : "") + "}";

@@ -124,6 +124,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 				case NOT_AN_OBJECT -> "notAnObject";
 				case UNKNOWN_TYPE -> "unknownType";
 				case BAD_FIELD -> "badField";
+				case OTHER_REALM -> "otherRealm";
 			};
 		}
 

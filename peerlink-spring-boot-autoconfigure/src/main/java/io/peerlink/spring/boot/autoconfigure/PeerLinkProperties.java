@@ -40,8 +40,8 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * from the name, and any free port is used if that one is taken.
 	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
 	 * listens on all.
-	 * @param secret Text that all nodes of a group share. Nodes of other groups are not
-	 * discovered; nothing is encrypted or authenticated by it.
+	 * @param secret Text that all nodes of a group share. Nodes of other groups are
+	 * ignored; nothing is encrypted or authenticated by it.
 	 */
 	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
 			@Nullable InetAddress bindAddress, @Nullable String secret) {

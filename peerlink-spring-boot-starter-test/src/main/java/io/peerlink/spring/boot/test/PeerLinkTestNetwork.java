@@ -134,6 +134,7 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	 */
 	public PeerLinkBuilder connect(PeerLinkBuilder builder) {
 		return builder.mdns(false)
+			.secret(null)
 			.staticPeers()
 			.transport(() -> new TestTransport(this.datagrams.open(new InetSocketAddress(HOST, 0)), this.disconnected))
 			.discovery(() -> this.discovery.join(HOST));
