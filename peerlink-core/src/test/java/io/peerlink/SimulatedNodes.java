@@ -85,19 +85,42 @@ final class SimulatedNodes {
 	 */
 	SimulatedNode startAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
 			BiConsumer<PeerLink, Scheduler> preparation) {
+		SimulatedNode node = openAt(name, port,
+				(builder) -> customizer.apply(builder.discovery(() -> discoveryOf(name))), preparation);
+		announce(node);
+		return node;
+	}
+
+	/**
+	 * Starts a node that neither discovers others by itself nor is announced to them.
+	 */
+	SimulatedNode startAlone(String name, int port, UnaryOperator<PeerLinkBuilder> customizer) {
+		SimulatedNode node = openAt(name, port, customizer, (opened, process) -> {
+		});
+		announce(node);
+		return node;
+	}
+
+	/**
+	 * Opens a node that does not take calls yet.
+	 */
+	SimulatedNode openAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
+			BiConsumer<PeerLink, Scheduler> preparation) {
 		SimProcess process = new SimProcess(this.simulator);
 		PeerLinkBuilder builder = PeerLink.builder(name)
 			.mdns(false)
 			.transport(() -> this.network.open(port))
-			.discovery(() -> discoveryOf(name))
 			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait));
 		PeerLink node = customizer.apply(builder).build();
 		preparation.accept(node, process);
 		node.open();
-		CompletableFuture<Void> announced = ((DefaultPeerLink) node).running().announce();
+		return new SimulatedNode(node, process, SimNetwork.address(port), this.network);
+	}
+
+	private void announce(SimulatedNode node) {
+		CompletableFuture<Void> announced = ((DefaultPeerLink) node.node()).running().announce();
 		this.simulator.runUntil(announced::isDone, Duration.ofSeconds(2));
 		announced.join();
-		return new SimulatedNode(node, process, SimNetwork.address(port), this.network);
 	}
 
 	private PeerDiscovery discoveryOf(String name) {
@@ -232,7 +255,7 @@ final class SimulatedNodes {
 			return new NodeExecutors((task) -> {
 				handlers.execute(task);
 				return true;
-			}, callbacks, callbacks, callbacks);
+			}, callbacks, callbacks, callbacks, callbacks);
 		}
 
 		@Override

@@ -21,6 +21,15 @@ public record NodeIdentity(String name, String instanceId) {
 	}
 
 	/**
+	 * Returns the {@code pl} object of a node that takes no calls: nobody discovers it by
+	 * that.
+	 * @return the extension of a ping
+	 */
+	public Extension toNamelessExtension() {
+		return Extension.nameless(this.instanceId);
+	}
+
+	/**
 	 * Returns the identity that another node has sent.
 	 * @param extension the extension of its message
 	 * @return the identity, {@code null} when name or instance is missing or invalid

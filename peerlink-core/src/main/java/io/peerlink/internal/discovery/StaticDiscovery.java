@@ -11,14 +11,20 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discovers configured peers by pinging their addresses: a peer is discovered when it
- * answers. Publishes nothing. Thread-safe.
+ * answers. Publishes nothing, but tells the peers of this node by its pings. Those that
+ * were not found after a while are named once in the log, and in the status as long as
+ * they are not found. Thread-safe.
  * <p>
  * Start it with {@link PeerTable#acceptingSelf()}, so that a node that is configured as
  * its own peer can be called.
@@ -30,11 +36,23 @@ public final class StaticDiscovery implements PeerDiscovery {
 	 */
 	static final Duration LOOKUP_TIMEOUT = Duration.ofMillis(250);
 
-	private final List<StaticPeer> peers;
+	/**
+	 * When peers that were not found are named in the log.
+	 */
+	static final Duration GRACE = Duration.ofSeconds(10);
+
+	/**
+	 * How many peers are named at most.
+	 */
+	private static final int MAX_NAMED = 20;
+
+	private static final Logger logger = LoggerFactory.getLogger(StaticDiscovery.class);
 
 	private final List<StaticEndpoint> endpoints;
 
 	private final Scheduler scheduler;
+
+	private volatile @Nullable Timer warning;
 
 	/**
 	 * Creates a discovery of configured peers.
@@ -43,18 +61,19 @@ public final class StaticDiscovery implements PeerDiscovery {
 	 * often
 	 * @param pinger sends the pings
 	 * @param scheduler the time
-	 * @param resolverExecutor resolves host names, which may block for seconds
+	 * @param lookups looks up host names, which may block for many seconds
 	 */
 	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger,
-			Scheduler scheduler, Executor resolverExecutor) {
-		this(peers, isUpAt, pinger, scheduler, resolverExecutor, HostResolver.SYSTEM);
+			Scheduler scheduler, Executor lookups) {
+		this(peers, isUpAt, pinger, scheduler, lookups, HostResolver.SYSTEM);
 	}
 
 	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger, Scheduler scheduler,
-			Executor resolverExecutor, HostResolver resolver) {
-		this.peers = peers.stream().distinct().toList();
-		this.endpoints = this.peers.stream()
-			.map((peer) -> new StaticEndpoint(peer, isUpAt, pinger, scheduler, resolverExecutor, resolver))
+			Executor lookups, HostResolver resolver) {
+		this.endpoints = peers.stream()
+			.distinct()
+			.map((peer) -> new StaticEndpoint(peer, new HostLookup(peer, scheduler, lookups, resolver), isUpAt, pinger,
+					scheduler))
 			.toList();
 		this.scheduler = scheduler;
 	}
@@ -62,6 +81,7 @@ public final class StaticDiscovery implements PeerDiscovery {
 	@Override
 	public void start(DiscoveryListener listener) {
 		this.endpoints.forEach((endpoint) -> endpoint.start(listener));
+		this.warning = this.scheduler.schedule(GRACE, this::warn);
 	}
 
 	@Override
@@ -74,11 +94,11 @@ public final class StaticDiscovery implements PeerDiscovery {
 	}
 
 	/**
-	 * Does nothing: the peers discover this node by their own configuration or by its
-	 * calls.
+	 * Pings the peers, which discover a node by its pings (see {@link ContactDiscovery}).
 	 */
 	@Override
 	public void announce(Announcement self) {
+		this.endpoints.forEach(StaticEndpoint::pingNow);
 	}
 
 	/**
@@ -90,13 +110,39 @@ public final class StaticDiscovery implements PeerDiscovery {
 
 	@Override
 	public void close() {
+		Timer warning = this.warning;
+		if (warning != null) {
+			warning.cancel();
+		}
 		this.endpoints.forEach(StaticEndpoint::close);
 	}
 
 	@Override
 	public Status status() {
 		long up = this.endpoints.stream().filter(StaticEndpoint::isUp).count();
-		return new Status(!this.peers.isEmpty(), up + " of " + this.peers.size() + " static peers answer");
+		return new Status(!this.endpoints.isEmpty(),
+				up + " of " + this.endpoints.size() + " static peers answer" + missing());
+	}
+
+	private void warn() {
+		String missing = missing();
+		if (!missing.isEmpty()) {
+			logger.warn("Static peers were not found within {} s{}", GRACE.toSeconds(), missing);
+		}
+	}
+
+	private String missing() {
+		return named("; not resolved: ", StaticEndpoint::isUnresolved) + named("; silent: ", StaticEndpoint::isSilent);
+	}
+
+	private String named(String title, Predicate<StaticEndpoint> filter) {
+		List<String> names = this.endpoints.stream().filter(filter).map(StaticEndpoint::toString).toList();
+		if (names.isEmpty()) {
+			return "";
+		}
+		int unnamed = names.size() - MAX_NAMED;
+		return title + String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMED)))
+				+ ((unnamed > 0) ? " and " + unnamed + " more" : "");
 	}
 
 }

@@ -1,15 +1,10 @@
 package io.peerlink.internal.discovery;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 import io.peerlink.internal.concurrent.Futures;
@@ -48,12 +43,6 @@ final class StaticEndpoint {
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * The age at which the address of a host name is resolved again, while no peer is up
-	 * there.
-	 */
-	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(10);
-
-	/**
 	 * The number of consecutive unanswered pings after which the node is reported lost.
 	 * By then {@link LivenessMonitor} has given up as well, which waits longer for nodes
 	 * that do not answer pings while they are busy.
@@ -72,17 +61,11 @@ final class StaticEndpoint {
 
 	private final Scheduler scheduler;
 
-	private final Executor resolverExecutor;
-
-	private final HostResolver resolver;
+	private final HostLookup lookup;
 
 	private @Nullable DiscoveryListener listener;
 
 	private @Nullable Timer timer;
-
-	private @Nullable InetSocketAddress address;
-
-	private long resolvedAt;
 
 	private @Nullable DiscoveredNode discovered;
 
@@ -97,15 +80,14 @@ final class StaticEndpoint {
 
 	private boolean closed;
 
-	StaticEndpoint(StaticPeer configured, Predicate<InetSocketAddress> isUpAt, Pinger pinger, Scheduler scheduler,
-			Executor resolverExecutor, HostResolver resolver) {
+	StaticEndpoint(StaticPeer configured, HostLookup lookup, Predicate<InetSocketAddress> isUpAt, Pinger pinger,
+			Scheduler scheduler) {
 		this.configured = configured;
+		this.lookup = lookup;
 		this.isUpAt = isUpAt;
 		this.source = "static/" + configured.host() + ":" + configured.port();
 		this.pinger = pinger;
 		this.scheduler = scheduler;
-		this.resolverExecutor = resolverExecutor;
-		this.resolver = resolver;
 	}
 
 	void start(DiscoveryListener listener) {
@@ -122,6 +104,32 @@ final class StaticEndpoint {
 		return this.discovered != null && this.isUpAt.test(this.discovered.address());
 	}
 
+	/**
+	 * Returns whether the address of the host is not known.
+	 */
+	boolean isUnresolved() {
+		return !isUp() && this.lookup.isUnknown();
+	}
+
+	/**
+	 * Returns whether nobody answers at the address.
+	 */
+	synchronized boolean isSilent() {
+		return this.unansweredPings > 0 && !isUp() && !this.lookup.isUnknown();
+	}
+
+	/**
+	 * Pings the address at once, so that the node there notices this one.
+	 */
+	void pingNow() {
+		long now = this.scheduler.nanoTime();
+		Futures.whenDone(probe(PING_TIMEOUT), (node, failure) -> {
+			if (node != null) {
+				answered(node, now);
+			}
+		});
+	}
+
 	synchronized void close() {
 		this.closed = true;
 		if (this.timer != null) {
@@ -135,7 +143,7 @@ final class StaticEndpoint {
 	 * @return completes with the node that answers, fails when none does
 	 */
 	CompletableFuture<DiscoveredNode> probe(Duration timeout) {
-		return resolve()
+		return this.lookup.find(isUp())
 			.thenCompose((address) -> this.pinger.ping(address, timeout).thenApply((pong) -> toNode(address, pong)));
 	}
 
@@ -164,40 +172,6 @@ final class StaticEndpoint {
 			Duration elapsed = Duration.ofNanos(this.scheduler.nanoTime() - lastCheck);
 			this.timer = this.scheduler.schedule(DOWN_INTERVAL.minus(elapsed), this::check);
 		}
-	}
-
-	private synchronized CompletableFuture<InetSocketAddress> resolve() {
-		InetSocketAddress known = this.address;
-		if (known != null && (isUp() || isFresh())) {
-			return CompletableFuture.completedFuture(known);
-		}
-		try {
-			Executor executor = this.configured.isAddress() ? Runnable::run : this.resolverExecutor;
-			return CompletableFuture.supplyAsync(this::resolveNow, executor).thenApply(this::resolved);
-		}
-		catch (RejectedExecutionException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private boolean isFresh() {
-		return this.configured.isAddress() || this.scheduler.nanoTime() - this.resolvedAt < RESOLVE_INTERVAL.toNanos();
-	}
-
-	private InetSocketAddress resolveNow() {
-		try {
-			InetAddress host = this.resolver.resolve(this.configured.host());
-			return new InetSocketAddress(host, this.configured.port());
-		}
-		catch (UnknownHostException ex) {
-			throw new CompletionException(ex);
-		}
-	}
-
-	private synchronized InetSocketAddress resolved(InetSocketAddress address) {
-		this.address = address;
-		this.resolvedAt = this.scheduler.nanoTime();
-		return address;
 	}
 
 	private DiscoveredNode toNode(InetSocketAddress address, Pong pong) {
@@ -272,6 +246,11 @@ final class StaticEndpoint {
 			this.nameWarningLogged = true;
 		}
 		logger.warn("The static peer {} is named '{}'; it is known by that name", this.configured, node.name());
+	}
+
+	@Override
+	public String toString() {
+		return this.configured.toString();
 	}
 
 }

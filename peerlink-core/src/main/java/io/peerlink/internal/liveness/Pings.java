@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -42,14 +43,19 @@ public final class Pings implements Pinger {
 
 	private final NodeContext context;
 
+	private final BooleanSupplier announced;
+
 	private volatile @Nullable PeerLinkException closed;
 
 	/**
 	 * Creates the pings of a node.
 	 * @param context what surrounds the engines
+	 * @param announced whether this node takes calls, so that peers may discover it by
+	 * its pings
 	 */
-	public Pings(NodeContext context) {
+	public Pings(NodeContext context, BooleanSupplier announced) {
 		this.context = context;
+		this.announced = announced;
 	}
 
 	/**
@@ -99,8 +105,9 @@ public final class Pings implements Pinger {
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {
 		NodeIdentity self = this.context.self();
+		Extension extension = this.announced.getAsBoolean() ? self.toExtension() : self.toNamelessExtension();
 		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
-				RawJson.EMPTY_OBJECT, self.toExtension(), null);
+				RawJson.EMPTY_OBJECT, extension, null);
 		this.context.sender().send(ping, address);
 	}
 

@@ -10,6 +10,8 @@ import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerReachability;
@@ -40,18 +42,21 @@ final class MessageRouter implements DatagramReceiver {
 
 	private final Pings pings;
 
+	private final ContactDiscovery contacts;
+
 	private final CallEngine client;
 
 	private final RequestDispatcher server;
 
 	private final ChannelEngine channels;
 
-	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, CallEngine client, RequestDispatcher server,
-			ChannelEngine channels) {
+	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, CallEngine client,
+			RequestDispatcher server, ChannelEngine channels) {
 		this.codec = codec;
 		this.context = context;
 		this.reachability = context.peers().reachability();
 		this.pings = pings;
+		this.contacts = contacts;
 		this.client = client;
 		this.server = server;
 		this.channels = channels;
@@ -119,9 +124,17 @@ final class MessageRouter implements DatagramReceiver {
 	private void onRequest(Message.Request request, Arrival arrival) {
 		if (Pings.METHOD.equals(request.rpc())) {
 			this.pings.onPing(request, arrival);
+			noteContact(request, arrival);
 			return;
 		}
 		this.server.onRequest(request, arrival);
+	}
+
+	private void noteContact(Message.Request ping, Arrival arrival) {
+		NodeIdentity sender = (arrival.entry() == null) ? NodeIdentity.of(ping.pl()) : null;
+		if (sender != null) {
+			this.contacts.pinged(arrival.source(), sender);
+		}
 	}
 
 	private void onReply(Message.Reply reply, Arrival arrival) {

@@ -37,7 +37,7 @@ final class NodeDiscoveries {
 		}
 		PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(),
 				(address) -> context.peers().findByAddress(address).isPresent(), pinger, context.scheduler(),
-				context.executors().events());
+				context.executors().lookups());
 		this.all.add(configured);
 		// A node may name itself, to be called like any other when it is alone.
 		configured.start(context.peers().acceptingSelf());

@@ -16,6 +16,7 @@ import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerTable;
@@ -51,6 +52,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final Pings pings;
 
+	private final ContactDiscovery contacts;
+
 	private final CallEngine client;
 
 	private final RequestDispatcher server;
@@ -83,11 +86,13 @@ public final class NodeRun implements AutoCloseable {
 		this.context = new NodeContext(this::identity, platform.scheduler(), platform.random(),
 				new MessageSender(codec, transport), executors, this.peers, handlers.mapper(),
 				GuardedObserver.of(settings.callObservers()), settings.limits());
-		this.pings = new Pings(this.context);
+		this.pings = new Pings(this.context, this::isAnnounced);
+		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
 		this.client = new CallEngine(this.context, this.pings);
 		this.server = new RequestDispatcher(this.context, handlers);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
-		this.router = new MessageRouter(codec, this.context, this.pings, this.client, this.server, this.channels);
+		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.client, this.server,
+				this.channels);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
@@ -223,6 +228,7 @@ public final class NodeRun implements AutoCloseable {
 		this.pings.close(stopped);
 		this.server.close();
 		this.discoveries.close();
+		this.contacts.close();
 		Cleanup.attempt("close the transport", this.transport::close);
 		this.peers.clear(PeerDownReason.REMOVED);
 		this.peers.close();

@@ -2,6 +2,7 @@ package io.peerlink.internal.node;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -27,6 +28,11 @@ public final class ThreadedPlatform implements NodePlatform {
 	private static final int EVENT_CONCURRENCY = 4;
 
 	/**
+	 * A look-up of a dead name takes up to 20 s, and the next one of that name waits.
+	 */
+	private static final int LOOKUP_CONCURRENCY = 4;
+
+	/**
 	 * How long a stop waits for listeners that are informed of it.
 	 */
 	private static final Duration CALLBACK_DRAIN = Duration.ofMillis(300);
@@ -45,6 +51,8 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor events;
 
+	private final BoundedExecutor lookups;
+
 	public ThreadedPlatform(NodeSettings settings) {
 		this.settings = settings;
 		String prefix = "peerlink-" + settings.name() + "-";
@@ -60,6 +68,9 @@ public final class ThreadedPlatform implements NodePlatform {
 		// A slow callback delays its own channel only, as there is a thread for each.
 		this.channels = executor(prefix + "channel-", settings.maxChannels(), Integer.MAX_VALUE);
 		this.events = executor(prefix + "event-", EVENT_CONCURRENCY, Integer.MAX_VALUE);
+		// A look-up blocks in the system's library, with the carrier of a virtual thread.
+		// There is at most one for each static peer.
+		this.lookups = BoundedExecutor.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
 	}
 
 	private BoundedExecutor executor(String prefix, int concurrency, int queueCapacity) {
@@ -96,7 +107,14 @@ public final class ThreadedPlatform implements NodePlatform {
 	@Override
 	public NodeExecutors executors() {
 		return new NodeExecutors(this.handlers::tryExecute, (task) -> executeReliably(this.callbacks, task),
-				(task) -> executeReliably(this.channels, task), (task) -> executeReliably(this.events, task));
+				(task) -> executeReliably(this.channels, task), (task) -> executeReliably(this.events, task),
+				this::lookUp);
+	}
+
+	private void lookUp(Runnable task) {
+		if (!this.lookups.tryExecute(task)) {
+			throw new RejectedExecutionException("The node stops");
+		}
 	}
 
 	/**
@@ -122,6 +140,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.callbacks.shutdownAndInterrupt();
 		this.channels.shutdownAndInterrupt();
 		this.events.shutdownAndInterrupt();
+		this.lookups.close();
 		this.timer.close();
 	}
 

@@ -58,6 +58,15 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	}
 
 	/**
+	 * Creates the extension that identifies a node without its name.
+	 * @param instance its instance
+	 * @return the extension of a ping
+	 */
+	public static Extension nameless(String instance) {
+		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	}
+
+	/**
 	 * Creates the extension of a request that may be retransmitted.
 	 * @param instance the caller's instance
 	 * @param to the callee's instance

@@ -8,17 +8,25 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.sim.PeerTableEvents;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.PeerDiscovery;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -217,7 +225,7 @@ class StaticDiscoveryTests {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("Phone2@phone.example:5000");
 		runResolvers();
-		advance(StaticEndpoint.RESOLVE_INTERVAL);
+		advance(HostLookup.MAX_AGE);
 		this.table.goodbye("a", ADDRESS);
 		this.hostAddress = "192.0.2.2";
 		this.network.crash(ADDRESS);
@@ -236,7 +244,7 @@ class StaticDiscoveryTests {
 		assertThat(this.resolved).hasSize(1);
 		this.hostAddress = "192.0.2.2";
 		this.network.javaNode(new InetSocketAddress("192.0.2.2", 5000), "Phone2", "a");
-		advance(StaticEndpoint.RESOLVE_INTERVAL);
+		advance(HostLookup.MAX_AGE);
 		runResolvers();
 		advance(Duration.ofMillis(5));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
@@ -253,6 +261,115 @@ class StaticDiscoveryTests {
 		runResolvers();
 		advance(Duration.ofMillis(5));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void unknownHostIsResolvedMoreAndMoreSeldom() {
+		this.hostAddress = "";
+		start("Phone2@phone.example:5000");
+		for (int i = 0; i < 300; i++) {
+			runResolvers();
+			advance(Duration.ofSeconds(2));
+		}
+		// After 2, 4, 8, 16 and 32 s, and every minute from then on.
+		assertThat(this.resolved).hasSizeBetween(14, 16);
+	}
+
+	@Test
+	void addressIsKeptWhileItsHostCannotBeResolved() {
+		start("Phone2@phone.example:5000");
+		runResolvers();
+		advance(HostLookup.MAX_AGE);
+		this.hostAddress = "";
+		runResolvers();
+		advance(Duration.ofMinutes(1));
+		runResolvers();
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		advance(StaticEndpoint.DOWN_INTERVAL.plusMillis(5));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void hostIsResolvedByOneTaskAtATime() {
+		StaticDiscovery discovery = start("Phone2@phone.example:5000");
+		for (int i = 0; i < 20; i++) {
+			CompletableFuture<List<DiscoveredNode>> found = discovery.lookup("Phone2");
+			advance(Duration.ofSeconds(1));
+			assertThat(found.join()).isEmpty();
+		}
+		assertThat(this.resolving).hasSize(1);
+	}
+
+	@Test
+	void peersAreInformedOfTheAnnouncement() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		StaticDiscovery discovery = start("192.0.2.1:5000", "192.0.2.2:5000");
+		advance(Duration.ofSeconds(1));
+		this.network.takePings();
+		discovery.announce(new Announcement("Me", "own", 5000, Map.of()));
+		assertThat(this.network.takePings()).contains(ADDRESS, new InetSocketAddress("192.0.2.2", 5000));
+		advance(StaticEndpoint.UP_INTERVAL);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void peersThatAreNotFoundAreNamedOnceInTheLog() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.hostAddress = "";
+		List<String> warnings = warningsOf(() -> {
+			start("192.0.2.1:5000", "Phone3@192.0.2.3:5000", "192.0.2.4:5000", "phone.example:5000");
+			runResolvers();
+			advance(StaticDiscovery.GRACE.minusMillis(1));
+		});
+		assertThat(warnings).isEmpty();
+		warnings = warningsOf(() -> {
+			advance(Duration.ofMinutes(10));
+			runResolvers();
+		});
+		assertThat(warnings).containsExactly("Static peers were not found within 10 s; "
+				+ "not resolved: phone.example:5000; silent: Phone3@192.0.2.3:5000, 192.0.2.4:5000");
+	}
+
+	/**
+	 * A look-up may block for longer than the grace.
+	 */
+	@Test
+	void hostThatIsBeingResolvedIsNamedAsWell() {
+		start("phone.example:5000");
+		assertThat(warningsOf(() -> advance(StaticDiscovery.GRACE)))
+			.containsExactly("Static peers were not found within 10 s; not resolved: phone.example:5000");
+	}
+
+	@Test
+	void peersThatAreFoundAreNotNamedInTheLog() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		start("192.0.2.1:5000");
+		assertThat(warningsOf(() -> advance(Duration.ofMinutes(1)))).isEmpty();
+	}
+
+	@Test
+	void statusNamesThePeersThatAreNotFound() {
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.hostAddress = "";
+		StaticDiscovery discovery = start("192.0.2.1:5000", "192.0.2.2:5000", "phone.example:5000");
+		runResolvers();
+		advance(Duration.ofSeconds(3));
+		assertThat(discovery.status().detail())
+			.isEqualTo("1 of 3 static peers answer; not resolved: phone.example:5000; silent: 192.0.2.2:5000");
+		this.network.javaNode(new InetSocketAddress("192.0.2.2", 5000), "Phone3", "b");
+		advance(StaticEndpoint.DOWN_INTERVAL);
+		assertThat(discovery.status().detail())
+			.isEqualTo("2 of 3 static peers answer; not resolved: phone.example:5000");
+	}
+
+	@Test
+	void onlySomeOfManyPeersAreNamed() {
+		StaticDiscovery discovery = start(IntStream.rangeClosed(1, 25)
+			.mapToObj((number) -> "192.0.2." + number + ":5000")
+			.toArray(String[]::new));
+		advance(Duration.ofSeconds(3));
+		assertThat(discovery.status().detail()).startsWith("0 of 25 static peers answer; silent: 192.0.2.1:5000, ")
+			.endsWith(", 192.0.2.20:5000 and 5 more");
 	}
 
 	@Test
@@ -312,6 +429,23 @@ class StaticDiscoveryTests {
 			throw new UnknownHostException(host);
 		}
 		return InetAddress.getByName(this.hostAddress);
+	}
+
+	private static List<String> warningsOf(Runnable action) {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(StaticDiscovery.class);
+		log.start();
+		logger.addAppender(log);
+		try {
+			action.run();
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		return log.list.stream()
+			.filter((event) -> event.getLevel() == Level.WARN)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
 	}
 
 	private void runResolvers() {

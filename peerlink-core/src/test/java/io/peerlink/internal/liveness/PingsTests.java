@@ -56,11 +56,14 @@ class PingsTests {
 
 	private final MessageSender sender = new MessageSender(this.codec, this.transport);
 
+	private boolean announced = true;
+
 	private final Pings pings = new Pings(
 			new NodeContext(() -> new NodeIdentity("own", "own"), this.scheduler, new SplittableRandom(1), this.sender,
-					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run), this.peers,
-					new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
-					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())));
+					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
+					this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
+					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())),
+			() -> this.announced);
 
 	@Test
 	void answerTellsWhoIsThereAndHowLongItTook() throws Exception {
@@ -69,6 +72,17 @@ class PingsTests {
 		assertThat(answer(PEER)).isTrue();
 		assertThat(pong).isCompletedWithValue(new Pong("peer", "i1", Duration.ofMillis(3)));
 		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	@Test
+	void nodeThatIsNotAnnouncedKeepsItsNameToItself() {
+		this.announced = false;
+		CompletableFuture<Pong> first = this.pings.ping(PEER, TIMEOUT);
+		assertThat(NodeIdentity.of(ping().pl())).isNull();
+		this.announced = true;
+		CompletableFuture<Pong> second = this.pings.ping(PEER, TIMEOUT);
+		assertThat(NodeIdentity.of(ping().pl())).isEqualTo(new NodeIdentity("own", "own"));
+		assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
 	}
 
 	@Test
@@ -145,11 +159,17 @@ class PingsTests {
 	 * @return whether it was still waiting for the answer
 	 */
 	private boolean answer(InetSocketAddress from) throws Exception {
-		byte[] datagram = this.transport.sent.get(this.transport.sent.size() - 1);
-		Message.Request ping = (Message.Request) this.codec.decode(datagram, 0, datagram.length);
 		return this.pings.onReply(
-				new Message.Response(ping.id(), RawJson.of("{}"), new NodeIdentity("peer", "i1").toExtension()),
+				new Message.Response(ping().id(), RawJson.of("{}"), new NodeIdentity("peer", "i1").toExtension()),
 				Arrival.of(from, this.peers, this.scheduler.nanoTime(), this.sender));
+	}
+
+	/**
+	 * Returns the last ping.
+	 */
+	private Message.Request ping() {
+		byte[] datagram = this.transport.sent.get(this.transport.sent.size() - 1);
+		return (Message.Request) this.codec.decode(datagram, 0, datagram.length);
 	}
 
 	private static final class RecordingTransport extends ForwardingTransport {

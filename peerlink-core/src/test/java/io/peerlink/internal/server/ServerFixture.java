@@ -71,7 +71,7 @@ final class ServerFixture implements Link {
 	ServerFixture(int handlerCapacity) {
 		NodeExecutors executors = new NodeExecutors(
 				(handler) -> this.handlers.size() < handlerCapacity && this.handlers.add(handler), this.callbacks::add,
-				Runnable::run, Runnable::run);
+				Runnable::run, Runnable::run, Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
 				this.peers, this.mapper, CallObserver.NONE,
