@@ -19,6 +19,8 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
@@ -89,9 +91,23 @@ public final class PeerLinkCommand implements Runnable {
 			.setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
 			.setExecutionExceptionHandler(new FailureHandler(context))
 			.setExecutionStrategy((parsed) -> {
+				checkEncoding(parsed);
 				configureLog(context.options());
 				return new RunLast().execute(parsed);
 			});
+	}
+
+	/**
+	 * Without a UTF-8 locale the JVM has U+FFFD in place of what is not ASCII. Such a
+	 * name is not found, and such a value is not what was meant.
+	 */
+	private static void checkEncoding(ParseResult parsed) {
+		for (String argument : parsed.originalArgs()) {
+			if (argument.indexOf('\ufffd') >= 0) {
+				throw new ParameterException(parsed.commandSpec().commandLine(), "Argument '" + argument
+						+ "' was read in a wrong encoding. Set LC_ALL=C.UTF-8, or another locale with UTF-8.");
+			}
+		}
 	}
 
 	/**

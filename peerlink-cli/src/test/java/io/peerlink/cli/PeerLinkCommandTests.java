@@ -54,6 +54,15 @@ class PeerLinkCommandTests {
 		assertThat(result.out()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "serve B\ufffd\ufffdro", "call x echo B\ufffd\ufffdro", "--name B\ufffd\ufffdro discover" })
+	void argumentThatWasReadInAWrongEncodingIsRefused(String line) {
+		Cli.Result result = Cli.run(this.lan, line.split(" "));
+		assertThat(result.exitCode()).isEqualTo(2);
+		assertThat(result.err()).startsWith("Argument 'B\ufffd\ufffdro' was read in a wrong encoding. Set LC_ALL");
+	}
+
 	@Test
 	void commonOptionsMayComeBeforeTheCommand() {
 		this.lan.serve("Duke");

@@ -21,14 +21,15 @@ public final class NodeName {
 	}
 
 	/**
-	 * Checks a name.
+	 * Checks a name that was configured.
 	 * @param name the name
 	 * @return the name
-	 * @throws InvalidNodeNameException when no node can have that name; the message says
-	 * why
+	 * @throws InvalidNodeNameException when no node can have that name, or when it was
+	 * read in a wrong encoding; the message says why
 	 */
 	public static String check(String name) {
-		String problem = problemOf(name);
+		String problem = (name.indexOf('\ufffd') < 0) ? problemOf(name) : "Node name '" + name
+				+ "' was read in a wrong encoding. If it is from the environment or the command line, set LC_ALL=C.UTF-8";
 		if (problem != null) {
 			throw new InvalidNodeNameException(name, problem);
 		}
@@ -36,9 +37,10 @@ public final class NodeName {
 	}
 
 	/**
-	 * Returns whether a node can have a name.
+	 * Returns whether a node on the network can have a name.
 	 * @param name the name
-	 * @return whether {@link #check} accepts it
+	 * @return whether it is one; that a node may have read its own in a wrong encoding is
+	 * not looked at
 	 */
 	public static boolean isValid(String name) {
 		return problemOf(name) == null;

@@ -20,6 +20,14 @@ class NodeNameTests {
 	}
 
 	@Test
+	void configuredNameThatWasReadInAWrongEncodingIsRefused() {
+		assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(() -> NodeName.check("B\ufffd\ufffdro"))
+			.withMessage("Node name 'B\ufffd\ufffdro' was read in a wrong encoding. "
+					+ "If it is from the environment or the command line, set LC_ALL=C.UTF-8");
+		assertThat(NodeName.isValid("B\ufffd\ufffdro")).isTrue();
+	}
+
+	@Test
 	void lengthIsLimitedInBytes() {
 		assertThat(NodeName.check("é".repeat(31) + "a")).hasSize(32);
 		assertThatIllegalArgumentException().isThrownBy(() -> NodeName.check("é".repeat(32)))

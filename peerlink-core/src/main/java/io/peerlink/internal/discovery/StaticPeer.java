@@ -89,6 +89,9 @@ public record StaticPeer(@Nullable String name, String host, int port) {
 		if (name != null && !NodeName.isValid(name)) {
 			return INVALID_NAME;
 		}
+		if (name != null && name.indexOf('\ufffd') >= 0) {
+			return "the name was read in a wrong encoding; if it is from the environment or the command line, set LC_ALL=C.UTF-8";
+		}
 		if (host.isBlank()) {
 			return "the host is missing";
 		}

@@ -41,11 +41,18 @@ public final class HostName {
 		for (Supplier<@Nullable String> source : sources) {
 			String host = source.get();
 			String label = (host != null) ? host.strip().split("\\.", 2)[0] : "";
-			if (!label.isEmpty()) {
+			if (!label.isEmpty() && isReadable(label)) {
 				return Optional.of(label);
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Without a UTF-8 locale a variable has U+FFFD in place of what is not ASCII.
+	 */
+	private static boolean isReadable(String label) {
+		return label.indexOf('\ufffd') < 0;
 	}
 
 	private static @Nullable String ofLinux() {

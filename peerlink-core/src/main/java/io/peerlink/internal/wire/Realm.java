@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the network that nodes with the same secret share, or {@link #NONE}. It only
- * keeps groups apart; the id is public and protects nothing.
+ * keeps groups apart; the id is public, in announcements and messages, and protects
+ * nothing.
  * <p>
  * The service type holds 6 of the id's 16 digits because a DNS-SD service name has at
  * most 15 characters (RFC 6763 section 7.2); the TXT record holds them all.
@@ -42,6 +43,10 @@ public record Realm(@Nullable String id) {
 	public static Realm ofSecret(String secret) {
 		if (secret.isBlank()) {
 			throw new IllegalArgumentException("A realm's secret must not be blank");
+		}
+		if (secret.indexOf('\ufffd') >= 0) {
+			throw new IllegalArgumentException("The secret was read in a wrong encoding. "
+					+ "If it is from the environment or the command line, set LC_ALL=C.UTF-8");
 		}
 		return new Realm(HexFormat.of().formatHex(sha256("peerlink|" + secret)).substring(0, ID_DIGITS));
 	}

@@ -25,6 +25,11 @@ class HostNameTests {
 	}
 
 	@Test
+	void nameThatWasReadInAWrongEncodingDoesNotCount() {
+		assertThat(HostName.find(sources("k\ufffd\ufffdche", "k\u00fcche.example.org"))).contains("k\u00fcche");
+	}
+
+	@Test
 	void unknownHostHasNoName() {
 		assertThat(HostName.find(sources(null, "", ".example.org"))).isEmpty();
 	}

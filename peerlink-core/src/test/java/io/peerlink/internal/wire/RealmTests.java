@@ -32,6 +32,13 @@ class RealmTests {
 	}
 
 	@Test
+	void secretThatWasReadInAWrongEncodingIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Realm.ofSecret("b\ufffd\ufffdrger"))
+			.withMessageContaining("wrong encoding")
+			.withMessageNotContaining("rger");
+	}
+
+	@Test
 	void blankSecretIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Realm.ofSecret(" "))
 			.withMessage("A realm's secret must not be blank");

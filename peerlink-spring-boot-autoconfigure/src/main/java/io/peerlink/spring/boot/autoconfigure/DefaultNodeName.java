@@ -55,7 +55,7 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	private @Nullable String host() {
 		String host = HOST_VARIABLES.stream()
 			.map(this.environment::getProperty)
-			.filter(StringUtils::hasText)
+			.filter((value) -> StringUtils.hasText(value) && value.indexOf('\ufffd') < 0)
 			.findFirst()
 			.orElseGet(this.localHost);
 		return (host != null) ? host.split("\\.", 2)[0] : null;
@@ -66,11 +66,12 @@ record DefaultNodeName(Environment environment, Supplier<@Nullable String> local
 	}
 
 	/**
-	 * Removes control characters, unpaired surrogates and backslashes. Multicast DNS
-	 * cannot announce a name that ends with a backslash.
+	 * Removes control characters, unpaired surrogates, U+FFFD, which stands for what was
+	 * read in a wrong encoding, and backslashes. Multicast DNS cannot announce a name
+	 * that ends with a backslash.
 	 */
 	private static @Nullable String clean(@Nullable String text) {
-		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}\\\\]", "").strip() : "";
+		String cleaned = (text != null) ? text.replaceAll("[\\p{Cc}\\p{Cs}\ufffd\\\\]", "").strip() : "";
 		return cleaned.isEmpty() ? null : cleaned;
 	}
 

@@ -87,6 +87,13 @@ class DefaultNodeNameTests {
 	}
 
 	@Test
+	void whatWasReadInAWrongEncodingIsLeftOut() {
+		this.environment.setProperty("HOSTNAME", "k\ufffd\ufffdche");
+		this.environment.setProperty("spring.application.name", "gesch\ufffd\ufffdft");
+		assertThat(name("k\u00fcche")).isEqualTo("geschft-k\u00fcche");
+	}
+
+	@Test
 	void controlCharactersAreRemoved() {
 		this.environment.setProperty("spring.application.name", "my\nshop\ud83d");
 		assertThat(name("kitchen")).isEqualTo("myshop-kitchen");
