@@ -106,13 +106,20 @@ public interface Environment {
 	 * @param loopedBack whether this machine received its own query
 	 * @param multicastResponders other machines that responded by multicast
 	 * @param unicastResponders other machines that responded by unicast
+	 * @param loopbackAnnouncers other machines that announce a node at a loopback address
 	 */
 	record MulticastResult(@Nullable String failure, boolean loopedBack, Set<InetAddress> multicastResponders,
-			Set<InetAddress> unicastResponders) {
+			Set<InetAddress> unicastResponders, Set<InetAddress> loopbackAnnouncers) {
 
 		public MulticastResult {
 			multicastResponders = Set.copyOf(multicastResponders);
 			unicastResponders = Set.copyOf(unicastResponders);
+			loopbackAnnouncers = Set.copyOf(loopbackAnnouncers);
+		}
+
+		MulticastResult(@Nullable String failure, boolean loopedBack, Set<InetAddress> multicastResponders,
+				Set<InetAddress> unicastResponders) {
+			this(failure, loopedBack, multicastResponders, unicastResponders, Set.of());
 		}
 
 	}

@@ -54,6 +54,8 @@ final class MulticastProbe {
 
 	private final Set<InetAddress> unicastResponders = new HashSet<>();
 
+	private final Set<InetAddress> loopbackAnnouncers = new HashSet<>();
+
 	private boolean loopedBack;
 
 	/**
@@ -77,7 +79,8 @@ final class MulticastProbe {
 			configure(shared, networkInterface);
 			configure(ephemeral, networkInterface);
 			exchange(shared, ephemeral, group);
-			return new MulticastResult(null, this.loopedBack, this.multicastResponders, this.unicastResponders);
+			return new MulticastResult(null, this.loopedBack, this.multicastResponders, this.unicastResponders,
+					this.loopbackAnnouncers);
 		}
 		catch (IOException ex) {
 			return new MulticastResult(String.valueOf(ex.getMessage()), false, Set.of(), Set.of());
@@ -139,6 +142,9 @@ final class MulticastProbe {
 		if (MulticastQuery.isResponse(this.received.getData(), this.received.getLength())
 				&& !this.isLocal.test(source)) {
 			responders.add(source);
+			if (this.query.isAnsweredWithLoopback(this.received.getData(), this.received.getLength())) {
+				this.loopbackAnnouncers.add(source);
+			}
 		}
 	}
 

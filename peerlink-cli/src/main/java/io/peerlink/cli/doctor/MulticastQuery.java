@@ -2,6 +2,7 @@ package io.peerlink.cli.doctor;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,13 +21,19 @@ final class MulticastQuery {
 
 	private static final int RESPONSE_FLAG = 0x80;
 
+	private static final int TYPE_A = 1;
+
 	private static final int TYPE_PTR = 12;
 
 	private static final int TYPE_TXT = 16;
 
 	private static final int CLASS_IN = 1;
 
+	private static final int ADDRESS_RECORD_LENGTH = 14;
+
 	private final byte[] label;
+
+	private final byte[] typeLabel;
 
 	private final byte[] packet;
 
@@ -37,6 +44,7 @@ final class MulticastQuery {
 	 */
 	MulticastQuery(String label, String serviceType) {
 		this.label = label.getBytes(StandardCharsets.US_ASCII);
+		this.typeLabel = firstLabel(serviceType);
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		byte[] header = new byte[HEADER_LENGTH];
 		header[QUESTION_COUNT_LOW_BYTE] = 3;
@@ -45,6 +53,14 @@ final class MulticastQuery {
 		writeQuestion(out, "_services._dns-sd._udp.local.", TYPE_PTR);
 		writeQuestion(out, label + "." + serviceType, TYPE_TXT);
 		this.packet = out.toByteArray();
+	}
+
+	/**
+	 * Returns the first label of a name as it stands in a packet, with its length.
+	 */
+	private static byte[] firstLabel(String name) {
+		String label = name.substring(0, name.indexOf('.'));
+		return ((char) label.length() + label).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static void writeQuestion(ByteArrayOutputStream out, String name, int type) {
@@ -78,21 +94,41 @@ final class MulticastQuery {
 	 * Returns whether a received packet is this query.
 	 */
 	boolean matches(byte[] data, int length) {
-		for (int start = 0; start <= length - this.label.length; start++) {
-			if (labelIsAt(data, start)) {
-				return !isResponse(data, length);
-			}
-		}
-		return false;
+		return indexOf(data, length, this.label) >= 0 && !isResponse(data, length);
 	}
 
-	private boolean labelIsAt(byte[] data, int start) {
-		for (int i = 0; i < this.label.length; i++) {
-			if (data[start + i] != this.label[i]) {
-				return false;
+	private static int indexOf(byte[] data, int length, byte[] part) {
+		for (int start = 0; start <= length - part.length; start++) {
+			if (Arrays.equals(data, start, start + part.length, part, 0, part.length)) {
+				return start;
 			}
 		}
-		return true;
+		return -1;
+	}
+
+	/**
+	 * Returns whether a response announces a node at a loopback address, where nobody but
+	 * its own machine reaches it.
+	 */
+	boolean isAnsweredWithLoopback(byte[] data, int length) {
+		return isResponse(data, length) && indexOf(data, length, this.typeLabel) >= 0
+				&& indexOfLoopbackRecord(data, length) >= 0;
+	}
+
+	/**
+	 * Looks for the fixed part of an address record (RFC 1035 section 3.2.1): type,
+	 * class, time to live, length, and an address that begins with 127. The names are not
+	 * read.
+	 */
+	private static int indexOfLoopbackRecord(byte[] data, int length) {
+		for (int start = HEADER_LENGTH; start + ADDRESS_RECORD_LENGTH <= length; start++) {
+			boolean type = data[start] == 0 && data[start + 1] == TYPE_A;
+			boolean address = data[start + 8] == 0 && data[start + 9] == 4 && data[start + 10] == 127;
+			if (type && (data[start + 2] & 0x7F) == 0 && data[start + 3] == CLASS_IN && address) {
+				return start;
+			}
+		}
+		return -1;
 	}
 
 	/**

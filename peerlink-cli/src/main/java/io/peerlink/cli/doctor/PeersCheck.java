@@ -1,5 +1,6 @@
 package io.peerlink.cli.doctor;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,11 +43,16 @@ final class PeersCheck implements Check {
 		List<PeerReport> peers = environment.peers();
 		Collection<MulticastResult> results = environment.multicastResults().values();
 		boolean multicastArrives = results.stream().anyMatch((result) -> !result.multicastResponders().isEmpty());
+		List<Finding> findings = new ArrayList<>(results.stream()
+			.flatMap((result) -> result.loopbackAnnouncers().stream())
+			.distinct()
+			.map(PeersCheck::announcedAtLoopback)
+			.toList());
 		if (peers.isEmpty()) {
-			return List.of(noPeers(multicastArrives));
+			findings.add(noPeers(multicastArrives));
+			return findings;
 		}
 		boolean unicastArrives = results.stream().anyMatch((result) -> !result.unicastResponders().isEmpty());
-		List<Finding> findings = new ArrayList<>();
 		peers.stream().filter(PeerReport::answered).map(PeersCheck::reachable).forEach(findings::add);
 		List<Finding> problems = problems(peers, environment, unicastArrives);
 		findings.addAll(problems);
@@ -95,6 +101,14 @@ final class PeersCheck implements Check {
 		return Finding.problem(NAME, describe(peer) + " is announced but does not answer.",
 				"Its process hangs, or a firewall on its machine drops UDP to port " + peer.address().getPort()
 						+ ". Restart it, or run the doctor there.");
+	}
+
+	private static Finding announcedAtLoopback(InetAddress machine) {
+		return Finding.problem(NAME,
+				"A node at " + machine.getHostAddress()
+						+ " is announced with a loopback address, where nobody else reaches it.",
+				"Python nodes do that on a machine without a default route: add one there, for example "
+						+ "'ip route add default dev eth0', and restart the node.");
 	}
 
 	private static Finding droppedRequests() {

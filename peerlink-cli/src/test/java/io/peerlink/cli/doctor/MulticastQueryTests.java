@@ -40,6 +40,26 @@ class MulticastQueryTests {
 	}
 
 	@Test
+	void nodeAtALoopbackAddressIsRecognised() {
+		assertThat(isAnsweredWithLoopback("\u0009_peerlink", 0x80, 127)).isTrue();
+		assertThat(isAnsweredWithLoopback("\u0009_peerlink", 0, 127)).isTrue();
+		assertThat(isAnsweredWithLoopback("\u0009_peerlink", 0x80, 10)).isFalse();
+		assertThat(isAnsweredWithLoopback("\u0010_peerlink-1d3b40", 0x80, 127)).isFalse();
+		assertThat(isAnsweredWithLoopback("\u0004_ipp", 0x80, 127)).isFalse();
+	}
+
+	private boolean isAnsweredWithLoopback(String label, int flush, int firstByte) {
+		String records = label
+				+ "\u0004_tcp\u0005local\u0000\u0000\u000c\u0000\u0001\u0000\u0000\u0011\u0094\u0000\u0002\u00c0\u000c"
+				+ "\u0004host\u0000\u0000\u0001" + (char) flush + "\u0001\u0000\u0000\u0000x\u0000\u0004"
+				+ (char) firstByte + "\u0000\u0000\u0001";
+		byte[] packet = ("\u0000\u0000\u0084\u0000\u0000\u0000\u0000\u0002\u0000\u0000\u0000\u0000" + records)
+			.getBytes(StandardCharsets.ISO_8859_1);
+		boolean cut = this.query.isAnsweredWithLoopback(packet, packet.length - 4);
+		return !cut && this.query.isAnsweredWithLoopback(packet, packet.length);
+	}
+
+	@Test
 	void responsesAreNotQueries() {
 		byte[] packet = this.query.packet();
 		assertThat(MulticastQuery.isResponse(packet, packet.length)).isFalse();

@@ -95,6 +95,17 @@ class PeersCheckTests {
 	}
 
 	@Test
+	void nodeThatIsAnnouncedAtALoopbackAddressIsAProblem() throws InterruptedException {
+		this.environment.withMulticast("eth0",
+				new MulticastResult(null, true, addresses(ANN), addresses(ANN), addresses(ANN)));
+		List<Finding> findings = findings();
+		assertThat(findings).extracting(Finding::status).containsExactly(Status.PROBLEM, Status.NOTE);
+		assertThat(findings.get(0).message())
+			.isEqualTo("A node at 192.0.2.6 is announced with a loopback address, where nobody else reaches it.");
+		assertThat(findings.get(0).advice()).contains("default route");
+	}
+
+	@Test
 	void droppedUnsolicitedDatagramsAreANote() throws InterruptedException {
 		setResponders(Set.of(ANN), Set.of());
 		this.environment.withPeer("Ann", ANN, ROUND_TRIP);
