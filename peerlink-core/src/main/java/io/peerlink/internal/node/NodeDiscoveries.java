@@ -24,8 +24,10 @@ final class NodeDiscoveries {
 	NodeDiscoveries(NodeSettings settings) {
 		this.settings = settings;
 		if (settings.mdns()) {
-			this.all.add(new MdnsDiscovery(
-					MdnsOptions.defaults().withInterfaces(settings.interfaces()).withRealm(settings.realm())));
+			this.all.add(new MdnsDiscovery(MdnsOptions.defaults()
+				.withInterfaces(settings.interfaces())
+				.withBindAddress(settings.bindAddress())
+				.withRealm(settings.realm())));
 		}
 		settings.discoveries().forEach((discovery) -> this.all.add(discovery.get()));
 	}

@@ -27,7 +27,8 @@ public interface MdnsSocket extends AutoCloseable {
 	void announce(List<ResourceRecord> records);
 
 	/**
-	 * Sends a unicast response to a querier (RFC 6762 section 6.7).
+	 * Sends a unicast response to a querier, in plain DNS when it is a legacy querier
+	 * (RFC 6762 sections 5.4 and 6.7).
 	 * @param records the records
 	 * @param query the query, with the address of the querier
 	 */
@@ -74,13 +75,11 @@ public interface MdnsSocket extends AutoCloseable {
 		/**
 		 * Opens a socket. May block for some 100 ms.
 		 * @param networkInterface the interface to use
-		 * @param host the host name of this machine in its address records, without
-		 * domain
 		 * @param receiver receives the packets
 		 * @return the open socket
 		 * @throws IOException when the socket cannot be opened
 		 */
-		MdnsSocket open(UsableInterface networkInterface, String host, Receiver receiver) throws IOException;
+		MdnsSocket open(UsableInterface networkInterface, Receiver receiver) throws IOException;
 
 	}
 

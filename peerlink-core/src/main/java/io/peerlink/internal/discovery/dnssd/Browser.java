@@ -9,6 +9,7 @@ import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.time.Backoff;
+import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class Browser {
 
 	private static final Duration CHECK_INTERVAL_WHEN_INCOMPLETE = Duration.ofMillis(100);
 
+	/**
+	 * How many checks per second a packet may cause that lacks records.
+	 */
+	private static final int URGENT_CHECKS_PER_SECOND = 10;
+
 	private final ServiceType type;
 
 	private final MdnsSocket socket;
@@ -49,11 +55,13 @@ final class Browser {
 
 	private final Backoff interval = Backoff.of(FIRST_INTERVAL, LONGEST_INTERVAL);
 
+	private final RateLimit urgentChecks = new RateLimit(URGENT_CHECKS_PER_SECOND, URGENT_CHECKS_PER_SECOND);
+
 	private @Nullable Timer nextQuery;
 
 	private @Nullable Timer nextCheck;
 
-	private boolean incomplete;
+	private long nextCheckAt;
 
 	Browser(ServiceType type, MdnsSocket socket, ServiceCache cache, Scheduler scheduler) {
 		this.type = type;
@@ -63,16 +71,17 @@ final class Browser {
 	}
 
 	void start() {
-		query();
 		checkAfter(CHECK_INTERVAL);
+		query();
 	}
 
 	/**
 	 * Must be called after the cache has processed a packet.
 	 */
 	void received() {
-		if (!this.incomplete && !this.cache.isComplete()) {
-			this.incomplete = true;
+		long now = this.scheduler.nanoTime();
+		boolean isSoon = this.nextCheckAt - now <= MISSING_RECORDS_DELAY.toNanos();
+		if (!isSoon && this.cache.isQueryUrgent(now) && this.urgentChecks.tryAcquire(now)) {
 			checkAfter(MISSING_RECORDS_DELAY);
 		}
 	}
@@ -87,40 +96,36 @@ final class Browser {
 	}
 
 	private void query() {
-		this.socket.query(List.of(new Question(this.type.name(), RecordType.POINTER)),
-				this.cache.knownAnswers(this.scheduler.nanoTime()));
-		this.nextQuery = this.scheduler.schedule(Duration.ofNanos(this.interval.next()), this::query);
+		try {
+			this.socket.query(List.of(new Question(this.type.name(), RecordType.POINTER)),
+					this.cache.knownAnswers(this.scheduler.nanoTime()));
+		}
+		finally {
+			this.nextQuery = this.scheduler.schedule(Duration.ofNanos(this.interval.next()), this::query);
+		}
 	}
 
 	private void check() {
-		long now = this.scheduler.nanoTime();
-		this.cache.expire(now);
-		List<Question> questions = new ArrayList<>();
-		for (String name : this.cache.startQueries(now)) {
-			questions.addAll(questionsFor(this.type.qualify(name)));
+		try {
+			long now = this.scheduler.nanoTime();
+			this.cache.expire(now);
+			List<Question> questions = List.copyOf(this.cache.startQueries(now));
+			if (!questions.isEmpty()) {
+				boolean forAll = questions.stream().anyMatch((question) -> question.type() == RecordType.POINTER);
+				this.socket.query(questions, forAll ? this.cache.knownAnswers(now) : List.of());
+			}
 		}
-		if (!questions.isEmpty()) {
-			this.socket.query(questions, List.of());
+		finally {
+			checkAfter(this.cache.isComplete() ? CHECK_INTERVAL : CHECK_INTERVAL_WHEN_INCOMPLETE);
 		}
-		this.incomplete = !this.cache.isComplete();
-		checkAfter(this.incomplete ? CHECK_INTERVAL_WHEN_INCOMPLETE : CHECK_INTERVAL);
 	}
 
 	private void checkAfter(Duration delay) {
 		if (this.nextCheck != null) {
 			this.nextCheck.cancel();
 		}
+		this.nextCheckAt = this.scheduler.nanoTime() + delay.toNanos();
 		this.nextCheck = this.scheduler.schedule(delay, this::check);
-	}
-
-	/**
-	 * Returns the questions for all records of a service. Responders add the addresses to
-	 * their answers (RFC 6763 section 12.2).
-	 * @param qualified the fully qualified name of the service
-	 * @return the questions
-	 */
-	static List<Question> questionsFor(String qualified) {
-		return List.of(new Question(qualified, RecordType.SERVICE), new Question(qualified, RecordType.TEXT));
 	}
 
 }

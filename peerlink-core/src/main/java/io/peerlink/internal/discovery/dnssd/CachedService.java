@@ -1,16 +1,16 @@
 package io.peerlink.internal.discovery.dnssd;
 
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import io.peerlink.internal.discovery.dns.JmDnsLabel;
+import io.peerlink.internal.discovery.dns.Query.Question;
+import io.peerlink.internal.discovery.dns.Query.RecordType;
+import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.internal.time.Backoff;
 import io.peerlink.spi.DiscoveredNode;
@@ -20,17 +20,6 @@ import org.jspecify.annotations.Nullable;
  * The cached records of one service, of four types, each with its own lease.
  */
 final class CachedService {
-
-	/**
-	 * The maximum number of addresses of a service that are cached.
-	 */
-	static final int MAX_ADDRESSES = 8;
-
-	/**
-	 * Addresses that are received within this time belong together (RFC 6762 section
-	 * 10.2).
-	 */
-	private static final long SAME_SET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	/**
 	 * How long an unchanged service is not reported again.
@@ -48,7 +37,7 @@ final class CachedService {
 
 	private final String name;
 
-	private final List<HostAddress> addresses = new ArrayList<>(2);
+	private final HostAddresses addresses = new HostAddresses();
 
 	private final Backoff queryInterval = Backoff.of(FIRST_QUERY_INTERVAL, LONGEST_QUERY_INTERVAL);
 
@@ -57,8 +46,6 @@ final class CachedService {
 	private @Nullable Endpoint endpoint;
 
 	private @Nullable Attributes attributes;
-
-	private @Nullable Inet4Address selected;
 
 	private @Nullable DiscoveredNode reported;
 
@@ -87,7 +74,10 @@ final class CachedService {
 	}
 
 	void setEndpoint(int port, String host, Lease lease) {
-		if (this.endpoint != null && !this.endpoint.host().equalsIgnoreCase(host)) {
+		if (this.endpoint == null) {
+			queryAnswered(lease.receivedAt());
+		}
+		else if (!this.endpoint.host().equalsIgnoreCase(host)) {
 			this.addresses.clear();
 		}
 		this.endpoint = new Endpoint(port, host, lease);
@@ -98,6 +88,9 @@ final class CachedService {
 	}
 
 	void setAttributes(Map<String, String> values, Lease lease) {
+		if (this.attributes == null) {
+			queryAnswered(lease.receivedAt());
+		}
 		this.attributes = new Attributes(values, lease);
 	}
 
@@ -113,15 +106,11 @@ final class CachedService {
 	 * @param lease its lease
 	 */
 	void addAddress(Inet4Address address, boolean flush, boolean sender, Lease lease) {
-		this.addresses.removeIf((known) -> known.address().equals(address)
-				|| (flush && lease.receivedAt() - known.lease().receivedAt() > SAME_SET_NANOS));
-		if (this.addresses.size() < MAX_ADDRESSES) {
-			this.addresses.add(new HostAddress(address, sender, lease));
-		}
+		this.addresses.add(address, flush, sender, lease);
 	}
 
 	void removeAddress(Inet4Address address) {
-		this.addresses.removeIf((known) -> known.address().equals(address));
+		this.addresses.remove(address);
 	}
 
 	/**
@@ -139,8 +128,24 @@ final class CachedService {
 		if (this.attributes != null && this.attributes.lease().isExpired(now)) {
 			this.attributes = null;
 		}
-		this.addresses.removeIf((known) -> known.lease().isExpired(now));
+		this.addresses.expire(now);
 		return false;
+	}
+
+	/**
+	 * Has all records expire soon unless they are received again.
+	 * @param now the time
+	 */
+	void reconfirm(long now) {
+		this.pointer = this.pointer.aged(now);
+		if (this.endpoint != null) {
+			this.endpoint = new Endpoint(this.endpoint.port(), this.endpoint.host(), this.endpoint.lease().aged(now));
+		}
+		if (this.attributes != null) {
+			this.attributes = new Attributes(this.attributes.values(), this.attributes.lease().aged(now));
+		}
+		this.addresses.reconfirm(now);
+		queryAnswered(now);
 	}
 
 	boolean isComplete() {
@@ -156,28 +161,13 @@ final class CachedService {
 		if (this.endpoint == null || this.attributes == null || this.addresses.isEmpty()) {
 			return null;
 		}
+		int port = this.endpoint.port();
 		Map<String, String> values = this.attributes.values();
-		InetAddress address = selectAddress(link);
-		return new DiscoveredNode(JmDnsLabel.restore(this.name, values.get("node")), values.get("instance_id"),
-				new InetSocketAddress(address, this.endpoint.port()), values);
-	}
-
-	/**
-	 * Returns the selected address as long as it is valid. Otherwise selects the one that
-	 * the packet came from, because the way from there is known to work.
-	 */
-	private Inet4Address selectAddress(UsableInterface link) {
-		Inet4Address current = this.selected;
-		if (current != null && this.addresses.stream().anyMatch((known) -> known.address().equals(current))) {
-			return current;
-		}
-		HostAddress best = this.addresses.stream()
-			.filter(HostAddress::sender)
-			.findFirst()
-			.or(() -> this.addresses.stream().filter((known) -> link.reaches(known.address())).findFirst())
-			.orElseGet(() -> this.addresses.get(0));
-		this.selected = best.address();
-		return best.address();
+		List<InetSocketAddress> at = this.addresses.list(link)
+			.stream()
+			.map((address) -> new InetSocketAddress(address, port))
+			.toList();
+		return new DiscoveredNode(this.name, values.get("instance_id"), at, values);
 	}
 
 	@Nullable DiscoveredNode reported() {
@@ -198,20 +188,27 @@ final class CachedService {
 	}
 
 	/**
-	 * Returns how much of its time has passed for the record that expires first.
+	 * Returns the questions for the records that are missing or about to expire. All have
+	 * to be asked for: responders need not add any to an answer (RFC 6763 section 12).
+	 * @param type the type of this service
 	 * @param now the time
-	 * @return percent
+	 * @return the questions, none when this service is complete and fresh
 	 */
-	int percentElapsed(long now) {
-		Stream<Lease> leases = Stream.of(this.pointer);
-		if (this.endpoint != null) {
-			leases = Stream.concat(leases, Stream.of(this.endpoint.lease()));
+	List<Question> questions(ServiceType type, long now) {
+		List<Question> questions = new ArrayList<>();
+		if (this.pointer.isDue(now)) {
+			questions.add(new Question(type.name(), RecordType.POINTER));
 		}
-		if (this.attributes != null) {
-			leases = Stream.concat(leases, Stream.of(this.attributes.lease()));
+		if (this.endpoint == null || this.endpoint.lease().isDue(now)) {
+			questions.add(new Question(type.qualify(this.name), RecordType.SERVICE));
 		}
-		leases = Stream.concat(leases, this.addresses.stream().map(HostAddress::lease));
-		return leases.mapToInt((lease) -> lease.percentElapsed(now)).max().orElse(0);
+		if (this.attributes == null || this.attributes.lease().isDue(now)) {
+			questions.add(new Question(type.qualify(this.name), RecordType.TEXT));
+		}
+		if (this.endpoint != null && this.addresses.isDue(now)) {
+			questions.add(new Question(this.endpoint.host(), RecordType.ADDRESS));
+		}
+		return questions;
 	}
 
 	int unansweredQueries() {
@@ -238,16 +235,6 @@ final class CachedService {
 	}
 
 	private record Attributes(Map<String, String> values, Lease lease) {
-	}
-
-	/**
-	 * An address of the host.
-	 *
-	 * @param address the address
-	 * @param sender whether the packet that held the address came from there
-	 * @param lease its lease
-	 */
-	private record HostAddress(Inet4Address address, boolean sender, Lease lease) {
 	}
 
 }

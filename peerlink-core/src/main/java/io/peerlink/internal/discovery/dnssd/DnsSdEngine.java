@@ -1,6 +1,7 @@
 package io.peerlink.internal.discovery.dnssd;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.error.InvalidNodeNameException;
-import io.peerlink.internal.discovery.dns.JmDnsLabel;
+import io.peerlink.internal.discovery.dns.DnsLabel;
 import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.dns.TxtRecord;
@@ -82,11 +83,12 @@ public final class DnsSdEngine {
 		this.scheduler = scheduler;
 		this.lookups = new LookupTable(scheduler, this.links);
 		// One host name for all interfaces, which nobody else has: two nodes of one
-		// machine, and two interfaces on one link, must not invalidate each other's
-		// address records.
-		String host = "peerlink-" + Long.toHexString(random.nextLong());
-		this.context = new DnsSdLink.Context(type, realm, host, scheduler, random, this.ignored, new GuardedListener(),
-				this.lookups);
+		// machine must not invalidate each other's address records.
+		String host = "peerlink-" + Long.toHexString(random.nextLong()) + ".local.";
+		GuardedListener guarded = new GuardedListener();
+		LinkCaches caches = new LinkCaches(scheduler,
+				(link) -> new ServiceCache(type, realm, link, guarded, this.ignored));
+		this.context = new DnsSdLink.Context(type, host, scheduler, random, this.ignored, caches, this.lookups);
 	}
 
 	/**
@@ -111,21 +113,39 @@ public final class DnsSdEngine {
 
 	private void add(DnsSdLink link) {
 		this.links.add(link);
-		if (this.announced != null) {
-			link.publish(this.announced.node(), this.announced.text());
-		}
+		publish(false);
 		link.start();
 	}
 
 	/**
-	 * Stops a link without a goodbye. The nodes that were discovered there are lost.
+	 * Stops a link without a goodbye. The nodes that were discovered there are lost
+	 * unless another link is opened on the same interface soon.
 	 * @param link the link, whose socket the caller closes
 	 */
 	public void remove(DnsSdLink link) {
 		execute(() -> {
 			this.links.remove(link);
 			link.stop();
+			publish(false);
 		});
+	}
+
+	/**
+	 * Publishes this node if it is announced.
+	 * @param everywhere whether also on links where its addresses have not changed
+	 */
+	private void publish(boolean everywhere) {
+		Announced current = this.announced;
+		if (current == null) {
+			return;
+		}
+		List<UsableInterface> interfaces = this.links.stream().map(DnsSdLink::networkInterface).toList();
+		for (DnsSdLink link : this.links) {
+			List<Inet4Address> addresses = LanAddresses.of(link.networkInterface(), interfaces);
+			if (everywhere || !link.isPublishedAt(addresses)) {
+				link.publish(current.node(), current.text(), addresses);
+			}
+		}
 	}
 
 	/**
@@ -168,12 +188,12 @@ public final class DnsSdEngine {
 		Announced next = new Announced(self, TxtRecord.write(attributes));
 		execute(() -> {
 			this.announced = next;
-			this.links.forEach((link) -> link.publish(next.node(), next.text()));
+			publish(true);
 		});
 	}
 
 	private static void requireValidName(String name) {
-		if (!NodeName.isValid(name) || JmDnsLabel.length(name) > NodeName.MAX_BYTES || name.endsWith("\\")) {
+		if (!NodeName.isValid(name) || DnsLabel.length(name) > NodeName.MAX_BYTES || name.endsWith("\\")) {
 			throw new InvalidNodeNameException(name,
 					"Node name '" + name + "' cannot be announced by multicast DNS, where a name has 1 to "
 							+ NodeName.MAX_BYTES
@@ -254,6 +274,7 @@ public final class DnsSdEngine {
 				event.accept(current);
 			}
 			catch (Throwable ex) {
+				// Not even an Error must keep a link from what comes next.
 				logger.warn("A discovery listener failed", ex);
 			}
 		}

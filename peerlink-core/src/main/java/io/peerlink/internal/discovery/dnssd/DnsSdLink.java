@@ -17,7 +17,6 @@ import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.Announcement;
-import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,37 +37,56 @@ public final class DnsSdLink implements AutoCloseable {
 
 	private final MdnsSocket socket;
 
-	private final ServiceCache cache;
+	private final Relevance relevance;
+
+	private final AddressCorrection correction;
 
 	private final Publisher publisher;
 
-	private final Browser browser;
-
 	private final AtomicInteger waiting = new AtomicInteger();
 
-	private boolean started;
+	private @Nullable ServiceCache cache;
+
+	private @Nullable Browser browser;
+
+	private List<Inet4Address> published = List.of();
 
 	DnsSdLink(UsableInterface networkInterface, MdnsSocket.Opener opener, Context context) throws IOException {
 		this.networkInterface = networkInterface;
 		this.context = context;
-		this.cache = new ServiceCache(context.type(), context.realm(), networkInterface, context.listener(),
-				context.ignored());
-		this.socket = opener.open(networkInterface, context.host(), new Inbox());
+		this.relevance = new Relevance(context.type(), context.host());
+		this.correction = new AddressCorrection(networkInterface);
+		this.socket = opener.open(networkInterface, new Inbox());
 		this.publisher = new Publisher(this.socket, context.scheduler(), context.random());
-		this.browser = new Browser(context.type(), this.socket, this.cache, context.scheduler());
 	}
 
 	void start() {
-		this.started = true;
+		this.cache = this.context.caches().take(this.networkInterface);
+		this.browser = new Browser(this.context.type(), this.socket, this.cache, this.context.scheduler());
 		this.browser.start();
 	}
 
-	void publish(Announcement self, byte[] text) {
-		this.publisher.publish(new Publication(this.context.type(), self.name(), self.port(), text,
-				this.context.host() + ".local.", this.networkInterface.address()));
+	/**
+	 * Publishes this node.
+	 * @param self this node
+	 * @param text its TXT record
+	 * @param addresses its addresses
+	 */
+	void publish(Announcement self, byte[] text, List<Inet4Address> addresses) {
+		this.published = addresses;
+		this.publisher.publish(
+				new Publication(this.context.type(), self.name(), self.port(), text, this.context.host(), addresses));
+	}
+
+	/**
+	 * Returns whether this node is published here with these addresses.
+	 */
+	boolean isPublishedAt(List<Inet4Address> addresses) {
+		return this.published.equals(addresses);
 	}
 
 	void withdraw() {
+		this.published = List.of();
 		this.publisher.withdraw();
 	}
 
@@ -81,14 +99,19 @@ public final class DnsSdLink implements AutoCloseable {
 	}
 
 	/**
-	 * Stops without a goodbye. The nodes that were discovered here are lost. The socket
-	 * remains open.
+	 * Stops without a goodbye. The nodes that were discovered here are lost unless
+	 * another link takes over the cache in time. The socket remains open.
 	 */
 	void stop() {
-		this.started = false;
-		this.browser.stop();
 		this.publisher.abandon();
-		this.cache.clear();
+		if (this.browser != null) {
+			this.browser.stop();
+		}
+		if (this.cache != null) {
+			this.context.caches().abandon(this.networkInterface, this.cache);
+		}
+		this.browser = null;
+		this.cache = null;
 	}
 
 	/**
@@ -115,38 +138,39 @@ public final class DnsSdLink implements AutoCloseable {
 		return this.networkInterface;
 	}
 
-	private void handleResponse(InetAddress sender, List<ResourceRecord> records) {
-		if (this.started) {
+	private void handleResponse(InetAddress sender, List<ResourceRecord> packet) {
+		if (this.cache == null || this.browser == null) {
+			return;
+		}
+		List<ResourceRecord> records = this.correction.correct(sender, packet);
+		try {
 			this.cache.received(sender, records, this.context.scheduler().nanoTime());
-			this.context.lookups().received(this.networkInterface, sender, records);
+		}
+		finally {
 			this.browser.received();
 		}
+		this.context.lookups().received(this.networkInterface, sender, records);
 	}
 
 	private void handleQuery(Query query) {
-		if (this.started) {
+		if (this.cache != null) {
 			this.publisher.onQuery(query);
 		}
-	}
-
-	private boolean isOnLink(InetAddress address) {
-		return address instanceof Inet4Address ipv4 && this.networkInterface.reaches(ipv4);
 	}
 
 	/**
 	 * What all links of an engine share.
 	 *
 	 * @param type the service type
-	 * @param realm the realm, {@code null} for none
-	 * @param host the host name of this machine in address records, without domain
+	 * @param host the fully qualified host name of this machine in address records
 	 * @param scheduler runs everything, on one thread
 	 * @param random spreads answers
 	 * @param ignored counts rejected records and packets
-	 * @param listener is notified of discovered and lost nodes
+	 * @param caches the caches of all links
 	 * @param lookups the look-ups in progress
 	 */
-	record Context(ServiceType type, @Nullable String realm, String host, Scheduler scheduler, RandomGenerator random,
-			LongAdder ignored, DiscoveryListener listener, LookupTable lookups) {
+	record Context(ServiceType type, String host, Scheduler scheduler, RandomGenerator random, LongAdder ignored,
+			LinkCaches caches, LookupTable lookups) {
 	}
 
 	/**
@@ -156,20 +180,33 @@ public final class DnsSdLink implements AutoCloseable {
 
 		@Override
 		public void onResponse(InetAddress source, List<ResourceRecord> records) {
-			if (!isOnLink(source)) {
-				drop();
-				return;
+			if (DnsSdLink.this.relevance.concerns(records)) {
+				enqueue(() -> handleResponse(source, records));
 			}
-			enqueue(() -> handleResponse(source, records));
 		}
 
 		@Override
 		public void onQuery(Query query) {
-			if (query.replyTo() != null && !isOnLink(query.replyTo().getAddress())) {
-				drop();
+			if (!DnsSdLink.this.relevance.concerns(query)) {
 				return;
 			}
-			enqueue(() -> handleQuery(query));
+			if (isOnLink(query.source().getAddress())) {
+				enqueue(() -> handleQuery(query));
+			}
+			else if (query.isLegacy()) {
+				drop();
+			}
+			else {
+				enqueue(() -> handleQuery(query.withoutUnicast()));
+			}
+		}
+
+		/**
+		 * Returns whether an address is on this link, as the receiver of a unicast
+		 * response has to be: its address may be forged.
+		 */
+		private boolean isOnLink(InetAddress address) {
+			return address instanceof Inet4Address ipv4 && DnsSdLink.this.networkInterface.reaches(ipv4);
 		}
 
 		private void enqueue(Runnable task) {

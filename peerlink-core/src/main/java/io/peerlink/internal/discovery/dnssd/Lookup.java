@@ -2,13 +2,16 @@ package io.peerlink.internal.discovery.dnssd;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.discovery.dns.Query.Question;
+import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.net.UsableInterface;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A query for the owners of a name, and the responses to it. Only packets that are
  * received after the query count. Each packet is evaluated separately, so that several
- * owners of one name are told apart.
+ * owners of one name are told apart; packets that lack a record are put together with
+ * others from the same sender.
  */
 final class Lookup {
 
@@ -27,6 +31,11 @@ final class Lookup {
 	 * The maximum number of owners in a result.
 	 */
 	static final int MAX_OWNERS = 16;
+
+	/**
+	 * The maximum number of records of one sender that are put together.
+	 */
+	private static final int MAX_RECORDS = 16;
 
 	private final ServiceType type;
 
@@ -36,6 +45,8 @@ final class Lookup {
 
 	private final Set<DiscoveredNode> owners = new LinkedHashSet<>();
 
+	private final Map<InetAddress, List<ResourceRecord>> incomplete = new HashMap<>();
+
 	private final CompletableFuture<List<DiscoveredNode>> result = new CompletableFuture<>();
 
 	Lookup(ServiceType type, @Nullable String realm, String name) {
@@ -44,8 +55,21 @@ final class Lookup {
 		this.qualifiedName = type.qualify(name);
 	}
 
+	/**
+	 * Returns the questions for the records of the name, and of the hosts that are known
+	 * to lack an address.
+	 */
 	List<Question> questions() {
-		return Browser.questionsFor(this.qualifiedName);
+		List<Question> questions = new ArrayList<>(List.of(new Question(this.qualifiedName, RecordType.SERVICE),
+				new Question(this.qualifiedName, RecordType.TEXT)));
+		for (List<ResourceRecord> records : this.incomplete.values()) {
+			for (ResourceRecord next : records) {
+				if (next instanceof ResourceRecord.Service service) {
+					questions.add(new Question(service.host(), RecordType.ADDRESS));
+				}
+			}
+		}
+		return questions;
 	}
 
 	CompletableFuture<List<DiscoveredNode>> result() {
@@ -53,16 +77,50 @@ final class Lookup {
 	}
 
 	void received(UsableInterface link, InetAddress sender, List<ResourceRecord> records, long now) {
-		boolean isAnswer = records.stream()
-			.anyMatch((candidate) -> candidate instanceof ResourceRecord.Service && candidate.ttl() > 0
-					&& candidate.name().equalsIgnoreCase(this.qualifiedName));
-		if (!isAnswer) {
-			return;
+		List<ResourceRecord> packet = records.stream()
+			.filter((candidate) -> candidate.ttl() > 0
+					&& (isOfName(candidate) || candidate instanceof ResourceRecord.Address))
+			.toList();
+		if (!evaluate(link, sender, packet, now) && evaluate(link, sender, complete(sender, packet), now)) {
+			this.incomplete.remove(sender);
+		}
+	}
+
+	private boolean isOfName(ResourceRecord candidate) {
+		return (candidate instanceof ResourceRecord.Service || candidate instanceof ResourceRecord.Text)
+				&& candidate.name().equalsIgnoreCase(this.qualifiedName);
+	}
+
+	/**
+	 * Returns the records of a packet together with those that its sender has sent
+	 * before.
+	 */
+	private List<ResourceRecord> complete(InetAddress sender, List<ResourceRecord> packet) {
+		List<ResourceRecord> known = this.incomplete.get(sender);
+		if (known == null) {
+			if (packet.stream().noneMatch(this::isOfName) || this.incomplete.size() >= MAX_OWNERS) {
+				return List.of();
+			}
+			known = new ArrayList<>();
+			this.incomplete.put(sender, known);
+		}
+		known.addAll(packet.subList(0, Math.min(packet.size(), MAX_RECORDS - known.size())));
+		return known;
+	}
+
+	/**
+	 * Adds the owner that a set of records describes.
+	 * @return whether they describe one
+	 */
+	private boolean evaluate(UsableInterface link, InetAddress sender, List<ResourceRecord> records, long now) {
+		if (records.stream().noneMatch(ResourceRecord.Service.class::isInstance)) {
+			return false;
 		}
 		List<ResourceRecord> packet = new ArrayList<>(records);
-		packet.removeIf((candidate) -> candidate instanceof ResourceRecord.Pointer);
 		packet.add(new ResourceRecord.Pointer(this.type.name(), Publication.HOST_TTL, this.qualifiedName));
-		new ServiceCache(this.type, this.realm, link, new Collector(), new LongAdder()).received(sender, packet, now);
+		ServiceCache cache = new ServiceCache(this.type, this.realm, link, new Collector(), new LongAdder());
+		cache.received(sender, packet, now);
+		return cache.isComplete();
 	}
 
 	boolean isAnswered() {

@@ -79,11 +79,10 @@ final class LookupTable {
 	}
 
 	private void query(Lookup lookup) {
-		List<Question> questions = lookup.questions();
-		query(questions);
+		query(lookup.questions());
 		this.scheduler.schedule(REPEAT_AFTER, () -> {
 			if (!lookup.isAnswered()) {
-				query(questions);
+				query(lookup.questions());
 			}
 		});
 		this.scheduler.schedule(DURATION, () -> complete(lookup));

@@ -1,6 +1,7 @@
 package io.peerlink.internal.discovery.dnssd;
 
 import java.net.Inet4Address;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.peerlink.internal.discovery.dns.ResourceRecord;
@@ -15,10 +16,11 @@ import io.peerlink.internal.discovery.dns.ServiceType;
  * @param port its port
  * @param text its TXT record
  * @param host the fully qualified name of its host
- * @param address its address
+ * @param addresses the addresses of its host, at least one, the preferred one first
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Publication(ServiceType type, String instance, int port, byte[] text, String host, Inet4Address address) {
+record Publication(ServiceType type, String instance, int port, byte[] text, String host,
+		List<Inet4Address> addresses) {
 
 	/**
 	 * The time to live in seconds of records that hold a host or an address (RFC 6762
@@ -32,10 +34,10 @@ record Publication(ServiceType type, String instance, int port, byte[] text, Str
 	static final int TTL = 4500;
 
 	/**
-	 * The time to live in seconds in a unicast response to a querier that is not on the
-	 * mDNS port (RFC 6762 section 6.7).
+	 * The time to live in seconds in a response to a legacy querier (RFC 6762 section
+	 * 6.7).
 	 */
-	static final int UNICAST_TTL = 10;
+	static final int LEGACY_TTL = 10;
 
 	private static final int GOODBYE_TTL = 0;
 
@@ -47,8 +49,8 @@ record Publication(ServiceType type, String instance, int port, byte[] text, Str
 		return records(TTL, HOST_TTL);
 	}
 
-	List<ResourceRecord> unicastRecords() {
-		return records(UNICAST_TTL, UNICAST_TTL);
+	List<ResourceRecord> legacyRecords() {
+		return records(LEGACY_TTL, LEGACY_TTL);
 	}
 
 	List<ResourceRecord> goodbye() {
@@ -56,10 +58,16 @@ record Publication(ServiceType type, String instance, int port, byte[] text, Str
 	}
 
 	private List<ResourceRecord> records(int ttl, int hostTtl) {
-		return List.of(new ResourceRecord.Pointer(this.type.name(), ttl, qualifiedName()),
-				new ResourceRecord.Service(qualifiedName(), hostTtl, this.port, this.host),
-				new ResourceRecord.Text(qualifiedName(), ttl, this.text),
-				new ResourceRecord.Address(this.host, hostTtl, true, this.address));
+		List<ResourceRecord> records = new ArrayList<>();
+		records.add(new ResourceRecord.Pointer(this.type.name(), ttl, qualifiedName()));
+		records.add(new ResourceRecord.Service(qualifiedName(), hostTtl, this.port, this.host));
+		records.add(new ResourceRecord.Text(qualifiedName(), ttl, this.text));
+		// The preferred one comes last: python-zeroconf lists the newest address first,
+		// and Python nodes use that one only.
+		for (int i = this.addresses.size() - 1; i >= 0; i--) {
+			records.add(new ResourceRecord.Address(this.host, hostTtl, true, this.addresses.get(i)));
+		}
+		return records;
 	}
 
 	/**

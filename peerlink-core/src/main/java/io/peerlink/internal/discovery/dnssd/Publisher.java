@@ -156,11 +156,29 @@ final class Publisher {
 		if (answer == Answer.NONE) {
 			return;
 		}
-		if (query.replyTo() != null || answer == Answer.SERVICE_TYPE) {
+		if (query.isLegacy() || query.wantsUnicast()) {
 			respond(answer, query, current);
 		}
-		else {
+		if (!query.isLegacy()) {
+			// Even if a unicast response is wanted: where several programs share the mDNS
+			// port, the system may hand it to another one.
+			answerAll(answer, query, current);
+		}
+	}
+
+	private void respond(Answer answer, Query query, Publication current) {
+		if (this.responses.tryAcquire(this.scheduler.nanoTime())) {
+			List<ResourceRecord> records = query.isLegacy() ? current.legacyRecords() : current.records();
+			this.socket.respond((answer == Answer.SERVICE_TYPE) ? List.of(current.typePointer()) : records, query);
+		}
+	}
+
+	private void answerAll(Answer answer, Query query, Publication current) {
+		if (answer != Answer.SERVICE_TYPE) {
 			scheduleAnswer(answer, query);
+		}
+		else if (this.responses.tryAcquire(this.scheduler.nanoTime())) {
+			this.socket.announce(List.of(current.typePointer()));
 		}
 	}
 
@@ -212,20 +230,6 @@ final class Publisher {
 		if (this.publication != null) {
 			this.announcedAt = nowMillis();
 			this.socket.announce(this.publication.records());
-		}
-	}
-
-	private void respond(Answer answer, Query query, Publication current) {
-		if (!this.responses.tryAcquire(this.scheduler.nanoTime())) {
-			return;
-		}
-		List<ResourceRecord> records = (answer == Answer.SERVICE_TYPE) ? List.of(current.typePointer())
-				: current.unicastRecords();
-		if (query.replyTo() != null) {
-			this.socket.respond(records, query);
-		}
-		else {
-			this.socket.announce(records);
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.dns.TxtRecord;
@@ -43,12 +44,6 @@ final class ServiceCache {
 	static final int MAX_QUERIED_AT_ONCE = 16;
 
 	/**
-	 * The percentage of its lease after which a record is queried again (RFC 6762 section
-	 * 5.2).
-	 */
-	private static final int REFRESH_PERCENT = 80;
-
-	/**
 	 * The percentage of its lease up to which a pointer is a known answer (RFC 6762
 	 * section 7.1).
 	 */
@@ -58,8 +53,6 @@ final class ServiceCache {
 
 	private final @Nullable String realm;
 
-	private final UsableInterface link;
-
 	private final String source;
 
 	private final DiscoveryListener listener;
@@ -67,6 +60,8 @@ final class ServiceCache {
 	private final LongAdder ignored;
 
 	private final Map<String, CachedService> services = new LinkedHashMap<>();
+
+	private UsableInterface link;
 
 	/**
 	 * Creates an empty cache.
@@ -84,6 +79,17 @@ final class ServiceCache {
 		this.source = "mdns/" + link.name();
 		this.listener = listener;
 		this.ignored = ignored;
+	}
+
+	/**
+	 * Goes on with a new link on the same interface. What is cached is valid for some
+	 * seconds only unless it is received again (RFC 6762 section 10.3).
+	 * @param link the interface as it is now
+	 * @param now the time
+	 */
+	void moveTo(UsableInterface link, long now) {
+		this.link = link;
+		this.services.values().forEach((service) -> service.reconfirm(now));
 	}
 
 	/**
@@ -261,21 +267,37 @@ final class ServiceCache {
 	}
 
 	/**
-	 * Returns the services that lack a record or are about to expire, and counts a query
-	 * for each. A service is returned again after an interval that grows.
+	 * Returns the questions for records that are missing or about to expire, and counts a
+	 * query for each of their services. Those of a service are returned again after an
+	 * interval that grows.
 	 * @param now the time
-	 * @return the instance names to query
+	 * @return the questions, each once
 	 */
-	List<String> startQueries(long now) {
-		List<String> due = new ArrayList<>();
+	Set<Question> startQueries(long now) {
+		Set<Question> due = new LinkedHashSet<>();
+		int queried = 0;
 		for (CachedService service : this.services.values()) {
-			boolean wanted = !service.isComplete() || service.percentElapsed(now) >= REFRESH_PERCENT;
-			if (wanted && service.isQueryAllowed(now) && due.size() < MAX_QUERIED_AT_ONCE) {
+			if (queried == MAX_QUERIED_AT_ONCE || !service.isQueryAllowed(now)) {
+				continue;
+			}
+			List<Question> questions = service.questions(this.type, now);
+			if (due.addAll(questions)) {
 				service.querySent(now);
-				due.add(service.name());
+				queried++;
 			}
 		}
 		return due;
+	}
+
+	/**
+	 * Returns whether there is a service that lacks a record and may be queried now.
+	 * @param now the time
+	 * @return whether to query soon
+	 */
+	boolean isQueryUrgent(long now) {
+		return this.services.values()
+			.stream()
+			.anyMatch((service) -> !service.isComplete() && service.isQueryAllowed(now));
 	}
 
 	boolean isComplete() {

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.peerlink.error.NoSuchInterfaceException;
+import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.discovery.dnssd.DnsSdEngine;
 import io.peerlink.internal.discovery.dnssd.DnsSdLink;
 import io.peerlink.internal.discovery.net.InterfaceChoice;
 import io.peerlink.internal.discovery.net.LocalInterface;
 import io.peerlink.internal.discovery.net.NetworkInterfaces;
+import io.peerlink.internal.discovery.net.SourceAddresses;
 import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.PeerDiscovery.Status;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Opens a link on each usable network interface, and closes it when the interface was
- * removed, changed or lost its link. Thread-safe: everything happens on a daemon thread
- * of its own, because opening and closing sockets blocks.
+ * removed, changed or lost its link. Of an interface that has changed, the next link goes
+ * on with what the previous one had discovered. Thread-safe: everything happens on a
+ * daemon thread of its own, because opening and closing sockets blocks.
  */
 final class InterfaceWatcher {
 
@@ -50,10 +53,10 @@ final class InterfaceWatcher {
 
 	private String problems = "";
 
-	InterfaceWatcher(MdnsOptions options, NetworkInterfaces network, DnsSdEngine engine) {
+	InterfaceWatcher(MdnsOptions options, NetworkInterfaces network, SourceAddresses sources, DnsSdEngine engine) {
 		this.options = options;
 		this.network = network;
-		this.choice = new InterfaceChoice(options.interfaces());
+		this.choice = new InterfaceChoice(options.interfaces(), options.bindAddress(), sources);
 		this.engine = engine;
 	}
 
@@ -61,11 +64,9 @@ final class InterfaceWatcher {
 	 * Checks that a configured interface exists.
 	 * @throws NoSuchInterfaceException when interfaces are configured and none of them
 	 * exists; one that is down is enough
+	 * @throws PeerLinkException when the node is bound to an address of another interface
 	 */
 	void requireInterface() {
-		if (this.options.interfaces().isEmpty()) {
-			return;
-		}
 		try {
 			this.choice.requireMatch(this.network.list());
 		}
@@ -116,7 +117,8 @@ final class InterfaceWatcher {
 				.filter((candidate) -> !this.links.containsKey(candidate))
 				.map(this::open)
 				.collect(Collectors.joining());
-			updateStatus(usable.isEmpty() ? this.choice.explain(all) : failures);
+			updateStatus(
+					usable.isEmpty() ? this.choice.explain(all) : failures + this.choice.explainNamesakes(all, usable));
 		}
 		catch (SocketException ex) {
 			updateStatus("The network interfaces cannot be listed: " + ex.getMessage());
@@ -125,7 +127,9 @@ final class InterfaceWatcher {
 			updateStatus("Discovery failed: " + ex);
 			logger.debug("The interfaces could not be checked", ex);
 		}
-		this.engine.interfacesKnown();
+		finally {
+			this.engine.interfacesKnown();
+		}
 	}
 
 	private void closeUnusable(List<UsableInterface> usable) {
@@ -150,7 +154,7 @@ final class InterfaceWatcher {
 			logger.info("Discovery starts on {}", candidate);
 			return "";
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("No discovery on {}", candidate, ex);
 			return " No discovery on " + candidate + ": " + ex.getMessage() + ".";
 		}

@@ -11,11 +11,13 @@ import java.util.random.RandomGenerator;
 
 import io.peerlink.error.InvalidNodeNameException;
 import io.peerlink.error.NoSuchInterfaceException;
+import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.dnssd.DnsSdEngine;
 import io.peerlink.internal.discovery.net.LocalInterface;
 import io.peerlink.internal.discovery.net.NetworkInterfaces;
+import io.peerlink.internal.discovery.net.SourceAddresses;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
@@ -25,17 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Discovery by multicast DNS and DNS-SD, with one JmDNS for each usable network
+ * Discovery by multicast DNS and DNS-SD, with one socket for each usable network
  * interface. Sources are named {@code mdns/<interface>}.
  * <p>
  * Interfaces that are added, removed, change their address or lose their link are noticed
- * within the check interval. The nodes that were discovered there are then lost, and
- * discovered again when they answer. Without a usable interface the discovery is idle
- * until one appears.
+ * within the check interval. What was discovered on an interface is kept when it changes,
+ * and queried again; its nodes are lost when they do not answer, or when the interface is
+ * away for some seconds. Without a usable interface the discovery is idle until one
+ * appears.
  * <p>
  * An instance has two daemon threads: one watches the interfaces and opens and closes
- * sockets, one does everything else and calls the listener. JmDNS adds a daemon thread
- * for each interface.
+ * sockets, one does everything else and calls the listener. Each socket has a daemon
+ * thread that receives.
  */
 public final class MdnsDiscovery implements PeerDiscovery {
 
@@ -60,20 +63,22 @@ public final class MdnsDiscovery implements PeerDiscovery {
 	 * @param options the options
 	 */
 	public MdnsDiscovery(MdnsOptions options) {
-		this(options, LocalInterface::listAll, JmDnsSocket.opener(new ServiceType(options.serviceType())),
-				new SecureRandom());
+		this(options, LocalInterface::listAll, SourceAddresses.ofSystem(),
+				MdnsChannel.opener(new ServiceType(options.serviceType())), new SecureRandom());
 	}
 
-	MdnsDiscovery(MdnsOptions options, NetworkInterfaces network, MdnsSocket.Opener opener, RandomGenerator random) {
+	MdnsDiscovery(MdnsOptions options, NetworkInterfaces network, SourceAddresses sources, MdnsSocket.Opener opener,
+			RandomGenerator random) {
 		this.engine = new DnsSdEngine(new ServiceType(options.serviceType()), options.realm(), opener, this.thread,
 				random);
-		this.watcher = new InterfaceWatcher(options, network, this.engine);
+		this.watcher = new InterfaceWatcher(options, network, sources, this.engine);
 	}
 
 	/**
 	 * {@inheritDoc}
 	 * @throws NoSuchInterfaceException when interfaces are configured and this machine
 	 * has none of them; one that is down is enough
+	 * @throws PeerLinkException when the node is bound to an address of another interface
 	 */
 	@Override
 	public void start(DiscoveryListener listener) {

@@ -1,5 +1,7 @@
 package io.peerlink.internal.discovery.mdns;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param interfaces names or IPv4 addresses of the network interfaces to use, with
  * {@code *} for any characters; none means all that are usable. Loopback is used when it
  * is named here, or when nothing else is usable
+ * @param bindAddress the only address that the node can be reached at: just the interface
+ * that has it is used, and just this address is announced; {@code null} for all addresses
  * @param interfaceCheckInterval how often to check for interfaces that were added,
  * removed or changed
  */
 public record MdnsOptions(String serviceType, @Nullable String realm, List<String> interfaces,
-		Duration interfaceCheckInterval) {
+		@Nullable Inet4Address bindAddress, Duration interfaceCheckInterval) {
 
 	/**
 	 * The service type of nodes without a realm (WIRE.md section 1).
@@ -52,7 +56,7 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	 * @return the default options
 	 */
 	public static MdnsOptions defaults() {
-		return new MdnsOptions(DEFAULT_SERVICE_TYPE, null, List.of(), Duration.ofSeconds(1));
+		return new MdnsOptions(DEFAULT_SERVICE_TYPE, null, List.of(), null, Duration.ofSeconds(1));
 	}
 
 	/**
@@ -61,7 +65,7 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	 * @return a copy
 	 */
 	public MdnsOptions withServiceType(String type) {
-		return new MdnsOptions(type, this.realm, this.interfaces, this.interfaceCheckInterval);
+		return new MdnsOptions(type, this.realm, this.interfaces, this.bindAddress, this.interfaceCheckInterval);
 	}
 
 	/**
@@ -71,7 +75,8 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	 * @return a copy
 	 */
 	public MdnsOptions withRealm(Realm realm) {
-		return new MdnsOptions(realm.serviceType(), realm.id(), this.interfaces, this.interfaceCheckInterval);
+		return new MdnsOptions(realm.serviceType(), realm.id(), this.interfaces, this.bindAddress,
+				this.interfaceCheckInterval);
 	}
 
 	/**
@@ -80,7 +85,18 @@ public record MdnsOptions(String serviceType, @Nullable String realm, List<Strin
 	 * @return a copy
 	 */
 	public MdnsOptions withInterfaces(List<String> patterns) {
-		return new MdnsOptions(this.serviceType, this.realm, patterns, this.interfaceCheckInterval);
+		return new MdnsOptions(this.serviceType, this.realm, patterns, this.bindAddress, this.interfaceCheckInterval);
+	}
+
+	/**
+	 * Returns these options for a node that is bound to an address.
+	 * @param address the address; {@code null} or the wildcard for all addresses
+	 * @return a copy
+	 */
+	public MdnsOptions withBindAddress(@Nullable InetAddress address) {
+		boolean one = address != null && !address.isAnyLocalAddress();
+		return new MdnsOptions(this.serviceType, this.realm, this.interfaces,
+				(one && address instanceof Inet4Address ipv4) ? ipv4 : null, this.interfaceCheckInterval);
 	}
 
 }

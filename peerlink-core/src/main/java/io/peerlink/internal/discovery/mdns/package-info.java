@@ -1,7 +1,7 @@
 /**
  * Discovery by multicast DNS: watches the network interfaces and runs a
  * {@link io.peerlink.internal.discovery.dnssd.DnsSdEngine} on them. The only package that
- * uses JmDNS, and only to read and write packets.
+ * uses JmDNS, and only to write packets.
  */
 @NullMarked
 package io.peerlink.internal.discovery.mdns;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the operating system's name of the interface
  * @param addresses its IPv4 addresses
- * @param used the address that is announced there, {@code null} when the interface is not
- * used
+ * @param used the preferred address that is announced there, {@code null} when the
+ * interface is not used
  * @param up whether it is up and running
  * @param multicast whether it supports multicast
  * @param pointToPoint whether it is a point-to-point interface
@@ -36,11 +36,11 @@ public record InterfaceReport(String name, List<Inet4Address> addresses, @Nullab
 	 * @throws SocketException when the operating system does not list its interfaces
 	 */
 	public static List<InterfaceReport> all(List<String> patterns) throws SocketException {
-		return of(LocalInterface.listAll(), patterns);
+		return of(LocalInterface.listAll(), patterns, SourceAddresses.ofSystem());
 	}
 
-	static List<InterfaceReport> of(List<LocalInterface> all, List<String> patterns) {
-		Map<String, UsableInterface> chosen = new InterfaceChoice(patterns).choose(all)
+	static List<InterfaceReport> of(List<LocalInterface> all, List<String> patterns, SourceAddresses sources) {
+		Map<String, UsableInterface> chosen = new InterfaceChoice(patterns, null, sources).choose(all)
 			.stream()
 			.collect(Collectors.toMap(UsableInterface::name, Function.identity()));
 		return all.stream().map((candidate) -> of(candidate, chosen.get(candidate.name()))).toList();
@@ -48,7 +48,7 @@ public record InterfaceReport(String name, List<Inet4Address> addresses, @Nullab
 
 	private static InterfaceReport of(LocalInterface from, @Nullable UsableInterface chosen) {
 		return new InterfaceReport(from.name(), from.subnets().stream().map(Subnet::address).toList(),
-				(chosen != null) ? chosen.address() : null, from.up(), from.multicast(), from.pointToPoint(),
+				(chosen != null) ? chosen.addresses().get(0) : null, from.up(), from.multicast(), from.pointToPoint(),
 				from.loopback());
 	}
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * @param multicast whether it supports multicast
  * @param pointToPoint whether it is a point-to-point interface
  * @param loopback whether it is the loopback interface
- * @param subnets its IPv4 addresses, in the order of the operating system
+ * @param subnets its IPv4 addresses, in the order of the JDK: on Linux the one that was
+ * added last comes first
  * @param linkChanges how often its link went up or down so far, or -1 when the operating
  * system does not count it
  */

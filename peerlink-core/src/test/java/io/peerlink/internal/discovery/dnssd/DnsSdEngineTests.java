@@ -27,14 +27,20 @@ import static io.peerlink.internal.discovery.dnssd.TestServices.announcement;
 import static io.peerlink.internal.discovery.net.TestInterfaces.LAN;
 import static io.peerlink.internal.discovery.net.TestInterfaces.address;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link DnsSdEngine}, {@link DnsSdLink}, {@link Browser}, {@link LookupTable}
- * and {@link Lookup}.
+ * Tests for {@link DnsSdEngine}, {@link DnsSdLink}, {@link Browser}, {@link LookupTable},
+ * {@link Lookup}, {@link Relevance} and {@link AddressCorrection}.
  */
 class DnsSdEngineTests {
 
 	private static final Question ALL = new Question(TYPE.name(), RecordType.POINTER);
+
+	private static final List<Question> QUESTIONS = List.of(new Question(TYPE.qualify("A"), RecordType.SERVICE),
+			new Question(TYPE.qualify("A"), RecordType.TEXT));
+
+	private static final Question HOST = new Question("host-A.local.", RecordType.ADDRESS);
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -44,7 +50,11 @@ class DnsSdEngineTests {
 
 	private final List<String> events = new ArrayList<>();
 
-	private final DnsSdEngine engine = new DnsSdEngine(TYPE, null, (networkInterface, host, receiver) -> {
+	private final List<DiscoveredNode> nodes = new ArrayList<>();
+
+	private boolean failing;
+
+	private final DnsSdEngine engine = new DnsSdEngine(TYPE, null, (networkInterface, receiver) -> {
 		this.receivers.add(receiver);
 		return this.socket;
 	}, this.scheduler, new Random(1));
@@ -55,7 +65,11 @@ class DnsSdEngineTests {
 
 			@Override
 			public void discovered(String source, DiscoveredNode node) {
+				if (DnsSdEngineTests.this.failing) {
+					throw new StackOverflowError("for the test");
+				}
 				DnsSdEngineTests.this.events.add("discovered " + source + " " + node.name());
+				DnsSdEngineTests.this.nodes.add(node);
 			}
 
 			@Override
@@ -93,7 +107,9 @@ class DnsSdEngineTests {
 		DnsSdLink link = open();
 		receive(announcement("A", 5000, "i1", "192.0.2.7"));
 		this.engine.remove(link);
-		advance(0);
+		advance(LinkCaches.GRACE.toMillis() - 1);
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+		advance(1);
 		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "lost mdns/eth0 A");
 		receive(announcement("B", 5000, "i2", "192.0.2.7"));
 		assertThat(this.events).hasSize(2);
@@ -105,19 +121,134 @@ class DnsSdEngineTests {
 		open();
 		receive(announcement("A", 5000, "i1", "192.0.2.7").subList(0, 1));
 		advance(20);
-		assertThat(this.socket.queries).endsWith(Browser.questionsFor(TYPE.qualify("A")));
+		assertThat(this.socket.queries).endsWith(QUESTIONS);
 	}
 
 	@Test
-	void packetFromOutsideTheLinkIsRejected() throws IOException {
+	void recordsInPacketsOfTheirOwnAreQueriedOneAfterTheOther() throws IOException {
 		open();
-		this.receivers.get(0).onResponse(address("198.51.100.1"), announcement("A", 5000, "i1", "192.0.2.7"));
-		this.receivers.get(0)
-			.onQuery(
-					new Query(List.of(ALL), List.of(), false, 1, new InetSocketAddress(address("198.51.100.1"), 4711)));
+		this.socket.queries.clear();
+		List<ResourceRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
+		receive(records.subList(0, 1));
+		advance(20);
+		receive(records.subList(1, 2));
+		receive(records.subList(2, 3));
+		advance(20);
+		assertThat(this.socket.queries).containsExactly(QUESTIONS, List.of(HOST));
+		receive(records.subList(3, 4));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+	}
+
+	@Test
+	void floodOfIncompleteServicesIsQueriedAtALimitedRate() throws IOException {
+		open();
+		this.socket.queries.clear();
+		for (int i = 0; i < 1000; i++) {
+			receive(announcement("N" + i, 5000, "i" + i, "192.0.2.7").subList(0, 1));
+			advance(1);
+		}
+		assertThat(this.socket.queries).hasSizeLessThan(30);
+	}
+
+	@Test
+	void packetFromAnotherSubnetCounts() throws IOException {
+		open();
+		List<ResourceRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "198.51.100.1"));
+		this.receivers.get(0).onResponse(address("198.51.100.1"), records);
+		announce("Me");
+		advance(5000);
+		this.socket.announcements.clear();
+		ask("198.51.100.1", Query.MDNS_PORT, true);
+		advance(200);
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+		assertThat(this.socket.responses).isEmpty();
+		assertThat(this.socket.announcements).hasSize(1);
+	}
+
+	@Test
+	void unicastResponsesDoNotLeaveTheSubnet() throws IOException {
+		open();
+		announce("Me");
+		ask("198.51.100.1", 4711, false);
+		assertThat(this.socket.responses).isEmpty();
+		assertThat(this.engine.ignored()).isEqualTo(1);
+		ask("192.0.2.9", 4711, false);
+		assertThat(this.socket.responses).hasSize(1);
+	}
+
+	@Test
+	void packetsOfOthersDoNotWait() throws IOException {
+		open();
+		for (int i = 0; i < DnsSdLink.MAX_WAITING; i++) {
+			this.receivers.get(0)
+				.onResponse(address("192.0.2.7"),
+						List.of(new ResourceRecord.Pointer("_x._tcp.local.", 120, "Printer._x._tcp.local.")));
+			this.receivers.get(0)
+				.onQuery(new Query(List.of(new Question("_x._tcp.local.", RecordType.POINTER)), List.of(), false, 0,
+						new InetSocketAddress(address("192.0.2.7"), Query.MDNS_PORT)));
+		}
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 B");
+		assertThat(this.engine.ignored()).isZero();
+	}
+
+	@Test
+	void addressThatNobodyReachesIsReplacedByTheSourceOfThePacket() throws IOException {
+		open();
+		receive(announcement("A", 5000, "i1", "127.0.0.1"));
+		assertThat(this.nodes).singleElement()
+			.satisfies((node) -> assertThat(node.addresses())
+				.containsExactly(new InetSocketAddress(address("192.0.2.7"), 5000)));
+		assertThat(this.engine.ignored()).isZero();
+	}
+
+	@Test
+	void addressThatNobodyReachesIsIgnoredBesideAnother() throws IOException {
+		open();
+		List<ResourceRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "127.0.0.1"));
+		records.add(new ResourceRecord.Address("HOST-a.local.", 120, true, address("192.0.2.8")));
+		receive(records);
+		assertThat(this.nodes).singleElement()
+			.satisfies((node) -> assertThat(node.addresses())
+				.containsExactly(new InetSocketAddress(address("192.0.2.8"), 5000)));
+	}
+
+	@Test
+	void addressIsNotReplacedByAnImplausibleSource() throws IOException {
+		open();
+		this.receivers.get(0).onResponse(address("127.0.0.1"), announcement("A", 5000, "i1", "127.0.0.1"));
 		advance(0);
 		assertThat(this.events).isEmpty();
-		assertThat(this.engine.ignored()).isEqualTo(2);
+		assertThat(this.engine.ignored()).isEqualTo(1);
+	}
+
+	@Test
+	void failureToSendDoesNotSilenceTheLink() throws IOException {
+		open();
+		this.socket.failure = new StackOverflowError("for the test");
+		for (int i = 0; i < 20; i++) {
+			assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> advance(120_000));
+		}
+		this.socket.failure = null;
+		this.socket.queries.clear();
+		advance(120_000);
+		assertThat(this.socket.queries).isNotEmpty().containsOnly(List.of(ALL));
+		receive(announcement("A", 5000, "i1", "192.0.2.7").subList(0, 1));
+		this.socket.failure = new StackOverflowError("for the test");
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> advance(20));
+		this.socket.failure = null;
+		advance(200);
+		assertThat(this.socket.queries).endsWith(QUESTIONS);
+	}
+
+	@Test
+	void listenerThatFailsDoesNotSilenceTheLink() throws IOException {
+		open();
+		this.failing = true;
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		this.failing = false;
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 B");
 	}
 
 	@Test
@@ -179,6 +310,25 @@ class DnsSdEngineTests {
 	}
 
 	@Test
+	void lookupPutsTheRecordsOfOneSenderTogether() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
+		advance(10);
+		List<ResourceRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
+		receive(records.subList(1, 2));
+		receive(records.subList(2, 3));
+		this.receivers.get(0)
+			.onResponse(address("192.0.2.8"),
+					List.of(new ResourceRecord.Address("other.local.", 120, true, address("192.0.2.8"))));
+		advance(90);
+		assertThat(this.socket.queries).contains(List.of(QUESTIONS.get(0), QUESTIONS.get(1), HOST));
+		receive(records.subList(3, 4));
+		advance(150);
+		assertThat(owners.join()).extracting(DiscoveredNode::instanceId).containsExactly("i1");
+	}
+
+	@Test
 	void lookupIsRepeatedOnceUnlessItIsAnswered() throws IOException {
 		open();
 		this.engine.interfacesKnown();
@@ -186,8 +336,7 @@ class DnsSdEngineTests {
 		this.socket.queries.clear();
 		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
 		advance(249);
-		assertThat(this.socket.queries).containsExactly(Browser.questionsFor(TYPE.qualify("A")),
-				Browser.questionsFor(TYPE.qualify("A")));
+		assertThat(this.socket.queries).containsExactly(QUESTIONS, QUESTIONS);
 		advance(1);
 		assertThat(owners).isCompletedWithValue(List.of());
 	}
@@ -201,7 +350,7 @@ class DnsSdEngineTests {
 		open();
 		this.engine.interfacesKnown();
 		advance(0);
-		assertThat(this.socket.queries).contains(Browser.questionsFor(TYPE.qualify("A")));
+		assertThat(this.socket.queries).contains(QUESTIONS);
 		advance(1);
 		assertThat(tooEarly).isCompletedWithValue(List.of());
 	}
@@ -248,6 +397,13 @@ class DnsSdEngineTests {
 
 	private void announce(String name) {
 		this.engine.announce(new Announcement(name, "me", 5000, Map.of("instance_id", "me")));
+		advance(0);
+	}
+
+	private void ask(String from, int port, boolean unicast) {
+		Question question = new Question(TYPE.name(), RecordType.POINTER, unicast);
+		this.receivers.get(0)
+			.onQuery(new Query(List.of(question), List.of(), false, 0, new InetSocketAddress(address(from), port)));
 		advance(0);
 	}
 

@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublisherTests {
 
 	private static final Publication SELF = new Publication(TYPE, "My Phone", 5000,
-			TxtRecord.write(Map.of("instance_id", "i1")), "peerlink-1.local.", address("192.0.2.1"));
+			TxtRecord.write(Map.of("instance_id", "i1")), "peerlink-1.local.", List.of(address("192.0.2.1")));
+
+	private static final InetSocketAddress QUERIER = new InetSocketAddress(address("192.0.2.9"), Query.MDNS_PORT);
 
 	private final VirtualScheduler scheduler = new VirtualScheduler();
 
@@ -70,7 +72,8 @@ class PublisherTests {
 	void changeOfAttributesNeedsNoGoodbye() {
 		this.publisher.publish(SELF);
 		Publication changed = new Publication(TYPE, "My Phone", 5000,
-				TxtRecord.write(Map.of("instance_id", "i1", "hb", "1")), "peerlink-1.local.", address("192.0.2.1"));
+				TxtRecord.write(Map.of("instance_id", "i1", "hb", "1")), "peerlink-1.local.",
+				List.of(address("192.0.2.1")));
 		this.publisher.publish(changed);
 		assertThat(this.socket.announcements).containsExactly(SELF.records(), changed.records());
 	}
@@ -79,7 +82,7 @@ class PublisherTests {
 	void newNameWithdrawsTheOldOne() {
 		this.publisher.publish(SELF);
 		Publication renamed = new Publication(TYPE, "Other", 5000, new byte[1], "peerlink-1.local.",
-				address("192.0.2.1"));
+				List.of(address("192.0.2.1")));
 		this.publisher.publish(renamed);
 		assertThat(this.socket.announcements).containsExactly(SELF.records(), SELF.goodbye(), renamed.records());
 	}
@@ -179,7 +182,7 @@ class PublisherTests {
 	void querierThatKnowsTheNodeIsNotAnswered() {
 		publishAndSettle();
 		Question question = new Question(TYPE.name(), RecordType.POINTER);
-		this.publisher.onQuery(new Query(List.of(question), SELF.records(), false, 0, null));
+		this.publisher.onQuery(new Query(List.of(question), SELF.records(), false, 0, QUERIER));
 		advance(1000);
 		assertThat(this.socket.announcements).isEmpty();
 	}
@@ -188,8 +191,8 @@ class PublisherTests {
 	void querierWhoseRecordExpiresSoonIsAnswered() {
 		publishAndSettle();
 		ResourceRecord old = new ResourceRecord.Pointer(TYPE.name(), Publication.TTL / 2 - 1, SELF.qualifiedName());
-		this.publisher
-			.onQuery(new Query(List.of(new Question(TYPE.name(), RecordType.POINTER)), List.of(old), false, 0, null));
+		this.publisher.onQuery(
+				new Query(List.of(new Question(TYPE.name(), RecordType.POINTER)), List.of(old), false, 0, QUERIER));
 		advance(1000);
 		assertThat(this.socket.announcements).hasSize(1);
 	}
@@ -198,9 +201,9 @@ class PublisherTests {
 	void querierThatKnowsTheNodeInAFollowingPacketIsNotAnswered() {
 		publishAndSettle();
 		this.publisher
-			.onQuery(new Query(List.of(new Question(TYPE.name(), RecordType.POINTER)), List.of(), true, 0, null));
+			.onQuery(new Query(List.of(new Question(TYPE.name(), RecordType.POINTER)), List.of(), true, 0, QUERIER));
 		advance(100);
-		this.publisher.onQuery(new Query(List.of(), SELF.records(), false, 0, null));
+		this.publisher.onQuery(new Query(List.of(), SELF.records(), false, 0, QUERIER));
 		advance(1000);
 		assertThat(this.socket.announcements).isEmpty();
 	}
@@ -214,8 +217,36 @@ class PublisherTests {
 					new Query(List.of(new Question(TYPE.name(), RecordType.POINTER)), List.of(), false, 7, querier));
 		}
 		assertThat(this.socket.announcements).isEmpty();
-		assertThat(this.socket.responses).hasSize(20).containsOnly(SELF.unicastRecords());
-		assertThat(SELF.unicastRecords()).allMatch((record) -> record.ttl() == 10);
+		assertThat(this.socket.responses).hasSize(20).containsOnly(SELF.legacyRecords());
+		assertThat(SELF.legacyRecords()).allMatch((record) -> record.ttl() == 10);
+	}
+
+	@Test
+	void querierThatWantsAUnicastResponseGetsBoth() {
+		publishAndSettle();
+		ask(new Question(TYPE.name(), RecordType.POINTER, true));
+		assertThat(this.socket.responses).containsExactly(SELF.records());
+		assertThat(this.socket.announcements).isEmpty();
+		advance(120);
+		assertThat(this.socket.announcements).containsExactly(SELF.records());
+	}
+
+	@Test
+	void floodOfQuestionsForUnicastResponsesIsAnsweredAtALimitedRate() {
+		publishAndSettle();
+		for (int i = 0; i < 1000; i++) {
+			ask(new Question(TYPE.name(), RecordType.POINTER, true));
+		}
+		assertThat(this.socket.responses).hasSize(20);
+	}
+
+	@Test
+	void preferredAddressIsTheLastOneOfThePacket() {
+		Publication two = new Publication(TYPE, "My Phone", 5000, new byte[1], "peerlink-1.local.",
+				List.of(address("192.0.2.1"), address("169.254.3.4")));
+		assertThat(two.records()).endsWith(
+				new ResourceRecord.Address("peerlink-1.local.", Publication.HOST_TTL, true, address("169.254.3.4")),
+				new ResourceRecord.Address("peerlink-1.local.", Publication.HOST_TTL, true, address("192.0.2.1")));
 	}
 
 	@Test
@@ -240,7 +271,7 @@ class PublisherTests {
 	}
 
 	private void ask(Question question) {
-		this.publisher.onQuery(new Query(List.of(question), List.of(), false, 0, null));
+		this.publisher.onQuery(new Query(List.of(question), List.of(), false, 0, QUERIER));
 	}
 
 	private void advance(long millis) {

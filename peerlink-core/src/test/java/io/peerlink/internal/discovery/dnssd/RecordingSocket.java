@@ -6,6 +6,7 @@ import java.util.List;
 import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.Query;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket that records what is sent.
@@ -22,8 +23,13 @@ final class RecordingSocket implements MdnsSocket {
 
 	boolean closed;
 
+	@Nullable Error failure;
+
 	@Override
 	public void query(List<Query.Question> questions, List<ResourceRecord> known) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.queries.add(questions);
 		this.knownAnswers.add(known);
 	}

@@ -6,9 +6,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
+import io.peerlink.internal.discovery.dns.Query.Question;
+import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.TxtRecord;
+import io.peerlink.internal.discovery.net.Subnet;
+import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ServiceCacheTests {
 
 	private static final InetAddress SENDER = address("192.0.2.7");
+
+	private static final Question SERVICE = new Question(TYPE.qualify("A"), RecordType.SERVICE);
+
+	private static final Question TEXT = new Question(TYPE.qualify("A"), RecordType.TEXT);
+
+	private static final Question HOST = new Question("host-A.local.", RecordType.ADDRESS);
 
 	private final List<String> events = new ArrayList<>();
 
@@ -75,10 +86,10 @@ class ServiceCacheTests {
 		List<ResourceRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
 		receive(records.subList(0, 1));
 		assertThat(this.events).isEmpty();
-		assertThat(this.cache.startQueries(this.now)).containsExactly("A");
+		assertThat(this.cache.startQueries(this.now)).containsExactly(SERVICE, TEXT);
 		assertThat(this.cache.startQueries(this.now)).isEmpty();
 		later(1);
-		assertThat(this.cache.startQueries(this.now)).containsExactly("A");
+		assertThat(this.cache.startQueries(this.now)).containsExactly(SERVICE, TEXT);
 		receive(records.subList(1, 4));
 		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
 		later(1);
@@ -129,22 +140,92 @@ class ServiceCacheTests {
 		later(TTL * 79 / 100);
 		assertThat(this.cache.startQueries(this.now)).isEmpty();
 		later(TTL / 50);
-		assertThat(this.cache.startQueries(this.now)).containsExactly("A");
+		assertThat(this.cache.startQueries(this.now))
+			.containsExactlyInAnyOrder(new Question(TYPE.name(), RecordType.POINTER), SERVICE, TEXT, HOST);
+		assertThat(this.cache.startQueries(this.now)).isEmpty();
 	}
 
 	@Test
-	void changedAddressReplacesTheOldOne() {
+	void everyMissingRecordIsQueriedOnItsOwn() {
+		List<ResourceRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
+		receive(records.subList(0, 1));
+		assertThat(this.cache.startQueries(this.now)).containsExactly(SERVICE, TEXT);
+		receive(records.subList(1, 2));
+		assertThat(this.cache.isQueryUrgent(this.now)).isTrue();
+		assertThat(this.cache.startQueries(this.now)).containsExactly(TEXT, HOST);
+		assertThat(this.cache.isQueryUrgent(this.now)).isFalse();
+		receive(records.subList(2, 3));
+		assertThat(this.cache.startQueries(this.now)).containsExactly(HOST);
+		receive(records.subList(3, 4));
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
+		assertThat(this.cache.startQueries(this.now)).isEmpty();
+	}
+
+	@Test
+	void addressOfAnUnknownHostIsNotKept() {
+		List<ResourceRecord> records = announcement("A", 5000, "i1", "192.0.2.7");
+		receive(records.subList(3, 4));
+		receive(records.subList(0, 3));
+		assertThat(this.events).isEmpty();
+		assertThat(this.cache.startQueries(this.now)).containsExactly(HOST);
+	}
+
+	@Test
+	void onlyTheRecordsThatExpireSoonAreQueried() {
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		receive(List.of(new ResourceRecord.Pointer(TYPE.name(), 4500, TYPE.qualify("A")),
+				new ResourceRecord.Text(TYPE.qualify("A"), 4500, new byte[1])));
+		later(TTL * 81 / 100);
+		assertThat(this.cache.startQueries(this.now)).containsExactly(SERVICE, HOST);
+	}
+
+	@Test
+	void changedAddressTakesThePlaceOfTheOldOneWhichLivesOnForAWhile() {
 		receive(announcement("A", 5000, "i1", "192.0.2.7"));
 		later(5);
 		receive(announcement("A", 5000, "i1", "192.0.2.8"));
+		assertThat(this.events).endsWith("discovered A i1 192.0.2.8:5000 192.0.2.7:5000");
+		later(9);
+		this.cache.expire(this.now);
+		receive(announcement("A", 5000, "i1", "192.0.2.8"));
+		assertThat(this.events).endsWith("discovered A i1 192.0.2.8:5000 192.0.2.7:5000");
+		later(1);
+		this.cache.expire(this.now);
+		receive(announcement("A", 5000, "i1", "192.0.2.8"));
 		assertThat(this.events).endsWith("discovered A i1 192.0.2.8:5000");
+	}
+
+	@Test
+	void flushedAddressExpiresWithItsLease() {
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		later(TTL - 2);
+		receive(announcement("A", 5000, "i1", "192.0.2.8"));
+		later(2);
+		this.cache.expire(this.now);
+		receive(announcement("A", 5000, "i1", "192.0.2.8"));
+		assertThat(this.events).endsWith("discovered A i1 192.0.2.8:5000");
+	}
+
+	@Test
+	void interfacesThatFlushTheAddressOfEachOtherAreBothKept() {
+		for (int i = 0; i < 30; i++) {
+			receive(announcement("A", 5000, "i1", "192.0.2.7"));
+			later(4);
+			this.cache.expire(this.now);
+			receive(announcement("A", 5000, "i1", "192.0.2.8"));
+			later(4);
+			this.cache.expire(this.now);
+		}
+		assertThat(this.events.subList(1, this.events.size())).isSubsetOf(
+				"discovered A i1 192.0.2.7:5000 192.0.2.8:5000", "discovered A i1 192.0.2.8:5000 192.0.2.7:5000");
 	}
 
 	@Test
 	void addressesReceivedTogetherDoNotReplaceEachOther() {
 		receive(announcement("A", 5000, "i1", "192.0.2.7"));
 		receive(announcement("A", 5000, "i1", "192.0.2.8"));
-		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000",
+				"discovered A i1 192.0.2.7:5000 192.0.2.8:5000");
 	}
 
 	@Test
@@ -152,7 +233,46 @@ class ServiceCacheTests {
 		List<ResourceRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "192.0.2.200"));
 		records.add(new ResourceRecord.Address("host-A.local.", TTL, true, address("192.0.2.7")));
 		receive(records);
-		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000 192.0.2.200:5000");
+	}
+
+	@Test
+	void orderOfAddressesDoesNotFollowTheSender() {
+		List<ResourceRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "192.0.2.8"));
+		records.add(new ResourceRecord.Address("host-A.local.", TTL, true, address("192.0.2.7")));
+		receive(records);
+		later(2);
+		this.cache.received(address("192.0.2.8"), records, this.now);
+		assertThat(this.events).containsOnly("discovered A i1 192.0.2.7:5000 192.0.2.8:5000").hasSize(2);
+	}
+
+	@Test
+	void addressesThatTheLinkReachesComeFirstAndLinkLocalOnesAfterThem() {
+		ServiceCache ours = cache(null, new UsableInterface("eth0", 2, List.of(address("192.0.2.1")), false,
+				List.of(new Subnet(address("169.254.1.1"), 16), new Subnet(address("192.0.2.1"), 24)), 0));
+		List<ResourceRecord> records = new ArrayList<>(announcement("A", 5000, "i1", "198.51.100.7"));
+		records.add(new ResourceRecord.Address("host-A.local.", TTL, true, address("169.254.3.4")));
+		records.add(new ResourceRecord.Address("host-A.local.", TTL, true, address("192.0.2.7")));
+		ours.received(address("198.51.100.7"), records, this.now);
+		ours.received(address("169.254.3.4"), records, this.now);
+		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000 169.254.3.4:5000 198.51.100.7:5000");
+	}
+
+	@Test
+	void linkThatMovedHasItsRecordsConfirmedSoon() {
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		this.cache.moveTo(LAN, this.now);
+		assertThat(this.cache.knownAnswers(this.now)).isEmpty();
+		assertThat(this.cache.startQueries(this.now)).contains(SERVICE, TEXT, HOST);
+		later(2);
+		receive(announcement("B", 5000, "i2", "192.0.2.7"));
+		later(8);
+		this.cache.expire(this.now);
+		assertThat(this.events).filteredOn((event) -> event.startsWith("lost")).containsExactly("lost A i1");
+		later(TTL - 9);
+		this.cache.expire(this.now);
+		assertThat(this.events).doesNotContain("lost B i2");
 	}
 
 	@ParameterizedTest
@@ -211,7 +331,12 @@ class ServiceCacheTests {
 			records.add(new ResourceRecord.Address("host-A.local.", TTL, true, address("198.51.100." + i)));
 		}
 		receive(records);
-		assertThat(this.events).containsExactly("discovered A i1 192.0.2.7:5000");
+		assertThat(this.events).singleElement()
+			.satisfies((event) -> assertThat(event.split(":5000")).hasSize(HostAddresses.MAX_ADDRESSES)
+				.startsWith("discovered A i1 192.0.2.7", " 198.51.100.1"));
+		later(2);
+		receive(announcement("A", 5000, "i1", "192.0.2.8"));
+		assertThat(this.events.get(1)).startsWith("discovered A i1 192.0.2.8:5000 ");
 	}
 
 	@Test
@@ -257,12 +382,19 @@ class ServiceCacheTests {
 	}
 
 	private ServiceCache cache(@Nullable String realm) {
-		return new ServiceCache(TYPE, realm, LAN, new DiscoveryListener() {
+		return cache(realm, LAN);
+	}
+
+	private ServiceCache cache(@Nullable String realm, UsableInterface link) {
+		return new ServiceCache(TYPE, realm, link, new DiscoveryListener() {
 
 			@Override
 			public void discovered(String source, DiscoveredNode node) {
 				ServiceCacheTests.this.events.add("discovered " + node.name() + " " + node.instanceId() + " "
-						+ node.address().getAddress().getHostAddress() + ":" + node.address().getPort());
+						+ node.addresses()
+							.stream()
+							.map((at) -> at.getAddress().getHostAddress() + ":" + at.getPort())
+							.collect(Collectors.joining(" ")));
 			}
 
 			@Override

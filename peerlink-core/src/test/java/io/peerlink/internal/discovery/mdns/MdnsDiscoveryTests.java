@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
 
 import io.peerlink.error.InvalidNodeNameException;
 import io.peerlink.error.NoSuchInterfaceException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.ServiceType;
 import io.peerlink.internal.discovery.net.LocalInterface;
+import io.peerlink.internal.discovery.net.SourceAddresses;
 import io.peerlink.internal.discovery.net.Subnet;
 import io.peerlink.internal.discovery.net.TestInterfaces;
 import io.peerlink.spi.Announcement;
@@ -46,6 +49,8 @@ class MdnsDiscoveryTests {
 	private static final MdnsOptions OPTIONS = MdnsOptions.defaults()
 		.withServiceType("_pl-" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX) + "._tcp.local.")
 		.withInterfaces(List.of("lo"));
+
+	private static final SourceAddresses SOURCES = (destination) -> null;
 
 	private final List<MdnsDiscovery> discoveries = new ArrayList<>();
 
@@ -178,7 +183,7 @@ class MdnsDiscoveryTests {
 	@Test
 	void nodesOfDifferentRealmsDoNotDiscoverEachOther() {
 		DiscoveredNodes inside = new DiscoveredNodes();
-		MdnsOptions realm = new MdnsOptions(OPTIONS.serviceType(), "0123456789abcdef", List.of("lo"),
+		MdnsOptions realm = new MdnsOptions(OPTIONS.serviceType(), "0123456789abcdef", List.of("lo"), null,
 				Duration.ofSeconds(1));
 		start(realm, inside);
 		DiscoveredNodes outside = new DiscoveredNodes();
@@ -216,8 +221,8 @@ class MdnsDiscoveryTests {
 
 	@Test
 	void noInterfaceIsRequiredWhenNoneIsConfigured() {
-		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of()), List::of,
-				JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of()), List::of, SOURCES,
+				MdnsChannel.opener(new ServiceType(OPTIONS.serviceType())), new Random());
 		this.discoveries.add(discovery);
 		discovery.start(new DiscoveredNodes());
 		await().until(() -> discovery.status().detail().contains("there is none"));
@@ -236,28 +241,78 @@ class MdnsDiscoveryTests {
 	}
 
 	@Test
-	void interfaceWhoseLinkFlappedIsOpenedAgain() {
+	void nothingIsLostWhenTheLinkOfAnInterfaceFlaps() {
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>(List.of(loopback(0)));
 		DiscoveredNodes nodes = new DiscoveredNodes();
-		start(nodes, network).announce(announcement("flapper", "i1", 5018));
+		MdnsDiscovery flapper = start(nodes, network);
+		flapper.announce(announcement("flapper", "i1", 5018));
 		startAndAnnounce("neighbour", "i2", 5019);
 		await().until(() -> nodes.has("flapper") && nodes.has("neighbour"));
+		DiscoveredNodes others = new DiscoveredNodes();
+		start(OPTIONS, others);
+		await().until(() -> others.has("flapper"));
+		nodes.events.clear();
+		others.events.clear();
 		network.set(List.of(loopback(2)));
-		await().until(() -> nodes.events.contains("lost mdns/lo neighbour i2"));
-		await().until(() -> nodes.has("flapper") && nodes.has("neighbour"));
+		await().until(() -> nodes.events.contains("discovered mdns/lo neighbour i2")
+				&& others.events.contains("discovered mdns/lo flapper i1"));
+		assertThat(nodes.events).noneMatch((event) -> event.startsWith("lost"));
+	}
+
+	@Test
+	void boundNodeIsAnnouncedAtTheAddressItIsBoundTo() {
+		DiscoveredNodes nodes = new DiscoveredNodes();
+		start(OPTIONS, nodes);
+		MdnsDiscovery node = start(
+				OPTIONS.withInterfaces(List.of()).withBindAddress(TestInterfaces.address("127.0.0.7")),
+				new DiscoveredNodes());
+		node.announce(announcement("bound", "i1", 5024));
+		DiscoveredNode found = await().until(() -> nodes.of("bound"), Objects::nonNull);
+		assertThat(found.addresses()).containsExactly(new InetSocketAddress(TestInterfaces.address("127.0.0.7"), 5024));
+		assertThat(node.status().detail()).isEqualTo("mDNS on lo (127.0.0.7).");
+	}
+
+	@Test
+	void interfacesWithoutTheBindAddressFailTheStart() {
+		MdnsOptions options = OPTIONS.withBindAddress(TestInterfaces.address("192.0.2.1"));
+		LocalInterface eth0 = new LocalInterface("eth0", 2, true, true, false, false,
+				List.of(new Subnet(TestInterfaces.address("192.0.2.1"), 24)), 0);
+		MdnsDiscovery discovery = new MdnsDiscovery(options, () -> List.of(loopback(0), eth0), SOURCES,
+				MdnsChannel.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+		this.discoveries.add(discovery);
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> discovery.start(new DiscoveredNodes()))
+			.withMessageContaining("bound to 192.0.2.1");
+	}
+
+	@Test
+	void interfaceThatFailsDoesNotKeepAnotherFromBeingUsed() {
+		LocalInterface eth0 = new LocalInterface("eth0", 2, true, true, false, false,
+				List.of(new Subnet(TestInterfaces.address("192.0.2.1"), 24)), 0);
+		MdnsSocket.Opener opener = MdnsChannel.opener(new ServiceType(OPTIONS.serviceType()));
+		MdnsDiscovery discovery = new MdnsDiscovery(OPTIONS.withInterfaces(List.of("eth0", "lo")),
+				() -> List.of(eth0, loopback(0)), SOURCES, (networkInterface, receiver) -> {
+					if (networkInterface.name().equals("eth0")) {
+						throw new IllegalStateException("for the test");
+					}
+					return opener.open(networkInterface, receiver);
+				}, new Random());
+		this.discoveries.add(discovery);
+		discovery.start(new DiscoveredNodes());
+		await().until(() -> discovery.status().active());
+		assertThat(discovery.status().detail()).contains("mDNS on lo", "No discovery on eth0", "for the test");
 	}
 
 	@Test
 	void failureToListInterfacesIsReportedAndRetried() {
 		AtomicReference<List<LocalInterface>> network = new AtomicReference<>();
 		MdnsDiscovery discovery = new MdnsDiscovery(
-				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)), () -> {
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), null, Duration.ofMillis(20)), () -> {
 					List<LocalInterface> interfaces = network.get();
 					if (interfaces == null) {
 						throw new SocketException("no luck");
 					}
 					return interfaces;
-				}, JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())), new Random());
+				}, SOURCES, MdnsChannel.opener(new ServiceType(OPTIONS.serviceType())), new Random());
 		this.discoveries.add(discovery);
 		discovery.start(new DiscoveredNodes());
 		await().until(() -> discovery.status().detail().contains("no luck"));
@@ -268,8 +323,8 @@ class MdnsDiscoveryTests {
 	@Test
 	void socketThatCannotBeOpenedIsReported() {
 		MdnsDiscovery discovery = new MdnsDiscovery(
-				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)),
-				() -> List.of(loopback(0)), (networkInterface, host, receiver) -> {
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), null, Duration.ofMillis(20)),
+				() -> List.of(loopback(0)), SOURCES, (networkInterface, receiver) -> {
 					throw new BindException("Address already in use");
 				}, new Random());
 		this.discoveries.add(discovery);
@@ -363,9 +418,9 @@ class MdnsDiscoveryTests {
 
 	private MdnsDiscovery start(DiscoveryListener listener, AtomicReference<List<LocalInterface>> network) {
 		MdnsDiscovery discovery = new MdnsDiscovery(
-				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), Duration.ofMillis(20)),
-				() -> Objects.requireNonNull(network.get()), JmDnsSocket.opener(new ServiceType(OPTIONS.serviceType())),
-				new Random());
+				new MdnsOptions(OPTIONS.serviceType(), null, List.of("lo"), null, Duration.ofMillis(20)),
+				() -> Objects.requireNonNull(network.get()), SOURCES,
+				MdnsChannel.opener(new ServiceType(OPTIONS.serviceType())), new Random());
 		this.discoveries.add(discovery);
 		discovery.start(listener);
 		return discovery;

@@ -1,5 +1,7 @@
 package io.peerlink.internal.discovery.mdns;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +29,7 @@ class MdnsOptionsTests {
 	@ValueSource(strings = { "", "0123456789ABCDEF", "0123456789abcde", "0123456789abcdef0" })
 	void invalidRealmIsRejected(String realm) {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new MdnsOptions("_peerlink._tcp.local.", realm, List.of(), Duration.ofSeconds(1)))
+			.isThrownBy(() -> new MdnsOptions("_peerlink._tcp.local.", realm, List.of(), null, Duration.ofSeconds(1)))
 			.withMessageContaining("16");
 	}
 
@@ -38,6 +40,15 @@ class MdnsOptionsTests {
 	void invalidServiceTypeIsRejected(String type) {
 		assertThatIllegalArgumentException().isThrownBy(() -> MdnsOptions.defaults().withServiceType(type))
 			.withMessageContaining("_peerlink._tcp.local.");
+	}
+
+	@Test
+	void wildcardIsNoBindAddress() throws UnknownHostException {
+		MdnsOptions options = MdnsOptions.defaults().withBindAddress(InetAddress.getByName("192.0.2.1"));
+		assertThat(options.bindAddress()).isEqualTo(InetAddress.getByName("192.0.2.1"));
+		assertThat(options.withInterfaces(List.of("eth0")).bindAddress()).isEqualTo(options.bindAddress());
+		assertThat(options.withBindAddress(InetAddress.getByName("0.0.0.0")).bindAddress()).isNull();
+		assertThat(options.withBindAddress(null).bindAddress()).isNull();
 	}
 
 }
