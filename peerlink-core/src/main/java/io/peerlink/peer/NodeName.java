@@ -1,6 +1,7 @@
 package io.peerlink.peer;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 import io.peerlink.error.InvalidNodeNameException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ public final class NodeName {
 	 * The longest name, in bytes of UTF-8: a DNS label (RFC 1035 section 2.3.4).
 	 */
 	public static final int MAX_BYTES = 63;
+
+	private static final int CASE_STEP = 'a' - 'A';
 
 	private NodeName() {
 	}
@@ -61,6 +64,30 @@ public final class NodeName {
 			return "Node name '" + name + "' has " + length + " bytes in UTF-8; a name has at most " + MAX_BYTES;
 		}
 		return null;
+	}
+
+	/**
+	 * Returns the form of a name by which names are compared. Names that differ in ASCII
+	 * case only are one name (RFC 6762 section 16), and so are those that differ in how
+	 * Unicode composes a character.
+	 * @param name the name
+	 * @return the name in normalization form C, with lower case ASCII letters
+	 */
+	public static String key(String name) {
+		String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+		StringBuilder key = new StringBuilder(composed.length());
+		composed.chars().forEach((unit) -> key.append((char) ((unit >= 'A' && unit <= 'Z') ? unit + CASE_STEP : unit)));
+		return key.toString();
+	}
+
+	/**
+	 * Returns whether two names are one, see {@link #key(String)}.
+	 * @param one a name
+	 * @param other a name
+	 * @return whether a network can have only one node of these names
+	 */
+	public static boolean isSame(String one, String other) {
+		return one.equals(other) || key(one).equals(key(other));
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -62,7 +63,7 @@ public final class InMemoryDiscovery {
 	}
 
 	private synchronized List<DiscoveredNode> findByName(String name) {
-		return this.announced.values().stream().filter((node) -> node.name().equals(name)).toList();
+		return this.announced.values().stream().filter((node) -> NodeName.isSame(node.name(), name)).toList();
 	}
 
 	private synchronized int size() {

@@ -66,4 +66,20 @@ class NodeNameTests {
 		assertThat(wide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
 	}
 
+	@Test
+	void namesAreComparedInAsciiLowerCaseAndComposed() {
+		assertThat(NodeName.key("Phone-[1]@Z")).isEqualTo("phone-[1]@z");
+		assertThat(NodeName.key("Bu\u0308RO")).isEqualTo("b\u00fcro");
+		assertThat(NodeName.isSame("Phone1", "phone1")).isTrue();
+		assertThat(NodeName.isSame("B\u00fcro", "BU\u0308RO")).isFalse();
+		assertThat(NodeName.isSame("B\u00fcro", "bu\u0308ro")).isTrue();
+		assertThat(NodeName.isSame("Phone1", "Phone10")).isFalse();
+	}
+
+	@Test
+	void lettersBeyondAsciiKeepTheirCase() {
+		assertThat(NodeName.isSame("\u00c4", "\u00e4")).isFalse();
+		assertThat(NodeName.key("\u0130\ud83d\ude00")).isEqualTo("\u0130\ud83d\ude00");
+	}
+
 }

@@ -3,6 +3,7 @@ package io.peerlink.cli.doctor;
 import java.util.List;
 
 import io.peerlink.NetworkDiagnostics;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class NameCheck implements Check {
 	private static @Nullable Peer holder(String name, Environment environment) throws InterruptedException {
 		return environment.peers()
 			.stream()
-			.filter((report) -> report.answered() && report.peer().name().equals(name))
+			.filter((report) -> report.answered() && NodeName.isSame(report.peer().name(), name))
 			.map(Environment.PeerReport::peer)
 			.findFirst()
 			.orElse(null);

@@ -17,6 +17,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -208,7 +209,7 @@ final class ChannelOpener {
 			return this.context.peers().find(name);
 		}
 		catch (PeerNotFoundException ex) {
-			if (this.context.self().name().equalsIgnoreCase(name)) {
+			if (NodeName.isSame(this.context.self().name(), name)) {
 				throw selfOpenException();
 			}
 			throw ex;

@@ -12,6 +12,7 @@ import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
+import io.peerlink.peer.NodeName;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -90,7 +91,7 @@ public final class StaticDiscovery implements PeerDiscovery {
 			.map((endpoint) -> endpoint.probe(LOOKUP_TIMEOUT))
 			.toList();
 		return Futures.successfulWithin(probes, LOOKUP_TIMEOUT, this.scheduler)
-			.thenApply((found) -> found.stream().filter((node) -> node.name().equals(name)).toList());
+			.thenApply((found) -> found.stream().filter((node) -> NodeName.isSame(node.name(), name)).toList());
 	}
 
 	/**

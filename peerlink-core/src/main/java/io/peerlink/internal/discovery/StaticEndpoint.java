@@ -211,7 +211,7 @@ final class StaticEndpoint {
 	 * name replaces it without a report.
 	 */
 	private static boolean isAnotherNode(DiscoveredNode before, DiscoveredNode now) {
-		return !before.name().equals(now.name()) && !Objects.equals(before.instanceId(), now.instanceId());
+		return !NodeName.isSame(before.name(), now.name()) && !Objects.equals(before.instanceId(), now.instanceId());
 	}
 
 	private void unanswered(@Nullable Throwable failure) {
@@ -236,7 +236,7 @@ final class StaticEndpoint {
 
 	private void warnOnUnexpectedName(DiscoveredNode node) {
 		String expected = this.configured.name();
-		if (expected == null || expected.equals(node.name())) {
+		if (expected == null || NodeName.isSame(expected, node.name())) {
 			return;
 		}
 		synchronized (this) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.PeerStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 record PeerLookup(List<PeerStatus> peers) {
 
 	@Nullable PeerStatus find(String nameOrInstanceId) {
-		Predicate<PeerStatus> named = (status) -> status.peer().name().equals(nameOrInstanceId);
-		Predicate<PeerStatus> similar = (status) -> status.peer().name().equalsIgnoreCase(nameOrInstanceId);
+		String key = NodeName.key(nameOrInstanceId);
+		Predicate<PeerStatus> named = (status) -> NodeName.key(status.peer().name()).equals(key);
+		Predicate<PeerStatus> similar = (status) -> NodeName.key(status.peer().name()).equalsIgnoreCase(key);
+		Predicate<PeerStatus> exact = (status) -> status.peer().name().equals(nameOrInstanceId);
 		Predicate<PeerStatus> instance = (status) -> status.peer().instanceId().equals(nameOrInstanceId);
-		return Stream.of(named.and(PeerStatus::up), similar.and(PeerStatus::up), instance, named, similar)
+		return Stream
+			.of(exact.and(PeerStatus::up), named.and(PeerStatus::up), similar.and(PeerStatus::up), instance, exact,
+					named, similar)
 			.map(this::findUnique)
 			.filter(Objects::nonNull)
 			.findFirst()

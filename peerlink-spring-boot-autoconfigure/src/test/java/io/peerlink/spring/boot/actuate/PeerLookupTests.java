@@ -28,6 +28,12 @@ class PeerLookupTests {
 	}
 
 	@Test
+	void nameIsFoundHoweverItIsComposed() {
+		PeerStatus office = up("B\u00fcro", "1");
+		assertThat(new PeerLookup(List.of(office, up("Bob", "2"))).find("Bu\u0308ro")).isSameAs(office);
+	}
+
+	@Test
 	void peerThatIsUpIsPreferredToOneOfTheSameNameThatIsDown() {
 		PeerStatus up = up("Ada", "2");
 		assertThat(new PeerLookup(List.of(down("Ada", "1"), up, down("Ada", "3"))).find("ada")).isSameAs(up);

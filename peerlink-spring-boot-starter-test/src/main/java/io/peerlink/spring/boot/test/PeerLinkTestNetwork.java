@@ -15,6 +15,7 @@ import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.PeerClient;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.peer.LivenessOptions;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
@@ -192,7 +193,7 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	private Peer find(String name) {
 		List<Peer> peers = caller().peers();
 		return peers.stream()
-			.filter((peer) -> peer.name().equals(name))
+			.filter((peer) -> NodeName.isSame(peer.name(), name))
 			.findFirst()
 			.orElseThrow(() -> new PeerNotFoundException(name, peers.stream().map(Peer::name).toList()));
 	}
