@@ -140,15 +140,6 @@ class ChannelOpeningTests extends ChannelFixture {
 	}
 
 	@Test
-	void peerWhoseNameDiffersInCaseOnlyIsNotTheNodeItself() throws InterruptedException {
-		PeerLink sameName = this.nodes.start("ALICE");
-		sameName.registerChannel("raw", (channel) -> {
-		}, RAW);
-		this.nodes.awaitAll();
-		assertThat(this.alice.openChannel("ALICE", "raw", RAW).peer().name()).isEqualTo("ALICE");
-	}
-
-	@Test
 	void stoppedNodeOpensNothing() {
 		Peer bobAsKnown = this.alice.peers().get(0);
 		this.alice.stop();

@@ -28,6 +28,12 @@ final class ReliabilityInvariants {
 	 */
 	private static final Duration LONGEST_DELIVERY = RandomScenario.LONGEST_LATENCY.plus(ReliabilitySimulation.TICK);
 
+	/**
+	 * The longest time until a node whose name a new instance claims is found not to
+	 * answer: three rounds of pings, and the ticks that they wait for.
+	 */
+	static final Duration LONGEST_CHECK = Duration.ofMillis(700);
+
 	private final ReliabilitySimulation simulation;
 
 	private final List<String> violations = new ArrayList<>();
@@ -117,12 +123,12 @@ final class ReliabilityInvariants {
 
 	/**
 	 * Returns when a call ends at the latest because its callee was replaced, which all
-	 * nodes learn at once.
+	 * nodes learn at once and find out by three pings.
 	 */
 	private static long latestEndAfterRestart(TrackedCall call) {
 		Incarnation callee = call.calleeIncarnation();
 		long replacedAt = (callee != null) ? callee.replacedAt() : Long.MAX_VALUE;
-		return (replacedAt != Long.MAX_VALUE) ? replacedAt + ReliabilitySimulation.TICK.toNanos() : replacedAt;
+		return (replacedAt != Long.MAX_VALUE) ? replacedAt + LONGEST_CHECK.toNanos() : replacedAt;
 	}
 
 	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {
@@ -154,7 +160,7 @@ final class ReliabilityInvariants {
 
 	private void checkReplies(PythonCall call) {
 		for (Message.Reply reply : call.replies()) {
-			if (!isCorrect(reply, this.simulation.executions(call.key()))) {
+			if (!isCorrect(reply, this.simulation.executionsAnywhere(call.key()))) {
 				this.violations.add("Not correct: " + reply + " to " + call.key());
 			}
 		}

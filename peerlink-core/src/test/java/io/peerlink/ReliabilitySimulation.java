@@ -123,7 +123,7 @@ final class ReliabilitySimulation {
 		this.javaNodes.put(name, started);
 		Incarnation previous = this.latest.put(name, incarnation);
 		if (previous != null) {
-			previous.replaced(now());
+			incarnation.replaces(previous, now());
 		}
 		this.incarnations.put(started.node().statistics().orElseThrow().instanceId(), incarnation);
 	}
@@ -140,7 +140,7 @@ final class ReliabilitySimulation {
 	}
 
 	private SimulatedNode remove(String name) {
-		Objects.requireNonNull(this.latest.get(name)).die();
+		Objects.requireNonNull(this.latest.get(name)).die(now());
 		return Objects.requireNonNull(this.javaNodes.remove(name));
 	}
 
@@ -207,17 +207,21 @@ final class ReliabilitySimulation {
 	}
 
 	/**
-	 * Returns the executions that may have answered a call. A request that does not name
-	 * its instance is executed by any instance at the address.
+	 * Returns the executions that may have answered a call.
 	 */
 	List<Execution> executions(TrackedCall call) {
-		if (call.isNumbered()) {
-			return executions(call.key());
-		}
+		return call.isNumbered() ? executions(call.key()) : executionsAnywhere(call.key());
+	}
+
+	/**
+	 * Returns the executions of a request that does not name its instance: any instance
+	 * at the address executes it.
+	 */
+	List<Execution> executionsAnywhere(CallKey key) {
 		return this.executions.entrySet()
 			.stream()
-			.filter((entry) -> entry.getKey().token() == call.key().token())
-			.filter((entry) -> entry.getKey().equals(call.key()) || !this.calls.containsKey(entry.getKey()))
+			.filter((entry) -> entry.getKey().token() == key.token())
+			.filter((entry) -> entry.getKey().equals(key) || !this.calls.containsKey(entry.getKey()))
 			.flatMap((entry) -> entry.getValue().stream())
 			.toList();
 	}

@@ -51,6 +51,11 @@ final class ScheduledPair {
 	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	/**
+	 * How long it takes to find out by a ping that another instance is there.
+	 */
+	private static final Duration VERIFICATION = Duration.ofMillis(30);
+
+	/**
 	 * The interval of pings to a silent callee. Most runs are shorter.
 	 */
 	private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
@@ -180,11 +185,12 @@ final class ScheduledPair {
 
 	/**
 	 * Introduces the present instance of the callee to the caller, and calls it on a
-	 * network without faults.
+	 * network without faults when the caller has found out that it is there.
 	 */
 	Call callAgain(long x) {
 		this.fates.end();
 		introduce();
+		this.simulator.run(VERIFICATION);
 		Call call = call(x);
 		finish();
 		return call;

@@ -113,7 +113,12 @@ final class ScriptedPeer implements AutoCloseable {
 		return this.pings.get();
 	}
 
+	/**
+	 * Withdraws the announcement. From then on pings are not answered, as a node that
+	 * stops does.
+	 */
 	void withdraw() {
+		ignorePings();
 		this.discovery.withdraw();
 	}
 

@@ -126,7 +126,7 @@ class SimulatedLivenessTests {
 			victim.crash();
 			simulator.run(Duration.ofMillis(100));
 			PeerLink successor = nodes.startAt("victim", victim.address().getPort(), (builder) -> builder).node();
-			simulator.run(Duration.ofMillis(1));
+			simulator.run(Duration.ofMillis(50));
 			assertThat(events).containsExactly("up victim", "down victim REPLACED", "up victim");
 			assertThat(watcher.peers()).extracting(Peer::instanceId).containsExactly(successor.status().instanceId());
 		});

@@ -184,12 +184,22 @@ final class TrackedCall {
 
 		private long replacedAt = Long.MAX_VALUE;
 
+		private @Nullable Incarnation predecessor;
+
 		Incarnation(String description) {
 			this.description = description;
 		}
 
-		void die() {
+		/**
+		 * Records the end. If it comes soon after the announcement, nobody may have found
+		 * out that the previous one does not answer.
+		 */
+		void die(long now) {
 			this.dead = true;
+			if (this.predecessor != null
+					&& now - this.predecessor.replacedAt < ReliabilityInvariants.LONGEST_CHECK.toNanos()) {
+				this.predecessor.replacedAt = Long.MAX_VALUE;
+			}
 		}
 
 		boolean isDead() {
@@ -197,10 +207,11 @@ final class TrackedCall {
 		}
 
 		/**
-		 * Records that the next one was announced to all nodes.
+		 * Records that this one was announced to all nodes, after another one.
 		 */
-		void replaced(long now) {
-			this.replacedAt = now;
+		void replaces(Incarnation predecessor, long now) {
+			this.predecessor = predecessor;
+			predecessor.replacedAt = now;
 		}
 
 		long replacedAt() {

@@ -8,7 +8,8 @@ package io.peerlink.peer;
 public enum PeerDownReason {
 
 	/**
-	 * It said goodbye, its announcement expired, or this node stopped.
+	 * It said goodbye, no discovery lists it any more and it does not answer, or this
+	 * node stopped.
 	 */
 	REMOVED,
 
@@ -18,8 +19,8 @@ public enum PeerDownReason {
 	EXPIRED,
 
 	/**
-	 * Another instance has its name, or it has a new endpoint; as a rule
-	 * {@link PeerListener#peerUp(Peer)} follows at once.
+	 * Another instance has its name and it does not answer, or it has a new name; as a
+	 * rule {@link PeerListener#peerUp(Peer)} follows at once.
 	 */
 	REPLACED
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer the peer
  * @param up whether it is up; {@code false} while discovery lists it but it does not
- * answer, or while another instance has its name
+ * answer, after its goodbye, or while another instance has its name
  * @param since when it came up or went down
  * @param lastReceived when the last datagram came from it, or when it came up
  * @param verified whether it is known to be a Java node: it answered a ping by naming its
  * own instance
  * @param roundTrip how long its last answer to a ping took; {@code null} before the first
  * @param sources the sources of discovery that list it, the one of its present address
- * first
+ * first; {@code contact} alone when none does but it answers
  * @since 0.1.0
  */
 public record PeerStatus(Peer peer, boolean up, Instant since, Instant lastReceived, boolean verified,

@@ -152,6 +152,9 @@ public final class LivenessMonitor implements AutoCloseable {
 				this.cursor = index;
 				return MIN_TICK_NANOS;
 			}
+			else {
+				wait = Math.min(wait, this.prober.delay(entry, now));
+			}
 		}
 		return wait;
 	}

@@ -2,7 +2,6 @@ package io.peerlink.internal.liveness;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -14,7 +13,6 @@ import io.peerlink.internal.membership.PeerReachability;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Durations;
-import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.peer.LivenessOptions;
@@ -27,16 +25,6 @@ import org.jspecify.annotations.Nullable;
  * on any thread.
  */
 final class PeerProber {
-
-	/**
-	 * How many pings a second are sent at most on average, whatever the number of peers.
-	 */
-	static final int MAX_PINGS_PER_SECOND = 500;
-
-	/**
-	 * How many pings beyond that rate are sent at once at most.
-	 */
-	static final int PING_BURST = 50;
 
 	/**
 	 * How often a peer that is not up is pinged.
@@ -68,16 +56,13 @@ final class PeerProber {
 
 	private static final double LONGEST_INTERVAL_NANOS = 0x1p62;
 
-	/**
-	 * How much later than its timeout an answer is still understood.
-	 */
-	private static final long LATENESS_NANOS = Duration.ofSeconds(1).toNanos();
-
 	private final PeerTable peers;
 
 	private final PeerReachability reachability;
 
-	private final Pinger pinger;
+	private final PeerPings pings;
+
+	private final PeerChecker checker;
 
 	private final Scheduler scheduler;
 
@@ -88,13 +73,6 @@ final class PeerProber {
 	private final Runnable tickRequest;
 
 	/**
-	 * Guarded by itself.
-	 */
-	private final RateLimit pingRate = new RateLimit(MAX_PINGS_PER_SECOND, PING_BURST);
-
-	private volatile boolean closed;
-
-	/**
 	 * Creates a prober.
 	 * @param tickRequest has the peers visited soon
 	 */
@@ -102,7 +80,8 @@ final class PeerProber {
 			Runnable tickRequest) {
 		this.peers = peers;
 		this.reachability = peers.reachability();
-		this.pinger = pinger;
+		this.pings = new PeerPings(this.reachability, pinger);
+		this.checker = new PeerChecker(this.reachability, this.pings);
 		this.scheduler = scheduler;
 		this.random = random;
 		this.options = options;
@@ -110,14 +89,18 @@ final class PeerProber {
 	}
 
 	void close() {
-		this.closed = true;
+		this.pings.close();
 	}
 
 	/**
-	 * Returns how long the next ping to a peer may wait.
+	 * Returns how long the next step with a peer may wait.
 	 * @return nanoseconds, zero or less when it is due
 	 */
 	long delay(PeerEntry entry, long now) {
+		return Math.min(entry.check().delay(now), pingDelay(entry, now));
+	}
+
+	private long pingDelay(PeerEntry entry, long now) {
 		PeerProbe probe = entry.probe();
 		if (probe.isInFlight()) {
 			return Long.MAX_VALUE;
@@ -136,7 +119,7 @@ final class PeerProber {
 	private long delayWhileDown(PeerEntry entry, long now) {
 		PeerProbe probe = entry.probe();
 		boolean requested = probe.isProbeRequested();
-		if (!this.reachability.isNameFree(entry) || !(this.options.enabled() || requested)) {
+		if (!this.options.enabled() && !requested) {
 			return Long.MAX_VALUE;
 		}
 		long minimum = probe.minimumDelay(now);
@@ -153,22 +136,19 @@ final class PeerProber {
 	}
 
 	/**
-	 * Pings a peer that is due.
+	 * Takes the step with a peer that is due: pings it, or goes on with its check.
 	 * @return whether that is within the rate limit
 	 */
 	boolean probe(PeerEntry entry, long now) {
-		if (!acquirePing(now)) {
+		if (entry.check().delay(now) <= 0) {
+			return this.checker.step(entry, now);
+		}
+		if (!this.pings.tryAcquire(now)) {
 			return false;
 		}
 		entry.probe().intervalFactor(nextIntervalFactor(entry));
 		ping(entry, now);
 		return true;
-	}
-
-	private boolean acquirePing(long now) {
-		synchronized (this.pingRate) {
-			return this.pingRate.tryAcquire(now);
-		}
 	}
 
 	private double nextIntervalFactor(PeerEntry entry) {
@@ -180,16 +160,23 @@ final class PeerProber {
 		return this.peers.ownInstanceId().compareTo(peer.instanceId()) > 0;
 	}
 
+	/**
+	 * Pings a peer at the address in use; at the others, too, when it did not answer the
+	 * last time or is not up.
+	 */
 	private void ping(PeerEntry entry, long now) {
 		if (!entry.probe().begin(now)) {
 			return;
 		}
-		InetSocketAddress address = target(entry);
-		long timeout = Durations.nanos(timeoutOf(entry.peer()));
-		CompletableFuture<Pong> answer = send(address, Duration.ofNanos(timeout + LATENESS_NANOS));
+		InetSocketAddress address = entry.peer().address();
+		Duration timeout = Duration.ofNanos(Durations.nanos(timeoutOf(entry.peer())));
+		CompletableFuture<Pong> answer = this.pings.send(address, timeout);
 		CompletableFuture<Pong> answerInTime = answer.copy();
-		Timer deadline = this.scheduler.schedule(Duration.ofNanos(timeout),
+		Timer deadline = this.scheduler.schedule(timeout,
 				() -> answerInTime.completeExceptionally(new TimeoutException()));
+		if (!entry.isUp() || entry.probe().isSuspect()) {
+			this.pings.sendToOthers(entry, now, timeout);
+		}
 		Futures.whenDone(answerInTime, (pong, failure) -> {
 			deadline.cancel();
 			completed(entry, address, pong);
@@ -199,21 +186,6 @@ final class PeerProber {
 		});
 	}
 
-	private InetSocketAddress target(PeerEntry entry) {
-		List<InetSocketAddress> addresses = entry.isUp() ? List.of() : this.reachability.addressesOf(entry);
-		return addresses.isEmpty() ? entry.peer().address()
-				: addresses.get(entry.probe().nextAddressIndex(addresses.size()));
-	}
-
-	private CompletableFuture<Pong> send(InetSocketAddress address, Duration timeout) {
-		try {
-			return this.pinger.ping(address, timeout);
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
 	private void completed(PeerEntry entry, InetSocketAddress address, @Nullable Pong pong) {
 		long now = this.scheduler.nanoTime();
 		PeerProbe probe = entry.probe();
@@ -221,11 +193,12 @@ final class PeerProber {
 			// Before the answer has consequences, so that these may request a ping anew.
 			probe.answered();
 			probe.completed(entry.isUp() ? now : now + DOWN_INTERVAL.toNanos());
-			report(entry, address, pong);
+			this.pings.report(entry, address, pong);
 			return;
 		}
 		if (!entry.isUp()) {
 			probe.completed(now + (long) (DOWN_INTERVAL.toNanos() * probe.intervalFactor()));
+			this.reachability.unansweredWhileDown(entry);
 			return;
 		}
 		long deadline = probe.sentAt() + Durations.nanos(timeoutOf(entry.peer()));
@@ -234,6 +207,9 @@ final class PeerProber {
 			return;
 		}
 		probe.completed(now);
+		if (address.equals(entry.peer().address())) {
+			probe.suspect();
+		}
 		this.tickRequest.run();
 	}
 
@@ -248,7 +224,7 @@ final class PeerProber {
 	 */
 	private void missed(PeerEntry entry, long deadline, long now) {
 		int misses = entry.probe().missed(deadline);
-		if (this.closed || entry.isGone()) {
+		if (this.pings.isClosed() || entry.isGone()) {
 			return;
 		}
 		if (misses >= this.options.misses()) {
@@ -256,7 +232,8 @@ final class PeerProber {
 			this.reachability.expired(entry);
 			return;
 		}
-		if (deadline - now <= 0 && acquirePing(now)) {
+		entry.probe().suspect();
+		if (deadline - now <= 0 && this.pings.tryAcquire(now)) {
 			ping(entry, now);
 			return;
 		}
@@ -270,13 +247,7 @@ final class PeerProber {
 	private void completedLate(PeerEntry entry, InetSocketAddress address, @Nullable Pong pong) {
 		if (pong != null) {
 			entry.probe().answered();
-			report(entry, address, pong);
-		}
-	}
-
-	private void report(PeerEntry entry, InetSocketAddress address, Pong pong) {
-		if (!this.closed) {
-			this.reachability.answered(entry, address, pong);
+			this.pings.report(entry, address, pong);
 		}
 	}
 

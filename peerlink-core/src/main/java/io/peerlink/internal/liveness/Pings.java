@@ -47,6 +47,8 @@ public final class Pings implements Pinger {
 
 	private volatile @Nullable PeerLinkException closed;
 
+	private volatile boolean silent;
+
 	/**
 	 * Creates the pings of a node.
 	 * @param context what surrounds the engines
@@ -127,11 +129,22 @@ public final class Pings implements Pinger {
 	}
 
 	/**
+	 * Answers no more pings: this node has said goodbye, and an answer would show that
+	 * the goodbye was forged.
+	 */
+	public void fallSilent() {
+		this.silent = true;
+	}
+
+	/**
 	 * Answers the ping of a peer. Called on the receive thread.
 	 * @param request the ping
 	 * @param arrival how it came
 	 */
 	public void onPing(Message.Request request, Arrival arrival) {
+		if (this.silent) {
+			return;
+		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");
 		Extension extension = (request.pl() != null) ? this.context.self().toExtension() : null;

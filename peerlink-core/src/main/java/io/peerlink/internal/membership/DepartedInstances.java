@@ -8,8 +8,8 @@ import io.peerlink.internal.time.Scheduler;
 
 /**
  * The instances that said goodbye a short while ago. Records of them that are still in a
- * cache on the network do not bring them back. Guarded by the lock of
- * {@link RegistryAccess}.
+ * cache on the network do not bring them back; an answer to a ping does. Guarded by the
+ * lock of {@link RegistryAccess}.
  */
 final class DepartedInstances {
 
@@ -37,6 +37,13 @@ final class DepartedInstances {
 			this.departureTimes.remove(this.departureTimes.keySet().iterator().next());
 		}
 		this.departureTimes.put(instanceId, this.scheduler.nanoTime());
+	}
+
+	/**
+	 * Forgets an instance, because its goodbye was forged.
+	 */
+	void remove(String instanceId) {
+		this.departureTimes.remove(instanceId);
 	}
 
 	boolean contains(String instanceId) {

@@ -2,6 +2,7 @@ package io.peerlink.internal.membership;
 
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,8 +15,9 @@ import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the reports of discovery, and goodbyes, change the {@link PeerRegistry}. Guarded by
- * the lock of {@link RegistryAccess}.
+ * How the reports of discovery, and goodbyes, change the {@link PeerRegistry}. What
+ * discovery has lost is not gone by that: it must leave pings unanswered as well. Guarded
+ * by the lock of {@link RegistryAccess}.
  */
 final class DiscoveryUpdates {
 
@@ -51,12 +53,17 @@ final class DiscoveryUpdates {
 	}
 
 	private static boolean isValid(DiscoveredNode node) {
-		return NodeName.isValid(node.name()) && !node.address().isUnresolved() && node.address().getPort() > 0;
+		return NodeName.isValid(node.name()) && node.addresses().stream().allMatch(DiscoveryUpdates::isValid);
 	}
 
-	private boolean accept(String source, DiscoveredNode node) {
+	private static boolean isValid(InetSocketAddress address) {
+		return !address.isUnresolved() && address.getPort() > 0;
+	}
+
+	private boolean accept(String source, DiscoveredNode reported) {
+		DiscoveredNode node = PeerEndpoints.limit(reported);
 		String instanceId = instanceIdOf(node);
-		if (this.registry.isClosed() || this.departed.contains(instanceId)) {
+		if (this.registry.isClosed()) {
 			return true;
 		}
 		PeerEntry entry = this.registry.get(instanceId);
@@ -64,11 +71,15 @@ final class DiscoveryUpdates {
 			return add(new PeerEntry(instanceId, source, node, this.scheduler.nanoTime()), source, node);
 		}
 		entry.probe().requestProbe();
-		if (!node.equals(entry.endpoints().get(source))) {
+		DiscoveredNode listed = entry.endpoints().get(source);
+		if (!node.equals(listed)) {
 			this.registry.markChanged();
 			entry.endpoints().put(source, node);
 			withdrawOthers(entry, source, node);
-			this.registry.update(entry);
+			update(entry);
+			if (listed == null || !listed.addresses().equals(node.addresses())) {
+				entry.checkAddresses();
+			}
 		}
 		return true;
 	}
@@ -79,43 +90,145 @@ final class DiscoveryUpdates {
 	void lost(String source, String name, @Nullable String instanceId) {
 		PeerEntry entry = find(source, name, instanceId);
 		if (entry != null) {
-			withdraw(entry, source, PeerDownReason.REMOVED);
+			withdraw(entry, source);
 		}
 	}
 
 	/**
-	 * Removes an instance that said goodbye from one of its addresses.
+	 * Takes an instance down that said goodbye from one of its addresses. It is pinged,
+	 * because the goodbye may be forged. After one that was, further ones only have it
+	 * pinged. Python nodes say none.
 	 */
 	void goodbye(String instanceId, InetSocketAddress from) {
 		PeerEntry entry = this.registry.get(instanceId);
-		if (entry != null && entry.endpoints().contains(from)) {
-			this.departed.add(instanceId);
-			this.registry.apply(entry, Event.GOODBYE, PeerDownReason.REMOVED);
+		if (entry == null || !entry.endpoints().contains(from) || !entry.peer().isJava()) {
+			return;
+		}
+		if (entry.isUp() && entry.isGoodbyeRefuted()) {
+			entry.goodbyeInDoubt(true);
+			entry.check().request(PeerCheck.SHORT);
+			this.registry.markChanged();
+			return;
+		}
+		depart(entry);
+	}
+
+	private void depart(PeerEntry entry) {
+		this.departed.add(entry.peer().instanceId());
+		this.registry.apply(entry, Event.GOODBYE, PeerDownReason.REMOVED);
+		if (entry.state() == PeerState.DEPARTED) {
+			entry.check().request(PeerCheck.AFTER_GOODBYE);
 		}
 	}
 
 	/**
-	 * Replaces an entry by another instance of the same node, which answered at one of
-	 * its addresses: the node was restarted, which discovery has not noticed yet.
+	 * Records that an instance is there, whatever goodbye was heard of it.
+	 */
+	void answered(PeerEntry entry) {
+		if (entry.state() == PeerState.DEPARTED || entry.isGoodbyeInDoubt()) {
+			this.departed.remove(entry.peer().instanceId());
+			entry.goodbyeInDoubt(false);
+			entry.refuteGoodbye();
+		}
+	}
+
+	/**
+	 * Takes the consequences of a check that was not answered.
+	 */
+	void unanswered(PeerEntry entry) {
+		boolean listed = entry.endpoints().isListed();
+		if (!entry.isUp()) {
+			if (!listed) {
+				this.registry.apply(entry, Event.WITHDRAWN, PeerDownReason.REMOVED);
+			}
+			return;
+		}
+		if (entry.isGoodbyeInDoubt()) {
+			entry.goodbyeInDoubt(false);
+			depart(entry);
+			return;
+		}
+		if (!listed || isUnconfirmed(entry) || this.registry.isContested(entry)) {
+			this.registry.apply(entry, listed ? Event.EXPIRED : Event.WITHDRAWN,
+					replacedOr(PeerDownReason.REMOVED, entry));
+		}
+	}
+
+	/**
+	 * Returns the reason for a peer that does not answer: another one claims its name, or
+	 * a given one.
+	 */
+	private PeerDownReason replacedOr(PeerDownReason other, PeerEntry entry) {
+		return this.registry.isContested(entry) ? PeerDownReason.REPLACED : other;
+	}
+
+	/**
+	 * Returns whether the sources that are left name an address only, and not the
+	 * instance that was there.
+	 */
+	private static boolean isUnconfirmed(PeerEntry entry) {
+		return entry.endpoints().wasInstanceNamed() && !entry.endpoints().isInstanceNamed();
+	}
+
+	/**
+	 * Takes a peer down that was silent for as long as allowed.
+	 */
+	void expired(PeerEntry entry) {
+		if (entry.isUp()) {
+			this.registry.apply(entry, entry.endpoints().isListed() ? Event.EXPIRED : Event.WITHDRAWN,
+					PeerDownReason.EXPIRED);
+		}
+	}
+
+	/**
+	 * Takes a peer down at whose addresses another node answers.
+	 */
+	void answeredByAnother(PeerEntry entry) {
+		if (!entry.isUp()) {
+			return;
+		}
+		if (entry.endpoints().isListed()) {
+			this.registry.apply(entry, Event.ANSWERED_BY_ANOTHER, replacedOr(PeerDownReason.EXPIRED, entry));
+			return;
+		}
+		this.registry.apply(entry, Event.WITHDRAWN, replacedOr(PeerDownReason.REMOVED, entry));
+	}
+
+	/**
+	 * Replaces an entry by another instance of the same node, which answered at its
+	 * addresses: the node was restarted, which discovery has perhaps not noticed yet.
+	 * @param address where the new instance answered
 	 */
 	void restarted(PeerEntry entry, InetSocketAddress address, String instanceId) {
 		if (entry.isGone()) {
 			return;
 		}
 		Peer peer = entry.peer();
+		List<String> sources = entry.endpoints().sourcesOf(address);
+		this.registry.apply(entry, Event.REPLACED, PeerDownReason.REPLACED);
 		Map<String, String> attributes = new HashMap<>(peer.attributes());
 		attributes.replace("instance_id", instanceId);
-		DiscoveredNode successor = new DiscoveredNode(peer.name(), instanceId, address, attributes);
-		entry.endpoints().sourcesOf(address).forEach((source) -> accept(source, successor));
+		DiscoveredNode node = new DiscoveredNode(peer.name(), instanceId, address, attributes);
+		for (String source : sources) {
+			PeerEntry known = this.registry.get(instanceId);
+			if (known == null || known.endpoints().get(source) == null) {
+				accept(source, node);
+			}
+		}
+		PeerEntry successor = this.registry.get(instanceId);
+		if (successor != null) {
+			successor.appear(this.scheduler.nanoTime());
+			this.registry.bringUp(successor, Event.ANSWERED, address);
+		}
 	}
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {
 		withdrawOthers(entry, source, node);
 		if (node.instanceId() != null) {
-			takeOverUnnamed(entry, node.address());
+			node.addresses().forEach((address) -> takeOverUnnamed(entry, address));
 		}
 		entry.become(entry.describe());
-		return this.registry.add(entry);
+		return this.registry.add(entry, this.departed.contains(entry.peer().instanceId()));
 	}
 
 	/**
@@ -141,8 +254,8 @@ final class DiscoveryUpdates {
 	private void withdrawOthers(PeerEntry entry, String source, DiscoveredNode node) {
 		for (PeerEntry other : this.registry.entries()) {
 			DiscoveredNode listed = other.endpoints().get(source);
-			if (other != entry && listed != null && listed.name().equals(node.name())) {
-				withdraw(other, source, PeerDownReason.REPLACED);
+			if (other != entry && listed != null && NodeName.isSame(listed.name(), node.name())) {
+				withdraw(other, source);
 			}
 		}
 	}
@@ -158,26 +271,53 @@ final class DiscoveryUpdates {
 		}
 		for (String source : owner.endpoints().sourcesOf(address)) {
 			DiscoveredNode listed = owner.endpoints().get(source);
-			if (listed != null && listed.instanceId() == null) {
-				newest.endpoints().put(source, listed);
-				withdraw(owner, source, PeerDownReason.REPLACED);
+			if (listed == null || listed.instanceId() != null || source.equals(PeerEndpoints.CONTACT)) {
+				continue;
+			}
+			newest.endpoints().put(source, listed);
+			if (owner.endpoints().wasInstanceNamed()) {
+				withdraw(owner, source);
+			}
+			else if (!owner.endpoints().remove(source)) {
+				this.registry.apply(owner, Event.REPLACED, PeerDownReason.REPLACED);
 			}
 		}
 	}
 
-	private void withdraw(PeerEntry entry, String source, PeerDownReason reason) {
+	/**
+	 * Removes a source of an instance. If none is left that names it, it is pinged: until
+	 * it leaves that unanswered it stays what it is.
+	 */
+	private void withdraw(PeerEntry entry, String source) {
 		this.registry.markChanged();
 		PeerEndpoints endpoints = entry.endpoints();
-		DiscoveredNode withdrawn = endpoints.remove(source);
-		if (endpoints.isEmpty()) {
-			this.registry.apply(entry, Event.WITHDRAWN, reason);
+		DiscoveredNode last = endpoints.get(source);
+		if (last == null) {
 			return;
 		}
-		if (withdrawn != null && withdrawn.instanceId() != null && !endpoints.isInstanceNamed() && entry.isUp()) {
-			this.registry.apply(entry, Event.UNCONFIRMED, reason);
-			entry.probe().requestProbe();
+		boolean listed = endpoints.remove(source);
+		if (!listed && !entry.isUp() && !entry.isAnswering(this.scheduler.nanoTime())) {
+			this.registry.apply(entry, Event.WITHDRAWN, PeerDownReason.REMOVED);
+			return;
 		}
+		if (!listed) {
+			endpoints.keepInContact(last, entry.peer());
+		}
+		if (!listed || isUnconfirmed(entry)) {
+			entry.check().request((entry.isUp() && entry.peer().isJava()) ? PeerCheck.LONG : PeerCheck.SHORT);
+		}
+		update(entry);
+	}
+
+	/**
+	 * Adopts what the sources list, and has a new address in use pinged.
+	 */
+	private void update(PeerEntry entry) {
+		InetSocketAddress before = entry.peer().address();
 		this.registry.update(entry);
+		if (entry.isUp() && !entry.peer().address().equals(before)) {
+			entry.check().request(PeerCheck.SHORT);
+		}
 	}
 
 	private @Nullable PeerEntry find(String source, String name, @Nullable String instanceId) {
@@ -187,7 +327,7 @@ final class DiscoveryUpdates {
 		}
 		for (PeerEntry entry : this.registry.entries()) {
 			DiscoveredNode listed = entry.endpoints().get(source);
-			if (listed != null && listed.name().equals(name)) {
+			if (listed != null && NodeName.isSame(listed.name(), name)) {
 				return entry;
 			}
 		}

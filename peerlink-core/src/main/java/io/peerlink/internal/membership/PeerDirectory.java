@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
-import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * lock.
  *
  * @param peers the peers that are up, by name
- * @param byName the peers that are up; no two have the same name
+ * @param byName the peers that are up, by their names and by the
+ * {@linkplain NodeName#key(String) keys} of these, of which no two are the same
  * @param byInstanceId all entries
  * @param byAddress all entries, at each address where they are listed; of several at one
  * address the one that is up and uses it, the newest if in doubt
@@ -37,12 +38,13 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 		Map<InetSocketAddress, PeerEntry> byAddress = new HashMap<>();
 		for (PeerEntry entry : entries) {
 			byInstanceId.put(entry.peer().instanceId(), entry);
-			for (DiscoveredNode node : entry.endpoints().nodes()) {
-				byAddress.merge(node.address(), entry, (first, second) -> owner(node.address(), first, second));
+			for (InetSocketAddress address : entry.endpoints().addresses()) {
+				byAddress.merge(address, entry, (first, second) -> owner(address, first, second));
 			}
 			if (entry.isUp()) {
 				peers.add(entry.peer());
 				byName.put(entry.peer().name(), entry.peer());
+				byName.put(entry.nameKey(), entry.peer());
 			}
 		}
 		peers.sort(ORDER);
@@ -59,14 +61,22 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 	}
 
 	Optional<Peer> find(String name) {
-		Peer exact = this.byName.get(name);
-		if (exact != null) {
-			return Optional.of(exact);
+		Peer found = findSame(name);
+		if (found != null) {
+			return Optional.of(found);
 		}
-		if (this.self != null && this.self.peer().name().equals(name)) {
+		if (this.self != null && NodeName.isSame(this.self.peer().name(), name)) {
 			return Optional.of(this.self.peer());
 		}
 		return findIgnoringCase(name);
+	}
+
+	/**
+	 * Returns the peer that is up with the same name, see {@link NodeName#isSame}.
+	 */
+	@Nullable Peer findSame(String name) {
+		Peer exact = this.byName.get(name);
+		return (exact != null) ? exact : this.byName.get(NodeName.key(name));
 	}
 
 	List<String> names() {
@@ -74,9 +84,10 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 	}
 
 	private Optional<Peer> findIgnoringCase(String name) {
-		Peer found = (this.self != null && this.self.peer().name().equalsIgnoreCase(name)) ? this.self.peer() : null;
+		String key = NodeName.key(name);
+		Peer found = (this.self != null && this.self.nameKey().equalsIgnoreCase(key)) ? this.self.peer() : null;
 		for (Peer peer : this.peers) {
-			if (!peer.name().equalsIgnoreCase(name)) {
+			if (!NodeName.key(peer.name()).equalsIgnoreCase(key)) {
 				continue;
 			}
 			if (found != null) {

@@ -6,18 +6,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the sources of discovery list one instance, and which of these endpoints is in
- * use. That one stays in use as long as its source lists it. Guarded by the lock of
- * {@link RegistryAccess}.
+ * Where the sources of discovery list one instance, and which of these addresses is in
+ * use. That one stays in use as long as a source lists it and it answers. Guarded by the
+ * lock of {@link RegistryAccess}.
  */
 final class PeerEndpoints {
 
@@ -26,18 +28,42 @@ final class PeerEndpoints {
 	 */
 	static final int MAX_SOURCES = 16;
 
+	/**
+	 * Most addresses in one source; further ones are ignored.
+	 */
+	static final int MAX_ADDRESSES = 8;
+
+	/**
+	 * Stands for the sources when none lists the instance any more, for as long as it
+	 * answers.
+	 */
+	static final String CONTACT = "contact";
+
 	private final Map<String, DiscoveredNode> nodesBySource = new LinkedHashMap<>();
 
 	/**
-	 * Addresses that did not answer since the last answer from any of them.
+	 * Addresses at which another node has answered since this one did.
 	 */
-	private final Set<InetSocketAddress> unanswered = new HashSet<>();
+	private final Set<InetSocketAddress> disowned = new HashSet<>();
 
 	private String sourceInUse;
 
+	private InetSocketAddress addressInUse;
+
+	private boolean everNamed;
+
 	PeerEndpoints(String source, DiscoveredNode node) {
 		this.sourceInUse = source;
-		this.nodesBySource.put(source, node);
+		this.addressInUse = node.address();
+		put(source, node);
+	}
+
+	/**
+	 * Returns a node with no more addresses than are kept.
+	 */
+	static DiscoveredNode limit(DiscoveredNode node) {
+		return (node.addresses().size() <= MAX_ADDRESSES) ? node : new DiscoveredNode(node.name(), node.instanceId(),
+				node.addresses().subList(0, MAX_ADDRESSES), node.attributes());
 	}
 
 	@Nullable DiscoveredNode get(String source) {
@@ -45,17 +71,39 @@ final class PeerEndpoints {
 	}
 
 	void put(String source, DiscoveredNode node) {
+		this.nodesBySource.remove(CONTACT);
 		if (this.nodesBySource.size() < MAX_SOURCES || this.nodesBySource.containsKey(source)) {
-			this.nodesBySource.put(source, node);
+			this.nodesBySource.put(source, limit(node));
+			this.everNamed |= node.instanceId() != null;
 		}
 	}
 
-	@Nullable DiscoveredNode remove(String source) {
-		return this.nodesBySource.remove(source);
+	/**
+	 * Removes a source.
+	 * @return whether another one lists the instance
+	 */
+	boolean remove(String source) {
+		this.nodesBySource.remove(source);
+		return isListed();
 	}
 
-	boolean isEmpty() {
-		return this.nodesBySource.isEmpty();
+	/**
+	 * Keeps the instance at its addresses, which no source lists any more.
+	 * @param last the last node that was listed
+	 * @param present the peer so far
+	 */
+	void keepInContact(DiscoveredNode last, Peer present) {
+		List<InetSocketAddress> addresses = new ArrayList<>(last.addresses());
+		addresses.remove(this.addressInUse);
+		addresses.add(0, this.addressInUse);
+		put(CONTACT, new DiscoveredNode(present.name(), last.instanceId(), addresses, present.attributes()));
+	}
+
+	/**
+	 * Returns whether a source lists the instance.
+	 */
+	boolean isListed() {
+		return !this.nodesBySource.isEmpty() && !this.nodesBySource.containsKey(CONTACT);
 	}
 
 	Collection<DiscoveredNode> nodes() {
@@ -68,7 +116,7 @@ final class PeerEndpoints {
 	List<String> sourcesOf(InetSocketAddress address) {
 		return this.nodesBySource.entrySet()
 			.stream()
-			.filter((listed) -> listed.getValue().address().equals(address))
+			.filter((listed) -> listed.getValue().addresses().contains(address))
 			.map(Map.Entry::getKey)
 			.toList();
 	}
@@ -77,6 +125,7 @@ final class PeerEndpoints {
 	 * Returns the sources, the one in use first.
 	 */
 	List<String> sources() {
+		nodeInUse();
 		List<String> sources = new ArrayList<>(this.nodesBySource.keySet());
 		sources.remove(this.sourceInUse);
 		sources.add(0, this.sourceInUse);
@@ -84,11 +133,11 @@ final class PeerEndpoints {
 	}
 
 	List<InetSocketAddress> addresses() {
-		return nodes().stream().map(DiscoveredNode::address).distinct().toList();
+		return nodes().stream().flatMap((node) -> node.addresses().stream()).distinct().toList();
 	}
 
 	boolean contains(InetSocketAddress address) {
-		return nodes().stream().anyMatch((node) -> node.address().equals(address));
+		return nodes().stream().anyMatch((node) -> node.addresses().contains(address));
 	}
 
 	/**
@@ -98,64 +147,88 @@ final class PeerEndpoints {
 		return nodes().stream().anyMatch((node) -> node.instanceId() != null);
 	}
 
-	void use(InetSocketAddress address) {
-		sourcesOf(address).stream().findFirst().ifPresent((source) -> this.sourceInUse = source);
-	}
-
 	/**
-	 * Moves on from an address that does not answer.
-	 * @return whether there is another address that was not tried yet
+	 * Returns whether a source has ever named the instance.
 	 */
-	boolean useNext(InetSocketAddress silentAddress) {
-		this.unanswered.retainAll(addresses());
-		this.unanswered.add(silentAddress);
-		for (Map.Entry<String, DiscoveredNode> listed : this.nodesBySource.entrySet()) {
-			if (!this.unanswered.contains(listed.getValue().address())) {
-				this.sourceInUse = listed.getKey();
-				return true;
-			}
-		}
-		this.unanswered.clear();
-		return false;
-	}
-
-	void answered() {
-		this.unanswered.clear();
+	boolean wasInstanceNamed() {
+		return this.everNamed;
 	}
 
 	/**
-	 * Returns the peer at the endpoint in use, with the attributes of all sources that
-	 * list its address. A source that has lost the instance is replaced by another one,
-	 * with the same address if possible.
+	 * Selects an address, if a source lists it.
+	 */
+	void use(InetSocketAddress address) {
+		if (contains(address)) {
+			this.addressInUse = address;
+			nodeInUse();
+		}
+	}
+
+	/**
+	 * Records that another node answered at an address.
+	 * @return whether that is so at all addresses by now
+	 */
+	boolean disown(InetSocketAddress address) {
+		Set<InetSocketAddress> addresses = new LinkedHashSet<>(addresses());
+		this.disowned.add(address);
+		this.disowned.retainAll(addresses);
+		return this.disowned.containsAll(addresses);
+	}
+
+	/**
+	 * Records that the instance itself answered.
+	 */
+	void answered() {
+		this.disowned.clear();
+	}
+
+	/**
+	 * Returns the peer at the address in use, with the attributes of all sources that
+	 * list that. An address that is not listed any more is replaced by another one.
 	 * @param present the peer so far
 	 * @return the peer, equal to the present one when nothing has changed
 	 */
 	Peer describe(Peer present) {
-		if (!this.nodesBySource.containsKey(this.sourceInUse)) {
-			this.sourceInUse = nextSource(present.address());
+		DiscoveredNode node = nodeInUse();
+		if (node == null) {
+			return present;
 		}
-		DiscoveredNode inUse = this.nodesBySource.get(this.sourceInUse);
-		return (inUse != null) ? new Peer(inUse.name(), present.instanceId(), inUse.address(), attributesOf(inUse))
-				: present;
+		// A source that names an address only does not know the name either.
+		String name = (node.instanceId() == null && this.everNamed) ? present.name() : node.name();
+		return new Peer(name, present.instanceId(), this.addressInUse, attributesOf(node));
+	}
+
+	private @Nullable DiscoveredNode nodeInUse() {
+		DiscoveredNode node = this.nodesBySource.get(this.sourceInUse);
+		if (node != null && node.addresses().contains(this.addressInUse)) {
+			return node;
+		}
+		for (String source : sourcesOf(this.addressInUse)) {
+			DiscoveredNode other = this.nodesBySource.get(source);
+			if (other != null && (node == null || NodeName.isSame(node.name(), other.name()))) {
+				this.sourceInUse = source;
+				return other;
+			}
+		}
+		if (node == null && !this.nodesBySource.isEmpty()) {
+			this.sourceInUse = this.nodesBySource.keySet().iterator().next();
+			node = this.nodesBySource.get(this.sourceInUse);
+		}
+		if (node != null) {
+			this.addressInUse = node.address();
+		}
+		return node;
 	}
 
 	private Map<String, String> attributesOf(DiscoveredNode inUse) {
 		Map<String, String> attributes = new HashMap<>();
 		for (DiscoveredNode node : nodes()) {
-			if (node.address().equals(inUse.address())) {
+			if (node.addresses().contains(this.addressInUse)) {
 				attributes.putAll(node.attributes());
 			}
 		}
 		attributes.putAll(inUse.attributes());
 		return attributes;
-	}
-
-	private String nextSource(InetSocketAddress presentAddress) {
-		List<String> sameAddress = sourcesOf(presentAddress);
-		if (!sameAddress.isEmpty()) {
-			return sameAddress.get(0);
-		}
-		return isEmpty() ? this.sourceInUse : this.nodesBySource.keySet().iterator().next();
 	}
 
 }

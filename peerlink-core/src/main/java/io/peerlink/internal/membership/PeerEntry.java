@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.DiscoveredNode;
@@ -14,12 +16,24 @@ import io.peerlink.spi.DiscoveredNode;
  * measured of it.
  * <p>
  * Fields may be read by any thread. The endpoints, and all changes but those of
- * {@link #received(long)} and the {@link PeerProbe}, are guarded by the lock of
- * {@link RegistryAccess}.
+ * {@link #received(long)}, the {@link PeerProbe} and the {@link PeerCheck}, are guarded
+ * by the lock of {@link RegistryAccess}.
  */
 public final class PeerEntry {
 
+	/**
+	 * How long a peer that is not up counts as being there after an answer to a ping:
+	 * beyond the next two pings.
+	 */
+	private static final Duration PRESENCE = Duration.ofSeconds(5);
+
 	private final PeerProbe probe;
+
+	private final PeerCheck check;
+
+	private final AtomicBoolean contestReported = new AtomicBoolean();
+
+	private final long knownSince;
 
 	private final PeerEndpoints endpoints;
 
@@ -27,7 +41,13 @@ public final class PeerEntry {
 
 	private volatile Peer peer;
 
+	private volatile String nameKey;
+
 	private volatile long lastReceived;
+
+	private volatile boolean answered;
+
+	private volatile long answeredAt;
 
 	private volatile long roundTripNanos = -1;
 
@@ -35,11 +55,23 @@ public final class PeerEntry {
 
 	private volatile boolean verified;
 
+	private boolean present = true;
+
+	private long presentAt;
+
+	private boolean goodbyeInDoubt;
+
+	private boolean goodbyeRefuted;
+
 	PeerEntry(String instanceId, String source, DiscoveredNode node, long now) {
 		this.probe = new PeerProbe(now);
+		this.check = new PeerCheck(now);
 		this.endpoints = new PeerEndpoints(source, node);
+		this.knownSince = now;
 		this.lastReceived = now;
+		this.presentAt = now;
 		this.peer = new Peer(node.name(), instanceId, node.address(), node.attributes());
+		this.nameKey = NodeName.key(node.name());
 	}
 
 	/**
@@ -50,16 +82,31 @@ public final class PeerEntry {
 		return this.probe;
 	}
 
+	/**
+	 * Returns the check whether the peer is still there.
+	 * @return the check, whether it is under way or not
+	 */
+	public PeerCheck check() {
+		return this.check;
+	}
+
 	PeerEndpoints endpoints() {
 		return this.endpoints;
 	}
 
 	/**
-	 * Returns the peer at the endpoint in use.
+	 * Returns the peer at the address in use.
 	 * @return the peer
 	 */
 	public Peer peer() {
 		return this.peer;
+	}
+
+	/**
+	 * Returns the key of its name, see {@link NodeName#key(String)}.
+	 */
+	String nameKey() {
+		return this.nameKey;
 	}
 
 	/**
@@ -99,12 +146,18 @@ public final class PeerEntry {
 		this.lastReceived = now;
 		this.sinceMillis = epochMillis;
 		this.probe.clear(now);
+		this.check.end();
 		requestVerification();
+		checkAddresses();
 	}
 
 	void enter(PeerState state, long epochMillis) {
+		if (isUp()) {
+			this.present = false;
+		}
 		this.state = state;
 		this.sinceMillis = epochMillis;
+		this.check.end();
 	}
 
 	/**
@@ -112,9 +165,22 @@ public final class PeerEntry {
 	 */
 	void become(Peer peer) {
 		boolean newlyJava = peer.isJava() && !this.peer.isJava();
+		if (!peer.name().equals(this.peer.name())) {
+			this.nameKey = NodeName.key(peer.name());
+		}
 		this.peer = peer;
 		if (newlyJava) {
 			requestVerification();
+		}
+	}
+
+	/**
+	 * Has the addresses pinged, if there are several: the one in use may not be the one
+	 * that answers.
+	 */
+	void checkAddresses() {
+		if (isUp() && this.endpoints.addresses().size() > 1) {
+			this.check.request(PeerCheck.SHORT);
 		}
 	}
 
@@ -158,22 +224,80 @@ public final class PeerEntry {
 		return (nanos < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
 	}
 
-	void answered(Duration roundTrip) {
-		this.roundTripNanos = roundTrip.toNanos();
-		this.endpoints.answered();
-	}
-
 	/**
-	 * Selects the endpoint with an address, if there is one.
+	 * Records an answer from the address in use, or from any when the peer is not up.
 	 */
-	void useAddress(InetSocketAddress address) {
-		if (!this.peer.address().equals(address)) {
-			this.endpoints.use(address);
-		}
+	void answered(Duration roundTrip, long now) {
+		this.lastReceived = now;
+		this.roundTripNanos = roundTrip.toNanos();
+		this.answeredAt = now - roundTrip.toNanos();
+		this.answered = true;
+		appear(now);
+		this.probe.answered();
 	}
 
 	/**
-	 * Returns the peer at the endpoint in use, which is not adopted yet.
+	 * Returns whether the peer has answered a ping since another one is known.
+	 */
+	boolean hasAnsweredSince(PeerEntry other) {
+		return this.answered && this.answeredAt - other.knownSince >= 0;
+	}
+
+	/**
+	 * Marks the contest of the name as reported.
+	 * @return whether it was not marked before
+	 */
+	boolean reportContest() {
+		return this.contestReported.compareAndSet(false, true);
+	}
+
+	/**
+	 * Records that the peer, which is not up, is there.
+	 */
+	void appear(long now) {
+		this.present = true;
+		this.presentAt = now;
+	}
+
+	/**
+	 * Returns whether the peer, which is not up, has shown lately that it is there, or
+	 * was discovered lately.
+	 */
+	boolean isPresent(long now) {
+		return this.present && now - this.presentAt < PRESENCE.toNanos();
+	}
+
+	/**
+	 * Returns whether the peer, which is not up, has answered a ping lately.
+	 */
+	boolean isAnswering(long now) {
+		return this.answered && isPresent(now);
+	}
+
+	/**
+	 * Notes a goodbye that must be confirmed by silence, or that it was forged.
+	 */
+	void goodbyeInDoubt(boolean inDoubt) {
+		this.goodbyeInDoubt = inDoubt;
+	}
+
+	boolean isGoodbyeInDoubt() {
+		return this.goodbyeInDoubt;
+	}
+
+	/**
+	 * Notes that a goodbye was forged.
+	 */
+	void refuteGoodbye() {
+		this.goodbyeRefuted = true;
+	}
+
+	boolean isGoodbyeRefuted() {
+		return this.goodbyeRefuted;
+	}
+
+	/**
+	 * Returns the peer at the address in use, which is not adopted yet.
 	 */
 	Peer describe() {
 		return this.endpoints.describe(this.peer);

@@ -23,6 +23,8 @@ public final class PeerProbe {
 
 	private boolean inFlight;
 
+	private volatile boolean suspect;
+
 	private int misses;
 
 	private int addressIndex;
@@ -150,6 +152,23 @@ public final class PeerProbe {
 	 */
 	public synchronized void answered() {
 		this.verificationRequested = false;
+		this.suspect = false;
+	}
+
+	/**
+	 * Returns whether the last ping to the address in use was not answered. The peer may
+	 * be there at another one then. Takes no lock.
+	 * @return whether the address in use is in doubt
+	 */
+	public boolean isSuspect() {
+		return this.suspect;
+	}
+
+	/**
+	 * Records that a ping to the address in use was not answered by the peer.
+	 */
+	public void suspect() {
+		this.suspect = true;
 	}
 
 	/**
@@ -170,7 +189,8 @@ public final class PeerProbe {
 	}
 
 	/**
-	 * Returns which of its addresses a peer that is not up is pinged at next, in turn.
+	 * Returns which of its other addresses a peer is pinged at next, in turn, when there
+	 * are more than are pinged at once.
 	 * @param addresses how many there are
 	 * @return an index below that number
 	 */
@@ -206,6 +226,7 @@ public final class PeerProbe {
 	 */
 	public synchronized void reset(long notBefore) {
 		this.misses = 0;
+		this.suspect = false;
 		this.notBefore = notBefore;
 	}
 

@@ -3,17 +3,23 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 import io.peerlink.internal.membership.PeerState.Event;
 import io.peerlink.internal.time.Scheduler;
-import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.NodeName;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the network shows of the peers in a {@link PeerTable}: messages that came from
  * them, answers to pings, and silence. Thread-safe.
  */
 public final class PeerReachability {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerReachability.class);
 
 	private final String ownInstanceId;
 
@@ -26,6 +32,8 @@ public final class PeerReachability {
 	private final DiscoveryUpdates discovery;
 
 	private final List<Runnable> probeListeners = new CopyOnWriteArrayList<>();
+
+	private final List<BiConsumer<Peer, Peer>> contestListeners = new CopyOnWriteArrayList<>();
 
 	PeerReachability(String ownInstanceId, Scheduler scheduler, RegistryAccess access, PeerRegistry registry,
 			DiscoveryUpdates discovery) {
@@ -46,6 +54,16 @@ public final class PeerReachability {
 	}
 
 	/**
+	 * Registers what is told of two live nodes with one name: at once, by the thread that
+	 * learned of it. It must neither block nor throw.
+	 * @param listener is given the peer that is up, and the one that is not; once for
+	 * each of the latter
+	 */
+	public void onNameContested(BiConsumer<Peer, Peer> listener) {
+		this.contestListeners.add(listener);
+	}
+
+	/**
 	 * Records a message from a known address. Called on the receive thread: for a peer
 	 * that is up it costs one write, without lock or allocation.
 	 * <p>
@@ -63,11 +81,30 @@ public final class PeerReachability {
 			return;
 		}
 		if (!entry.isUp()) {
-			bringUp(entry, Event.MESSAGE_RECEIVED, source);
+			bringUp(entry, source);
 			return;
 		}
 		if (entry.peer().address().equals(source)) {
 			entry.received(now);
+		}
+		else if (entry.probe().isSuspect()) {
+			this.access.change(() -> receivedElsewhere(entry, source, now));
+		}
+	}
+
+	private void bringUp(PeerEntry entry, InetSocketAddress source) {
+		if (entry.state().after(Event.MESSAGE_RECEIVED) == PeerState.UP && holderOfName(entry) == null) {
+			this.access.change(() -> this.registry.bringUp(entry, Event.MESSAGE_RECEIVED, source));
+		}
+	}
+
+	/**
+	 * The peer is there, and the address in use does not answer.
+	 */
+	private void receivedElsewhere(PeerEntry entry, InetSocketAddress source, long now) {
+		if (entry.isUp() && entry.probe().isSuspect() && entry.endpoints().contains(source)) {
+			entry.received(now);
+			this.registry.move(entry, source);
 		}
 	}
 
@@ -97,48 +134,136 @@ public final class PeerReachability {
 	 * @param pong the answer, which may come from another node
 	 */
 	public void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
-		String instanceId = pong.instanceId();
-		if (instanceId == null || entry.isInstance(instanceId)) {
-			entry.received(this.scheduler.nanoTime());
-			this.access.change(() -> answered(entry, pong));
-			bringUp(entry, Event.ANSWERED, address);
-			return;
-		}
-		boolean restarted = entry.peer().name().equals(pong.name()) && !instanceId.equals(this.ownInstanceId);
 		this.access.change(() -> {
-			if (restarted) {
-				this.discovery.restarted(entry, address, instanceId);
+			if (isFrom(entry, pong)) {
+				confirmed(entry, address, pong);
 				return;
 			}
-			answeredByAnother(entry, address);
+			answeredByAnother(entry, address, pong);
+		});
+		reportContest(entry);
+	}
+
+	/**
+	 * A node that has named its instance once does so each time, and only that shows that
+	 * a goodbye was forged.
+	 */
+	private static boolean isFrom(PeerEntry entry, Pong pong) {
+		String instanceId = pong.instanceId();
+		return (instanceId != null) ? entry.isInstance(instanceId)
+				: !entry.isVerified() && entry.state() != PeerState.DEPARTED;
+	}
+
+	private void confirmed(PeerEntry entry, InetSocketAddress address, Pong pong) {
+		if (pong.instanceId() != null && entry.verify()) {
+			this.registry.markChanged();
+		}
+		entry.endpoints().answered();
+		long now = this.scheduler.nanoTime();
+		boolean counts = entry.check().isAnsweredBy(now - pong.roundTrip().toNanos());
+		if (counts) {
+			this.discovery.answered(entry);
+		}
+		if (isElsewhere(entry, address)) {
+			if (counts) {
+				entry.check().answeredAt(address);
+			}
+			return;
+		}
+		entry.answered(pong.roundTrip(), now);
+		if (entry.isUp()) {
+			this.registry.move(entry, address);
+		}
+		if (counts) {
+			entry.check().end();
+		}
+		if (counts || entry.state() != PeerState.DEPARTED) {
+			this.registry.bringUp(entry, Event.ANSWERED, address);
+		}
+	}
+
+	/**
+	 * Returns whether a peer that is up is not to be reached at an address: another one
+	 * is in use and not in doubt.
+	 */
+	private static boolean isElsewhere(PeerEntry entry, InetSocketAddress address) {
+		return entry.isUp() && !entry.peer().address().equals(address)
+				&& !(entry.probe().isSuspect() && entry.endpoints().contains(address));
+	}
+
+	/**
+	 * A peer has another node in its place when that is so at all its addresses. A node
+	 * of the same name is its successor.
+	 */
+	private void answeredByAnother(PeerEntry entry, InetSocketAddress address, Pong pong) {
+		if (!entry.endpoints().disown(address)) {
+			if (entry.isUp() && entry.peer().address().equals(address)) {
+				entry.probe().suspect();
+				entry.check().request(PeerCheck.SHORT);
+				this.registry.markChanged();
+			}
+			return;
+		}
+		String instanceId = pong.instanceId();
+		if (instanceId != null && isSuccessor(entry, instanceId, pong.name())) {
+			this.discovery.restarted(entry, address, instanceId);
+			return;
+		}
+		this.discovery.answeredByAnother(entry);
+	}
+
+	private boolean isSuccessor(PeerEntry entry, String instanceId, @Nullable String name) {
+		return name != null && NodeName.isSame(name, entry.peer().name()) && !instanceId.equals(this.ownInstanceId);
+	}
+
+	/**
+	 * Reports two peers of one name, once, when both have answered since they are known.
+	 */
+	private void reportContest(PeerEntry entry) {
+		PeerEntry holder = (entry.state() == PeerState.UNREACHABLE) ? holderOfName(entry) : null;
+		if (holder == null || !holder.hasAnsweredSince(entry) || !entry.reportContest()) {
+			return;
+		}
+		logger.warn("Two live nodes have one name: '{}' at {}, which keeps it, and '{}' at {}, which cannot be called",
+				holder.peer().name(), holder.peer().address(), entry.peer().name(), entry.peer().address());
+		this.contestListeners.forEach((listener) -> listener.accept(holder.peer(), entry.peer()));
+	}
+
+	/**
+	 * Records that a peer which is not up did not answer a ping.
+	 * @param entry the peer
+	 */
+	public void unansweredWhileDown(PeerEntry entry) {
+		this.access.change(() -> {
+			if (!entry.isUp() && !entry.isGone() && !entry.endpoints().isListed()) {
+				entry.check().request(PeerCheck.SHORT);
+			}
 		});
 	}
 
 	/**
-	 * Records that a peer does not answer at the address in use. It moves to its next
-	 * address, or goes down.
+	 * Records that a peer did not answer a {@link PeerCheck}.
+	 * @param entry the peer
+	 */
+	public void unanswered(PeerEntry entry) {
+		this.access.change(() -> this.discovery.unanswered(entry));
+	}
+
+	/**
+	 * Records that a peer does not answer at any of its addresses.
 	 * @param entry the peer
 	 */
 	public void expired(PeerEntry entry) {
-		this.access.change(() -> {
-			if (!entry.isUp()) {
-				return;
-			}
-			if (entry.endpoints().useNext(entry.peer().address())) {
-				this.registry.update(entry);
-				return;
-			}
-			this.registry.apply(entry, Event.EXPIRED, PeerDownReason.EXPIRED);
-		});
+		this.access.change(() -> this.discovery.expired(entry));
 	}
 
 	/**
-	 * Returns whether no peer that is up has the name of an entry.
-	 * @param entry an entry that is not up
-	 * @return whether it could come up
+	 * Has a peer reached at another one of its addresses.
+	 * @param entry the peer
+	 * @param address where it has answered
 	 */
-	public boolean isNameFree(PeerEntry entry) {
-		return !this.access.directory().byName().containsKey(entry.peer().name());
+	public void move(PeerEntry entry, InetSocketAddress address) {
+		this.access.change(() -> this.registry.move(entry, address));
 	}
 
 	/**
@@ -150,23 +275,13 @@ public final class PeerReachability {
 		return this.access.locked(() -> entry.endpoints().addresses());
 	}
 
-	private void answered(PeerEntry entry, Pong pong) {
-		entry.answered(pong.roundTrip());
-		if (pong.instanceId() != null && entry.verify()) {
-			this.registry.markChanged();
-		}
-	}
-
-	private void answeredByAnother(PeerEntry entry, InetSocketAddress address) {
-		if (entry.peer().address().equals(address)) {
-			this.registry.apply(entry, Event.ANSWERED_BY_ANOTHER, PeerDownReason.EXPIRED);
-		}
-	}
-
-	private void bringUp(PeerEntry entry, Event event, InetSocketAddress address) {
-		if (entry.state().after(event) == PeerState.UP && isNameFree(entry)) {
-			this.access.change(() -> this.registry.bringUp(entry, event, address));
-		}
+	/**
+	 * Returns the peer that is up with the name of an entry which is not.
+	 */
+	private @Nullable PeerEntry holderOfName(PeerEntry entry) {
+		PeerDirectory directory = this.access.directory();
+		Peer holder = directory.byName().get(entry.nameKey());
+		return (holder != null) ? directory.byInstanceId().get(holder.instanceId()) : null;
 	}
 
 }

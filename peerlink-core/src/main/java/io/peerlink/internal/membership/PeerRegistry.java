@@ -9,15 +9,20 @@ import java.util.Optional;
 
 import io.peerlink.internal.membership.PeerState.Event;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The known instances, and the one place that changes their {@link PeerState}. Guarded by
  * the lock of {@link RegistryAccess}, except for {@link #directory()}.
  */
 final class PeerRegistry {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerRegistry.class);
 
 	private final Scheduler scheduler;
 
@@ -78,8 +83,13 @@ final class PeerRegistry {
 		markChanged();
 	}
 
+	/**
+	 * Removes all entries: first those that are not up, so that none of them takes the
+	 * place of another one.
+	 */
 	void clear(PeerDownReason reason) {
 		self(null);
+		entries().stream().filter((entry) -> !entry.isUp()).forEach((entry) -> apply(entry, Event.CLEARED, reason));
 		entries().forEach((entry) -> apply(entry, Event.CLEARED, reason));
 	}
 
@@ -105,17 +115,45 @@ final class PeerRegistry {
 	}
 
 	/**
-	 * Adds a new entry and brings it up. A full registry drops an entry that is not up.
+	 * Adds a new entry and brings it up, if its name is free. Otherwise the one that has
+	 * the name must show that it is still there. A full registry drops an entry that is
+	 * not up.
+	 * @param departed whether the instance has said goodbye a short while ago
 	 * @return whether there was room for it
 	 */
-	boolean add(PeerEntry entry) {
-		takeName(entry);
+	boolean add(PeerEntry entry, boolean departed) {
+		PeerEntry holder = departed ? null : holderOfName(entry);
+		if (holder != null && hasTakenAddress(entry, holder)) {
+			apply(holder, Event.REPLACED, PeerDownReason.REPLACED);
+			holder = holderOfName(entry);
+		}
+		if (holder != null) {
+			holder.check().request(PeerCheck.SHORT);
+			markChanged();
+		}
 		if (!makeRoom()) {
 			return false;
 		}
 		this.entries.put(entry.peer().instanceId(), entry);
-		bringUp(entry, Event.DISCOVERED, entry.peer().address());
+		if (departed) {
+			apply(entry, Event.CACHED, PeerDownReason.REMOVED);
+			entry.probe().requestProbe();
+		}
+		else if (holder != null) {
+			apply(entry, Event.NAME_TAKEN, PeerDownReason.REPLACED);
+		}
+		else {
+			bringUp(entry, Event.DISCOVERED, entry.peer().address());
+		}
 		return true;
+	}
+
+	/**
+	 * Returns whether an entry is at the address of the one that has its name, and
+	 * answers to pings cannot tell the two apart: Python nodes do not name themselves.
+	 */
+	private static boolean hasTakenAddress(PeerEntry entry, PeerEntry holder) {
+		return !entry.peer().isJava() && !holder.peer().isJava() && entry.endpoints().contains(holder.peer().address());
 	}
 
 	/**
@@ -123,14 +161,24 @@ final class PeerRegistry {
 	 * @param reason the reason that is reported if the peer was up
 	 */
 	void apply(PeerEntry entry, Event event, PeerDownReason reason) {
+		apply(entry, event, reason, entry.peer());
+	}
+
+	private void apply(PeerEntry entry, Event event, PeerDownReason reason, Peer description) {
 		PeerState next = entry.state().after(event);
 		if (next == null) {
 			return;
 		}
-		if (entry.isUp()) {
+		boolean wasUp = entry.isUp();
+		if (wasUp) {
 			this.events.down(entry.peer(), reason);
 		}
+		String nameKey = entry.nameKey();
+		entry.become(description);
 		enter(entry, next);
+		if (wasUp) {
+			nameFreed(nameKey);
+		}
 	}
 
 	/**
@@ -139,15 +187,30 @@ final class PeerRegistry {
 	 * @param address where the peer was reached
 	 */
 	void bringUp(PeerEntry entry, Event event, InetSocketAddress address) {
-		if (entry.state().after(event) == PeerState.UP && !isNameTaken(entry)) {
-			entry.useAddress(address);
+		if (entry.state().after(event) != PeerState.UP) {
+			return;
+		}
+		entry.endpoints().use(address);
+		entry.become(entry.describe());
+		if (holderOfName(entry) == null) {
 			enter(entry, PeerState.UP);
 		}
 	}
 
 	/**
-	 * Adopts what the sources list for an entry. A peer that is up with another name or
-	 * address goes down and comes up again.
+	 * Has a peer reached at another one of its addresses.
+	 */
+	void move(PeerEntry entry, InetSocketAddress address) {
+		if (entry.isUp() && !entry.peer().address().equals(address)) {
+			entry.endpoints().use(address);
+			entry.probe().reset(this.scheduler.nanoTime());
+			update(entry);
+		}
+	}
+
+	/**
+	 * Adopts what the sources list for an entry. A peer that is up with another name goes
+	 * down, and comes up again if its new name is free.
 	 */
 	void update(PeerEntry entry) {
 		Peer present = entry.peer();
@@ -156,22 +219,35 @@ final class PeerRegistry {
 			return;
 		}
 		markChanged();
-		if (!entry.isUp() || isSameEndpoint(next, present)) {
-			entry.become(next);
+		if (!next.name().equals(present.name())) {
+			rename(entry, next);
 			return;
 		}
-		apply(entry, Event.MOVED, PeerDownReason.REPLACED);
+		entry.become(next);
+		if (entry.isUp() && !next.address().equals(present.address())) {
+			logger.debug("Peer '{}' is reached at {} now, not at {}", next.name(), next.address(), present.address());
+		}
 	}
 
-	private static boolean isSameEndpoint(Peer one, Peer other) {
-		return one.name().equals(other.name()) && one.address().equals(other.address());
+	private void rename(PeerEntry entry, Peer next) {
+		if (!entry.isUp()) {
+			entry.become(next);
+			bringUpIfPresent(entry);
+			return;
+		}
+		PeerEntry holder = holderOfName(entry, NodeName.key(next.name()));
+		if (holder == null) {
+			apply(entry, Event.RENAMED, PeerDownReason.REPLACED, next);
+			return;
+		}
+		apply(entry, Event.NAME_TAKEN, PeerDownReason.REPLACED, next);
+		entry.appear(this.scheduler.nanoTime());
+		holder.check().request(PeerCheck.SHORT);
 	}
 
 	private void enter(PeerEntry entry, PeerState state) {
 		markChanged();
 		if (state == PeerState.UP) {
-			entry.become(entry.describe());
-			takeName(entry);
 			entry.enterUp(this.scheduler.nanoTime(), this.scheduler.epochMillis());
 			this.events.up(entry.peer());
 			return;
@@ -182,16 +258,49 @@ final class PeerRegistry {
 		}
 	}
 
-	private void takeName(PeerEntry newest) {
-		for (PeerEntry other : this.entries.values()) {
-			if (hasSameName(other, newest)) {
-				apply(other, Event.NAME_TAKEN, PeerDownReason.REPLACED);
-			}
-		}
+	/**
+	 * Brings up the next peer of a name, if it is there; if that is not known, it is
+	 * probed.
+	 */
+	private void nameFreed(String nameKey) {
+		entries().stream()
+			.filter((entry) -> !entry.isUp() && entry.nameKey().equals(nameKey))
+			.forEach(this::bringUpIfPresent);
 	}
 
-	private boolean isNameTaken(PeerEntry entry) {
-		return this.entries.values().stream().anyMatch((other) -> hasSameName(other, entry));
+	private void bringUpIfPresent(PeerEntry entry) {
+		if (isPresent(entry)) {
+			bringUp(entry, Event.NAME_FREED, entry.peer().address());
+			return;
+		}
+		entry.probe().requestProbe();
+	}
+
+	/**
+	 * Returns whether another peer, which is not up, claims the name of an entry.
+	 */
+	boolean isContested(PeerEntry entry) {
+		return this.entries.values()
+			.stream()
+			.anyMatch((other) -> other != entry && other.state() == PeerState.UNREACHABLE && isPresent(other)
+					&& other.nameKey().equals(entry.nameKey()));
+	}
+
+	private boolean isPresent(PeerEntry entry) {
+		return entry.isPresent(this.scheduler.nanoTime()) && !entry.check().isUnderWay();
+	}
+
+	private @Nullable PeerEntry holderOfName(PeerEntry entry) {
+		return holderOfName(entry, entry.nameKey());
+	}
+
+	private @Nullable PeerEntry holderOfName(PeerEntry entry, String nameKey) {
+		for (PeerEntry other : this.entries.values()) {
+			if (other != entry && other.isUp() && other.nameKey().equals(nameKey)) {
+				return other;
+			}
+		}
+		return null;
 	}
 
 	private boolean makeRoom() {
@@ -201,10 +310,6 @@ final class PeerRegistry {
 		Optional<PeerEntry> oldest = this.entries.values().stream().filter((entry) -> !entry.isUp()).findFirst();
 		oldest.ifPresent((entry) -> apply(entry, Event.ROOM_NEEDED, PeerDownReason.EXPIRED));
 		return oldest.isPresent();
-	}
-
-	private static boolean hasSameName(PeerEntry other, PeerEntry entry) {
-		return other != entry && other.isUp() && other.peer().name().equals(entry.peer().name());
 	}
 
 }

@@ -22,8 +22,7 @@ enum PeerState {
 	UP,
 
 	/**
-	 * Is listed by discovery, but cannot be called: it does not answer, another instance
-	 * has its name, or no source confirms that this instance is still at its address.
+	 * Is known, but cannot be called: it does not answer, or another peer has its name.
 	 */
 	UNREACHABLE,
 
@@ -34,33 +33,50 @@ enum PeerState {
 	ADDRESS_REUSED,
 
 	/**
+	 * Has said goodbye. Anyone can forge that, so the peer is pinged: when it answers and
+	 * names itself, the goodbye was none.
+	 */
+	DEPARTED,
+
+	/**
 	 * Was removed from the table, for good.
 	 */
 	GONE;
 
 	private static final Map<PeerState, Map<Event, PeerState>> TRANSITIONS = Map.of( //
 			NEW, Map.of( //
-					Event.DISCOVERED, UP),
-			UP, Map.of( //
-					Event.MOVED, UP, //
+					Event.DISCOVERED, UP, //
 					Event.NAME_TAKEN, UNREACHABLE, //
-					Event.UNCONFIRMED, UNREACHABLE, //
+					Event.CACHED, DEPARTED),
+			UP, Map.of( //
+					Event.NAME_TAKEN, UNREACHABLE, //
+					Event.RENAMED, UP, //
 					Event.EXPIRED, UNREACHABLE, //
 					Event.ANSWERED_BY_ANOTHER, ADDRESS_REUSED, //
+					Event.REPLACED, GONE, //
 					Event.WITHDRAWN, GONE, //
-					Event.GOODBYE, GONE, //
+					Event.GOODBYE, DEPARTED, //
 					Event.CLEARED, GONE),
 			UNREACHABLE, Map.of( //
+					Event.NAME_FREED, UP, //
 					Event.MESSAGE_RECEIVED, UP, //
 					Event.ANSWERED, UP, //
+					Event.REPLACED, GONE, //
 					Event.WITHDRAWN, GONE, //
-					Event.GOODBYE, GONE, //
+					Event.GOODBYE, DEPARTED, //
 					Event.ROOM_NEEDED, GONE, //
 					Event.CLEARED, GONE),
 			ADDRESS_REUSED, Map.of( //
 					Event.ANSWERED, UP, //
+					Event.REPLACED, GONE, //
 					Event.WITHDRAWN, GONE, //
-					Event.GOODBYE, GONE, //
+					Event.GOODBYE, DEPARTED, //
+					Event.ROOM_NEEDED, GONE, //
+					Event.CLEARED, GONE),
+			DEPARTED, Map.of( //
+					Event.ANSWERED, UP, //
+					Event.REPLACED, GONE, //
+					Event.WITHDRAWN, GONE, //
 					Event.ROOM_NEEDED, GONE, //
 					Event.CLEARED, GONE),
 			GONE, Map.of());
@@ -86,30 +102,43 @@ enum PeerState {
 		DISCOVERED,
 
 		/**
-		 * The name or the address in use has changed.
+		 * A source lists the instance, which has said goodbye a short while ago: perhaps
+		 * out of a cache.
 		 */
-		MOVED,
+		CACHED,
 
 		/**
-		 * Another instance has come up with the same name.
+		 * It has the name of another peer that is up: from the start, or by a change of
+		 * its own name.
 		 */
 		NAME_TAKEN,
 
 		/**
-		 * The last source that names the instance has lost it; the sources that are left
-		 * name an address only.
+		 * No other peer of its name is up any more, or it has another name now, and it
+		 * has shown lately that it is there.
 		 */
-		UNCONFIRMED,
+		NAME_FREED,
 
 		/**
-		 * As many pings in a row as allowed were not answered at any of its addresses.
+		 * Its name has changed.
+		 */
+		RENAMED,
+
+		/**
+		 * As many pings in a row as allowed were not answered at any of its addresses. A
+		 * source still lists it.
 		 */
 		EXPIRED,
 
 		/**
-		 * A node of another name, or this node, answered a ping at the address in use.
+		 * A node of another name, or this node, answered the pings to its addresses.
 		 */
 		ANSWERED_BY_ANOTHER,
+
+		/**
+		 * Another instance of its name is at its addresses.
+		 */
+		REPLACED,
 
 		/**
 		 * A message came from one of its addresses, and names no other instance.
@@ -122,7 +151,7 @@ enum PeerState {
 		ANSWERED,
 
 		/**
-		 * The last source has lost the instance, or lists another one in its place.
+		 * No source lists the instance, and it does not answer.
 		 */
 		WITHDRAWN,
 

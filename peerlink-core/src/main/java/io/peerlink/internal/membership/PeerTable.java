@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * The known peers. Discoveries report to it, {@link #reachability()} takes what the
  * network shows of them. Thread-safe; look-ups take no lock.
  * <p>
- * A peer is one instance of a node. Several sources may list it at different addresses.
- * Of several instances with one name the newest is up. The others, and peers that do not
- * answer although discovery lists them, stay in the table: they come up when a message
- * comes from them and their name is free.
+ * A peer is one instance of a node. Several sources may list it, each at several
+ * addresses. Of several instances with one name the oldest is up, as long as it answers.
+ * The others, and peers that do not answer although discovery lists them, stay in the
+ * table: they come up when they are heard of and their name is free.
  * <p>
  * This node knows itself by its instance id and ignores what is discovered of itself,
  * except through {@link #acceptingSelf()}.
@@ -128,8 +129,9 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Returns a peer by its name: the one with exactly this name, else the only one whose
-	 * name differs in case alone.
+	 * Returns a peer by its name: the one with this name (see
+	 * {@link NodeName#isSame(String, String)}), else the only one whose name differs in
+	 * case alone.
 	 * @param name a node name
 	 * @return the peer
 	 * @throws PeerNotFoundException when there is none, or several differ in case alone
@@ -140,12 +142,12 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Returns whether a peer with exactly this name is up.
+	 * Returns whether a peer with this name is up.
 	 * @param name a node name
 	 * @return whether there is one
 	 */
 	public boolean isUp(String name) {
-		return directory().byName().containsKey(name);
+		return directory().findSame(name) != null;
 	}
 
 	/**
@@ -309,8 +311,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Removes a peer that said goodbye over its own socket. What discovery still has in
-	 * its caches does not bring it back.
+	 * Takes a peer down that said goodbye over its own socket. What discovery still has
+	 * in its caches does not bring it back; an answer to a ping does.
 	 * @param instanceId the instance that the goodbye names
 	 * @param from where the goodbye came from: it counts from an address of the peer only
 	 */

@@ -6,26 +6,29 @@
  * that the event is ignored in that state.
  *
  * <pre>
- * event               | NEW | UP             | UNREACHABLE | ADDRESS_REUSED | GONE
- * DISCOVERED          | UP  | -              | -           | -              | -
- * MOVED               | -   | UP             | -           | -              | -
- * NAME_TAKEN          | -   | UNREACHABLE    | -           | -              | -
- * UNCONFIRMED         | -   | UNREACHABLE    | -           | -              | -
- * EXPIRED             | -   | UNREACHABLE    | -           | -              | -
- * ANSWERED_BY_ANOTHER | -   | ADDRESS_REUSED | -           | -              | -
- * MESSAGE_RECEIVED    | -   | -              | UP          | -              | -
- * ANSWERED            | -   | -              | UP          | UP             | -
- * WITHDRAWN           | -   | GONE           | GONE        | GONE           | -
- * GOODBYE             | -   | GONE           | GONE        | GONE           | -
- * ROOM_NEEDED         | -   | -              | GONE        | GONE           | -
- * CLEARED             | -   | GONE           | GONE        | GONE           | -
+ * event               | NEW         | UP             | UNREACHABLE | ADDRESS_REUSED | DEPARTED | GONE
+ * DISCOVERED          | UP          | -              | -           | -              | -        | -
+ * CACHED              | DEPARTED    | -              | -           | -              | -        | -
+ * NAME_TAKEN          | UNREACHABLE | UNREACHABLE    | -           | -              | -        | -
+ * NAME_FREED          | -           | -              | UP          | -              | -        | -
+ * RENAMED             | -           | UP             | -           | -              | -        | -
+ * EXPIRED             | -           | UNREACHABLE    | -           | -              | -        | -
+ * ANSWERED_BY_ANOTHER | -           | ADDRESS_REUSED | -           | -              | -        | -
+ * REPLACED            | -           | GONE           | GONE        | GONE           | GONE     | -
+ * MESSAGE_RECEIVED    | -           | -              | UP          | -              | -        | -
+ * ANSWERED            | -           | -              | UP          | UP             | UP       | -
+ * WITHDRAWN           | -           | GONE           | GONE        | GONE           | GONE     | -
+ * GOODBYE             | -           | DEPARTED       | DEPARTED    | DEPARTED       | -        | -
+ * ROOM_NEEDED         | -           | -              | GONE        | GONE           | GONE     | -
+ * CLEARED             | -           | GONE           | GONE        | GONE           | GONE     | -
  * </pre>
  *
  * A peer comes up only while no other one with its name is up. Listeners are informed
  * that a peer is down when it leaves {@code UP}, and that it is up when it enters
- * {@code UP}; of {@code MOVED} as both. Facts that do not change the state are fields:
- * whether the peer is verified ({@link PeerEntry}), and whether a probe is requested
- * ({@link PeerProbe}).
+ * {@code UP}; of {@code RENAMED} as both. Facts that do not change the state are fields:
+ * its addresses and which of them is in use ({@link PeerEndpoints}), whether the peer is
+ * verified ({@link PeerEntry}), whether a probe is requested ({@link PeerProbe}), and
+ * whether it must show that it is still there ({@link PeerCheck}).
  */
 @NullMarked
 package io.peerlink.internal.membership;

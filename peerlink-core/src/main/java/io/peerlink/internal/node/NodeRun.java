@@ -201,6 +201,7 @@ public final class NodeRun implements AutoCloseable {
 		this.announced = false;
 		this.announcer.stopHeartbeat();
 		Cleanup.attempt("end the channels", this.channels::withdraw);
+		this.pings.fallSilent();
 		this.announcer.sayGoodbye();
 		drain(timeout);
 	}

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.peer.LivenessOptions;
 import io.peerlink.sim.PeerTableEvents;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
@@ -154,10 +156,12 @@ class StaticDiscoveryTests {
 	void nodeThatStopsAnsweringIsLostAndMayReturn() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
+		watchLiveness();
 		advance(Duration.ofSeconds(1));
 		this.network.crash(ADDRESS);
 		advance(Duration.ofMinutes(1));
-		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		assertThat(this.table.status()).isEmpty();
 		this.network.javaNode(ADDRESS, "Phone2", "b");
 		advance(Duration.ofSeconds(5));
 		assertThat(this.log.take()).containsExactly("up Phone2/b");
@@ -183,6 +187,7 @@ class StaticDiscoveryTests {
 	void restartedNodeIsReplaced() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
+		watchLiveness();
 		advance(Duration.ofSeconds(1));
 		this.network.javaNode(ADDRESS, "Phone2", "b");
 		advance(StaticEndpoint.UP_INTERVAL);
@@ -193,10 +198,11 @@ class StaticDiscoveryTests {
 	void nodeOfAnotherNameAtTheAddressReplacesTheFirst() {
 		this.network.javaNode(ADDRESS, "Phone2", "a");
 		start("192.0.2.1:5000");
+		watchLiveness();
 		advance(Duration.ofSeconds(1));
 		this.network.javaNode(ADDRESS, "Phone3", "b");
 		advance(StaticEndpoint.UP_INTERVAL);
-		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED", "up Phone3/b");
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone3/b");
 	}
 
 	@Test
@@ -405,6 +411,11 @@ class StaticDiscoveryTests {
 		assertThat(this.network.takePings()).isEmpty();
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.scheduler.waiting()).isZero();
+	}
+
+	private void watchLiveness() {
+		new LivenessMonitor(this.table, this.network, this.scheduler, new Random(1), LivenessOptions.defaults())
+			.start();
 	}
 
 	private StaticDiscovery start(String... peers) {

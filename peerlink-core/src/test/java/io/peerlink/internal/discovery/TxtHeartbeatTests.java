@@ -62,6 +62,7 @@ class TxtHeartbeatTests {
 		this.heartbeat.start();
 		python();
 		this.table.lost("test", "python", "python-id");
+		this.table.entries().forEach(this.table.reachability()::unanswered);
 		this.scheduler.advance(Duration.ofMinutes(5));
 		assertThat(this.beats).isEmpty();
 		assertThat(this.scheduler.waiting()).isZero();

@@ -2,6 +2,8 @@ package io.peerlink.internal.liveness;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -71,6 +73,14 @@ abstract class AbstractLivenessTests {
 
 	static DiscoveredNode node(String name, String instanceId, int host, boolean java) {
 		return new DiscoveredNode(name, instanceId, address(host), java ? JAVA : Map.of());
+	}
+
+	/**
+	 * Returns a Java node with several addresses, the preferred one first.
+	 */
+	static DiscoveredNode node(String name, String instanceId, Integer... hosts) {
+		List<InetSocketAddress> addresses = Arrays.stream(hosts).map(AbstractLivenessTests::address).toList();
+		return new DiscoveredNode(name, instanceId, addresses, JAVA);
 	}
 
 	static InetSocketAddress address(int host) {

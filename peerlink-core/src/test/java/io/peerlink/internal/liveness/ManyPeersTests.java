@@ -19,7 +19,7 @@ class ManyPeersTests extends AbstractLivenessTests {
 		discoverMany(1000);
 		advanceMillis(1000);
 		assertThat(this.network.takePings())
-			.hasSizeLessThanOrEqualTo(PeerProber.MAX_PINGS_PER_SECOND + PeerProber.PING_BURST);
+			.hasSizeLessThanOrEqualTo(PeerPings.MAX_PINGS_PER_SECOND + PeerPings.PING_BURST);
 		advanceMillis(1500);
 		assertThat(this.table.status()).hasSize(1000).allMatch(PeerStatus::verified);
 	}
@@ -32,7 +32,7 @@ class ManyPeersTests extends AbstractLivenessTests {
 		this.network.takePings();
 		advanceMillis(10_000);
 		assertThat(this.network.takePings())
-			.hasSizeLessThanOrEqualTo(10 * PeerProber.MAX_PINGS_PER_SECOND + PeerProber.PING_BURST);
+			.hasSizeLessThanOrEqualTo(10 * PeerPings.MAX_PINGS_PER_SECOND + PeerPings.PING_BURST);
 		advanceMillis(13_000);
 		assertThat(this.network.takePings().stream().distinct()).hasSize(peers);
 		assertThat(this.table.size()).isEqualTo(peers);
@@ -58,7 +58,7 @@ class ManyPeersTests extends AbstractLivenessTests {
 		crashMany(100);
 		advanceMillis(4000);
 		assertThat(this.log.take()).hasSize(100).allMatch((event) -> event.endsWith("EXPIRED"));
-		assertThat(this.network.takePings()).hasSizeLessThanOrEqualTo(4 * PeerProber.MAX_PINGS_PER_SECOND);
+		assertThat(this.network.takePings()).hasSizeLessThanOrEqualTo(4 * PeerPings.MAX_PINGS_PER_SECOND);
 	}
 
 	@Test
@@ -69,7 +69,7 @@ class ManyPeersTests extends AbstractLivenessTests {
 		crashMany(1000);
 		advanceMillis(10_000);
 		assertThat(this.network.takePings()).hasSizeBetween(1000,
-				10 * PeerProber.MAX_PINGS_PER_SECOND + PeerProber.PING_BURST);
+				10 * PeerPings.MAX_PINGS_PER_SECOND + PeerPings.PING_BURST);
 		advanceMillis(50_000);
 		assertThat(this.table.size()).isZero();
 	}

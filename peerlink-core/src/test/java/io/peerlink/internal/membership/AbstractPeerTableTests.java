@@ -1,6 +1,9 @@
 package io.peerlink.internal.membership;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import io.peerlink.sim.PeerTableEvents;
@@ -36,6 +39,30 @@ abstract class AbstractPeerTableTests {
 		this.table.reachability().expired(entry(instanceId));
 	}
 
+	boolean isBeingChecked(String instanceId) {
+		return entry(instanceId).check().isUnderWay();
+	}
+
+	/**
+	 * Ends a check of a peer that did not answer it.
+	 */
+	void leaveUnanswered(String instanceId) {
+		this.table.reachability().unanswered(entry(instanceId));
+	}
+
+	/**
+	 * Has a peer answer a ping to an address, with its identity.
+	 */
+	void answer(String instanceId, int host) {
+		PeerEntry entry = entry(instanceId);
+		answer(instanceId, host, new Pong(entry.peer().name(), instanceId, Duration.ZERO));
+	}
+
+	void answer(String instanceId, int host, Pong pong) {
+		entry(instanceId).check().begin(this.scheduler.nanoTime());
+		this.table.reachability().answered(entry(instanceId), address(host), pong);
+	}
+
 	PeerEntry entry(String instanceId) {
 		return this.table.entries()
 			.stream()
@@ -46,6 +73,11 @@ abstract class AbstractPeerTableTests {
 
 	static DiscoveredNode node(String name, @Nullable String instanceId, int host) {
 		return new DiscoveredNode(name, instanceId, address(host), Map.of());
+	}
+
+	static DiscoveredNode javaNode(String name, String instanceId, Integer... hosts) {
+		List<InetSocketAddress> addresses = Arrays.stream(hosts).map(AbstractPeerTableTests::address).toList();
+		return new DiscoveredNode(name, instanceId, addresses, Map.of("plv", "1"));
 	}
 
 	static InetSocketAddress address(int host) {

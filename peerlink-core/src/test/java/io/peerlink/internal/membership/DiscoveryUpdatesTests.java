@@ -10,14 +10,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 
 	@Test
-	void peerIsRemovedWhenItsLastSourceLosesIt() {
+	void peerIsRemovedWhenItsLastSourceLosesItAndItDoesNotAnswer() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.discovered(WLAN, node("Phone2", "a", 1));
 		this.table.lost(ETH, "Phone2", "a");
-		assertThat(this.log.take()).containsExactly("up Phone2/a");
 		this.table.lost(WLAN, "Phone2", "a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		leaveUnanswered("a");
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 		assertThat(this.table.peers()).isEmpty();
+		assertThat(this.table.status()).isEmpty();
+	}
+
+	@Test
+	void peerThatNoSourceListsIsKeptByItsContact() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
+		answer("a", 1);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(this.table.status()).singleElement()
+			.satisfies((status) -> assertThat(status.sources()).containsExactly("contact"));
+		this.table.discovered(WLAN, node("Phone2", "a", 1));
+		assertThat(this.table.status()).singleElement()
+			.satisfies((status) -> assertThat(status.sources()).containsExactly(WLAN));
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void peerThatIsListedAgainStaysUpWhateverTheCheckFindsOut() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		leaveUnanswered("a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void peerThatNoSourceListsIsRemovedWhenItExpires() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
+		answer("a", 1);
+		expire("a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		assertThat(this.table.status()).isEmpty();
 	}
 
 	@Test
@@ -35,22 +71,24 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 		this.table.discovered(WLAN, node("Phone2", "a", 2));
 		this.table.lost(ETH, "Phone2", "a");
 		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
-		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test
-	void newEndpointOnTheSameSourceReplaces() {
+	void newEndpointOnTheSameSourceReplacesTheFirstWithoutAnEvent() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.discovered(ETH, node("Phone2", "a", 2));
-		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
 		assertThat(this.table.findByAddress(address(1))).isEmpty();
 		assertThat(this.table.findByAddress(address(2))).isPresent();
 	}
 
 	@Test
-	void newInstanceOfTheNameReplaces() {
+	void newInstanceOfTheNameReplacesOneThatDoesNotAnswer() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
-		this.table.discovered(ETH, node("Phone2", "b", 1));
+		this.table.discovered(ETH, node("Phone2", "b", 2));
+		leaveUnanswered("a");
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
 		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("b");
 		assertThat(this.table.findByInstanceId("a")).isEmpty();
@@ -58,8 +96,9 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 
 	@Test
 	void lateGoodbyeOfTheOldInstanceDoesNotRemoveTheNewOne() {
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		this.table.discovered(ETH, node("Phone2", "b", 1));
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.discovered(ETH, javaNode("Phone2", "b", 1));
+		leaveUnanswered("a");
 		this.log.take();
 		this.table.lost(ETH, "Phone2", "a");
 		this.table.goodbye("a", address(1));
@@ -71,6 +110,7 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 	void oldInstanceThatAnotherSourceStillListsDoesNotComeBack() {
 		this.table.discovered(WLAN, node("Phone2", "a", 1));
 		this.table.discovered(ETH, node("Phone2", "b", 2));
+		leaveUnanswered("a");
 		this.log.take();
 		this.table.discovered(WLAN, node("Phone2", "a", 1));
 		this.table.discovered(WLAN, new DiscoveredNode("Phone2", "a", address(1), Map.of("hb", "2")));
@@ -108,6 +148,7 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 		this.table.discovered(ETH, node("Odd", null, 1));
 		assertThat(this.log.take()).containsExactly("up Odd/Odd@192.0.2.1:5000");
 		this.table.lost(ETH, "Odd", null);
+		leaveUnanswered("Odd@192.0.2.1:5000");
 		assertThat(this.log.take()).containsExactly("down Odd/Odd@192.0.2.1:5000 REMOVED");
 	}
 
@@ -136,6 +177,7 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.discovered(ETH, node("Phone2", "b", 1));
 		this.table.discovered("static/x", node("Phone2", null, 1));
+		assertThat(this.log.take()).endsWith("down Phone2/a REPLACED", "up Phone2/b");
 		assertThat(this.table.status()).singleElement()
 			.satisfies((status) -> assertThat(status.sources()).containsExactlyInAnyOrder(ETH, "static/x"));
 	}
@@ -146,40 +188,22 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.log.take();
 		this.table.lost(ETH, "Phone2", "a");
+		assertThat(this.log.take()).isEmpty();
+		leaveUnanswered("a");
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 		this.traffic.receive(address(1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test
-	void directGoodbyeCountsFromThePeersOwnAddressOnly() {
+	void sourceThatNamesNoInstanceDoesNotRenameIt() {
+		this.table.discovered("static/x", node("192.0.2.1:5000", null, 1));
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.log.take();
-		this.table.goodbye("a", address(2));
+		this.table.lost(ETH, "Phone2", "a");
+		answer("a", 1);
 		assertThat(this.log.take()).isEmpty();
-		this.table.goodbye("a", address(1));
-		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
-	}
-
-	@Test
-	void cachedRecordsDoNotBringADepartedPeerBack() {
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		this.table.goodbye("a", address(1));
-		this.log.take();
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		assertThat(this.log.take()).isEmpty();
-		this.table.discovered(ETH, node("Phone2", "b", 1));
-		assertThat(this.log.take()).containsExactly("up Phone2/b");
-	}
-
-	@Test
-	void departedPeerMayReturnWhenTheCachesHaveExpired() {
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		this.table.goodbye("a", address(1));
-		this.log.take();
-		this.scheduler.advance(DepartedInstances.RETENTION);
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").instanceId()).isEqualTo("a");
 	}
 
 	@Test

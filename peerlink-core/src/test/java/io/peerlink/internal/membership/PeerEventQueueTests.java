@@ -26,8 +26,8 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 
 		});
 		this.table.addListener(second);
-		this.table.discovered(ETH, node("Phone2", "a", 1));
-		this.table.lost(ETH, "Phone2", "a");
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.goodbye("a", address(1));
 		assertThat(second.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
@@ -35,9 +35,9 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 	void closedRegistrationEndsTheEvents() {
 		PeerTableEvents second = new PeerTableEvents();
 		PeerListener.Registration registration = this.table.addListener(second);
-		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
 		registration.close();
-		this.table.lost(ETH, "Phone2", "a");
+		this.table.goodbye("a", address(1));
 		assertThat(second.take()).containsExactly("up Phone2/a");
 	}
 
@@ -51,7 +51,7 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 			}
 
 		});
-		this.table.discovered(ETH, node("Phone2", "a", 1));
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
@@ -59,11 +59,11 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 	void replayReportsPresentPeersToANewListenerOnce() {
 		Queue<Runnable> work = new ArrayDeque<>();
 		PeerTable table = new PeerTable("own", this.scheduler, work::add);
-		table.discovered(ETH, node("a", "1", 1));
+		table.discovered(ETH, javaNode("a", "1", 1));
 		table.discovered(ETH, node("b", "2", 2));
 		PeerTableEvents late = new PeerTableEvents();
 		table.addListener(late, true);
-		table.lost(ETH, "a", "1");
+		table.goodbye("1", address(1));
 		table.discovered(ETH, node("c", "3", 3));
 		run(work);
 		assertThat(late.take()).containsExactly("up a/1", "up b/2", "down a/1 REMOVED", "up c/3");
@@ -76,8 +76,8 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 		PeerTableEvents slow = new PeerTableEvents();
 		table.addListener(slow);
 		for (int i = 0; i < 1000; i++) {
-			table.discovered(ETH, node("Phone2", "a" + i, 1));
-			table.lost(ETH, "Phone2", "a" + i);
+			table.discovered(ETH, javaNode("Phone2", "a" + i, 1));
+			table.goodbye("a" + i, address(1));
 		}
 		table.discovered(ETH, node("Phone2", "last", 1));
 		run(work);

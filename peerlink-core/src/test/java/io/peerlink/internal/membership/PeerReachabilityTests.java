@@ -20,10 +20,12 @@ class PeerReachabilityTests extends AbstractPeerTableTests {
 	void supersededInstanceComesUpByAMessageWhenTheNameIsFree() {
 		this.table.discovered(WLAN, node("Phone2", "a", 1));
 		this.table.discovered(ETH, node("Phone2", "b", 2));
-		this.table.lost(ETH, "Phone2", "b");
-		this.log.take();
-		this.traffic.receive(address(1));
-		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		this.traffic.receive(address(2));
+		this.scheduler.advance(Duration.ofSeconds(10));
+		expire("a");
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED");
+		this.traffic.receive(address(2));
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
 	}
 
 	@Test
@@ -71,6 +73,8 @@ class PeerReachabilityTests extends AbstractPeerTableTests {
 		this.traffic.receive(address(1));
 		assertThat(this.table.isVerified("a")).isTrue();
 		this.table.lost(ETH, "Phone2", "a");
+		assertThat(this.table.isVerified("a")).isTrue();
+		leaveUnanswered("a");
 		assertThat(this.table.isVerified("a")).isFalse();
 	}
 

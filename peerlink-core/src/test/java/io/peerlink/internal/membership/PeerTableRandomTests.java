@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
@@ -63,8 +65,7 @@ class PeerTableRandomTests {
 			operate(random);
 			assertThat(this.mirror.error).as("seed %d, operation %d", seed, i).isNull();
 			assertThat(this.mirror.up.values()).as("seed %d, operation %d", seed, i)
-				.usingElementComparator(
-						Comparator.comparing(Peer::name).thenComparing((peer) -> peer.address().toString()))
+				.usingElementComparator(Comparator.comparing(Peer::name).thenComparing(Peer::instanceId))
 				.containsExactlyInAnyOrderElementsOf(this.table.peers());
 			checkLookUps("seed %d, operation %d".formatted(seed, i));
 		}
@@ -75,24 +76,36 @@ class PeerTableRandomTests {
 	private void checkLookUps(String description) {
 		Set<String> names = new HashSet<>();
 		for (Peer peer : this.table.peers()) {
-			assertThat(names.add(peer.name())).as(description).isTrue();
+			assertThat(names.add(NodeName.key(peer.name()))).as(description).isTrue();
 			assertThat(this.table.find(peer.name())).as(description).isEqualTo(peer);
 			assertThat(this.table.findByInstanceId(peer.instanceId())).as(description).contains(peer);
 			assertThat(this.table.findByAddress(peer.address())).as(description).isPresent();
 		}
-		assertThat(this.table.status()).as(description).hasSizeLessThanOrEqualTo(MAX_PEERS);
+		assertThat(this.table.status()).as(description)
+			.hasSizeLessThanOrEqualTo(MAX_PEERS)
+			.allSatisfy((status) -> assertThat(status.sources()).isNotEmpty());
 	}
 
 	private void operate(Random random) {
 		String source = pick(SOURCES, random);
 		String name = pick(NAMES, random);
-		switch (random.nextInt(10)) {
+		switch (random.nextInt(11)) {
 			case 0, 1, 2, 3 -> this.table.discovered(source, node(name, random));
 			case 4, 5 -> this.table.lost(source, name, instance(random));
 			case 6 -> this.traffic.receive(address(random));
 			case 7 -> this.table.goodbye("i" + random.nextInt(8), address(random));
 			case 8 -> this.scheduler.advance(Duration.ofSeconds(random.nextInt(10)));
+			case 9 -> check(random);
 			default -> probe(random);
+		}
+	}
+
+	private void check(Random random) {
+		for (PeerEntry entry : this.table.entries()) {
+			if (entry.check().delay(this.scheduler.nanoTime()) <= 0 && random.nextBoolean()) {
+				entry.check().end();
+				this.table.reachability().unanswered(entry);
+			}
 		}
 	}
 
@@ -102,19 +115,25 @@ class PeerTableRandomTests {
 			return;
 		}
 		PeerEntry entry = pick(entries, random);
-		if (random.nextBoolean()) {
+		if (random.nextInt(3) == 0) {
 			this.table.reachability().expired(entry);
 			return;
 		}
+		if (random.nextInt(3) == 0) {
+			entry.probe().suspect();
+		}
 		String answeringName = random.nextBoolean() ? entry.peer().name() : pick(NAMES, random);
 		this.table.reachability()
-			.answered(entry, entry.peer().address(), new Pong(answeringName,
+			.answered(entry, random.nextBoolean() ? entry.peer().address() : address(random), new Pong(answeringName,
 					random.nextBoolean() ? entry.peer().instanceId() : instance(random), Duration.ofMillis(1)));
 	}
 
 	private static DiscoveredNode node(String name, Random random) {
-		return new DiscoveredNode(name, instance(random), address(random),
-				Map.of("version", Integer.toString(random.nextInt(3))));
+		List<InetSocketAddress> addresses = Stream.generate(() -> address(random))
+			.limit(1 + random.nextInt(3))
+			.toList();
+		return new DiscoveredNode(name, instance(random), addresses,
+				Map.of(random.nextBoolean() ? "version" : "plv", Integer.toString(random.nextInt(3))));
 	}
 
 	private static @Nullable String instance(Random random) {
@@ -145,7 +164,7 @@ class PeerTableRandomTests {
 
 		@Override
 		public void peerUp(Peer peer) {
-			if (this.up.values().stream().anyMatch((other) -> other.name().equals(peer.name()))) {
+			if (this.up.values().stream().anyMatch((other) -> NodeName.isSame(other.name(), peer.name()))) {
 				this.error = "two of the name of " + peer;
 			}
 			if (this.up.put(peer.instanceId(), peer) != null) {

@@ -74,15 +74,35 @@ class PeerTableTests extends AbstractPeerTableTests {
 		DiscoveryListener configured = this.table.acceptingSelf();
 		configured.discovered("static/x", node("Phone2", "a", 1));
 		configured.lost("static/x", "Phone2", "a");
+		leaveUnanswered("a");
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
 	@Test
-	void exactNameWinsOverCase() {
-		this.table.discovered(ETH, node("phone", "a", 1));
-		this.table.discovered(ETH, node("Phone", "b", 2));
-		assertThat(this.table.find("Phone").instanceId()).isEqualTo("b");
+	void namesThatDifferInAsciiCaseAreOne() {
+		this.table.discovered(ETH, node("Phone", "a", 1));
+		this.table.discovered(WLAN, node("phone", "b", 2));
+		assertThat(this.log.take()).containsExactly("up Phone/a");
+		assertThat(this.table.find("Phone").instanceId()).isEqualTo("a");
 		assertThat(this.table.find("phone").instanceId()).isEqualTo("a");
+		assertThat(this.table.isUp("PHONE")).isTrue();
+	}
+
+	@Test
+	void nameIsFoundHoweverItIsComposed() throws InterruptedException {
+		this.table.discovered(ETH, node("B\u00fcro", "a", 1));
+		assertThat(this.table.find("Bu\u0308ro").instanceId()).isEqualTo("a");
+		assertThat(this.table.find("BU\u0308RO").instanceId()).isEqualTo("a");
+		assertThat(this.table.isUp("Bu\u0308ro")).isTrue();
+		assertThat(this.table.awaitPeer("Bu\u0308ro", Duration.ZERO).instanceId()).isEqualTo("a");
+	}
+
+	@Test
+	void exactNameWinsOverOtherCase() {
+		this.table.discovered(ETH, node("b\u00fcro", "a", 1));
+		this.table.discovered(ETH, node("B\u00dcRO", "b", 2));
+		assertThat(this.table.find("B\u00dcRO").instanceId()).isEqualTo("b");
+		assertThat(this.table.find("b\u00fcro").instanceId()).isEqualTo("a");
 	}
 
 	@Test
@@ -94,11 +114,11 @@ class PeerTableTests extends AbstractPeerTableTests {
 
 	@Test
 	void ambiguousOrUnknownNameListsTheKnownPeers() {
-		this.table.discovered(ETH, node("phone", "a", 1));
-		this.table.discovered(ETH, node("Phone", "b", 2));
-		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("PHONE"))
-			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("Phone", "phone"));
-		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("Phon"));
+		this.table.discovered(ETH, node("\u00e4\u00f6", "a", 1));
+		this.table.discovered(ETH, node("\u00c4\u00d6", "b", 2));
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("\u00c4\u00f6"))
+			.satisfies((ex) -> assertThat(ex.getKnownPeers()).containsExactly("\u00c4\u00d6", "\u00e4\u00f6"));
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("\u00e4"));
 	}
 
 	@Test
@@ -116,16 +136,21 @@ class PeerTableTests extends AbstractPeerTableTests {
 		assertThat(this.table.size()).isEqualTo(4);
 		assertThat(this.table.refused()).isOne();
 		this.table.lost(ETH, "peer1", "1");
+		leaveUnanswered("1");
 		this.table.discovered(ETH, node("late", "late", 9));
 		assertThat(this.table.find("late").instanceId()).isEqualTo("late");
 	}
 
 	@Test
-	void restartIsAcceptedByAFullTable() {
+	void restartIsAcceptedByAFullTableWhenThePredecessorIsGone() {
 		fill();
 		this.log.take();
-		this.table.discovered(ETH, node("peer1", "again", 1));
-		assertThat(this.log.take()).containsExactly("down peer1/1 REPLACED", "up peer1/again");
+		this.table.discovered(ETH, node("peer1", "again", 9));
+		assertThat(this.log.take()).isEmpty();
+		assertThat(this.table.status()).hasSize(4);
+		leaveUnanswered("1");
+		this.table.discovered(ETH, node("peer1", "again", 9));
+		assertThat(this.log.take()).containsExactly("down peer1/1 REMOVED", "up peer1/again");
 	}
 
 	@Test
@@ -149,6 +174,16 @@ class PeerTableTests extends AbstractPeerTableTests {
 				new DiscoveredNode("name", "e", new InetSocketAddress(address(1).getAddress(), 0), Map.of()));
 		assertThat(this.log.take()).isEmpty();
 		assertThat(this.table.refused()).isEqualTo(5);
+	}
+
+	@Test
+	void clearBringsUpNobodyWhoWaitsForAName() {
+		this.table.discovered(ETH, node("a", "1", 1));
+		this.table.discovered(WLAN, node("a", "2", 2));
+		this.log.take();
+		this.table.clear(PeerDownReason.REMOVED);
+		assertThat(this.log.take()).containsExactly("down a/1 REMOVED");
+		assertThat(this.table.status()).isEmpty();
 	}
 
 	@Test
