@@ -1,5 +1,6 @@
 /**
- * Executors with bounds, operations on futures, and a semaphore that can be drained.
+ * Executors with bounds, operations on futures, a semaphore that can be drained, and a
+ * map with a bound.
  */
 @NullMarked
 package io.peerlink.internal.concurrent;

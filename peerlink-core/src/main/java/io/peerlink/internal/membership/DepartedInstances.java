@@ -1,9 +1,9 @@
 package io.peerlink.internal.membership;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.peerlink.internal.concurrent.BoundedMap;
 import io.peerlink.internal.time.Scheduler;
 
 /**
@@ -26,16 +26,13 @@ final class DepartedInstances {
 
 	private final Scheduler scheduler;
 
-	private final Map<String, Long> departureTimes = new LinkedHashMap<>();
+	private final Map<String, Long> departureTimes = new BoundedMap<>(LIMIT);
 
 	DepartedInstances(Scheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 
 	void add(String instanceId) {
-		if (this.departureTimes.size() >= LIMIT) {
-			this.departureTimes.remove(this.departureTimes.keySet().iterator().next());
-		}
 		this.departureTimes.put(instanceId, this.scheduler.nanoTime());
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.concurrent.BoundedMap;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerTable;

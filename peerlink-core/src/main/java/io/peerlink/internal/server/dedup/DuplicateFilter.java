@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.concurrent.BoundedMap;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.time.Scheduler;

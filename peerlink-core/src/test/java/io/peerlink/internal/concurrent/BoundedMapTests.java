@@ -1,4 +1,4 @@
-package io.peerlink.internal.server.dedup;
+package io.peerlink.internal.concurrent;
 
 import java.util.Map;
 

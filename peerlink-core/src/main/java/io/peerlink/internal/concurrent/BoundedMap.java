@@ -1,20 +1,25 @@
-package io.peerlink.internal.server.dedup;
+package io.peerlink.internal.concurrent;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that drops its oldest entry when it is full. Not thread-safe.
+ * A map that drops its oldest entry when it is full. A value that is replaced keeps its
+ * age. Not thread-safe.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
 @SuppressWarnings("serial") // never serialized
-final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
+public final class BoundedMap<K, V> extends LinkedHashMap<K, V> {
 
 	private final int maxSize;
 
-	BoundedMap(int maxSize) {
+	/**
+	 * Creates an empty map.
+	 * @param maxSize the largest number of entries
+	 */
+	public BoundedMap(int maxSize) {
 		this.maxSize = maxSize;
 	}
 
