@@ -9,13 +9,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
+import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.peer.PeerListener;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +27,7 @@ import tools.jackson.core.type.TypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -48,6 +53,23 @@ class ChannelListenerTests extends ChannelFixture {
 		assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
 		assertThat(received).isEqualTo(IntStream.range(0, 1000).boxed().toList());
 		assertThat(most).hasValue(1);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // The test is about null.
+	void listenersMustNotBeNull() throws InterruptedException {
+		Channel channel = open(ChannelOptions.raw()).initiator();
+		TypeReference<List<Long>> type = new TypeReference<>() {
+		};
+		List<ThrowingCallable> calls = List.of(() -> channel.onMessage(null),
+				() -> channel.onMessage(String.class, null), () -> channel.onMessage((Class<String>) null, (text) -> {
+				}), () -> channel.onMessage(type, (Consumer<List<Long>>) null),
+				() -> channel.onMessage(type, (BiConsumer<List<Long>, ChannelMessage>) null),
+				() -> channel.onDisconnect(null));
+		assertThat(calls).allSatisfy(
+				(call) -> assertThatNullPointerException().isThrownBy(call).withMessageContaining("must not be null"));
+		channel.onMessage(String.class, (text) -> {
+		});
 	}
 
 	@Test

@@ -16,21 +16,55 @@ final class FailingTransport extends ForwardingTransport {
 
 	private volatile @Nullable String failing;
 
+	private volatile @Nullable Throwable failure;
+
+	private volatile boolean closed;
+
 	FailingTransport(DatagramTransport transport) {
 		super(transport);
 	}
 
 	void failFor(@Nullable String word) {
+		failFor(word, null);
+	}
+
+	/**
+	 * Fails as no transport should.
+	 * @param failure a runtime exception or an error
+	 */
+	void failFor(@Nullable String word, @Nullable Throwable failure) {
+		this.failure = failure;
 		this.failing = word;
+	}
+
+	boolean isClosed() {
+		return this.closed;
 	}
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
 		String word = this.failing;
 		if (word != null && new String(buffer, offset, length, StandardCharsets.UTF_8).contains(word)) {
-			throw new SocketException("Operation not permitted");
+			fail();
 		}
 		super.send(buffer, offset, length, to);
+	}
+
+	private void fail() throws SocketException {
+		Throwable failure = this.failure;
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
+		}
+		throw new SocketException("Operation not permitted");
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		super.close();
 	}
 
 }

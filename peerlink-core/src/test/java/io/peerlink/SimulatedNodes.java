@@ -162,6 +162,26 @@ final class SimulatedNodes {
 			this.process.crash();
 		}
 
+		/**
+		 * Pauses the process of the node: nothing runs, and datagrams wait in its socket.
+		 */
+		void pause() {
+			this.process.pause();
+			this.network.pause(this.address);
+		}
+
+		/**
+		 * Lets the process go on. Overdue timers and the datagrams that have waited come
+		 * in any order.
+		 */
+		void resume(boolean timersFirst) {
+			if (timersFirst) {
+				this.process.resume();
+			}
+			this.network.resume(this.address);
+			this.process.resume();
+		}
+
 	}
 
 	/**

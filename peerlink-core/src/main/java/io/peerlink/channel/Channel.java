@@ -17,9 +17,10 @@ import tools.jackson.core.type.TypeReference;
  * <p>
  * <strong>Limits.</strong> A message fits into one datagram of 1200 bytes, 86 to about
  * 100 of which the envelope takes. What arrives waits in a queue of
- * {@link ChannelOptions#maxQueueSize()} messages until it is received. A full queue drops
- * a message, as {@link ChannelOptions#overflow()} says, and counts it: a slow consumer
- * loses messages, and delays neither the sender nor other channels.
+ * {@link ChannelOptions#maxQueueSize()} messages until it is received. A full queue, or
+ * one that takes too much memory, drops messages, as {@link ChannelOptions#overflow()}
+ * says, and counts them: a slow consumer loses messages, and delays neither the sender
+ * nor other channels.
  * <p>
  * <strong>Threads.</strong> Thread-safe. Messages are received either by threads that
  * call {@code receive} or {@code poll}, each message by one of them, or by one listener.

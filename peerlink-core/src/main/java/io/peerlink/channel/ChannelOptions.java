@@ -19,8 +19,8 @@ public final class ChannelOptions {
 	public static final int DEFAULT_QUEUE_SIZE = 256;
 
 	/**
-	 * The largest queue size, in messages. A queue full of messages of the largest size
-	 * takes about 90 MB.
+	 * The largest queue size, in messages. They take at most 8 MiB, which is enough for
+	 * so many if they are short.
 	 */
 	public static final int MAX_QUEUE_SIZE = 65_536;
 
@@ -102,7 +102,9 @@ public final class ChannelOptions {
 	/**
 	 * Returns these options with another queue size.
 	 * @param maxQueueSize how many messages may wait to be received, from 1 to
-	 * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may request less, not more
+	 * {@value #MAX_QUEUE_SIZE}. A peer that opens a channel may request less, not more.
+	 * What waits also takes at most 8 MiB on one channel, 16 MiB with one peer and 32 MiB
+	 * in all; an empty queue takes one message in any case
 	 * @return the changed options
 	 * @throws IllegalArgumentException when the size is out of range
 	 */

@@ -1,8 +1,9 @@
 package io.peerlink.channel;
 
 /**
- * Which message a full queue of received messages drops when one more arrives. There is
- * no policy that waits, as the receive thread serves all peers.
+ * Which message a full queue of received messages drops when one more arrives. A queue is
+ * full in messages or in bytes; a long message takes the place of several short ones.
+ * There is no policy that waits, as the receive thread serves all peers.
  *
  * @since 0.1.0
  */

@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +35,8 @@ public final class SimNetwork {
 	private final Set<Link> cut = new HashSet<>();
 
 	private final Set<InetSocketAddress> isolated = new HashSet<>();
+
+	private final Map<InetSocketAddress, List<Runnable>> paused = new HashMap<>();
 
 	private LinkConditions conditions = LinkConditions.GOOD;
 
@@ -153,6 +158,27 @@ public final class SimNetwork {
 	}
 
 	/**
+	 * Lets datagrams wait in the socket buffer of a host that does not run.
+	 * @param host the host
+	 */
+	public void pause(InetSocketAddress host) {
+		this.simulator.note("pause " + host);
+		this.paused.put(host, new ArrayList<>());
+	}
+
+	/**
+	 * Reverts {@link #pause}: delivers what has waited.
+	 * @param host the host
+	 */
+	public void resume(InetSocketAddress host) {
+		this.simulator.note("resume " + host);
+		List<Runnable> waiting = this.paused.remove(host);
+		if (waiting != null) {
+			waiting.forEach((arrival) -> this.simulator.schedule(Duration.ZERO, arrival));
+		}
+	}
+
+	/**
 	 * Crashes a transport without a goodbye: it neither receives nor sends, and its
 	 * address is free. {@link SimProcess#crash()} stops the rest of a node.
 	 * @param host the address of the transport
@@ -216,6 +242,11 @@ public final class SimNetwork {
 		VirtualTransport target = this.transports.get(packet.link().to());
 		if (target == null || !target.isStarted()) {
 			lose(packet);
+			return;
+		}
+		List<Runnable> buffer = this.paused.get(packet.link().to());
+		if (buffer != null) {
+			buffer.add(() -> arrive(packet));
 			return;
 		}
 		this.delivered++;

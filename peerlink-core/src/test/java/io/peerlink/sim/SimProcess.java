@@ -1,19 +1,26 @@
 package io.peerlink.sim;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 
 import io.peerlink.internal.time.Scheduler;
 
 /**
  * The timers and threads of one node, which can crash at any time: after {@link #crash()}
- * none of its tasks runs.
+ * none of its tasks runs. It can also pause, as a process that is stopped by a signal, or
+ * collects garbage for long: then tasks run late.
  */
 public final class SimProcess implements Scheduler {
 
 	private final Simulator simulator;
 
+	private final Queue<Runnable> late = new ArrayDeque<>();
+
 	private boolean alive = true;
+
+	private boolean paused;
 
 	/**
 	 * Creates a running process.
@@ -55,11 +62,36 @@ public final class SimProcess implements Scheduler {
 		this.alive = false;
 	}
 
+	/**
+	 * Lets no task run until {@link #resume()}.
+	 */
+	public void pause() {
+		this.paused = true;
+	}
+
+	/**
+	 * Runs the tasks that are late, in the order of their times, and later ones in time.
+	 */
+	public void resume() {
+		this.paused = false;
+		for (Runnable task = this.late.poll(); task != null; task = this.late.poll()) {
+			this.simulator.schedule(Duration.ZERO, task);
+		}
+	}
+
 	private Runnable whileAlive(Runnable task) {
-		return () -> {
-			if (this.alive) {
-				task.run();
+		return new Runnable() {
+
+			@Override
+			public void run() {
+				if (SimProcess.this.paused) {
+					SimProcess.this.late.add(this);
+				}
+				else if (SimProcess.this.alive) {
+					task.run();
+				}
 			}
+
 		};
 	}
 

@@ -65,7 +65,7 @@ final class ChannelAcceptor {
 			retransmitted(existing, arrival);
 			return;
 		}
-		String closeReason = this.table.closeReason(request.channelId(), arrival.source());
+		String closeReason = this.table.closeReason(request.channelId(), arrival);
 		if (closeReason != null) {
 			this.responder.refuse(request, closeReason, arrival);
 			return;
@@ -83,7 +83,7 @@ final class ChannelAcceptor {
 	}
 
 	private void retransmitted(ChannelEntry existing, Arrival arrival) {
-		if (existing.terms().initiator() || !existing.source().equals(arrival.source())) {
+		if (existing.terms().initiator() || !existing.isFromPeer(arrival)) {
 			this.responder.ignore();
 			return;
 		}
@@ -94,8 +94,7 @@ final class ChannelAcceptor {
 			Arrival arrival) {
 		Peer known = arrival.peer();
 		// An unknown peer may use as many ports as it likes.
-		InetSocketAddress owner = (known != null) ? arrival.source()
-				: new InetSocketAddress(arrival.source().getAddress(), 0);
+		String owner = (known != null) ? known.instanceId() : arrival.source().getAddress().getHostAddress();
 		ChannelSlots.Slot slot = this.slots.acquireInbound(owner);
 		if (slot != null) {
 			accept(request, registration, arrival, slot);
@@ -115,7 +114,7 @@ final class ChannelAcceptor {
 		long now = arrival.nanoTime();
 		this.table.all()
 			.stream()
-			.filter((channel) -> !channel.terms().initiator() && channel.source().equals(arrival.source()))
+			.filter((channel) -> !channel.terms().initiator() && channel.isFromPeer(arrival))
 			.filter((channel) -> channel.contact().silentNanos(now) >= ABANDONED_AFTER.toNanos())
 			.max(Comparator.comparingLong((channel) -> channel.contact().silentNanos(now)))
 			.ifPresent((channel) -> this.lifecycle.end(channel, CloseReason.IDLE_TIMEOUT, CloseReason.IDLE_TIMEOUT,
@@ -124,7 +123,8 @@ final class ChannelAcceptor {
 
 	private void accept(Message.ChannelOpen request, ChannelRegistry.Registration registration, Arrival arrival,
 			ChannelSlots.Slot slot) {
-		ChannelEntry channel = this.lifecycle.create(terms(request, registration.options(), arrival), slot);
+		ChannelEntry channel = this.lifecycle.create(terms(request, registration.options(), arrival), arrival.source(),
+				slot);
 		boolean done = false;
 		try {
 			channel.exclusively(() -> {
@@ -168,7 +168,7 @@ final class ChannelAcceptor {
 			arrival.reply(new Message.ChannelAck(channel.id(), WireNames.of(channel.terms().ordering())));
 			return true;
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot acknowledge {}", channel, ex);
 			return false;
 		}
@@ -189,8 +189,8 @@ final class ChannelAcceptor {
 	}
 
 	private static ChannelTerms terms(Message.ChannelOpen request, ChannelOptions options, Arrival arrival) {
-		return new ChannelTerms(request.channelId(), request.name(), initiator(request, arrival), arrival.source(),
-				false, options.ordering(), queueSize(request.maxQueueSize(), options), options.overflow(),
+		return new ChannelTerms(request.channelId(), request.name(), initiator(request, arrival), false,
+				options.ordering(), queueSize(request.maxQueueSize(), options), options.overflow(),
 				idleTimeout(request.idleTimeout(), options));
 	}
 

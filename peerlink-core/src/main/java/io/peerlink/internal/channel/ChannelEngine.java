@@ -153,7 +153,7 @@ public final class ChannelEngine {
 	public void onAck(Message.ChannelAck ack, Arrival arrival) {
 		ChannelEntry channel = find(ack.channelId(), arrival);
 		if (channel != null) {
-			this.opener.acknowledged(channel, ack.ordering(), arrival);
+			this.opener.acknowledged(channel, ack.ordering());
 		}
 	}
 
@@ -170,7 +170,7 @@ public final class ChannelEngine {
 		// Only an acceptor that has accepted knows the channel: its ack was lost or
 		// overtaken.
 		if (channel.isBeingOpened()) {
-			this.opener.acknowledged(channel, null, arrival);
+			this.opener.acknowledged(channel, null);
 		}
 		channel.endpoint().receive(frame, arrival);
 	}

@@ -15,8 +15,8 @@ import io.peerlink.internal.membership.PeerTable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine keeps of one channel: the endpoint, its slot, where its frames come
- * from, and the request that opens it. Thread-safe.
+ * What the engine keeps of one channel: the endpoint, its slot, and the request that
+ * opens it. Thread-safe.
  */
 final class ChannelEntry {
 
@@ -28,19 +28,16 @@ final class ChannelEntry {
 
 	private final ReentrantLock lifeLock = new ReentrantLock();
 
-	/**
-	 * Where frames of the peer come from. A peer with several addresses may answer from
-	 * another one than the request was sent to.
-	 */
-	private volatile InetSocketAddress source;
-
 	private volatile @Nullable PendingOpen pendingOpen;
+
+	private volatile @Nullable Runnable releaseListener;
+
+	private volatile boolean released;
 
 	ChannelEntry(ChannelEndpoint endpoint, ChannelSlots.Slot slot, Consumer<ChannelEntry> closer) {
 		this.endpoint = endpoint;
 		this.channel = new UserChannel(endpoint, () -> closer.accept(this));
 		this.slot = slot;
-		this.source = endpoint.terms().remoteAddress();
 	}
 
 	String id() {
@@ -70,12 +67,8 @@ final class ChannelEntry {
 		return this.slot;
 	}
 
-	InetSocketAddress source() {
-		return this.source;
-	}
-
-	void source(InetSocketAddress source) {
-		this.source = source;
+	InetSocketAddress remoteAddress() {
+		return this.endpoint.remoteAddress();
 	}
 
 	/**
@@ -105,28 +98,61 @@ final class ChannelEntry {
 	}
 
 	/**
-	 * Returns whether a message comes from the other side of this channel. The answer to
-	 * an open request may come from any known address of the instance that it was sent
-	 * to.
+	 * Ends what the node keeps for this channel, after its last callback.
+	 */
+	void release() {
+		this.endpoint.release();
+		this.released = true;
+		Runnable listener = this.releaseListener;
+		if (listener != null) {
+			listener.run();
+		}
+	}
+
+	boolean isReleased() {
+		return this.released;
+	}
+
+	/**
+	 * Sets what is run when this channel is released, or at once if it is.
+	 */
+	void onRelease(Runnable listener) {
+		this.releaseListener = listener;
+		if (this.released) {
+			listener.run();
+		}
+	}
+
+	/**
+	 * Returns whether a message comes from the other side of this channel: from the
+	 * address that frames are sent to, or from another one where its instance is known. A
+	 * peer with several addresses sends from any of them.
 	 */
 	boolean isFromPeer(Arrival arrival) {
-		return this.source.equals(arrival.source()) || (isBeingOpened() && arrival.isFrom(terms().peer().instanceId()));
+		return remoteAddress().equals(arrival.source()) || arrival.isFrom(terms().peer().instanceId());
 	}
 
 	/**
-	 * Returns whether the instance at the other side is known to be up where its frames
-	 * come from.
+	 * Returns whether the instance at the other side is up. That counts once it was known
+	 * at the address of this channel; what an unknown peer says of itself does not.
 	 */
 	boolean isPeerUp(PeerTable peers) {
-		return peers.isAt(terms().peer().instanceId(), this.source);
+		String instanceId = terms().peer().instanceId();
+		return contact().wasUp() ? peers.findByInstanceId(instanceId).isPresent()
+				: peers.isAt(instanceId, remoteAddress());
 	}
 
 	/**
-	 * Notes whether the peer is up at present.
+	 * Notes whether the peer is up at present, and follows it to its address.
 	 * @return whether it has gone down: it was up before, and is not at present
 	 */
 	boolean updatePeerState(PeerTable peers) {
-		return contact().noteUp(isPeerUp(peers));
+		boolean up = isPeerUp(peers);
+		if (up) {
+			peers.findByInstanceId(terms().peer().instanceId())
+				.ifPresent((peer) -> this.endpoint.moveTo(peer.address()));
+		}
+		return contact().noteUp(up);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.peerlink.internal.channel;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -36,6 +37,8 @@ final class ChannelLifecycle {
 
 	private final CloseSender closes;
 
+	private final MissedCloses missed = new MissedCloses();
+
 	ChannelLifecycle(NodeContext context, ChannelRegistry registry, ChannelCounters counters, ChannelTable table,
 			CloseSender closes) {
 		this.context = context;
@@ -48,8 +51,10 @@ final class ChannelLifecycle {
 	/**
 	 * Creates a channel that has its slot. It is not in the table yet.
 	 */
-	ChannelEntry create(ChannelTerms terms, ChannelSlots.Slot slot) {
-		return new ChannelEntry(new ChannelEndpoint(terms, this.context, this.counters), slot, this::closeByUser);
+	ChannelEntry create(ChannelTerms terms, InetSocketAddress remoteAddress, ChannelSlots.Slot slot) {
+		ChannelEndpoint endpoint = new ChannelEndpoint(terms, remoteAddress, slot.budget(), this.context,
+				this.counters);
+		return new ChannelEntry(endpoint, slot, this::closeByUser);
 	}
 
 	/**
@@ -80,23 +85,28 @@ final class ChannelLifecycle {
 		if (!ended) {
 			return;
 		}
-		if (wireReason != null) {
-			this.closes.send(channel, wireReason);
+		try {
+			if (wireReason != null) {
+				this.closes.send(channel, wireReason);
+			}
 		}
+		finally {
+			finish(channel, localReason);
+		}
+	}
+
+	private void finish(ChannelEntry channel, String reason) {
 		if (channel.terms().initiator()) {
 			// Its user may open the next one in a callback of this one.
 			channel.slot().release();
 		}
 		channel.endpoint().joinDrain(this.callbacks.tryAcquire());
-		boolean scheduled = false;
 		try {
-			channel.endpoint().execute(() -> runLastCallbacks(channel, localReason));
-			scheduled = true;
+			channel.endpoint().execute(() -> runLastCallbacks(channel, reason));
 		}
-		finally {
-			if (!scheduled) {
-				release(channel);
-			}
+		catch (Throwable ex) {
+			logger.error("No thread could be started for the end of {}", channel, ex);
+			release(channel);
 		}
 	}
 
@@ -115,7 +125,7 @@ final class ChannelLifecycle {
 	 * @param wireReason the close reason for the peer, {@code null} when the peer knows
 	 * @return whether it was pending
 	 */
-	boolean fail(ChannelEntry channel, RuntimeException failure, @Nullable String wireReason) {
+	boolean fail(ChannelEntry channel, Throwable failure, @Nullable String wireReason) {
 		PendingOpen pending = channel.exclusively(() -> {
 			PendingOpen claimed = channel.claimPendingOpen();
 			if (claimed != null) {
@@ -126,10 +136,14 @@ final class ChannelLifecycle {
 		if (pending == null) {
 			return false;
 		}
-		if (wireReason != null) {
-			this.closes.send(channel, wireReason);
+		try {
+			if (wireReason != null) {
+				this.closes.send(channel, wireReason);
+			}
 		}
-		pending.result().completeExceptionally(failure);
+		finally {
+			pending.result().completeExceptionally(failure);
+		}
 		return true;
 	}
 
@@ -147,11 +161,12 @@ final class ChannelLifecycle {
 	 * that a peer came or went.
 	 */
 	void peersChanged() {
-		for (ChannelEntry channel : this.table.all()) {
+		forEach((channel) -> {
 			if (channel.updatePeerState(this.context.peers())) {
 				peerDown(channel);
 			}
-		}
+		});
+		this.missed.sendTo(this.context.peers(), this.closes);
 	}
 
 	/**
@@ -160,6 +175,7 @@ final class ChannelLifecycle {
 	void peerDown(ChannelEntry channel) {
 		ChannelClosedException failure = new ChannelClosedException(channel.terms().name(),
 				channel.terms().peer().name(), CloseReason.PEER_DOWN);
+		this.missed.remember(channel);
 		if (!fail(channel, failure, CloseReason.PEER_DOWN)) {
 			end(channel, CloseReason.PEER_DOWN, CloseReason.PEER_DOWN, false);
 		}
@@ -170,9 +186,23 @@ final class ChannelLifecycle {
 	 */
 	void closeAll() {
 		this.closes.deferRetransmissions();
-		for (ChannelEntry channel : this.table.all()) {
+		forEach((channel) -> {
 			if (!fail(channel, stoppedException(null), CloseReason.PEER_DOWN)) {
 				end(channel, CloseReason.LOCAL_CLOSE, CloseReason.PEER_DOWN, true);
+			}
+		});
+	}
+
+	/**
+	 * Takes a step with every channel, whatever goes wrong with the others.
+	 */
+	private void forEach(Consumer<ChannelEntry> step) {
+		for (ChannelEntry channel : this.table.all()) {
+			try {
+				step.accept(channel);
+			}
+			catch (Throwable ex) {
+				logger.error("Cannot end {} properly", channel, ex);
 			}
 		}
 	}
@@ -203,7 +233,7 @@ final class ChannelLifecycle {
 		if (!channel.terms().initiator()) {
 			channel.slot().release();
 		}
-		channel.endpoint().leaveDrain();
+		channel.release();
 	}
 
 	/**

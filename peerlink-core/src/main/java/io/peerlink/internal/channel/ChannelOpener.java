@@ -14,17 +14,20 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.channel.endpoint.ChannelTerms;
 import io.peerlink.internal.concurrent.Futures;
-import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens channels to peers. Thread-safe.
  */
 final class ChannelOpener {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChannelOpener.class);
 
 	private static final double NANOS_PER_SECOND = 1e9;
 
@@ -60,14 +63,14 @@ final class ChannelOpener {
 		if (peer.instanceId().equals(this.context.self().instanceId())) {
 			throw selfOpenException();
 		}
-		ChannelSlots.Slot slot = this.slots.acquire(peer.address());
+		ChannelSlots.Slot slot = this.slots.acquire(peer.instanceId());
 		if (slot == null) {
 			throw new ChannelRejectedException(name, peer.name(), CloseReason.TOO_MANY_CHANNELS,
 					"this node has as many channels as allowed, " + this.slots.limits());
 		}
-		ChannelEntry channel = this.lifecycle.create(terms(peer, name, options), slot);
+		ChannelEntry channel = this.lifecycle.create(terms(peer, name, options), peer.address(), slot);
 		PendingOpen pending = new PendingOpen(channel, request(channel, options), options.openTimeout(), this.context,
-				this::timedOut);
+				this::failed);
 		channel.pendingOpen(pending);
 		this.table.add(channel);
 		start(pending);
@@ -83,15 +86,15 @@ final class ChannelOpener {
 			this.lifecycle.fail(pending.channel(), stopped, CloseReason.CLOSED);
 			throw stopped;
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			this.lifecycle.fail(pending.channel(), ex, null);
 			throw ex;
 		}
 	}
 
 	private ChannelTerms terms(Peer peer, String name, ChannelOptions options) {
-		return new ChannelTerms(this.context.newUuid(), name, peer, peer.address(), true, options.ordering(),
-				options.maxQueueSize(), options.overflow(), options.idleTimeout());
+		return new ChannelTerms(this.context.newUuid(), name, peer, true, options.ordering(), options.maxQueueSize(),
+				options.overflow(), options.idleTimeout());
 	}
 
 	private Message.ChannelOpen request(ChannelEntry channel, ChannelOptions options) {
@@ -106,22 +109,44 @@ final class ChannelOpener {
 	 * @param ordering the ordering that the acceptor agreed to; {@code null} when it does
 	 * not say, as Python and a frame do
 	 */
-	void acknowledged(ChannelEntry channel, @Nullable String ordering, Arrival arrival) {
+	void acknowledged(ChannelEntry channel, @Nullable String ordering) {
 		if (ordering != null && !ordering.equals(WireNames.of(channel.terms().ordering()))) {
 			orderingDiffers(channel);
 			return;
 		}
-		PendingOpen pending = channel.exclusively(() -> {
-			PendingOpen claimed = channel.claimPendingOpen();
-			if (claimed != null) {
-				channel.source(arrival.source());
-				this.lifecycle.opened(channel);
-			}
-			return claimed;
-		});
-		if (pending != null) {
-			pending.result().complete(channel.channel());
+		PendingOpen pending = channel.exclusively(() -> claim(channel));
+		if (pending == null) {
+			return;
 		}
+		Throwable failure = pending.failure();
+		if (failure == null) {
+			pending.result().complete(channel.channel());
+			return;
+		}
+		try {
+			this.lifecycle.end(channel, CloseReason.HANDLER_FAILED, CloseReason.HANDLER_FAILED, true);
+		}
+		finally {
+			pending.result().completeExceptionally(unusable(failure));
+		}
+	}
+
+	/**
+	 * Called exclusively.
+	 */
+	private @Nullable PendingOpen claim(ChannelEntry channel) {
+		PendingOpen claimed = channel.claimPendingOpen();
+		if (claimed == null) {
+			return null;
+		}
+		try {
+			this.lifecycle.opened(channel);
+		}
+		catch (Throwable ex) {
+			// The node stops, or no thread can be started.
+			claimed.failure(ex);
+		}
+		return claimed;
 	}
 
 	/**
@@ -169,6 +194,10 @@ final class ChannelOpener {
 			known.fillInStackTrace();
 			return known;
 		}
+		return unusable(failure);
+	}
+
+	private static PeerLinkException unusable(@Nullable Throwable failure) {
 		return new PeerLinkException("The channel could not be opened", failure);
 	}
 
@@ -179,7 +208,7 @@ final class ChannelOpener {
 	CompletableFuture<Channel> toFuture(PendingOpen pending) {
 		ChannelEntry opening = pending.channel();
 		CompletableFuture<Channel> future = new CompletableFuture<>();
-		Futures.whenDone(pending.result(), (channel, failure) -> this.context.executors().callbacks().execute(() -> {
+		Futures.whenDone(pending.result(), (channel, failure) -> callBack(() -> {
 			if (failure != null) {
 				future.completeExceptionally(failure);
 			}
@@ -195,8 +224,24 @@ final class ChannelOpener {
 		return future;
 	}
 
-	private void timedOut(PendingOpen pending) {
-		this.lifecycle.fail(pending.channel(), pending.timeoutException(), CloseReason.CLOSED);
+	/**
+	 * When no thread can be started, this one has to complete the future: somebody may
+	 * wait for it.
+	 */
+	private void callBack(Runnable callback) {
+		try {
+			this.context.executors().callbacks().execute(callback);
+		}
+		catch (Throwable ex) {
+			logger.error("Cannot start a thread for a callback", ex);
+			callback.run();
+		}
+	}
+
+	private void failed(PendingOpen pending, Throwable failure) {
+		Throwable reason = (failure instanceof RejectedExecutionException) ? this.lifecycle.stoppedException(failure)
+				: failure;
+		this.lifecycle.fail(pending.channel(), reason, CloseReason.CLOSED);
 	}
 
 	/**

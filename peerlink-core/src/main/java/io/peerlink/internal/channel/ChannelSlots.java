@@ -1,17 +1,28 @@
 package io.peerlink.internal.channel;
 
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.peerlink.internal.channel.endpoint.QueueBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the number of channels, with one peer and in all. Peers together may take three
- * quarters of the slots; the rest is left for channels that this node opens. Thread-safe.
+ * Limits the number of channels, and the memory of the messages that wait on them, with
+ * one peer and in all. Peers together may take three quarters of the slots; the rest is
+ * left for channels that this node opens. Thread-safe.
  */
 final class ChannelSlots {
+
+	/**
+	 * Most bytes that wait on all channels of the node.
+	 */
+	static final long MAX_QUEUED_BYTES = 32 * 1024 * 1024;
+
+	/**
+	 * Most bytes that wait on the channels with one peer.
+	 */
+	static final long MAX_QUEUED_BYTES_PER_PEER = 16 * 1024 * 1024;
 
 	private final int total;
 
@@ -19,7 +30,9 @@ final class ChannelSlots {
 
 	private final int perPeer;
 
-	private final Map<InetSocketAddress, Integer> takenByPeer = new HashMap<>();
+	private final QueueBudget budget = new QueueBudget(MAX_QUEUED_BYTES);
+
+	private final Map<String, PeerShare> peers = new HashMap<>();
 
 	private int taken;
 
@@ -33,17 +46,19 @@ final class ChannelSlots {
 
 	/**
 	 * Takes a slot for a channel that this node opens.
+	 * @param peer identifies the peer
 	 * @return the slot, {@code null} when there is none
 	 */
-	@Nullable Slot acquire(InetSocketAddress peer) {
+	@Nullable Slot acquire(String peer) {
 		return take(peer, false);
 	}
 
 	/**
 	 * Takes a slot for a channel that a peer opens.
+	 * @param peer identifies the peer
 	 * @return the slot, {@code null} when there is none
 	 */
-	@Nullable Slot acquireInbound(InetSocketAddress peer) {
+	@Nullable Slot acquireInbound(String peer) {
 		return take(peer, true);
 	}
 
@@ -54,19 +69,26 @@ final class ChannelSlots {
 		return "at most " + this.perPeer + " with one peer and " + this.total + " in all";
 	}
 
-	private synchronized @Nullable Slot take(InetSocketAddress peer, boolean inbound) {
-		int withPeer = this.takenByPeer.getOrDefault(peer, 0);
+	private synchronized @Nullable Slot take(String peer, boolean inbound) {
+		PeerShare share = this.peers.get(peer);
 		boolean full = this.taken >= this.total || (inbound && this.takenInbound >= this.inboundTotal);
-		if (full || withPeer >= this.perPeer) {
+		if (full || (share != null && share.taken >= this.perPeer)) {
 			return null;
 		}
-		this.takenByPeer.put(peer, withPeer + 1);
+		if (share == null) {
+			share = new PeerShare(this.budget.part(MAX_QUEUED_BYTES_PER_PEER));
+			this.peers.put(peer, share);
+		}
+		share.taken++;
 		count(inbound, 1);
-		return new Slot(peer, inbound);
+		return new Slot(peer, share, inbound);
 	}
 
 	private synchronized void free(Slot slot) {
-		this.takenByPeer.computeIfPresent(slot.peer, (peer, count) -> (count > 1) ? count - 1 : null);
+		slot.share.taken--;
+		if (slot.share.taken == 0) {
+			this.peers.remove(slot.peer);
+		}
 		count(slot.inbound, -1);
 	}
 
@@ -78,20 +100,45 @@ final class ChannelSlots {
 	}
 
 	/**
+	 * What one peer has taken.
+	 */
+	private static final class PeerShare {
+
+		private final QueueBudget budget;
+
+		private int taken;
+
+		PeerShare(QueueBudget budget) {
+			this.budget = budget;
+		}
+
+	}
+
+	/**
 	 * The slot of one channel. It is free when it was released as often as it was
 	 * acquired and retained. Thread-safe.
 	 */
 	final class Slot {
 
-		private final InetSocketAddress peer;
+		private final String peer;
+
+		private final PeerShare share;
 
 		private final boolean inbound;
 
 		private final AtomicInteger users = new AtomicInteger(1);
 
-		private Slot(InetSocketAddress peer, boolean inbound) {
+		private Slot(String peer, PeerShare share, boolean inbound) {
 			this.peer = peer;
+			this.share = share;
 			this.inbound = inbound;
+		}
+
+		/**
+		 * Returns what messages of the peer that wait may take.
+		 */
+		QueueBudget budget() {
+			return this.share.budget;
 		}
 
 		/**

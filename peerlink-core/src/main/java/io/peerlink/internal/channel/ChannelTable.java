@@ -1,6 +1,5 @@
 package io.peerlink.internal.channel;
 
-import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 import io.peerlink.channel.ChannelStatus;
+import io.peerlink.internal.context.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +59,18 @@ final class ChannelTable {
 	void remove(ChannelEntry channel, String reason) {
 		// In this order: in between, a retransmitted open request would open the channel
 		// again.
-		this.closed.remember(channel.id(), channel.source(), reason);
+		this.closed.remember(channel, reason);
 		this.channels.remove(channel.id(), channel);
 	}
 
 	/**
 	 * Returns why a channel ended.
+	 * @param arrival the message that names the channel
 	 * @return the close reason for the peer, {@code null} when there was no such channel
 	 * with it, or too long ago
 	 */
-	@Nullable String closeReason(String id, InetSocketAddress peer) {
-		return this.closed.reason(id, peer);
+	@Nullable String closeReason(String id, Arrival arrival) {
+		return this.closed.reason(id, arrival);
 	}
 
 }

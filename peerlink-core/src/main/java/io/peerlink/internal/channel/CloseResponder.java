@@ -65,7 +65,7 @@ final class CloseResponder {
 	void repair(String channelId, Arrival arrival) {
 		this.counters.stray();
 		if (this.repairs.tryAcquire(arrival.source(), channelId, arrival.nanoTime())) {
-			String reason = this.table.closeReason(channelId, arrival.source());
+			String reason = this.table.closeReason(channelId, arrival);
 			this.closes.reply(channelId, (reason != null) ? reason : CloseReason.CLOSED, arrival);
 		}
 	}

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 
-import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.time.Scheduler;
@@ -45,7 +45,7 @@ final class CloseSender {
 	 */
 	void send(ChannelEntry channel, String reason) {
 		String id = channel.id();
-		InetSocketAddress to = channel.terms().remoteAddress();
+		InetSocketAddress to = channel.remoteAddress();
 		Runnable transmission = () -> send(id, reason, to);
 		transmission.run();
 		if (this.deferring) {
@@ -69,10 +69,42 @@ final class CloseSender {
 		}
 		ChannelSlots.Slot slot = channel.slot();
 		slot.retain();
-		scheduler.schedule(RETRANSMISSIONS.get(1), () -> {
-			transmission.run();
-			slot.release();
-		});
+		boolean scheduled = false;
+		try {
+			scheduler.schedule(RETRANSMISSIONS.get(1), () -> {
+				try {
+					transmission.run();
+				}
+				finally {
+					slot.release();
+				}
+			});
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				slot.release();
+			}
+		}
+	}
+
+	/**
+	 * Sends the closes of channels that ended long ago, as often as at their end.
+	 * @param reason the close reason for the peers
+	 * @param channels the ids of the channels, and where the closes go
+	 */
+	void sendAgain(String reason, Map<String, InetSocketAddress> channels) {
+		if (this.deferring || channels.isEmpty()) {
+			return;
+		}
+		Runnable transmission = () -> channels.forEach((id, to) -> send(id, reason, to));
+		transmission.run();
+		try {
+			RETRANSMISSIONS.forEach((delay) -> this.context.scheduler().schedule(delay, transmission));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The node stops; {} closes were sent once", channels.size(), ex);
+		}
 	}
 
 	/**
@@ -96,7 +128,7 @@ final class CloseSender {
 		try {
 			this.context.sender().send(new Message.ChannelClose(id, reason), to);
 		}
-		catch (IOException | PeerLinkException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot send the close of a channel to {}", to, ex);
 		}
 	}
@@ -110,7 +142,7 @@ final class CloseSender {
 		try {
 			arrival.reply(new Message.ChannelClose(id, reason));
 		}
-		catch (IOException | PeerLinkException ex) {
+		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot answer {} with the close of a channel", arrival, ex);
 		}
 	}

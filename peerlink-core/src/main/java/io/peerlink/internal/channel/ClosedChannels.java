@@ -1,9 +1,10 @@
 package io.peerlink.internal.channel;
 
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.peerlink.internal.concurrent.BoundedMap;
+import io.peerlink.internal.context.Arrival;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,36 +16,37 @@ final class ClosedChannels {
 
 	private static final int MAX_REMEMBERED = 1024;
 
-	private final Map<String, ClosedChannel> channels = new LinkedHashMap<>() {
-
-		@Override
-		protected boolean removeEldestEntry(Map.Entry<String, ClosedChannel> eldest) {
-			return size() > MAX_REMEMBERED;
-		}
-
-	};
+	private final Map<String, ClosedChannel> channels = new BoundedMap<>(MAX_REMEMBERED);
 
 	/**
 	 * Remembers a channel. Beyond 1024 channels the oldest one is forgotten.
-	 * @param id the id of the channel
-	 * @param peer where frames of the peer came from
 	 * @param reason the close reason for the peer
 	 */
-	synchronized void remember(String id, InetSocketAddress peer, String reason) {
-		this.channels.put(id, new ClosedChannel(peer, reason));
+	void remember(ChannelEntry channel, String reason) {
+		remember(channel.id(), channel.remoteAddress(), channel.terms().peer().instanceId(), reason);
+	}
+
+	synchronized void remember(String id, InetSocketAddress address, String instanceId, String reason) {
+		this.channels.put(id, new ClosedChannel(address, instanceId, reason));
 	}
 
 	/**
 	 * Returns why a channel ended.
+	 * @param arrival the message that names the channel
 	 * @return the close reason for the peer, {@code null} when there was no such channel
 	 * with it, or too long ago
 	 */
-	synchronized @Nullable String reason(String id, InetSocketAddress peer) {
+	synchronized @Nullable String reason(String id, Arrival arrival) {
 		ClosedChannel channel = this.channels.get(id);
-		return (channel != null && channel.peer().equals(peer)) ? channel.reason() : null;
+		return (channel != null && channel.isWith(arrival)) ? channel.reason() : null;
 	}
 
-	private record ClosedChannel(InetSocketAddress peer, String reason) {
+	private record ClosedChannel(InetSocketAddress address, String instanceId, String reason) {
+
+		boolean isWith(Arrival arrival) {
+			return this.address.equals(arrival.source()) || arrival.isFrom(this.instanceId);
+		}
+
 	}
 
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.error.PeerTimeoutException;
@@ -39,7 +39,7 @@ final class PendingOpen {
 
 	private final NodeContext context;
 
-	private final Consumer<PendingOpen> onTimeout;
+	private final BiConsumer<PendingOpen, Throwable> onFailure;
 
 	private final Backoff backoff;
 
@@ -47,17 +47,19 @@ final class PendingOpen {
 
 	private final AtomicBoolean claimed = new AtomicBoolean();
 
+	private volatile @Nullable Throwable failure;
+
 	private long deadline;
 
 	private volatile @Nullable Timer timer;
 
 	PendingOpen(ChannelEntry channel, Message.ChannelOpen request, Duration timeout, NodeContext context,
-			Consumer<PendingOpen> onTimeout) {
+			BiConsumer<PendingOpen, Throwable> onFailure) {
 		this.channel = channel;
 		this.request = request;
 		this.timeout = timeout;
 		this.context = context;
-		this.onTimeout = onTimeout;
+		this.onFailure = onFailure;
 		this.backoff = new Backoff(FIRST_BACKOFF.toNanos(), LONGEST_BACKOFF.toNanos(), LARGEST_JITTER,
 				context.random());
 	}
@@ -73,7 +75,18 @@ final class PendingOpen {
 		return this.result;
 	}
 
-	PeerTimeoutException timeoutException() {
+	/**
+	 * Returns why the channel cannot be used although the peer has acknowledged it.
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	void failure(Throwable failure) {
+		this.failure = failure;
+	}
+
+	private PeerTimeoutException timeoutException() {
 		return PeerTimeoutException.noAcknowledgement(this.channel.terms().peer().name(), this.channel.terms().name(),
 				this.timeout);
 	}
@@ -103,16 +116,25 @@ final class PendingOpen {
 		return true;
 	}
 
+	/**
+	 * Whatever goes wrong here completes the request: nothing else would, and somebody
+	 * waits for it.
+	 */
 	private void onTimer() {
 		if (this.claimed.get()) {
 			return;
 		}
-		if (this.deadline - this.context.nanoTime() <= 0) {
-			this.onTimeout.accept(this);
-			return;
+		try {
+			if (this.deadline - this.context.nanoTime() <= 0) {
+				this.onFailure.accept(this, timeoutException());
+				return;
+			}
+			send();
+			scheduleNext();
 		}
-		send();
-		scheduleNext();
+		catch (Throwable ex) {
+			this.onFailure.accept(this, ex);
+		}
 	}
 
 	private void scheduleNext() {
@@ -123,7 +145,7 @@ final class PendingOpen {
 
 	private void send() {
 		try {
-			this.context.sender().send(this.request, this.channel.terms().remoteAddress());
+			this.context.sender().send(this.request, this.channel.remoteAddress());
 		}
 		catch (IOException ex) {
 			logger.debug("Cannot send the open request of {}", this.channel, ex);

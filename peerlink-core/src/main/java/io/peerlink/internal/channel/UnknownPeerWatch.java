@@ -84,7 +84,7 @@ final class UnknownPeerWatch {
 	private void pingUnknownPeers(long now) {
 		Map<InetSocketAddress, List<ChannelEntry>> unknown = this.channels.open()
 			.filter((channel) -> !channel.isPeerUp(this.context.peers()))
-			.collect(Collectors.groupingBy(ChannelEntry::source));
+			.collect(Collectors.groupingBy(ChannelEntry::remoteAddress));
 		Map<InetSocketAddress, Long> pinged = new HashMap<>();
 		unknown.forEach((address, channels) -> {
 			Long last = this.pingedAt.get(address);

@@ -18,7 +18,8 @@ final class Cleanup {
 		try {
 			step.run();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Even an error must not keep the steps after it from being taken.
 			logger.warn("Failed to {}", what, ex);
 		}
 	}

@@ -134,7 +134,7 @@ public final class NodeRun implements AutoCloseable {
 		if (transport != null) {
 			Cleanup.attempt("close the transport", transport::close);
 		}
-		platform.close();
+		Cleanup.attempt("free the threads", platform::close);
 	}
 
 	private void begin() {
@@ -222,18 +222,18 @@ public final class NodeRun implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.liveness.close();
-		this.channels.close();
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
-		this.client.close(stopped);
-		this.pings.close(stopped);
-		this.server.close();
-		this.discoveries.close();
-		this.contacts.close();
+		Cleanup.attempt("end the pings", this.liveness::close);
+		Cleanup.attempt("close the channels", this.channels::close);
+		Cleanup.attempt("fail the calls", () -> this.client.close(stopped));
+		Cleanup.attempt("fail the pings", () -> this.pings.close(stopped));
+		Cleanup.attempt("end the handlers", this.server::close);
+		Cleanup.attempt("close the discoveries", this.discoveries::close);
+		Cleanup.attempt("forget contacts", this.contacts::close);
 		Cleanup.attempt("close the transport", this.transport::close);
-		this.peers.clear(PeerDownReason.REMOVED);
-		this.peers.close();
-		this.platform.close();
+		Cleanup.attempt("clear the peers", () -> this.peers.clear(PeerDownReason.REMOVED));
+		Cleanup.attempt("close the table of peers", this.peers::close);
+		Cleanup.attempt("free the threads", this.platform::close);
 		logger.info("Node '{}' has stopped", this.identity.name());
 	}
 

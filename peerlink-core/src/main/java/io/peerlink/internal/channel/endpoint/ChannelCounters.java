@@ -50,20 +50,20 @@ public final class ChannelCounters {
 		this.sent.increment();
 	}
 
+	void overflowed(int messages) {
+		this.overflowed.add(messages);
+	}
+
 	void failed() {
 		this.failed.increment();
 	}
 
 	void received(InboundQueue.Outcome outcome) {
 		switch (outcome) {
-			case QUEUED -> this.received.increment();
+			case QUEUED, OVERFLOW -> this.received.increment();
 			case STALE -> {
 				this.received.increment();
 				this.stale.increment();
-			}
-			case OVERFLOW -> {
-				this.received.increment();
-				this.overflowed.increment();
 			}
 			case CLOSED -> this.stray.increment();
 		}

@@ -1,6 +1,7 @@
 package io.peerlink.internal.channel.endpoint;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,6 +43,8 @@ public final class ChannelEndpoint {
 
 	private final ReentrantLock sendLock = new ReentrantLock();
 
+	private volatile InetSocketAddress remoteAddress;
+
 	private volatile long lastSentAt;
 
 	private volatile @Nullable IdleWatch idleWatch;
@@ -49,18 +52,22 @@ public final class ChannelEndpoint {
 	/**
 	 * Creates an endpoint that is open.
 	 * @param terms what both sides, or this one, agreed to
+	 * @param remoteAddress where frames are sent to
+	 * @param budget what messages that wait may take
 	 * @param context what surrounds the engines of the node
 	 * @param counters counts for all channels of the node
 	 */
-	public ChannelEndpoint(ChannelTerms terms, NodeContext context, ChannelCounters counters) {
+	public ChannelEndpoint(ChannelTerms terms, InetSocketAddress remoteAddress, QueueBudget budget, NodeContext context,
+			ChannelCounters counters) {
 		this.terms = terms;
 		this.context = context;
 		this.protocol = ChannelProtocol.of(terms.ordering());
-		this.queue = new InboundQueue(this.protocol, terms.queueSize(), terms.overflow());
+		this.queue = new InboundQueue(this.protocol, terms.queueSize(), terms.overflow(), budget, counters);
 		this.meter = new ChannelMeter(counters);
 		this.callbacks = new CallbackRunner(context.executors().channels(), this.meter);
 		this.closeState = new CloseState(terms, this.callbacks);
 		this.delivery = new MessageDelivery(terms, this.queue, this.callbacks, this.closeState, this.meter);
+		this.remoteAddress = remoteAddress;
 		this.lastSentAt = context.nanoTime();
 		this.contact = new PeerContact(this.lastSentAt);
 	}
@@ -71,6 +78,22 @@ public final class ChannelEndpoint {
 	 */
 	public ChannelTerms terms() {
 		return this.terms;
+	}
+
+	/**
+	 * Returns where frames are sent to.
+	 * @return the address of the other side
+	 */
+	public InetSocketAddress remoteAddress() {
+		return this.remoteAddress;
+	}
+
+	/**
+	 * Sends frames to another address from now on.
+	 * @param remoteAddress the new address of the other side
+	 */
+	public void moveTo(InetSocketAddress remoteAddress) {
+		this.remoteAddress = remoteAddress;
 	}
 
 	/**
@@ -112,8 +135,7 @@ public final class ChannelEndpoint {
 			// Number and send in one step: a frame that was overtaken by its successor
 			// would be stale on arrival.
 			long sequence = this.protocol.nextSequence();
-			this.context.sender()
-				.send(new Message.ChannelData(this.terms.id(), json, sequence), this.terms.remoteAddress());
+			this.context.sender().send(new Message.ChannelData(this.terms.id(), json, sequence), this.remoteAddress);
 			this.protocol.frameSent(sequence);
 		}
 		catch (IOException ex) {
@@ -213,7 +235,7 @@ public final class ChannelEndpoint {
 	/**
 	 * Makes the drain of the node wait for the callbacks of this channel, unless they are
 	 * excluded.
-	 * @param ticket returned by {@link #leaveDrain()}; {@code null} when the drain has
+	 * @param ticket given back by {@link #release()}; {@code null} when the drain has
 	 * begun
 	 */
 	public void joinDrain(DrainableSemaphore.@Nullable Permit ticket) {
@@ -221,9 +243,11 @@ public final class ChannelEndpoint {
 	}
 
 	/**
-	 * Lets the drain of the node wait no longer for this channel.
+	 * Ends what the node keeps for this channel after its last callback: the drain waits
+	 * no longer for it, and messages that nobody has received are not counted any more.
 	 */
-	public void leaveDrain() {
+	public void release() {
+		this.queue.release();
 		this.callbacks.leaveDrain();
 	}
 

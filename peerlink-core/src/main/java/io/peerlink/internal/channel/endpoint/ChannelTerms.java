@@ -1,6 +1,5 @@
 package io.peerlink.internal.channel.endpoint;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import io.peerlink.channel.ChannelOrdering;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param id identifies the channel on the wire
  * @param name the name that the channel was opened by
  * @param peer the peer at the other side
- * @param remoteAddress where frames are sent to
  * @param initiator whether this side opened the channel
  * @param ordering the ordering of frames
  * @param queueSize how many messages may wait to be received
@@ -22,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout after how much time without a frame the channel ends, {@code null}
  * for never
  */
-public record ChannelTerms(String id, String name, Peer peer, InetSocketAddress remoteAddress, boolean initiator,
-		ChannelOrdering ordering, int queueSize, OverflowPolicy overflow, @Nullable Duration idleTimeout) {
+public record ChannelTerms(String id, String name, Peer peer, boolean initiator, ChannelOrdering ordering,
+		int queueSize, OverflowPolicy overflow, @Nullable Duration idleTimeout) {
 
 	/**
 	 * Returns the channel as messages to people name it.

@@ -9,10 +9,19 @@ import io.peerlink.channel.OverflowPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a channel that wait to be received. Bounded; adding a message never
- * waits, as the receive thread does that. Thread-safe.
+ * The messages of a channel that wait to be received. Bounded in messages and in bytes,
+ * for the channel as well as for its peer and its node; adding a message never waits, as
+ * the receive thread does that. Thread-safe.
+ * <p>
+ * An empty queue takes a message whatever others have reserved, so that channels with
+ * much to wait for do not silence one that keeps up.
  */
 final class InboundQueue {
+
+	/**
+	 * Most bytes of one queue.
+	 */
+	static final long MAX_BYTES = 8 * 1024 * 1024;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,7 +35,15 @@ final class InboundQueue {
 
 	private final OverflowPolicy overflow;
 
+	private final QueueBudget budget;
+
+	private final ChannelCounters counters;
+
+	private long bytes;
+
 	private boolean closed;
+
+	private boolean released;
 
 	private long received;
 
@@ -34,10 +51,13 @@ final class InboundQueue {
 
 	private long overflowed;
 
-	InboundQueue(ChannelProtocol protocol, int capacity, OverflowPolicy overflow) {
+	InboundQueue(ChannelProtocol protocol, int capacity, OverflowPolicy overflow, QueueBudget budget,
+			ChannelCounters counters) {
 		this.protocol = protocol;
 		this.capacity = capacity;
 		this.overflow = overflow;
+		this.budget = budget;
+		this.counters = counters;
 	}
 
 	/**
@@ -63,17 +83,42 @@ final class InboundQueue {
 	}
 
 	private Outcome add(ReceivedMessage message) {
-		boolean full = this.messages.size() >= this.capacity;
-		if (full) {
-			this.overflowed++;
+		int dropped = 0;
+		while (!reserve(message.size())) {
+			dropped++;
 			if (this.overflow == OverflowPolicy.DROP_NEWEST) {
+				overflowed(dropped);
 				return Outcome.OVERFLOW;
 			}
-			this.messages.removeFirst();
+			removeFirst();
 		}
 		this.messages.addLast(message);
+		this.bytes += message.size();
 		this.changed.signal();
-		return full ? Outcome.OVERFLOW : Outcome.QUEUED;
+		overflowed(dropped);
+		return (dropped > 0) ? Outcome.OVERFLOW : Outcome.QUEUED;
+	}
+
+	private boolean reserve(long size) {
+		if (this.messages.isEmpty()) {
+			this.budget.reserve(size);
+			return true;
+		}
+		return this.messages.size() < this.capacity && this.bytes + size <= MAX_BYTES && this.budget.tryReserve(size);
+	}
+
+	private void overflowed(int dropped) {
+		this.overflowed += dropped;
+		this.counters.overflowed(dropped);
+	}
+
+	private @Nullable ReceivedMessage removeFirst() {
+		ReceivedMessage first = this.messages.pollFirst();
+		if (first != null && !this.released) {
+			this.bytes -= first.size();
+			this.budget.release(first.size());
+		}
+		return first;
 	}
 
 	/**
@@ -88,7 +133,7 @@ final class InboundQueue {
 			while (this.messages.isEmpty() && !this.closed && remaining > 0) {
 				remaining = this.changed.awaitNanos(remaining);
 			}
-			return this.messages.pollFirst();
+			return removeFirst();
 		}
 		finally {
 			this.lock.unlock();
@@ -102,7 +147,7 @@ final class InboundQueue {
 	@Nullable ReceivedMessage poll() {
 		this.lock.lock();
 		try {
-			return this.messages.pollFirst();
+			return removeFirst();
 		}
 		finally {
 			this.lock.unlock();
@@ -119,12 +164,33 @@ final class InboundQueue {
 			this.closed = true;
 			if (discard) {
 				this.messages.clear();
+				releaseBytes();
 			}
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Stops counting what waits: the channel has ended, and nothing refers to it any more
+	 * but its user.
+	 */
+	void release() {
+		this.lock.lock();
+		try {
+			releaseBytes();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void releaseBytes() {
+		this.released = true;
+		this.budget.release(this.bytes);
+		this.bytes = 0;
 	}
 
 	/**
@@ -167,7 +233,7 @@ final class InboundQueue {
 		QUEUED,
 
 		/**
-		 * The queue was full, and this message or the oldest one was dropped.
+		 * There was no room, and this message or the oldest ones were dropped.
 		 */
 		OVERFLOW,
 

@@ -82,6 +82,14 @@ public final class PeerContact {
 	}
 
 	/**
+	 * Returns whether the peer ever was known to be up.
+	 * @return whether {@link #noteUp(boolean)} was told so
+	 */
+	public boolean wasUp() {
+		return this.wasUp;
+	}
+
+	/**
 	 * Notes whether the peer is known to be up.
 	 * @param up whether it is up at present
 	 * @return whether it has gone down: it was up before, and is not at present

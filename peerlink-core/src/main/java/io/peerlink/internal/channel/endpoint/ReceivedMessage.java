@@ -16,6 +16,12 @@ import tools.jackson.databind.ObjectReader;
  */
 final class ReceivedMessage implements ChannelMessage {
 
+	/**
+	 * What a message takes beside its datagram: the headers of three objects and a place
+	 * in the queue.
+	 */
+	private static final int OVERHEAD = 96;
+
 	private final RawJson payload;
 
 	private final long sequence;
@@ -26,6 +32,14 @@ final class ReceivedMessage implements ChannelMessage {
 		this.payload = payload;
 		this.sequence = sequence;
 		this.mapper = mapper;
+	}
+
+	/**
+	 * Returns how many bytes of memory the message takes. It keeps the whole datagram,
+	 * whatever that contains beside the payload.
+	 */
+	int size() {
+		return OVERHEAD + this.payload.array().length;
 	}
 
 	@Override

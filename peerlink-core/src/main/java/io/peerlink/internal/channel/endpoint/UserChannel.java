@@ -1,5 +1,6 @@
 package io.peerlink.internal.channel.endpoint;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -125,22 +126,29 @@ public final class UserChannel implements Channel {
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // The reader makes a T.
 	public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-		this.delivery.listen(this.endpoint.mapper().readerFor(type), (value, message) -> listener.accept((T) value));
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(listener, "listener must not be null");
+		this.<T>listen(type, (value, message) -> listener.accept(value));
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // The reader makes a T.
 	public <T> void onMessage(TypeReference<T> type, Consumer<? super T> listener) {
-		this.delivery.listen(this.endpoint.mapper().readerFor(type.getType()),
-				(value, message) -> listener.accept((T) value));
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(listener, "listener must not be null");
+		this.<T>listen(type.getType(), (value, message) -> listener.accept(value));
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // The reader makes a T.
 	public <T> void onMessage(TypeReference<T> type, BiConsumer<? super T, ? super ChannelMessage> listener) {
-		this.delivery.listen(this.endpoint.mapper().readerFor(type.getType()),
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(listener, "listener must not be null");
+		listen(type.getType(), listener);
+	}
+
+	@SuppressWarnings("unchecked") // The reader makes a T.
+	private <T> void listen(Type type, BiConsumer<? super T, ? super ChannelMessage> listener) {
+		this.delivery.listen(this.endpoint.mapper().readerFor(type),
 				(value, message) -> listener.accept((T) value, message));
 	}
 

@@ -20,7 +20,7 @@ class CloseStateTests {
 	private static final InetSocketAddress ADDRESS = InetSocketAddress.createUnresolved("peer", 1);
 
 	private final ChannelTerms terms = new ChannelTerms("id", "name", new Peer("bob", "instance", ADDRESS, Map.of()),
-			ADDRESS, true, ChannelOrdering.RAW, 1, OverflowPolicy.DROP_OLDEST, null);
+			true, ChannelOrdering.RAW, 1, OverflowPolicy.DROP_OLDEST, null);
 
 	private final CloseState state = new CloseState(this.terms,
 			new CallbackRunner(Runnable::run, new ChannelMeter(new ChannelCounters())));
