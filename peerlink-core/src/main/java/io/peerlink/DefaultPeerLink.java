@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.peerlink.call.Broadcast;
 import io.peerlink.call.CallOptions;
@@ -14,6 +15,7 @@ import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.channel.ChannelEngine;
@@ -239,6 +241,17 @@ final class DefaultPeerLink implements PeerLink {
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	@Override
+	public KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened) {
+		return this.channels.keepOpen(peer, name, options, opened);
+	}
+
+	@Override
+	public KeptChannel keepOpen(Predicate<? super Peer> peers, String name, ChannelOptions options,
+			Consumer<? super Channel> opened) {
+		return this.channels.keepOpen(peers, name, options, opened);
 	}
 
 	@Override

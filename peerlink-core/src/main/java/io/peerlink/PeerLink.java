@@ -3,14 +3,10 @@ package io.peerlink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 import io.peerlink.call.Broadcast;
 import io.peerlink.call.PeerClient;
-import io.peerlink.channel.Channel;
-import io.peerlink.channel.ChannelListener;
-import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.Channels;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcRegistry;
 import io.peerlink.peer.Peer;
@@ -41,7 +37,7 @@ import io.peerlink.peer.PeerListener;
  *
  * @since 0.1.0
  */
-public interface PeerLink extends RpcRegistry, AutoCloseable {
+public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 
 	/**
 	 * How long a call waits for its answer by default.
@@ -243,94 +239,5 @@ public interface PeerLink extends RpcRegistry, AutoCloseable {
 	 * @return the client
 	 */
 	Broadcast broadcast();
-
-	/**
-	 * Lets peers open a channel to this node. The acceptor is called with each channel,
-	 * on a thread that it may block; when it fails, the channel is closed.
-	 * @param name the name that peers open it by
-	 * @param acceptor takes each channel, as a rule to set its listener
-	 * @param options how the channel works at this side; peers must open it with the same
-	 * ordering
-	 * @throws IllegalStateException when the name is in use
-	 */
-	void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options);
-
-	/**
-	 * Withdraws a channel from peers. Channels that are open stay open.
-	 * @param name the name that peers open it by
-	 * @return whether there was one
-	 */
-	boolean unregisterChannel(String name);
-
-	/**
-	 * Returns the channels that peers can open.
-	 * @return their names, in order
-	 */
-	List<String> registeredChannels();
-
-	/**
-	 * Opens a channel and waits for the peer's acknowledgement. Listeners that must not
-	 * wait use {@link #openChannelAsync(String, String, ChannelOptions)}. A node cannot
-	 * open a channel to itself.
-	 * @param peer the peer's name: an exact match counts, else a unique one that differs
-	 * in case only
-	 * @param name the name that the peer has registered it by; not blank
-	 * @param options how it works at this side
-	 * @return the open channel
-	 * @throws IllegalArgumentException when the name of the channel is blank
-	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
-	 * @throws io.peerlink.error.ChannelRejectedException when the peer has no such
-	 * channel, has it with another ordering, or there are too many channels
-	 * @throws io.peerlink.error.PeerTimeoutException when the peer does not answer
-	 * @throws io.peerlink.error.ChannelClosedException when the peer goes down meanwhile
-	 * @throws io.peerlink.error.PayloadTooLargeException when the name does not fit into
-	 * a datagram
-	 * @throws PeerLinkException when the peer is this node itself, the node is stopped
-	 * meanwhile, or the waiting thread is interrupted
-	 */
-	Channel openChannel(String peer, String name, ChannelOptions options);
-
-	/**
-	 * Opens a channel to one instance of a peer, as
-	 * {@link #openChannel(String, String, ChannelOptions)} does.
-	 * @param peer the peer, as it was listed
-	 * @param name the name that the peer has registered it by; not blank
-	 * @param options how it works at this side
-	 * @return the open channel
-	 * @throws IllegalArgumentException when the name of the channel is blank
-	 */
-	Channel openChannel(Peer peer, String name, ChannelOptions options);
-
-	/**
-	 * Opens a channel without waiting. Where
-	 * {@link #openChannel(String, String, ChannelOptions)} throws a
-	 * {@code PeerLinkException}, the future fails with it.
-	 * @param peer the peer's name
-	 * @param name the name that the peer has registered it by; not blank
-	 * @param options how it works at this side
-	 * @return completes on a callback thread; cancelling it gives the channel up
-	 * @throws IllegalArgumentException when the name of the channel is blank
-	 */
-	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
-
-	/**
-	 * Opens a channel to one instance of a peer without waiting, as
-	 * {@link #openChannelAsync(String, String, ChannelOptions)} does.
-	 * @param peer the peer, as it was listed
-	 * @param name the name that the peer has registered it by; not blank
-	 * @param options how it works at this side
-	 * @return completes on a callback thread; cancelling it gives the channel up
-	 * @throws IllegalArgumentException when the name of the channel is blank
-	 */
-	CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options);
-
-	/**
-	 * Registers a listener for all channels that are opened from now on, by this node or
-	 * by peers, after each restart as well; and for the end of those that were open
-	 * before.
-	 * @param listener the listener
-	 * @return closes the registration
-	 */
-	PeerListener.Registration addChannelListener(ChannelListener listener);
 
 }

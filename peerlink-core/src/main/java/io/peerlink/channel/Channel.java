@@ -29,7 +29,7 @@ import tools.jackson.core.type.TypeReference;
  * <p>
  * <strong>End.</strong> A channel is closed when either side closes it, when the peer
  * goes down, when the idle timeout has passed, or when its node stops. A closed channel
- * cannot be opened again.
+ * cannot be opened again; a {@link KeptChannel} opens the next one.
  *
  * @since 0.1.0
  */

@@ -44,6 +44,8 @@ public final class ChannelEngine {
 
 	private final UnknownPeerWatch unknownPeers;
 
+	private final KeptChannels kept;
+
 	private volatile AcceptState state = AcceptState.STARTING;
 
 	/**
@@ -61,6 +63,7 @@ public final class ChannelEngine {
 		this.opener = new ChannelOpener(context, slots, this.table, this.lifecycle);
 		this.acceptor = new ChannelAcceptor(context, registry, slots, this.table, this.lifecycle, this.responder);
 		this.unknownPeers = new UnknownPeerWatch(context, pinger, this.table, this.lifecycle::peerDown);
+		this.kept = new KeptChannels(context, registry, this.lifecycle, this::begin);
 	}
 
 	/**
@@ -68,15 +71,17 @@ public final class ChannelEngine {
 	 */
 	public void start() {
 		this.context.peers().watch(this.lifecycle::peersChanged);
+		this.context.peers().watch(this.kept::wake);
 		this.unknownPeers.start();
 	}
 
 	/**
-	 * Lets peers open channels. Open requests that come earlier are ignored, and
-	 * retransmitted by the peers.
+	 * Lets peers open channels, and begins to keep channels open. Open requests that come
+	 * earlier are ignored, and retransmitted by the peers.
 	 */
 	public void accept() {
 		this.state = AcceptState.OPEN;
+		this.kept.start();
 	}
 
 	/**
@@ -219,11 +224,12 @@ public final class ChannelEngine {
 	}
 
 	/**
-	 * Closes every channel and refuses further open requests of peers. This node can
-	 * still open channels.
+	 * Closes every channel, keeps none open any more, and refuses further open requests
+	 * of peers. This node can still open channels.
 	 */
 	public void withdraw() {
 		this.state = AcceptState.STOPPING;
+		this.kept.stop();
 		this.lifecycle.closeAll();
 	}
 
@@ -243,6 +249,7 @@ public final class ChannelEngine {
 	 */
 	public void close() {
 		this.state = AcceptState.STOPPED;
+		this.kept.stop();
 		this.unknownPeers.stop();
 		this.lifecycle.closeAll();
 		this.closes.sendDeferred();

@@ -6,21 +6,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels that peers can open, and the listeners of all channels. May change while
- * the node runs, and outlives its runs. Thread-safe.
+ * The channels that peers can open, those that are to be kept open, and the listeners of
+ * all channels. May change while the node runs, and outlives its runs. Thread-safe.
  */
 public final class ChannelRegistry {
 
 	private final ConcurrentMap<String, Registration> registrations = new ConcurrentHashMap<>();
 
 	private final List<ChannelListener> listeners = new CopyOnWriteArrayList<>();
+
+	private final List<ChannelKeeper> keepers = new CopyOnWriteArrayList<>();
+
+	private final List<Runnable> keeperListeners = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Registers a channel that peers can open.
@@ -34,9 +41,7 @@ public final class ChannelRegistry {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(acceptor, "acceptor must not be null");
 		Objects.requireNonNull(options, "options must not be null");
-		if (name.isBlank()) {
-			throw new IllegalArgumentException("The name of a channel must not be blank");
-		}
+		requireName(name);
 		if (this.registrations.putIfAbsent(name, new Registration(acceptor, options)) != null) {
 			throw new IllegalStateException("Channel '" + name + "' is registered already");
 		}
@@ -67,6 +72,83 @@ public final class ChannelRegistry {
 	public Runnable listen(ChannelListener listener) {
 		this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
 		return () -> this.listeners.remove(listener);
+	}
+
+	/**
+	 * Keeps a channel to a peer open.
+	 * @param peer the peer's name
+	 * @param name the name that the peer has registered the channel by
+	 * @param options how the channel works at this side
+	 * @param opened called with each channel that is opened
+	 * @return what is kept
+	 * @throws IllegalArgumentException when the name of the channel is blank
+	 */
+	public KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened) {
+		Objects.requireNonNull(peer, "peer must not be null");
+		return keep((peers) -> peers.findByName(peer)
+			.filter((found) -> !found.instanceId().equals(peers.ownInstanceId()))
+			.map(List::of)
+			.orElse(List.of()), name, options, opened);
+	}
+
+	/**
+	 * Keeps a channel open to each peer that a filter accepts.
+	 * @param filter the filter
+	 * @param name the name that the peers have registered the channel by
+	 * @param options how the channels work at this side
+	 * @param opened called with each channel that is opened
+	 * @return what is kept
+	 * @throws IllegalArgumentException when the name of the channel is blank
+	 */
+	public KeptChannel keepOpen(Predicate<? super Peer> filter, String name, ChannelOptions options,
+			Consumer<? super Channel> opened) {
+		Objects.requireNonNull(filter, "filter must not be null");
+		return keep((peers) -> peers.peers().stream().filter(filter).toList(), name, options, opened);
+	}
+
+	private KeptChannel keep(ChannelKeeper.Selection peers, String name, ChannelOptions options,
+			Consumer<? super Channel> opened) {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(options, "options must not be null");
+		Objects.requireNonNull(opened, "opened must not be null");
+		requireName(name);
+		ChannelKeeper keeper = new ChannelKeeper(peers, name, options, opened, this::remove);
+		this.keepers.add(keeper);
+		keepersChanged();
+		return keeper;
+	}
+
+	private static void requireName(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a channel must not be blank");
+		}
+	}
+
+	private void remove(ChannelKeeper keeper) {
+		this.keepers.remove(keeper);
+		keepersChanged();
+	}
+
+	private void keepersChanged() {
+		this.keeperListeners.forEach(Runnable::run);
+	}
+
+	/**
+	 * Returns which channels are to be kept open.
+	 */
+	List<ChannelKeeper> keepers() {
+		return this.keepers;
+	}
+
+	/**
+	 * Registers what is run when there is another channel to keep open, or one less.
+	 */
+	void onKeepersChanged(Runnable listener) {
+		this.keeperListeners.add(listener);
+	}
+
+	void removeListener(Runnable listener) {
+		this.keeperListeners.remove(listener);
 	}
 
 	@Nullable Registration find(String name) {

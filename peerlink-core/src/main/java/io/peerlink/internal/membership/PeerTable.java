@@ -142,6 +142,15 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Returns a peer by its name, as {@link #find(String)} does.
+	 * @param name a node name
+	 * @return the peer, empty when there is none
+	 */
+	public Optional<Peer> findByName(String name) {
+		return directory().find(name);
+	}
+
+	/**
 	 * Returns whether a peer with this name is up.
 	 * @param name a node name
 	 * @return whether there is one
