@@ -1,19 +1,17 @@
 package io.peerlink.demo;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
-import io.peerlink.error.PeerLinkException;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.event.PeerDownEvent;
-import io.peerlink.spring.event.PeerUpEvent;
 
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -27,42 +25,23 @@ class Positions {
 
 	private static final double NANOS_PER_CIRCLE = 5e9;
 
-	private final PeerLinkTemplate peers;
-
 	private final double start = Math.random();
 
-	private final Set<Channel> streams = ConcurrentHashMap.newKeySet();
+	private final KeptChannel streams;
 
 	private final Map<String, Position> latest = new ConcurrentHashMap<>();
 
 	Positions(PeerLinkTemplate peers) {
-		this.peers = peers;
+		this.streams = peers.keepOpen((peer) -> true, "positions", ChannelOptions.sequenced(), this::listen);
 	}
 
-	@EventListener
-	@SuppressWarnings("FutureReturnValueIgnored") // best effort
-	void onPeerUp(PeerUpEvent event) {
-		this.peers.openChannelAsync(event.getPeer().name(), "positions", ChannelOptions.sequenced())
-			.thenAccept(this::stream);
-	}
-
-	private void stream(Channel channel) {
-		this.streams.add(channel);
+	private void listen(Channel channel) {
 		channel.onMessage(Position.class, (position) -> onPosition(position, channel.peer()));
-		channel.onDisconnect((reason) -> this.streams.remove(channel));
 	}
 
 	@Scheduled(fixedRate = 16_667, timeUnit = TimeUnit.MICROSECONDS)
 	void tick() {
-		Position here = here();
-		for (Channel channel : this.streams) {
-			try {
-				channel.send(here);
-			}
-			catch (PeerLinkException ex) {
-				// The next position follows within 17 ms.
-			}
-		}
+		this.streams.send(here());
 	}
 
 	@PeerLinkChannel(name = "positions", ordering = ChannelOrdering.SEQUENCE)

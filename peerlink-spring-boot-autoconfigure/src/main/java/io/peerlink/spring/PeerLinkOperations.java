@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +201,44 @@ public interface PeerLinkOperations {
 	 * @return a future of the open channel; cancelling it abandons the channel
 	 */
 	CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options);
+
+	/**
+	 * Keeps a channel to a peer open: opens it whenever the peer is up, and again after
+	 * each end, until the returned channel is closed or the application stops. May be
+	 * called at any time, also before the node is started.
+	 * @param peer the peer's name; it need not be up
+	 * @param name the name under which the peer has registered the channel
+	 * @param options the options of this side of the channel
+	 * @return the kept channel
+	 * @see #keepOpen(String, String, ChannelOptions, Consumer)
+	 */
+	default KeptChannel keepOpen(String peer, String name, ChannelOptions options) {
+		return keepOpen(peer, name, options, (channel) -> {
+		});
+	}
+
+	/**
+	 * Keeps a channel to a peer open, as
+	 * {@link #keepOpen(String, String, ChannelOptions)} does.
+	 * @param peer the peer's name; it need not be up
+	 * @param name the name under which the peer has registered the channel
+	 * @param options the options of this side of the channel
+	 * @param opened called with each channel that is opened, usually to set its listener
+	 * @return the kept channel
+	 */
+	KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened);
+
+	/**
+	 * Keeps a channel open to each peer that a filter accepts.
+	 * @param peers the filter; it must not block
+	 * @param name the name under which the peers have registered the channel
+	 * @param options the options of this side of the channels
+	 * @param opened called with each channel that is opened, usually to set its listener
+	 * @return the kept channels
+	 * @see #keepOpen(String, String, ChannelOptions, Consumer)
+	 */
+	KeptChannel keepOpen(Predicate<? super Peer> peers, String name, ChannelOptions options,
+			Consumer<? super Channel> opened);
 
 	/**
 	 * Returns the peers that are up, ordered by name.

@@ -3,12 +3,15 @@ package io.peerlink.spring;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.peer.Peer;
 
@@ -93,6 +96,22 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	}
 
 	@Override
+	public KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened) {
+		checkOpening(peer, name, options);
+		Assert.notNull(opened, "'opened' must not be null");
+		return this.node.keepOpen(peer, name, options, opened);
+	}
+
+	@Override
+	public KeptChannel keepOpen(Predicate<? super Peer> peers, String name, ChannelOptions options,
+			Consumer<? super Channel> opened) {
+		Assert.notNull(peers, "'peers' must not be null");
+		checkChannel(name, options);
+		Assert.notNull(opened, "'opened' must not be null");
+		return this.node.keepOpen(peers, name, options, opened);
+	}
+
+	@Override
 	public List<Peer> peers() {
 		return this.node.peers();
 	}
@@ -117,6 +136,10 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 
 	private static void checkOpening(String peer, String name, ChannelOptions options) {
 		Assert.hasText(peer, "'peer' must not be blank");
+		checkChannel(name, options);
+	}
+
+	private static void checkChannel(String name, ChannelOptions options) {
 		Assert.hasText(name, "'name' must not be blank");
 		Assert.notNull(options, "'options' must not be null");
 	}

@@ -3,7 +3,10 @@ package io.peerlink.spring;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.PeerLink;
@@ -11,6 +14,7 @@ import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
@@ -27,6 +31,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 class PeerLinkTemplateTests {
 
@@ -184,6 +189,24 @@ class PeerLinkTemplateTests {
 		assertThat(this.template.openChannelAsync("worker", "sink", ChannelOptions.sequenced()))
 			.succeedsWithin(10, TimeUnit.SECONDS)
 			.satisfies((channel) -> assertThat(channel.name()).isEqualTo("sink"));
+	}
+
+	@Test
+	void keepOpenKeepsAChannelToEachPeerThatIsSelected() {
+		BlockingQueue<String> received = new LinkedBlockingQueue<>();
+		this.worker.registerChannel("sink", (channel) -> channel.onMessage(String.class, received::add),
+				ChannelOptions.sequenced());
+		List<String> opened = new CopyOnWriteArrayList<>();
+		try (KeptChannel one = this.template.keepOpen("worker", "sink", ChannelOptions.sequenced());
+				KeptChannel all = this.template.keepOpen((peer) -> true, "sink", ChannelOptions.sequenced(),
+						(channel) -> opened.add(channel.peer().name()))) {
+			await().until(() -> one.current().isPresent() && all.channels().size() == 1);
+			assertThat(opened).containsExactly("worker");
+			assertThat(one.send("to one")).isEqualTo(1);
+			assertThat(all.send("to all")).isEqualTo(1);
+			await().untilAsserted(() -> assertThat(received).containsExactlyInAnyOrder("to one", "to all"));
+		}
+		await().until(() -> this.worker.status().channels().isEmpty());
 	}
 
 	@Test

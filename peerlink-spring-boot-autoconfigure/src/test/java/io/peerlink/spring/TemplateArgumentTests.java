@@ -3,6 +3,7 @@ package io.peerlink.spring;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.peerlink.channel.ChannelOptions;
@@ -40,6 +41,7 @@ class TemplateArgumentTests {
 		Object[] nullArgs = null;
 		Class<Integer> nullClass = null;
 		ParameterizedTypeReference<Integer> nullType = null;
+		Predicate<Peer> nullFilter = null;
 		return Stream.of(bad("'peer'", (peers) -> peers.call(" ", "add", int.class)),
 				bad("'peer'", (peers) -> peers.callAsync(null, "add", int.class)),
 				bad("'method'", (peers) -> peers.call("worker", "", int.class)),
@@ -55,7 +57,12 @@ class TemplateArgumentTests {
 				bad("'peer'", (peers) -> peers.openChannel("", "echo", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
 				bad("'options'", (peers) -> peers.openChannelAsync("worker", "echo", null)),
-				bad("'name'", (peers) -> peers.awaitPeer(" ", LONG)),
+				bad("'peer'", (peers) -> peers.keepOpen(" ", "echo", ChannelOptions.raw())),
+				bad("'name'", (peers) -> peers.keepOpen("worker", "", ChannelOptions.raw())),
+				bad("'options'", (peers) -> peers.keepOpen("worker", "echo", null)),
+				bad("'opened'", (peers) -> peers.keepOpen("worker", "echo", ChannelOptions.raw(), null)),
+				bad("'peers'", (peers) -> peers.keepOpen(nullFilter, "echo", ChannelOptions.raw(), (channel) -> {
+				})), bad("'name'", (peers) -> peers.awaitPeer(" ", LONG)),
 				bad("'timeout'", (peers) -> peers.awaitPeer("worker", null)),
 				bad("'timeout'", (peers) -> peers.awaitPeers(1, null)), bad("'options'", (peers) -> peers.with(null)));
 	}

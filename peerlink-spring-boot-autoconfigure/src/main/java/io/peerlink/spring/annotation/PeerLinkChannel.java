@@ -13,16 +13,26 @@ import io.peerlink.channel.OverflowPolicy;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Registers a channel that peers can open, and marks the method that is called with every
- * message of it. Can be used on a method of any bean, or of an interface that the bean
- * implements.
+ * Marks the method that is called with every message of a channel: of one that peers can
+ * open, or, with {@link #peer()}, of one that this application keeps open to a peer. Can
+ * be used on a method of any bean, or of an interface that the bean implements.
  *
  * <pre class="code">
  * &#064;PeerLinkChannel(name = "gamestate", ordering = ChannelOrdering.SEQUENCE)
  * void moved(Position position, Peer player) {
  * 	...
  * }
+ *
+ * &#064;PeerLinkChannel(name = "prices", peer = "Market")
+ * void priced(Price price) {
+ * 	...
+ * }
  * </pre>
+ * <p>
+ * A channel to a peer is opened when the peer is up and the application has started, and
+ * opened again after each end; see {@link io.peerlink.channel.KeptChannel}. To send on a
+ * channel that is kept open, use
+ * {@link io.peerlink.spring.PeerLinkOperations#keepOpen(String, String, io.peerlink.channel.ChannelOptions)}.
  * <p>
  * The method may have, in any order and each at most once, parameters of the types
  * {@link io.peerlink.channel.Channel}, {@link io.peerlink.peer.Peer} and
@@ -55,22 +65,30 @@ public @interface PeerLinkChannel {
 	String value() default "";
 
 	/**
-	 * The name by which peers open the channel. Placeholders such as
-	 * <code>${game.channel}</code> are resolved.
+	 * The name by which peers open the channel, or by which the peer has registered it.
+	 * Placeholders such as <code>${game.channel}</code> are resolved.
 	 * @return the name, empty for the name of the method
 	 */
 	@AliasFor("value")
 	String name() default "";
 
 	/**
-	 * The ordering of messages. Peers must open the channel with the same ordering.
+	 * The name of the peer to keep the channel open to. Placeholders such as
+	 * <code>${game.server}</code> are resolved.
+	 * @return the name of the peer, empty for a channel that peers open
+	 */
+	String peer() default "";
+
+	/**
+	 * The ordering of messages, which must be the same at both sides.
 	 * @return the ordering
 	 */
 	ChannelOrdering ordering() default ChannelOrdering.RAW;
 
 	/**
 	 * The maximum number of messages of one channel that wait for the method. A peer can
-	 * request a lower limit, but not a higher one.
+	 * request a lower limit, but not a higher one. Memory is limited as well, see
+	 * {@link ChannelOptions#withMaxQueueSize(int)}.
 	 * @return the limit, from 1 to {@value ChannelOptions#MAX_QUEUE_SIZE}
 	 */
 	int maxQueueSize() default ChannelOptions.DEFAULT_QUEUE_SIZE;

@@ -1,13 +1,18 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.peerlink.PeerLink;
+import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.channel.KeptChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +23,13 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
- * Registers the channels of {@link PeerLinkChannel @PeerLinkChannel} methods with a node.
- * Inspects the types of the beans only, after all eager singletons have been created.
- * Creates no beans.
+ * Registers the channels of {@link PeerLinkChannel @PeerLinkChannel} methods with a node,
+ * and keeps those open that have a {@link PeerLinkChannel#peer() peer}. Inspects the
+ * types of the beans only, after all eager singletons have been created. Creates no
+ * beans.
  *
  * @since 0.1.0
  */
@@ -37,6 +44,8 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	private final AnnotationValues values;
 
 	private final Map<String, String> registered = new HashMap<>();
+
+	private final List<KeptChannel> kept = new ArrayList<>();
 
 	/**
 	 * Creates a processor.
@@ -60,19 +69,25 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 		for (UserBean bean : UserBean.in(this.beanFactory)) {
 			annotatedMethods(bean.type()).forEach((method, annotation) -> {
 				String place = bean.describe(method);
-				String name = register(bean, method, annotation, place);
-				this.registered.put(name, place);
-				logger.debug("Peers can open channel '{}', {}", name, place);
+				try {
+					add(bean, method, annotation, place);
+				}
+				catch (IllegalArgumentException | IllegalStateException ex) {
+					throw new IllegalStateException(
+							"@PeerLinkChannel cannot be used on " + place + ": " + ex.getMessage(), ex);
+				}
 			});
 		}
 	}
 
 	/**
-	 * Unregisters the channels, because the node may belong to a parent context that
-	 * stays open.
+	 * Unregisters and closes the channels, because the node may belong to a parent
+	 * context that stays open.
 	 */
 	@Override
 	public void destroy() {
+		this.kept.forEach(KeptChannel::close);
+		this.kept.clear();
 		this.registered.keySet().forEach(this.node::unregisterChannel);
 		this.registered.clear();
 	}
@@ -106,21 +121,30 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
-	private String register(UserBean bean, Method method, PeerLinkChannel annotation, String place) {
-		try {
-			ChannelMethod channelMethod = ChannelMethod.of(method, bean);
-			String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
-			if (this.registered.containsKey(name)) {
-				throw new IllegalStateException(
-						"channel '" + name + "' belongs to " + this.registered.get(name) + " already");
-			}
-			this.node.registerChannel(name, (channel) -> channelMethod.registerListener(channel, bean.instance()),
-					options(annotation));
-			return name;
+	private void add(UserBean bean, Method method, PeerLinkChannel annotation, String place) {
+		ChannelMethod channelMethod = ChannelMethod.of(method, bean);
+		String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
+		Consumer<Channel> listening = (channel) -> channelMethod.registerListener(channel, bean.instance());
+		if (!annotation.peer().isEmpty()) {
+			keepOpen(name, annotation, listening);
+			return;
 		}
-		catch (IllegalArgumentException | IllegalStateException ex) {
-			throw new IllegalStateException("@PeerLinkChannel cannot be used on " + place + ": " + ex.getMessage(), ex);
+		if (this.registered.containsKey(name)) {
+			throw new IllegalStateException(
+					"channel '" + name + "' belongs to " + this.registered.get(name) + " already");
 		}
+		this.node.registerChannel(name, listening, options(annotation));
+		this.registered.put(name, place);
+		logger.debug("Peers can open channel '{}', {}", name, place);
+	}
+
+	private void keepOpen(String name, PeerLinkChannel annotation, Consumer<Channel> listening) {
+		String peer = this.values.text(annotation.peer());
+		if (!StringUtils.hasText(peer)) {
+			throw new IllegalArgumentException("the name of the peer is blank");
+		}
+		this.kept.add(this.node.keepOpen(peer, name, options(annotation), listening));
+		logger.debug("Channel '{}' is kept open to '{}'", name, peer);
 	}
 
 	private ChannelOptions options(PeerLinkChannel annotation) {

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.PeerLink;
@@ -234,6 +237,35 @@ class PeerLinkChannelProcessorTests {
 	}
 
 	@Test
+	void channelToAPeerIsKeptOpenUntilTheContextIsClosed() {
+		BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+		this.runner.withBean(Subscriber.class).withPropertyValues("market=client").run((context) -> {
+			assertThat(context.getBean(PeerLink.class).registeredChannels()).isEmpty();
+			with(context, (client) -> {
+				client.registerChannel("prices", accepted::add, ChannelOptions.sequenced());
+				Queue<String> received = context.getBean(Subscriber.class).received;
+				for (int i = 1; i <= 2; i++) {
+					Channel channel = accepted.poll(LONG.toSeconds(), TimeUnit.SECONDS);
+					assertThat(channel).isNotNull();
+					channel.send(i);
+					String expected = i + " from client";
+					await().untilAsserted(() -> assertThat(received).contains(expected));
+					channel.close();
+				}
+				assertThat(accepted.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+				context.close();
+				await().until(() -> client.status().channels().isEmpty());
+			});
+		});
+	}
+
+	@Test
+	void channelMayBeKeptOpenToAPeerAndOpenedByPeersUnderTheSameName() {
+		run(BothWays.class, (context, client) -> assertThat(context.getBean(PeerLink.class).registeredChannels())
+			.containsExactly("state"));
+	}
+
+	@Test
 	void duplicateNameFailsTheStartAndReportsBothMethods() {
 		this.runner.withBean("first", Positions.class)
 			.withBean("second", OtherPositions.class)
@@ -254,7 +286,7 @@ class PeerLinkChannelProcessorTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Returning.class, TwoPayloads.class, TwoChannels.class, TwoPeers.class, EmptyQueue.class,
-			BadDuration.class, ShortTimeout.class, MissingPlaceholder.class, BlankName.class })
+			BadDuration.class, ShortTimeout.class, MissingPlaceholder.class, BlankName.class, BlankPeer.class })
 	void unusableMethodFailsTheStartAndIsReportedWithItsBean(Class<?> type) {
 		this.runner.withBean("culprit", type)
 			.run((context) -> assertThat(context).getFailure()
@@ -272,6 +304,7 @@ class PeerLinkChannelProcessorTests {
 		assertFailure(BadDuration.class, "'soon'");
 		assertFailure(ShortTimeout.class, "idleTimeout must be between 100 ms");
 		assertFailure(MissingPlaceholder.class, "'not.there'");
+		assertFailure(BlankPeer.class, "the name of the peer is blank");
 	}
 
 	@Test
@@ -633,6 +666,37 @@ class PeerLinkChannelProcessorTests {
 
 		@PeerLinkChannel(" ")
 		void on(String text) {
+		}
+
+	}
+
+	static class BlankPeer {
+
+		@PeerLinkChannel(name = "prices", peer = " ")
+		void on(String text) {
+		}
+
+	}
+
+	static class Subscriber {
+
+		private final Queue<String> received = new ConcurrentLinkedQueue<>();
+
+		@PeerLinkChannel(name = "prices", peer = "${market}", ordering = ChannelOrdering.SEQUENCE)
+		void priced(int price, Peer peer) {
+			this.received.add(price + " from " + peer.name());
+		}
+
+	}
+
+	static class BothWays {
+
+		@PeerLinkChannel("state")
+		void theirs(String text) {
+		}
+
+		@PeerLinkChannel(name = "state", peer = "client")
+		void answers(String text) {
 		}
 
 	}

@@ -8,6 +8,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.channel.KeptChannel;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkChannel;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -66,6 +68,23 @@ class ChannelStreamTests {
 		}));
 	}
 
+	@Test
+	void keptChannelStreamsAfterEachRestartOfEitherContext() {
+		this.player.withBean(Player.class).run((client) -> this.world.run((server) -> {
+			World world = server.getBean(World.class);
+			Player player = client.getBean(Player.class);
+			for (ConfigurableApplicationContext restarted : List.of(server, client, server)) {
+				await().until(() -> player.kept.send(new Position(1, 2)) == 1);
+				await().until(() -> !world.moves.isEmpty());
+				restarted.stop();
+				world.moves.clear();
+				restarted.start();
+			}
+			await().until(() -> player.kept.send(new Position(3, 4)) == 1);
+			await().untilAsserted(() -> assertThat(world.moves).extracting(Move::player).contains("player"));
+		}));
+	}
+
 	private static Channel open(PeerLinkOperations peers) {
 		peers.awaitPeer("world", LONG);
 		return peers.openChannel("world", "moves", ChannelOptions.sequenced());
@@ -87,6 +106,19 @@ class ChannelStreamTests {
 		@PeerLinkChannel(name = "moves", ordering = ChannelOrdering.SEQUENCE)
 		void moved(Position position, Peer player, ChannelMessage message) {
 			this.moves.add(new Move(player.name(), message.sequence(), position));
+		}
+
+	}
+
+	/**
+	 * Wants its channel before the node is started.
+	 */
+	static class Player {
+
+		private final KeptChannel kept;
+
+		Player(PeerLinkOperations peers) {
+			this.kept = peers.keepOpen("world", "moves", ChannelOptions.sequenced());
 		}
 
 	}
