@@ -211,7 +211,7 @@ class ChannelFaultTests {
 					throw new InternalError("no thread (test)");
 				}
 				executors.channels().execute(task);
-			}, executors.events());
+			}, executors.events(), executors.lookups());
 		}
 
 		@Override

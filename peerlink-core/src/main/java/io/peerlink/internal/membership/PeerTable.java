@@ -117,7 +117,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the number of peers
 	 */
 	public int size() {
-		return directory().peers().size();
+		return peers().size();
 	}
 
 	/**
@@ -137,8 +137,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws PeerNotFoundException when there is none, or several differ in case alone
 	 */
 	public Peer find(String name) {
-		PeerDirectory directory = directory();
-		return directory.find(name).orElseThrow(() -> new PeerNotFoundException(name, directory.names()));
+		return findByName(name).orElseThrow(() -> new PeerNotFoundException(name, directory().names()));
 	}
 
 	/**

@@ -43,7 +43,8 @@ final class CallerFixture {
 
 	CallerFixture() {
 		this.sender = new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0));
-		NodeExecutors executors = new NodeExecutors((handler) -> true, Runnable::run, Runnable::run, Runnable::run, Runnable::run);
+		NodeExecutors executors = new NodeExecutors((handler) -> true, Runnable::run, Runnable::run, Runnable::run,
+				Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
 				CallObserver.NONE,
