@@ -111,7 +111,7 @@ class PausedPeerTests {
 			pausing.pause();
 			this.simulator.run(Duration.ofSeconds(10));
 			pausing.resume(this.simulator.random().nextBoolean());
-			this.simulator.run(Duration.ofSeconds(3));
+			this.simulator.run(Duration.ofSeconds(10));
 		}
 
 		/**
@@ -120,9 +120,8 @@ class PausedPeerTests {
 		void sleep(boolean initiator) {
 			SimulatedNode sleeping = initiator ? this.alice : this.bob;
 			this.nodes.network().isolate(sleeping.address());
+			this.simulator.schedule(Duration.ofSeconds(10), () -> this.nodes.network().rejoin(sleeping.address()));
 			pause(initiator);
-			this.nodes.network().rejoin(sleeping.address());
-			this.simulator.run(Duration.ofSeconds(10));
 		}
 
 	}

@@ -95,6 +95,9 @@ final class KeptChannels {
 	}
 
 	private void run() {
+		if (!this.running) {
+			return;
+		}
 		long now = this.context.nanoTime();
 		List<ChannelKeeper> keepers = this.registry.keepers();
 		this.links.entrySet().removeIf((entry) -> {
@@ -118,12 +121,12 @@ final class KeptChannels {
 		links.values().forEach((link) -> link.update(now));
 		Map<String, Peer> peers = select(keeper);
 		links.entrySet().removeIf((entry) -> entry.getValue().isWaiting() && !peers.containsKey(entry.getKey()));
-		peers.forEach((instanceId, peer) -> links.computeIfAbsent(instanceId, (added) -> link(keeper, peer))
+		peers.forEach((instanceId, peer) -> links.computeIfAbsent(instanceId, (added) -> link(keeper, peer, now))
 			.openIfDue(peer, now));
 	}
 
-	private KeptLink link(ChannelKeeper keeper, Peer peer) {
-		return new KeptLink(keeper, peer, this.context, this.lifecycle, this.opening, this::wake);
+	private KeptLink link(ChannelKeeper keeper, Peer peer, long now) {
+		return new KeptLink(keeper, peer, this.context, this.lifecycle, this.opening, this::wake, now);
 	}
 
 	private Map<String, Peer> select(ChannelKeeper keeper) {

@@ -70,7 +70,7 @@ final class KeptLink {
 	private String failure = "";
 
 	KeptLink(ChannelKeeper keeper, Peer peer, NodeContext context, ChannelLifecycle lifecycle, Opening opening,
-			Runnable wake) {
+			Runnable wake, long now) {
 		this.keeper = keeper;
 		this.peer = peer;
 		this.context = context;
@@ -79,7 +79,7 @@ final class KeptLink {
 		this.wake = wake;
 		this.backoff = new Backoff(FIRST_BACKOFF.toNanos(), LONGEST_BACKOFF.toNanos(), LARGEST_JITTER,
 				context.random());
-		this.dueAt = context.nanoTime();
+		this.dueAt = now;
 	}
 
 	/**
