@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,11 +25,11 @@ import io.peerlink.internal.client.DefaultPeerClient;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeRun;
 import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.node.NodeThreads;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node, stopped or running: what outlives its {@linkplain NodeRun runs}.
@@ -43,72 +42,57 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final ChannelRegistry channels = new ChannelRegistry();
 
-	private final Function<NodeSettings, NodePlatform> platform;
-
-	private final List<RegisteredListener> listeners = new CopyOnWriteArrayList<>();
-
-	private final Object lifecycle = new Object();
-
-	private volatile @Nullable NodeRun running;
+	private final NodeLifecycle lifecycle;
 
 	DefaultPeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
 		this.settings = settings;
 		this.handlers = new HandlerRegistry(mapper);
-		this.platform = platform;
+		NodeThreads threads = new NodeThreads();
+		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
+				() -> NodeRun.open(settings, this.handlers, this.channels, platform.apply(settings), threads));
+	}
+
+	@Override
+	public PeerLink start() {
+		NodeRun run = this.lifecycle.open();
+		try {
+			NodeRun.join(run.announce());
+		}
+		catch (Throwable ex) {
+			this.lifecycle.stop(run);
+			throw ex;
+		}
+		return this;
 	}
 
 	@Override
 	public void open() {
-		synchronized (this.lifecycle) {
-			if (this.running != null) {
-				throw new IllegalStateException("Node '" + this.settings.name() + "' is running");
-			}
-			NodeRun node = NodeRun.open(this.settings, this.handlers, this.channels,
-					this.platform.apply(this.settings));
-			this.listeners.forEach((listener) -> listener.join(node));
-			this.running = node;
-		}
+		this.lifecycle.open();
 	}
 
 	@Override
 	public void announce() {
-		synchronized (this.lifecycle) {
-			NodeRun.join(running().announce());
-		}
+		NodeRun.join(running().announce());
 	}
 
 	@Override
 	public void withdraw() {
-		excludeCurrentFromDrain();
-		synchronized (this.lifecycle) {
-			NodeRun node = this.running;
-			if (node != null) {
-				node.withdraw(this.settings.shutdownTimeout());
-			}
-		}
+		this.lifecycle.withdraw();
 	}
 
 	@Override
 	public void stop() {
-		excludeCurrentFromDrain();
-		synchronized (this.lifecycle) {
-			NodeRun node = this.running;
-			if (node != null) {
-				node.withdraw(this.settings.shutdownTimeout());
-				this.running = null;
-				node.close();
-			}
-		}
+		this.lifecycle.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running != null;
+		return this.lifecycle.running() != null;
 	}
 
 	@Override
 	public String name() {
-		NodeRun node = this.running;
+		NodeRun node = this.lifecycle.running();
 		return (node != null) ? node.identity().name() : this.settings.name();
 	}
 
@@ -123,7 +107,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public Optional<NodeStatistics> statistics() {
-		return Optional.ofNullable(this.running).map(DefaultPeerLink::statistics);
+		return Optional.ofNullable(this.lifecycle.running()).map(DefaultPeerLink::statistics);
 	}
 
 	private static NodeStatistics statistics(NodeRun node) {
@@ -134,7 +118,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public List<Peer> peers() {
-		NodeRun node = this.running;
+		NodeRun node = this.lifecycle.running();
 		return (node != null) ? node.peers().peers() : List.of();
 	}
 
@@ -150,20 +134,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public PeerListener.Registration addPeerListener(PeerListener listener) {
-		RegisteredListener registered = new RegisteredListener(listener);
-		synchronized (this.lifecycle) {
-			this.listeners.add(registered);
-			NodeRun node = this.running;
-			if (node != null) {
-				registered.join(node);
-			}
-		}
-		return () -> {
-			synchronized (this.lifecycle) {
-				this.listeners.remove(registered);
-				registered.leave();
-			}
-		};
+		return this.lifecycle.addListener(listener);
 	}
 
 	@Override
@@ -259,22 +230,12 @@ final class DefaultPeerLink implements PeerLink {
 		return this.channels.listen(listener)::run;
 	}
 
-	/**
-	 * Before the lock is taken: whoever holds it may be waiting for this handler.
-	 */
-	private void excludeCurrentFromDrain() {
-		NodeRun node = this.running;
-		if (node != null) {
-			node.excludeCurrentFromDrain();
-		}
-	}
-
 	private CallEngine client() {
 		return running().client();
 	}
 
 	NodeRun running() {
-		NodeRun node = this.running;
+		NodeRun node = this.lifecycle.running();
 		if (node == null) {
 			throw new PeerLinkException("Node '" + this.settings.name() + "' is not running; start() it first");
 		}

@@ -102,6 +102,7 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	 * the announcement is under way; peers are found in the background. Fails as
 	 * {@link #open()} and {@link #announce()} do.
 	 * @return this node
+	 * @throws PeerLinkException when the node is stopped meanwhile
 	 */
 	default PeerLink start() {
 		open();
@@ -116,21 +117,27 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	}
 
 	/**
-	 * Takes the first step of a start: sees peers and is able to call them.
+	 * Takes the first step of a start: sees peers and is able to call them. Waits while
+	 * another thread is stopping the node.
 	 * @throws io.peerlink.error.PortInUseException when the wanted port is taken
 	 * @throws io.peerlink.error.AddressNotAvailableException when the wanted address is
 	 * not one of this machine
 	 * @throws io.peerlink.error.NoSuchInterfaceException when this machine has none of
 	 * the wanted network interfaces
-	 * @throws IllegalStateException when the node is running
+	 * @throws PeerLinkException when the node is stopped meanwhile
+	 * @throws IllegalStateException when the node is running or being started, or when
+	 * one of its handlers or listeners calls this while the node is being stopped
 	 */
 	void open();
 
 	/**
-	 * Takes the second step of a start: is seen by peers and takes their requests.
+	 * Takes the second step of a start: is seen by peers and takes their requests. A node
+	 * whose name is taken may be announced again; one that cannot be announced for
+	 * another reason is withdrawn.
 	 * @throws io.peerlink.error.NameTakenException when a live node has the name
 	 * @throws io.peerlink.error.InvalidNodeNameException when the name cannot be
 	 * announced by multicast DNS
+	 * @throws PeerLinkException when the node is stopped meanwhile
 	 * @throws IllegalStateException when the node was announced before; a withdrawn node
 	 * is announced again by a new start
 	 */
@@ -147,6 +154,8 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	 * Says goodbye, lets running handlers finish within the shutdown timeout, and frees
 	 * everything. Calls that wait for an answer fail. Does nothing when the node is not
 	 * running. A handler that calls this is not waited for, and its own answer is lost.
+	 * When another thread is stopping the node, this waits for the end of that, but not
+	 * when a handler or listener calls it.
 	 */
 	void stop();
 

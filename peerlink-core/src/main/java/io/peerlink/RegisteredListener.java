@@ -5,7 +5,8 @@ import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener that outlives the runs of its node.
+ * A listener that outlives the runs of its node. Guarded by the lock of
+ * {@link NodeLifecycle}.
  */
 final class RegisteredListener {
 

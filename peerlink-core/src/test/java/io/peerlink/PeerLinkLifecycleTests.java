@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 import io.peerlink.call.PeerClient;
@@ -24,9 +27,15 @@ import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.node.NodePlatform;
+import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.node.ThreadedPlatform;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.spi.DatagramTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +120,48 @@ class PeerLinkLifecycleTests {
 		node.stop();
 		assertThat(node.isRunning()).isFalse();
 		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@Test
+	void listenerThatCannotJoinFailsTheStartAndFreesEverything() {
+		this.nodes.start("other");
+		String name = TestNodes.uniqueName("failing");
+		PeerLink node = this.nodes.builder(name).platform(WithoutSecondEvent::new).build();
+		node.addPeerListener(new Events());
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(node::start).withMessage("no thread");
+		assertThat(node.isRunning()).isFalse();
+		await().untilAsserted(() -> assertThat(threadsOf(name)).isEmpty());
+	}
+
+	@Test
+	void failedAnnouncementLeavesNothingHalfOpen() throws Exception {
+		PeerLink caller = this.nodes.start("caller");
+		PeerEventLog events = new PeerEventLog();
+		caller.addPeerListener(events);
+		try (PeerLink node = this.nodes.builder("failing").discovery(() -> new FailingDiscovery("announce")).build()) {
+			node.register("one", () -> 1);
+			node.open();
+			assertThatIllegalStateException().isThrownBy(node::announce).withMessage("Defect in announce");
+			assertThat(node.status().announced()).isFalse();
+			await().untilAsserted(() -> assertThat(events).containsExactly("up failing", "down failing REMOVED"));
+			Peer hidden = new Peer("failing", node.status().instanceId(), node.status().address(), Map.of());
+			assertThatExceptionOfType(PeerBusyException.class)
+				.isThrownBy(() -> caller.peer(hidden).call("one", int.class));
+			assertThatIllegalStateException().isThrownBy(node::announce).withMessageContaining("announced before");
+			assertThat(node.isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void announcementIsTriedAgainWhenTheNameIsFree() {
+		PeerLink owner = this.nodes.start("taken");
+		try (PeerLink node = this.nodes.builder("taken").build()) {
+			node.open();
+			assertThatExceptionOfType(NameTakenException.class).isThrownBy(node::announce);
+			owner.stop();
+			node.announce();
+			assertThat(node.status().announced()).isTrue();
+		}
 	}
 
 	private static PeerLink onSocket(String name, String defect) {
@@ -488,6 +539,52 @@ class PeerLinkLifecycleTests {
 		@Override
 		public void peerDown(Peer peer, PeerDownReason reason) {
 			this.log.add("down " + peer.name() + " " + reason);
+		}
+
+	}
+
+	/**
+	 * Has a thread for one event of peers only.
+	 */
+	private static final class WithoutSecondEvent implements NodePlatform {
+
+		private final AtomicBoolean first = new AtomicBoolean(true);
+
+		private final NodePlatform delegate;
+
+		WithoutSecondEvent(NodeSettings settings) {
+			this.delegate = new ThreadedPlatform(settings);
+		}
+
+		@Override
+		public Scheduler scheduler() {
+			return this.delegate.scheduler();
+		}
+
+		@Override
+		public RandomGenerator random() {
+			return this.delegate.random();
+		}
+
+		@Override
+		public DatagramTransport openTransport() {
+			return this.delegate.openTransport();
+		}
+
+		@Override
+		public NodeExecutors executors() {
+			NodeExecutors executors = this.delegate.executors();
+			return new NodeExecutors(executors.handlers(), executors.callbacks(), executors.channels(), (task) -> {
+				if (!this.first.getAndSet(false)) {
+					throw new OutOfMemoryError("no thread");
+				}
+				task.run();
+			});
+		}
+
+		@Override
+		public void close() {
+			this.delegate.close();
 		}
 
 	}

@@ -71,9 +71,12 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 	}
 
 	/**
-	 * Starts to observe the peers. Must be called once.
+	 * Starts to observe the peers, unless closed. Must be called once.
 	 */
 	public synchronized void start() {
+		if (this.closed) {
+			return;
+		}
 		this.registration = this.table.addListener(this, true);
 	}
 

@@ -45,6 +45,8 @@ final class Announcer {
 
 	private final TxtHeartbeat heartbeat;
 
+	private boolean withdrawn;
+
 	/**
 	 * Creates an announcer.
 	 * @param port the local port, asked for when the transport has started
@@ -96,7 +98,13 @@ final class Announcer {
 		this.heartbeat.start();
 	}
 
-	private void publish(long heartbeats) {
+	/**
+	 * The lock keeps a heartbeat from announcing this node after its goodbye.
+	 */
+	private synchronized void publish(long heartbeats) {
+		if (this.withdrawn) {
+			return;
+		}
 		NodeIdentity self = this.context.self();
 		int port = this.port.getAsInt();
 		Map<String, String> attributes = new LinkedHashMap<>();
@@ -121,6 +129,9 @@ final class Announcer {
 	 * multicast may be lost and is slower.
 	 */
 	void sayGoodbye() {
+		synchronized (this) {
+			this.withdrawn = true;
+		}
 		Cleanup.attempt("say goodbye", this::informJavaPeers);
 		this.discoveries.withdraw();
 	}

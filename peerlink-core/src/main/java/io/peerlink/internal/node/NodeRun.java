@@ -23,10 +23,8 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
-import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.Peer;
-import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
@@ -68,17 +66,15 @@ public final class NodeRun implements AutoCloseable {
 
 	private final Announcer announcer;
 
+	private final Presence presence;
+
 	private volatile NodeIdentity identity;
 
-	private volatile boolean announced;
-
-	private volatile boolean named;
-
 	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels, NodePlatform platform,
-			DatagramTransport transport) {
+			DatagramTransport transport, NodeThreads threads) {
 		this.platform = platform;
 		this.transport = transport;
-		NodeExecutors executors = platform.executors();
+		NodeExecutors executors = threads.tracking(platform.executors());
 		this.identity = new NodeIdentity(settings.name(), NodeContext.newUuid(platform.random()));
 		MessageCodec codec = new MessageCodec(settings.realm());
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
@@ -98,6 +94,8 @@ public final class NodeRun implements AutoCloseable {
 		this.discoveries = new NodeDiscoveries(settings);
 		this.announcer = new Announcer(settings, this.context, this.pings, this.discoveries,
 				() -> transport.localAddress().getPort());
+		this.presence = new Presence(settings.name(), this.announcer, this.pings, this.server, this.channels,
+				this::rename);
 	}
 
 	/**
@@ -108,15 +106,16 @@ public final class NodeRun implements AutoCloseable {
 	 * @param channels the channels that peers can open
 	 * @param platform the outer world; closed with this run, also when it cannot be
 	 * opened
+	 * @param threads the threads that execute something for the node
 	 * @return the run
 	 */
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
-			NodePlatform platform) {
+			NodePlatform platform, NodeThreads threads) {
 		DatagramTransport transport = null;
 		NodeRun node = null;
 		try {
 			transport = platform.openTransport();
-			node = new NodeRun(settings, handlers, channels, platform, transport);
+			node = new NodeRun(settings, handlers, channels, platform, transport, threads);
 			node.begin();
 			return node;
 		}
@@ -144,7 +143,7 @@ public final class NodeRun implements AutoCloseable {
 
 			@Override
 			public void peerUp(Peer peer) {
-				if (NodeRun.this.named) {
+				if (NodeRun.this.presence.isAnnounced()) {
 					NodeRun.this.announcer.warnOnDuplicateName(peer);
 				}
 			}
@@ -161,19 +160,13 @@ public final class NodeRun implements AutoCloseable {
 	 * {@link io.peerlink.error.NameTakenException}
 	 */
 	public CompletableFuture<Void> announce() {
-		if (this.named) {
-			throw new IllegalStateException("Node '" + this.identity.name()
-					+ "' was announced before; one that was withdrawn must be stopped and started again");
-		}
-		return this.announcer.claimName().thenAccept((name) -> {
-			this.named = true;
-			this.identity = new NodeIdentity(name, this.identity.instanceId());
-			this.server.open();
-			this.channels.accept();
-			this.announced = true;
-			this.announcer.start();
-			logger.info("Node '{}' is announced, instance {}", name, this.identity.instanceId());
-		});
+		return this.presence.announce()
+			.thenRun(() -> logger.info("Node '{}' is announced, instance {}", this.identity.name(),
+					this.identity.instanceId()));
+	}
+
+	private void rename(String name) {
+		this.identity = new NodeIdentity(name, this.identity.instanceId());
 	}
 
 	/**
@@ -185,43 +178,28 @@ public final class NodeRun implements AutoCloseable {
 			announcement.join();
 		}
 		catch (CompletionException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
 			throw (ex.getCause() instanceof RuntimeException failure) ? failure : ex;
 		}
 	}
 
 	/**
 	 * Says goodbye, refuses requests, and waits for handlers that run. Does nothing when
-	 * the node is not announced.
+	 * the node is not announced; a pending announcement fails.
 	 * @param timeout how long to wait at most
+	 * @return completes when the handlers have been waited for: at the return, unless
+	 * another thread is still waiting for them
 	 */
-	public void withdraw(Duration timeout) {
-		if (!this.announced) {
-			return;
-		}
-		this.announced = false;
-		this.announcer.stopHeartbeat();
-		Cleanup.attempt("end the channels", this.channels::withdraw);
-		this.pings.fallSilent();
-		this.announcer.sayGoodbye();
-		drain(timeout);
-	}
-
-	private void drain(Duration timeout) {
-		long deadline = System.nanoTime() + Durations.nanos(timeout);
-		try {
-			boolean answered = this.server.drain(timeout);
-			Duration remaining = Duration.ofNanos(deadline - System.nanoTime());
-			if (!this.channels.awaitCallbacks(remaining) || !answered) {
-				logger.warn("Node '{}' stops although handlers still run after {}", this.identity.name(), timeout);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+	public CompletableFuture<Void> withdraw(Duration timeout) {
+		excludeCurrentFromDrain();
+		return this.presence.withdraw(timeout);
 	}
 
 	@Override
 	public void close() {
+		Cleanup.attempt("end the announcement", this.presence::close);
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
 		Cleanup.attempt("end the pings", this.liveness::close);
 		Cleanup.attempt("close the channels", this.channels::close);
@@ -231,7 +209,6 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("close the discoveries", this.discoveries::close);
 		Cleanup.attempt("forget contacts", this.contacts::close);
 		Cleanup.attempt("close the transport", this.transport::close);
-		Cleanup.attempt("clear the peers", () -> this.peers.clear(PeerDownReason.REMOVED));
 		Cleanup.attempt("close the table of peers", this.peers::close);
 		Cleanup.attempt("free the threads", this.platform::close);
 		logger.info("Node '{}' has stopped", this.identity.name());
@@ -262,7 +239,7 @@ public final class NodeRun implements AutoCloseable {
 	}
 
 	public boolean isAnnounced() {
-		return this.announced;
+		return this.presence.isAnnounced();
 	}
 
 	public List<PeerDiscovery.Status> discoveryStatus() {

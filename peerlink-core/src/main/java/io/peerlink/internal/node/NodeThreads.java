@@ -1,0 +1,69 @@
+package io.peerlink.internal.node;
+
+import java.util.function.Supplier;
+
+import io.peerlink.internal.context.NodeExecutors;
+
+/**
+ * Knows which threads execute something for a node at this moment: users' code, or a
+ * start or stop. Such a thread must not wait until the node has stopped, because the stop
+ * may be waiting for it. Thread-safe.
+ */
+public final class NodeThreads {
+
+	private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+	/**
+	 * Returns whether the current thread executes something for the node.
+	 * @return whether it does
+	 */
+	public boolean isCurrent() {
+		return this.inside.get();
+	}
+
+	/**
+	 * Runs an action for the node on the current thread.
+	 * @param action the action
+	 */
+	public void run(Runnable action) {
+		call(() -> {
+			action.run();
+			return true;
+		});
+	}
+
+	/**
+	 * Runs an action with a result for the node on the current thread.
+	 * @param <T> the type of the result
+	 * @param action the action
+	 * @return the result
+	 */
+	public <T> T call(Supplier<T> action) {
+		boolean nested = isCurrent();
+		this.inside.set(true);
+		try {
+			return action.get();
+		}
+		finally {
+			// Keeps the entry of the thread, which the next action would create again.
+			this.inside.set(nested);
+		}
+	}
+
+	/**
+	 * Returns executors whose tasks count as executed for the node.
+	 * @param executors run the tasks
+	 * @return the executors
+	 */
+	NodeExecutors tracking(NodeExecutors executors) {
+		return new NodeExecutors((task) -> executors.handlers().test(tracked(task)),
+				(task) -> executors.callbacks().execute(tracked(task)),
+				(task) -> executors.channels().execute(tracked(task)),
+				(task) -> executors.events().execute(tracked(task)));
+	}
+
+	private Runnable tracked(Runnable task) {
+		return () -> run(task);
+	}
+
+}
