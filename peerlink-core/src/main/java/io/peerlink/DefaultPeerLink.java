@@ -124,26 +124,28 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public boolean awaitPeers(int count, Duration timeout) throws InterruptedException {
-		return running().peers().awaitPeers(count, timeout);
+		return running().peers().awaitPeers(count, Arguments.notNull("timeout", timeout));
 	}
 
 	@Override
 	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
-		return running().peers().awaitPeer(name, timeout);
+		return running().peers().awaitPeer(Arguments.notNull("name", name), Arguments.notNull("timeout", timeout));
 	}
 
 	@Override
 	public PeerListener.Registration addPeerListener(PeerListener listener) {
-		return this.lifecycle.addListener(listener);
+		return this.lifecycle.addListener(Arguments.notNull("listener", listener));
 	}
 
 	@Override
 	public PeerClient peer(String name) {
+		Arguments.notNull("name", name);
 		return new DefaultPeerClient(this::client, name, () -> running().peers().find(name), CallOptions.defaults());
 	}
 
 	@Override
 	public PeerClient peer(Peer peer) {
+		Arguments.notNull("peer", peer);
 		return new DefaultPeerClient(this::client, peer.name(), () -> peer, CallOptions.defaults());
 	}
 
@@ -154,12 +156,12 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public void register(List<RpcMethod> methods) {
-		this.handlers.register(methods);
+		this.handlers.register(Arguments.withoutNull("methods", methods));
 	}
 
 	@Override
 	public boolean unregister(String name) {
-		return this.handlers.unregister(name);
+		return this.handlers.unregister(Arguments.notNull("name", name));
 	}
 
 	@Override
@@ -174,7 +176,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public boolean unregisterChannel(String name) {
-		return this.channels.unregister(name);
+		return this.channels.unregister(Arguments.notNull("name", name));
 	}
 
 	@Override
@@ -184,17 +186,20 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public Channel openChannel(String peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		ChannelEngine channels = running().channels();
 		return channels.open(channels.findPeer(peer), name, options);
 	}
 
 	@Override
 	public Channel openChannel(Peer peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		return running().channels().open(peer, name, options);
 	}
 
 	@Override
 	public CompletableFuture<Channel> openChannelAsync(String peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		try {
 			ChannelEngine channels = running().channels();
 			return channels.openAsync(channels.findPeer(peer), name, options);
@@ -206,12 +211,19 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public CompletableFuture<Channel> openChannelAsync(Peer peer, String name, ChannelOptions options) {
+		checkOpening(peer, name, options);
 		try {
 			return running().channels().openAsync(peer, name, options);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private static void checkOpening(Object peer, String name, ChannelOptions options) {
+		Arguments.notNull("peer", peer);
+		Arguments.notNull("name", name);
+		Arguments.notNull("options", options);
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package io.peerlink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -201,8 +200,7 @@ final class NodeLifecycle {
 	 * @return the registration, to be closed to end it
 	 */
 	PeerListener.Registration addListener(PeerListener listener) {
-		RegisteredListener registered = new RegisteredListener(
-				Objects.requireNonNull(listener, "listener must not be null"));
+		RegisteredListener registered = new RegisteredListener(listener);
 		join(registered);
 		return () -> remove(registered);
 	}

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -82,7 +81,7 @@ public final class PeerLinkBuilder {
 	private Function<NodeSettings, NodePlatform> platform = ThreadedPlatform::new;
 
 	PeerLinkBuilder(String name) {
-		this.name = NodeName.check(name);
+		this.name = NodeName.check(Arguments.notNull("name", name));
 	}
 
 	/**
@@ -146,7 +145,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder interfaces(String... interfaces) {
-		List<String> wanted = List.of(interfaces);
+		List<String> wanted = Arguments.texts("interfaces", interfaces);
 		if (wanted.stream().anyMatch(String::isBlank)) {
 			throw new IllegalArgumentException("interfaces must not be blank but are " + wanted);
 		}
@@ -161,7 +160,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder staticPeers(String... staticPeers) {
-		this.staticPeers = List.of(staticPeers);
+		this.staticPeers = Arguments.texts("staticPeers", staticPeers);
 		StaticPeer.parseAll(this.staticPeers, this.realm);
 		return this;
 	}
@@ -172,7 +171,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder discovery(Supplier<PeerDiscovery> discovery) {
-		this.discoveries.add(Objects.requireNonNull(discovery, "discovery must not be null"));
+		this.discoveries.add(Arguments.notNull("discovery", discovery));
 		return this;
 	}
 
@@ -182,7 +181,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder liveness(LivenessOptions liveness) {
-		this.liveness = Objects.requireNonNull(liveness, "liveness must not be null");
+		this.liveness = Arguments.notNull("liveness", liveness);
 		return this;
 	}
 
@@ -192,7 +191,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder maxPeers(int maxPeers) {
-		this.maxPeers = positive("maxPeers", maxPeers);
+		this.maxPeers = Arguments.positive("maxPeers", maxPeers);
 		return this;
 	}
 
@@ -212,7 +211,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder maxPendingCalls(int maxPendingCalls) {
-		this.maxPendingCalls = positive("maxPendingCalls", maxPendingCalls);
+		this.maxPendingCalls = Arguments.positive("maxPendingCalls", maxPendingCalls);
 		return this;
 	}
 
@@ -222,7 +221,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder handlerConcurrency(int handlerConcurrency) {
-		this.handlerConcurrency = positive("handlerConcurrency", handlerConcurrency);
+		this.handlerConcurrency = Arguments.positive("handlerConcurrency", handlerConcurrency);
 		return this;
 	}
 
@@ -232,7 +231,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder handlerQueueCapacity(int handlerQueueCapacity) {
-		this.handlerQueueCapacity = positive("handlerQueueCapacity", handlerQueueCapacity);
+		this.handlerQueueCapacity = Arguments.positive("handlerQueueCapacity", handlerQueueCapacity);
 		return this;
 	}
 
@@ -243,7 +242,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder maxChannels(int maxChannels) {
-		this.maxChannels = positive("maxChannels", maxChannels);
+		this.maxChannels = Arguments.positive("maxChannels", maxChannels);
 		return this;
 	}
 
@@ -253,7 +252,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder maxChannelsPerPeer(int maxChannelsPerPeer) {
-		this.maxChannelsPerPeer = positive("maxChannelsPerPeer", maxChannelsPerPeer);
+		this.maxChannelsPerPeer = Arguments.positive("maxChannelsPerPeer", maxChannelsPerPeer);
 		return this;
 	}
 
@@ -284,7 +283,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder callObserver(CallObserver callObserver) {
-		this.callObservers.add(Objects.requireNonNull(callObserver, "callObserver must not be null"));
+		this.callObservers.add(Arguments.notNull("callObserver", callObserver));
 		return this;
 	}
 
@@ -294,7 +293,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder reliability(ReliabilityOptions reliability) {
-		this.reliability = Objects.requireNonNull(reliability, "reliability must not be null");
+		this.reliability = Arguments.notNull("reliability", reliability);
 		return this;
 	}
 
@@ -304,7 +303,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder transport(Supplier<DatagramTransport> transport) {
-		this.transport = Objects.requireNonNull(transport, "transport must not be null");
+		this.transport = Arguments.notNull("transport", transport);
 		return this;
 	}
 
@@ -314,7 +313,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder jsonMapper(JsonMapper jsonMapper) {
-		Objects.requireNonNull(jsonMapper, "jsonMapper must not be null");
+		Arguments.notNull("jsonMapper", jsonMapper);
 		this.jsonMapper = () -> jsonMapper;
 		return this;
 	}
@@ -337,13 +336,6 @@ public final class PeerLinkBuilder {
 	PeerLinkBuilder platform(Function<NodeSettings, NodePlatform> platform) {
 		this.platform = platform;
 		return this;
-	}
-
-	private static int positive(String argument, int value) {
-		if (value < 1) {
-			throw new IllegalArgumentException(argument + " must be positive but is " + value);
-		}
-		return value;
 	}
 
 }

@@ -44,6 +44,7 @@ public final class CallOptions {
 	 * @throws IllegalArgumentException if the timeout is zero or negative
 	 */
 	public CallOptions withTimeout(Duration timeout) {
+		Objects.requireNonNull(timeout, "timeout must not be null");
 		if (timeout.isNegative() || timeout.isZero()) {
 			throw new IllegalArgumentException("timeout must be positive but is " + timeout);
 		}
@@ -58,7 +59,7 @@ public final class CallOptions {
 	 */
 	public CallOptions withKwarg(String name, @Nullable Object value) {
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.kwargs);
-		changed.put(name, value);
+		changed.put(Objects.requireNonNull(name, "name must not be null"), value);
 		return new CallOptions(this.timeout, Collections.unmodifiableMap(changed), this.idempotent);
 	}
 
@@ -68,8 +69,10 @@ public final class CallOptions {
 	 * @return the changed options
 	 */
 	public CallOptions withKwargs(Map<String, ? extends @Nullable Object> kwargs) {
+		Objects.requireNonNull(kwargs, "kwargs must not be null");
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.kwargs);
-		changed.putAll(kwargs);
+		kwargs.forEach((name, value) -> changed.put(Objects.requireNonNull(name, "kwargs must not contain a null name"),
+				value));
 		return new CallOptions(this.timeout, Collections.unmodifiableMap(changed), this.idempotent);
 	}
 

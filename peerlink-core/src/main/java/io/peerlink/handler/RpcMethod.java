@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record RpcMethod(String name, List<RpcParameter> parameters, String description, Body body) {
 
 	public RpcMethod {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(parameters, "parameters must not be null")
+			.forEach((parameter) -> Objects.requireNonNull(parameter, "parameters must not contain null"));
+		Objects.requireNonNull(description, "description must not be null");
+		Objects.requireNonNull(body, "body must not be null");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The name of an RPC method must not be blank: " + description);
 		}
@@ -40,6 +46,8 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	 * @return the RPC method
 	 */
 	public static RpcMethod of(String name, Supplier<?> target, Method method) {
+		Objects.requireNonNull(target, "target must not be null");
+		Objects.requireNonNull(method, "method must not be null");
 		method.trySetAccessible();
 		List<RpcParameter> parameters = Arrays.stream(method.getParameters())
 			.map((parameter) -> new RpcParameter(parameter.getName(), parameter.getParameterizedType()))
@@ -55,6 +63,7 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	 * @throws IllegalArgumentException if there is none, or if two have the same name
 	 */
 	public static List<RpcMethod> of(Object target) {
+		Objects.requireNonNull(target, "target must not be null");
 		List<Method> methods = Arrays.stream(target.getClass().getMethods())
 			.filter((method) -> !isOf(Object.class, method)
 					&& !(target instanceof AutoCloseable && isOf(AutoCloseable.class, method)) && !method.isBridge()

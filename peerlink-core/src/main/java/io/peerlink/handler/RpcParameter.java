@@ -1,6 +1,7 @@
 package io.peerlink.handler;
 
 import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,11 @@ import java.util.regex.Pattern;
 public record RpcParameter(String name, Type type) {
 
 	private static final Pattern QUALIFIER = Pattern.compile("(?<![\\p{L}\\p{N}_])(?:[\\p{L}\\p{N}_]++[.$])+");
+
+	public RpcParameter {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(type, "type must not be null");
+	}
 
 	/**
 	 * Returns the type as callers see it: {@code List<Order>}.

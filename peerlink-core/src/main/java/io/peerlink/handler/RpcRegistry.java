@@ -1,6 +1,7 @@
 package io.peerlink.handler;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +36,7 @@ public interface RpcRegistry {
 	 * @throws IllegalStateException when its name is in use
 	 */
 	default void register(RpcMethod method) {
-		register(List.of(method));
+		register(List.of(Objects.requireNonNull(method, "method must not be null")));
 	}
 
 	/**
@@ -45,7 +46,7 @@ public interface RpcRegistry {
 	 * @throws IllegalStateException when the name is in use
 	 */
 	default void register(String name, RpcFunction.Of0 function) {
-		register(function(name, (args) -> function.call()));
+		register(function(name, function, (args) -> function.call()));
 	}
 
 	/**
@@ -58,7 +59,7 @@ public interface RpcRegistry {
 	 */
 	@SuppressWarnings("unchecked") // Arguments are read as the parameter's type.
 	default <A> void register(String name, Class<A> a, RpcFunction.Of1<A> function) {
-		register(function(name, (args) -> function.call((A) args[0]), a));
+		register(function(name, function, (args) -> function.call((A) args[0]), a));
 	}
 
 	/**
@@ -73,7 +74,7 @@ public interface RpcRegistry {
 	 */
 	@SuppressWarnings("unchecked") // Arguments are read as the parameters' types.
 	default <A, B> void register(String name, Class<A> a, Class<B> b, RpcFunction.Of2<A, B> function) {
-		register(function(name, (args) -> function.call((A) args[0], (B) args[1]), a, b));
+		register(function(name, function, (args) -> function.call((A) args[0], (B) args[1]), a, b));
 	}
 
 	/**
@@ -91,7 +92,7 @@ public interface RpcRegistry {
 	@SuppressWarnings("unchecked") // Arguments are read as the parameters' types.
 	default <A, B, C> void register(String name, Class<A> a, Class<B> b, Class<C> c,
 			RpcFunction.Of3<A, B, C> function) {
-		register(function(name, (args) -> function.call((A) args[0], (B) args[1], (C) args[2]), a, b, c));
+		register(function(name, function, (args) -> function.call((A) args[0], (B) args[1], (C) args[2]), a, b, c));
 	}
 
 	/**
@@ -107,7 +108,8 @@ public interface RpcRegistry {
 	 */
 	List<RpcMethod> methods();
 
-	private static RpcMethod function(String name, RpcMethod.Body body, Class<?>... types) {
+	private static RpcMethod function(String name, Object function, RpcMethod.Body body, Class<?>... types) {
+		Objects.requireNonNull(function, "function must not be null");
 		List<RpcParameter> parameters = IntStream.range(0, types.length)
 			.mapToObj((i) -> new RpcParameter("arg" + i, types[i]))
 			.toList();

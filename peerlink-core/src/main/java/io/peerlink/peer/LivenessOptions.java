@@ -172,6 +172,7 @@ public final class LivenessOptions {
 	}
 
 	private static Duration requirePositive(Duration value, String name) {
+		Objects.requireNonNull(value, () -> name + " must not be null");
 		if (value.isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(name + " must be positive but is " + value);
 		}

@@ -3,6 +3,7 @@ package io.peerlink.peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,6 +28,10 @@ public record Peer(String name, String instanceId, InetSocketAddress address, Ma
 	private static final int MAX_PORT = 65_535;
 
 	public Peer {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(instanceId, "instanceId must not be null");
+		Objects.requireNonNull(address, "address must not be null");
+		Objects.requireNonNull(attributes, "attributes must not be null");
 		attributes = Map.copyOf(attributes);
 	}
 

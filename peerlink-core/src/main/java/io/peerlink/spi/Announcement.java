@@ -1,6 +1,7 @@
 package io.peerlink.spi;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a node publishes about itself. Immutable.
@@ -15,6 +16,9 @@ import java.util.Map;
 public record Announcement(String name, String instanceId, int port, Map<String, String> attributes) {
 
 	public Announcement {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(instanceId, "instanceId must not be null");
+		Objects.requireNonNull(attributes, "attributes must not be null");
 		attributes = Map.copyOf(attributes);
 	}
 

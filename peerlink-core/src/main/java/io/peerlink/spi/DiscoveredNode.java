@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public record DiscoveredNode(String name, @Nullable String instanceId, List<Inet
 	 * @throws IllegalArgumentException when there is no address
 	 */
 	public DiscoveredNode {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(addresses, "addresses must not be null");
+		Objects.requireNonNull(attributes, "attributes must not be null");
 		addresses = List.copyOf(new LinkedHashSet<>(addresses));
 		if (addresses.isEmpty()) {
 			throw new IllegalArgumentException("A discovered node must have an address");
@@ -44,7 +48,7 @@ public record DiscoveredNode(String name, @Nullable String instanceId, List<Inet
 	 */
 	public DiscoveredNode(String name, @Nullable String instanceId, InetSocketAddress address,
 			Map<String, String> attributes) {
-		this(name, instanceId, List.of(address), attributes);
+		this(name, instanceId, List.of(Objects.requireNonNull(address, "address must not be null")), attributes);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.peerlink.internal.client;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.peerlink.call.CallOptions;
@@ -15,6 +16,7 @@ import io.peerlink.peer.Peer;
 record CallTarget(String name, Supplier<Peer> peer, CallOptions options) {
 
 	CallTarget with(CallOptions options) {
+		Objects.requireNonNull(options, "options must not be null");
 		return new CallTarget(this.name, this.peer, options);
 	}
 

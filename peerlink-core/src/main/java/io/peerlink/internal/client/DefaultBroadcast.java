@@ -46,6 +46,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public Broadcast with(CallOptions options) {
+		Objects.requireNonNull(options, "options must not be null");
 		return new DefaultBroadcast(this.engine, this.peers, options);
 	}
 
@@ -56,7 +57,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, resultType.getType(), args).await());
+		return byName(this.<T>start(ALL, method, typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -68,7 +69,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, resultType.getType(), args,
+		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, typeOf(resultType), args,
 				DefaultBroadcast::byName);
 	}
 
@@ -79,7 +80,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, resultType.getType(), args).await());
+		return firstOf(method, this.<T>start(1, method, typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -90,7 +91,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, resultType.getType(), args).await());
+		return fastest(count, this.<T>start(positive(count), method, typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -102,7 +103,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, CallResult<T>>startAsync(1, method, resultType.getType(), args,
+		return this.<T, CallResult<T>>startAsync(1, method, typeOf(resultType), args,
 				(results) -> firstOf(method, results));
 	}
 
@@ -116,11 +117,12 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, resultType.getType(), args,
+		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, typeOf(resultType), args,
 				(results) -> fastest(count, results));
 	}
 
 	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
+		RequestPayload.check(resultType, method, args);
 		CallEngine engine = this.engine.get();
 		BroadcastCall<T> call = new BroadcastCall<>(engine, this.peers.get(), wanted, method, resultType);
 		call.start(engine.payload(this.options, args));
@@ -161,6 +163,10 @@ public final class DefaultBroadcast implements Broadcast {
 						: "None of " + results.size() + " peers answered " + method + " with a result");
 		results.stream().map(CallResult::error).filter(Objects::nonNull).forEach(failure::addSuppressed);
 		return failure;
+	}
+
+	private static Type typeOf(TypeReference<?> resultType) {
+		return Objects.requireNonNull(resultType, "resultType must not be null").getType();
 	}
 
 	private static int positive(int count) {

@@ -2,6 +2,7 @@ package io.peerlink.internal.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -64,7 +65,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	@Override
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> @Nullable T call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return (T) invoke(resultType.getType(), method, args);
+		return (T) invoke(typeOf(resultType), method, args);
 	}
 
 	@Override
@@ -77,16 +78,22 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return (CompletableFuture<@Nullable T>) invokeAsync(resultType.getType(), method, args);
+		return (CompletableFuture<@Nullable T>) invokeAsync(typeOf(resultType), method, args);
+	}
+
+	private static Type typeOf(TypeReference<?> resultType) {
+		return Objects.requireNonNull(resultType, "resultType must not be null").getType();
 	}
 
 	@Override
 	public @Nullable Object invoke(Type resultType, String method, @Nullable Object... args) {
+		RequestPayload.check(resultType, method, args);
 		return this.engine.get().call(this.target, method, resultType, args);
 	}
 
 	@Override
 	public CompletableFuture<?> invokeAsync(Type resultType, String method, @Nullable Object... args) {
+		RequestPayload.check(resultType, method, args);
 		try {
 			return this.engine.get().callAsync(this.target, method, resultType, args);
 		}
@@ -97,6 +104,8 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
 	@Override
 	public <I> I proxy(Class<I> type, ClientContract contract) {
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(contract, "contract must not be null");
 		return ClientProxy.create(type, this, contract);
 	}
 

@@ -1,6 +1,7 @@
 package io.peerlink.internal.time;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Conversion of durations of any length to nanoseconds. Users write an infinite timeout
@@ -37,7 +38,7 @@ public final class Durations {
 	 * @throws IllegalArgumentException when it is zero or negative
 	 */
 	public static Duration positive(String argument, Duration value) {
-		if (value.isNegative() || value.isZero()) {
+		if (notNull(argument, value).isNegative() || value.isZero()) {
 			throw new IllegalArgumentException(argument + " must be positive but is " + value);
 		}
 		return value;
@@ -51,10 +52,14 @@ public final class Durations {
 	 * @throws IllegalArgumentException when it is negative
 	 */
 	public static Duration notNegative(String argument, Duration value) {
-		if (value.isNegative()) {
+		if (notNull(argument, value).isNegative()) {
 			throw new IllegalArgumentException(argument + " must not be negative but is " + value);
 		}
 		return value;
+	}
+
+	private static Duration notNull(String argument, Duration value) {
+		return Objects.requireNonNull(value, () -> argument + " must not be null");
 	}
 
 }

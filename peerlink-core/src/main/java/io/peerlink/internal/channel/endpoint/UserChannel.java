@@ -84,6 +84,7 @@ public final class UserChannel implements Channel {
 
 	@Override
 	public ChannelMessage receive(Duration timeout) throws InterruptedException {
+		Objects.requireNonNull(timeout, "timeout must not be null");
 		requireNoListener();
 		ChannelMessage message = this.queue.take(Durations.nanos(timeout));
 		if (message != null) {
@@ -127,22 +128,19 @@ public final class UserChannel implements Channel {
 
 	@Override
 	public <T> void onMessage(Class<T> type, Consumer<? super T> listener) {
-		Objects.requireNonNull(type, "type must not be null");
-		Objects.requireNonNull(listener, "listener must not be null");
+		checkListener(type, listener);
 		this.<T>listen(type, (value, message) -> listener.accept(value));
 	}
 
 	@Override
 	public <T> void onMessage(TypeReference<T> type, Consumer<? super T> listener) {
-		Objects.requireNonNull(type, "type must not be null");
-		Objects.requireNonNull(listener, "listener must not be null");
+		checkListener(type, listener);
 		this.<T>listen(type.getType(), (value, message) -> listener.accept(value));
 	}
 
 	@Override
 	public <T> void onMessage(TypeReference<T> type, BiConsumer<? super T, ? super ChannelMessage> listener) {
-		Objects.requireNonNull(type, "type must not be null");
-		Objects.requireNonNull(listener, "listener must not be null");
+		checkListener(type, listener);
 		listen(type.getType(), listener);
 	}
 
@@ -150,6 +148,11 @@ public final class UserChannel implements Channel {
 	private <T> void listen(Type type, BiConsumer<? super T, ? super ChannelMessage> listener) {
 		this.delivery.listen(this.endpoint.mapper().readerFor(type),
 				(value, message) -> listener.accept((T) value, message));
+	}
+
+	private static void checkListener(Object type, Object listener) {
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(listener, "listener must not be null");
 	}
 
 	@Override
