@@ -76,6 +76,17 @@ final class Browser {
 	}
 
 	/**
+	 * Queries now, and after short intervals again.
+	 */
+	void refresh() {
+		if (this.nextQuery != null) {
+			this.nextQuery.cancel();
+		}
+		this.interval.reset();
+		query();
+	}
+
+	/**
 	 * Must be called after the cache has processed a packet.
 	 */
 	void received() {

@@ -149,6 +149,13 @@ public final class DnsSdEngine {
 	}
 
 	/**
+	 * Queries for nodes on all links as at the start.
+	 */
+	public void refresh() {
+		execute(() -> this.links.forEach(DnsSdLink::refresh));
+	}
+
+	/**
 	 * Signals that the network interfaces are known: look-ups need not wait any longer.
 	 */
 	public void interfacesKnown() {

@@ -66,6 +66,12 @@ public final class DnsSdLink implements AutoCloseable {
 		this.browser.start();
 	}
 
+	void refresh() {
+		if (this.started) {
+			this.browser.refresh();
+		}
+	}
+
 	/**
 	 * Publishes this node.
 	 * @param self this node

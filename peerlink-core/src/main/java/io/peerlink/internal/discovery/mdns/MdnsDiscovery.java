@@ -109,6 +109,13 @@ public final class MdnsDiscovery implements PeerDiscovery {
 		this.engine.announce(self);
 	}
 
+	/**
+	 * Queries for nodes as at the start.
+	 */
+	public void refresh() {
+		this.engine.refresh();
+	}
+
 	@Override
 	public void withdraw() {
 		if (!this.closed) {

@@ -96,6 +96,20 @@ class DnsSdEngineTests {
 	}
 
 	@Test
+	void refreshQueriesAtOnceAndAtShortIntervalsAgain() throws IOException {
+		open();
+		advance(120_000);
+		int before = this.socket.queries.size();
+		this.engine.refresh();
+		advance(0);
+		assertThat(this.socket.queries).hasSize(before + 1);
+		advance(1000);
+		assertThat(this.socket.queries).hasSize(before + 3);
+		advance(60_000);
+		assertThat(this.socket.queries).hasSize(before + 8);
+	}
+
+	@Test
 	void discoveredNodeIsReportedWithItsLink() throws IOException {
 		open();
 		receive(announcement("A", 5000, "i1", "192.0.2.7"));
