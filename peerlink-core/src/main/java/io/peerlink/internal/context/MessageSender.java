@@ -43,7 +43,13 @@ public final class MessageSender implements Link {
 	 * @throws IOException when the network refused it
 	 */
 	public void send(byte[] datagram, InetSocketAddress to) throws IOException {
-		this.transport.send(datagram, 0, datagram.length, to);
+		try {
+			this.transport.send(datagram, 0, datagram.length, to);
+		}
+		catch (RuntimeException ex) {
+			// The transport may be the user's; its failure is one of the network.
+			throw new IOException(ex.toString(), ex);
+		}
 	}
 
 	/**

@@ -83,18 +83,29 @@ final class PeerEventQueue {
 			}
 			this.delivering = true;
 		}
+		boolean started = false;
 		try {
 			this.executor.execute(this::deliverAll);
+			started = true;
 		}
 		catch (RejectedExecutionException ex) {
 			discard();
 		}
+		finally {
+			if (!started) {
+				// Whatever was thrown, the next dispatch must try again.
+				notDelivering();
+			}
+		}
+	}
+
+	private synchronized void notDelivering() {
+		this.delivering = false;
 	}
 
 	private synchronized void discard() {
 		logger.debug("Dropping {} peer events: the executor takes no more work", this.queue.size());
 		this.queue.clear();
-		this.delivering = false;
 	}
 
 	private void deliverAll() {

@@ -81,7 +81,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		}
 		this.ownInstanceId = Objects.requireNonNull(ownInstanceId, "ownInstanceId");
 		this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
-		this.events = new PeerEventQueue(listenerExecutor, EVENTS_PER_PEER * maxPeers);
+		int maxEvents = (int) Math.min((long) EVENTS_PER_PEER * maxPeers, Integer.MAX_VALUE);
+		this.events = new PeerEventQueue(listenerExecutor, maxEvents);
 		this.registry = new PeerRegistry(scheduler, this.events, maxPeers);
 		this.access = new RegistryAccess(this.registry, this.events);
 		this.discovery = new DiscoveryUpdates(this.registry, scheduler);

@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Steps of a stop. Discoveries and transports may be the user's: the failure of one step
- * must not keep the others from being taken.
+ * Steps of a stop. Discoveries and transports may be the user's: the failure of one step,
+ * errors included, must not keep the others from being taken.
  */
 final class Cleanup {
 

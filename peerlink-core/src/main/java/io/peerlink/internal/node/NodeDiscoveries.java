@@ -10,6 +10,9 @@ import io.peerlink.internal.discovery.mdns.MdnsOptions;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.PeerDiscovery;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ways in which one run of a node finds peers and is found. Some may be the user's: a
@@ -17,19 +20,33 @@ import io.peerlink.spi.PeerDiscovery;
  */
 final class NodeDiscoveries {
 
+	private static final Logger logger = LoggerFactory.getLogger(NodeDiscoveries.class);
+
 	private final List<PeerDiscovery> all = new ArrayList<>();
 
 	private final NodeSettings settings;
 
+	private final @Nullable MdnsDiscovery mdns;
+
 	NodeDiscoveries(NodeSettings settings) {
 		this.settings = settings;
-		if (settings.mdns()) {
-			this.all.add(new MdnsDiscovery(MdnsOptions.defaults()
-				.withInterfaces(settings.interfaces())
-				.withBindAddress(settings.bindAddress())
-				.withRealm(settings.realm())));
+		this.mdns = settings.mdns()
+				? new MdnsDiscovery(MdnsOptions.defaults()
+					.withInterfaces(settings.interfaces())
+					.withBindAddress(settings.bindAddress())
+					.withRealm(settings.realm()))
+				: null;
+		if (this.mdns != null) {
+			this.all.add(this.mdns);
 		}
-		settings.discoveries().forEach((discovery) -> this.all.add(discovery.get()));
+		try {
+			settings.discoveries()
+				.forEach((supplier) -> this.all.add(new GuardedDiscovery(Supplied.by(supplier, "discovery"))));
+		}
+		catch (Throwable ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	void start(NodeContext context, Pinger pinger) {
@@ -45,8 +62,33 @@ final class NodeDiscoveries {
 		configured.start(context.peers().acceptingSelf());
 	}
 
+	/**
+	 * Announces this node everywhere.
+	 * @throws RuntimeException the first failure, after all discoveries have been asked
+	 */
 	void announce(Announcement announcement) {
-		this.all.forEach((discovery) -> discovery.announce(announcement));
+		RuntimeException failure = null;
+		for (PeerDiscovery discovery : this.all) {
+			try {
+				discovery.announce(announcement);
+			}
+			catch (RuntimeException ex) {
+				failure = (failure != null) ? failure : ex;
+				logger.debug("{} cannot announce this node", discovery, ex);
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/**
+	 * Looks for peers as at the start: what they announced may have been missed.
+	 */
+	void refresh() {
+		if (this.mdns != null) {
+			this.mdns.refresh();
+		}
 	}
 
 	void withdraw() {

@@ -91,7 +91,7 @@ public final class ThreadedPlatform implements NodePlatform {
 	@Override
 	public DatagramTransport openTransport() {
 		Supplier<DatagramTransport> transport = this.settings.transport();
-		return (transport != null) ? transport.get() : openUdp();
+		return (transport != null) ? Supplied.by(transport, "transport") : openUdp();
 	}
 
 	private DatagramTransport openUdp() {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
@@ -11,6 +12,7 @@ import io.peerlink.sim.PeerTableEvents;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PeerEventQueueTests extends AbstractPeerTableTests {
 
@@ -67,6 +69,35 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 		table.discovered(ETH, node("c", "3", 3));
 		run(work);
 		assertThat(late.take()).containsExactly("up a/1", "up b/2", "down a/1 REMOVED", "up c/3");
+	}
+
+	@Test
+	void unlimitedTableKeepsAllEvents() {
+		Queue<Runnable> work = new ArrayDeque<>();
+		PeerTable table = new PeerTable("own", this.scheduler, work::add, Integer.MAX_VALUE);
+		PeerTableEvents slow = new PeerTableEvents();
+		table.addListener(slow);
+		table.discovered(ETH, node("Phone2", "a", 1));
+		table.lost(ETH, "Phone2", "a");
+		run(work);
+		assertThat(slow.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
+	}
+
+	@Test
+	void eventsGoOnAfterAnErrorOfTheExecutor() {
+		AtomicBoolean first = new AtomicBoolean(true);
+		PeerTable table = new PeerTable("own", this.scheduler, (task) -> {
+			if (first.getAndSet(false)) {
+				throw new OutOfMemoryError("no thread");
+			}
+			task.run();
+		});
+		PeerTableEvents events = new PeerTableEvents();
+		table.addListener(events);
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> table.discovered(ETH, node("Phone2", "a", 1)));
+		table.lost(ETH, "Phone2", "a");
+		assertThat(events.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
 	@Test
