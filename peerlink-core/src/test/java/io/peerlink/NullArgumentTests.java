@@ -157,7 +157,7 @@ class NullArgumentTests {
 				refused("ordering", () -> ChannelOptions.of(null)), refused("overflow", () -> RAW.withOverflow(null)),
 				refused("openTimeout", () -> RAW.withOpenTimeout(null)),
 				refused("name", () -> new Peer(null, "i", ADDRESS, Map.of())),
-				refused("address", () -> new DiscoveredNode("n", null, null, Map.of())),
+				refused("address", () -> new DiscoveredNode("n", null, (InetSocketAddress) null, Map.of())),
 				refused("attributes", () -> new Announcement("n", "i", 1, null)));
 	}
 

@@ -579,7 +579,7 @@ class PeerLinkLifecycleTests {
 					throw new OutOfMemoryError("no thread");
 				}
 				task.run();
-			});
+			}, executors.lookups());
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.call.CallOptions;
@@ -16,7 +17,9 @@ import io.peerlink.peer.PeerStatus;
 import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
+import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.PeerDiscovery;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -112,6 +115,44 @@ class SimulatedLivenessTests {
 			simulator.run(Duration.ofMinutes(5));
 			assertThat(events).containsExactly("up other");
 		});
+	}
+
+	@Test
+	void suspendedNodeReportsNobodyDownAndAnnouncesItselfAgain() {
+		Simulator.forSeeds(20, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerEventLog ofWatcher = new PeerEventLog();
+			PeerEventLog ofPaused = new PeerEventLog();
+			AtomicInteger announcements = new AtomicInteger();
+			PeerLink watcher = nodes.start("watcher").node();
+			watcher.addPeerListener(ofWatcher);
+			SimulatedNode paused = nodes.start("paused",
+					(builder) -> builder.liveness(LivenessOptions.defaults().withMisses(1))
+						.discovery(() -> counting(announcements)));
+			paused.node().addPeerListener(ofPaused);
+			simulator.run(Duration.ofSeconds(10));
+			paused.pause();
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(ofWatcher).containsExactly("up paused", "down paused EXPIRED");
+			assertThat(announcements).hasValue(1);
+			paused.resume(simulator.random().nextBoolean());
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(ofWatcher).containsExactly("up paused", "down paused EXPIRED", "up paused");
+			simulator.run(Duration.ofMinutes(1));
+			assertThat(ofPaused).containsExactly("up watcher");
+			assertThat(announcements).hasValue(2);
+		});
+	}
+
+	private static PeerDiscovery counting(AtomicInteger announcements) {
+		return new StubDiscovery() {
+
+			@Override
+			public void announce(Announcement self) {
+				announcements.incrementAndGet();
+			}
+
+		};
 	}
 
 	@Test

@@ -19,6 +19,8 @@ public class VirtualScheduler implements Scheduler {
 
 	private long now;
 
+	private long sleptMillis;
+
 	private long number;
 
 	@Override
@@ -28,7 +30,7 @@ public class VirtualScheduler implements Scheduler {
 
 	@Override
 	public synchronized long epochMillis() {
-		return 1_700_000_000_000L + this.now / 1_000_000;
+		return 1_700_000_000_000L + this.sleptMillis + this.now / 1_000_000;
 	}
 
 	@Override
@@ -46,8 +48,22 @@ public class VirtualScheduler implements Scheduler {
 			task = next(end);
 		}
 		synchronized (this) {
-			this.now = end;
+			this.now = Math.max(this.now, end);
 		}
+	}
+
+	/**
+	 * Lets time pass in which no task runs, as when the process is suspended.
+	 */
+	public synchronized void pause(Duration duration) {
+		this.now += duration.toNanos();
+	}
+
+	/**
+	 * Advances the wall clock alone, as while the machine sleeps.
+	 */
+	public synchronized void sleep(Duration duration) {
+		this.sleptMillis += duration.toMillis();
 	}
 
 	public synchronized int waiting() {
@@ -63,7 +79,7 @@ public class VirtualScheduler implements Scheduler {
 		if (task == null || task.at() > end) {
 			return null;
 		}
-		this.now = task.at();
+		this.now = Math.max(this.now, task.at());
 		return this.tasks.poll();
 	}
 

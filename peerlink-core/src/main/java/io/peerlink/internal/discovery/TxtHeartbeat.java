@@ -61,7 +61,7 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 	 * @param scheduler the time
 	 * @param random randomizes the intervals
 	 * @param republish announces this node with the given number as the value of
-	 * {@value #ATTRIBUTE}; called on the timer thread
+	 * {@value #ATTRIBUTE}; called without a lock
 	 */
 	public TxtHeartbeat(PeerTable table, Scheduler scheduler, RandomGenerator random, LongConsumer republish) {
 		this.table = table;
@@ -98,11 +98,29 @@ public final class TxtHeartbeat implements PeerListener, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Changes the announcement now: peers may have dropped this node.
+	 */
+	public void beatNow() {
+		long beat;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.beats++;
+			beat = this.beats;
+		}
+		republish(beat);
+	}
+
 	private void beat() {
 		long beat = prepareBeat();
-		if (beat < 0) {
-			return;
+		if (beat >= 0) {
+			republish(beat);
 		}
+	}
+
+	private void republish(long beat) {
 		try {
 			this.republish.accept(beat);
 		}

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.time.PauseDetector;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.peer.LivenessOptions;
@@ -38,6 +39,8 @@ public final class LivenessMonitor implements AutoCloseable {
 
 	private final Scheduler scheduler;
 
+	private final PauseDetector pauses;
+
 	private final PeerProber prober;
 
 	private final long longestWait;
@@ -49,6 +52,11 @@ public final class LivenessMonitor implements AutoCloseable {
 	private volatile boolean running;
 
 	private volatile long lastTick;
+
+	private volatile long tickDueAt;
+
+	private volatile Runnable resumeListener = () -> {
+	};
 
 	private @Nullable Timer timer;
 
@@ -64,8 +72,18 @@ public final class LivenessMonitor implements AutoCloseable {
 			LivenessOptions options) {
 		this.peers = peers;
 		this.scheduler = scheduler;
-		this.prober = new PeerProber(peers, pinger, scheduler, random, options, this::requestTick);
+		this.pauses = new PauseDetector(scheduler, this::resumed);
+		this.prober = new PeerProber(peers, pinger, scheduler, random, options, this.pauses, this::requestTick);
 		this.longestWait = longestWait(options);
+	}
+
+	/**
+	 * Sets what is run on the timer thread when this node goes on after a pause, in which
+	 * peers may have given it up. To be called before the start.
+	 * @param listener what to run; must neither block nor throw
+	 */
+	public void onResumed(Runnable listener) {
+		this.resumeListener = listener;
 	}
 
 	/**
@@ -108,8 +126,11 @@ public final class LivenessMonitor implements AutoCloseable {
 		if (this.timer != null) {
 			this.timer.cancel();
 		}
-		long soonest = Math.max(0, MIN_TICK_NANOS - (this.scheduler.nanoTime() - this.lastTick));
-		this.timer = this.scheduler.schedule(Duration.ofNanos(this.tickRequested.get() ? soonest : wait), this::tick);
+		long now = this.scheduler.nanoTime();
+		long soonest = Math.max(0, MIN_TICK_NANOS - (now - this.lastTick));
+		long delay = this.tickRequested.get() ? soonest : wait;
+		this.tickDueAt = now + delay;
+		this.timer = this.scheduler.schedule(Duration.ofNanos(delay), this::tick);
 	}
 
 	private void tick() {
@@ -120,6 +141,7 @@ public final class LivenessMonitor implements AutoCloseable {
 		this.tickRequested.set(false);
 		long wait = MAX_TICK_NANOS;
 		try {
+			this.pauses.look(this.tickDueAt);
 			wait = Math.max(MIN_TICK_NANOS, probeAll());
 		}
 		catch (Throwable ex) {
@@ -129,7 +151,22 @@ public final class LivenessMonitor implements AutoCloseable {
 				logger.error("Cannot probe the peers this time", ex);
 			}
 		}
-		scheduleTick(wait);
+		finally {
+			scheduleTick(wait);
+		}
+	}
+
+	/**
+	 * All peers were silent in the pause, whether they are there or not: they are asked.
+	 */
+	private void resumed() {
+		if (!this.running) {
+			return;
+		}
+		logger.info("This node or its machine was suspended: probing all peers, announcing the node again");
+		this.peers.entries().stream().filter(PeerEntry::isUp).forEach((entry) -> entry.probe().resumed());
+		requestTick();
+		this.resumeListener.run();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.peerlink.internal.membership.PeerReachability;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.time.PauseDetector;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.peer.LivenessOptions;
@@ -70,14 +71,17 @@ final class PeerProber {
 
 	private final LivenessOptions options;
 
+	private final PauseDetector pauses;
+
 	private final Runnable tickRequest;
 
 	/**
 	 * Creates a prober.
+	 * @param pauses notices that this node was paused, when pings cannot be answered
 	 * @param tickRequest has the peers visited soon
 	 */
 	PeerProber(PeerTable peers, Pinger pinger, Scheduler scheduler, RandomGenerator random, LivenessOptions options,
-			Runnable tickRequest) {
+			PauseDetector pauses, Runnable tickRequest) {
 		this.peers = peers;
 		this.reachability = peers.reachability();
 		this.pings = new PeerPings(this.reachability, pinger);
@@ -85,6 +89,7 @@ final class PeerProber {
 		this.scheduler = scheduler;
 		this.random = random;
 		this.options = options;
+		this.pauses = pauses;
 		this.tickRequest = tickRequest;
 	}
 
@@ -165,15 +170,26 @@ final class PeerProber {
 	 * last time or is not up.
 	 */
 	private void ping(PeerEntry entry, long now) {
-		if (!entry.probe().begin(now)) {
+		PeerProbe probe = entry.probe();
+		if (!probe.begin(now)) {
 			return;
 		}
+		try {
+			send(entry, now);
+		}
+		catch (Throwable ex) {
+			// Nothing will complete it.
+			probe.completed(now + DOWN_INTERVAL.toNanos());
+			throw ex;
+		}
+	}
+
+	private void send(PeerEntry entry, long now) {
 		InetSocketAddress address = entry.peer().address();
 		Duration timeout = Duration.ofNanos(Durations.nanos(timeoutOf(entry.peer())));
 		CompletableFuture<Pong> answer = this.pings.send(address, timeout);
 		CompletableFuture<Pong> answerInTime = answer.copy();
-		Timer deadline = this.scheduler.schedule(timeout,
-				() -> answerInTime.completeExceptionally(new TimeoutException()));
+		Timer deadline = this.scheduler.schedule(timeout, () -> timedOut(answerInTime, now + timeout.toNanos()));
 		if (!entry.isUp() || entry.probe().isSuspect()) {
 			this.pings.sendToOthers(entry, now, timeout);
 		}
@@ -184,6 +200,11 @@ final class PeerProber {
 				Futures.whenDone(answer, (latePong, lateFailure) -> completedLate(entry, address, latePong));
 			}
 		});
+	}
+
+	private void timedOut(CompletableFuture<Pong> answer, long dueAt) {
+		this.pauses.look(dueAt);
+		answer.completeExceptionally(new TimeoutException());
 	}
 
 	private void completed(PeerEntry entry, InetSocketAddress address, @Nullable Pong pong) {
@@ -213,9 +234,13 @@ final class PeerProber {
 		this.tickRequest.run();
 	}
 
+	/**
+	 * A peer could not be heard while this node was paused.
+	 */
 	private boolean isSilent(PeerEntry entry, long deadline) {
-		return this.options.enabled() && entry.lastReceived() - entry.probe().sentAt() <= 0
-				&& deadline - entry.lastReceived() >= interval(entry);
+		long sentAt = entry.probe().sentAt();
+		return this.options.enabled() && !this.pauses.wasPausedSince(sentAt) && entry.lastReceived() - sentAt <= 0
+				&& deadline - this.pauses.laterOf(entry.lastReceived()) >= interval(entry);
 	}
 
 	/**

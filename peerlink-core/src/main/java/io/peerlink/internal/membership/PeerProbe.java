@@ -231,6 +231,14 @@ public final class PeerProbe {
 	}
 
 	/**
+	 * Resets the misses and requests a verification, because this node was paused.
+	 */
+	public synchronized void resumed() {
+		this.misses = 0;
+		requestVerification();
+	}
+
+	/**
 	 * Resets misses and requests, because the peer comes up.
 	 */
 	synchronized void clear(long now) {

@@ -120,6 +120,13 @@ final class Announcer {
 		this.discoveries.announce(new Announcement(self.name(), self.instanceId(), port, attributes));
 	}
 
+	/**
+	 * Announces this node with a change, so that Python peers take notice as well.
+	 */
+	void announceAgain() {
+		this.heartbeat.beatNow();
+	}
+
 	void stopHeartbeat() {
 		this.heartbeat.close();
 	}

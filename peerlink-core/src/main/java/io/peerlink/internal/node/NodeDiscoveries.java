@@ -30,12 +30,10 @@ final class NodeDiscoveries {
 
 	NodeDiscoveries(NodeSettings settings) {
 		this.settings = settings;
-		this.mdns = settings.mdns()
-				? new MdnsDiscovery(MdnsOptions.defaults()
-					.withInterfaces(settings.interfaces())
-					.withBindAddress(settings.bindAddress())
-					.withRealm(settings.realm()))
-				: null;
+		this.mdns = settings.mdns() ? new MdnsDiscovery(MdnsOptions.defaults()
+			.withInterfaces(settings.interfaces())
+			.withBindAddress(settings.bindAddress())
+			.withRealm(settings.realm())) : null;
 		if (this.mdns != null) {
 			this.all.add(this.mdns);
 		}

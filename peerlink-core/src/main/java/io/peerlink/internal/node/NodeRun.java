@@ -150,8 +150,18 @@ public final class NodeRun implements AutoCloseable {
 
 		});
 		this.discoveries.start(this.context, this.pings);
+		this.liveness.onResumed(this::resumed);
 		this.liveness.start();
 		logger.info("Node '{}' listens on UDP port {}", this.identity.name(), this.transport.localAddress().getPort());
+	}
+
+	/**
+	 * Peers may have given this node up while it was paused, and this node may have
+	 * missed them.
+	 */
+	private void resumed() {
+		Cleanup.attempt("announce the node again", this.presence::announceAgain);
+		this.discoveries.refresh();
 	}
 
 	/**

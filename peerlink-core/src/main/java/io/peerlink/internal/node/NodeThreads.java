@@ -59,7 +59,7 @@ public final class NodeThreads {
 		return new NodeExecutors((task) -> executors.handlers().test(tracked(task)),
 				(task) -> executors.callbacks().execute(tracked(task)),
 				(task) -> executors.channels().execute(tracked(task)),
-				(task) -> executors.events().execute(tracked(task)));
+				(task) -> executors.events().execute(tracked(task)), executors.lookups());
 	}
 
 	private Runnable tracked(Runnable task) {

@@ -140,6 +140,15 @@ final class Presence {
 	}
 
 	/**
+	 * Announces the node again, if it is announced.
+	 */
+	synchronized void announceAgain() {
+		if (isAnnounced()) {
+			this.announcer.announceAgain();
+		}
+	}
+
+	/**
 	 * Says goodbye, refuses requests, and waits for handlers that run, if the node is
 	 * announced. A pending announcement fails.
 	 * @param timeout how long to wait at most

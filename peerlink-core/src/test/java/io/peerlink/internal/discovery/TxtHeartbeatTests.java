@@ -58,6 +58,28 @@ class TxtHeartbeatTests {
 	}
 
 	@Test
+	void beatsAtOnceWhoeverIsUp() {
+		this.heartbeat.start();
+		this.heartbeat.beatNow();
+		assertThat(this.beats).containsExactly(1L);
+		python();
+		this.scheduler.advance(TxtHeartbeat.MAX_INTERVAL);
+		assertThat(this.beats).containsExactly(1L, 2L);
+		this.heartbeat.close();
+		this.heartbeat.beatNow();
+		assertThat(this.beats).hasSize(2);
+	}
+
+	@Test
+	void heartbeatThatWasClosedBeforeItsStartDoesNotBeat() {
+		python();
+		this.heartbeat.close();
+		this.heartbeat.start();
+		this.scheduler.advance(Duration.ofMinutes(5));
+		assertThat(this.beats).isEmpty();
+	}
+
+	@Test
 	void stopsWithTheLastPythonPeerAndStartsAgain() {
 		this.heartbeat.start();
 		python();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.peerlink.internal.membership.PeerTable;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PeerProberTests extends AbstractLivenessTests {
 
@@ -188,6 +190,22 @@ class PeerProberTests extends AbstractLivenessTests {
 		advanceMillis(2500);
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+	}
+
+	@Test
+	void errorOfThePingerDoesNotEndThePings() {
+		PeerTable table = new PeerTable("own", this.scheduler, Runnable::run);
+		AtomicInteger pings = new AtomicInteger();
+		Pinger broken = (address, timeout) -> {
+			pings.incrementAndGet();
+			throw new NoClassDefFoundError("broken");
+		};
+		new LivenessMonitor(table, broken, this.scheduler, new Random(1), LivenessOptions.defaults()).start();
+		table.discovered(ETH, node("Phone2", "a", 1, true));
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(NoClassDefFoundError.class).isThrownBy(() -> advanceMillis(10_000));
+		}
+		assertThat(pings).hasValue(3);
 	}
 
 	@Test

@@ -67,7 +67,7 @@ public final class DnsSdLink implements AutoCloseable {
 	}
 
 	void refresh() {
-		if (this.started) {
+		if (this.browser != null) {
 			this.browser.refresh();
 		}
 	}
