@@ -101,7 +101,8 @@ public final class ThreadedPlatform implements NodePlatform {
 		if (this.settings.bindAddress() != null) {
 			options = options.withBindAddress(this.settings.bindAddress());
 		}
-		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
+		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"),
+				this.timer::isCurrentThread);
 	}
 
 	@Override

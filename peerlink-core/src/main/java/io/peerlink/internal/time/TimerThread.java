@@ -102,7 +102,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 			// A task that is due survives the shutdown.
 			this.executor.getQueue().clear();
 		}
-		if (Thread.currentThread() == this.thread) {
+		if (isCurrentThread()) {
 			return;
 		}
 		try {
@@ -113,6 +113,14 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Returns whether the current thread is the one that runs the tasks.
+	 * @return whether this is called by a task
+	 */
+	public boolean isCurrentThread() {
+		return Thread.currentThread() == this.thread;
 	}
 
 	int waiting() {

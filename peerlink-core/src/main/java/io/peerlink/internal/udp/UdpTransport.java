@@ -6,7 +6,11 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
@@ -27,6 +31,13 @@ import org.slf4j.LoggerFactory;
  * the JVM alive until it is closed. Datagrams of any length reach the receiver
  * unshortened. A {@link DatagramSocket} is used rather than a channel because
  * interrupting a thread that sends on a channel closes the channel, for everyone.
+ * <p>
+ * A socket blocks whoever sends while its buffer is full, which a slow link or a few
+ * machines that do not answer ARP are enough for. Everything depends on the receive
+ * thread and on the timer thread, so their datagrams go through an {@link Outbox}; what
+ * finds no room there is dropped and counted. Other threads send themselves, one at a
+ * time: while the system keeps one of them waiting, the others wait for
+ * {@link #LONGEST_WAIT} and fail then.
  */
 public final class UdpTransport implements DatagramTransport {
 
@@ -34,9 +45,21 @@ public final class UdpTransport implements DatagramTransport {
 
 	private static final long CLOSE_TIMEOUT_MILLIS = 2000;
 
+	/**
+	 * How long a thread waits for others that send: as long as a datagram takes on a link
+	 * of 1 Mbit/s, so that those who send a lot are slowed down to the speed of the link.
+	 */
+	static final Duration LONGEST_WAIT = Duration.ofMillis(20);
+
 	private final TransportCounters counters = new TransportCounters();
 
 	private final DatagramSocket socket;
+
+	private final ReentrantLock sendLock = new ReentrantLock();
+
+	private final Outbox outbox;
+
+	private final BooleanSupplier onTimerThread;
 
 	private final InetSocketAddress localAddress;
 
@@ -46,10 +69,12 @@ public final class UdpTransport implements DatagramTransport {
 
 	private @Nullable ReceiveLoop loop;
 
-	private @Nullable Thread thread;
+	private volatile @Nullable Thread thread;
 
-	private UdpTransport(DatagramSocket socket, UdpOptions options) {
+	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
+		this.onTimerThread = onTimerThread;
+		this.outbox = new Outbox(this::sendWaiting, this.counters, options.threadName() + "-outbox");
 		this.threadName = options.threadName();
 		this.localAddress = new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
 	}
@@ -64,7 +89,18 @@ public final class UdpTransport implements DatagramTransport {
 	 * @throws PeerLinkException when the address or port cannot be used at all
 	 */
 	public static UdpTransport open(UdpOptions options) {
-		return new UdpTransport(UdpSockets.open(options), options);
+		return open(options, () -> false);
+	}
+
+	/**
+	 * Binds a socket, as {@link #open(UdpOptions)} does.
+	 * @param options where and how
+	 * @param onTimerThread whether the current thread is one that must never wait,
+	 * besides the receive thread
+	 * @return the transport
+	 */
+	public static UdpTransport open(UdpOptions options, BooleanSupplier onTimerThread) {
+		return new UdpTransport(UdpSockets.open(options), options, onTimerThread);
 	}
 
 	/**
@@ -78,9 +114,10 @@ public final class UdpTransport implements DatagramTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			this.loop = new ReceiveLoop(this.socket, receiver, this.counters);
-			this.thread = new Thread(null, this.loop, this.threadName, 0, false);
-			this.thread.setDaemon(false);
-			this.thread.start();
+			Thread created = new Thread(null, this.loop, this.threadName, 0, false);
+			created.setDaemon(false);
+			this.thread = created;
+			created.start();
 		}
 	}
 
@@ -95,16 +132,58 @@ public final class UdpTransport implements DatagramTransport {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
-			this.socket.send(new DatagramPacket(buffer, offset, length, to));
-			this.counters.sent(length);
-		}
-		catch (UnsupportedAddressTypeException ex) {
-			this.counters.sendFailed();
-			throw new IOException("No peer can be at " + to, ex);
+			if (mustNotWait()) {
+				byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+				this.outbox.add(new DatagramPacket(copy, length, to));
+				return;
+			}
+			sendSoon(new DatagramPacket(buffer, offset, length, to));
 		}
 		catch (IOException ex) {
 			this.counters.sendFailed();
 			throw ex;
+		}
+	}
+
+	private boolean mustNotWait() {
+		return Thread.currentThread() == this.thread || this.onTimerThread.getAsBoolean();
+	}
+
+	private void sendSoon(DatagramPacket packet) throws IOException {
+		if (!this.sendLock.tryLock() && !awaitSendLock()) {
+			throw new SendBufferFullException();
+		}
+		sendAndUnlock(packet);
+	}
+
+	/**
+	 * An interrupted thread does not wait.
+	 */
+	private boolean awaitSendLock() {
+		try {
+			return this.sendLock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	private void sendWaiting(DatagramPacket packet) throws IOException {
+		this.sendLock.lock();
+		sendAndUnlock(packet);
+	}
+
+	private void sendAndUnlock(DatagramPacket packet) throws IOException {
+		try {
+			this.socket.send(packet);
+			this.counters.sent(packet.getLength());
+		}
+		catch (UnsupportedAddressTypeException ex) {
+			throw new IOException("No peer can be at " + packet.getSocketAddress(), ex);
+		}
+		finally {
+			this.sendLock.unlock();
 		}
 	}
 
@@ -126,6 +205,7 @@ public final class UdpTransport implements DatagramTransport {
 			if (this.loop != null) {
 				this.loop.stop();
 			}
+			this.outbox.close();
 			this.socket.close();
 			running = this.thread;
 		}

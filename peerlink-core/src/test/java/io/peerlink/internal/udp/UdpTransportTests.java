@@ -12,16 +12,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.spi.TransportStatistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -319,6 +322,97 @@ class UdpTransportTests {
 	}
 
 	@Test
+	void fullSendBufferDoesNotBlockTheReceiveThread() throws Exception {
+		try (StuckSocket socket = new StuckSocket(); UdpTransport echo = transport(socket, () -> false)) {
+			BlockingQueue<Integer> refused = new LinkedBlockingQueue<>();
+			echo.start((buffer, length, from) -> {
+				for (int i = 0; i < Outbox.CAPACITY + 2; i++) {
+					try {
+						echo.send(buffer, 0, length, from);
+					}
+					catch (IOException ex) {
+						refused.add(i);
+					}
+				}
+				receive(buffer, length, from);
+			});
+			this.alice.send(new byte[3], 0, 3, echo.localAddress());
+			assertThat(takeAtBob().bytes()).hasSize(3);
+			assertThat(refused).as("one is stuck, the others wait or are dropped").hasSizeBetween(1, 2);
+			assertThat(echo.statistics().sendErrors()).isEqualTo(refused.size());
+			this.alice.send(new byte[4], 0, 4, echo.localAddress());
+			assertThat(takeAtBob().bytes()).as("the thread goes on").hasSize(4);
+			socket.release();
+			await().until(() -> echo.statistics().datagramsOut() >= Outbox.CAPACITY);
+		}
+	}
+
+	@Test
+	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void fullSendBufferDoesNotBlockTheTimerThread() throws Exception {
+		try (StuckSocket socket = new StuckSocket(); UdpTransport transport = transport(socket, () -> true)) {
+			for (int i = 0; i < Outbox.CAPACITY; i++) {
+				transport.send(new byte[1], 0, 1, this.bob.localAddress());
+			}
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				transport.send(new byte[1], 0, 1, this.bob.localAddress());
+				transport.send(new byte[1], 0, 1, this.bob.localAddress());
+			}).withMessageContaining("full");
+			assertThat(transport.statistics().sendErrors()).isOne();
+			assertThat(transport.statistics().datagramsOut()).isZero();
+		}
+	}
+
+	@Test
+	void outboxSendsACopyAndCountsFailures() throws Exception {
+		try (UdpTransport timer = UdpTransport.open(UdpOptions.requiredPort(0).withBindAddress(LOOPBACK), () -> true)) {
+			this.bob.start(this::receive);
+			byte[] reused = "first".getBytes(StandardCharsets.ISO_8859_1);
+			timer.send(reused, 0, 5, this.bob.localAddress());
+			reused[0] = 'x';
+			assertThat(takeAtBob().bytes()).isEqualTo("first");
+			timer.send(new byte[70_000], 0, 70_000, this.bob.localAddress());
+			await().until(() -> timer.statistics().sendErrors() == 1);
+			assertThat(timer.statistics().datagramsOut()).isOne();
+		}
+	}
+
+	@Test
+	void whileOneSenderIsStuckOthersWaitForAMomentOnly() throws Exception {
+		try (StuckSocket socket = new StuckSocket(); UdpTransport transport = transport(socket, () -> false)) {
+			CompletableFuture<Void> stuck = CompletableFuture
+				.runAsync(() -> sendUnchecked(transport, new byte[1], 1, this.bob.localAddress()));
+			socket.awaitSender();
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> transport.send(new byte[1], 0, 1, this.bob.localAddress()))
+				.withMessageContaining("full");
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> transport.send(new byte[1], 0, 1, this.bob.localAddress()));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(transport.statistics().sendErrors()).isEqualTo(2);
+			socket.release();
+			stuck.get(5, TimeUnit.SECONDS);
+			transport.send(new byte[1], 0, 1, this.bob.localAddress());
+			assertThat(transport.statistics().datagramsOut()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void noThreadOfAnOutboxIsLeftAfterClose() throws Exception {
+		String name = "timer-" + UUID.randomUUID();
+		UdpTransport timer = UdpTransport
+			.open(UdpOptions.requiredPort(0).withBindAddress(LOOPBACK).withThreadName(name), () -> true);
+		timer.send(new byte[1], 0, 1, this.bob.localAddress());
+		Thread thread = threadNamed(name + "-outbox");
+		assertThat(thread.isDaemon()).isTrue();
+		timer.close();
+		await().until(() -> !thread.isAlive());
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> timer.send(new byte[1], 0, 1, this.bob.localAddress()));
+	}
+
+	@Test
 	void secondStartFails() {
 		this.bob.start(this::receive);
 		assertThatIllegalStateException().isThrownBy(() -> this.bob.start(this::receive));
@@ -332,6 +426,10 @@ class UdpTransportTests {
 		Received received = this.atBob.poll(5, TimeUnit.SECONDS);
 		assertThat(received).as("a datagram within 5 s").isNotNull();
 		return received;
+	}
+
+	private static UdpTransport transport(StuckSocket socket, BooleanSupplier onTimerThread) {
+		return new UdpTransport(socket, UdpOptions.requiredPort(0).withBindAddress(LOOPBACK), onTimerThread);
 	}
 
 	private static UdpTransport open(UdpOptions options) {
@@ -382,6 +480,47 @@ class UdpTransportTests {
 	}
 
 	private record Received(String bytes, InetSocketAddress from) {
+	}
+
+	/**
+	 * A socket whose send buffer is full until it is released.
+	 */
+	private static final class StuckSocket extends DatagramSocket {
+
+		private final CountDownLatch sending = new CountDownLatch(1);
+
+		private final CountDownLatch room = new CountDownLatch(1);
+
+		StuckSocket() throws IOException {
+			super(0, LOOPBACK);
+		}
+
+		@Override
+		public void send(DatagramPacket packet) throws IOException {
+			this.sending.countDown();
+			try {
+				this.room.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IOException(ex);
+			}
+			super.send(packet);
+		}
+
+		void awaitSender() throws InterruptedException {
+			assertThat(this.sending.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+
+		void release() {
+			this.room.countDown();
+		}
+
+		@Override
+		public void close() {
+			release();
+			super.close();
+		}
+
 	}
 
 }
