@@ -2,9 +2,12 @@ package io.peerlink.error;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown if a peer did not answer, or sent no message, before a deadline. Whether it
- * executed a call is unknown.
+ * executed a call is unknown, unless the message says that the call was never sent. If
+ * the network refused to send the call, the last refusal is the cause.
  *
  * @since 0.1.0
  */
@@ -21,16 +24,29 @@ public class PeerTimeoutException extends PeerLinkException {
 	 * @param timeout the timeout of the call
 	 */
 	public PeerTimeoutException(String peerName, String method, Duration timeout) {
-		super("No answer from '" + peerName + "' to " + method + " within " + timeout.toMillis()
-				+ " ms; whether it was executed is unknown");
+		this(timeout, peerName, noAnswer(peerName, method, timeout) + execution(true, null), null);
+	}
+
+	private PeerTimeoutException(Duration timeout, String peerName, String message, @Nullable Throwable cause) {
+		super(message, cause);
 		this.peerName = peerName;
 		this.timeout = timeout;
 	}
 
-	private PeerTimeoutException(Duration timeout, String peerName, String message) {
-		super(message);
-		this.peerName = peerName;
-		this.timeout = timeout;
+	/**
+	 * Returns the exception for a call that was not answered and that the network refused
+	 * to send at least once.
+	 * @param peerName the name of the peer
+	 * @param method the method that was called
+	 * @param timeout the timeout of the call
+	 * @param sent whether the request was sent at least once
+	 * @param sendFailure the last failure to send the request
+	 * @return the exception
+	 */
+	public static PeerTimeoutException sendRefused(String peerName, String method, Duration timeout, boolean sent,
+			Throwable sendFailure) {
+		return new PeerTimeoutException(timeout, peerName,
+				noAnswer(peerName, method, timeout) + execution(sent, sendFailure), sendFailure);
 	}
 
 	/**
@@ -41,9 +57,10 @@ public class PeerTimeoutException extends PeerLinkException {
 	 * @return the exception
 	 */
 	public static PeerTimeoutException noAcknowledgement(String peerName, String channelName, Duration timeout) {
-		return new PeerTimeoutException(timeout, peerName,
-				"No answer from '" + peerName + "' to the request to open channel '" + channelName + "' within "
-						+ timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only");
+		return new PeerTimeoutException(
+				timeout, peerName, "No answer from '" + peerName + "' to the request to open channel '" + channelName
+						+ "' within " + timeout.toMillis() + " ms; Python peers have channels in versions 1.1.x only",
+				null);
 	}
 
 	/**
@@ -55,7 +72,7 @@ public class PeerTimeoutException extends PeerLinkException {
 	 */
 	public static PeerTimeoutException noMessage(String peerName, String channelName, Duration timeout) {
 		return new PeerTimeoutException(timeout, peerName, "No message from '" + peerName + "' on channel '"
-				+ channelName + "' within " + timeout.toMillis() + " ms");
+				+ channelName + "' within " + timeout.toMillis() + " ms", null);
 	}
 
 	/**
@@ -65,8 +82,38 @@ public class PeerTimeoutException extends PeerLinkException {
 	 * @return the exception
 	 */
 	public static PeerTimeoutException noPong(String peerName, Duration timeout) {
+		return noPong(peerName, timeout, null);
+	}
+
+	/**
+	 * Returns the exception for a ping that was not answered, perhaps because it was not
+	 * sent.
+	 * @param peerName the name of the peer
+	 * @param timeout the timeout of the ping
+	 * @param sendFailure the failure to send the ping, {@code null} if it was sent
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noPong(String peerName, Duration timeout, @Nullable Throwable sendFailure) {
+		String reason = (sendFailure != null) ? "; it could not be sent: " + sendFailure.getMessage() : "";
 		return new PeerTimeoutException(timeout, peerName,
-				"No answer from '" + peerName + "' to a ping within " + timeout.toMillis() + " ms");
+				"No answer from '" + peerName + "' to a ping within " + timeout.toMillis() + " ms" + reason,
+				sendFailure);
+	}
+
+	private static String noAnswer(String peerName, String method, Duration timeout) {
+		return "No answer from '" + peerName + "' to " + method + " within " + timeout.toMillis() + " ms; ";
+	}
+
+	/**
+	 * Returns what is known of the execution of a call without answer.
+	 */
+	static String execution(boolean sent, @Nullable Throwable sendFailure) {
+		if (!sent) {
+			return "it was not executed, because it could not be sent"
+					+ ((sendFailure != null) ? ": " + sendFailure.getMessage() : "");
+		}
+		return "whether it was executed is unknown"
+				+ ((sendFailure != null) ? "; the last failure to send it: " + sendFailure.getMessage() : "");
 	}
 
 	/**

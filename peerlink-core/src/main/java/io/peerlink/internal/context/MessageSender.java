@@ -2,6 +2,7 @@ package io.peerlink.internal.context;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.codec.MessageCodec;
@@ -11,6 +12,11 @@ import io.peerlink.spi.DatagramTransport;
  * Sends messages as plain UDP datagrams. Thread-safe.
  */
 public final class MessageSender implements Link {
+
+	/**
+	 * How the systems describe {@code EMSGSIZE}, which has no exception of its own.
+	 */
+	private static final Pattern TOO_LONG = Pattern.compile("too long|larger than", Pattern.CASE_INSENSITIVE);
 
 	private final MessageCodec codec;
 
@@ -40,16 +46,27 @@ public final class MessageSender implements Link {
 	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
 	 * @param datagram an encoded message
 	 * @param to where it goes
-	 * @throws IOException when the network refused it
+	 * @throws IOException when the network refused it, or the transport failed. Unless it
+	 * {@linkplain #isTooLong is too long}, a later datagram to an address that was
+	 * reached before may pass: the refusal is a loss like any other
 	 */
 	public void send(byte[] datagram, InetSocketAddress to) throws IOException {
 		try {
 			this.transport.send(datagram, 0, datagram.length, to);
 		}
 		catch (RuntimeException ex) {
-			// The transport may be the user's; its failure is one of the network.
-			throw new IOException(ex.toString(), ex);
+			throw new IOException("The transport failed: " + ex, ex);
 		}
+	}
+
+	/**
+	 * Returns whether the network will never take a datagram, because it is too long.
+	 * @param refusal why it was not sent
+	 * @return whether sending it again is of no use
+	 */
+	public static boolean isTooLong(IOException refusal) {
+		String message = refusal.getMessage();
+		return message != null && TOO_LONG.matcher(message).find();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.PeerLinkException;
@@ -15,6 +16,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.internal.wire.Extension;
@@ -74,7 +76,8 @@ public final class Pings implements Pinger {
 		}
 		MessageId id = this.context.newMessageId();
 		try {
-			Timer timer = this.context.scheduler().schedule(timeout, () -> ping.fail(timedOut(address, timeout)));
+			Timer timer = this.context.scheduler()
+				.schedule(timeout, () -> ping.fail(timedOut(address, timeout, ping.refusal().get())));
 			this.pending.put(id, ping);
 			Futures.whenDone(ping.pong(), (pong, failure) -> {
 				this.pending.remove(id);
@@ -82,8 +85,11 @@ public final class Pings implements Pinger {
 			});
 			send(id, address);
 		}
-		catch (IOException | RuntimeException ex) {
-			ping.fail(new PeerLinkException("Cannot ping " + address + ": " + ex.getMessage(), ex));
+		catch (IOException ex) {
+			refused(ping, ex);
+		}
+		catch (RuntimeException ex) {
+			ping.fail(cannotPing(address, ex));
 		}
 		PeerLinkException reason = this.closed;
 		if (reason != null) {
@@ -96,13 +102,31 @@ public final class Pings implements Pinger {
 	private @Nullable PeerLinkException obstacle(InetSocketAddress address, Duration timeout) {
 		PeerLinkException reason = this.closed;
 		if (reason == null && timeout.compareTo(Duration.ZERO) <= 0) {
-			return timedOut(address, timeout);
+			return timedOut(address, timeout, null);
 		}
 		return reason;
 	}
 
-	private static PeerTimeoutException timedOut(InetSocketAddress address, Duration timeout) {
-		return PeerTimeoutException.noPong(Peer.hostAndPort(address), timeout);
+	/**
+	 * A ping that the network refuses to send to a verified peer is lost like any other;
+	 * a refusal shows nothing of the peer.
+	 */
+	private void refused(PendingPing ping, IOException refusal) {
+		PeerEntry entry = this.context.peers().entryAt(ping.address());
+		if (entry != null && this.context.peers().isVerified(entry.peer().instanceId())) {
+			ping.refusal().set(refusal);
+			return;
+		}
+		ping.fail(cannotPing(ping.address(), refusal));
+	}
+
+	private static PeerLinkException cannotPing(InetSocketAddress address, Exception cause) {
+		return new PeerLinkException("Cannot ping " + address + ": " + cause.getMessage(), cause);
+	}
+
+	private static PeerTimeoutException timedOut(InetSocketAddress address, Duration timeout,
+			@Nullable IOException refusal) {
+		return PeerTimeoutException.noPong(Peer.hostAndPort(address), timeout, refusal);
 	}
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {
@@ -114,14 +138,16 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Processes a reply if it answers a ping. Called on the receive thread.
+	 * Processes a reply if it answers a ping, whatever address it comes from: the id of
+	 * the ping cannot be guessed, and a machine with several addresses may answer from
+	 * any of them. Called on the receive thread.
 	 * @param reply the reply
 	 * @param arrival how it came
 	 * @return whether a ping was waiting for it
 	 */
 	public boolean onReply(Message.Reply reply, Arrival arrival) {
 		PendingPing ping = this.pending.get(reply.id());
-		if (ping == null || !ping.address().equals(arrival.source())) {
+		if (ping == null) {
 			return false;
 		}
 		ping.answered(reply, arrival.nanoTime());
@@ -165,10 +191,19 @@ public final class Pings implements Pinger {
 		this.pending.values().forEach((ping) -> ping.fail(reason));
 	}
 
-	private record PendingPing(InetSocketAddress address, long sentAt, CompletableFuture<Pong> pong) {
+	/**
+	 * A ping that waits for its answer.
+	 *
+	 * @param address where it goes
+	 * @param sentAt when it was sent
+	 * @param pong the answer
+	 * @param refusal why it was not sent, if the network has refused it
+	 */
+	private record PendingPing(InetSocketAddress address, long sentAt, CompletableFuture<Pong> pong,
+			AtomicReference<@Nullable IOException> refusal) {
 
 		PendingPing(InetSocketAddress address, long sentAt) {
-			this(address, sentAt, new CompletableFuture<>());
+			this(address, sentAt, new CompletableFuture<>(), new AtomicReference<>());
 		}
 
 		void answered(Message.Reply reply, long now) {

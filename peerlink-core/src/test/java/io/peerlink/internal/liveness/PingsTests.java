@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -19,15 +21,18 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.testing.InMemoryNetwork;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -86,10 +91,32 @@ class PingsTests {
 	}
 
 	@Test
-	void answerFromAnotherAddressIsNotTheAnswer() throws Exception {
+	void answerCountsFromAnyAddress() throws Exception {
 		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
-		assertThat(answer(OTHER_ADDRESS)).isFalse();
+		assertThat(answer(OTHER_ADDRESS)).isTrue();
+		assertThat(pong).isCompletedWithValue(new Pong("peer", "i1", Duration.ZERO));
+	}
+
+	@Test
+	void guessedAnswerDoesNotCount() {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		Message.Response guess = new Message.Response(MessageId.ofText("guess"), RawJson.NULL, null);
+		assertThat(this.pings.onReply(guess, Arrival.of(PEER, this.peers, 0, this.sender))).isFalse();
 		assertThat(pong).isNotDone();
+	}
+
+	@Test
+	void refusedPingToAVerifiedPeerIsLostLikeAnyOther() {
+		this.peers.discovered("test", new DiscoveredNode("peer", "i1", PEER, Map.of()));
+		PeerEntry entry = Objects.requireNonNull(this.peers.entryAt(PEER));
+		this.peers.reachability().answered(entry, PEER, new Pong("peer", "i1", Duration.ofMillis(1)));
+		this.transport.failure = new IOException("Operation not permitted");
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		assertThat(pong).isNotDone();
+		this.scheduler.advance(TIMEOUT);
+		assertFailsWith(pong, PeerTimeoutException.class);
+		assertThat(pong.handle((value, failure) -> failure).join()).hasCause(this.transport.failure)
+			.hasMessageContaining("Operation not permitted");
 	}
 
 	@Test
