@@ -145,8 +145,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public PeerClient peer(Peer peer) {
-		Arguments.notNull("peer", peer);
-		return new DefaultPeerClient(this::client, peer.name(), () -> peer, CallOptions.defaults());
+		return new DefaultPeerClient(this::client, Arguments.notNull("peer", peer), CallOptions.defaults());
 	}
 
 	@Override

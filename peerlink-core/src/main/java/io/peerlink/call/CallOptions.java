@@ -56,10 +56,12 @@ public final class CallOptions {
 	 * @param name the name of the handler's parameter
 	 * @param value its value
 	 * @return the changed options
+	 * @throws IllegalArgumentException if the name is blank
 	 */
 	public CallOptions withKwarg(String name, @Nullable Object value) {
+		checkName(Objects.requireNonNull(name, "name must not be null"));
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.kwargs);
-		changed.put(Objects.requireNonNull(name, "name must not be null"), value);
+		changed.put(name, value);
 		return new CallOptions(this.timeout, Collections.unmodifiableMap(changed), this.idempotent);
 	}
 
@@ -67,13 +69,21 @@ public final class CallOptions {
 	 * Returns these options with more keyword arguments.
 	 * @param kwargs values by the names of the handler's parameters
 	 * @return the changed options
+	 * @throws IllegalArgumentException if a name is blank
 	 */
 	public CallOptions withKwargs(Map<String, ? extends @Nullable Object> kwargs) {
 		Objects.requireNonNull(kwargs, "kwargs must not be null");
+		kwargs.keySet()
+			.forEach((name) -> checkName(Objects.requireNonNull(name, "kwargs must not contain a null name")));
 		Map<String, @Nullable Object> changed = new LinkedHashMap<>(this.kwargs);
-		kwargs.forEach((name, value) -> changed.put(Objects.requireNonNull(name, "kwargs must not contain a null name"),
-				value));
+		changed.putAll(kwargs);
 		return new CallOptions(this.timeout, Collections.unmodifiableMap(changed), this.idempotent);
+	}
+
+	private static void checkName(String name) {
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("name must not be blank");
+		}
 	}
 
 	/**

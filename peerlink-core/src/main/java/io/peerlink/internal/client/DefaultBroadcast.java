@@ -57,7 +57,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, typeOf(resultType), args).await());
+		return byName(this.<T>start(ALL, method, CallArguments.typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -69,7 +69,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<Map<String, CallResult<T>>> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, typeOf(resultType), args,
+		return this.<T, Map<String, CallResult<T>>>startAsync(ALL, method, CallArguments.typeOf(resultType), args,
 				DefaultBroadcast::byName);
 	}
 
@@ -80,7 +80,7 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, typeOf(resultType), args).await());
+		return firstOf(method, this.<T>start(1, method, CallArguments.typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -91,7 +91,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, typeOf(resultType), args).await());
+		return fastest(count, this.<T>start(positive(count), method, CallArguments.typeOf(resultType), args).await());
 	}
 
 	@Override
@@ -103,7 +103,7 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<CallResult<T>> firstAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, CallResult<T>>startAsync(1, method, typeOf(resultType), args,
+		return this.<T, CallResult<T>>startAsync(1, method, CallArguments.typeOf(resultType), args,
 				(results) -> firstOf(method, results));
 	}
 
@@ -117,12 +117,12 @@ public final class DefaultBroadcast implements Broadcast {
 	@Override
 	public <T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, typeOf(resultType), args,
+		return this.<T, List<CallResult<T>>>startAsync(positive(count), method, CallArguments.typeOf(resultType), args,
 				(results) -> fastest(count, results));
 	}
 
 	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
-		RequestPayload.check(resultType, method, args);
+		CallArguments.check(method, resultType, args);
 		CallEngine engine = this.engine.get();
 		BroadcastCall<T> call = new BroadcastCall<>(engine, this.peers.get(), wanted, method, resultType);
 		call.start(engine.payload(this.options, args));

@@ -34,16 +34,35 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	 * Creates a client.
 	 * @param engine returns the engine of the running node, at every call
 	 * @param name the name of the peer as the user gave it
-	 * @param peer looks up the peer, at every call
+	 * @param peer looks up a peer that is up, at every call
 	 * @param options the options of the calls
 	 */
 	public DefaultPeerClient(Supplier<CallEngine> engine, String name, Supplier<Peer> peer, CallOptions options) {
-		this(engine, new CallTarget(name, peer, options));
+		this(engine, new CallTarget(checkName(name), peer, true, options));
+	}
+
+	/**
+	 * Creates a client of one instance, which is not looked up.
+	 * @param engine returns the engine of the running node, at every call
+	 * @param peer the instance
+	 * @param options the options of the calls
+	 */
+	public DefaultPeerClient(Supplier<CallEngine> engine, Peer peer, CallOptions options) {
+		this(engine, new CallTarget(Objects.requireNonNull(peer, "peer must not be null").name(), () -> peer, false,
+				options));
 	}
 
 	private DefaultPeerClient(Supplier<CallEngine> engine, CallTarget target) {
 		this.engine = engine;
 		this.target = target;
+	}
+
+	private static String checkName(String name) {
+		Objects.requireNonNull(name, "name must not be null");
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("name must not be blank");
+		}
+		return name;
 	}
 
 	@Override
@@ -65,7 +84,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	@Override
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> @Nullable T call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return (T) invoke(typeOf(resultType), method, args);
+		return (T) invoke(CallArguments.typeOf(resultType), method, args);
 	}
 
 	@Override
@@ -78,22 +97,18 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	@SuppressWarnings("unchecked") // The reference carries T.
 	public <T> CompletableFuture<@Nullable T> callAsync(String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return (CompletableFuture<@Nullable T>) invokeAsync(typeOf(resultType), method, args);
-	}
-
-	private static Type typeOf(TypeReference<?> resultType) {
-		return Objects.requireNonNull(resultType, "resultType must not be null").getType();
+		return (CompletableFuture<@Nullable T>) invokeAsync(CallArguments.typeOf(resultType), method, args);
 	}
 
 	@Override
 	public @Nullable Object invoke(Type resultType, String method, @Nullable Object... args) {
-		RequestPayload.check(resultType, method, args);
+		CallArguments.check(method, resultType, args);
 		return this.engine.get().call(this.target, method, resultType, args);
 	}
 
 	@Override
 	public CompletableFuture<?> invokeAsync(Type resultType, String method, @Nullable Object... args) {
-		RequestPayload.check(resultType, method, args);
+		CallArguments.check(method, resultType, args);
 		try {
 			return this.engine.get().callAsync(this.target, method, resultType, args);
 		}
@@ -153,7 +168,8 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	}
 
 	private PeerLinkException pingFailure(Peer peer, Duration timeout, @Nullable Throwable cause) {
-		return (cause instanceof PeerTimeoutException) ? PeerTimeoutException.noPong(peer.name(), timeout)
+		return (cause instanceof PeerTimeoutException)
+				? PeerTimeoutException.noPong(peer.name(), timeout, cause.getCause())
 				: new PeerLinkException(this + " got no answer to a ping: " + cause, cause);
 	}
 

@@ -1,9 +1,7 @@
 package io.peerlink.internal.client;
 
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.wire.json.RawJson;
@@ -19,15 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent whether the call may be executed more than once
  */
 record RequestPayload(RawJson args, RawJson kwargs, @Nullable RawJson trace, Duration timeout, boolean idempotent) {
-
-	/**
-	 * Checks what a user passes to a call, before anything is done for it.
-	 */
-	static void check(Type resultType, String method, @Nullable Object[] args) {
-		Objects.requireNonNull(resultType, "resultType must not be null");
-		Objects.requireNonNull(method, "method must not be null");
-		Objects.requireNonNull(args, "args must not be null; cast a single null argument to Object");
-	}
 
 	/**
 	 * Returns this payload with a trace context.

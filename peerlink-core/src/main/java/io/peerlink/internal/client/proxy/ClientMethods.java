@@ -118,6 +118,10 @@ final class ClientMethods {
 
 	private ClientMethod remote(Method method, Map<String, Method> byName) {
 		String name = this.contract.nameOf(method);
+		if (name == null || name.isBlank()) {
+			throw new InvalidClientException(this.type, method, "calls a method without a name",
+					"have its contract return a name");
+		}
 		Method other = byName.putIfAbsent(name, method);
 		if (other != null) {
 			throw new InvalidClientException(this.type, method, "calls '" + name + "' like method "
