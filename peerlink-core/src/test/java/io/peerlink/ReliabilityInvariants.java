@@ -34,6 +34,11 @@ final class ReliabilityInvariants {
 	 */
 	static final Duration LONGEST_CHECK = Duration.ofMillis(700);
 
+	/**
+	 * How long a peer that went down may be silent until calls to it end.
+	 */
+	private static final Duration GRACE = Duration.ofMillis(250);
+
 	private final ReliabilitySimulation simulation;
 
 	private final List<String> violations = new ArrayList<>();
@@ -113,7 +118,7 @@ final class ReliabilityInvariants {
 		if (call.endedAt() > call.deadline() + ReliabilitySimulation.TICK.toNanos()) {
 			this.violations.add("Ended late: " + call);
 		}
-		if (call.isAlone() && call.endedAt() > latestEndAfterRestart(call)) {
+		if (call.isAlone() && call.endedAt() > Math.min(latestEndAfterRestart(call), latestEndAfterStop(call))) {
 			this.violations.add("Waited for an instance that is gone: " + call);
 		}
 		if (!isCorrect(call, call.failure())) {
@@ -131,6 +136,16 @@ final class ReliabilityInvariants {
 		return (replacedAt != Long.MAX_VALUE) ? replacedAt + LONGEST_CHECK.toNanos() : replacedAt;
 	}
 
+	/**
+	 * Returns when a call ends at the latest because its callee has said goodbye, which
+	 * all nodes learn at once, and does not answer pings after that.
+	 */
+	private static long latestEndAfterStop(TrackedCall call) {
+		Incarnation callee = call.calleeIncarnation();
+		long stoppedAt = (callee != null) ? callee.stoppedAt() : Long.MAX_VALUE;
+		return (stoppedAt != Long.MAX_VALUE) ? stoppedAt + GRACE.plus(ReliabilitySimulation.TICK).toNanos() : stoppedAt;
+	}
+
 	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {
 		List<Execution> executions = this.simulation.executions(call);
 		if (failure == null) {
@@ -143,7 +158,8 @@ final class ReliabilityInvariants {
 			return call.endedAt() >= call.deadline();
 		}
 		if (failure instanceof PeerRestartedException) {
-			return call.calleeIncarnation() != null && call.calleeIncarnation().isDead();
+			boolean dead = call.calleeIncarnation() != null && call.calleeIncarnation().isDead();
+			return dead || !call.isAlone() || !call.isCalleeUpAtTheEnd();
 		}
 		if (failure instanceof PeerNotFoundException) {
 			return executions.isEmpty() && call.calleeIncarnation() == null && call.endedAt() == call.startedAt();

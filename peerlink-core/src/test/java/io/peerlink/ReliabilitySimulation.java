@@ -136,6 +136,7 @@ final class ReliabilitySimulation {
 	 * Stops a node as its user would: it sends a goodbye.
 	 */
 	void stop(String name) {
+		Objects.requireNonNull(this.latest.get(name)).stopped(now());
 		remove(name).node().stop();
 	}
 
@@ -296,8 +297,16 @@ final class ReliabilitySimulation {
 		CallKey key = new CallKey((Long) args[0], method.wireName, callee);
 		TrackedCall call = track(key, caller, node, options);
 		CompletableFuture<Long> future = node.peer(callee).with(options).callAsync(key.method(), Long.class, args);
-		CompletableFuture<Long> ended = future.whenComplete((result, failure) -> call.ended(now(), result, failure));
+		CompletableFuture<Long> ended = future.whenComplete((result, failure) -> {
+			call.calleeUpAtTheEnd(node.peers().stream().anyMatch((peer) -> isCallee(call, peer)));
+			call.ended(now(), result, failure);
+		});
 		return new StartedCall(List.of(call), future, ended);
+	}
+
+	private boolean isCallee(TrackedCall call, Peer peer) {
+		return peer.name().equals(call.key().callee())
+				&& this.incarnations.get(peer.instanceId()) == call.calleeIncarnation();
 	}
 
 	/**

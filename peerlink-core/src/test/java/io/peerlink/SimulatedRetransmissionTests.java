@@ -20,6 +20,7 @@ import io.peerlink.error.ReplyLostException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
@@ -168,7 +169,8 @@ class SimulatedRetransmissionTests {
 	void callIsRecognisedAsLongAsItsRequestIsRetransmitted() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode caller = nodes.start("caller");
+			// A peer that is silent for minutes would be down, which ends the call.
+			SimulatedNode caller = nodes.start("caller", (builder) -> builder.liveness(LivenessOptions.disabled()));
 			SimulatedNode callee = nodes.start("callee");
 			List<CompletableFuture<String>> running = registerSlow(callee.node());
 			simulator.run(Duration.ofSeconds(2));

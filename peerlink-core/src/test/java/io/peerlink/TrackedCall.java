@@ -38,6 +38,8 @@ final class TrackedCall {
 
 	private boolean cancelled;
 
+	private boolean calleeUpAtTheEnd;
+
 	private @Nullable Long result;
 
 	private @Nullable Throwable failure;
@@ -132,6 +134,17 @@ final class TrackedCall {
 				? wrapped.getCause() : failure;
 	}
 
+	/**
+	 * Records whether the caller knew its callee as up when the call ended.
+	 */
+	void calleeUpAtTheEnd(boolean up) {
+		this.calleeUpAtTheEnd = up;
+	}
+
+	boolean isCalleeUpAtTheEnd() {
+		return this.calleeUpAtTheEnd;
+	}
+
 	int ends() {
 		return this.ends;
 	}
@@ -186,6 +199,8 @@ final class TrackedCall {
 
 		private @Nullable Incarnation predecessor;
 
+		private long stoppedAt = Long.MAX_VALUE;
+
 		Incarnation(String description) {
 			this.description = description;
 		}
@@ -212,6 +227,17 @@ final class TrackedCall {
 		void replaces(Incarnation predecessor, long now) {
 			this.predecessor = predecessor;
 			predecessor.replacedAt = now;
+		}
+
+		/**
+		 * Records that it has said goodbye to all nodes and does not answer any more.
+		 */
+		void stopped(long now) {
+			this.stoppedAt = now;
+		}
+
+		long stoppedAt() {
+			return this.stoppedAt;
 		}
 
 		long replacedAt() {

@@ -79,12 +79,12 @@ final class BlockingCall extends PendingCall {
 	 * Returns a failure whose stack trace is that of the caller and not that of the
 	 * timer.
 	 */
-	private PeerLinkException recreate(PeerLinkException failure) {
-		if (failure instanceof PeerTimeoutException) {
-			return timedOut();
+	private static PeerLinkException recreate(PeerLinkException failure) {
+		if (failure instanceof PeerTimeoutException || failure instanceof PeerRestartedException) {
+			failure.fillInStackTrace();
+			return failure;
 		}
-		return (failure instanceof PeerRestartedException) ? restarted()
-				: new PeerLinkException(String.valueOf(failure.getMessage()), failure);
+		return new PeerLinkException(String.valueOf(failure.getMessage()), failure);
 	}
 
 }

@@ -99,6 +99,7 @@ final class BroadcastCall<T> {
 			return;
 		}
 		Call call = new Call(index, peer, payload.timeout(), observer);
+		call.peerIsUp(true);
 		this.calls.add(call);
 		try {
 			this.engine.start(call, payload.withTrace(observer.sending(peer)));

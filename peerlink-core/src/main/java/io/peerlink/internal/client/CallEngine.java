@@ -15,6 +15,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.liveness.Pinger;
@@ -40,6 +41,10 @@ public final class CallEngine {
 
 	private final PendingCalls calls;
 
+	private final CalledPeers calledPeers;
+
+	private final CompletionExecutor callbacks;
+
 	/**
 	 * Creates an engine without calls.
 	 * @param context what the engines of the node share
@@ -53,6 +58,8 @@ public final class CallEngine {
 		this.replies = new ReplyReader(context.mapper());
 		this.calls = new PendingCalls(context.scheduler(), context.limits().maxPendingCalls(),
 				this.requests::retransmit);
+		this.calledPeers = new CalledPeers(context, pinger, this.calls);
+		this.callbacks = new CompletionExecutor(context.executors().callbacks(), context.scheduler());
 		context.peers().watch(this::peersChanged);
 	}
 
@@ -82,6 +89,7 @@ public final class CallEngine {
 	 */
 	public void close(PeerLinkException reason) {
 		this.calls.close(reason);
+		this.callbacks.close();
 	}
 
 	/**
@@ -131,6 +139,7 @@ public final class CallEngine {
 		this.calls.acquire(peer.name());
 		try {
 			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout());
+			call.peerIsUp(target.listed());
 			start(call, payload.withTrace(observer.sending(peer)));
 			return this.replies.read(peer, method, call.await(this), resultType);
 		}
@@ -160,6 +169,7 @@ public final class CallEngine {
 		RequestPayload payload = payload(target.options(), args);
 		this.calls.acquire(peer.name());
 		AsyncCall call = new AsyncCall(this, peer, method, payload.timeout(), resultType, observer);
+		call.peerIsUp(target.listed());
 		CompletableFuture<@Nullable Object> future = call.future();
 		// Also when the user cancels or completes the future.
 		Futures.whenDone(future, (result, failure) -> {
@@ -193,20 +203,31 @@ public final class CallEngine {
 			return;
 		}
 		byte[] datagram = this.requests.write(call, payload);
-		if (!this.calls.add(call) || failIfReplaced(call)) {
+		if (!this.calls.add(call) || !this.calledPeers.check(call)) {
 			return;
 		}
 		try {
 			this.context.sender().send(datagram, call.peer().address());
 		}
 		catch (IOException ex) {
+			if (isLoss(call, ex)) {
+				call.firstSendRefused(ex);
+				return;
+			}
 			throwIfPending(call, new PeerLinkException(
 					"Cannot send to '" + call.peer().name() + "' at " + call.peer().address() + ": " + ex.getMessage(),
 					ex));
 		}
-		catch (RuntimeException ex) {
-			throwIfPending(call, ex);
-		}
+	}
+
+	/**
+	 * Returns whether a request that the network has refused is retransmitted. A verified
+	 * peer was reached at its address before, so the refusal may pass: a full buffer, a
+	 * firewall, a link that is down for a moment.
+	 */
+	private static boolean isLoss(PendingCall call, IOException refusal) {
+		RequestTransmission transmission = call.transmission();
+		return transmission != null && transmission.isPeerVerified() && !MessageSender.isTooLong(refusal);
 	}
 
 	private void throwIfPending(PendingCall call, RuntimeException failure) {
@@ -255,7 +276,7 @@ public final class CallEngine {
 	}
 
 	Executor callbacks() {
-		return this.context.executors().callbacks();
+		return this.callbacks;
 	}
 
 	Pinger pinger() {
@@ -274,36 +295,9 @@ public final class CallEngine {
 		return this.replies;
 	}
 
-	/**
-	 * Fails the calls to peers that were replaced. Called by the thread that learned of
-	 * the change.
-	 */
 	private void peersChanged() {
-		this.calls.failIf((call) -> isReplaced(call.peer()) ? call.restarted() : null);
+		this.calledPeers.changed();
 		this.paths.retain((instanceId) -> this.context.peers().findByInstanceId(instanceId).isPresent());
-	}
-
-	/**
-	 * Fails a call whose peer was replaced before the call was in the table. Calls that
-	 * are in the table fail when the change is noticed.
-	 */
-	private boolean failIfReplaced(PendingCall call) {
-		if (!isReplaced(call.peer())) {
-			return false;
-		}
-		if (this.calls.remove(call)) {
-			call.fail(call.restarted());
-		}
-		return true;
-	}
-
-	/**
-	 * Returns whether another instance has the name of a peer, so that nobody will answer
-	 * the calls to it.
-	 */
-	private boolean isReplaced(Peer peer) {
-		return this.context.peers().findByInstanceId(peer.instanceId()).isEmpty()
-				&& this.context.peers().isUp(peer.name());
 	}
 
 }

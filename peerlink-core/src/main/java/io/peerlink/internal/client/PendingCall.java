@@ -1,5 +1,6 @@
 package io.peerlink.internal.client;
 
+import java.io.IOException;
 import java.time.Duration;
 
 import io.peerlink.error.PeerLinkException;
@@ -16,6 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class PendingCall {
 
+	/**
+	 * The {@link #place} of a call that {@link DueCalls} does not hold.
+	 */
+	static final int NO_PLACE = -1;
+
+	/**
+	 * The {@link #place} of a call that {@link DueCalls} does not hold any more.
+	 */
+	static final int REMOVED = -2;
+
+	/**
+	 * Where {@link DueCalls}, which guards it, holds this call.
+	 */
+	int place = NO_PLACE;
+
+	/**
+	 * When this call is due, as of the last time that {@link DueCalls}, which guards it,
+	 * has asked.
+	 */
+	long scheduledFor;
+
 	private final MessageId id;
 
 	private final Peer peer;
@@ -27,6 +49,14 @@ abstract class PendingCall {
 	private @Nullable RequestTransmission transmission;
 
 	private long deadline;
+
+	private volatile boolean peerWasUp;
+
+	private volatile boolean firstSendRefused;
+
+	private volatile boolean resent;
+
+	private volatile @Nullable IOException sendFailure;
 
 	PendingCall(MessageId id, Peer peer, String method, Duration timeout) {
 		this.id = id;
@@ -79,6 +109,53 @@ abstract class PendingCall {
 	}
 
 	/**
+	 * Returns when something is to be done for this call: its end or a retransmission.
+	 */
+	long dueAt() {
+		return (this.transmission != null) ? Math.min(this.deadline, this.transmission.nextAt()) : this.deadline;
+	}
+
+	/**
+	 * Records whether the peer is up. Only a call to a peer that was up ends when the
+	 * peer goes down: the others were made to an address.
+	 */
+	final void peerIsUp(boolean up) {
+		if (up && !this.peerWasUp) {
+			this.peerWasUp = true;
+		}
+	}
+
+	final boolean wasPeerUp() {
+		return this.peerWasUp;
+	}
+
+	/**
+	 * Records that the network refused the first transmission.
+	 */
+	final void firstSendRefused(IOException failure) {
+		this.firstSendRefused = true;
+		this.sendFailure = failure;
+	}
+
+	/**
+	 * Records that the network refused a retransmission.
+	 */
+	final void sendRefused(IOException failure) {
+		this.sendFailure = failure;
+	}
+
+	/**
+	 * Records that a retransmission was sent.
+	 */
+	final void resent() {
+		this.resent = true;
+	}
+
+	private boolean wasSent() {
+		return !this.firstSendRefused || this.resent;
+	}
+
+	/**
 	 * Ends the retransmission of the request.
 	 */
 	final void endTransmission() {
@@ -88,11 +165,18 @@ abstract class PendingCall {
 	}
 
 	final PeerTimeoutException timedOut() {
-		return new PeerTimeoutException(this.peer.name(), this.method, this.timeout);
+		IOException failure = this.sendFailure;
+		return (failure != null)
+				? PeerTimeoutException.sendRefused(this.peer.name(), this.method, this.timeout, wasSent(), failure)
+				: new PeerTimeoutException(this.peer.name(), this.method, this.timeout);
 	}
 
 	final PeerRestartedException restarted() {
 		return new PeerRestartedException(this.peer.name(), this.method);
+	}
+
+	final PeerRestartedException wentDown() {
+		return PeerRestartedException.wentDown(this.peer.name(), this.method, wasSent(), this.sendFailure);
 	}
 
 	/**
@@ -105,7 +189,7 @@ abstract class PendingCall {
 	 * Completes the call without a reply. Called on the timer thread, by the thread that
 	 * stops the node or learns that the peer was replaced, or by the thread that starts
 	 * the call.
-	 * @param failure the reason
+	 * @param failure the reason; of this call only, unless the node is stopped
 	 */
 	abstract void fail(PeerLinkException failure);
 

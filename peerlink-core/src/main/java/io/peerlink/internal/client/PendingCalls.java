@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
@@ -13,7 +15,6 @@ import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,14 @@ import org.slf4j.LoggerFactory;
  * The calls of this node that wait for a reply. Thread-safe.
  * <p>
  * One timer serves all deadlines and all retransmissions. It is armed for the earliest
- * time that any call has asked for and sweeps the table when it fires, so a call that is
- * answered in time costs no timer.
+ * time that any call has asked for and touches those calls that are due when it fires, so
+ * a call that is answered in time costs no timer, and one that waits costs nothing.
+ * <p>
+ * A reply is recognised by the id of its request alone, whatever address it comes from: a
+ * machine with several addresses may answer from any of them, and a sender's address
+ * proves nothing, as anyone can forge it. The id is what only the peer that was asked can
+ * know: 128 bits of a {@link java.security.SecureRandom}, new for each call and sent to
+ * that peer only. Nobody else can guess it.
  */
 final class PendingCalls {
 
@@ -36,19 +43,14 @@ final class PendingCalls {
 	static final Duration SWEEP_INTERVAL = Duration.ofMillis(1);
 
 	/**
-	 * The shortest interval between two sweeps for retransmissions alone.
+	 * How many calls one sweep touches at most. The timer thread then has a chance to
+	 * ping peers.
 	 */
-	static final Duration RETRANSMISSION_INTERVAL = Duration.ofMillis(5);
-
-	/**
-	 * What each call adds to that interval at least, so that the timer thread examines a
-	 * million calls a second at most.
-	 */
-	private static final long RETRANSMISSION_NANOS_PER_CALL = 1000;
-
-	private static final long NEVER = SweepTimer.NEVER;
+	static final int MAX_CALLS_PER_SWEEP = 1000;
 
 	private final ConcurrentMap<MessageId, PendingCall> calls = new ConcurrentHashMap<>();
+
+	private final DueCalls dueCalls = new DueCalls();
 
 	private final AtomicInteger slots = new AtomicInteger();
 
@@ -98,12 +100,10 @@ final class PendingCalls {
 	boolean add(PendingCall call) {
 		long now = this.timer.now();
 		long deadline = now + Durations.nanos(call.timeout());
-		long due = deadline;
 		call.deadline(deadline);
 		RequestTransmission transmission = call.transmission();
 		if (transmission != null) {
 			transmission.begin(now, deadline - now);
-			due = Math.min(deadline, transmission.nextAt());
 		}
 		this.calls.put(call.id(), call);
 		PeerLinkException reason = this.closed;
@@ -111,7 +111,7 @@ final class PendingCalls {
 			fail(call, reason);
 			return false;
 		}
-		this.timer.armFor(due);
+		reschedule(call);
 		return true;
 	}
 
@@ -124,19 +124,20 @@ final class PendingCalls {
 		if (!this.calls.remove(call.id(), call)) {
 			return false;
 		}
+		this.dueCalls.remove(call);
 		call.endTransmission();
 		return true;
 	}
 
 	/**
-	 * Completes a call with its reply, if that comes from the peer that was called.
+	 * Completes a call with its reply.
 	 * @param reply the reply
 	 * @param arrival how it came
 	 * @return whether a call was pending for it
 	 */
 	boolean reply(Message.Reply reply, Arrival arrival) {
-		PendingCall call = this.calls.get(reply.id());
-		if (call == null || !isFrom(call.peer(), arrival) || !this.calls.remove(reply.id(), call)) {
+		PendingCall call = this.calls.remove(reply.id());
+		if (call == null) {
 			return false;
 		}
 		try {
@@ -145,6 +146,7 @@ final class PendingCalls {
 		}
 		finally {
 			// After waking the caller, which need not wait for this.
+			this.dueCalls.remove(call);
 			RequestTransmission transmission = call.transmission();
 			if (transmission != null) {
 				transmission.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));
@@ -160,12 +162,40 @@ final class PendingCalls {
 	void working(Message.Working working, Arrival arrival) {
 		PendingCall call = this.calls.get(working.id());
 		RequestTransmission transmission = (call != null) ? call.transmission() : null;
-		if (call == null || transmission == null || !isFrom(call.peer(), arrival)) {
+		if (call == null || transmission == null) {
 			return;
 		}
 		long now = this.timer.timeOf(arrival.nanoTime());
 		transmission.working(working.pl(), now, call.deadline() - now);
-		this.timer.armFor(Math.min(call.deadline(), transmission.nextAt()));
+		reschedule(call);
+	}
+
+	/**
+	 * Makes the request of a call due if it has waited for the verification of its peer.
+	 * To be called when a peer was verified.
+	 */
+	void endWaitForVerification(PendingCall call) {
+		RequestTransmission transmission = call.transmission();
+		if (transmission != null && transmission.endWaitForVerification(this.timer.now())) {
+			reschedule(call);
+		}
+	}
+
+	void forEach(Consumer<PendingCall> action) {
+		this.calls.values().forEach(action);
+	}
+
+	/**
+	 * Returns whether any call is of a kind.
+	 * @param kind recognises the calls
+	 */
+	boolean anyMatch(Predicate<PendingCall> kind) {
+		for (PendingCall call : this.calls.values()) {
+			if (kind.test(call)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**
@@ -199,62 +229,49 @@ final class PendingCalls {
 		return this.slots.get();
 	}
 
-	private static boolean isFrom(Peer peer, Arrival arrival) {
-		return peer.address().equals(arrival.source()) || arrival.isFrom(peer.instanceId());
-	}
-
 	private void fail(PendingCall call, PeerLinkException reason) {
 		if (remove(call)) {
 			call.fail(reason);
 		}
 	}
 
+	private void reschedule(PendingCall call) {
+		this.timer.armFor(this.dueCalls.schedule(call));
+	}
+
 	private void sweep() {
 		long now = this.timer.now();
-		long nextDeadline = NEVER;
-		long nextRetransmission = NEVER;
-		for (PendingCall call : this.calls.values()) {
-			try {
-				if (!failIfOverdue(call, now)) {
-					nextDeadline = Math.min(nextDeadline, call.deadline());
-					nextRetransmission = Math.min(nextRetransmission, retransmitIfDue(call, now));
-				}
+		for (int i = 0; i < MAX_CALLS_PER_SWEEP; i++) {
+			PendingCall call = this.dueCalls.pollDue(now);
+			if (call == null) {
+				break;
 			}
-			catch (Throwable ex) {
-				// The other calls need the timer as well.
-				logger.error("The timer failed for a call to {}", call.peer(), ex);
+			touch(call, now);
+		}
+		this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), this.dueCalls.nextDue()));
+	}
+
+	private void touch(PendingCall call, long now) {
+		try {
+			if (call.deadline() <= now) {
+				fail(call, call.timedOut());
+				return;
 			}
+			retransmitIfDue(call, now);
 		}
-		this.timer.armFor(Math.min(notBefore(now + SWEEP_INTERVAL.toNanos(), nextDeadline),
-				notBefore(now + retransmissionInterval(), nextRetransmission)));
-	}
-
-	private long retransmissionInterval() {
-		return Math.max(RETRANSMISSION_INTERVAL.toNanos(), this.calls.size() * RETRANSMISSION_NANOS_PER_CALL);
-	}
-
-	private boolean failIfOverdue(PendingCall call, long now) {
-		if (call.deadline() > now) {
-			return false;
+		catch (Throwable ex) {
+			// The other calls need the timer as well.
+			logger.error("The timer failed for a call to {}", call.peer(), ex);
 		}
-		fail(call, call.timedOut());
-		return true;
+		this.dueCalls.schedule(call);
 	}
 
-	private long retransmitIfDue(PendingCall call, long now) {
+	private void retransmitIfDue(PendingCall call, long now) {
 		RequestTransmission transmission = call.transmission();
-		if (transmission == null) {
-			return NEVER;
-		}
 		long remaining = call.deadline() - now;
-		if (transmission.nextAt() <= now && transmission.tryRetransmit(now, remaining)) {
+		if (transmission != null && transmission.nextAt() <= now && transmission.tryRetransmit(now, remaining)) {
 			this.retransmitter.retransmit(call, transmission, Duration.ofNanos(remaining));
 		}
-		return transmission.nextAt();
-	}
-
-	private static long notBefore(long earliest, long time) {
-		return Math.max(earliest, time);
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.peerlink.internal.client;
 
-import java.time.Duration;
-
 import io.peerlink.internal.reliability.NumberedRequest;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.RetransmissionBackoff;
@@ -16,16 +14,6 @@ import org.jspecify.annotations.Nullable;
  * nanoseconds of theirs. Thread-safe.
  */
 final class RequestTransmission extends NumberedRequest {
-
-	/**
-	 * How often to check whether the peer has been verified to remove duplicates.
-	 */
-	private static final long VERIFICATION_POLL = Duration.ofMillis(50).toNanos();
-
-	/**
-	 * How soon to check again whether the path allows one more retransmission.
-	 */
-	private static final long BUDGET_POLL = Duration.ofMillis(20).toNanos();
 
 	private static final long NANOS_PER_MICRO = 1000;
 
@@ -46,6 +34,11 @@ final class RequestTransmission extends NumberedRequest {
 	private long attempts = 1;
 
 	private boolean ended;
+
+	/**
+	 * Whether the request is due as soon as the peer is verified to remove duplicates.
+	 */
+	private boolean awaitingVerification;
 
 	private long firstSentAt;
 
@@ -111,16 +104,31 @@ final class RequestTransmission extends NumberedRequest {
 			return false;
 		}
 		if (!this.payload.idempotent() && !isPeerVerified()) {
-			this.nextAt = now + VERIFICATION_POLL;
+			this.awaitingVerification = true;
+			this.nextAt = NEVER;
 			return false;
 		}
 		if (this.path != null && !this.path.tryRetransmit(now)) {
-			this.nextAt = now + BUDGET_POLL;
+			this.nextAt = now + this.path.budgetWaitNanos();
 			return false;
 		}
 		this.attempts++;
 		this.lastSentAt = now;
 		this.nextAt = now + this.backoff.next(remaining);
+		return true;
+	}
+
+	/**
+	 * Makes a request due that has waited for the verification of its peer. To be called
+	 * when a peer was verified.
+	 * @return whether the request has become due
+	 */
+	synchronized boolean endWaitForVerification(long now) {
+		if (!this.awaitingVerification || this.ended || !isPeerVerified()) {
+			return false;
+		}
+		this.awaitingVerification = false;
+		this.nextAt = now;
 		return true;
 	}
 

@@ -97,8 +97,13 @@ final class RequestWriter {
 		try {
 			Extension extension = transmission.extension(instanceId(), millis(remaining));
 			this.context.sender().send(encode(call, transmission.payload(), extension), presentAddress(call.peer()));
+			call.resent();
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException ex) {
+			call.sendRefused(ex);
+			logger.debug("Cannot retransmit {} to {}", call.method(), call.peer(), ex);
+		}
+		catch (RuntimeException ex) {
 			logger.debug("Cannot retransmit {} to {}", call.method(), call.peer(), ex);
 		}
 	}

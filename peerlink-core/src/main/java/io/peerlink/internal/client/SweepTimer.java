@@ -1,9 +1,12 @@
 package io.peerlink.internal.client;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One timer for many due times: armed for the earliest of them, it runs a sweep that arms
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SweepTimer {
 
 	static final long NEVER = Long.MAX_VALUE;
+
+	private static final Logger logger = LoggerFactory.getLogger(SweepTimer.class);
 
 	private final Scheduler scheduler;
 
@@ -54,7 +59,8 @@ final class SweepTimer {
 	}
 
 	/**
-	 * Arms this timer, unless it is armed for an earlier time.
+	 * Arms this timer, unless it is armed for an earlier time. Has no effect when the
+	 * clock is closed: whoever closes it has ended what this timer is for.
 	 * @param time when to sweep; {@link #NEVER} has no effect
 	 */
 	void armFor(long time) {
@@ -66,8 +72,13 @@ final class SweepTimer {
 				return;
 			}
 			cancel();
-			this.armedFor = time;
-			this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::fire);
+			try {
+				this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::fire);
+				this.armedFor = time;
+			}
+			catch (RejectedExecutionException ex) {
+				logger.debug("The timer is closed", ex);
+			}
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.peerlink.internal.reliability;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.call.PeerPathStatistics;
@@ -25,6 +26,16 @@ public final class PeerPath {
 	public static final int MAX_RETRANSMISSIONS_PER_SECOND = 2000;
 
 	private static final int RETRANSMISSION_BURST = 500;
+
+	/**
+	 * How soon at the earliest a request that the limit has refused tries again.
+	 */
+	private static final long MIN_BUDGET_WAIT = Duration.ofMillis(20).toNanos();
+
+	/**
+	 * How soon at the latest it does, so that requests get on when others have ended.
+	 */
+	private static final long MAX_BUDGET_WAIT = Duration.ofMillis(500).toNanos();
 
 	/**
 	 * The limit of completed requests that are kept until the peer is informed of them.
@@ -60,6 +71,8 @@ public final class PeerPath {
 	private @Nullable NumberedRequest first;
 
 	private @Nullable NumberedRequest last;
+
+	private int pending;
 
 	/**
 	 * Creates a path.
@@ -199,6 +212,17 @@ public final class PeerPath {
 	}
 
 	/**
+	 * Returns how long a request that {@link #tryRetransmit} has refused waits until it
+	 * tries again: about twice as many requests try as are allowed, however many there
+	 * are.
+	 * @return the time in nanoseconds
+	 */
+	public synchronized long budgetWaitNanos() {
+		long wait = this.pending * (TimeUnit.SECONDS.toNanos(1) / (2 * MAX_RETRANSMISSIONS_PER_SECOND));
+		return Math.max(MIN_BUDGET_WAIT, Math.min(wait, MAX_BUDGET_WAIT));
+	}
+
+	/**
 	 * Returns what was measured on this path.
 	 * @return the statistics
 	 */
@@ -285,6 +309,7 @@ public final class PeerPath {
 			this.first = request;
 		}
 		this.last = request;
+		this.pending++;
 	}
 
 	private void remove(NumberedRequest request) {
@@ -302,6 +327,7 @@ public final class PeerPath {
 		else {
 			this.last = previous;
 		}
+		this.pending--;
 	}
 
 	/**

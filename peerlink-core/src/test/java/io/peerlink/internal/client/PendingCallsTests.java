@@ -3,14 +3,21 @@ package io.peerlink.internal.client;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.Link;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.reliability.PeerPath;
+import io.peerlink.internal.reliability.PeerPaths;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
@@ -29,6 +36,8 @@ class PendingCallsTests {
 	private static final InetSocketAddress ADDRESS = SimNetwork.address(5000);
 
 	private static final Peer PEER = new Peer("peer", "instance", ADDRESS, Map.of());
+
+	private static final int MANY_CALLS = 40_000;
 
 	private final Simulator simulator = new Simulator(1);
 
@@ -73,35 +82,194 @@ class PendingCallsTests {
 			.allSatisfy((remaining) -> assertThat(remaining).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1)));
 	}
 
+	@Test
+	void replyCountsFromAnyAddress() {
+		PendingCalls table = table((call, transmission, remaining) -> {
+		});
+		PendingCall call = call("1", false);
+		table.add(call);
+		assertThat(table.reply(new Message.Response(MessageId.ofText("2"), RawJson.NULL, null), arrival())).isFalse();
+		assertThat(table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival(SimNetwork.address(6000))))
+			.isTrue();
+		assertThat(this.replies).hasSize(1);
+	}
+
+	@Test
+	void workingCountsFromAnyAddress() {
+		List<String> retransmitted = new ArrayList<>();
+		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(call.method()));
+		PendingCall call = call("1", true);
+		table.add(call);
+		for (int i = 0; i < 9; i++) {
+			table.working(new Message.Working(call.id(), null), arrival(SimNetwork.address(6000)));
+			this.simulator.run(Duration.ofMillis(100));
+		}
+		assertThat(retransmitted).isEmpty();
+	}
+
+	@Test
+	void callThatIsNotDueIsNotTouched() {
+		AtomicInteger touched = new AtomicInteger();
+		PendingCalls table = table((call, transmission, remaining) -> {
+		});
+		for (int i = 0; i < MANY_CALLS; i++) {
+			Duration timeout = Duration.ofSeconds(1).plus(this.simulator.randomDuration(Duration.ofSeconds(4)));
+			table.add(new CountedCall(MessageId.ofText("call" + i), timeout, touched));
+		}
+		assertThat(touched.get()).isEqualTo(MANY_CALLS);
+		this.simulator.run(Duration.ofMillis(900));
+		assertThat(touched.get()).as("before any call is due").isEqualTo(MANY_CALLS);
+		this.simulator.run(Duration.ofSeconds(5));
+		assertThat(this.failures).hasSize(MANY_CALLS);
+		assertThat(touched.get()).as("a call that ends is not scheduled again").isEqualTo(MANY_CALLS);
+	}
+
+	@Test
+	void answeredCallIsNotTouched() {
+		AtomicInteger touched = new AtomicInteger();
+		PendingCalls table = table((call, transmission, remaining) -> {
+		});
+		List<PendingCall> calls = new ArrayList<>();
+		for (int i = 0; i < MANY_CALLS; i++) {
+			calls.add(new CountedCall(MessageId.ofText("call" + i), Duration.ofSeconds(1), touched));
+			table.add(calls.get(i));
+		}
+		Collections.shuffle(calls, new Random(1));
+		calls.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival()));
+		this.simulator.run(Duration.ofSeconds(5));
+		assertThat(this.replies).hasSize(MANY_CALLS);
+		assertThat(touched.get()).isEqualTo(MANY_CALLS);
+	}
+
+	@Test
+	void manyCallsToADeadPeerCostLittle() {
+		AtomicInteger touched = new AtomicInteger();
+		AtomicInteger retransmitted = new AtomicInteger();
+		PendingCalls table = table((call, transmission, remaining) -> retransmitted.incrementAndGet());
+		PeerPath path = new PeerPaths(this.simulator, new PeerTable("own", this.simulator, Runnable::run)).to("callee");
+		for (int i = 0; i < MANY_CALLS; i++) {
+			PendingCall call = new CountedCall(MessageId.ofText("call" + i), Duration.ofSeconds(5), touched);
+			RequestTransmission transmission = RequestTransmission.numbered(idempotent(call.timeout()), path, i);
+			path.begin(transmission);
+			call.transmission(transmission);
+			table.add(call);
+		}
+		this.simulator.run(Duration.ofMillis(4900));
+		assertThat(retransmitted.get()).as("all that the budget allows").isBetween(9000, 10_500);
+		assertThat(touched.get()).isLessThan(15 * MANY_CALLS);
+		this.simulator.run(Duration.ofSeconds(1));
+		assertThat(this.failures).hasSize(MANY_CALLS);
+	}
+
+	@Test
+	void manyDeadlinesAtOnceLetOtherTimersRun() {
+		PendingCalls table = table((call, transmission, remaining) -> {
+		});
+		for (int i = 0; i < MANY_CALLS; i++) {
+			table.add(call("call" + i, false));
+		}
+		List<Integer> failuresAtTick = new ArrayList<>();
+		this.simulator.schedule(Duration.ofMillis(1005), () -> failuresAtTick.add(this.failures.size()));
+		this.simulator.run(Duration.ofSeconds(2));
+		assertThat(failuresAtTick).singleElement()
+			.satisfies((count) -> assertThat(count).isBetween(1, 10 * PendingCalls.MAX_CALLS_PER_SWEEP));
+		assertThat(this.failures).hasSize(MANY_CALLS);
+	}
+
+	@Test
+	void callThatBeginsWhileTheNodeStopsFailsWithTheReason() {
+		PeerLinkException reason = new PeerLinkException("stopped");
+		List<PendingCalls> tables = new ArrayList<>();
+		Scheduler closing = new Scheduler() {
+
+			@Override
+			public long nanoTime() {
+				return 0;
+			}
+
+			@Override
+			public long epochMillis() {
+				return 0;
+			}
+
+			@Override
+			public Timer schedule(Duration delay, Runnable task) {
+				tables.get(0).close(reason);
+				throw new RejectedExecutionException("The timer is closed");
+			}
+
+		};
+		tables.add(new PendingCalls(closing, 10, (call, transmission, remaining) -> {
+		}));
+		tables.get(0).add(call("1", true));
+		assertThat(this.failures).containsExactly(reason);
+		tables.get(0).add(call("2", true));
+		assertThat(this.failures).containsExactly(reason, reason);
+		assertThat(tables.get(0).size()).isZero();
+	}
+
 	private PendingCalls table(PendingCalls.Retransmitter retransmitter) {
 		return new PendingCalls(this.simulator, 10, retransmitter);
 	}
 
 	private Arrival arrival() {
-		return Arrival.of(ADDRESS, new PeerTable("own", this.simulator, Runnable::run), this.simulator.nanoTime(),
+		return arrival(ADDRESS);
+	}
+
+	private Arrival arrival(InetSocketAddress from) {
+		return Arrival.of(from, new PeerTable("own", this.simulator, Runnable::run), this.simulator.nanoTime(),
 				new NoLink());
 	}
 
 	private PendingCall call(String id, boolean idempotent) {
-		PendingCall call = new PendingCall(MessageId.ofText(id), PEER, "run", Duration.ofSeconds(1)) {
-
-			@Override
-			void reply(Message.Reply reply) {
-				PendingCallsTests.this.replies.add(reply);
-			}
-
-			@Override
-			void fail(PeerLinkException failure) {
-				PendingCallsTests.this.failures.add(failure);
-			}
-
-		};
+		PendingCall call = new RecordedCall(MessageId.ofText(id), Duration.ofSeconds(1));
 		if (idempotent) {
-			call.transmission(RequestTransmission.unnumbered(
-					new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, Duration.ofSeconds(1), true),
-					1));
+			call.transmission(RequestTransmission.unnumbered(idempotent(call.timeout()), 1));
 		}
 		return call;
+	}
+
+	private static RequestPayload idempotent(Duration timeout) {
+		return new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, timeout, true);
+	}
+
+	private class RecordedCall extends PendingCall {
+
+		RecordedCall(MessageId id, Duration timeout) {
+			super(id, PEER, "run", timeout);
+		}
+
+		@Override
+		void reply(Message.Reply reply) {
+			PendingCallsTests.this.replies.add(reply);
+		}
+
+		@Override
+		void fail(PeerLinkException failure) {
+			PendingCallsTests.this.failures.add(failure);
+		}
+
+	}
+
+	/**
+	 * Counts how often it is asked when it is due: when it is added, and each time that
+	 * it was touched.
+	 */
+	private final class CountedCall extends RecordedCall {
+
+		private final AtomicInteger touched;
+
+		CountedCall(MessageId id, Duration timeout, AtomicInteger touched) {
+			super(id, timeout);
+			this.touched = touched;
+		}
+
+		@Override
+		long dueAt() {
+			this.touched.incrementAndGet();
+			return super.dueAt();
+		}
+
 	}
 
 	private static final class NoLink implements Link {

@@ -1,14 +1,23 @@
 package io.peerlink.internal.client;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.PeerPaths;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
+import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +34,9 @@ class RequestTransmissionTests {
 
 	private final Simulator simulator = new Simulator(1);
 
-	private final PeerPath path = new PeerPaths(this.simulator,
-			new PeerTable("caller", this.simulator, this.simulator.executor(), 10))
-		.to("callee");
+	private final PeerTable peers = new PeerTable("caller", this.simulator, this.simulator.executor(), 10);
+
+	private final PeerPath path = new PeerPaths(this.simulator, this.peers).to("callee");
 
 	@Test
 	void transmissionEndsOnce() {
@@ -103,6 +112,36 @@ class RequestTransmissionTests {
 	}
 
 	@Test
+	void requestIsDueAsSoonAsItsPeerIsVerified() {
+		RequestTransmission transmission = numbered(false);
+		transmission.begin(0, REMAINING);
+		assertThat(transmission.endWaitForVerification(MILLI)).as("it does not wait yet").isFalse();
+		transmission.tryRetransmit(300 * MILLI, REMAINING);
+		assertThat(transmission.nextAt()).isEqualTo(Long.MAX_VALUE);
+		assertThat(transmission.endWaitForVerification(301 * MILLI)).as("the peer is not verified").isFalse();
+		verifyPeer();
+		assertThat(transmission.endWaitForVerification(302 * MILLI)).isTrue();
+		assertThat(transmission.nextAt()).isEqualTo(302 * MILLI);
+		assertThat(transmission.endWaitForVerification(303 * MILLI)).as("once").isFalse();
+		assertThat(transmission.tryRetransmit(302 * MILLI, REMAINING)).isTrue();
+	}
+
+	@Test
+	void manyRequestsThatTheBudgetRefusesTryAgainLessOften() {
+		List<RequestTransmission> pending = new ArrayList<>();
+		for (int i = 0; i < 10_000; i++) {
+			pending.add(numbered(true));
+			pending.get(i).begin(0, REMAINING);
+		}
+		long now = 300 * MILLI;
+		List<Long> waits = pending.stream()
+			.filter((transmission) -> !transmission.tryRetransmit(now, REMAINING))
+			.map((transmission) -> transmission.nextAt() - now)
+			.toList();
+		assertThat(waits).hasSizeGreaterThan(9000).containsOnly(500 * MILLI);
+	}
+
+	@Test
 	void unverifiedPeerGetsNoCancellation() {
 		assertThat(numbered(true).cancelExtension("caller")).isNull();
 	}
@@ -140,6 +179,13 @@ class RequestTransmissionTests {
 		}
 		assertThat(retransmitted).isBetween(100, PeerPath.MAX_RETRANSMISSIONS_PER_SECOND);
 		assertThat(this.path.statistics().retransmissions()).isEqualTo(retransmitted);
+	}
+
+	private void verifyPeer() {
+		InetSocketAddress address = SimNetwork.address(5000);
+		this.peers.discovered("test", new DiscoveredNode("callee", "callee", address, Map.of()));
+		PeerEntry entry = Objects.requireNonNull(this.peers.entryAt(address));
+		this.peers.reachability().answered(entry, address, new Pong("callee", "callee", Duration.ofMillis(1)));
 	}
 
 	private RequestTransmission numbered(boolean idempotent) {

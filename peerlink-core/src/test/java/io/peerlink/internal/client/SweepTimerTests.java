@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.peerlink.internal.time.TimerThread;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,16 @@ class SweepTimerTests {
 	void neverDoesNotArmTheTimer() {
 		this.timer.armFor(SweepTimer.NEVER);
 		this.simulator.run(Duration.ofMillis(50));
+		assertThat(this.sweeps).isEmpty();
+	}
+
+	@Test
+	void closedClockIsIgnored() {
+		TimerThread clock = new TimerThread("closed-clock");
+		clock.close();
+		SweepTimer closed = new SweepTimer(clock, this::sweep);
+		closed.armFor(0);
+		closed.armFor(0);
 		assertThat(this.sweeps).isEmpty();
 	}
 

@@ -1,0 +1,154 @@
+package io.peerlink.internal.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.membership.Pong;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out whether peers that went down during calls are gone for good.
+ * <p>
+ * A node that stops says goodbye first and then finishes what it was asked: as long as it
+ * answers pings, its replies can still come. A goodbye may also be forged. So the peer is
+ * pinged, and its calls end when it is silent. Replies that were sent before the goodbye,
+ * and were overtaken by it, have that time as well. Thread-safe.
+ */
+final class DownPeers {
+
+	/**
+	 * How long a peer that went down may be silent: five pings, and several round trips
+	 * of a slow LAN. With 30 % loss each way all five stay without an answer once in 30
+	 * times; the call then ends with an outcome that is unknown, not with a wrong one.
+	 */
+	static final Duration GRACE = Duration.ofMillis(250);
+
+	/**
+	 * How long it may be silent after it has answered, so that it is known to finish its
+	 * work: ten pings, all of which stay without an answer once in a thousand times with
+	 * 30 % loss each way.
+	 */
+	static final Duration GRACE_AFTER_ANSWER = Duration.ofSeconds(1);
+
+	static final Duration PING_INTERVAL = Duration.ofMillis(50);
+
+	static final Duration PING_INTERVAL_AFTER_ANSWER = Duration.ofMillis(100);
+
+	private static final Logger logger = LoggerFactory.getLogger(DownPeers.class);
+
+	private final ConcurrentMap<String, Watch> watches = new ConcurrentHashMap<>();
+
+	private final Scheduler scheduler;
+
+	private final Pinger pinger;
+
+	private final Predicate<Peer> isAwaited;
+
+	private final Consumer<Peer> onGone;
+
+	/**
+	 * Creates a watch of no peers.
+	 * @param scheduler the time
+	 * @param pinger pings the peers
+	 * @param isAwaited whether a peer is down and has to answer calls
+	 * @param onGone takes a peer that will not answer
+	 */
+	DownPeers(Scheduler scheduler, Pinger pinger, Predicate<Peer> isAwaited, Consumer<Peer> onGone) {
+		this.scheduler = scheduler;
+		this.pinger = pinger;
+		this.isAwaited = isAwaited;
+		this.onGone = onGone;
+	}
+
+	/**
+	 * Begins to watch a peer that is down and has to answer calls. Has no effect if it is
+	 * watched already.
+	 */
+	void watch(Peer peer) {
+		Watch created = new Watch(peer);
+		if (this.watches.putIfAbsent(peer.instanceId(), created) == null) {
+			created.tick();
+		}
+	}
+
+	boolean isWatched(Peer peer) {
+		return this.watches.containsKey(peer.instanceId());
+	}
+
+	private final class Watch {
+
+		private final Peer peer;
+
+		private volatile long silentUntil;
+
+		private volatile Duration pingInterval = PING_INTERVAL;
+
+		Watch(Peer peer) {
+			this.peer = peer;
+			this.silentUntil = DownPeers.this.scheduler.nanoTime() + GRACE.toNanos();
+		}
+
+		void tick() {
+			if (!DownPeers.this.isAwaited.test(this.peer)) {
+				end();
+				// A call may have begun that has relied on this watch.
+				if (DownPeers.this.isAwaited.test(this.peer)) {
+					watch(this.peer);
+				}
+				return;
+			}
+			long remaining = this.silentUntil - DownPeers.this.scheduler.nanoTime();
+			if (remaining <= 0) {
+				end();
+				DownPeers.this.onGone.accept(this.peer);
+				return;
+			}
+			ping();
+			scheduleTick(Math.min(remaining, this.pingInterval.toNanos()));
+		}
+
+		private void scheduleTick(long delay) {
+			try {
+				DownPeers.this.scheduler.schedule(Duration.ofNanos(delay), this::tick);
+			}
+			catch (RejectedExecutionException ex) {
+				// The node is stopped, which ends the calls.
+				logger.debug("The timer is closed", ex);
+				end();
+			}
+		}
+
+		private void ping() {
+			CompletableFuture<Pong> answer = DownPeers.this.pinger.ping(this.peer.address(), GRACE_AFTER_ANSWER);
+			Futures.whenDone(answer, (pong, failure) -> answered(pong));
+		}
+
+		private void answered(@Nullable Pong pong) {
+			if (pong == null) {
+				return;
+			}
+			if (pong.instanceId() != null && !pong.instanceId().equals(this.peer.instanceId())) {
+				return;
+			}
+			this.pingInterval = PING_INTERVAL_AFTER_ANSWER;
+			this.silentUntil = DownPeers.this.scheduler.nanoTime() + GRACE_AFTER_ANSWER.toNanos();
+		}
+
+		private void end() {
+			DownPeers.this.watches.remove(this.peer.instanceId(), this);
+		}
+
+	}
+
+}

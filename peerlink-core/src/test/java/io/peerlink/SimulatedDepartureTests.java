@@ -1,0 +1,282 @@
+package io.peerlink;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.peerlink.SimulatedNodes.SimulatedNode;
+import io.peerlink.call.CallOptions;
+import io.peerlink.call.CallResult;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerRestartedException;
+import io.peerlink.internal.node.NodeRun;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
+import io.peerlink.sim.LinkConditions;
+import io.peerlink.sim.Simulator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for calls in flight to a peer that goes down.
+ */
+@SuppressWarnings({ "FutureReturnValueIgnored", "NullAway" }) // handlers return futures
+class SimulatedDepartureTests {
+
+	private static final int SEEDS = 20;
+
+	private static final CallOptions PATIENT = CallOptions.defaults().withTimeout(Duration.ofMinutes(1));
+
+	/**
+	 * How long a call may outlive its peer: the grace, the hand-off to a callback thread,
+	 * and the latency of the goodbye.
+	 */
+	private static final Duration AT_ONCE = Duration.ofMillis(260);
+
+	/**
+	 * In that time liveness notices a crash.
+	 */
+	private static final Duration CRASH_NOTICED = Duration.ofSeconds(4);
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(NodeRun.class);
+
+	/**
+	 * Nodes are stopped while their handlers run, which logs a warning each time.
+	 */
+	@BeforeEach
+	void silenceWarnings() {
+		this.logger.setLevel(Level.ERROR);
+	}
+
+	@AfterEach
+	void restoreWarnings() {
+		this.logger.setLevel(null);
+	}
+
+	@Test
+	void callToAPeerThatStopsEndsAtOnce() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			PeerLink callee = startSlow(nodes, new ArrayList<>()).node();
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.peer("callee").with(PATIENT).callAsync("slow", String.class);
+			CompletableFuture<Map<String, CallResult<String>>> broadcast = caller.broadcast()
+				.with(PATIENT)
+				.callAsync("slow", String.class);
+			simulator.run(Duration.ofSeconds(1));
+			callee.stop();
+			simulator.run(AT_ONCE);
+			assertWentDown(failureOf(call));
+			assertThat(broadcast.join().get("callee")).satisfies((result) -> assertWentDown(result.error()));
+			assertThat(caller.status().rpc().pendingCalls()).isZero();
+		});
+	}
+
+	@Test
+	void callToAPeerThatCrashesEndsWhenThatIsNoticed() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			SimulatedNode callee = startSlow(nodes, new ArrayList<>());
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.peer("callee").with(PATIENT).callAsync("slow", String.class);
+			simulator.run(Duration.ofSeconds(1));
+			callee.crash();
+			simulator.run(CRASH_NOTICED.plus(AT_ONCE));
+			assertWentDown(failureOf(call));
+		});
+	}
+
+	@Test
+	void callToAPythonPeerThatGoesEndsAtOnce() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer python = nodes.scripted("python").announce();
+			List<CompletableFuture<String>> calls = List.of(
+					caller.peer("python").with(PATIENT).callAsync("run", String.class),
+					caller.peer("python").with(PATIENT.withIdempotent(true)).callAsync("run", String.class));
+			simulator.run(Duration.ofSeconds(1));
+			python.withdraw();
+			python.close();
+			simulator.run(AT_ONCE);
+			assertThat(calls).allSatisfy((call) -> assertWentDown(failureOf(call)));
+		});
+	}
+
+	@Test
+	void peerThatHasSaidGoodbyeFinishesItsWork() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode caller = nodes.start("caller");
+			List<CompletableFuture<String>> running = new ArrayList<>();
+			SimulatedNode callee = startSlow(nodes, running);
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.node().peer("callee").with(PATIENT).callAsync("slow", String.class);
+			simulator.run(Duration.ofMillis(100));
+			Peer departed = caller.node().peers().get(0);
+			nodes.network().conditions(LinkConditions.GOOD.withLoss(0.2));
+			callee.node().withdraw();
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(caller.node().peers()).isEmpty();
+			assertThat(call).isNotDone();
+			CompletableFuture<String> refused = caller.node().peer(departed).callAsync("slow", String.class);
+			simulator.run(Duration.ofSeconds(4));
+			assertThat(failureOf(refused)).isInstanceOf(PeerBusyException.class);
+			running.get(0).complete("done");
+			simulator.run(Duration.ofSeconds(2));
+			assertThat(call).isCompletedWithValue("done");
+			assertThat(running).hasSize(1);
+		});
+	}
+
+	@Test
+	void callEndsWhenThePeerThatFinishesItsWorkIsGone() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			SimulatedNode callee = startSlow(nodes, new ArrayList<>());
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.peer("callee").with(PATIENT).callAsync("slow", String.class);
+			simulator.run(Duration.ofMillis(100));
+			callee.node().withdraw();
+			simulator.run(Duration.ofSeconds(5));
+			assertThat(call).isNotDone();
+			callee.crash();
+			simulator.run(Duration.ofMillis(1200));
+			assertWentDown(failureOf(call));
+		});
+	}
+
+	@Test
+	void replyThatTheGoodbyeHasOvertakenCounts() {
+		withVerifiedPeer((test) -> {
+			test.peer().ignorePings();
+			test.peer().send(test.caller(), new Message.Goodbye(test.peer().instanceId(), "peer"));
+			test.simulator().run(Duration.ofMillis(100));
+			assertThat(test.caller().peers()).isEmpty();
+			test.reply();
+			test.simulator().run(Duration.ofMillis(10));
+			assertThat(test.call()).isCompletedWithValue("done");
+		});
+	}
+
+	@Test
+	void silenceAfterAGoodbyeEndsTheCall() {
+		withVerifiedPeer((test) -> {
+			test.peer().ignorePings();
+			test.peer().send(test.caller(), new Message.Goodbye(test.peer().instanceId(), "peer"));
+			test.simulator().run(AT_ONCE);
+			assertWentDown(failureOf(test.call()));
+		});
+	}
+
+	@Test
+	void forgedGoodbyeEndsNoCall() {
+		withVerifiedPeer((test) -> {
+			test.peer().send(test.caller(), new Message.Goodbye(test.peer().instanceId(), "peer"));
+			test.simulator().run(Duration.ofSeconds(10));
+			assertThat(test.call()).isNotDone();
+			test.reply();
+			test.simulator().run(Duration.ofMillis(10));
+			assertThat(test.call()).isCompletedWithValue("done");
+		});
+	}
+
+	@Test
+	void callToAnInstanceThatWasNotUpWaitsForItsTimeout() {
+		Simulator.forSeeds(3, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer silent = nodes.scripted("silent");
+			Peer unlisted = new Peer("silent", silent.instanceId(), silent.address(), Map.of());
+			CompletableFuture<String> call = caller.peer(unlisted).callAsync("run", String.class);
+			nodes.start("newcomer");
+			simulator.run(Duration.ofSeconds(4));
+			assertThat(call).isNotDone();
+			simulator.run(Duration.ofSeconds(2));
+			assertThat(call).isCompletedExceptionally();
+		});
+	}
+
+	@Test
+	void shortPartitionEndsNoCall() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode caller = nodes.start("caller");
+			List<CompletableFuture<String>> running = new ArrayList<>();
+			SimulatedNode callee = startSlow(nodes, running);
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.node().peer("callee").with(PATIENT).callAsync("slow", String.class);
+			simulator.run(Duration.ofMillis(100));
+			nodes.network().partition(caller.address(), callee.address());
+			simulator.run(Duration.ofSeconds(2));
+			nodes.network().heal(caller.address(), callee.address());
+			running.get(0).complete("done");
+			simulator.run(Duration.ofSeconds(2));
+			assertThat(call).isCompletedWithValue("done");
+		});
+	}
+
+	private static void withVerifiedPeer(Consumer<DepartingPeer> test) {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			PeerLink caller = nodes.start("caller").node();
+			ScriptedPeer peer = nodes.scripted("peer");
+			peer.answerPingsAs(peer.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+			simulator.run(Duration.ofSeconds(2));
+			CompletableFuture<String> call = caller.peer("peer").with(PATIENT).callAsync("run", String.class);
+			simulator.run(Duration.ofMillis(10));
+			test.accept(new DepartingPeer(simulator, caller, peer, call));
+		});
+	}
+
+	private static SimulatedNode startSlow(SimulatedNodes nodes, List<CompletableFuture<String>> running) {
+		SimulatedNode callee = nodes.start("callee", (builder) -> builder.shutdownTimeout(Duration.ZERO));
+		callee.node().register("slow", () -> {
+			CompletableFuture<String> result = new CompletableFuture<>();
+			running.add(result);
+			return result;
+		});
+		return callee;
+	}
+
+	private static void assertWentDown(Throwable failure) {
+		assertThat(failure).isInstanceOf(PeerRestartedException.class)
+			.hasMessageContaining("went down")
+			.hasMessageContaining("unknown");
+	}
+
+	private static Throwable failureOf(CompletableFuture<?> call) {
+		assertThat(call).isCompletedExceptionally();
+		return call.handle((result, failure) -> Objects.requireNonNull(failure)).join();
+	}
+
+	/**
+	 * A scripted peer that was called.
+	 */
+	private record DepartingPeer(Simulator simulator, PeerLink caller, ScriptedPeer peer,
+			CompletableFuture<String> call) {
+
+		void reply() {
+			Message.Request request = this.peer.messages(Message.Request.class).get(0);
+			this.peer.send(this.caller,
+					new Message.Response(request.id(), RawJson.of("\"done\""), Extension.answer(1, 0)));
+		}
+
+	}
+
+}
