@@ -64,6 +64,20 @@ class CrashedPeersSystemTests {
 	}
 
 	@Test
+	void callsToAPeerThatIsKilledEndWhenThatIsDetected() {
+		List<Supplier<Answer>> pending = Stream
+			.generate(() -> this.ann.beginCall(Duration.ofSeconds(60), "Bob", "sleep", List.of(60), Map.of()))
+			.limit(8)
+			.toList();
+		Awaitility.await().until(() -> this.bob.statistics().path("rpc").path("activeRequests").asInt() == 8);
+		this.bob.kill();
+		assertThat(pending).extracting(Supplier::get).allSatisfy((answer) -> {
+			assertThat(answer.errorType()).isEqualTo("PeerRestartedException");
+			assertThat(answer.duration()).isLessThan(Duration.ofSeconds(10));
+		});
+	}
+
+	@Test
 	void callsToAPeerThatRestartsEndAtOnce() {
 		PeerProcess again = JavaNode.start(this.lab.host(3), "Bob", "--held");
 		again.process().awaitLine((line) -> "held".equals(line.string("event")), DISCOVERY);
