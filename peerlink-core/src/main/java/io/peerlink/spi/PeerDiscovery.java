@@ -54,6 +54,16 @@ public interface PeerDiscovery extends AutoCloseable {
 	void withdraw();
 
 	/**
+	 * Stops publishing this node without telling anyone, because an older node has the
+	 * same name: a withdrawal could make others drop that one. Discovery goes on. Does
+	 * nothing when this node is not published. Where publications cannot be confused this
+	 * is a {@linkplain #withdraw() withdrawal}, which is the default.
+	 */
+	default void abandon() {
+		withdraw();
+	}
+
+	/**
 	 * Withdraws this node if necessary, stops discovery and releases all resources. The
 	 * listener should not be notified afterwards. Closing twice has no effect. May block
 	 * for some 100 ms.

@@ -21,6 +21,14 @@ public interface MdnsSocket extends AutoCloseable {
 	void query(List<Query.Question> questions, List<ResourceRecord> known);
 
 	/**
+	 * Multicasts a probe (RFC 6762 section 8.1): a query for the records of a name that
+	 * this node is about to take, which whoever has them answers at once.
+	 * @param questions the questions
+	 * @param proposed a record of that name, for the authority section
+	 */
+	void probe(List<Query.Question> questions, ResourceRecord.Text proposed);
+
+	/**
 	 * Multicasts a response that holds records.
 	 * @param records the records
 	 */

@@ -232,6 +232,17 @@ public final class DnsSdEngine {
 	}
 
 	/**
+	 * Stops publishing this node without a goodbye, which would also withdraw the other
+	 * node that has its name. Browsing goes on.
+	 */
+	public void abandon() {
+		execute(() -> {
+			this.announced = null;
+			this.links.forEach(DnsSdLink::abandon);
+		});
+	}
+
+	/**
 	 * Completes all look-ups and stops notifying the listener.
 	 */
 	public void close() {

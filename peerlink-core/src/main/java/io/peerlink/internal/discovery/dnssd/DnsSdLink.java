@@ -100,8 +100,12 @@ public final class DnsSdLink implements AutoCloseable {
 		this.publisher.repeatGoodbye();
 	}
 
-	void query(List<Question> questions) {
-		this.socket.query(questions, List.of());
+	void abandon() {
+		this.publisher.abandon();
+	}
+
+	void probe(List<Question> questions, ResourceRecord.Text proposed) {
+		this.socket.probe(questions, proposed);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
+import io.peerlink.internal.discovery.dns.TxtRecord;
 import io.peerlink.internal.discovery.net.UsableInterface;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -70,6 +71,15 @@ final class Lookup {
 			}
 		}
 		return questions;
+	}
+
+	/**
+	 * Returns the record that makes the query a probe (RFC 6762 section 8.1): nobody may
+	 * delay the answer to one. Python nodes keep other queries waiting for up to a
+	 * second.
+	 */
+	ResourceRecord.Text proposal() {
+		return new ResourceRecord.Text(this.qualifiedName, Publication.TTL, TxtRecord.write(Map.of()));
 	}
 
 	CompletableFuture<List<DiscoveredNode>> result() {

@@ -22,15 +22,17 @@ final class LookupTable {
 	static final int MAX_LOOKUPS = 64;
 
 	/**
-	 * How long a look-up collects responses: nodes wait at most 120 ms before they
-	 * respond (RFC 6762 section 6).
+	 * How long a look-up collects responses. A probe is answered at once (RFC 6762
+	 * section 8.1), only by a Java node after up to 100 ms if it has announced itself
+	 * just before.
 	 */
 	static final Duration DURATION = Duration.ofMillis(250);
 
 	/**
-	 * When the query of a look-up is repeated that nobody has answered.
+	 * When the query of a look-up is repeated that nobody has answered: it, or the
+	 * answer, may have been lost.
 	 */
-	private static final Duration REPEAT_AFTER = Duration.ofMillis(100);
+	private static final List<Duration> REPEATS = List.of(Duration.ofMillis(75), Duration.ofMillis(150));
 
 	private final Scheduler scheduler;
 
@@ -79,17 +81,20 @@ final class LookupTable {
 	}
 
 	private void query(Lookup lookup) {
-		query(lookup.questions());
-		this.scheduler.schedule(REPEAT_AFTER, () -> {
-			if (!lookup.isAnswered()) {
-				query(lookup.questions());
-			}
-		});
+		probe(lookup);
+		for (Duration delay : REPEATS) {
+			this.scheduler.schedule(delay, () -> {
+				if (!lookup.isAnswered()) {
+					probe(lookup);
+				}
+			});
+		}
 		this.scheduler.schedule(DURATION, () -> complete(lookup));
 	}
 
-	private void query(List<Question> questions) {
-		this.links.forEach((link) -> link.query(questions));
+	private void probe(Lookup lookup) {
+		List<Question> questions = lookup.questions();
+		this.links.forEach((link) -> link.probe(questions, lookup.proposal()));
 	}
 
 	void received(UsableInterface link, InetAddress sender, List<ResourceRecord> records) {

@@ -136,7 +136,8 @@ final class Publisher {
 	}
 
 	/**
-	 * Stops without a goodbye, because the interface is unusable.
+	 * Stops without a goodbye, because the interface is unusable or another node has the
+	 * name.
 	 */
 	void abandon() {
 		cancelTimers();

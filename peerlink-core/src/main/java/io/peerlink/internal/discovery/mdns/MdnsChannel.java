@@ -210,6 +210,16 @@ final class MdnsChannel implements MdnsSocket {
 	}
 
 	@Override
+	public void probe(List<Query.Question> questions, ResourceRecord.Text proposed) {
+		try {
+			send(this.writer.probe(questions, proposed), DESTINATION);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("A probe could not be sent on {}", this.networkInterface, ex);
+		}
+	}
+
+	@Override
 	public void announce(List<ResourceRecord> records) {
 		try {
 			send(this.writer.response(records), DESTINATION);

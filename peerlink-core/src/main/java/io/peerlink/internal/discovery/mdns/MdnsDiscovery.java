@@ -124,6 +124,13 @@ public final class MdnsDiscovery implements PeerDiscovery {
 	}
 
 	@Override
+	public void abandon() {
+		if (!this.closed) {
+			this.engine.abandon();
+		}
+	}
+
+	@Override
 	public void close() {
 		if (this.closed) {
 			return;

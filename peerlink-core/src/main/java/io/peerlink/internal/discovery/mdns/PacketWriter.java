@@ -74,6 +74,24 @@ final class PacketWriter {
 		return packets;
 	}
 
+	/**
+	 * Writes a probe (RFC 6762 section 8.1).
+	 * @param questions the questions
+	 * @param proposed a record that this node does not have yet, for the authority section
+	 * @return the packet
+	 * @throws IOException when the questions and the record do not fit
+	 */
+	byte[] probe(List<Question> questions, ResourceRecord.Text proposed) throws IOException {
+		DNSOutgoing packet = queryPacket();
+		for (Question question : questions) {
+			packet.addQuestion(convert(question));
+		}
+		// Without the cache-flush bit: it invalidates no other record.
+		packet.addAuthorativeAnswer(new DNSRecord.Text(escape(proposed.name()), DNSRecordClass.CLASS_IN, false,
+				proposed.ttl(), proposed.text()));
+		return packet.data();
+	}
+
 	private static DNSOutgoing queryPacket() {
 		return new DNSOutgoing(DNSConstants.FLAGS_QR_QUERY, true, MAX_PACKET);
 	}

@@ -335,24 +335,58 @@ class DnsSdEngineTests {
 		this.receivers.get(0)
 			.onResponse(address("192.0.2.8"),
 					List.of(new ResourceRecord.Address("other.local.", 120, true, address("192.0.2.8"))));
-		advance(90);
-		assertThat(this.socket.queries).contains(List.of(QUESTIONS.get(0), QUESTIONS.get(1), HOST));
+		advance(65);
+		assertThat(this.socket.probes).contains(List.of(QUESTIONS.get(0), QUESTIONS.get(1), HOST));
 		receive(records.subList(3, 4));
-		advance(150);
+		advance(175);
 		assertThat(owners.join()).extracting(DiscoveredNode::instanceId).containsExactly("i1");
 	}
 
 	@Test
-	void lookupIsRepeatedOnceUnlessItIsAnswered() throws IOException {
+	void lookupIsRepeatedUnlessItIsAnswered() throws IOException {
 		open();
 		this.engine.interfacesKnown();
-		advance(0);
-		this.socket.queries.clear();
 		CompletableFuture<List<DiscoveredNode>> owners = this.engine.lookup("A");
 		advance(249);
-		assertThat(this.socket.queries).containsExactly(QUESTIONS, QUESTIONS);
+		assertThat(this.socket.probes).hasSize(3).containsOnly(QUESTIONS);
 		advance(1);
 		assertThat(owners).isCompletedWithValue(List.of());
+		this.socket.probes.clear();
+		CompletableFuture<List<DiscoveredNode>> answered = this.engine.lookup("A");
+		advance(10);
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		advance(240);
+		assertThat(this.socket.probes).hasSize(1);
+		assertThat(answered.join()).hasSize(1);
+	}
+
+	/**
+	 * A responder may keep a query waiting for more than the duration of a look-up, but
+	 * never a probe.
+	 */
+	@Test
+	void lookupProbesLikeANodeThatIsAboutToTakeTheName() throws IOException {
+		open();
+		this.engine.interfacesKnown();
+		assertThat(this.engine.lookup("A")).isNotDone();
+		advance(0);
+		assertThat(this.socket.proposals).singleElement()
+			.satisfies((proposed) -> assertThat(proposed.name()).isEqualTo(TYPE.qualify("A")));
+	}
+
+	@Test
+	void abandonedNodeIsNeitherAnsweredNorSaysGoodbye() throws IOException {
+		open();
+		announce("Me");
+		this.socket.announcements.clear();
+		this.engine.abandon();
+		advance(0);
+		this.receivers.get(0).onQuery(new Query(List.of(ALL), List.of(), false, 1, null));
+		advance(5000);
+		assertThat(this.socket.announcements).isEmpty();
+		assertThat(this.engine.withdraw()).isNotNull();
+		advance(100);
+		assertThat(this.socket.announcements).isEmpty();
 	}
 
 	@Test
@@ -364,7 +398,7 @@ class DnsSdEngineTests {
 		open();
 		this.engine.interfacesKnown();
 		advance(0);
-		assertThat(this.socket.queries).contains(QUESTIONS);
+		assertThat(this.socket.probes).contains(QUESTIONS);
 		advance(1);
 		assertThat(tooEarly).isCompletedWithValue(List.of());
 	}

@@ -17,6 +17,10 @@ final class RecordingSocket implements MdnsSocket {
 
 	final List<List<ResourceRecord>> knownAnswers = new ArrayList<>();
 
+	final List<List<Query.Question>> probes = new ArrayList<>();
+
+	final List<ResourceRecord.Text> proposals = new ArrayList<>();
+
 	final List<List<ResourceRecord>> announcements = new ArrayList<>();
 
 	final List<List<ResourceRecord>> responses = new ArrayList<>();
@@ -32,6 +36,12 @@ final class RecordingSocket implements MdnsSocket {
 		}
 		this.queries.add(questions);
 		this.knownAnswers.add(known);
+	}
+
+	@Override
+	public void probe(List<Query.Question> questions, ResourceRecord.Text proposed) {
+		this.probes.add(questions);
+		this.proposals.add(proposed);
 	}
 
 	@Override
