@@ -26,17 +26,18 @@ public final class NodeName {
 	/**
 	 * Checks a name that was configured.
 	 * @param name the name
-	 * @return the name
+	 * @return the name in normalization form C of Unicode, in which it is announced
 	 * @throws InvalidNodeNameException when no node can have that name, or when it was
 	 * read in a wrong encoding; the message says why
 	 */
 	public static String check(String name) {
-		String problem = (name.indexOf('\ufffd') < 0) ? problemOf(name) : "Node name '" + name
+		String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+		String problem = (name.indexOf('\ufffd') < 0) ? problemOf(composed) : "Node name '" + name
 				+ "' was read in a wrong encoding. If it is from the environment or the command line, set LC_ALL=C.UTF-8";
 		if (problem != null) {
 			throw new InvalidNodeNameException(name, problem);
 		}
-		return name;
+		return composed;
 	}
 
 	/**
@@ -123,6 +124,43 @@ public final class NodeName {
 
 	private static String printable(String name) {
 		return name.replaceAll("\\p{Cc}", "?");
+	}
+
+	/**
+	 * Is informed when a running node loses its name, because an older live node has the
+	 * same one. That happens to nodes that start in the same moment, and to those that
+	 * did not see each other at first: a link came up late, or the network was divided.
+	 * All calls come one after the other, on the executor of the node's events.
+	 */
+	public interface Listener {
+
+		/**
+		 * Called when the node has taken another name, as it may with
+		 * {@code renameOnConflict}.
+		 * @param previous the name that it had
+		 * @param name the name that it has now
+		 * @param owner the older node that has the previous name, as {@code host:port}
+		 */
+		default void renamed(String previous, String name, String owner) {
+		}
+
+		/**
+		 * Called when the node is out of service: peers do not find it any more. It calls
+		 * peers as before.
+		 * @param name the name that it had
+		 * @param owner the older node that has the name, as {@code host:port}
+		 */
+		default void lost(String name, String owner) {
+		}
+
+		/**
+		 * Called when the name is free and the node, which was out of service, has it
+		 * again.
+		 * @param name the name
+		 */
+		default void regained(String name) {
+		}
+
 	}
 
 }

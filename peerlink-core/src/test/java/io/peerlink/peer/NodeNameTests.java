@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import io.peerlink.error.InvalidNodeNameException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,24 @@ class NodeNameTests {
 	@ValueSource(strings = { "Phone1", "Küche (oben) v1.2", "☃", "a b" })
 	void anyPrintableNameIsValid(String name) {
 		assertThat(NodeName.check(name)).isSameAs(name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Phone1, phone1", "B\u00fcro, bu\u0308ro", "\u00c9T\u00c9, \u00c9t\u00c9",
+			"\uD83D\uDE00A, \uD83D\uDE00a" })
+	void spellingsOfOneNameHaveOneKey(String one, String other) {
+		assertThat(NodeName.key(one)).isEqualTo(NodeName.key(other));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Phone1, Phone2", "\u00c9t\u00e9, \u00e9t\u00e9", "I, \u0131", "K, \u212A1" })
+	void differentNamesHaveDifferentKeys(String one, String other) {
+		assertThat(NodeName.key(one)).isNotEqualTo(NodeName.key(other));
+	}
+
+	@Test
+	void nameOfANodeIsComposed() {
+		assertThat(NodeName.check("Bu\u0308ro")).isEqualTo("B\u00fcro");
 	}
 
 	@Test
