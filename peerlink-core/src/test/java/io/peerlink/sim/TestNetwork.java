@@ -41,6 +41,10 @@ public final class TestNetwork implements Pinger {
 		this.nodes.put(address, new Pong(name, instanceId, this.roundTrip));
 	}
 
+	public void node(InetSocketAddress address, Pong answer) {
+		this.nodes.put(address, answer);
+	}
+
 	public void pythonNode(InetSocketAddress address) {
 		this.nodes.put(address, new Pong(null, null, this.roundTrip));
 	}

@@ -131,7 +131,8 @@ public final class Pings implements Pinger {
 
 	private void send(MessageId id, InetSocketAddress address) throws IOException {
 		NodeIdentity self = this.context.self();
-		Extension extension = this.announced.getAsBoolean() ? self.toExtension() : self.toNamelessExtension();
+		Extension extension = this.announced.getAsBoolean() ? self.toExtension(this.context.nanoTime())
+				: self.toNamelessExtension();
 		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
 				RawJson.EMPTY_OBJECT, extension, null);
 		this.context.sender().send(ping, address);
@@ -163,6 +164,13 @@ public final class Pings implements Pinger {
 	}
 
 	/**
+	 * Answers pings again.
+	 */
+	public void answerAgain() {
+		this.silent = false;
+	}
+
+	/**
 	 * Answers the ping of a peer. Called on the receive thread.
 	 * @param request the ping
 	 * @param arrival how it came
@@ -173,7 +181,7 @@ public final class Pings implements Pinger {
 		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");
-		Extension extension = (request.pl() != null) ? this.context.self().toExtension() : null;
+		Extension extension = (request.pl() != null) ? this.context.self().toExtension(arrival.nanoTime()) : null;
 		try {
 			arrival.reply(new Message.Response(request.id(), result, extension));
 		}
@@ -211,10 +219,16 @@ public final class Pings implements Pinger {
 				fail(new PeerLinkException("The ping was answered with an error"));
 				return;
 			}
-			Duration roundTrip = Duration.ofNanos(now - this.sentAt);
-			NodeIdentity sender = NodeIdentity.of(response.pl());
-			this.pong.complete((sender != null) ? new Pong(sender.name(), sender.instanceId(), roundTrip)
-					: new Pong(null, null, roundTrip));
+			this.pong.complete(toPong(response.pl(), Duration.ofNanos(now - this.sentAt)));
+		}
+
+		private static Pong toPong(@Nullable Extension pl, Duration roundTrip) {
+			NodeIdentity sender = NodeIdentity.of(pl);
+			if (pl == null || sender == null) {
+				return new Pong(null, null, roundTrip);
+			}
+			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
+			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge);
 		}
 
 		void fail(PeerLinkException failure) {

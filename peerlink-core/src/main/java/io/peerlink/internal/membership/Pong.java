@@ -11,7 +11,27 @@ import org.jspecify.annotations.Nullable;
  * do not send it
  * @param instanceId the instance that answered; {@code null} from Python nodes
  * @param roundTrip the time from ping to answer
+ * @param nameAge how long the node has had its name; zero while it has none, {@code null}
+ * from nodes that do not say so
  */
-public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip) {
+public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge) {
+
+	/**
+	 * Creates the answer of a node that does not say how long it has had its name.
+	 * @param name the name of the node that answered
+	 * @param instanceId the instance that answered
+	 * @param roundTrip the time from ping to answer
+	 */
+	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip) {
+		this(name, instanceId, roundTrip, null);
+	}
+
+	/**
+	 * Returns whether the node says that it has no name at present.
+	 * @return whether another node has its name, or it is not announced yet
+	 */
+	public boolean isNameless() {
+		return this.nameAge != null && this.nameAge.isZero();
+	}
 
 }

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param attemptEcho the attempt that is answered
  * @param processingMicros the microseconds between the arrival of that attempt and the
  * answer
+ * @param nameAge how many milliseconds the sender has had its name; 0 while it has none
  */
 public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
-		long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
+		long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
+		long nameAge) {
 
 	/**
 	 * The value of an absent number.
@@ -46,6 +48,25 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 
 	public static final Extension EMPTY = new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
 			ABSENT, ABSENT);
+
+	/**
+	 * Creates an extension without the age of a name.
+	 * @param node the sender's name
+	 * @param instance the sender's instance
+	 * @param to the instance that the message is meant for
+	 * @param seq the number of a call
+	 * @param lowestPending the lowest number of a call that has not ended for its caller
+	 * @param completed a higher number of one that has
+	 * @param attempt which transmission of the request this is, from 1
+	 * @param ttl how many milliseconds the caller still waits
+	 * @param attemptEcho the attempt that is answered
+	 * @param processingMicros the microseconds between the arrival of that attempt and
+	 * the answer
+	 */
+	public Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
+			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
+		this(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho, processingMicros, ABSENT);
+	}
 
 	/**
 	 * Creates the extension that names a node.
@@ -112,6 +133,16 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 */
 	public static Extension misdirected(String instance, long attemptEcho) {
 		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, 0);
+	}
+
+	/**
+	 * Returns this extension with the age of the sender's name.
+	 * @param millis how long the sender has had it; 0 while it has none
+	 * @return a copy
+	 */
+	public Extension withNameAge(long millis) {
+		return new Extension(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, Math.min(millis, MAX_NUMBER));
 	}
 
 	/**

@@ -25,6 +25,7 @@ import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
@@ -63,12 +64,53 @@ class PingsTests {
 
 	private boolean announced = true;
 
+	private NodeIdentity identity = new NodeIdentity("own", "own");
+
 	private final Pings pings = new Pings(
-			new NodeContext(() -> new NodeIdentity("own", "own"), this.scheduler, new SplittableRandom(1), this.sender,
+			new NodeContext(() -> this.identity, this.scheduler, new SplittableRandom(1), this.sender,
 					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
 					this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
 					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())),
 			() -> this.announced);
+
+	private Extension answer = Extension.identity("peer", "i1");
+
+	@Test
+	void answerTellsForHowLongTheNodeHasHadItsName() throws Exception {
+		this.answer = Extension.identity("peer", "i1").withNameAge(1500);
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		assertThat(answer(PEER)).isTrue();
+		assertThat(pong.join().nameAge()).isEqualTo(Duration.ofMillis(1500));
+		assertThat(pong.join().isNameless()).isFalse();
+	}
+
+	@Test
+	void answerWithoutThatIsFromAnotherKindOfNode() throws Exception {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		assertThat(answer(PEER)).isTrue();
+		assertThat(pong.join().nameAge()).isNull();
+		assertThat(pong.join().isNameless()).isFalse();
+	}
+
+	@Test
+	void silentNodeAnswersNoPings() {
+		Message.Request ping = new Message.Request(MessageId.ofText("1"), "peer", null, Pings.METHOD,
+				RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null);
+		this.pings.fallSilent();
+		this.pings.onPing(ping, Arrival.of(PEER, this.peers, this.scheduler.nanoTime(), this.sender));
+		assertThat(this.transport.sent).isEmpty();
+		this.pings.answerAgain();
+		this.pings.onPing(ping, Arrival.of(PEER, this.peers, this.scheduler.nanoTime(), this.sender));
+		assertThat(this.transport.sent).hasSize(1);
+	}
+
+	@Test
+	void pingTellsForHowLongTheSenderHasHadItsName() throws Exception {
+		this.identity = new NodeIdentity("own", "own", this.scheduler.nanoTime());
+		this.scheduler.advance(Duration.ofMillis(70));
+		assertThat(this.pings.ping(PEER, TIMEOUT)).isNotDone();
+		assertThat(ping().pl()).isEqualTo(Extension.identity("own", "own").withNameAge(70));
+	}
 
 	@Test
 	void answerTellsWhoIsThereAndHowLongItTook() throws Exception {
@@ -186,8 +228,7 @@ class PingsTests {
 	 * @return whether it was still waiting for the answer
 	 */
 	private boolean answer(InetSocketAddress from) throws Exception {
-		return this.pings.onReply(
-				new Message.Response(ping().id(), RawJson.of("{}"), new NodeIdentity("peer", "i1").toExtension()),
+		return this.pings.onReply(new Message.Response(ping().id(), RawJson.of("{}"), this.answer),
 				Arrival.of(from, this.peers, this.scheduler.nanoTime(), this.sender));
 	}
 

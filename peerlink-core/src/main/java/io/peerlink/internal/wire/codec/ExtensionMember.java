@@ -12,7 +12,8 @@ import io.peerlink.internal.wire.json.JsonBuffer;
 enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
-	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), REALM("realm", true);
+	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), REALM("realm", true),
+	UP("up", false);
 
 	/**
 	 * No member.

@@ -45,6 +45,8 @@ final class ExtensionReader {
 
 	private long processingMicros = Extension.ABSENT;
 
+	private long nameAge = Extension.ABSENT;
+
 	/**
 	 * Reads an object whose members have their usual form: text without escapes, natural
 	 * numbers.
@@ -158,6 +160,7 @@ final class ExtensionReader {
 			case TTL -> this.ttl = number;
 			case RE -> this.attemptEcho = number;
 			case TOOK -> this.processingMicros = number;
+			case UP -> this.nameAge = number;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
 	}
@@ -179,7 +182,7 @@ final class ExtensionReader {
 			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
 		}
 		return new Extension(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros);
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge);
 	}
 
 }

@@ -45,6 +45,7 @@ final class ExtensionWriter {
 		number(ExtensionMember.TTL, extension.ttl());
 		number(ExtensionMember.RE, extension.attemptEcho());
 		number(ExtensionMember.TOOK, extension.processingMicros());
+		number(ExtensionMember.UP, extension.nameAge());
 	}
 
 	private void text(ExtensionMember member, @Nullable String text) {

@@ -31,7 +31,8 @@ class ExtensionTests {
 	void isReadAsItIsWritten() {
 		for (Extension extension : new Extension[] { Extension.identity("Phone \"1\" 😀", "i-1"),
 				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
-				Extension.answer(2, 17), Extension.misdirected("i-1", 1) }) {
+				Extension.answer(2, 17), Extension.misdirected("i-1", 1), Extension.identity("n", "i").withNameAge(0),
+				Extension.identity("n", "i").withNameAge(123_456) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
 					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
