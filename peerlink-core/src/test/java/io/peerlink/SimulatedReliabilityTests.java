@@ -78,7 +78,7 @@ class SimulatedReliabilityTests {
 
 	private static final ReliabilityOptions ALL = ReliabilityOptions.defaults();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(NodeRun.class);
+	private final Logger logger = (Logger) LoggerFactory.getLogger(NodeRun.class.getPackageName());
 
 	/**
 	 * Nodes are stopped while their handlers run, which logs a warning each time.
