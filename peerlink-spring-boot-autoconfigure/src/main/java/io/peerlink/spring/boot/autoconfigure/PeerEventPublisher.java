@@ -31,15 +31,24 @@ final class PeerEventPublisher {
 		this.registration = this.node.addPeerListener(this.session);
 	}
 
-	synchronized void stop() {
+	void stop() {
+		PeerEventSession ended = closeSession();
+		if (ended != null) {
+			ended.end();
+		}
+	}
+
+	/**
+	 * The listeners of the last events are called without the lock.
+	 */
+	private synchronized @Nullable PeerEventSession closeSession() {
 		if (this.registration != null) {
 			this.registration.close();
 			this.registration = null;
 		}
-		if (this.session != null) {
-			this.session.end();
-			this.session = null;
-		}
+		PeerEventSession ended = this.session;
+		this.session = null;
+		return ended;
 	}
 
 }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -51,6 +54,32 @@ class PeerEventTests {
 				assertThat(recorder.events).containsExactlyInAnyOrder("up ada", "up bob");
 				assertThat(recorder.beforeAnnouncement).isEmpty();
 			});
+		}
+	}
+
+	@Test
+	void listenerOfTheLastEventsHoldsNobodyUp() {
+		try (PeerLink server = this.lan.node("server").start(); PeerLink ada = this.lan.node("ada").start()) {
+			CompletableFuture<PeerEventPublisher> publisher = new CompletableFuture<>();
+			List<String> events = new CopyOnWriteArrayList<>();
+			publisher.complete(new PeerEventPublisher(server, (event) -> {
+				boolean last = event instanceof PeerDownEvent;
+				events.add(last ? "down " + endsSoon(() -> publisher.join().stop()) : "up " + ada.name());
+			}));
+			publisher.join().start();
+			await().until(() -> events.size() == 1);
+			publisher.join().stop();
+			assertThat(events).containsExactly("up ada", "down true");
+		}
+	}
+
+	private static boolean endsSoon(Runnable action) {
+		try {
+			CompletableFuture.runAsync(action).get(5, TimeUnit.SECONDS);
+			return true;
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			return false;
 		}
 	}
 
