@@ -59,7 +59,7 @@ class PeerLinkEndpointWebTests {
 			@Value("${local.server.port}") int port) {
 		this.node = node;
 		this.lan = lan;
-		this.client = lan.node("Phone 2");
+		this.client = lan.node("Phone 2", (builder) -> builder.secret(SECRET));
 		this.port = port;
 	}
 

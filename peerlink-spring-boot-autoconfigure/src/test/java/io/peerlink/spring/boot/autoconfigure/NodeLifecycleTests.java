@@ -224,6 +224,7 @@ class NodeLifecycleTests {
 			.mdns(false)
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.port(0)
+			.secret(name)
 			.build()
 			.start()) {
 			Set<String> before = threads(name);

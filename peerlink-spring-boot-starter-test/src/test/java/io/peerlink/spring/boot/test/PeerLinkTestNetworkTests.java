@@ -62,6 +62,14 @@ class PeerLinkTestNetworkTests {
 	}
 
 	@Test
+	void secretOfTheApplicationHasNoEffect() {
+		this.runner.withPropertyValues("peerlink.node.secret=hush").run((context) -> {
+			PeerLink reader = context.getBean(PeerLinkTestNetwork.class).node("Reader");
+			assertThat(reader.peer("library").call("caller", Caller.class)).extracting("name").isEqualTo("Reader");
+		});
+	}
+
+	@Test
 	void everyContextHasItsOwnNetwork() {
 		this.runner.run((first) -> this.runner.run((second) -> {
 			PeerLink reader = first.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome);
