@@ -130,12 +130,10 @@ class CallArgumentTests {
 
 	private void assertRefused(@Nullable String name, String what, ThrowingCallable call) {
 		if (name == null) {
-			assertThatNullPointerException().isThrownBy(call)
-				.withMessageContaining(what + " must not be null");
+			assertThatNullPointerException().isThrownBy(call).withMessageContaining(what + " must not be null");
 		}
 		else {
-			assertThatIllegalArgumentException().isThrownBy(call)
-				.withMessageContaining(what + " must not be blank");
+			assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining(what + " must not be blank");
 		}
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 		assertThat(this.caller.status().transport().datagramsOut()).isZero();

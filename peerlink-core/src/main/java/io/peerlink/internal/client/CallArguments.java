@@ -22,8 +22,7 @@ final class CallArguments {
 	static void check(String method, Type resultType, @Nullable Object[] args) {
 		Objects.requireNonNull(method, "method must not be null");
 		Objects.requireNonNull(resultType, "resultType must not be null");
-		Objects.requireNonNull(args,
-				"args must not be null; cast a single null argument to Object");
+		Objects.requireNonNull(args, "args must not be null; cast a single null argument to Object");
 		if (method.isBlank()) {
 			throw new IllegalArgumentException("method must not be blank");
 		}

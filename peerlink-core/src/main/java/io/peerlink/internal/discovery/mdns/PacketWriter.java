@@ -77,7 +77,8 @@ final class PacketWriter {
 	/**
 	 * Writes a probe (RFC 6762 section 8.1).
 	 * @param questions the questions
-	 * @param proposed a record that this node does not have yet, for the authority section
+	 * @param proposed a record that this node does not have yet, for the authority
+	 * section
 	 * @return the packet
 	 * @throws IOException when the questions and the record do not fit
 	 */
