@@ -28,6 +28,7 @@ import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.NodeThreads;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.server.HandlerRegistry;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 
@@ -42,6 +43,8 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final ChannelRegistry channels = new ChannelRegistry();
 
+	private final NameListeners nameListeners = new NameListeners();
+
 	private final NodeLifecycle lifecycle;
 
 	DefaultPeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
@@ -49,7 +52,8 @@ final class DefaultPeerLink implements PeerLink {
 		this.handlers = new HandlerRegistry(mapper);
 		NodeThreads threads = new NodeThreads();
 		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
-				() -> NodeRun.open(settings, this.handlers, this.channels, platform.apply(settings), threads));
+				() -> NodeRun.open(settings, this.handlers, this.channels, platform.apply(settings), threads,
+						this.nameListeners));
 	}
 
 	@Override
@@ -102,7 +106,7 @@ final class DefaultPeerLink implements PeerLink {
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
 				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
 				node.client().paths(), node.channels().channels(), node.channels().totals(),
-				node.transport().statistics(), node.undecodable());
+				node.transport().statistics(), node.undecodable(), node.nameOwner());
 	}
 
 	@Override
@@ -135,6 +139,11 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public PeerListener.Registration addPeerListener(PeerListener listener) {
 		return this.lifecycle.addListener(Arguments.notNull("listener", listener));
+	}
+
+	@Override
+	public PeerListener.Registration addNameListener(NodeName.Listener listener) {
+		return this.nameListeners.add(listener);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import io.peerlink.spi.UndecodableReason;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spi.TransportStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running node at one moment.
@@ -29,12 +30,15 @@ import io.peerlink.spi.TransportStatistics;
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param undecodable how many datagrams were dropped since the start, by cause
+ * @param nameOwner the address of the older node that has the name of this one, as
+ * {@code host:port}: this node is out of service until that one is gone. {@code null}
+ * otherwise
  * @since 0.1.0
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
-		TransportStatistics transport, Map<UndecodableReason, Long> undecodable) {
+		TransportStatistics transport, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

@@ -9,6 +9,7 @@ import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channels;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcRegistry;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 
@@ -175,8 +176,8 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 
 	/**
 	 * Returns the name of this node.
-	 * @return the name in use, which may have got a suffix; the wanted one when not
-	 * running
+	 * @return the name in use, which may have got a suffix, and may get one while the
+	 * node runs ({@link #addNameListener}); the wanted one when not running
 	 */
 	String name();
 
@@ -226,6 +227,14 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	 * @return closes the registration
 	 */
 	PeerListener.Registration addPeerListener(PeerListener listener);
+
+	/**
+	 * Registers a listener that is informed when this node loses its name to an older
+	 * live node, from now on and after each restart.
+	 * @param listener the listener
+	 * @return closes the registration
+	 */
+	PeerListener.Registration addNameListener(NodeName.Listener listener);
 
 	/**
 	 * Returns a client for one peer. The peer need not be up; it is looked up at every

@@ -165,10 +165,6 @@ public final class DefaultBroadcast implements Broadcast {
 		return failure;
 	}
 
-	private static Type typeOf(TypeReference<?> resultType) {
-		return Objects.requireNonNull(resultType, "resultType must not be null").getType();
-	}
-
 	private static int positive(int count) {
 		if (count < 1) {
 			throw new IllegalArgumentException("count must be positive but is " + count);

@@ -323,7 +323,9 @@ final class DiscoveryUpdates {
 	private @Nullable PeerEntry find(String source, String name, @Nullable String instanceId) {
 		if (instanceId != null) {
 			PeerEntry entry = this.registry.get(instanceId);
-			return (entry != null && entry.endpoints().get(source) != null) ? entry : null;
+			DiscoveredNode listed = (entry != null) ? entry.endpoints().get(source) : null;
+			// The source may list the instance by another name meanwhile.
+			return (listed != null && NodeName.isSame(listed.name(), name)) ? entry : null;
 		}
 		for (PeerEntry entry : this.registry.entries()) {
 			DiscoveredNode listed = entry.endpoints().get(source);

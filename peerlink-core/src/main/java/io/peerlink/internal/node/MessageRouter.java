@@ -44,19 +44,23 @@ final class MessageRouter implements DatagramReceiver {
 
 	private final ContactDiscovery contacts;
 
+	private final NameKeeper name;
+
 	private final CallEngine client;
 
 	private final RequestDispatcher server;
 
 	private final ChannelEngine channels;
 
-	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, CallEngine client,
+	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, NameKeeper name,
+			CallEngine client,
 			RequestDispatcher server, ChannelEngine channels) {
 		this.codec = codec;
 		this.context = context;
 		this.reachability = context.peers().reachability();
 		this.pings = pings;
 		this.contacts = contacts;
+		this.name = name;
 		this.client = client;
 		this.server = server;
 		this.channels = channels;
@@ -125,6 +129,7 @@ final class MessageRouter implements DatagramReceiver {
 		if (Pings.METHOD.equals(request.rpc())) {
 			this.pings.onPing(request, arrival);
 			noteContact(request, arrival);
+			this.name.pinged(request.pl(), arrival.source());
 			return;
 		}
 		this.server.onRequest(request, arrival);

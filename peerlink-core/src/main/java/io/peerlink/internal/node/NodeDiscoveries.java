@@ -2,6 +2,7 @@ package io.peerlink.internal.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.discovery.StaticDiscovery;
@@ -9,6 +10,7 @@ import io.peerlink.internal.discovery.mdns.MdnsDiscovery;
 import io.peerlink.internal.discovery.mdns.MdnsOptions;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,8 +49,13 @@ final class NodeDiscoveries {
 		}
 	}
 
-	void start(NodeContext context, Pinger pinger) {
-		this.all.forEach((discovery) -> discovery.start(context.peers()));
+	/**
+	 * Starts to look for peers.
+	 * @param watch makes a listener that sees what is reported to another one
+	 */
+	void start(NodeContext context, Pinger pinger, UnaryOperator<DiscoveryListener> watch) {
+		DiscoveryListener peers = watch.apply(context.peers());
+		this.all.forEach((discovery) -> discovery.start(peers));
 		if (this.settings.staticPeers().isEmpty()) {
 			return;
 		}
@@ -57,7 +64,7 @@ final class NodeDiscoveries {
 				context.executors().lookups());
 		this.all.add(configured);
 		// A node may name itself, to be called like any other when it is alone.
-		configured.start(context.peers().acceptingSelf());
+		configured.start(watch.apply(context.peers().acceptingSelf()));
 	}
 
 	/**
@@ -87,6 +94,10 @@ final class NodeDiscoveries {
 		if (this.mdns != null) {
 			this.mdns.refresh();
 		}
+	}
+
+	void abandon() {
+		this.all.forEach((discovery) -> Cleanup.attempt("abandon the announcement", discovery::abandon));
 	}
 
 	void withdraw() {

@@ -18,13 +18,15 @@ import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.liveness.LivenessMonitor;
+import io.peerlink.internal.liveness.NameConflictProbe;
+import io.peerlink.internal.liveness.NameVerifier;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
 import io.peerlink.internal.wire.codec.MessageCodec;
-import io.peerlink.peer.Peer;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
@@ -68,10 +70,12 @@ public final class NodeRun implements AutoCloseable {
 
 	private final Presence presence;
 
+	private final NameKeeper name;
+
 	private volatile NodeIdentity identity;
 
 	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels, NodePlatform platform,
-			DatagramTransport transport, NodeThreads threads) {
+			DatagramTransport transport, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
 		this.transport = transport;
 		NodeExecutors executors = threads.tracking(platform.executors());
@@ -87,15 +91,19 @@ public final class NodeRun implements AutoCloseable {
 		this.client = new CallEngine(this.context, this.pings);
 		this.server = new RequestDispatcher(this.context, handlers);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
-		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.client, this.server,
-				this.channels);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
-		this.announcer = new Announcer(settings, this.context, this.pings, this.discoveries,
+		this.announcer = new Announcer(settings, this.context, this.discoveries,
 				() -> transport.localAddress().getPort());
-		this.presence = new Presence(settings.name(), this.announcer, this.pings, this.server, this.channels,
-				this::rename);
+		NameVerifier verifier = new NameVerifier(this.identity.instanceId(), this.pings, platform.scheduler());
+		this.name = new NameKeeper(settings, this.context, this.pings, verifier,
+				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
+				this.announcer, (identity) -> this.identity = identity,
+				new NameEvents(nameListener, executors.events()));
+		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client, this.server,
+				this.channels);
+		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.channels);
 	}
 
 	/**
@@ -107,15 +115,16 @@ public final class NodeRun implements AutoCloseable {
 	 * @param platform the outer world; closed with this run, also when it cannot be
 	 * opened
 	 * @param threads the threads that execute something for the node
+	 * @param nameListener is informed when this node loses its name, on an event thread
 	 * @return the run
 	 */
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
-			NodePlatform platform, NodeThreads threads) {
+			NodePlatform platform, NodeThreads threads, NodeName.Listener nameListener) {
 		DatagramTransport transport = null;
 		NodeRun node = null;
 		try {
 			transport = platform.openTransport();
-			node = new NodeRun(settings, handlers, channels, platform, transport, threads);
+			node = new NodeRun(settings, handlers, channels, platform, transport, threads, nameListener);
 			node.begin();
 			return node;
 		}
@@ -139,17 +148,7 @@ public final class NodeRun implements AutoCloseable {
 	private void begin() {
 		this.channels.start();
 		this.transport.start(this.router);
-		this.peers.addListener(new PeerListener() {
-
-			@Override
-			public void peerUp(Peer peer) {
-				if (NodeRun.this.presence.isAnnounced()) {
-					NodeRun.this.announcer.warnOnDuplicateName(peer);
-				}
-			}
-
-		});
-		this.discoveries.start(this.context, this.pings);
+		this.discoveries.start(this.context, this.pings, this.name::watching);
 		this.liveness.onResumed(this::resumed);
 		this.liveness.start();
 		logger.info("Node '{}' listens on UDP port {}", this.identity.name(), this.transport.localAddress().getPort());
@@ -173,10 +172,6 @@ public final class NodeRun implements AutoCloseable {
 		return this.presence.announce()
 			.thenRun(() -> logger.info("Node '{}' is announced, instance {}", this.identity.name(),
 					this.identity.instanceId()));
-	}
-
-	private void rename(String name) {
-		this.identity = new NodeIdentity(name, this.identity.instanceId());
 	}
 
 	/**
@@ -210,6 +205,7 @@ public final class NodeRun implements AutoCloseable {
 	@Override
 	public void close() {
 		Cleanup.attempt("end the announcement", this.presence::close);
+		Cleanup.attempt("give up the name", this.name::close);
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
 		Cleanup.attempt("end the pings", this.liveness::close);
 		Cleanup.attempt("close the channels", this.channels::close);
@@ -249,7 +245,15 @@ public final class NodeRun implements AutoCloseable {
 	}
 
 	public boolean isAnnounced() {
-		return this.presence.isAnnounced();
+		return this.presence.isAnnounced() && this.name.hasName();
+	}
+
+	/**
+	 * Returns where the older node is that has the name of this one.
+	 * @return {@code host:port}, {@code null} unless this node is out of service for that
+	 */
+	public @Nullable String nameOwner() {
+		return this.name.ownerAddress();
 	}
 
 	public List<PeerDiscovery.Status> discoveryStatus() {

@@ -2,7 +2,6 @@ package io.peerlink.internal.node;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.channel.ChannelEngine;
@@ -33,7 +32,7 @@ final class Presence {
 
 	private final ChannelEngine channels;
 
-	private final Consumer<String> naming;
+	private final NameKeeper name;
 
 	private CompletableFuture<Void> announcement = new CompletableFuture<>();
 
@@ -43,16 +42,16 @@ final class Presence {
 
 	/**
 	 * Creates the presence of a node that peers do not see yet.
-	 * @param naming gives the node the name that was claimed
+	 * @param name claims the name, takes it, and announces it
 	 */
-	Presence(String wantedName, Announcer announcer, Pings pings, RequestDispatcher server, ChannelEngine channels,
-			Consumer<String> naming) {
+	Presence(String wantedName, NameKeeper name, Announcer announcer, Pings pings, RequestDispatcher server,
+			ChannelEngine channels) {
 		this.wantedName = wantedName;
 		this.announcer = announcer;
 		this.pings = pings;
 		this.server = server;
 		this.channels = channels;
-		this.naming = naming;
+		this.name = name;
 	}
 
 	boolean isAnnounced() {
@@ -68,13 +67,13 @@ final class Presence {
 		CompletableFuture<Void> result = beginClaim();
 		CompletableFuture<String> claim;
 		try {
-			claim = this.announcer.claimName();
+			claim = this.name.claim();
 		}
 		catch (Throwable ex) {
 			endClaim(result);
 			throw ex;
 		}
-		Futures.whenDone(claim, (name, failure) -> claimed(result, name, failure));
+		Futures.whenDone(claim, (claimed, failure) -> claimed(result, claimed, failure));
 		return result;
 	}
 
@@ -99,7 +98,7 @@ final class Presence {
 			return;
 		}
 		try {
-			appear(result, name);
+			appear(result);
 			result.complete(null);
 		}
 		catch (Throwable ex) {
@@ -118,16 +117,15 @@ final class Presence {
 	 * Opens the gates before the announcement, as a peer may call as soon as it hears of
 	 * this node.
 	 */
-	private synchronized void appear(CompletableFuture<Void> result, String name) {
+	private synchronized void appear(CompletableFuture<Void> result) {
 		if (!isPending(result)) {
 			return;
 		}
-		this.naming.accept(name);
 		this.phase = Phase.ANNOUNCED;
 		this.server.open();
 		this.channels.accept();
 		try {
-			this.announcer.start();
+			this.name.announce();
 		}
 		catch (Throwable ex) {
 			this.phase = Phase.WITHDRAWN;
@@ -204,6 +202,7 @@ final class Presence {
 	}
 
 	private void leave(Duration timeout) {
+		this.name.close();
 		this.announcer.stopHeartbeat();
 		Cleanup.attempt("end the channels", this.channels::withdraw);
 		this.pings.fallSilent();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pong;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.Announcement;
@@ -69,6 +70,30 @@ class NameConflictProbeTests {
 	}
 
 	@Test
+	void ownerWithAnotherSpellingOfTheNameIsFound() {
+		DiscoveredNode owner = new DiscoveredNode("PHONE1", "other", ADDRESS, Map.of());
+		this.discoveries.add(new Records(Duration.ofMillis(10), owner));
+		this.network.javaNode(ADDRESS, "PHONE1", "other");
+		assertThat(findOwner(Duration.ofMillis(15))).contains(owner);
+	}
+
+	@Test
+	void ownerIsFoundAtItsSecondAddress() {
+		InetSocketAddress silent = new InetSocketAddress("192.0.2.9", 5000);
+		DiscoveredNode owner = new DiscoveredNode("Phone1", "other", List.of(silent, ADDRESS), Map.of());
+		this.discoveries.add(new Records(Duration.ofMillis(10), owner));
+		this.network.javaNode(ADDRESS, "Phone1", "other");
+		assertThat(findOwner(Duration.ofMillis(15))).contains(owner);
+	}
+
+	@Test
+	void nodeThatHasGivenTheNameUpDoesNotCount() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
+		this.network.node(ADDRESS, new Pong("Phone1", "other", Duration.ofMillis(1), Duration.ZERO));
+		assertThat(findOwner(Duration.ofMillis(15))).isEmpty();
+	}
+
+	@Test
 	void livePythonOwnerIsFound() {
 		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.pythonNode(ADDRESS);
@@ -123,9 +148,9 @@ class NameConflictProbeTests {
 	}
 
 	private Optional<DiscoveredNode> findOwner(Duration within) {
-		CompletableFuture<Optional<DiscoveredNode>> owner = new NameConflictProbe(this.discoveries, this.table,
-				this.network, this.scheduler)
-			.findOwner("Phone1", "own");
+		CompletableFuture<Optional<DiscoveredNode>> owner = new NameConflictProbe(() -> this.discoveries, this.table,
+				new NameVerifier("own", this.network, this.scheduler), this.scheduler)
+			.findOwner("Phone1");
 		this.scheduler.advance(within);
 		assertThat(owner).as("answer within " + within).isCompleted();
 		return owner.join();

@@ -2,12 +2,21 @@ package io.peerlink.internal.membership;
 
 import java.util.Map;
 
+import io.peerlink.peer.Peer;
 import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DiscoveryUpdatesTests extends AbstractPeerTableTests {
+
+	@Test
+	void lossOfAFormerNameDoesNotWithdrawTheInstance() {
+		this.table.discovered("mdns", new DiscoveredNode("Pi", "a", address(1), Map.of()));
+		this.table.discovered("mdns", new DiscoveredNode("Pi-2", "a", address(1), Map.of()));
+		this.table.lost("mdns", "Pi", "a");
+		assertThat(this.table.peers()).extracting(Peer::name).containsExactly("Pi-2");
+	}
 
 	@Test
 	void peerIsRemovedWhenItsLastSourceLosesItAndItDoesNotAnswer() {

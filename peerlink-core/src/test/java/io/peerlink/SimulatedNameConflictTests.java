@@ -1,0 +1,393 @@
+package io.peerlink;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+import io.peerlink.SimulatedNodes.SimulatedPlatform;
+import io.peerlink.peer.NodeName;
+import io.peerlink.peer.Peer;
+import io.peerlink.sim.SimNetwork;
+import io.peerlink.sim.SimProcess;
+import io.peerlink.sim.Simulator;
+import io.peerlink.spi.Announcement;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for nodes with one name, in virtual time, with the real DNS-SD engine.
+ */
+class SimulatedNameConflictTests {
+
+	private static final int SEEDS = 40;
+
+	@Test
+	void youngerNodeIsOutOfServiceUntilTheOlderOneStops() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.startUnplugged("Pi");
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(younger.isAnnounced()).isTrue();
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(older.isAnnounced()).isTrue();
+			assertThat(older.events).isEmpty();
+			assertThat(younger.isAnnounced()).isFalse();
+			assertThat(younger.node.status().nameOwner()).isEqualTo(older.hostAndPort());
+			assertThat(younger.events).containsExactly("lost Pi " + older.hostAndPort());
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(older.isAnnounced()).isTrue();
+			assertThat(younger.isAnnounced()).isFalse();
+			older.node.withdraw();
+			simulator.run(Duration.ofSeconds(2));
+			assertThat(younger.isAnnounced()).isTrue();
+			assertThat(younger.node.status().nameOwner()).isNull();
+			assertThat(younger.events).containsExactly("lost Pi " + older.hostAndPort(), "regained Pi");
+		});
+	}
+
+	@Test
+	void youngerNodeIsFoundSoonAfterTheOlderOneHasCrashed() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node watcher = lan.start("watcher");
+			Node older = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.startUnplugged("Pi");
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(older.instanceId());
+			older.crash();
+			simulator.run(Duration.ofSeconds(8));
+			assertThat(younger.events).endsWith("regained Pi");
+			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
+	void youngerNodeTakesANumberedNameWhereItMay() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node watcher = lan.start("watcher");
+			Node older = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.startUnplugged("Pi", (builder) -> builder.renameOnConflict(true));
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(younger.node.name()).isEqualTo("Pi");
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(older.node.name()).isEqualTo("Pi");
+			assertThat(younger.node.name()).isEqualTo("Pi-2");
+			assertThat(younger.isAnnounced()).isTrue();
+			assertThat(younger.events).containsExactly("renamed Pi Pi-2 " + older.hostAndPort());
+			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(older.instanceId());
+			assertThat(watcher.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+			simulator.run(Duration.ofMinutes(5));
+			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(older.instanceId());
+			assertThat(watcher.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+			assertThat(older.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
+	void ageDecidesAlthoughTheYoungerNodeWasSeenFirst() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.startUnplugged("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			older.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(older.isAnnounced()).isTrue();
+			assertThat(younger.isAnnounced()).isFalse();
+		});
+	}
+
+	@Test
+	void namesThatDifferInCaseAreOneName() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.startUnplugged("PI", (builder) -> builder.renameOnConflict(true));
+			simulator.run(Duration.ofSeconds(20));
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(older.node.name()).isEqualTo("Pi");
+			assertThat(younger.node.name()).isEqualTo("PI-2");
+		});
+	}
+
+	@Test
+	void partitionThatHealsLeavesTheNameToTheOlderNode() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			older.cable().cut();
+			Node younger = lan.start("Pi");
+			simulator.run(Duration.ofMinutes(1));
+			assertThat(younger.isAnnounced()).isTrue();
+			older.cable().heal();
+			// Nobody announces anything for some time, as nothing was noticed.
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(older.isAnnounced()).isTrue();
+			assertThat(younger.isAnnounced()).isFalse();
+		});
+	}
+
+	@Test
+	void nodesThatStartTogetherGetNamesOfTheirOwn() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			int count = 2 + simulator.random().nextInt(11);
+			Lan lan = new Lan(simulator);
+			List<Node> nodes = lan.startTogether(count, (builder) -> builder.renameOnConflict(true));
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(nodes).extracting((node) -> node.node.name()).doesNotHaveDuplicates().contains("Pi");
+			assertThat(nodes).allMatch(Node::isAnnounced).allSatisfy((node) -> {
+				int needed = node.node.name().equals("Pi") ? 0 : 1;
+				assertThat(node.events.size()).as(node.node.name() + " " + node.events).isLessThanOrEqualTo(needed + 1);
+			});
+			for (Node node : nodes) {
+				assertThat(node.node.peers()).hasSize(count - 1);
+			}
+		});
+	}
+
+	@Test
+	void oneOfTheNodesThatStartTogetherKeepsTheName() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			List<Node> nodes = lan.startTogether(2 + simulator.random().nextInt(5), (builder) -> builder);
+			simulator.run(Duration.ofSeconds(10));
+			nodes.removeIf((node) -> node.announcement.isCompletedExceptionally());
+			assertThat(nodes).filteredOn(Node::isAnnounced).hasSize(1);
+			Node owner = nodes.stream().filter(Node::isAnnounced).findFirst().orElseThrow();
+			simulator.run(Duration.ofMinutes(1));
+			assertThat(nodes).filteredOn(Node::isAnnounced).containsExactly(owner);
+			owner.node.withdraw();
+			simulator.run(Duration.ofSeconds(10));
+			nodes.remove(owner);
+			assertThat(nodes).filteredOn(Node::isAnnounced).hasSize(Math.min(1, nodes.size()));
+		});
+	}
+
+	@Test
+	void lossOfMulticastDelaysTheDecisionOnly() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			lan.multicast.loss(0.3);
+			List<Node> nodes = lan.startTogether(6, (builder) -> builder.renameOnConflict(true));
+			simulator.run(Duration.ofSeconds(30));
+			assertThat(nodes).extracting((node) -> node.node.name()).doesNotHaveDuplicates();
+		});
+	}
+
+	@Test
+	void nodeThatDoesNotTellItsAgeKeepsTheName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node node = lan.start("Pi");
+			simulator.run(Duration.ofMinutes(1));
+			InetSocketAddress address = lan.freeAddress();
+			PythonPeer python = new PythonPeer("Pi", Map.of("node", "Pi"), (request, replies) -> {
+			}, lan.datagrams.open(address.getPort()), lan.multicast.join(address, simulator));
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(node.isAnnounced()).isFalse();
+			lan.datagrams.crash(python.address());
+			simulator.run(Duration.ofSeconds(30));
+			assertThat(node.isAnnounced()).isTrue();
+		});
+	}
+
+	@Test
+	void announcementAloneTakesNoName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node node = lan.start("Pi");
+			Node other = lan.start("other");
+			SimulatedLan.Member forger = lan.multicast.join(lan.freeAddress(), simulator);
+			forger.start(new IgnoringListener());
+			for (int i = 0; i < 1000; i++) {
+				int port = (i % 2 == 0) ? other.address.getPort() : 40_000 + i;
+				forger.announce(new Announcement("Pi", "forged-" + i, port,
+						Map.of("node", "Pi", "instance_id", "forged-" + i, Peer.JAVA_MARKER, "1")));
+				simulator.run(Duration.ofMillis(10));
+			}
+			assertThat(node.events).isEmpty();
+			assertThat(node.isAnnounced()).isTrue();
+			assertThat(node.node.name()).isEqualTo("Pi");
+		});
+	}
+
+	@Test
+	void otherNodeWithTheNameHasNoEffectBeforeTheNameIsClaimed() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node first = lan.prepare("Pi", true, (builder) -> builder);
+			first.node.open();
+			Node second = lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			assertThat(second.isAnnounced()).isTrue();
+			assertThat(second.events).isEmpty();
+		});
+	}
+
+	private static final class Lan {
+
+		private final Simulator simulator;
+
+		private final SimNetwork datagrams;
+
+		private final SimulatedLan multicast;
+
+		private int nextPort = 50_000;
+
+		Lan(Simulator simulator) {
+			this.simulator = simulator;
+			this.datagrams = new SimNetwork(simulator);
+			this.multicast = new SimulatedLan(simulator, this.datagrams);
+		}
+
+		InetSocketAddress freeAddress() {
+			return SimNetwork.address(this.nextPort++);
+		}
+
+		Node start(String name) {
+			return start(name, true, (builder) -> builder);
+		}
+
+		Node startUnplugged(String name) {
+			return startUnplugged(name, (builder) -> builder);
+		}
+
+		Node startUnplugged(String name, UnaryOperator<PeerLinkBuilder> customizer) {
+			return start(name, false, customizer);
+		}
+
+		private Node start(String name, boolean plugged, UnaryOperator<PeerLinkBuilder> customizer) {
+			Node node = prepare(name, plugged, customizer);
+			node.start();
+			this.simulator.runUntil(node.announcement::isDone, Duration.ofSeconds(2));
+			node.announcement.join();
+			return node;
+		}
+
+		/**
+		 * Starts nodes in one moment, or within a tenth of a second.
+		 */
+		List<Node> startTogether(int count, UnaryOperator<PeerLinkBuilder> customizer) {
+			Duration range = this.simulator.random().nextBoolean() ? Duration.ofMillis(1) : Duration.ofMillis(100);
+			List<Node> nodes = new ArrayList<>();
+			for (int i = 0; i < count; i++) {
+				Node node = prepare("Pi", true, customizer);
+				nodes.add(node);
+				this.simulator.schedule(this.simulator.randomDuration(range), node::start);
+			}
+			return nodes;
+		}
+
+		Node prepare(String name, boolean plugged, UnaryOperator<PeerLinkBuilder> customizer) {
+			SimProcess process = new SimProcess(this.simulator);
+			InetSocketAddress address = freeAddress();
+			List<SimulatedLan.Member> members = new ArrayList<>();
+			PeerLinkBuilder builder = PeerLink.builder(name)
+				.mdns(false)
+				.transport(() -> this.datagrams.open(address.getPort()))
+				.discovery(() -> {
+					SimulatedLan.Member member = this.multicast.join(address, process);
+					if (!plugged) {
+						member.unplug();
+					}
+					members.add(member);
+					return member;
+				})
+				.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator));
+			return new Node(customizer.apply(builder).build(), process, address, members, this.datagrams);
+		}
+
+	}
+
+	private static final class Node implements NodeName.Listener {
+
+		private final List<String> events = new ArrayList<>();
+
+		private final PeerLink node;
+
+		private final SimProcess process;
+
+		private final InetSocketAddress address;
+
+		private final List<SimulatedLan.Member> members;
+
+		private final SimNetwork datagrams;
+
+		private CompletableFuture<Void> announcement = new CompletableFuture<>();
+
+		Node(PeerLink node, SimProcess process, InetSocketAddress address, List<SimulatedLan.Member> members,
+				SimNetwork datagrams) {
+			this.node = node;
+			this.process = process;
+			this.address = address;
+			this.members = members;
+			this.datagrams = datagrams;
+			node.addNameListener(this);
+		}
+
+		void start() {
+			this.node.open();
+			this.announcement = ((DefaultPeerLink) this.node).running().announce();
+		}
+
+		void crash() {
+			this.datagrams.crash(this.address);
+			cable().cut();
+			this.process.crash();
+		}
+
+		SimulatedLan.Member cable() {
+			return this.members.get(0);
+		}
+
+		boolean isAnnounced() {
+			return this.node.status().announced();
+		}
+
+		String instanceId() {
+			return this.node.status().instanceId();
+		}
+
+		String hostAndPort() {
+			return Peer.hostAndPort(this.address);
+		}
+
+		Peer peer(String name) {
+			return this.node.peers().stream().filter((peer) -> peer.name().equals(name)).findFirst().orElseThrow();
+		}
+
+		@Override
+		public void renamed(String previous, String name, String owner) {
+			this.events.add("renamed " + previous + " " + name + " " + owner);
+		}
+
+		@Override
+		public void lost(String name, String owner) {
+			this.events.add("lost " + name + " " + owner);
+		}
+
+		@Override
+		public void regained(String name) {
+			this.events.add("regained " + name);
+		}
+
+	}
+
+}
