@@ -1,13 +1,17 @@
 package io.peerlink.spring.testing;
 
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
+import io.peerlink.peer.Peer;
+import io.peerlink.spi.Announcement;
 import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 import org.awaitility.Awaitility;
@@ -45,6 +49,23 @@ public final class MemoryLan implements AfterEachCallback {
 		PeerLink node = builder.build();
 		this.nodes.add(node);
 		return node;
+	}
+
+	/**
+	 * Creates a node that other nodes do not see before it is {@linkplain #reveal
+	 * revealed}.
+	 */
+	public PeerLink hiddenNode(String name) {
+		PeerLink node = PeerLink.builder(name).mdns(false).transport(() -> this.network.open(0)).build();
+		this.nodes.add(node);
+		return node;
+	}
+
+	public void reveal(PeerLink hidden) {
+		NodeStatus status = hidden.status();
+		this.discovery.join(InetAddress.getLoopbackAddress())
+			.announce(new Announcement(status.name(), status.instanceId(), status.address().getPort(),
+					Map.of("instance_id", status.instanceId(), Peer.JAVA_MARKER, "1")));
 	}
 
 	@Override

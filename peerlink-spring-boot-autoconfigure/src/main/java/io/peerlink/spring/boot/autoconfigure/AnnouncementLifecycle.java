@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
 
 import org.springframework.context.SmartLifecycle;
@@ -29,7 +30,8 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.channelEvents.startPublishing();
-		if (!this.node.status().announced()) {
+		NodeStatus status = this.node.status();
+		if (!status.announced() && status.nameOwner() == null) {
 			this.node.announce();
 		}
 		this.peerEvents.start();

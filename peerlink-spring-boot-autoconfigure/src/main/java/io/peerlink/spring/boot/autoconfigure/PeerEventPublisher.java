@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes peers that go up and down as application events, from a start to a stop. The
- * events of all starts are one sequence: a listener that is busy with an event of an
- * earlier start delays the events of a later one.
+ * Publishes peers that go up and down, and what happens to the name of the node, as
+ * application events, from a start to a stop. The events of all starts are one sequence:
+ * a listener that is busy with an event of an earlier start delays the events of a later
+ * one.
  */
 final class PeerEventPublisher {
 
@@ -21,6 +22,8 @@ final class PeerEventPublisher {
 
 	private PeerListener.@Nullable Registration registration;
 
+	private PeerListener.@Nullable Registration nameRegistration;
+
 	PeerEventPublisher(PeerLink node, ApplicationEventPublisher events) {
 		this.node = node;
 		this.events = new SerialPublisher(events);
@@ -29,6 +32,7 @@ final class PeerEventPublisher {
 	synchronized void start() {
 		this.session = new PeerEventSession(this.node, this.events);
 		this.registration = this.node.addPeerListener(this.session);
+		this.nameRegistration = this.node.addNameListener(this.session);
 	}
 
 	void stop() {
@@ -42,6 +46,10 @@ final class PeerEventPublisher {
 	 * The listeners of the last events are called without the lock.
 	 */
 	private synchronized @Nullable PeerEventSession closeSession() {
+		if (this.nameRegistration != null) {
+			this.nameRegistration.close();
+			this.nameRegistration = null;
+		}
 		if (this.registration != null) {
 			this.registration.close();
 			this.registration = null;

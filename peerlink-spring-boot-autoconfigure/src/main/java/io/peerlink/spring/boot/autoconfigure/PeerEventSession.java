@@ -4,18 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.spring.event.NodeNameEvent;
+import io.peerlink.spring.event.NodeNameLostEvent;
+import io.peerlink.spring.event.NodeNameRegainedEvent;
+import io.peerlink.spring.event.NodeRenamedEvent;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
 
 /**
- * The peer events from a start to a stop of a {@link PeerEventPublisher}. At the end all
- * peers that are up are reported as down, so that the next start can report them as up
- * again. Ending the session does not wait for busy listeners.
+ * The events from a start to a stop of a {@link PeerEventPublisher}. At the end all peers
+ * that are up are reported as down, so that the next start can report them as up again.
+ * Ending the session does not wait for busy listeners.
  */
-final class PeerEventSession implements PeerListener {
+final class PeerEventSession implements PeerListener, NodeName.Listener {
 
 	private final PeerLink node;
 
@@ -49,6 +54,31 @@ final class PeerEventSession implements PeerListener {
 				return;
 			}
 			this.events.add(new PeerDownEvent(this.node, peer, reason));
+		}
+		this.events.publish();
+	}
+
+	@Override
+	public void renamed(String previous, String name, String owner) {
+		publish(new NodeRenamedEvent(this.node, previous, name, owner));
+	}
+
+	@Override
+	public void lost(String name, String owner) {
+		publish(new NodeNameLostEvent(this.node, name, owner));
+	}
+
+	@Override
+	public void regained(String name) {
+		publish(new NodeNameRegainedEvent(this.node, name));
+	}
+
+	private void publish(NodeNameEvent event) {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
+			this.events.add(event);
 		}
 		this.events.publish();
 	}

@@ -18,7 +18,9 @@ import org.springframework.util.Assert;
 /**
  * {@link HealthIndicator} of a node: {@link Status#UP} if the node is announced,
  * {@link Status#DOWN} if it is not running, and {@link Status#OUT_OF_SERVICE} if it is
- * running but not announced, as while the application starts and stops.
+ * running but not announced, as while the application starts and stops. A node is also
+ * out of service while an older one has its name; the detail {@code nameOwner} is the
+ * address of that one.
  * <p>
  * The number of peers and the state of the discovery are details and do not affect the
  * status, because peers and network links come and go.
@@ -53,6 +55,9 @@ public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("address", Peer.hostAndPort(status.address()))
 			.withDetail("peers", status.peers().stream().filter(PeerStatus::up).count())
 			.withDetail("discovery", status.discovery().stream().map(PeerLinkHealthIndicator::describe).toList());
+		if (status.nameOwner() != null) {
+			builder.withDetail("nameOwner", status.nameOwner());
+		}
 	}
 
 	private static Map<String, Object> describe(PeerDiscovery.Status discovery) {

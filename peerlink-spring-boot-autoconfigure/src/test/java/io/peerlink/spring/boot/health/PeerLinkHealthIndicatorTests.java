@@ -16,6 +16,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -62,6 +63,22 @@ class PeerLinkHealthIndicatorTests {
 		this.node.start();
 		this.node.withdraw();
 		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void nodeIsOutOfServiceWhileAnOlderOneHasItsName() {
+		PeerLink older = this.lan.hiddenNode("Garden").start();
+		// Within one second of each other, neither counts as the older one.
+		await().pollDelay(Duration.ofMillis(1500)).until(older::isRunning);
+		this.node.start();
+		assertThat(this.indicator.health().getStatus()).isEqualTo(Status.UP);
+		this.lan.reveal(older);
+		await().until(() -> this.indicator.health().getStatus().equals(Status.OUT_OF_SERVICE));
+		assertThat(this.indicator.health().getDetails()).containsEntry("announced", false)
+			.containsEntry("nameOwner", "127.0.0.1:" + older.status().address().getPort());
+		older.stop();
+		await().until(() -> this.indicator.health().getStatus().equals(Status.UP));
+		assertThat(this.indicator.health().getDetails()).doesNotContainKey("nameOwner");
 	}
 
 	@Test
