@@ -51,9 +51,8 @@ final class DefaultPeerLink implements PeerLink {
 		this.settings = settings;
 		this.handlers = new HandlerRegistry(mapper);
 		NodeThreads threads = new NodeThreads();
-		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
-				() -> NodeRun.open(settings, this.handlers, this.channels, platform.apply(settings), threads,
-						this.nameListeners));
+		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads, () -> NodeRun
+			.open(settings, this.handlers, this.channels, platform.apply(settings), threads, this.nameListeners));
 	}
 
 	@Override

@@ -53,8 +53,7 @@ final class MessageRouter implements DatagramReceiver {
 	private final ChannelEngine channels;
 
 	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, NameKeeper name,
-			CallEngine client,
-			RequestDispatcher server, ChannelEngine channels) {
+			CallEngine client, RequestDispatcher server, ChannelEngine channels) {
 		this.codec = codec;
 		this.context = context;
 		this.reachability = context.peers().reachability();

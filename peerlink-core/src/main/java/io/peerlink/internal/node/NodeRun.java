@@ -101,9 +101,10 @@ public final class NodeRun implements AutoCloseable {
 				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
 				this.announcer, (identity) -> this.identity = identity,
 				new NameEvents(nameListener, executors.events()));
-		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client, this.server,
+		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client,
+				this.server, this.channels);
+		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server,
 				this.channels);
-		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.channels);
 	}
 
 	/**
