@@ -125,6 +125,38 @@ public final class Host {
 		addRoutes();
 	}
 
+	/**
+	 * Takes the link down for 100 ms, shorter than any program would notice by looking.
+	 */
+	public void blip() {
+		exec("sh", "-c", "ip link set %1$s down; sleep 0.1; ip link set %1$s up".formatted(INTERFACE));
+		addRoutes();
+	}
+
+	/**
+	 * Adds an address to {@code eth0}.
+	 * @param address the address with the length of the prefix
+	 */
+	public void addAddress(String address) {
+		ip("addr", "add", address, "dev", INTERFACE);
+	}
+
+	/**
+	 * Removes an address that was added.
+	 * @param address the address with the length of the prefix
+	 */
+	public void removeAddress(String address) {
+		ip("addr", "del", address, "dev", INTERFACE);
+	}
+
+	/**
+	 * Removes the route to everywhere, so that only the own subnets can be reached. For
+	 * hosts without a Python node.
+	 */
+	public void reachOwnSubnetsOnly() {
+		ip("route", "del", "default");
+	}
+
 	private void addRoutes() {
 		// Python announces the address of the route to the internet, or else 127.0.0.1:
 		// without a default route it would be unreachable.
@@ -142,6 +174,16 @@ public final class Host {
 			iptables("-A", "INPUT", "-i", INTERFACE, "-m", "statistic", "--mode", "random", "--probability",
 					String.format(Locale.ROOT, "%.6f", probability), "-j", "DROP");
 		}
+	}
+
+	/**
+	 * Has the firewall refuse a share of the UDP datagrams that programs send, at random,
+	 * except those of mDNS. A refused program gets {@code EPERM}.
+	 * @param probability the probability of a refusal, 0 to 1
+	 */
+	public void refuseOutgoing(double probability) {
+		iptables("-A", "OUTPUT", "-p", "udp", "!", "--sport", MDNS_PORT, "!", "--dport", MDNS_PORT, "-m", "statistic",
+				"--mode", "random", "--probability", String.format(Locale.ROOT, "%.6f", probability), "-j", "DROP");
 	}
 
 	/**

@@ -216,6 +216,24 @@ public final class LineProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Stops the process from running, like a machine that sleeps.
+	 */
+	public void pause() {
+		signal("STOP");
+	}
+
+	/**
+	 * Lets the process run again.
+	 */
+	public void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		Commands.run(List.of("kill", "-" + signal, Long.toString(this.process.pid())));
+	}
+
+	/**
 	 * Kills the process like {@code kill -9}, so that it cannot send a goodbye.
 	 */
 	public void kill() {
@@ -227,7 +245,7 @@ public final class LineProcess implements AutoCloseable {
 	 * Interrupts the process like Ctrl-C.
 	 */
 	public void interrupt() {
-		Commands.run(List.of("kill", "-INT", Long.toString(this.process.pid())));
+		signal("INT");
 	}
 
 	/**

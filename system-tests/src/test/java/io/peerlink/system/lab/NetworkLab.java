@@ -81,6 +81,21 @@ public final class NetworkLab implements AutoCloseable {
 	}
 
 	/**
+	 * Connects a host to the switch a second time, by an interface {@code eth1}, as a
+	 * laptop is by cable and Wi-Fi.
+	 * @param number 1 for the first host
+	 * @param address its address there with the length of the prefix
+	 */
+	public void connectAgain(int number, String address) {
+		Host host = host(number);
+		String port = "again" + number;
+		ip(this.hub, "link", "add", port, "type", "veth", "peer", "name", "eth1", "netns", host.namespace());
+		ip(this.hub, "link", "set", port, "master", "br0", "up");
+		ip(host.namespace(), "link", "set", "eth1", "up");
+		ip(host.namespace(), "addr", "add", address, "brd", "+", "dev", "eth1");
+	}
+
+	/**
 	 * Replaces the link between a host and the switch permanently.
 	 * @param number 1 for the first host
 	 * @return the link, which impairs nothing yet
