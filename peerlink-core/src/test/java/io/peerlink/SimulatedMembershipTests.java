@@ -87,6 +87,7 @@ class SimulatedMembershipTests {
 		return peer.answerPingsAs(peer.instanceId()).announce(JAVA);
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // Only the request matters.
 	private static void call(PeerLink node, String peer) {
 		node.peer(peer).with(CallOptions.defaults().withTimeout(Duration.ofMillis(500))).callAsync("x", String.class);
 	}
