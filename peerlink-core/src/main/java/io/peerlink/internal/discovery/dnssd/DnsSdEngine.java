@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 import io.peerlink.error.InvalidNodeNameException;
 import io.peerlink.internal.discovery.dns.DnsLabel;
@@ -47,6 +49,8 @@ public final class DnsSdEngine {
 
 	private final @Nullable String realm;
 
+	private final String host;
+
 	private final MdnsSocket.Opener opener;
 
 	private final Scheduler scheduler;
@@ -67,6 +71,13 @@ public final class DnsSdEngine {
 
 	private @Nullable Announced announced;
 
+	private int hostNumber;
+
+	/**
+	 * The addresses that have been published under the present host name.
+	 */
+	private Set<Inet4Address> hostAddresses = Set.of();
+
 	/**
 	 * Creates an engine without links.
 	 * @param type the service type
@@ -84,11 +95,11 @@ public final class DnsSdEngine {
 		this.lookups = new LookupTable(scheduler, this.links);
 		// One host name for all interfaces, which nobody else has: two nodes of one
 		// machine must not invalidate each other's address records.
-		String host = "peerlink-" + Long.toHexString(random.nextLong()) + ".local.";
+		this.host = "peerlink-" + Long.toHexString(random.nextLong());
 		GuardedListener guarded = new GuardedListener();
 		LinkCaches caches = new LinkCaches(scheduler,
 				(link) -> new ServiceCache(type, realm, link, guarded, this.ignored));
-		this.context = new DnsSdLink.Context(type, host, scheduler, random, this.ignored, caches, this.lookups);
+		this.context = new DnsSdLink.Context(type, this.host, scheduler, random, this.ignored, caches, this.lookups);
 	}
 
 	/**
@@ -132,18 +143,28 @@ public final class DnsSdEngine {
 
 	/**
 	 * Publishes this node if it is announced.
+	 * <p>
+	 * An address that is added gives the host another name: python-zeroconf would list it
+	 * before those of the known host, and Python nodes use the first one only.
 	 * @param everywhere whether also on links where its addresses have not changed
 	 */
 	private void publish(boolean everywhere) {
 		Announced current = this.announced;
-		if (current == null) {
+		if (current == null || this.links.isEmpty()) {
 			return;
 		}
 		List<UsableInterface> interfaces = this.links.stream().map(DnsSdLink::networkInterface).toList();
+		Set<Inet4Address> all = interfaces.stream()
+			.flatMap((networkInterface) -> networkInterface.addresses().stream())
+			.collect(Collectors.toSet());
+		boolean added = !this.hostAddresses.isEmpty() && !this.hostAddresses.containsAll(all);
+		this.hostNumber += added ? 1 : 0;
+		this.hostAddresses = all;
+		String qualifiedHost = this.host + ((this.hostNumber > 0) ? "-" + this.hostNumber : "") + ".local.";
 		for (DnsSdLink link : this.links) {
 			List<Inet4Address> addresses = LanAddresses.of(link.networkInterface(), interfaces);
-			if (everywhere || !link.isPublishedAt(addresses)) {
-				link.publish(current.node(), current.text(), addresses);
+			if (everywhere || added || !link.isPublishedAt(addresses)) {
+				link.publish(current.node(), current.text(), qualifiedHost, addresses);
 			}
 		}
 	}

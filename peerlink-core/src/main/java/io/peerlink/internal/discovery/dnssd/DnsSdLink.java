@@ -76,12 +76,12 @@ public final class DnsSdLink implements AutoCloseable {
 	 * Publishes this node.
 	 * @param self this node
 	 * @param text its TXT record
+	 * @param host the fully qualified name of its host
 	 * @param addresses its addresses
 	 */
-	void publish(Announcement self, byte[] text, List<Inet4Address> addresses) {
+	void publish(Announcement self, byte[] text, String host, List<Inet4Address> addresses) {
 		this.published = addresses;
-		this.publisher.publish(
-				new Publication(this.context.type(), self.name(), self.port(), text, this.context.host(), addresses));
+		this.publisher.publish(new Publication(this.context.type(), self.name(), self.port(), text, host, addresses));
 	}
 
 	/**
@@ -172,7 +172,7 @@ public final class DnsSdLink implements AutoCloseable {
 	 * What all links of an engine share.
 	 *
 	 * @param type the service type
-	 * @param host the fully qualified host name of this machine in address records
+	 * @param host how the host names of this machine in address records begin
 	 * @param scheduler runs everything, on one thread
 	 * @param random spreads answers
 	 * @param ignored counts rejected records and packets

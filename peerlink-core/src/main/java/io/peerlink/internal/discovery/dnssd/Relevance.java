@@ -11,7 +11,7 @@ import io.peerlink.internal.discovery.dns.ServiceType;
  * Tells the packets of our service type from all others: an ordinary network has many.
  *
  * @param type the service type
- * @param host the fully qualified host name of this node
+ * @param host how the host names of this node begin
  */
 record Relevance(ServiceType type, String host) {
 
@@ -33,7 +33,8 @@ record Relevance(ServiceType type, String host) {
 	}
 
 	private boolean isOurs(String name) {
-		return isOfType(name) || name.equalsIgnoreCase(this.host) || name.equalsIgnoreCase(ServiceType.ALL_TYPES);
+		return isOfType(name) || name.regionMatches(true, 0, this.host, 0, this.host.length())
+				|| name.equalsIgnoreCase(ServiceType.ALL_TYPES);
 	}
 
 	private boolean isOfType(String name) {

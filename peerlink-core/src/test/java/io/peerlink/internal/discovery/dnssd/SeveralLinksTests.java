@@ -2,6 +2,7 @@ package io.peerlink.internal.discovery.dnssd;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.internal.discovery.dns.MdnsSocket;
+import io.peerlink.internal.discovery.dns.Query;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
@@ -110,13 +112,56 @@ class SeveralLinksTests {
 		open(ethernet("eth0", 0, "192.0.2.1"));
 		open(ethernet("eth1", 0, "198.51.100.1"));
 		advance(10_000);
-		socket("eth1").announcements.clear();
 		DnsSdLink wlan0 = open(ethernet("wlan0", 0, "192.0.2.2"));
 		assertThat(announced("eth0")).containsExactly("192.0.2.1", "192.0.2.2");
 		this.engine.remove(wlan0);
 		advance(10_000);
 		assertThat(announced("eth0")).containsExactly("192.0.2.1");
-		assertThat(socket("eth1").announcements).isEmpty();
+		assertThat(announced("eth1")).containsExactly("198.51.100.1");
+	}
+
+	@Test
+	void addressThatIsAddedGivesTheHostAnotherName() throws IOException {
+		open(ethernet("eth1", 0, "198.51.100.1"));
+		DnsSdLink before = open(ethernet("eth0", 0, "192.0.2.1"));
+		List<String> hosts = hosts("eth0");
+		this.engine.remove(before);
+		open(ethernet("eth0", 0, "192.0.2.1", "203.0.113.1"));
+		assertThat(announced("eth0")).containsExactly("192.0.2.1", "203.0.113.1");
+		assertThat(hosts("eth0")).isEqualTo(hosts("eth1")).doesNotContainAnyElementsOf(hosts);
+		advance(5000);
+		socket("eth0").announcements.clear();
+		Objects.requireNonNull(this.receivers.get("eth0"))
+			.onQuery(new Query(List.of(new Question(hosts("eth1").get(0), RecordType.ADDRESS)), List.of(), false, 0,
+					new InetSocketAddress(address("192.0.2.9"), Query.MDNS_PORT)));
+		advance(100);
+		assertThat(announced("eth0")).containsExactly("192.0.2.1", "203.0.113.1");
+	}
+
+	@Test
+	void addressThatIsAddedToTheOnlyInterfaceGivesTheHostAnotherName() throws IOException {
+		DnsSdLink before = open(ethernet("eth0", 0, "192.0.2.1"));
+		List<String> hosts = hosts("eth0");
+		this.engine.remove(before);
+		before = open(ethernet("eth0", 2, "192.0.2.1"));
+		assertThat(hosts("eth0")).isEqualTo(hosts);
+		this.engine.remove(before);
+		open(ethernet("eth0", 2, "192.0.2.1", "203.0.113.1"));
+		assertThat(hosts("eth0")).hasSize(1).doesNotContainAnyElementsOf(hosts);
+	}
+
+	@Test
+	void interfaceThatChangesOtherwiseKeepsTheHostName() throws IOException {
+		DnsSdLink before = open(ethernet("eth0", 0, "192.0.2.1"));
+		open(ethernet("wlan0", 0, "192.0.2.2"));
+		List<String> hosts = hosts("eth0");
+		this.engine.announce(new Announcement("Me", "me", 5000, Map.of("instance_id", "me", "hb", "1")));
+		advance(0);
+		assertThat(hosts("eth0")).isEqualTo(hosts);
+		this.engine.remove(before);
+		advance(0);
+		assertThat(announced("wlan0")).containsExactly("192.0.2.2");
+		assertThat(hosts("wlan0")).isEqualTo(hosts);
 	}
 
 	@Test
