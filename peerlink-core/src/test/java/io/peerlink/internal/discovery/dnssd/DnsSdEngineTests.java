@@ -381,7 +381,8 @@ class DnsSdEngineTests {
 		this.socket.announcements.clear();
 		this.engine.abandon();
 		advance(0);
-		this.receivers.get(0).onQuery(new Query(List.of(ALL), List.of(), false, 1, null));
+		InetSocketAddress querier = new InetSocketAddress(address("192.0.2.7"), Query.MDNS_PORT);
+		this.receivers.get(0).onQuery(new Query(List.of(ALL), List.of(), false, 1, querier));
 		advance(5000);
 		assertThat(this.socket.announcements).isEmpty();
 		assertThat(this.engine.withdraw()).isNotNull();
