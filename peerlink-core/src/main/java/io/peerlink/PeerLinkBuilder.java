@@ -85,8 +85,7 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Adds a number to a name that a live node has, instead of failing at the start, or
-	 * of being out of service when that node is noticed later.
+	 * Adds a number to a name that a live node has, instead of failing or giving way.
 	 * @param renameOnConflict whether to add a number
 	 * @return this builder
 	 */

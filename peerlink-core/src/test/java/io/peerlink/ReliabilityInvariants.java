@@ -137,13 +137,15 @@ final class ReliabilityInvariants {
 	}
 
 	/**
-	 * Returns when a call ends at the latest because its callee has said goodbye, which
-	 * all nodes learn at once, and does not answer pings after that.
+	 * Returns when a call ends at the latest because its callee has said goodbye and does
+	 * not answer pings after that. A node that has lost the goodbye learns by discovery
+	 * that the callee is gone, and checks that first.
 	 */
 	private static long latestEndAfterStop(TrackedCall call) {
 		Incarnation callee = call.calleeIncarnation();
 		long stoppedAt = (callee != null) ? callee.stoppedAt() : Long.MAX_VALUE;
-		return (stoppedAt != Long.MAX_VALUE) ? stoppedAt + GRACE.plus(ReliabilitySimulation.TICK).toNanos() : stoppedAt;
+		return (stoppedAt != Long.MAX_VALUE)
+				? stoppedAt + LONGEST_CHECK.plus(GRACE).plus(ReliabilitySimulation.TICK).toNanos() : stoppedAt;
 	}
 
 	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {

@@ -112,7 +112,7 @@ class SimulatedDepartureTests {
 			simulator.run(Duration.ofSeconds(1));
 			python.withdraw();
 			python.close();
-			simulator.run(AT_ONCE);
+			simulator.run(ReliabilityInvariants.LONGEST_CHECK.plus(AT_ONCE));
 			assertThat(calls).allSatisfy((call) -> assertWentDown(failureOf(call)));
 		});
 	}
@@ -137,7 +137,8 @@ class SimulatedDepartureTests {
 			simulator.run(Duration.ofSeconds(4));
 			assertThat(failureOf(refused)).isInstanceOf(PeerBusyException.class);
 			running.get(0).complete("done");
-			simulator.run(Duration.ofSeconds(2));
+			// The reply may be lost several times.
+			simulator.run(Duration.ofSeconds(15));
 			assertThat(call).isCompletedWithValue("done");
 			assertThat(running).hasSize(1);
 		});

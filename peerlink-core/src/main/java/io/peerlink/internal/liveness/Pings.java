@@ -156,8 +156,7 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Answers no more pings: this node has said goodbye, and an answer would show that
-	 * the goodbye was forged.
+	 * Answers no more pings: peers then do not find this node any more.
 	 */
 	public void fallSilent() {
 		this.silent = true;

@@ -134,6 +134,10 @@ public final class PeerReachability {
 	 * @param pong the answer, which may come from another node
 	 */
 	public void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
+		if (pong.isNameless()) {
+			// It has said goodbye and finishes its work, or is not announced yet.
+			return;
+		}
 		this.access.change(() -> {
 			if (isFrom(entry, pong)) {
 				confirmed(entry, address, pong);

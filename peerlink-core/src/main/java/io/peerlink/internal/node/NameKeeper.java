@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -51,22 +50,6 @@ final class NameKeeper implements AutoCloseable {
 
 	static final Duration LONGEST_REMINDER = Duration.ofSeconds(30);
 
-	/**
-	 * How often to see whether the name is free. An owner that is a peer is noticed to go
-	 * before that.
-	 */
-	static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(5);
-
-	/**
-	 * How often to look at most, when peers come and go.
-	 */
-	static final Duration SHORTEST_RECLAIM_INTERVAL = Duration.ofSeconds(1);
-
-	/**
-	 * Nodes that wait for one name do not look at the same moment.
-	 */
-	private static final int RECLAIM_JITTER_MILLIS = 200;
-
 	private static final Logger logger = LoggerFactory.getLogger(NameKeeper.class);
 
 	private final NodeContext context;
@@ -81,13 +64,11 @@ final class NameKeeper implements AutoCloseable {
 
 	private final Pings pings;
 
-	private final NameVerifier verifier;
-
-	private final NameConflictProbe probe;
-
 	private final NameClaimer claimer;
 
 	private final NameRivals rivals;
+
+	private final NameReclaim reclaim;
 
 	private final Backoff reminders = Backoff.of(FIRST_REMINDER, LONGEST_REMINDER);
 
@@ -95,19 +76,11 @@ final class NameKeeper implements AutoCloseable {
 
 	private volatile NameClaim claim;
 
-	private volatile @Nullable DiscoveredNode owner;
-
 	// Only the timer thread
 
 	private boolean settling;
 
 	private @Nullable Timer nextReminder;
-
-	private @Nullable Timer nextReclaim;
-
-	private boolean reclaiming;
-
-	private long reclaimedAt;
 
 	/**
 	 * Creates the keeper of a name that is not claimed yet.
@@ -119,14 +92,13 @@ final class NameKeeper implements AutoCloseable {
 		this.settings = settings;
 		this.context = context;
 		this.pings = pings;
-		this.verifier = verifier;
-		this.probe = probe;
 		this.claimer = new NameClaimer(settings, probe);
 		this.announcer = announcer;
 		this.identity = identity;
 		this.listener = listener;
 		this.claim = NameClaim.of(settings.name(), 1);
 		this.rivals = new NameRivals(verifier, context.scheduler(), context::self, this::rivalFound);
+		this.reclaim = new NameReclaim(context, verifier, probe, () -> onTimer(State.OUT_OF_SERVICE, this::regain));
 	}
 
 	/**
@@ -146,7 +118,7 @@ final class NameKeeper implements AutoCloseable {
 	 */
 	void announce() {
 		takeName();
-		this.context.peers().watch(this::peersChanged);
+		this.context.peers().watch(this.reclaim::peersChanged);
 		this.announcer.start();
 	}
 
@@ -176,7 +148,7 @@ final class NameKeeper implements AutoCloseable {
 	 * @return {@code host:port}, {@code null} when this node is not out of service
 	 */
 	@Nullable String ownerAddress() {
-		DiscoveredNode present = this.owner;
+		DiscoveredNode present = this.reclaim.owner();
 		return (present != null) ? Peer.hostAndPort(present.address()) : null;
 	}
 
@@ -186,6 +158,7 @@ final class NameKeeper implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		enter(State.CLOSED);
+		this.reclaim.end();
 		this.identity.accept(new NodeIdentity(this.claim.name(), instanceId()));
 	}
 
@@ -304,15 +277,13 @@ final class NameKeeper implements AutoCloseable {
 		String address = Peer.hostAndPort(oldest.address());
 		logger.error("The name '{}' belongs to an older node at {}: this node is out of service until that one is gone",
 				this.claim.name(), address);
-		this.owner = oldest;
 		enter(State.OUT_OF_SERVICE);
 		this.identity.accept(new NodeIdentity(this.claim.name(), instanceId()));
 		this.pings.fallSilent();
 		Cleanup.attempt("give up the name", this.announcer::abandon);
 		forgetRivals();
+		this.reclaim.await(oldest);
 		this.listener.lost(this.claim.name(), address);
-		this.reclaimedAt = now();
-		reclaimAfter(RECLAIM_INTERVAL);
 	}
 
 	private void forgetRivals() {
@@ -328,55 +299,8 @@ final class NameKeeper implements AutoCloseable {
 		}
 	}
 
-	private void peersChanged() {
-		if (this.state == State.OUT_OF_SERVICE
-				&& this.context.peers().peers().stream().noneMatch((peer) -> isOwnName(peer.name()))) {
-			onTimer(State.OUT_OF_SERVICE, () -> {
-				long sinceLast = now() - this.reclaimedAt;
-				reclaimAfter(SHORTEST_RECLAIM_INTERVAL.minusNanos(sinceLast));
-			});
-		}
-	}
-
-	private void reclaimAfter(Duration delay) {
-		if (this.reclaiming) {
-			return;
-		}
-		if (this.nextReclaim != null) {
-			this.nextReclaim.cancel();
-		}
-		Duration jitter = Duration.ofMillis(this.context.random().nextInt(RECLAIM_JITTER_MILLIS));
-		this.nextReclaim = after((delay.isNegative() ? Duration.ZERO : delay).plus(jitter), State.OUT_OF_SERVICE,
-				this::reclaim);
-	}
-
-	private void reclaim() {
-		this.reclaiming = true;
-		this.reclaimedAt = now();
-		Futures.whenDone(findOwner(), (found, failure) -> onTimer(State.OUT_OF_SERVICE, () -> {
-			this.reclaiming = false;
-			if (found == null || found.isPresent()) {
-				reclaimAfter(RECLAIM_INTERVAL);
-				return;
-			}
-			regain();
-		}));
-	}
-
-	private CompletableFuture<Optional<DiscoveredNode>> findOwner() {
-		DiscoveredNode known = this.owner;
-		String name = this.claim.name();
-		if (known == null) {
-			return this.probe.findOwner(name);
-		}
-		return this.verifier.verify(known, name)
-			.thenCompose((answer) -> answer.isPresent() ? CompletableFuture.completedFuture(Optional.of(known))
-					: this.probe.findOwner(name));
-	}
-
 	private void regain() {
 		logger.warn("The name '{}' is free: this node has it again", this.claim.name());
-		this.owner = null;
 		takeName();
 		this.pings.answerAgain();
 		Cleanup.attempt("announce the name", this.announcer::resume);

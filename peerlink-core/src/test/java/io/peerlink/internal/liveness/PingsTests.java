@@ -218,18 +218,6 @@ class PingsTests {
 		assertThat(answer(PEER)).isFalse();
 	}
 
-	@Test
-	void nodeThatHasSaidGoodbyeAnswersNoPings() {
-		Message.Request ping = new Message.Request(MessageId.ofText("1"), "peer", "own", Pings.METHOD,
-				RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null);
-		Arrival arrival = Arrival.of(PEER, this.peers, this.scheduler.nanoTime(), this.sender);
-		this.pings.onPing(ping, arrival);
-		assertThat(this.transport.sent).hasSize(1);
-		this.pings.fallSilent();
-		this.pings.onPing(ping, arrival);
-		assertThat(this.transport.sent).hasSize(1);
-	}
-
 	private void assertFailsWith(CompletableFuture<Pong> pong, Class<? extends Throwable> type) {
 		assertThat(pong).isCompletedExceptionally();
 		assertThat(pong.handle((value, failure) -> failure).join()).isInstanceOf(type);
