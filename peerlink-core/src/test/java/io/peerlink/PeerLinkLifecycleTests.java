@@ -479,7 +479,7 @@ class PeerLinkLifecycleTests {
 			callee.start();
 			assertThat(caller.awaitPeer(name, Duration.ofSeconds(15)).instanceId()).isNotEqualTo(first);
 			await().until(() -> events.log.size() >= 3);
-			assertThat(events.log).containsExactly("up " + name, "down " + name + " EXPIRED", "up " + name);
+			assertThat(events.log).containsExactly("up " + name, "down " + name + " REMOVED", "up " + name);
 		}
 	}
 

@@ -35,6 +35,12 @@ final class ReliabilityInvariants {
 	static final Duration LONGEST_CHECK = Duration.ofMillis(700);
 
 	/**
+	 * The longest time until a Java node that discovery has lost is found not to answer:
+	 * twelve rounds of pings, and the ticks that they wait for.
+	 */
+	static final Duration LONGEST_CHECK_OF_THE_LOST = Duration.ofMillis(2500);
+
+	/**
 	 * How long a peer that went down may be silent until calls to it end.
 	 */
 	private static final Duration GRACE = Duration.ofMillis(250);
@@ -145,7 +151,8 @@ final class ReliabilityInvariants {
 		Incarnation callee = call.calleeIncarnation();
 		long stoppedAt = (callee != null) ? callee.stoppedAt() : Long.MAX_VALUE;
 		return (stoppedAt != Long.MAX_VALUE)
-				? stoppedAt + LONGEST_CHECK.plus(GRACE).plus(ReliabilitySimulation.TICK).toNanos() : stoppedAt;
+				? stoppedAt + LONGEST_CHECK_OF_THE_LOST.plus(GRACE).plus(ReliabilitySimulation.TICK).toNanos()
+				: stoppedAt;
 	}
 
 	private boolean isCorrect(TrackedCall call, @Nullable Throwable failure) {

@@ -2,6 +2,7 @@ package io.peerlink;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.internal.wire.Message;
@@ -49,16 +50,14 @@ class SimulatedMembershipTests {
 			simulator.run(Duration.ofSeconds(1));
 			ScriptedPeer younger = java(nodes, "twin");
 			simulator.run(Duration.ofMinutes(5));
-			call(watcher, "twin");
-			simulator.run(Duration.ofSeconds(1));
+			call(simulator, watcher, "twin");
 			assertThat(older.received("request")).isNotEmpty();
 			assertThat(younger.received("request")).isEmpty();
 			assertThat(events).containsExactly("up Twin");
 			older.ignorePings();
 			simulator.run(Duration.ofSeconds(4));
 			assertThat(events).containsExactly("up Twin", "down Twin EXPIRED", "up twin");
-			call(watcher, "Twin");
-			simulator.run(Duration.ofSeconds(1));
+			call(simulator, watcher, "Twin");
 			assertThat(younger.received("request")).isNotEmpty();
 		});
 	}
@@ -76,8 +75,7 @@ class SimulatedMembershipTests {
 			peer.answerPings();
 			simulator.run(Duration.ofMinutes(5));
 			assertThat(events).containsExactly("up peer");
-			call(watcher, "peer");
-			simulator.run(Duration.ofSeconds(1));
+			call(simulator, watcher, "peer");
 			assertThat(peer.received("request")).isNotEmpty();
 		});
 	}
@@ -87,9 +85,15 @@ class SimulatedMembershipTests {
 		return peer.answerPingsAs(peer.instanceId()).announce(JAVA);
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // Only the request matters.
-	private static void call(PeerLink node, String peer) {
-		node.peer(peer).with(CallOptions.defaults().withTimeout(Duration.ofMillis(500))).callAsync("x", String.class);
+	/**
+	 * Calls a peer, which does not reply.
+	 */
+	private static void call(Simulator simulator, PeerLink node, String peer) {
+		CompletableFuture<String> call = node.peer(peer)
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(500)))
+			.callAsync("x", String.class);
+		simulator.run(Duration.ofSeconds(1));
+		assertThat(call).isCompletedExceptionally();
 	}
 
 }

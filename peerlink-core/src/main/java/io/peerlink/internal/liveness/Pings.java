@@ -49,6 +49,8 @@ public final class Pings implements Pinger {
 
 	private volatile @Nullable PeerLinkException closed;
 
+	private final RecentPingers strangers = new RecentPingers();
+
 	private volatile boolean silent;
 
 	/**
@@ -163,6 +165,22 @@ public final class Pings implements Pinger {
 	}
 
 	/**
+	 * Says goodbye to the Java nodes that have pinged this one and are not among its
+	 * peers.
+	 */
+	public void sayGoodbyeToStrangers() {
+		Message goodbye = new Message.Goodbye(this.context.self().instanceId(), this.context.self().name());
+		for (InetSocketAddress address : this.strangers.all()) {
+			try {
+				this.context.sender().send(goodbye, address);
+			}
+			catch (IOException | RuntimeException ex) {
+				logger.debug("Cannot say goodbye to {}", address, ex);
+			}
+		}
+	}
+
+	/**
 	 * Answers pings again.
 	 */
 	public void answerAgain() {
@@ -177,6 +195,9 @@ public final class Pings implements Pinger {
 	public void onPing(Message.Request request, Arrival arrival) {
 		if (this.silent) {
 			return;
+		}
+		if (request.pl() != null && arrival.entry() == null) {
+			this.strangers.add(arrival.source());
 		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");

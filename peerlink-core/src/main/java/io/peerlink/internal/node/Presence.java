@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.time.Durations;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class Presence {
 
 	private final Announcer announcer;
 
+	private final Pings pings;
+
 	private final RequestDispatcher server;
 
 	private final ChannelEngine channels;
@@ -41,10 +44,11 @@ final class Presence {
 	 * Creates the presence of a node that peers do not see yet.
 	 * @param name claims the name, takes it, and announces it
 	 */
-	Presence(String wantedName, NameKeeper name, Announcer announcer, RequestDispatcher server,
+	Presence(String wantedName, NameKeeper name, Announcer announcer, Pings pings, RequestDispatcher server,
 			ChannelEngine channels) {
 		this.wantedName = wantedName;
 		this.announcer = announcer;
+		this.pings = pings;
 		this.server = server;
 		this.channels = channels;
 		this.name = name;
@@ -202,6 +206,7 @@ final class Presence {
 		this.announcer.stopHeartbeat();
 		Cleanup.attempt("end the channels", this.channels::withdraw);
 		this.announcer.sayGoodbye();
+		this.pings.sayGoodbyeToStrangers();
 		drain(timeout);
 	}
 

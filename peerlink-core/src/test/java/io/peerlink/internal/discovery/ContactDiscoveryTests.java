@@ -5,9 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.sim.PeerTableEvents;
@@ -174,6 +177,9 @@ class ContactDiscoveryTests {
 		assertThat(this.log.take()).isEmpty();
 		advance(ContactDiscovery.LONGEST_SILENCE.minus(ContactDiscovery.PING_INTERVAL).plusSeconds(5));
 		assertThat(this.network.takePings()).hasSize(8);
+		new LivenessMonitor(this.table, this.network, this.scheduler, new Random(1), LivenessOptions.disabled())
+			.start();
+		advance(Duration.ofSeconds(3));
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 	}
 

@@ -218,6 +218,22 @@ class PingsTests {
 		assertThat(answer(PEER)).isFalse();
 	}
 
+	@Test
+	void nodeSaysGoodbyeToStrangersThatPingedIt() throws Exception {
+		for (int i = 0; i < 2 * RecentPingers.LIMIT; i++) {
+			Message.Request ping = new Message.Request(MessageId.ofText("1"), "peer", "own", Pings.METHOD,
+					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT,
+					(i > 0) ? new NodeIdentity("peer", "i1").toExtension(0) : null, null);
+			this.pings.onPing(ping,
+					Arrival.of(SimNetwork.address(6000 + i / 2), this.peers, this.scheduler.nanoTime(), this.sender));
+		}
+		this.transport.sent.clear();
+		this.pings.sayGoodbyeToStrangers();
+		assertThat(this.transport.sent).hasSize(RecentPingers.LIMIT)
+			.allSatisfy((datagram) -> assertThat(this.codec.decode(datagram, 0, datagram.length))
+				.isEqualTo(new Message.Goodbye("own", "own")));
+	}
+
 	private void assertFailsWith(CompletableFuture<Pong> pong, Class<? extends Throwable> type) {
 		assertThat(pong).isCompletedExceptionally();
 		assertThat(pong.handle((value, failure) -> failure).join()).isInstanceOf(type);

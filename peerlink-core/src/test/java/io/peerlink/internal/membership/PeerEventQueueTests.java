@@ -77,8 +77,8 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 		PeerTable table = new PeerTable("own", this.scheduler, work::add, Integer.MAX_VALUE);
 		PeerTableEvents slow = new PeerTableEvents();
 		table.addListener(slow);
-		table.discovered(ETH, node("Phone2", "a", 1));
-		table.lost(ETH, "Phone2", "a");
+		table.discovered(ETH, javaNode("Phone2", "a", 1));
+		table.goodbye("a", address(1));
 		run(work);
 		assertThat(slow.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
@@ -95,8 +95,8 @@ class PeerEventQueueTests extends AbstractPeerTableTests {
 		PeerTableEvents events = new PeerTableEvents();
 		table.addListener(events);
 		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> table.discovered(ETH, node("Phone2", "a", 1)));
-		table.lost(ETH, "Phone2", "a");
+			.isThrownBy(() -> table.discovered(ETH, javaNode("Phone2", "a", 1)));
+		table.goodbye("a", address(1));
 		assertThat(events.take()).containsExactly("up Phone2/a", "down Phone2/a REMOVED");
 	}
 
