@@ -118,8 +118,8 @@ final class NameReclaim {
 		}
 		this.looking = true;
 		this.lookedAt = this.context.nanoTime();
-		Futures.whenDone(findOwner(known),
-				(found, failure) -> this.context.scheduler().schedule(Duration.ZERO, () -> looked(found)));
+		Futures.whenDone(findOwner(known), (found, failure) -> this.context.scheduler()
+			.schedule(Duration.ZERO, () -> looked(found != null && found.isEmpty())));
 	}
 
 	private CompletableFuture<Optional<DiscoveredNode>> findOwner(DiscoveredNode known) {
@@ -129,12 +129,12 @@ final class NameReclaim {
 					: this.probe.findOwner(name));
 	}
 
-	private void looked(@Nullable Optional<DiscoveredNode> found) {
+	private void looked(boolean nobodyFound) {
 		this.looking = false;
 		if (this.owner == null) {
 			return;
 		}
-		if (found != null && found.isEmpty()) {
+		if (nobodyFound) {
 			end();
 			this.free.run();
 			return;

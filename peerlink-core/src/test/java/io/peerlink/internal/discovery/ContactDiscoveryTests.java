@@ -175,6 +175,7 @@ class ContactDiscoveryTests {
 		advance(ContactDiscovery.PING_INTERVAL.minusSeconds(3));
 		assertThat(this.network.takePings()).isEmpty();
 		assertThat(this.log.take()).isEmpty();
+		this.network.crash(ADDRESS);
 		advance(ContactDiscovery.LONGEST_SILENCE.minus(ContactDiscovery.PING_INTERVAL).plusSeconds(5));
 		assertThat(this.network.takePings()).hasSize(8);
 		new LivenessMonitor(this.table, this.network, this.scheduler, new Random(1), LivenessOptions.disabled())
