@@ -89,7 +89,7 @@ class NodeLifecycleTests {
 					client.awaitPeer("server", LONG);
 					context.pause();
 					assertThat(node.isRunning()).isFalse();
-					assertThat(client.peers()).isEmpty();
+					await().untilAsserted(() -> assertThat(client.peers()).isEmpty());
 					context.restart();
 					instances.add(client.awaitPeer("server", LONG).instanceId());
 					assertThat(instances).hasSize(1 + restart);
