@@ -17,6 +17,8 @@ import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
@@ -138,6 +140,29 @@ class SimulatedRefusalTests {
 			scene.refuse(0.33, () -> new SocketException("No buffer space available"));
 			simulator.run(Duration.ofMinutes(1));
 			assertThat(events).containsExactly("up callee");
+		});
+	}
+
+	@Test
+	void refusedMessageOfAChannelIsLost() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Scene scene = new Scene(simulator);
+			List<Integer> received = new ArrayList<>();
+			scene.callee()
+				.node()
+				.registerChannel("state", (channel) -> channel.onMessage(Integer.class, received::add),
+						ChannelOptions.sequenced());
+			CompletableFuture<Channel> opened = scene.caller()
+				.openChannelAsync("callee", "state", ChannelOptions.sequenced());
+			simulator.run(Duration.ofSeconds(1));
+			Channel channel = opened.join();
+			scene.refuse(0.3, () -> new SocketException("Operation not permitted"));
+			for (int message = 1; message <= 100; message++) {
+				channel.send(message);
+				simulator.run(Duration.ofMillis(20));
+			}
+			assertThat(received).hasSizeBetween(40, 95).isSorted();
+			assertThat(channel.isOpen()).isTrue();
 		});
 	}
 

@@ -81,13 +81,14 @@ public interface Channel extends AutoCloseable {
 
 	/**
 	 * Sends one message. Returns when the datagram was handed to the network, which does
-	 * not mean that it arrives.
+	 * not mean that it arrives. A datagram that the machine refuses to send, because of a
+	 * firewall for example, is lost like one that the network loses.
 	 * @param payload any value that the node's {@code JsonMapper} can write
 	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
 	 * into one datagram of 1200 bytes, 86 to about 100 of which the envelope takes
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
-	 * JSON or the network refuses the datagram
+	 * JSON or the datagram is too long for the network
 	 */
 	void send(@Nullable Object payload);
 

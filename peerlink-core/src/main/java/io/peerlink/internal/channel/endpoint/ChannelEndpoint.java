@@ -9,12 +9,15 @@ import io.peerlink.channel.ChannelStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
+import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One side of a channel, as the engine sees it. Users see it as a {@link UserChannel}.
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * of the channel. Thread-safe.
  */
 public final class ChannelEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(ChannelEndpoint.class);
 
 	private final ChannelTerms terms;
 
@@ -139,7 +144,11 @@ public final class ChannelEndpoint {
 			this.protocol.frameSent(sequence);
 		}
 		catch (IOException ex) {
-			throw new PeerLinkException("Cannot send on " + this + ": " + ex.getMessage(), ex);
+			if (MessageSender.isTooLong(ex)) {
+				throw new PeerLinkException("Cannot send on " + this + ": " + ex.getMessage(), ex);
+			}
+			// Refused, by a firewall for example: a loss like any other.
+			logger.debug("A message of {} was lost", this, ex);
 		}
 		finally {
 			this.sendLock.unlock();
