@@ -46,8 +46,9 @@ class DepartureTests {
 		PeerClient client = caller.peer("callee").with(CallOptions.defaults().withTimeout(Duration.ofMinutes(5)));
 		Blocking typed = client.proxy(Blocking.class);
 		CompletableFuture<@Nullable Throwable> plain = CompletableFuture
-			.supplyAsync(() -> failureOf(() -> client.call("block", void.class)));
-		CompletableFuture<@Nullable Throwable> byProxy = CompletableFuture.supplyAsync(() -> failureOf(typed::block));
+			.supplyAsync(() -> failureOf(() -> client.call("block", void.class)), DepartureTests::start);
+		CompletableFuture<@Nullable Throwable> byProxy = CompletableFuture.supplyAsync(() -> failureOf(typed::block),
+				DepartureTests::start);
 		await().until(() -> callee.status().rpc().activeRequests() == 2);
 		callee.stop();
 		for (CompletableFuture<@Nullable Throwable> call : List.of(plain, byProxy)) {
@@ -58,6 +59,15 @@ class DepartureTests {
 					.contains(DepartureTests.class.getName()));
 		}
 		assertThat(caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	/**
+	 * Starts a thread for a task that blocks, which the common pool may lack.
+	 */
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "caller");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	private void awaitRelease() {

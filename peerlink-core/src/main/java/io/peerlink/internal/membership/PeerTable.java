@@ -219,13 +219,17 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Returns what is known of all peers, those that are not up included.
+	 * Returns what is known of all peers, those that are not up included, but not those
+	 * that have said goodbye.
 	 * @return snapshots, in no particular order
 	 */
 	public List<PeerStatus> status() {
 		long now = this.scheduler.nanoTime();
 		long epochMillis = this.scheduler.epochMillis();
-		return this.access.locked(() -> entries().stream().map((entry) -> entry.status(now, epochMillis)).toList());
+		return this.access.locked(() -> entries().stream()
+			.filter((entry) -> entry.state() != PeerState.DEPARTED)
+			.map((entry) -> entry.status(now, epochMillis))
+			.toList());
 	}
 
 	/**

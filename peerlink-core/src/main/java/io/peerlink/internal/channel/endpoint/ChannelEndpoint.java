@@ -149,6 +149,7 @@ public final class ChannelEndpoint {
 			}
 			// Refused, by a firewall for example: a loss like any other.
 			logger.debug("A message of {} was lost", this, ex);
+			return;
 		}
 		finally {
 			this.sendLock.unlock();
