@@ -82,10 +82,6 @@ final class DownPeers {
 		}
 	}
 
-	boolean isWatched(Peer peer) {
-		return this.watches.containsKey(peer.instanceId());
-	}
-
 	private final class Watch {
 
 		private final Peer peer;
