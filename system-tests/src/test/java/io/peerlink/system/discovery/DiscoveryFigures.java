@@ -123,49 +123,51 @@ final class DiscoveryFigures {
 	}
 
 	/**
-	 * Returns the time from the moment when a link is up again until both discover each
-	 * other.
+	 * Returns the time from the moment when a link is up again until a change at each
+	 * side is known at the other one. The link is down so shortly that neither is lost.
 	 */
 	private double linkDownAndUp() {
 		openAndDiscover("flapping");
 		return median((round) -> {
-			int atNode = this.node.mark();
-			int atPeer = this.peer.mark();
 			this.host.linkDown();
 			this.host.linkUp();
-			return awaitRediscovery("flapping", System.nanoTime(), atNode, atPeer);
+			return exchangeChanges("flapping", "round " + round, System.nanoTime());
 		}, this.peer, this.node);
 	}
 
 	/**
-	 * Returns the time from a change of the address until both discover each other, at
-	 * the new address.
+	 * Returns the time from a change of the address until both sides know a change of the
+	 * other one, and the new address.
 	 */
 	private double addressChanged() {
 		openAndDiscover("moving");
 		return median((round) -> {
-			int atNode = this.node.mark();
-			int atPeer = this.peer.mark();
+			int mark = this.peer.mark();
 			this.host.changeAddress(100 + round);
-			return awaitRediscovery("moving", System.nanoTime(), atNode, atPeer);
+			long since = System.nanoTime();
+			Line moved = this.peer.awaitDiscoveredAt(mark, "moving-0", this.host.address(), since, this.timeout);
+			return Math.max(secondsUntil(moved, since), exchangeChanges("moving", "round " + round, since));
 		}, this.peer, this.node);
 	}
 
 	private void openAndDiscover(String name) {
 		this.peer.open();
 		this.node.open();
-		this.peer.announce(name + "-peer", Map.of(MARK, "0"));
-		int mark = this.peer.mark();
-		announce(name, 0);
-		awaitDiscovered(mark, name, 0);
-		this.node.awaitDiscovered(0, name + "-peer", MARK, "0", this.timeout);
+		exchangeChanges(name, "0", System.nanoTime());
 	}
 
-	private double awaitRediscovery(String name, long since, int atNode, int atPeer) {
-		int lost = this.node.awaitLost(atNode, name + "-peer", this.timeout).number();
-		Line node = this.node.awaitDiscovered(lost, name + "-peer", MARK, "0", this.timeout);
-		Line peer = this.peer.awaitDiscoveredAt(atPeer, name + "-0", this.host.address(), since, this.timeout);
-		return (Math.max(node.nanoTime(), peer.nanoTime()) - since) / 1e9;
+	private double exchangeChanges(String name, String value, long since) {
+		int atNode = this.node.mark();
+		int atPeer = this.peer.mark();
+		this.node.announce(name + "-0", Map.of(MARK, value));
+		this.peer.announce(name + "-peer", Map.of(MARK, value));
+		Line node = this.node.awaitDiscovered(atNode, name + "-peer", MARK, value, this.timeout);
+		Line peer = this.peer.awaitDiscovered(atPeer, name + "-0", MARK, value, this.timeout);
+		return Math.max(secondsUntil(node, since), secondsUntil(peer, since));
+	}
+
+	private static double secondsUntil(Line line, long since) {
+		return (line.nanoTime() - since) / 1e9;
 	}
 
 	private void discoverOnce(String name, int round) {
