@@ -150,18 +150,15 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	/**
 	 * Decides what is to be done with a request from another address than the calls of
-	 * this window: it may be a retransmission of one of them.
-	 * @param number its number
-	 * @param id its id, which cannot be guessed
-	 * @param byNumber whether the number is enough to recognise it
-	 * @return the decision, {@code null} if it is none
+	 * this window: it is a retransmission if its number may have arrived here, as its
+	 * caller uses no number twice.
+	 * @param number the number
+	 * @return the decision, {@code null} if the number is new or its call is kept
 	 */
-	synchronized @Nullable AdmissionDecision admitRetransmission(long number, MessageId id, boolean byNumber) {
-		CallEntry known = this.calls.get(number);
-		if (known != null) {
-			return known.id().equals(id) ? AdmissionDecision.retransmitted(known) : null;
-		}
-		return (byNumber && this.numbers.hasArrived(number)) ? decisionWithoutEntry(number) : null;
+	synchronized @Nullable AdmissionDecision admitElsewhere(long number) {
+		boolean known = this.calls.get(number) == null
+				&& (this.numbers.isCompleted(number) || this.numbers.mayHaveArrived(number));
+		return known ? decisionWithoutEntry(number) : null;
 	}
 
 	private AdmissionDecision decisionWithoutEntry(long number) {
@@ -244,8 +241,15 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		this.numbers.refuse(call.number(), refusal);
 	}
 
-	synchronized @Nullable CallEntry find(long number) {
-		return this.calls.get(number);
+	/**
+	 * Returns a call that is kept.
+	 * @param number its number
+	 * @param id its id, which cannot be guessed
+	 * @return the call, {@code null} if it is not kept or its id is another one
+	 */
+	synchronized @Nullable CallEntry find(long number, MessageId id) {
+		CallEntry call = this.calls.get(number);
+		return (call != null && call.id().equals(id)) ? call : null;
 	}
 
 	/**

@@ -103,14 +103,23 @@ final class CallerWindows {
 	}
 
 	/**
-	 * Returns a call by its number.
+	 * Returns a call that is kept, whatever address it came from.
 	 * @param pl the instance and the number
-	 * @param arrival where the instance is claimed
+	 * @param id the id of the request, which cannot be guessed
 	 */
-	@Nullable CallEntry find(Extension pl, Arrival arrival) {
+	@Nullable CallEntry find(Extension pl, MessageId id) {
 		String instanceId = pl.instance();
-		CallerWindow window = (instanceId != null) ? this.byCaller.get(new Caller(instanceId, arrival.source())) : null;
-		return (window != null) ? window.find(pl.seq()) : null;
+		return (instanceId != null) ? find(windowsOf(instanceId), pl.seq(), id) : null;
+	}
+
+	private static @Nullable CallEntry find(List<CallerWindow> windows, long number, MessageId id) {
+		for (CallerWindow window : windows) {
+			CallEntry call = window.find(number, id);
+			if (call != null) {
+				return call;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -162,9 +171,19 @@ final class CallerWindows {
 		if (candidates.size() == 1 && candidates.get(0) == window) {
 			return null;
 		}
+		if (window != null && window.find(number, id) != null) {
+			return null;
+		}
+		CallEntry kept = find(candidates, number, id);
+		return (kept != null) ? AdmissionDecision.retransmitted(kept)
+				: retransmissionByNumber(candidates, window, number);
+	}
+
+	private @Nullable AdmissionDecision retransmissionByNumber(List<CallerWindow> candidates,
+			@Nullable CallerWindow window, long number) {
 		for (CallerWindow other : candidates) {
-			boolean byNumber = other.group() == this.peerGroup;
-			AdmissionDecision decision = (other != window) ? other.admitRetransmission(number, id, byNumber) : null;
+			boolean isKnown = other != window && other.group() == this.peerGroup;
+			AdmissionDecision decision = isKnown ? other.admitElsewhere(number) : null;
 			if (decision != null) {
 				return decision;
 			}

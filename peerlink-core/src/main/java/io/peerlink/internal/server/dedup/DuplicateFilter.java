@@ -81,8 +81,8 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	@Override
-	public synchronized @Nullable CallEntry find(Extension pl, Arrival arrival) {
-		return this.windows.find(pl, arrival);
+	public synchronized @Nullable CallEntry find(Extension pl, MessageId id) {
+		return this.windows.find(pl, id);
 	}
 
 	@Override

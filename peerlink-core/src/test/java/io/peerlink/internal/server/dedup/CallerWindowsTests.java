@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.server.dedup.AdmissionDecision.Verdict;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
@@ -133,6 +134,27 @@ class CallerWindowsTests {
 		assertThat(verdict("caller", 10_001, this.otherAddress)).isEqualTo(Verdict.EXECUTE);
 		this.callers.discover("caller", this.otherAddress);
 		assertThat(verdict("caller", 3, this.otherAddress)).isEqualTo(Verdict.REPLY_EVICTED);
+	}
+
+	@Test
+	void callThatItsCallerHasCompletedIsNotExecutedAtAnotherAddress() {
+		this.callers.discover("caller", this.address);
+		answer(CallerFixture.request("caller", 1), this.address);
+		answer(CallerFixture.request("caller", 2, 2, 5000), this.address);
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.SUPERSEDED);
+		this.callers.discover("caller", this.otherAddress);
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.SUPERSEDED);
+		assertThat(verdict("caller", 3, this.otherAddress)).isEqualTo(Verdict.EXECUTE);
+	}
+
+	@Test
+	void callBelowTheNumbersThatAreKeptIsNotExecutedAtAnotherAddress() {
+		this.callers.discover("caller", this.address);
+		answer(CallerFixture.request("caller", 1), this.address);
+		for (int number = 2; number <= 20_000; number++) {
+			answer(CallerFixture.request("caller", SeenNumbers.SIZE + number), this.address);
+		}
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.REPLY_EVICTED);
 	}
 
 	@Test
