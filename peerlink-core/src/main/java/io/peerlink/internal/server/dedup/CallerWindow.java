@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,6 +38,8 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	private final String instanceId;
 
+	private final InetAddress host;
+
 	private final List<CallerWindow> siblings;
 
 	/**
@@ -63,15 +66,17 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	 * Creates a window.
 	 * @param scheduler the time
 	 * @param instanceId the instance of the caller
+	 * @param host where its first call came from
 	 * @param siblings all windows of the instance
 	 * @param group the windows of callers of the same kind
 	 * @param numbers the numbers of the calls
 	 * @param cachedReplies counts the replies of all callers
 	 */
-	CallerWindow(Scheduler scheduler, String instanceId, List<CallerWindow> siblings, CallerGroup group,
-			CallNumbers numbers, LongAdder cachedReplies) {
+	CallerWindow(Scheduler scheduler, String instanceId, InetAddress host, List<CallerWindow> siblings,
+			CallerGroup group, CallNumbers numbers, LongAdder cachedReplies) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
+		this.host = host;
 		this.siblings = siblings;
 		this.group = group;
 		this.numbers = numbers;
@@ -83,6 +88,10 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	String instanceId() {
 		return this.instanceId;
+	}
+
+	InetAddress host() {
+		return this.host;
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +134,7 @@ final class CallerWindows {
 			window = share(instanceId, arrival.source());
 		}
 		if (window != null && window.group() == this.unknownGroup && arrival.isFrom(instanceId)
-				&& makeRoom(this.peerGroup, instanceId, arrival.nanoTime())) {
+				&& makeRoom(this.peerGroup, instanceId, window.host(), arrival.nanoTime())) {
 			this.unknownGroup.remove(window);
 			this.peerGroup.add(window);
 			window.moveTo(this.peerGroup);
@@ -193,13 +194,14 @@ final class CallerWindows {
 
 	private @Nullable CallerWindow create(String instanceId, Arrival arrival, Extension pl) {
 		CallerGroup group = arrival.isFrom(instanceId) ? this.peerGroup : this.unknownGroup;
-		if (!makeRoom(group, instanceId, arrival.nanoTime())) {
+		InetAddress host = arrival.source().getAddress();
+		if (!makeRoom(group, instanceId, host, arrival.nanoTime())) {
 			return null;
 		}
 		CallNumbers numbers = new CallNumbers(Math.min(pl.lowestPending(), pl.seq()),
 				floorOf(new Caller(instanceId, arrival.source())), group.numberBudget());
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
-		CallerWindow window = new CallerWindow(this.scheduler, instanceId, siblings, group, numbers,
+		CallerWindow window = new CallerWindow(this.scheduler, instanceId, host, siblings, group, numbers,
 				this.cachedReplies);
 		siblings.add(window);
 		group.add(window);
@@ -212,7 +214,7 @@ final class CallerWindows {
 	 * Evicts a window if that is necessary for another one.
 	 * @return {@code false} if none can be evicted
 	 */
-	private boolean makeRoom(CallerGroup group, String instanceId, long now) {
+	private boolean makeRoom(CallerGroup group, String instanceId, InetAddress host, long now) {
 		List<CallerWindow> siblings = windowsOf(instanceId);
 		CallerWindow evicted = null;
 		if (group.count(siblings) >= CallerGroup.MAX_WINDOWS_PER_INSTANCE) {
@@ -220,7 +222,7 @@ final class CallerWindows {
 			evicted = (group == this.peerGroup) ? group.leastRecentlyUsed(siblings) : null;
 		}
 		else if (group.isFull()) {
-			evicted = group.evictable(now);
+			evicted = group.evictable(host, now);
 		}
 		else {
 			return true;
