@@ -41,7 +41,7 @@ final class ScriptedPeer implements AutoCloseable {
 
 	private final String name;
 
-	private final String instanceId = UUID.randomUUID().toString();
+	private final String instanceId;
 
 	private final DatagramTransport transport;
 
@@ -54,7 +54,12 @@ final class ScriptedPeer implements AutoCloseable {
 	private volatile @Nullable Extension identity;
 
 	ScriptedPeer(String name, DatagramTransport transport, PeerDiscovery discovery) {
+		this(name, UUID.randomUUID().toString(), transport, discovery);
+	}
+
+	ScriptedPeer(String name, String instanceId, DatagramTransport transport, PeerDiscovery discovery) {
 		this.name = name;
+		this.instanceId = instanceId;
 		this.transport = transport;
 		this.discovery = discovery;
 		transport.start(this::take);
@@ -103,6 +108,15 @@ final class ScriptedPeer implements AutoCloseable {
 	 */
 	ScriptedPeer answerPingsAs(String instanceId) {
 		this.identity = Extension.identity(this.name, instanceId);
+		return this;
+	}
+
+	/**
+	 * Answers pings without an identity from now on, as a node that has said goodbye
+	 * does.
+	 */
+	ScriptedPeer hideIdentity() {
+		this.identity = null;
 		return this;
 	}
 

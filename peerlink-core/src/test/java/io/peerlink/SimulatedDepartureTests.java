@@ -198,6 +198,43 @@ class SimulatedDepartureTests {
 	}
 
 	@Test
+	void peerThatHasMovedAndSaidGoodbyeFinishesItsWork() {
+		withVerifiedPeer((test) -> {
+			ScriptedPeer moved = test.move();
+			sayGoodbye(test, moved);
+			assertThatWorkIsFinished(test, moved);
+		});
+	}
+
+	@Test
+	void peerThatHasMovedAndIsNoLongerListedFinishesItsWork() {
+		withVerifiedPeer((test) -> {
+			ScriptedPeer moved = test.move();
+			sayGoodbye(test, moved);
+			moved.withdraw();
+			moved.answerPings();
+			test.peer().withdraw();
+			assertThatWorkIsFinished(test, moved);
+		});
+	}
+
+	private static void sayGoodbye(DepartingPeer test, ScriptedPeer moved) {
+		moved.hideIdentity();
+		moved.send(test.caller(), new Message.Goodbye(moved.instanceId(), "peer"));
+	}
+
+	private static void assertThatWorkIsFinished(DepartingPeer test, ScriptedPeer moved) {
+		test.simulator().run(Duration.ofMillis(10));
+		assertThat(test.caller().peers()).isEmpty();
+		test.simulator().run(Duration.ofSeconds(5));
+		assertThat(test.call()).isNotDone();
+		assertThat(moved.messages(Message.Request.class)).as("retransmissions").isNotEmpty();
+		test.reply();
+		test.simulator().run(Duration.ofMillis(10));
+		assertThat(test.call()).isCompletedWithValue("done");
+	}
+
+	@Test
 	void callToAnInstanceThatWasNotUpWaitsForItsTimeout() {
 		Simulator.forSeeds(3, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
@@ -241,7 +278,7 @@ class SimulatedDepartureTests {
 			simulator.run(Duration.ofSeconds(2));
 			CompletableFuture<String> call = caller.peer("peer").with(PATIENT).callAsync("run", String.class);
 			simulator.run(Duration.ofMillis(10));
-			test.accept(new DepartingPeer(simulator, caller, peer, call));
+			test.accept(new DepartingPeer(simulator, nodes, caller, peer, call));
 		});
 	}
 
@@ -269,8 +306,21 @@ class SimulatedDepartureTests {
 	/**
 	 * A scripted peer that was called.
 	 */
-	private record DepartingPeer(Simulator simulator, PeerLink caller, ScriptedPeer peer,
+	private record DepartingPeer(Simulator simulator, SimulatedNodes nodes, PeerLink caller, ScriptedPeer peer,
 			CompletableFuture<String> call) {
+
+		/**
+		 * Moves the peer to another address, and waits until the caller knows.
+		 */
+		ScriptedPeer move() {
+			this.peer.ignorePings();
+			ScriptedPeer moved = this.nodes.moved(this.peer);
+			moved.answerPingsAs(moved.instanceId()).announce(Map.of(Peer.JAVA_MARKER, "1"));
+			this.simulator.run(Duration.ofSeconds(6));
+			assertThat(this.caller.peers()).singleElement()
+				.satisfies((found) -> assertThat(found.address()).isEqualTo(moved.address()));
+			return moved;
+		}
 
 		void reply() {
 			Message.Request request = this.peer.messages(Message.Request.class).get(0);

@@ -137,6 +137,14 @@ final class SimulatedNodes {
 	}
 
 	/**
+	 * Adds a peer that is the same instance as another one, at an address of its own.
+	 */
+	ScriptedPeer moved(ScriptedPeer peer) {
+		return new ScriptedPeer(peer.name(), peer.instanceId(), this.network.open(freePort()),
+				this.discovery.join(InetAddress.getLoopbackAddress()));
+	}
+
+	/**
 	 * Adds a peer that behaves like a Python node.
 	 */
 	PythonPeer python(String name, PythonPeer.Functions functions, Map<String, String> attributes) {

@@ -40,8 +40,8 @@ final class BlockingCall extends PendingCall {
 	}
 
 	/**
-	 * Waits until the call completes, which the {@link PendingCalls} guarantees by the
-	 * deadline.
+	 * Waits until the call completes, which the {@link PendingCalls} see to by the
+	 * deadline. Should their timer have failed, the call times out a second later.
 	 * @param engine cancels this call if the thread is interrupted
 	 * @return the reply
 	 * @throws PeerLinkException if the call failed, or if the thread was interrupted; the
@@ -64,7 +64,12 @@ final class BlockingCall extends PendingCall {
 							"Interrupted while waiting for '" + peer().name() + "' to answer " + method(),
 							new InterruptedException());
 				}
-				LockSupport.park(this);
+				long left = engine.calls().nanosUntilOverdue(this);
+				if (left <= 0) {
+					engine.calls().remove(this);
+					fail(timedOut());
+				}
+				LockSupport.parkNanos(this, left);
 				interrupted |= Thread.interrupted();
 			}
 		}

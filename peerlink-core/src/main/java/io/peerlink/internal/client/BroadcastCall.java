@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
@@ -21,6 +23,8 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request per peer, sent in one pass, and the replies as they come. Completes when
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the results
  */
 final class BroadcastCall<T> {
+
+	private static final Logger logger = LoggerFactory.getLogger(BroadcastCall.class);
 
 	private final CallEngine engine;
 
@@ -113,11 +119,12 @@ final class BroadcastCall<T> {
 	}
 
 	/**
-	 * Waits for the completion and reads the results.
+	 * Waits for the completion and reads the results. Calls that the timer has forgotten
+	 * time out a second after their deadline.
 	 */
 	List<CallResult<T>> await() {
 		try {
-			this.completion.get();
+			awaitCompletion();
 			return results();
 		}
 		catch (ExecutionException ex) {
@@ -128,6 +135,23 @@ final class BroadcastCall<T> {
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for the peers' results", ex);
 		}
+	}
+
+	private void awaitCompletion() throws InterruptedException, ExecutionException {
+		while (!this.calls.isEmpty() && !this.completion.isDone()) {
+			long left = this.engine.calls().nanosUntilOverdue(this.calls.get(this.calls.size() - 1));
+			if (left <= 0) {
+				this.calls.forEach(Call::expire);
+				this.completion.complete(null);
+			}
+			try {
+				this.completion.get(left, TimeUnit.NANOSECONDS);
+			}
+			catch (TimeoutException ex) {
+				logger.debug("The calls of a broadcast may be overdue", ex);
+			}
+		}
+		this.completion.get();
 	}
 
 	/**
@@ -217,6 +241,12 @@ final class BroadcastCall<T> {
 			release();
 			complete(this.index, null, failure);
 			notifyObserver(failure);
+		}
+
+		void expire() {
+			if (BroadcastCall.this.engine.calls().remove(this)) {
+				fail(timedOut());
+			}
 		}
 
 		void cancel() {

@@ -2,6 +2,7 @@ package io.peerlink.internal.client;
 
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.peer.Peer;
 
@@ -43,6 +44,12 @@ final class CalledPeers {
 	 * @return whether the call may be answered
 	 */
 	boolean check(PendingCall call) {
+		// An entry may be gone as soon as its peer is down, so each call remembers where
+		// that was.
+		PeerEntry entry = this.peers.entry(call.peer().instanceId());
+		if (entry != null) {
+			call.peerIsAt(entry.peer().address());
+		}
 		Presence presence = presenceOf(call.peer());
 		if (presence == Presence.REPLACED) {
 			if (this.calls.remove(call)) {
@@ -52,7 +59,7 @@ final class CalledPeers {
 		}
 		call.peerIsUp(presence == Presence.UP);
 		if (presence == Presence.DOWN && call.wasPeerUp()) {
-			this.downPeers.watch(call.peer());
+			this.downPeers.watch(call.peer(), call.address());
 		}
 		return true;
 	}

@@ -43,6 +43,9 @@ final class CompletionExecutor implements Executor {
 	@Override
 	public void execute(Runnable completion) {
 		if (tryExecute(completion)) {
+			if (!this.waiting.isEmpty()) {
+				retryLater();
+			}
 			return;
 		}
 		if (this.waiting.isEmpty()) {
@@ -71,13 +74,22 @@ final class CompletionExecutor implements Executor {
 		if (!this.retrying.compareAndSet(false, true)) {
 			return;
 		}
+		boolean scheduled = false;
 		try {
 			this.scheduler.schedule(RETRY_INTERVAL, this::retry);
+			scheduled = true;
 		}
 		catch (RejectedExecutionException ex) {
 			// The node is stopped; whoever stops it has closed this, or is about to.
-			this.retrying.set(false);
 			logger.debug("The timer is closed", ex);
+		}
+		catch (OutOfMemoryError ex) {
+			logger.debug("The timer has no memory; the next completion tries again", ex);
+		}
+		finally {
+			if (!scheduled) {
+				this.retrying.set(false);
+			}
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.peerlink.internal.client;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,9 +75,11 @@ final class DownPeers {
 	/**
 	 * Begins to watch a peer that is down and has to answer calls. Has no effect if it is
 	 * watched already.
+	 * @param peer the peer
+	 * @param address where it was reached last
 	 */
-	void watch(Peer peer) {
-		Watch created = new Watch(peer);
+	void watch(Peer peer, InetSocketAddress address) {
+		Watch created = new Watch(peer, address);
 		if (this.watches.putIfAbsent(peer.instanceId(), created) == null) {
 			created.tick();
 		}
@@ -86,12 +89,15 @@ final class DownPeers {
 
 		private final Peer peer;
 
+		private final InetSocketAddress address;
+
 		private volatile long silentUntil;
 
 		private volatile Duration pingInterval = PING_INTERVAL;
 
-		Watch(Peer peer) {
+		Watch(Peer peer, InetSocketAddress address) {
 			this.peer = peer;
+			this.address = address;
 			this.silentUntil = DownPeers.this.scheduler.nanoTime() + GRACE.toNanos();
 		}
 
@@ -100,7 +106,7 @@ final class DownPeers {
 				end();
 				// A call may have begun that has relied on this watch.
 				if (DownPeers.this.isAwaited.test(this.peer)) {
-					watch(this.peer);
+					watch(this.peer, this.address);
 				}
 				return;
 			}
@@ -115,18 +121,25 @@ final class DownPeers {
 		}
 
 		private void scheduleTick(long delay) {
+			boolean scheduled = false;
 			try {
 				DownPeers.this.scheduler.schedule(Duration.ofNanos(delay), this::tick);
+				scheduled = true;
 			}
 			catch (RejectedExecutionException ex) {
 				// The node is stopped, which ends the calls.
 				logger.debug("The timer is closed", ex);
-				end();
+			}
+			finally {
+				if (!scheduled) {
+					// The next change of the table begins to watch anew.
+					end();
+				}
 			}
 		}
 
 		private void ping() {
-			CompletableFuture<Pong> answer = DownPeers.this.pinger.ping(this.peer.address(), GRACE_AFTER_ANSWER);
+			CompletableFuture<Pong> answer = DownPeers.this.pinger.ping(this.address, GRACE_AFTER_ANSWER);
 			Futures.whenDone(answer, (pong, failure) -> answered(pong));
 		}
 

@@ -1,6 +1,7 @@
 package io.peerlink.internal.client;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import io.peerlink.error.PeerLinkException;
@@ -52,6 +53,8 @@ abstract class PendingCall {
 
 	private volatile boolean peerWasUp;
 
+	private volatile InetSocketAddress address;
+
 	private volatile boolean firstSendRefused;
 
 	private volatile boolean resent;
@@ -63,6 +66,7 @@ abstract class PendingCall {
 		this.peer = peer;
 		this.method = method;
 		this.timeout = timeout;
+		this.address = peer.address();
 	}
 
 	final MessageId id() {
@@ -71,6 +75,22 @@ abstract class PendingCall {
 
 	final Peer peer() {
 		return this.peer;
+	}
+
+	/**
+	 * Returns where the peer is reached, or was reached when it was last known.
+	 */
+	final InetSocketAddress address() {
+		return this.address;
+	}
+
+	/**
+	 * Records where the peer is reached, which may have changed since the call began.
+	 */
+	final void peerIsAt(InetSocketAddress address) {
+		if (!this.address.equals(address)) {
+			this.address = address;
+		}
 	}
 
 	final String method() {

@@ -12,11 +12,11 @@ import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PendingCalls {
 
-	private static final Logger logger = LoggerFactory.getLogger(PendingCalls.class);
-
 	/**
 	 * The shortest interval between two sweeps, so that many close deadlines cost few
 	 * sweeps.
@@ -43,10 +41,17 @@ final class PendingCalls {
 	static final Duration SWEEP_INTERVAL = Duration.ofMillis(1);
 
 	/**
+	 * How long after its deadline a call counts as forgotten by the timer.
+	 */
+	static final Duration OVERDUE = Duration.ofSeconds(1);
+
+	/**
 	 * How many calls one sweep touches at most. The timer thread then has a chance to
 	 * ping peers.
 	 */
 	static final int MAX_CALLS_PER_SWEEP = 1000;
+
+	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(PendingCalls.class));
 
 	private final ConcurrentMap<MessageId, PendingCall> calls = new ConcurrentHashMap<>();
 
@@ -127,6 +132,16 @@ final class PendingCalls {
 		this.dueCalls.remove(call);
 		call.endTransmission();
 		return true;
+	}
+
+	/**
+	 * Returns when a blocked caller has to see for itself that its call has failed,
+	 * because the timer should have ended the call but has not.
+	 * @param call a call that was added
+	 * @return nanoseconds from now on, zero or less if that time has come
+	 */
+	long nanosUntilOverdue(PendingCall call) {
+		return call.deadline() + OVERDUE.toNanos() - this.timer.now();
 	}
 
 	/**
@@ -241,6 +256,15 @@ final class PendingCalls {
 
 	private void sweep() {
 		long now = this.timer.now();
+		try {
+			touchDue(now);
+		}
+		finally {
+			this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), this.dueCalls.nextDue()));
+		}
+	}
+
+	private void touchDue(long now) {
 		for (int i = 0; i < MAX_CALLS_PER_SWEEP; i++) {
 			PendingCall call = this.dueCalls.pollDue(now);
 			if (call == null) {
@@ -248,7 +272,6 @@ final class PendingCalls {
 			}
 			touch(call, now);
 		}
-		this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), this.dueCalls.nextDue()));
 	}
 
 	private void touch(PendingCall call, long now) {
@@ -261,7 +284,7 @@ final class PendingCalls {
 		}
 		catch (Throwable ex) {
 			// The other calls need the timer as well.
-			logger.error("The timer failed for a call to {}", call.peer(), ex);
+			this.failures.record("The timer failed for a call", ex);
 		}
 		this.dueCalls.schedule(call);
 	}

@@ -1,7 +1,6 @@
 package io.peerlink.internal.client;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -96,7 +95,7 @@ final class RequestWriter {
 		this.retransmissions.increment();
 		try {
 			Extension extension = transmission.extension(instanceId(), millis(remaining));
-			this.context.sender().send(encode(call, transmission.payload(), extension), presentAddress(call.peer()));
+			this.context.sender().send(encode(call, transmission.payload(), extension), call.address());
 			call.resent();
 		}
 		catch (IOException ex) {
@@ -120,7 +119,7 @@ final class RequestWriter {
 			return;
 		}
 		try {
-			this.context.sender().send(new Message.Cancel(call.id(), extension), presentAddress(call.peer()));
+			this.context.sender().send(new Message.Cancel(call.id(), extension), call.address());
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot inform {} that a call was cancelled", call.peer(), ex);
@@ -190,14 +189,6 @@ final class RequestWriter {
 
 	private String instanceId() {
 		return this.context.self().instanceId();
-	}
-
-	/**
-	 * Returns where an instance is reached now: its address may have changed since the
-	 * call began.
-	 */
-	private InetSocketAddress presentAddress(Peer peer) {
-		return this.context.peers().findByInstanceId(peer.instanceId()).map(Peer::address).orElse(peer.address());
 	}
 
 	private static long millis(Duration remaining) {

@@ -71,9 +71,12 @@ final class SweepTimer {
 			if (this.armedFor <= time) {
 				return;
 			}
-			cancel();
 			try {
-				this.timer = this.scheduler.schedule(Duration.ofNanos(time - now()), this::fire);
+				// Before the other one is cancelled: this may fail when no memory is
+				// left.
+				Scheduler.Timer next = this.scheduler.schedule(Duration.ofNanos(time - now()), this::fire);
+				cancel();
+				this.timer = next;
 				this.armedFor = time;
 			}
 			catch (RejectedExecutionException ex) {

@@ -106,10 +106,9 @@ public final class BoundedExecutor implements AutoCloseable {
 	 * @return the executor
 	 */
 	public static BoundedExecutor onPlatformThreads(String namePrefix, int concurrency, int queueCapacity) {
-		// The receive thread submits tasks, and starting a thread takes it longer than
-		// all
-		// the rest of a request. A node that is called now and then finds a thread for
-		// each processor; only a burst that needs more has to start them.
+		// The receive thread submits tasks, and starting a thread takes longer than all
+		// the rest of a request. So there is one for each processor at any time; only a
+		// burst that needs more has to start them.
 		int coreThreads = Runtime.getRuntime().availableProcessors();
 		return new BoundedExecutor(ThreadFactories.platform(namePrefix), coreThreads, PLATFORM_KEEP_ALIVE, concurrency,
 				queueCapacity);
@@ -142,7 +141,12 @@ public final class BoundedExecutor implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		return start(started) || leaveToOthers(task);
+		if (start(started)) {
+			return true;
+		}
+		boolean accepted = leaveToOthers(task);
+		startForQueue();
+		return accepted;
 	}
 
 	/**
@@ -244,11 +248,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	private boolean start(Worker worker) {
 		boolean started = false;
 		try {
-			worker.start();
-			started = true;
-		}
-		catch (OutOfMemoryError ex) {
-			this.failures.record("Cannot start a thread for a task", ex);
+			started = worker.start();
 		}
 		finally {
 			if (!started) {
@@ -280,6 +280,26 @@ public final class BoundedExecutor implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Starts a thread for tasks that were queued behind one whose thread could not be
+	 * started. If that fails as well, they wait for the next task.
+	 */
+	private void startForQueue() {
+		Worker worker;
+		this.lock.lock();
+		try {
+			if (this.queue.isEmpty() || !this.workers.isEmpty()) {
+				return;
+			}
+			worker = new Worker(this.threads, this.lock, this::take, this.failures, null);
+			this.workers.add(worker);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		start(worker);
+	}
+
 	private boolean isQuiescent() {
 		int own = this.workers.stream().anyMatch(Worker::isCurrent) ? 1 : 0;
 		return this.queue.isEmpty() && this.workers.size() - this.idle.size() <= own;
@@ -304,9 +324,8 @@ public final class BoundedExecutor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			worker.markStarted();
-			// It must not reach from one task to the next. Under the lock, the interrupt
-			// by a
-			// stop of this executor is not lost.
+			// It must not reach the next task. Under the lock, the interrupt by a stop of
+			// this executor is not lost.
 			Thread.interrupted();
 			Runnable task = worker.hasTask() ? worker.takeTask() : this.queue.poll();
 			if (task == null) {

@@ -32,10 +32,10 @@ final class Worker implements Runnable {
 	 * @param lock the lock of the executor
 	 * @param source waits for the next task of a worker; {@code null} ends its thread
 	 * @param failures logs what tasks throw
-	 * @param task the first task
+	 * @param task the first task, {@code null} to begin with what the source returns
 	 */
 	Worker(ThreadFactory threads, Lock lock, Function<Worker, @Nullable Runnable> source, FailureLog failures,
-			Runnable task) {
+			@Nullable Runnable task) {
 		this.source = source;
 		this.failures = failures;
 		this.assigned = lock.newCondition();
@@ -45,9 +45,17 @@ final class Worker implements Runnable {
 
 	/**
 	 * Starts the thread, without the lock.
+	 * @return {@code false} if no memory was left for it
 	 */
-	void start() {
-		this.thread.start();
+	boolean start() {
+		try {
+			this.thread.start();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			this.failures.record("Cannot start a thread for a task", ex);
+			return false;
+		}
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.Scheduler;
@@ -46,7 +45,7 @@ final class HostLookup {
 
 	private @Nullable InetSocketAddress address;
 
-	private @Nullable Exception failure;
+	private @Nullable Throwable failure;
 
 	private @Nullable CompletableFuture<InetSocketAddress> running;
 
@@ -85,7 +84,9 @@ final class HostLookup {
 		try {
 			this.executor.execute(() -> lookUp(found));
 		}
-		catch (RejectedExecutionException ex) {
+		catch (Throwable ex) {
+			// Errors as well: no thread can be started, for example. Later look-ups may
+			// succeed.
 			complete(found, null, ex);
 		}
 		return found;
@@ -105,7 +106,7 @@ final class HostLookup {
 				: CompletableFuture.failedFuture(unknown());
 	}
 
-	private Exception unknown() {
+	private Throwable unknown() {
 		return (this.failure != null) ? this.failure : new UnknownHostException(this.configured.host());
 	}
 
@@ -114,13 +115,13 @@ final class HostLookup {
 			complete(found,
 					new InetSocketAddress(this.resolver.resolve(this.configured.host()), this.configured.port()), null);
 		}
-		catch (UnknownHostException | RuntimeException ex) {
+		catch (Throwable ex) {
 			complete(found, null, ex);
 		}
 	}
 
 	private void complete(CompletableFuture<InetSocketAddress> found, @Nullable InetSocketAddress address,
-			@Nullable Exception failure) {
+			@Nullable Throwable failure) {
 		InetSocketAddress usable;
 		synchronized (this) {
 			this.running = null;

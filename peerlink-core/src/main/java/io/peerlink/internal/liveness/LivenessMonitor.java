@@ -114,8 +114,19 @@ public final class LivenessMonitor implements AutoCloseable {
 	 * Has the peers visited soon. Thread-safe.
 	 */
 	private void requestTick() {
-		if (this.running && this.tickRequested.compareAndSet(false, true)) {
+		if (!this.running || !this.tickRequested.compareAndSet(false, true)) {
+			return;
+		}
+		boolean scheduled = false;
+		try {
 			scheduleTick(MIN_TICK_NANOS);
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				// Otherwise no later request would have an effect.
+				this.tickRequested.set(false);
+			}
 		}
 	}
 
@@ -123,14 +134,16 @@ public final class LivenessMonitor implements AutoCloseable {
 		if (!this.running) {
 			return;
 		}
-		if (this.timer != null) {
-			this.timer.cancel();
-		}
 		long now = this.scheduler.nanoTime();
 		long soonest = Math.max(0, MIN_TICK_NANOS - (now - this.lastTick));
 		long delay = this.tickRequested.get() ? soonest : wait;
 		this.tickDueAt = now + delay;
-		this.timer = this.scheduler.schedule(Duration.ofNanos(delay), this::tick);
+		// Before the other one is cancelled: this may fail when no memory is left.
+		Timer next = this.scheduler.schedule(Duration.ofNanos(delay), this::tick);
+		if (this.timer != null) {
+			this.timer.cancel();
+		}
+		this.timer = next;
 	}
 
 	private void tick() {

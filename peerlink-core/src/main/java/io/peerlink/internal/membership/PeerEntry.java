@@ -190,7 +190,11 @@ public final class PeerEntry {
 		}
 	}
 
-	boolean isVerified() {
+	/**
+	 * Returns whether the peer has answered a ping by naming its own instance.
+	 * @return whether it has
+	 */
+	public boolean isVerified() {
 		return this.verified;
 	}
 
@@ -219,7 +223,11 @@ public final class PeerEntry {
 		return this.lastReceived;
 	}
 
-	Optional<Duration> roundTrip() {
+	/**
+	 * Returns how long the last ping took.
+	 * @return the time from ping to answer, empty when there is none
+	 */
+	public Optional<Duration> roundTrip() {
 		long nanos = this.roundTripNanos;
 		return (nanos < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
 	}

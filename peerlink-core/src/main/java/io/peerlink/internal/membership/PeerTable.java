@@ -165,7 +165,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peer, empty when it is not up
 	 */
 	public Optional<Peer> findByInstanceId(String instanceId) {
-		return Optional.ofNullable(directory().entry(instanceId)).filter(PeerEntry::isUp).map(PeerEntry::peer);
+		return Optional.ofNullable(entry(instanceId)).filter(PeerEntry::isUp).map(PeerEntry::peer);
 	}
 
 	/**
@@ -205,17 +205,17 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return whether it is, as far as this table remembers; this node itself always is
 	 */
 	public boolean isVerified(String instanceId) {
-		PeerEntry entry = directory().entry(instanceId);
+		PeerEntry entry = entry(instanceId);
 		return entry != null && entry.isVerified();
 	}
 
 	/**
-	 * Returns how long the last ping of an instance took.
+	 * Returns what is known of an instance, in whatever state it is.
 	 * @param instanceId an instance id
-	 * @return the time from ping to answer, empty when there is none
+	 * @return the entry, {@code null} for an unknown instance
 	 */
-	public Optional<Duration> roundTrip(String instanceId) {
-		return Optional.ofNullable(directory().entry(instanceId)).flatMap(PeerEntry::roundTrip);
+	public @Nullable PeerEntry entry(String instanceId) {
+		return directory().entry(instanceId);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.wire.Extension;
@@ -294,8 +295,9 @@ public final class PeerPath {
 	 * The ping that verified the peer is the first sample.
 	 */
 	private synchronized void verify() {
-		if (!this.verified && this.peers.isVerified(this.instanceId)) {
-			this.peers.roundTrip(this.instanceId).ifPresent((time) -> sample(time.toNanos()));
+		PeerEntry entry = this.verified ? null : this.peers.entry(this.instanceId);
+		if (entry != null && entry.isVerified()) {
+			entry.roundTrip().ifPresent((time) -> sample(time.toNanos()));
 			this.verified = true;
 		}
 	}

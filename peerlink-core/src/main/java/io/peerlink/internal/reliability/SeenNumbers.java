@@ -85,6 +85,14 @@ public final class SeenNumbers {
 	}
 
 	/**
+	 * Returns the lowest number of the window.
+	 * @return the number
+	 */
+	public long floor() {
+		return this.floor;
+	}
+
+	/**
 	 * Returns whether a number has been added.
 	 * @param number the number
 	 * @return {@code false} if it is not in the window

@@ -82,8 +82,8 @@ public final class RequestDispatcher {
 		if (pl == null || !this.context.self().instanceId().equals(pl.to())) {
 			return;
 		}
-		CallEntry call = this.filter.find(pl, arrival);
-		if (call != null && call.id().equals(cancel.id()) && call.cancel()) {
+		CallEntry call = this.filter.find(pl, cancel.id());
+		if (call != null && call.cancel()) {
 			this.statistics.cancelled.increment();
 		}
 	}

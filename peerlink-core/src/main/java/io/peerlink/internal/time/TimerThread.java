@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +30,11 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	private static final Duration RESTART_PAUSE = Duration.ofMillis(50);
 
+	/**
+	 * How often a task tries to schedule the next one while memory is short: 5 s.
+	 */
+	private static final int MAX_ATTEMPTS = 100;
+
 	private final FailureLog failures = new FailureLog(logger);
 
 	private final ThreadFactory threads;
@@ -49,9 +55,14 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	TimerThread(ThreadFactory threads, boolean dropsLateTasks) {
+		this(threads, dropsLateTasks, (factory) -> new ScheduledThreadPoolExecutor(1, factory));
+	}
+
+	TimerThread(ThreadFactory threads, boolean dropsLateTasks,
+			Function<ThreadFactory, ScheduledThreadPoolExecutor> executor) {
 		this.threads = threads;
 		this.dropsLateTasks = dropsLateTasks;
-		this.executor = new ScheduledThreadPoolExecutor(1, this::newThread);
+		this.executor = executor.apply(this::newThread);
 		if (dropsLateTasks) {
 			this.executor.setRejectedExecutionHandler((task, rejected) -> logger.trace("Dropped, too late: {}", task));
 		}
@@ -81,11 +92,28 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 
 	/**
 	 * {@inheritDoc}
+	 * <p>
+	 * A task that schedules its repetition would not do so again after an error. So when
+	 * a task schedules another one and memory is short, it waits and tries again for up
+	 * to five seconds.
 	 * @throws RejectedExecutionException when this timer is closed and does not drop late
 	 * tasks
 	 */
 	@Override
 	public Timer schedule(Duration delay, Runnable task) {
+		for (int attempt = 1; isCurrentThread() && attempt < MAX_ATTEMPTS; attempt++) {
+			try {
+				return scheduleOnce(delay, task);
+			}
+			catch (OutOfMemoryError ex) {
+				this.failures.record("No memory is left to schedule a timer task; trying again", ex);
+				LockSupport.parkNanos(RESTART_PAUSE.toNanos());
+			}
+		}
+		return scheduleOnce(delay, task);
+	}
+
+	private Timer scheduleOnce(Duration delay, Runnable task) {
 		ScheduledFuture<?> future = this.executor.schedule(() -> run(task), Durations.nanos(delay),
 				TimeUnit.NANOSECONDS);
 		return () -> future.cancel(false);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.peerlink.internal.time.FailingScheduler;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,19 @@ class CompletionExecutorTests {
 		this.executor.execute(() -> this.run.add("1"));
 		this.simulator.run(CompletionExecutor.RETRY_INTERVAL);
 		assertThat(this.run).containsExactly("1");
+	}
+
+	@Test
+	void completionThatWaitsRunsAfterTheNextOneWhenTheTimerHasFailed() {
+		FailingScheduler scheduler = new FailingScheduler(this.simulator);
+		CompletionExecutor failing = new CompletionExecutor(this::start, scheduler);
+		this.refusals = 1;
+		scheduler.failAfter(0);
+		failing.execute(() -> this.run.add("1"));
+		assertThat(scheduler.hasFailed()).isTrue();
+		failing.execute(() -> this.run.add("2"));
+		this.simulator.run(CompletionExecutor.RETRY_INTERVAL);
+		assertThat(this.run).containsExactly("2", "1");
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import io.peerlink.internal.context.Link;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.PeerPaths;
+import io.peerlink.internal.time.BrokenLog;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -56,6 +57,20 @@ class PendingCallsTests {
 		this.simulator.run(Duration.ofSeconds(2));
 		assertThat(this.failures).hasSize(3).hasOnlyElementsOfType(PeerTimeoutException.class);
 		assertThat(table.size()).isZero();
+	}
+
+	@Test
+	void failureThatCannotBeLoggedDoesNotKeepACallFromItsDeadline() {
+		PendingCalls table = table((call, transmission, remaining) -> {
+			throw new OutOfMemoryError("test");
+		});
+		try (BrokenLog broken = new BrokenLog(PendingCalls.class)) {
+			assertThat(broken.isStarted()).isTrue();
+			table.add(call("1", true));
+			table.add(call("2", false));
+			this.simulator.run(Duration.ofSeconds(2));
+		}
+		assertThat(this.failures).hasSize(2).hasOnlyElementsOfType(PeerTimeoutException.class);
 	}
 
 	@Test

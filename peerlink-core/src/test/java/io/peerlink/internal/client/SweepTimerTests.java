@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.peerlink.internal.time.FailingScheduler;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SweepTimer}.
@@ -54,6 +56,17 @@ class SweepTimerTests {
 		this.timer.armFor(SweepTimer.NEVER);
 		this.simulator.run(Duration.ofMillis(50));
 		assertThat(this.sweeps).isEmpty();
+	}
+
+	@Test
+	void timerStaysArmedWhenItCannotBeArmedForAnEarlierTime() {
+		FailingScheduler scheduler = new FailingScheduler(this.simulator);
+		SweepTimer failing = new SweepTimer(scheduler, this::sweep);
+		failing.armFor(20 * MILLI);
+		scheduler.failAfter(0);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> failing.armFor(10 * MILLI));
+		this.simulator.run(Duration.ofMillis(50));
+		assertThat(this.sweeps).containsExactly(20 * MILLI);
 	}
 
 	@Test

@@ -297,6 +297,53 @@ class BoundedExecutorTests {
 		await().until(() -> this.ran.size() == 3);
 	}
 
+	@Test
+	void taskThatWasQueuedBehindAFailedStartRuns() {
+		this.executor = failingToStart(1);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).as("the task whose thread did not start").isFalse();
+		this.gate.release(1);
+		await().until(() -> this.ran.size() == 1);
+		await().until(() -> this.executor.active() == 0);
+	}
+
+	@Test
+	void taskThatWasQueuedBehindFailedStartsRunsWithTheNextOne() {
+		this.executor = failingToStart(2);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
+		assertThat(this.executor.queued()).isOne();
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		this.gate.release(2);
+		await().until(() -> this.ran.size() == 2);
+	}
+
+	/**
+	 * Returns an executor whose first threads cannot be started. Another task comes while
+	 * the first one is being started.
+	 */
+	private BoundedExecutor failingToStart(int failures) {
+		AtomicInteger starts = new AtomicInteger();
+		return new BoundedExecutor((runnable) -> new Thread(runnable) {
+
+			@Override
+			public synchronized void start() {
+				int number = starts.incrementAndGet();
+				if (number == 1) {
+					assertThat(tryExecuteAtGate()).isTrue();
+				}
+				if (number <= failures) {
+					throw new OutOfMemoryError("test");
+				}
+				setDaemon(true);
+				super.start();
+			}
+
+		}, 1, Duration.ZERO, 1, 10);
+	}
+
+	private boolean tryExecuteAtGate() {
+		return this.executor.tryExecute(this::waitAtGate);
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void taskWhoseFailureCannotBeLoggedEndsNoThread(Kind kind) {

@@ -6,12 +6,14 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.time.FailingScheduler;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class LivenessMonitorTests extends AbstractLivenessTests {
 
@@ -44,6 +46,22 @@ class LivenessMonitorTests extends AbstractLivenessTests {
 			counting.advance(Duration.ofMillis(1));
 		}
 		assertThat(looks).hasValueBetween(40, 55);
+	}
+
+	@Test
+	void peersAreVisitedAgainWhenATimerHasFailed() {
+		FailingScheduler failing = new FailingScheduler(this.scheduler);
+		PeerTable others = new PeerTable("own", failing, Runnable::run);
+		new LivenessMonitor(others, this.network, failing, new Random(1), LivenessOptions.defaults()).start();
+		advanceMillis(2000);
+		failing.failAfter(0);
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> others.discovered(ETH, node("Phone2", "a", 1, true)));
+		advanceMillis(500);
+		assertThat(this.network.takePings()).as("by the timer that was there").isNotEmpty();
+		others.discovered(ETH, node("Tablet", "b", 2, true));
+		advanceMillis(50);
+		assertThat(this.network.takePings()).as("at once").isNotEmpty();
 	}
 
 	@Test

@@ -11,6 +11,8 @@ import io.peerlink.handler.RequestContext;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.sim.SimNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +107,19 @@ class RequestDispatcherTests {
 		assertThat(this.executed).isEmpty();
 		assertThat(this.dispatcher.statistics().cancelledRequests()).isOne();
 		assertThat(this.dispatcher.statistics().expiredRequests()).isZero();
+	}
+
+	@Test
+	void cancellationMayComeFromAnotherAddressThanTheRequest() {
+		this.dispatcher.open();
+		request("run", 1);
+		Message.Cancel forged = new Message.Cancel(MessageId.ofText("guess"), ServerFixture.cancel(1).pl());
+		this.dispatcher.onCancel(forged, this.server.arrivalFrom(SimNetwork.address(5001)));
+		assertThat(this.dispatcher.statistics().cancelledRequests()).isZero();
+		this.dispatcher.onCancel(ServerFixture.cancel(1), this.server.arrivalFrom(SimNetwork.address(5001)));
+		runHandlers();
+		assertThat(this.executed).isEmpty();
+		assertThat(this.dispatcher.statistics().cancelledRequests()).isOne();
 	}
 
 	@Test

@@ -79,7 +79,11 @@ final class ServerFixture implements Link {
 	}
 
 	Arrival arrival() {
-		return Arrival.of(CALLER, this.peers, this.simulator.nanoTime(), this);
+		return arrivalFrom(CALLER);
+	}
+
+	Arrival arrivalFrom(InetSocketAddress source) {
+		return Arrival.of(source, this.peers, this.simulator.nanoTime(), this);
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,6 +117,39 @@ class TimerThreadTests {
 			assertThat(first.isAlive()).isFalse();
 			assertThat(created).hasValue(4);
 		}
+	}
+
+	@Test
+	void repetitionGoesOnWhenNoMemoryIsLeftForAMoment() throws Exception {
+		AtomicInteger failures = new AtomicInteger();
+		try (TimerThread failing = new TimerThread(Thread::new, false, (factory) -> failing(factory, failures))) {
+			failing.schedule(Duration.ZERO, () -> {
+				failures.set(3);
+				failing.schedule(Duration.ZERO, () -> this.ran.add("repeated"));
+				this.ran.add("first");
+			});
+			assertThat(next()).isEqualTo("first");
+			assertThat(next()).isEqualTo("repeated");
+			assertThat(failures).hasValue(0);
+			failures.set(1);
+			assertThatExceptionOfType(OutOfMemoryError.class)
+				.isThrownBy(() -> failing.schedule(Duration.ZERO, () -> this.ran.add("never")));
+		}
+	}
+
+	private static ScheduledThreadPoolExecutor failing(ThreadFactory factory, AtomicInteger failures) {
+		return new ScheduledThreadPoolExecutor(1, factory) {
+
+			@Override
+			public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+				if (failures.get() > 0) {
+					failures.decrementAndGet();
+					throw new OutOfMemoryError("test");
+				}
+				return super.schedule(command, delay, unit);
+			}
+
+		};
 	}
 
 	@Test

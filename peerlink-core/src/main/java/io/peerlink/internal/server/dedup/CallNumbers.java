@@ -124,10 +124,10 @@ final class CallNumbers {
 	}
 
 	/**
-	 * Returns whether a number has arrived for certain.
+	 * Returns whether a number has arrived, or is too low to tell.
 	 */
-	boolean hasArrived(long number) {
-		return this.arrived.contains(number);
+	boolean mayHaveArrived(long number) {
+		return number < this.arrived.floor() || this.arrived.contains(number);
 	}
 
 	/**

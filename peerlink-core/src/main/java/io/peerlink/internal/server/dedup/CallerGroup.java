@@ -1,9 +1,13 @@
 package io.peerlink.internal.server.dedup;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,11 @@ final class CallerGroup {
 	static final int MAX_WINDOWS_PER_INSTANCE = 8;
 
 	/**
+	 * How many windows of unknown peers one host keeps when another host needs one.
+	 */
+	static final int MAX_UNKNOWN_PEERS_PER_HOST = 32;
+
+	/**
 	 * How long a caller must have been silent for its window to be evicted.
 	 */
 	static final Duration MIN_IDLE = Duration.ofSeconds(10);
@@ -41,6 +50,8 @@ final class CallerGroup {
 	private static final Duration SEARCH_INTERVAL = Duration.ofMillis(100);
 
 	private final int maxWindows;
+
+	private final boolean limitsHosts;
 
 	private final int maxReplies;
 
@@ -55,12 +66,19 @@ final class CallerGroup {
 	 */
 	private final Set<CallerWindow> windows = new LinkedHashSet<>();
 
+	/**
+	 * The same windows by their hosts.
+	 */
+	private final Map<InetAddress, Set<CallerWindow>> byHost = new HashMap<>();
+
 	private boolean searched;
 
 	private long searchedAt;
 
-	private CallerGroup(int maxWindows, int maxReplies, long maxReplyBytes, long allReplyBytes, long allNumberBytes) {
+	private CallerGroup(int maxWindows, boolean limitsHosts, int maxReplies, long maxReplyBytes, long allReplyBytes,
+			long allNumberBytes) {
 		this.maxWindows = maxWindows;
+		this.limitsHosts = limitsHosts;
 		this.maxReplies = maxReplies;
 		this.maxReplyBytes = maxReplyBytes;
 		this.replyBudget = new ByteBudget(allReplyBytes);
@@ -72,7 +90,7 @@ final class CallerGroup {
 	 * replies or 4 MiB for each, 32 MiB for all, and 8 MiB for their numbers.
 	 */
 	static CallerGroup ofPeers() {
-		return new CallerGroup(MAX_PEERS, 16_384, 4 << 20, 32 << 20, 8 << 20);
+		return new CallerGroup(MAX_PEERS, false, 16_384, 4 << 20, 32 << 20, 8 << 20);
 	}
 
 	/**
@@ -80,7 +98,7 @@ final class CallerGroup {
 	 * 512 KiB for each, 4 MiB for all, and 1 MiB for their numbers.
 	 */
 	static CallerGroup ofUnknownPeers() {
-		return new CallerGroup(MAX_UNKNOWN_PEERS, 1024, 512 << 10, 4 << 20, 1 << 20);
+		return new CallerGroup(MAX_UNKNOWN_PEERS, true, 1024, 512 << 10, 4 << 20, 1 << 20);
 	}
 
 	int maxReplies() {
@@ -101,10 +119,18 @@ final class CallerGroup {
 
 	void add(CallerWindow window) {
 		this.windows.add(window);
+		this.byHost.computeIfAbsent(window.host(), (host) -> new LinkedHashSet<>()).add(window);
 	}
 
 	void remove(CallerWindow window) {
 		this.windows.remove(window);
+		Set<CallerWindow> own = this.byHost.getOrDefault(window.host(), Set.of());
+		if (own.size() > 1) {
+			own.remove(window);
+		}
+		else if (own.contains(window)) {
+			this.byHost.remove(window.host());
+		}
 	}
 
 	int size() {
@@ -116,11 +142,30 @@ final class CallerGroup {
 	}
 
 	/**
-	 * Returns a window that may make room for another one.
+	 * Returns a window that may make room for another one. Anyone can invent callers, so
+	 * first those of a host that has too many of them make room, then that of another
+	 * caller of the same host, and only then that of one that was silent.
+	 * @param host the host that needs a window
 	 * @param now the present time
 	 * @return the window, {@code null} if all are in use
 	 */
-	@Nullable CallerWindow evictable(long now) {
+	@Nullable CallerWindow evictable(InetAddress host, long now) {
+		CallerWindow found = this.limitsHosts ? ofCrowdedHost(host) : null;
+		return (found != null) ? found : silent(now);
+	}
+
+	private @Nullable CallerWindow ofCrowdedHost(InetAddress host) {
+		Stream<Set<CallerWindow>> crowded = this.byHost.values()
+			.stream()
+			.filter((own) -> own.size() > MAX_UNKNOWN_PEERS_PER_HOST);
+		return Stream.concat(crowded, Stream.of(this.byHost.getOrDefault(host, Set.of())))
+			.flatMap(Set::stream)
+			.filter((window) -> !window.isRunning())
+			.findFirst()
+			.orElse(null);
+	}
+
+	private @Nullable CallerWindow silent(long now) {
 		if (this.searched && now - this.searchedAt < SEARCH_INTERVAL.toNanos()) {
 			return null;
 		}

@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,6 +38,8 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	private final String instanceId;
 
+	private final InetAddress host;
+
 	private final List<CallerWindow> siblings;
 
 	/**
@@ -63,15 +66,17 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	 * Creates a window.
 	 * @param scheduler the time
 	 * @param instanceId the instance of the caller
+	 * @param host where its first call came from
 	 * @param siblings all windows of the instance
 	 * @param group the windows of callers of the same kind
 	 * @param numbers the numbers of the calls
 	 * @param cachedReplies counts the replies of all callers
 	 */
-	CallerWindow(Scheduler scheduler, String instanceId, List<CallerWindow> siblings, CallerGroup group,
-			CallNumbers numbers, LongAdder cachedReplies) {
+	CallerWindow(Scheduler scheduler, String instanceId, InetAddress host, List<CallerWindow> siblings,
+			CallerGroup group, CallNumbers numbers, LongAdder cachedReplies) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
+		this.host = host;
 		this.siblings = siblings;
 		this.group = group;
 		this.numbers = numbers;
@@ -83,6 +88,10 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	String instanceId() {
 		return this.instanceId;
+	}
+
+	InetAddress host() {
+		return this.host;
 	}
 
 	/**
@@ -150,18 +159,15 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	/**
 	 * Decides what is to be done with a request from another address than the calls of
-	 * this window: it may be a retransmission of one of them.
-	 * @param number its number
-	 * @param id its id, which cannot be guessed
-	 * @param byNumber whether the number is enough to recognise it
-	 * @return the decision, {@code null} if it is none
+	 * this window: it is a retransmission if its number may have arrived here, as its
+	 * caller uses no number twice.
+	 * @param number the number
+	 * @return the decision, {@code null} if the number is new or its call is kept
 	 */
-	synchronized @Nullable AdmissionDecision admitRetransmission(long number, MessageId id, boolean byNumber) {
-		CallEntry known = this.calls.get(number);
-		if (known != null) {
-			return known.id().equals(id) ? AdmissionDecision.retransmitted(known) : null;
-		}
-		return (byNumber && this.numbers.hasArrived(number)) ? decisionWithoutEntry(number) : null;
+	synchronized @Nullable AdmissionDecision admitElsewhere(long number) {
+		boolean known = this.calls.get(number) == null
+				&& (this.numbers.isCompleted(number) || this.numbers.mayHaveArrived(number));
+		return known ? decisionWithoutEntry(number) : null;
 	}
 
 	private AdmissionDecision decisionWithoutEntry(long number) {
@@ -244,8 +250,15 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		this.numbers.refuse(call.number(), refusal);
 	}
 
-	synchronized @Nullable CallEntry find(long number) {
-		return this.calls.get(number);
+	/**
+	 * Returns a call that is kept.
+	 * @param number its number
+	 * @param id its id, which cannot be guessed
+	 * @return the call, {@code null} if it is not kept or its id is another one
+	 */
+	synchronized @Nullable CallEntry find(long number, MessageId id) {
+		CallEntry call = this.calls.get(number);
+		return (call != null && call.id().equals(id)) ? call : null;
 	}
 
 	/**

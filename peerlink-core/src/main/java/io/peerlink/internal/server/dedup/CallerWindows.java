@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,14 +104,23 @@ final class CallerWindows {
 	}
 
 	/**
-	 * Returns a call by its number.
+	 * Returns a call that is kept, whatever address it came from.
 	 * @param pl the instance and the number
-	 * @param arrival where the instance is claimed
+	 * @param id the id of the request, which cannot be guessed
 	 */
-	@Nullable CallEntry find(Extension pl, Arrival arrival) {
+	@Nullable CallEntry find(Extension pl, MessageId id) {
 		String instanceId = pl.instance();
-		CallerWindow window = (instanceId != null) ? this.byCaller.get(new Caller(instanceId, arrival.source())) : null;
-		return (window != null) ? window.find(pl.seq()) : null;
+		return (instanceId != null) ? find(windowsOf(instanceId), pl.seq(), id) : null;
+	}
+
+	private static @Nullable CallEntry find(List<CallerWindow> windows, long number, MessageId id) {
+		for (CallerWindow window : windows) {
+			CallEntry call = window.find(number, id);
+			if (call != null) {
+				return call;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -124,7 +134,7 @@ final class CallerWindows {
 			window = share(instanceId, arrival.source());
 		}
 		if (window != null && window.group() == this.unknownGroup && arrival.isFrom(instanceId)
-				&& makeRoom(this.peerGroup, instanceId, arrival.nanoTime())) {
+				&& makeRoom(this.peerGroup, instanceId, window.host(), arrival.nanoTime())) {
 			this.unknownGroup.remove(window);
 			this.peerGroup.add(window);
 			window.moveTo(this.peerGroup);
@@ -162,9 +172,19 @@ final class CallerWindows {
 		if (candidates.size() == 1 && candidates.get(0) == window) {
 			return null;
 		}
+		if (window != null && window.find(number, id) != null) {
+			return null;
+		}
+		CallEntry kept = find(candidates, number, id);
+		return (kept != null) ? AdmissionDecision.retransmitted(kept)
+				: retransmissionByNumber(candidates, window, number);
+	}
+
+	private @Nullable AdmissionDecision retransmissionByNumber(List<CallerWindow> candidates,
+			@Nullable CallerWindow window, long number) {
 		for (CallerWindow other : candidates) {
-			boolean byNumber = other.group() == this.peerGroup;
-			AdmissionDecision decision = (other != window) ? other.admitRetransmission(number, id, byNumber) : null;
+			boolean isKnown = other != window && other.group() == this.peerGroup;
+			AdmissionDecision decision = isKnown ? other.admitElsewhere(number) : null;
 			if (decision != null) {
 				return decision;
 			}
@@ -174,13 +194,14 @@ final class CallerWindows {
 
 	private @Nullable CallerWindow create(String instanceId, Arrival arrival, Extension pl) {
 		CallerGroup group = arrival.isFrom(instanceId) ? this.peerGroup : this.unknownGroup;
-		if (!makeRoom(group, instanceId, arrival.nanoTime())) {
+		InetAddress host = arrival.source().getAddress();
+		if (!makeRoom(group, instanceId, host, arrival.nanoTime())) {
 			return null;
 		}
 		CallNumbers numbers = new CallNumbers(Math.min(pl.lowestPending(), pl.seq()),
 				floorOf(new Caller(instanceId, arrival.source())), group.numberBudget());
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
-		CallerWindow window = new CallerWindow(this.scheduler, instanceId, siblings, group, numbers,
+		CallerWindow window = new CallerWindow(this.scheduler, instanceId, host, siblings, group, numbers,
 				this.cachedReplies);
 		siblings.add(window);
 		group.add(window);
@@ -193,7 +214,7 @@ final class CallerWindows {
 	 * Evicts a window if that is necessary for another one.
 	 * @return {@code false} if none can be evicted
 	 */
-	private boolean makeRoom(CallerGroup group, String instanceId, long now) {
+	private boolean makeRoom(CallerGroup group, String instanceId, InetAddress host, long now) {
 		List<CallerWindow> siblings = windowsOf(instanceId);
 		CallerWindow evicted = null;
 		if (group.count(siblings) >= CallerGroup.MAX_WINDOWS_PER_INSTANCE) {
@@ -201,7 +222,7 @@ final class CallerWindows {
 			evicted = (group == this.peerGroup) ? group.leastRecentlyUsed(siblings) : null;
 		}
 		else if (group.isFull()) {
-			evicted = group.evictable(now);
+			evicted = group.evictable(host, now);
 		}
 		else {
 			return true;

@@ -81,8 +81,8 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	@Override
-	public synchronized @Nullable CallEntry find(Extension pl, Arrival arrival) {
-		return this.windows.find(pl, arrival);
+	public synchronized @Nullable CallEntry find(Extension pl, MessageId id) {
+		return this.windows.find(pl, id);
 	}
 
 	@Override
@@ -105,7 +105,6 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	private synchronized void expire() {
-		this.timer = null;
 		this.rotation.begin();
 		continueExpiry();
 	}
@@ -115,6 +114,8 @@ final class DuplicateFilter implements RequestFilter {
 	 * thread waits for the lock.
 	 */
 	private synchronized void continueExpiry() {
+		// At once: if anything fails, the next request schedules the expiry anew.
+		this.timer = null;
 		if (this.closed) {
 			return;
 		}
@@ -122,7 +123,6 @@ final class DuplicateFilter implements RequestFilter {
 			this.timer = this.scheduler.schedule(STEP_PAUSE, this::continueExpiry);
 			return;
 		}
-		this.timer = null;
 		if (!this.rotation.isEmpty()) {
 			scheduleExpiry();
 		}

@@ -1,6 +1,5 @@
 package io.peerlink.internal.server.dedup;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,10 +14,15 @@ final class ExpiryRotation {
 	 */
 	static final int STEP = 256;
 
+	private static final int CAPACITY = 16;
+
+	private static final float LOAD_FACTOR = 0.75F;
+
 	/**
-	 * The one that is visited next comes first.
+	 * The one that is visited next comes first. In the order of access, so that a member
+	 * moves to the end without memory, which may be short.
 	 */
-	private final Map<Member, Runnable> members = new LinkedHashMap<>();
+	private final Map<Member, Runnable> members = new LinkedHashMap<>(CAPACITY, LOAD_FACTOR, true);
 
 	/**
 	 * How many have to be visited until all have been.
@@ -28,7 +32,7 @@ final class ExpiryRotation {
 	/**
 	 * Adds a member.
 	 * @param member the member
-	 * @param onForgotten runs when it has expired and is no longer a member
+	 * @param onForgotten runs when it has expired, before it is removed
 	 */
 	void add(Member member, Runnable onForgotten) {
 		this.members.put(member, onForgotten);
@@ -57,27 +61,24 @@ final class ExpiryRotation {
 	boolean step(long now) {
 		int work = STEP;
 		while (this.left > 0 && work > 0 && !this.members.isEmpty()) {
-			Iterator<Map.Entry<Member, Runnable>> first = this.members.entrySet().iterator();
-			Map.Entry<Member, Runnable> next = first.next();
-			Member member = next.getKey();
+			Member member = this.members.keySet().iterator().next();
 			int limit = work;
 			int forgotten = member.expire(now, limit);
 			work -= forgotten + 1;
 			if (forgotten < limit) {
 				this.left--;
-				first.remove();
-				retain(member, next.getValue(), now);
+				moveOn(member, now);
 			}
 		}
 		return this.left == 0 || this.members.isEmpty();
 	}
 
-	private void retain(Member member, Runnable onForgotten, long now) {
-		if (member.isExpired(now)) {
+	private void moveOn(Member member, long now) {
+		Runnable onForgotten = this.members.get(member);
+		if (onForgotten != null && member.isExpired(now)) {
 			onForgotten.run();
-			return;
+			this.members.remove(member);
 		}
-		this.members.put(member, onForgotten);
 	}
 
 	/**

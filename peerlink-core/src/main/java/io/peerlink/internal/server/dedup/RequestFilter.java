@@ -6,6 +6,7 @@ import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,13 @@ public interface RequestFilter {
 	AdmissionDecision admit(Message.Request request, Arrival arrival);
 
 	/**
-	 * Returns a remembered call that a message refers to by its number.
+	 * Returns a remembered call that a message refers to. The address of the caller may
+	 * have changed since its request.
 	 * @param pl the extension of the message
-	 * @param arrival how the message arrived
-	 * @return the call, {@code null} if its caller has made none with that number
+	 * @param id the id of the request, which cannot be guessed
+	 * @return the call, {@code null} if its caller has made none with that number and id
 	 */
-	@Nullable CallEntry find(Extension pl, Arrival arrival);
+	@Nullable CallEntry find(Extension pl, MessageId id);
 
 	/**
 	 * Returns how many replies are cached. Takes no lock.

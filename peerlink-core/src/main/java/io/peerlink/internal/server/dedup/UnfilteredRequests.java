@@ -3,6 +3,7 @@ package io.peerlink.internal.server.dedup;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class UnfilteredRequests implements RequestFilter {
 	}
 
 	@Override
-	public @Nullable CallEntry find(Extension pl, Arrival arrival) {
+	public @Nullable CallEntry find(Extension pl, MessageId id) {
 		return null;
 	}
 

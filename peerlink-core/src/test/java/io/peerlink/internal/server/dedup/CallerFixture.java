@@ -15,6 +15,7 @@ import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.time.FailingScheduler;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -35,6 +36,8 @@ final class CallerFixture {
 
 	final Simulator simulator = new Simulator(1);
 
+	final FailingScheduler scheduler = new FailingScheduler(this.simulator);
+
 	final PeerTable peers = new PeerTable("callee", this.simulator, Runnable::run);
 
 	final NodeContext context;
@@ -45,7 +48,7 @@ final class CallerFixture {
 		this.sender = new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0));
 		NodeExecutors executors = new NodeExecutors((handler) -> true, Runnable::run, Runnable::run, Runnable::run,
 				Runnable::run);
-		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
+		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.scheduler,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
 				CallObserver.NONE,
 				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));

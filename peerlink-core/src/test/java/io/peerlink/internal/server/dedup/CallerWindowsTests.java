@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.server.dedup.AdmissionDecision.Verdict;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
@@ -33,6 +34,8 @@ class CallerWindowsTests {
 	private final InetSocketAddress address = CallerFixture.address(5000);
 
 	private final InetSocketAddress otherAddress = CallerFixture.address(5001);
+
+	private int invented;
 
 	@Test
 	void refusedCallsTakeNoEntries() {
@@ -136,6 +139,27 @@ class CallerWindowsTests {
 	}
 
 	@Test
+	void callThatItsCallerHasCompletedIsNotExecutedAtAnotherAddress() {
+		this.callers.discover("caller", this.address);
+		answer(CallerFixture.request("caller", 1), this.address);
+		answer(CallerFixture.request("caller", 2, 2, 5000), this.address);
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.SUPERSEDED);
+		this.callers.discover("caller", this.otherAddress);
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.SUPERSEDED);
+		assertThat(verdict("caller", 3, this.otherAddress)).isEqualTo(Verdict.EXECUTE);
+	}
+
+	@Test
+	void callBelowTheNumbersThatAreKeptIsNotExecutedAtAnotherAddress() {
+		this.callers.discover("caller", this.address);
+		answer(CallerFixture.request("caller", 1), this.address);
+		for (int number = 2; number <= 20_000; number++) {
+			answer(CallerFixture.request("caller", SeenNumbers.SIZE + number), this.address);
+		}
+		assertThat(verdict("caller", 1, this.otherAddress)).isEqualTo(Verdict.REPLY_EVICTED);
+	}
+
+	@Test
 	void claimsOfOthersDoNotCountAgainstAKnownPeer() {
 		for (int number = 1; number <= 2000; number++) {
 			Message.Request claim = new Message.Request(MessageId.ofText("claim" + number), "impostor", null, "run",
@@ -186,6 +210,32 @@ class CallerWindowsTests {
 	}
 
 	@Test
+	void hostThatInventsManyCallersLeavesRoomForOthers() {
+		inventCallersAt("10.0.0.1");
+		answer(CallerFixture.request("first", 1), at("10.0.0.2", 5000));
+		answer(CallerFixture.request("second", 1), at("10.0.0.2", 5001));
+		assertThat(verdict("invented0", 1, at("10.0.0.1", 1000))).isEqualTo(Verdict.REPLY_EVICTED);
+		inventCallersAt("10.0.0.1");
+		assertThat(verdict("first", 1, at("10.0.0.2", 5000))).isEqualTo(Verdict.ANSWERED);
+		assertThat(verdict("second", 1, at("10.0.0.2", 5001))).isEqualTo(Verdict.ANSWERED);
+		assertThat(windowCount()).isEqualTo(CallerGroup.MAX_UNKNOWN_PEERS);
+	}
+
+	@Test
+	void newCallerTakesTheWindowOfAnotherOneOfItsHost() {
+		for (int host = 0; host < CallerGroup.MAX_UNKNOWN_PEERS; host++) {
+			answer(CallerFixture.request("caller" + host, 1), at("10.0.1." + host, 5000));
+		}
+		assertThat(verdict("other", 1, at("10.0.2.1", 5000))).isEqualTo(Verdict.NO_CAPACITY);
+		assertThat(verdict("other", 1, at("10.0.1.7", 5001))).isEqualTo(Verdict.EXECUTE);
+		assertThat(verdict("another", 1, at("10.0.1.7", 5002))).isEqualTo(Verdict.NO_CAPACITY);
+		assertThat(verdict("caller7", 1, at("10.0.1.7", 5000))).isEqualTo(Verdict.REPLY_EVICTED);
+		for (int host = 8; host < CallerGroup.MAX_UNKNOWN_PEERS; host++) {
+			assertThat(verdict("caller" + host, 1, at("10.0.1." + host, 5000))).isEqualTo(Verdict.ANSWERED);
+		}
+	}
+
+	@Test
 	void windowOfASilentKnownPeerMakesRoom() {
 		for (int peer = 0; peer < CallerGroup.MAX_PEERS; peer++) {
 			discoverAlone("peer" + peer);
@@ -227,6 +277,21 @@ class CallerWindowsTests {
 		while (!over) {
 			over = this.rotation.step(this.callers.simulator.nanoTime());
 		}
+	}
+
+	private void inventCallersAt(String host) {
+		for (int i = 0; i < 2 * CallerGroup.MAX_UNKNOWN_PEERS; i++) {
+			int caller = this.invented++;
+			Message.Request request = CallerFixture.request("invented" + caller, 1);
+			CallEntry call = admit(request, at(host, 1000 + caller)).call();
+			if (call != null) {
+				call.finish(CallerFixture.replyTo(request));
+			}
+		}
+	}
+
+	private static InetSocketAddress at(String host, int port) {
+		return new InetSocketAddress(host, port);
 	}
 
 	private void discoverAlone(String instance) {

@@ -55,6 +55,24 @@ class DuplicateFilterTests {
 	}
 
 	@Test
+	void expiryGoesOnWithTheNextRequestWhenItsTimerHasFailed() {
+		for (int caller = 0; caller < 3 * ExpiryRotation.STEP; caller++) {
+			InetSocketAddress known = CallerFixture.address(6000 + caller);
+			this.callers.discover("caller" + caller, known);
+			Message.Request request = CallerFixture.request("caller" + caller, 1);
+			Objects.requireNonNull(this.filter.admit(request, this.callers.from(known)).call())
+				.finish(CallerFixture.replyTo(request));
+		}
+		this.callers.scheduler.failAfter(1);
+		this.callers.simulator.run(Duration.ofMinutes(1));
+		assertThat(this.callers.scheduler.hasFailed()).isTrue();
+		assertThat(this.filter.cachedReplies()).isEqualTo(3 * ExpiryRotation.STEP);
+		answer(CallerFixture.request("caller", 1));
+		this.callers.simulator.run(Duration.ofMinutes(1));
+		assertThat(this.filter.cachedReplies()).isZero();
+	}
+
+	@Test
 	void countOfCachedRepliesTakesNoLock() {
 		answer(CallerFixture.request("caller", 1));
 		synchronized (this.filter) {

@@ -2,10 +2,12 @@ package io.peerlink.internal.server.dedup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ExpiryRotation}.
@@ -64,6 +66,23 @@ class ExpiryRotationTests {
 		this.rotation.begin();
 		assertThat(this.rotation.step(20)).isTrue();
 		assertThat(this.forgotten).containsExactly(early);
+	}
+
+	@Test
+	void memberWhoseEndHasFailedIsVisitedAgain() {
+		AtomicInteger attempts = new AtomicInteger();
+		this.rotation.add(new Member(0, 5), () -> {
+			if (attempts.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("test");
+			}
+		});
+		this.rotation.begin();
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> this.rotation.step(7));
+		assertThat(this.rotation.isEmpty()).isFalse();
+		this.rotation.begin();
+		assertThat(this.rotation.step(7)).isTrue();
+		assertThat(attempts).hasValue(2);
+		assertThat(this.rotation.isEmpty()).isTrue();
 	}
 
 	@Test
