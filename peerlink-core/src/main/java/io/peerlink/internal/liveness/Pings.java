@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -85,7 +86,7 @@ public final class Pings implements Pinger {
 				this.pending.remove(id);
 				timer.cancel();
 			});
-			send(id, address);
+			send(id, address, ping.refusal()::set);
 		}
 		catch (IOException ex) {
 			refused(ping, ex);
@@ -111,7 +112,8 @@ public final class Pings implements Pinger {
 
 	/**
 	 * A ping that the network refuses to send to a verified peer is lost like any other;
-	 * a refusal shows nothing of the peer.
+	 * a refusal shows nothing of the peer. So is, to whatever address, one that is refused
+	 * only after it was sent.
 	 */
 	private void refused(PendingPing ping, IOException refusal) {
 		PeerEntry entry = this.context.peers().entryAt(ping.address());
@@ -131,13 +133,13 @@ public final class Pings implements Pinger {
 		return PeerTimeoutException.noPong(Peer.hostAndPort(address), timeout, refusal);
 	}
 
-	private void send(MessageId id, InetSocketAddress address) throws IOException {
+	private void send(MessageId id, InetSocketAddress address, Consumer<IOException> onRefused) throws IOException {
 		NodeIdentity self = this.context.self();
 		Extension extension = this.announced.getAsBoolean() ? self.toExtension(this.context.nanoTime())
 				: self.toNamelessExtension();
 		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
 				RawJson.EMPTY_OBJECT, extension, null);
-		this.context.sender().send(ping, address);
+		this.context.sender().send(this.context.sender().encode(ping), address, onRefused);
 	}
 
 	/**

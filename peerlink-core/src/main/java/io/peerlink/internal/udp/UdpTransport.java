@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
@@ -127,13 +128,23 @@ public final class UdpTransport implements DatagramTransport {
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+		send(buffer, offset, length, to, UdpTransport::ignore);
+	}
+
+	private static void ignore(IOException refusal) {
+		logger.trace("Nobody waits for this refusal", refusal);
+	}
+
+	@Override
+	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
 		try {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
 			if (mustNotWait()) {
 				byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-				this.outbox.add(new DatagramPacket(copy, length, to));
+				this.outbox.add(new DatagramPacket(copy, length, to), onRefused);
 				return;
 			}
 			sendSoon(new DatagramPacket(buffer, offset, length, to));

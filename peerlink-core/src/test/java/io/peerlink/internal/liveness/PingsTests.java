@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
@@ -162,6 +163,18 @@ class PingsTests {
 	}
 
 	@Test
+	void refusalThatComesLateIsTheCauseOfTheTimeout() {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		IOException refusal = new IOException("Operation not permitted");
+		Objects.requireNonNull(this.transport.onRefused).accept(refusal);
+		assertThat(pong).isNotDone();
+		this.scheduler.advance(TIMEOUT);
+		assertFailsWith(pong, PeerTimeoutException.class);
+		assertThat(pong.handle((value, failure) -> failure).join()).hasCause(refusal)
+			.hasMessageContaining("Operation not permitted");
+	}
+
+	@Test
 	void silenceFailsThePingAfterTheTimeout() throws Exception {
 		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
 		this.scheduler.advance(TIMEOUT);
@@ -264,6 +277,8 @@ class PingsTests {
 
 		private @Nullable RuntimeException defect;
 
+		private @Nullable Consumer<IOException> onRefused;
+
 		RecordingTransport() {
 			super(new InMemoryNetwork().open(0));
 		}
@@ -277,6 +292,13 @@ class PingsTests {
 			if (this.defect != null) {
 				throw this.defect;
 			}
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+				throws IOException {
+			this.onRefused = onRefused;
+			send(buffer, offset, length, to);
 		}
 
 	}
