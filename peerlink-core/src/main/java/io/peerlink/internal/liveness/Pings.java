@@ -112,8 +112,8 @@ public final class Pings implements Pinger {
 
 	/**
 	 * A ping that the network refuses to send to a verified peer is lost like any other;
-	 * a refusal shows nothing of the peer. So is, to whatever address, one that is refused
-	 * only after it was sent.
+	 * a refusal shows nothing of the peer. So is, to whatever address, one that is
+	 * refused only after it was sent.
 	 */
 	private void refused(PendingPing ping, IOException refusal) {
 		PeerEntry entry = this.context.peers().entryAt(ping.address());
@@ -190,7 +190,8 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Answers the ping of a peer. Called on the receive thread.
+	 * Answers a ping, as far as there are not too many of strangers. Called on the
+	 * receive thread.
 	 * @param request the ping
 	 * @param arrival how it came
 	 */
@@ -200,6 +201,9 @@ public final class Pings implements Pinger {
 		}
 		if (request.pl() != null && arrival.entry() == null) {
 			this.strangers.add(arrival.source());
+		}
+		if (!this.context.strangers().mayAnswer(arrival)) {
+			return;
 		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");

@@ -106,6 +106,27 @@ class PingsTests {
 	}
 
 	@Test
+	void strangersArePingedBackAtALimitedRateAndPeersAlways() {
+		this.peers.discovered("test", new DiscoveredNode("peer", "i1", PEER, Map.of()));
+		pingFrom(OTHER_ADDRESS, 1000);
+		assertThat(this.transport.sent).hasSize(40);
+		pingFrom(PEER, 1000);
+		assertThat(this.transport.sent).hasSize(1040);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		pingFrom(OTHER_ADDRESS, 1000);
+		assertThat(this.transport.sent).hasSize(1080);
+	}
+
+	private void pingFrom(InetSocketAddress source, int count) {
+		for (int i = 0; i < count; i++) {
+			this.pings.onPing(
+					new Message.Request(MessageId.ofText("p" + i), "any", null, Pings.METHOD, RawJson.EMPTY_ARRAY,
+							RawJson.EMPTY_OBJECT, null, null),
+					Arrival.of(source, this.peers, this.scheduler.nanoTime(), this.sender));
+		}
+	}
+
+	@Test
 	void pingTellsForHowLongTheSenderHasHadItsName() throws Exception {
 		this.identity = new NodeIdentity("own", "own", this.scheduler.nanoTime());
 		this.scheduler.advance(Duration.ofMillis(70));
