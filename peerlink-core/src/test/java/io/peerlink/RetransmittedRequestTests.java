@@ -265,8 +265,9 @@ class RetransmittedRequestTests {
 	}
 
 	private void fillWithUnknownPeers() {
+		this.node.register("nothing", () -> 0);
 		for (int i = 0; i < 256; i++) {
-			this.unknownPeer.send(this.node, numbered("unknown", 1, 1, 1).replace("n1", "i" + i)
+			this.unknownPeer.send(this.node, numbered("nothing", 1, 1, 1).replace("n1", "i" + i)
 				.replace(this.peer.instanceId(), "invented" + i));
 		}
 		this.unknownPeer.settle(this.node);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +23,7 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.sim.Simulator;
 import io.peerlink.spi.DatagramTransport;
@@ -77,6 +79,44 @@ class SimulatedRefusalTests {
 				.hasMessageContaining("Operation not permitted")
 				.hasCauseInstanceOf(SocketException.class);
 			assertThat(scene.executions()).isEmpty();
+		});
+	}
+
+	@Test
+	void callWhoseRefusalsAllCameLateSaysThatItWasNotSent() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Scene scene = new Scene(simulator);
+			scene.refuseLate(1, () -> new SocketException("Operation not permitted"));
+			CompletableFuture<Integer> call = scene.caller()
+				.peer("callee")
+				.with(TWO_SECONDS)
+				.callAsync("run", int.class, 1);
+			simulator.run(Duration.ofMillis(2010));
+			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class)
+				.hasMessageContaining("it was not executed")
+				.hasMessageContaining("Operation not permitted")
+				.hasCauseInstanceOf(SocketException.class);
+			assertThat(scene.executions()).isEmpty();
+		});
+	}
+
+	@Test
+	void callOfWhichOneDatagramWasNotRefusedMayHaveBeenExecuted() {
+		Simulator.forSeeds(SEEDS, (simulator) -> {
+			Scene scene = new Scene(simulator);
+			scene.refuseLate(1, () -> new SocketException("Operation not permitted"));
+			CompletableFuture<Integer> call = scene.caller()
+				.peer("callee")
+				.with(TWO_SECONDS)
+				.callAsync("never", int.class);
+			simulator.run(Duration.ofMillis(1000));
+			scene.refuse(0, () -> new SocketException("unused"));
+			simulator.run(Duration.ofMillis(500));
+			scene.refuseLate(1, () -> new SocketException("Network is unreachable"));
+			simulator.run(Duration.ofSeconds(1));
+			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class)
+				.hasMessageContaining("whether it was executed is unknown")
+				.hasCauseInstanceOf(SocketException.class);
 		});
 	}
 
@@ -234,6 +274,8 @@ class SimulatedRefusalTests {
 
 		private final List<RefusingTransport> transports = new ArrayList<>();
 
+		private final Simulator simulator;
+
 		private final SimulatedNodes nodes;
 
 		private final SimulatedNode caller;
@@ -245,6 +287,7 @@ class SimulatedRefusalTests {
 		}
 
 		Scene(Simulator simulator, ReliabilityOptions reliability) {
+			this.simulator = simulator;
 			this.nodes = new SimulatedNodes(simulator);
 			int port = this.nodes.freePort();
 			this.caller = this.nodes.startAt("caller", port,
@@ -282,6 +325,15 @@ class SimulatedRefusalTests {
 		void refuse(double probability, Supplier<IOException> refusal) {
 			transport().probability = probability;
 			transport().refusal = refusal;
+			transport().late = null;
+		}
+
+		/**
+		 * Refuses what seemed to be sent a moment before.
+		 */
+		void refuseLate(double probability, Supplier<IOException> refusal) {
+			refuse(probability, refusal);
+			transport().late = this.simulator;
 		}
 
 	}
@@ -297,6 +349,8 @@ class SimulatedRefusalTests {
 
 		private @Nullable Supplier<IOException> refusal;
 
+		private @Nullable Scheduler late;
+
 		private int refused;
 
 		RefusingTransport(DatagramTransport transport, RandomGenerator random) {
@@ -311,6 +365,21 @@ class SimulatedRefusalTests {
 				throw this.refusal.get();
 			}
 			super.send(buffer, offset, length, to);
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+				throws IOException {
+			Scheduler late = this.late;
+			try {
+				send(buffer, offset, length, to);
+			}
+			catch (IOException ex) {
+				if (late == null) {
+					throw ex;
+				}
+				late.schedule(Duration.ofMillis(1), () -> onRefused.accept(ex));
+			}
 		}
 
 	}

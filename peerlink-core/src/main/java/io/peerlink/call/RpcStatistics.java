@@ -22,10 +22,13 @@ package io.peerlink.call;
  * or that were too old to be recognised
  * @param misdirectedRequests the requests for an earlier instance of this node
  * @param cachedReplies the number of replies that are kept for requests that arrive again
+ * @param unansweredStrangers the messages that got no answer because there were too many
+ * from addresses of no peer: pings, and requests that were not executed
  * @since 0.1.0
  */
 public record RpcStatistics(int pendingCalls, long strayReplies, int activeRequests, int queuedRequests,
 		long rejectedRequests, long unknownMethods, long retransmissions, long duplicateRequests, long expiredRequests,
-		long cancelledRequests, long lostReplies, long misdirectedRequests, int cachedReplies) {
+		long cancelledRequests, long lostReplies, long misdirectedRequests, int cachedReplies,
+		long unansweredStrangers) {
 
 }

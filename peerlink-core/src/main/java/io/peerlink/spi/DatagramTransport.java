@@ -2,6 +2,7 @@ package io.peerlink.spi;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /**
  * Sends and receives datagrams at one local address. Unreliable like UDP: a datagram may
@@ -43,6 +44,29 @@ public interface DatagramTransport extends AutoCloseable {
 	 * transport is closed
 	 */
 	void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException;
+
+	/**
+	 * Sends a datagram, and reports as well if the network refuses it after this method
+	 * has returned. The last refusal of a call is in its exception, and only a call all
+	 * of whose datagrams were refused is known not to have been executed.
+	 * <p>
+	 * A transport whose {@link #send(byte[], int, int, InetSocketAddress) send} may
+	 * return before the network has taken the datagram overrides this method, and so does
+	 * one that wraps such a transport. The default is for all others.
+	 * @param buffer holds the datagram; may be reused as soon as this method returns
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes
+	 * @param to the address of the receiver
+	 * @param onRefused takes a later refusal, once, on any thread, and returns at once.
+	 * Must not be called if this method throws; need not be called for what is dropped
+	 * because the transport was closed
+	 * @throws IOException when it is known at once that the datagram cannot be handed to
+	 * the network, or the transport is closed
+	 */
+	default void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		send(buffer, offset, length, to);
+	}
 
 	/**
 	 * Returns what was sent and received so far. {@link TransportCounters} counts it.

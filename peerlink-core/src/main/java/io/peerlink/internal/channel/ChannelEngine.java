@@ -58,7 +58,7 @@ public final class ChannelEngine {
 		ChannelSlots slots = new ChannelSlots(context.limits().maxChannels(), context.limits().maxChannelsPerPeer());
 		this.context = context;
 		this.closes = new CloseSender(context);
-		this.responder = new CloseResponder(this.table, this.counters, this.closes);
+		this.responder = new CloseResponder(this.table, this.counters, this.closes, context.strangers());
 		this.lifecycle = new ChannelLifecycle(context, registry, this.counters, this.table, this.closes);
 		this.opener = new ChannelOpener(context, slots, this.table, this.lifecycle);
 		this.acceptor = new ChannelAcceptor(context, registry, slots, this.table, this.lifecycle, this.responder);

@@ -3,11 +3,13 @@ package io.peerlink.internal.channel;
 import io.peerlink.channel.CloseReason;
 import io.peerlink.internal.channel.endpoint.ChannelCounters;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.StrangerLimit;
 import io.peerlink.internal.wire.Message;
 
 /**
  * Answers open requests that are refused, and messages for channels that do not exist,
- * with {@code channel_close}, at a limited rate. Runs on the receive thread.
+ * with {@code channel_close}, at a limited rate, which is lower for all that are no peers
+ * together. Runs on the receive thread.
  */
 final class CloseResponder {
 
@@ -28,10 +30,13 @@ final class CloseResponder {
 
 	private final CloseSender closes;
 
-	CloseResponder(ChannelTable table, ChannelCounters counters, CloseSender closes) {
+	private final StrangerLimit strangers;
+
+	CloseResponder(ChannelTable table, ChannelCounters counters, CloseSender closes, StrangerLimit strangers) {
 		this.table = table;
 		this.counters = counters;
 		this.closes = closes;
+		this.strangers = strangers;
 	}
 
 	/**
@@ -46,7 +51,8 @@ final class CloseResponder {
 	 */
 	void refuse(Message.ChannelOpen request, String reason, Arrival arrival) {
 		this.counters.rejected();
-		if (this.refusals.tryAcquire(arrival.source(), request.channelId(), arrival.nanoTime())) {
+		if (this.refusals.tryAcquire(arrival.source(), request.channelId(), arrival.nanoTime())
+				&& this.strangers.mayAnswer(arrival)) {
 			this.closes.reply(request.channelId(), reason, arrival);
 		}
 	}
@@ -64,7 +70,8 @@ final class CloseResponder {
 	 */
 	void repair(String channelId, Arrival arrival) {
 		this.counters.stray();
-		if (this.repairs.tryAcquire(arrival.source(), channelId, arrival.nanoTime())) {
+		if (this.repairs.tryAcquire(arrival.source(), channelId, arrival.nanoTime())
+				&& this.strangers.mayAnswer(arrival)) {
 			String reason = this.table.closeReason(channelId, arrival);
 			this.closes.reply(channelId, (reason != null) ? reason : CloseReason.CLOSED, arrival);
 		}

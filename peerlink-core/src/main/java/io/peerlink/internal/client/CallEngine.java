@@ -207,11 +207,11 @@ public final class CallEngine {
 			return;
 		}
 		try {
-			this.context.sender().send(datagram, call.peer().address());
+			this.context.sender().send(datagram, call.peer().address(), call);
 		}
 		catch (IOException ex) {
 			if (isLoss(call, ex)) {
-				call.firstSendRefused(ex);
+				call.accept(ex);
 				return;
 			}
 			throwIfPending(call, new PeerLinkException(

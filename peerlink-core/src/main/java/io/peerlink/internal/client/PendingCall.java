@@ -3,6 +3,7 @@ package io.peerlink.internal.client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits for its reply. It completes exactly once, by the thread that removes
- * it from the {@link PendingCalls}.
+ * it from the {@link PendingCalls}. It takes the refusals of its request itself, so that
+ * a call that is sent needs no further object.
  */
-abstract class PendingCall {
+abstract class PendingCall implements Consumer<IOException> {
 
 	/**
 	 * The {@link #place} of a call that {@link DueCalls} does not hold.
@@ -55,9 +57,15 @@ abstract class PendingCall {
 
 	private volatile InetSocketAddress address;
 
-	private volatile boolean firstSendRefused;
+	/**
+	 * How often the request was given to the transport. Guarded by this.
+	 */
+	private int attempts = 1;
 
-	private volatile boolean resent;
+	/**
+	 * How many of these the network has refused. Guarded by this.
+	 */
+	private int refusals;
 
 	private volatile @Nullable IOException sendFailure;
 
@@ -150,29 +158,29 @@ abstract class PendingCall {
 	}
 
 	/**
-	 * Records that the network refused the first transmission.
+	 * Records that the request is given to the transport once more. To be called before
+	 * that, as the refusal may come at any time.
 	 */
-	final void firstSendRefused(IOException failure) {
-		this.firstSendRefused = true;
-		this.sendFailure = failure;
+	final synchronized void retransmitted() {
+		this.attempts++;
 	}
 
 	/**
-	 * Records that the network refused a retransmission.
+	 * Records that the network refused a transmission. Called by the thread that sends,
+	 * or by one of the transport. Returns at once.
 	 */
-	final void sendRefused(IOException failure) {
-		this.sendFailure = failure;
+	@Override
+	public final synchronized void accept(IOException refusal) {
+		this.refusals++;
+		this.sendFailure = refusal;
 	}
 
 	/**
-	 * Records that a retransmission was sent.
+	 * Returns whether the request may have left. One that still waits for the network
+	 * counts as sent.
 	 */
-	final void resent() {
-		this.resent = true;
-	}
-
-	private boolean wasSent() {
-		return !this.firstSendRefused || this.resent;
+	private synchronized boolean wasSent() {
+		return this.attempts > this.refusals;
 	}
 
 	/**

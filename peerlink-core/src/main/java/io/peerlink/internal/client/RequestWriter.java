@@ -95,11 +95,12 @@ final class RequestWriter {
 		this.retransmissions.increment();
 		try {
 			Extension extension = transmission.extension(instanceId(), millis(remaining));
-			this.context.sender().send(encode(call, transmission.payload(), extension), call.address());
-			call.resent();
+			byte[] datagram = encode(call, transmission.payload(), extension);
+			call.retransmitted();
+			this.context.sender().send(datagram, call.address(), call);
 		}
 		catch (IOException ex) {
-			call.sendRefused(ex);
+			call.accept(ex);
 			logger.debug("Cannot retransmit {} to {}", call.method(), call.peer(), ex);
 		}
 		catch (RuntimeException ex) {

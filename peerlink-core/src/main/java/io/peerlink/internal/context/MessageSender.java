@@ -2,6 +2,7 @@ package io.peerlink.internal.context;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import io.peerlink.internal.wire.Message;
@@ -34,7 +35,13 @@ public final class MessageSender implements Link {
 
 	@Override
 	public void send(Message message, InetSocketAddress to) throws IOException {
-		send(encode(message), to);
+		byte[] datagram = encode(message);
+		try {
+			this.transport.send(datagram, 0, datagram.length, to);
+		}
+		catch (RuntimeException ex) {
+			throw failed(ex);
+		}
 	}
 
 	@Override
@@ -46,17 +53,22 @@ public final class MessageSender implements Link {
 	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
 	 * @param datagram an encoded message
 	 * @param to where it goes
+	 * @param onRefused takes a refusal that comes later, on any thread
 	 * @throws IOException when the network refused it, or the transport failed. Unless it
 	 * {@linkplain #isTooLong is too long}, a later datagram to an address that was
 	 * reached before may pass: the refusal is a loss like any other
 	 */
-	public void send(byte[] datagram, InetSocketAddress to) throws IOException {
+	public void send(byte[] datagram, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
 		try {
-			this.transport.send(datagram, 0, datagram.length, to);
+			this.transport.send(datagram, 0, datagram.length, to, onRefused);
 		}
 		catch (RuntimeException ex) {
-			throw new IOException("The transport failed: " + ex, ex);
+			throw failed(ex);
 		}
+	}
+
+	private static IOException failed(RuntimeException defect) {
+		return new IOException("The transport failed: " + defect, defect);
 	}
 
 	/**

@@ -24,10 +24,20 @@ import io.peerlink.internal.wire.MessageId;
  * @param mapper reads and writes the users' values
  * @param observer is informed of calls and requests; never fails
  * @param limits limits and defaults of the engines
+ * @param strangers limits what is answered to those that are no peers
  */
 public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 		MessageSender sender, NodeExecutors executors, PeerTable peers, PayloadMapper mapper, CallObserver observer,
-		NodeLimits limits) {
+		NodeLimits limits, StrangerLimit strangers) {
+
+	/**
+	 * Creates a context that has answered no strangers yet.
+	 */
+	public NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
+			MessageSender sender, NodeExecutors executors, PeerTable peers, PayloadMapper mapper, CallObserver observer,
+			NodeLimits limits) {
+		this(identity, scheduler, random, sender, executors, peers, mapper, observer, limits, new StrangerLimit());
+	}
 
 	/**
 	 * Returns the name and instance of this node at this moment.

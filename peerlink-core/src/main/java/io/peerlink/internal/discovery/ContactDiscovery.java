@@ -63,9 +63,11 @@ public final class ContactDiscovery implements AutoCloseable {
 
 	/**
 	 * How many pings a second are sent at most on average, and how many at once: each is
-	 * caused by a ping whose address may be forged.
+	 * caused by a ping whose address may be forged. Together with what the
+	 * {@link io.peerlink.internal.context.StrangerLimit} allows they must not fill the
+	 * send buffer.
 	 */
-	static final int PINGS_PER_SECOND = 50;
+	static final int PINGS_PER_SECOND = 20;
 
 	private final PeerTable peers;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -85,7 +86,7 @@ public final class Pings implements Pinger {
 				this.pending.remove(id);
 				timer.cancel();
 			});
-			send(id, address);
+			send(id, address, ping.refusal()::set);
 		}
 		catch (IOException ex) {
 			refused(ping, ex);
@@ -111,7 +112,8 @@ public final class Pings implements Pinger {
 
 	/**
 	 * A ping that the network refuses to send to a verified peer is lost like any other;
-	 * a refusal shows nothing of the peer.
+	 * a refusal shows nothing of the peer. So is, to whatever address, one that is
+	 * refused only after it was sent.
 	 */
 	private void refused(PendingPing ping, IOException refusal) {
 		PeerEntry entry = this.context.peers().entryAt(ping.address());
@@ -131,13 +133,13 @@ public final class Pings implements Pinger {
 		return PeerTimeoutException.noPong(Peer.hostAndPort(address), timeout, refusal);
 	}
 
-	private void send(MessageId id, InetSocketAddress address) throws IOException {
+	private void send(MessageId id, InetSocketAddress address, Consumer<IOException> onRefused) throws IOException {
 		NodeIdentity self = this.context.self();
 		Extension extension = this.announced.getAsBoolean() ? self.toExtension(this.context.nanoTime())
 				: self.toNamelessExtension();
 		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
 				RawJson.EMPTY_OBJECT, extension, null);
-		this.context.sender().send(ping, address);
+		this.context.sender().send(this.context.sender().encode(ping), address, onRefused);
 	}
 
 	/**
@@ -188,7 +190,8 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Answers the ping of a peer. Called on the receive thread.
+	 * Answers a ping, as far as there are not too many of strangers. Called on the
+	 * receive thread.
 	 * @param request the ping
 	 * @param arrival how it came
 	 */
@@ -198,6 +201,9 @@ public final class Pings implements Pinger {
 		}
 		if (request.pl() != null && arrival.entry() == null) {
 			this.strangers.add(arrival.source());
+		}
+		if (!this.context.strangers().mayAnswer(arrival)) {
+			return;
 		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");

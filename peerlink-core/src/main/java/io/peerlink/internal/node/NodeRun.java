@@ -274,7 +274,7 @@ public final class NodeRun implements AutoCloseable {
 				requests.queuedRequests(), requests.rejectedRequests(), requests.unknownMethods(),
 				this.client.retransmissions(), requests.duplicateRequests(), requests.expiredRequests(),
 				requests.cancelledRequests(), requests.lostReplies(), requests.misdirectedRequests(),
-				this.server.cachedReplies());
+				this.server.cachedReplies(), this.context.strangers().unanswered());
 	}
 
 	/**

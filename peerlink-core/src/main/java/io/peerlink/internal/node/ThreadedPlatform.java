@@ -101,8 +101,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		if (this.settings.bindAddress() != null) {
 			options = options.withBindAddress(this.settings.bindAddress());
 		}
-		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"),
-				this.timer::isCurrentThread);
+		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
 	}
 
 	@Override

@@ -1,12 +1,14 @@
 package io.peerlink.internal.server;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.StrangerLimit;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
@@ -78,7 +80,8 @@ final class ReplyWriter {
 	}
 
 	/**
-	 * Sends an error as the reply to a call that is not executed.
+	 * Sends an error as the reply to a call that is not executed. Strangers get it only
+	 * within the {@link StrangerLimit}.
 	 * @param call the call
 	 * @param arrival how its request arrived
 	 * @param refusal why it is not executed
@@ -86,11 +89,12 @@ final class ReplyWriter {
 	 * @param message what a person can read; shortened if it does not fit
 	 */
 	void refuse(CallEntry call, Arrival arrival, CallEntry.Refusal refusal, String type, String message) {
-		call.refuse(refusal, sendError(call.id(), arrival, type, message, extensionOf(call)));
+		call.refuse(refusal, sendRefusal(call.id(), arrival, type, message, extensionOf(call)));
 	}
 
 	/**
-	 * Refuses a request that was not accepted. The reply is not cached.
+	 * Refuses a request that was not accepted. The reply is not cached, and strangers get
+	 * it only within the {@link StrangerLimit}.
 	 * @param id the id of the request
 	 * @param arrival how it arrived
 	 * @param type the kind of error
@@ -98,7 +102,16 @@ final class ReplyWriter {
 	 * @param extension the extension object of the reply
 	 */
 	void refuse(MessageId id, Arrival arrival, String type, String message, @Nullable Extension extension) {
-		sendError(id, arrival, type, message, extension);
+		sendRefusal(id, arrival, type, message, extension);
+	}
+
+	private Message.ErrorReply sendRefusal(MessageId id, Arrival arrival, String type, String message,
+			@Nullable Extension extension) {
+		if (this.context.strangers().mayAnswer(arrival)) {
+			return sendError(id, arrival, type, message, extension);
+		}
+		// It may be kept for a retransmission, so it has to fit as well.
+		return fittingError(id, type, message, extension, this.context.sender()::encode);
 	}
 
 	/**
@@ -121,11 +134,16 @@ final class ReplyWriter {
 
 	private Message.ErrorReply sendError(MessageId id, Arrival arrival, String type, String message,
 			@Nullable Extension extension) {
+		return fittingError(id, type, message, extension, (reply) -> send(reply, arrival));
+	}
+
+	private static Message.ErrorReply fittingError(MessageId id, String type, String message,
+			@Nullable Extension extension, Consumer<Message> encoder) {
 		String text = message;
 		while (true) {
 			Message.ErrorReply reply = new Message.ErrorReply(id, type, text, extension);
 			try {
-				send(reply, arrival);
+				encoder.accept(reply);
 				return reply;
 			}
 			catch (PayloadTooLargeException ex) {

@@ -152,12 +152,20 @@ public final class RequestDispatcher {
 			}
 			case ANSWERED -> {
 				this.statistics.duplicates.increment();
-				if (decision.reply() != null) {
+				if (decision.reply() != null && mayRepeat(request.pl(), arrival)) {
 					this.replies.send(decision.reply().with(extension), arrival);
 				}
 			}
 			default -> this.statistics.duplicates.increment();
 		}
+	}
+
+	/**
+	 * Returns whether to send a reply again. Only what a handler was asked for is not
+	 * limited, like its first reply; without numbers it may be a refusal as well.
+	 */
+	private boolean mayRepeat(@Nullable Extension pl, Arrival arrival) {
+		return (pl != null && pl.isCall()) || this.context.strangers().mayAnswer(arrival);
 	}
 
 	private static @Nullable Extension replyExtension(@Nullable Extension pl) {

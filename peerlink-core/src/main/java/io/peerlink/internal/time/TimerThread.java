@@ -143,12 +143,17 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 		}
 	}
 
+	private boolean isCurrentThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
 	/**
-	 * Returns whether the current thread is the one that runs the tasks.
+	 * Returns whether the current thread runs the tasks of any timer: of a node or of a
+	 * component.
 	 * @return whether this is called by a task
 	 */
-	public boolean isCurrentThread() {
-		return Thread.currentThread() == this.thread;
+	public static boolean isTimerThread() {
+		return Thread.currentThread() instanceof Worker;
 	}
 
 	int waiting() {
@@ -156,11 +161,7 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 	}
 
 	private static ThreadFactory named(String threadName) {
-		return (runnable) -> {
-			Thread created = new Thread(null, runnable, threadName, 0, false);
-			created.setDaemon(true);
-			return created;
-		};
+		return (runnable) -> new Worker(runnable, threadName);
 	}
 
 	private Thread newThread(Runnable worker) {
@@ -219,6 +220,18 @@ public final class TimerThread implements Scheduler, AutoCloseable {
 			return;
 		}
 		this.failures.record("A timer task failed", ex);
+	}
+
+	/**
+	 * A thread that is recognised without a look-up.
+	 */
+	private static final class Worker extends Thread {
+
+		Worker(Runnable runnable, String name) {
+			super(null, runnable, name, 0, false);
+			setDaemon(true);
+		}
+
 	}
 
 }

@@ -5,7 +5,9 @@ import java.net.DatagramPacket;
 import java.net.SocketException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 
+import io.peerlink.internal.time.FailureLog;
 import io.peerlink.spi.TransportCounters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,13 @@ final class Outbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Outbox.class);
 
-	private final BlockingQueue<DatagramPacket> queue = new ArrayBlockingQueue<>(CAPACITY);
+	private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
 
 	private final PacketSender sender;
 
 	private final TransportCounters counters;
+
+	private final FailureLog failures = new FailureLog(logger);
 
 	private final Thread thread;
 
@@ -50,13 +54,15 @@ final class Outbox implements Runnable {
 
 	/**
 	 * Takes a datagram to be sent soon.
+	 * @param packet the datagram
+	 * @param onRefused takes the failure to send it; not called if this is closed
 	 * @throws IOException if there is no room for it, or this is closed
 	 */
-	void add(DatagramPacket packet) throws IOException {
+	void add(DatagramPacket packet, Consumer<IOException> onRefused) throws IOException {
 		if (this.closed) {
 			throw new SocketException("Socket closed");
 		}
-		if (!this.queue.offer(packet)) {
+		if (!this.queue.offer(new Waiting(packet, onRefused))) {
 			throw new SendBufferFullException();
 		}
 		if (!this.started) {
@@ -91,22 +97,45 @@ final class Outbox implements Runnable {
 	public void run() {
 		while (!this.closed) {
 			try {
-				this.sender.send(this.queue.take());
+				sendNext();
 			}
 			catch (InterruptedException ex) {
 				logger.trace("The outbox goes on unless it is closed");
 			}
 			catch (Throwable ex) {
-				drop(ex);
+				this.failures.record("A refused datagram could not be reported; the outbox goes on", ex);
 			}
 		}
 	}
 
-	private void drop(Throwable failure) {
-		this.counters.sendFailed();
-		if (!this.closed) {
-			logger.debug("A datagram could not be sent", failure);
+	private void sendNext() throws InterruptedException {
+		Waiting next = this.queue.take();
+		try {
+			this.sender.send(next.packet());
 		}
+		catch (Throwable ex) {
+			drop(next, ex);
+		}
+	}
+
+	private void drop(Waiting dropped, Throwable failure) {
+		this.counters.sendFailed();
+		if (this.closed) {
+			return;
+		}
+		dropped.onRefused()
+			.accept((failure instanceof IOException refusal) ? refusal
+					: new IOException("Sending failed: " + failure, failure));
+		logger.debug("A datagram could not be sent", failure);
+	}
+
+	/**
+	 * A datagram that waits.
+	 *
+	 * @param packet the datagram
+	 * @param onRefused takes the failure to send it
+	 */
+	private record Waiting(DatagramPacket packet, Consumer<IOException> onRefused) {
 	}
 
 	/**

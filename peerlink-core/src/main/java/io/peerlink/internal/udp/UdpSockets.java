@@ -43,6 +43,12 @@ final class UdpSockets {
 	 * @throws PeerLinkException when the address or port cannot be used at all
 	 */
 	static DatagramSocket open(UdpOptions options) {
+		DatagramSocket socket = openAnywhere(options);
+		reportBuffers(socket);
+		return socket;
+	}
+
+	private static DatagramSocket openAnywhere(UdpOptions options) {
 		try {
 			return bind(options.bindAddress(), options.port());
 		}
@@ -126,11 +132,29 @@ final class UdpSockets {
 		try {
 			socket.setReceiveBufferSize(BUFFER_SIZE);
 			socket.setSendBufferSize(BUFFER_SIZE);
-			logger.debug("UDP buffers: receive {} bytes, send {} bytes", socket.getReceiveBufferSize(),
-					socket.getSendBufferSize());
 		}
 		catch (SocketException ex) {
 			logger.debug("UDP buffers keep their default sizes", ex);
+		}
+	}
+
+	/**
+	 * Logs that the system has given less than was asked for. That is no warning, because
+	 * every Linux does so unless it is told otherwise.
+	 */
+	static void reportBuffers(DatagramSocket socket) {
+		try {
+			int receive = socket.getReceiveBufferSize();
+			int send = socket.getSendBufferSize();
+			if (Math.min(receive, send) < BUFFER_SIZE) {
+				logger.info(
+						"UDP port {} has buffers of {} bytes to receive and {} to send; on Linux, sysctl "
+								+ "net.core.rmem_max={} and net.core.wmem_max={} allow larger ones, which lose less",
+						socket.getLocalPort(), receive, send, BUFFER_SIZE, BUFFER_SIZE);
+			}
+		}
+		catch (SocketException ex) {
+			logger.debug("The sizes of the UDP buffers are unknown", ex);
 		}
 	}
 

@@ -11,10 +11,12 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
+import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.TransportCounters;
@@ -34,10 +36,10 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A socket blocks whoever sends while its buffer is full, which a slow link or a few
  * machines that do not answer ARP are enough for. Everything depends on the receive
- * thread and on the timer thread, so their datagrams go through an {@link Outbox}; what
- * finds no room there is dropped and counted. Other threads send themselves, one at a
- * time: while the system keeps one of them waiting, the others wait for
- * {@link #LONGEST_WAIT} and fail then.
+ * thread and on the timers, of the node and of its discovery, so the datagrams of their
+ * threads go through an {@link Outbox}; what finds no room there is dropped and counted.
+ * Other threads send themselves, one at a time: while the system keeps one of them
+ * waiting, the others wait for {@link #LONGEST_WAIT} and fail then.
  */
 public final class UdpTransport implements DatagramTransport {
 
@@ -89,17 +91,15 @@ public final class UdpTransport implements DatagramTransport {
 	 * @throws PeerLinkException when the address or port cannot be used at all
 	 */
 	public static UdpTransport open(UdpOptions options) {
-		return open(options, () -> false);
+		return open(options, TimerThread::isTimerThread);
 	}
 
 	/**
-	 * Binds a socket, as {@link #open(UdpOptions)} does.
-	 * @param options where and how
+	 * Binds a socket.
 	 * @param onTimerThread whether the current thread is one that must never wait,
 	 * besides the receive thread
-	 * @return the transport
 	 */
-	public static UdpTransport open(UdpOptions options, BooleanSupplier onTimerThread) {
+	static UdpTransport open(UdpOptions options, BooleanSupplier onTimerThread) {
 		return new UdpTransport(UdpSockets.open(options), options, onTimerThread);
 	}
 
@@ -128,13 +128,23 @@ public final class UdpTransport implements DatagramTransport {
 
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+		send(buffer, offset, length, to, UdpTransport::ignore);
+	}
+
+	private static void ignore(IOException refusal) {
+		logger.trace("Nobody waits for this refusal", refusal);
+	}
+
+	@Override
+	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
 		try {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
 			if (mustNotWait()) {
 				byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-				this.outbox.add(new DatagramPacket(copy, length, to));
+				this.outbox.add(new DatagramPacket(copy, length, to), onRefused);
 				return;
 			}
 			sendSoon(new DatagramPacket(buffer, offset, length, to));

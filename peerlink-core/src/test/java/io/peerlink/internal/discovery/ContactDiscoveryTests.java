@@ -232,7 +232,7 @@ class ContactDiscoveryTests {
 		for (int i = 0; i < 2 * MAX_PEERS; i++) {
 			this.network.javaNode(address(i, 5000), "n" + i, "i" + i);
 			this.discovery.pinged(address(i, 5000), new NodeIdentity("n" + i, "i" + i));
-			advance(Duration.ofMillis(20));
+			advance(Duration.ofSeconds(1).dividedBy(ContactDiscovery.PINGS_PER_SECOND));
 			this.table.entries()
 				.forEach((entry) -> this.table.reachability()
 					.received(entry, entry.peer().address(), null, this.scheduler.nanoTime()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
@@ -105,6 +106,27 @@ class PingsTests {
 	}
 
 	@Test
+	void strangersArePingedBackAtALimitedRateAndPeersAlways() {
+		this.peers.discovered("test", new DiscoveredNode("peer", "i1", PEER, Map.of()));
+		pingFrom(OTHER_ADDRESS, 1000);
+		assertThat(this.transport.sent).hasSize(40);
+		pingFrom(PEER, 1000);
+		assertThat(this.transport.sent).hasSize(1040);
+		this.scheduler.advance(Duration.ofSeconds(1));
+		pingFrom(OTHER_ADDRESS, 1000);
+		assertThat(this.transport.sent).hasSize(1080);
+	}
+
+	private void pingFrom(InetSocketAddress source, int count) {
+		for (int i = 0; i < count; i++) {
+			this.pings.onPing(
+					new Message.Request(MessageId.ofText("p" + i), "any", null, Pings.METHOD, RawJson.EMPTY_ARRAY,
+							RawJson.EMPTY_OBJECT, null, null),
+					Arrival.of(source, this.peers, this.scheduler.nanoTime(), this.sender));
+		}
+	}
+
+	@Test
 	void pingTellsForHowLongTheSenderHasHadItsName() throws Exception {
 		this.identity = new NodeIdentity("own", "own", this.scheduler.nanoTime());
 		this.scheduler.advance(Duration.ofMillis(70));
@@ -158,6 +180,18 @@ class PingsTests {
 		this.scheduler.advance(TIMEOUT);
 		assertFailsWith(pong, PeerTimeoutException.class);
 		assertThat(pong.handle((value, failure) -> failure).join()).hasCause(this.transport.failure)
+			.hasMessageContaining("Operation not permitted");
+	}
+
+	@Test
+	void refusalThatComesLateIsTheCauseOfTheTimeout() {
+		CompletableFuture<Pong> pong = this.pings.ping(PEER, TIMEOUT);
+		IOException refusal = new IOException("Operation not permitted");
+		Objects.requireNonNull(this.transport.onRefused).accept(refusal);
+		assertThat(pong).isNotDone();
+		this.scheduler.advance(TIMEOUT);
+		assertFailsWith(pong, PeerTimeoutException.class);
+		assertThat(pong.handle((value, failure) -> failure).join()).hasCause(refusal)
 			.hasMessageContaining("Operation not permitted");
 	}
 
@@ -264,6 +298,8 @@ class PingsTests {
 
 		private @Nullable RuntimeException defect;
 
+		private @Nullable Consumer<IOException> onRefused;
+
 		RecordingTransport() {
 			super(new InMemoryNetwork().open(0));
 		}
@@ -277,6 +313,13 @@ class PingsTests {
 			if (this.defect != null) {
 				throw this.defect;
 			}
+		}
+
+		@Override
+		public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+				throws IOException {
+			this.onRefused = onRefused;
+			send(buffer, offset, length, to);
 		}
 
 	}

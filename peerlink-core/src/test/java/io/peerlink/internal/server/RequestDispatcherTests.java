@@ -242,6 +242,40 @@ class RequestDispatcherTests {
 	}
 
 	@Test
+	void refusalsOfStrangersAreSentAtALimitedRate() {
+		this.dispatcher.open();
+		for (int number = 1; number <= 200; number++) {
+			request("none", number);
+			this.dispatcher.onRequest(ServerFixture.unnumbered("x".repeat(1000 + number), number),
+					this.server.arrival());
+		}
+		assertThat(this.server.replies).hasSize(40);
+		assertThat(this.dispatcher.statistics().unknownMethods.sum()).isEqualTo(400);
+		assertThat(this.server.context.strangers().unanswered()).isEqualTo(360);
+		this.server.simulator.run(Duration.ofSeconds(1));
+		for (int number = 1; number <= 200; number++) {
+			request("none", number);
+			this.dispatcher.onRequest(ServerFixture.unnumbered("x".repeat(1000 + number), number),
+					this.server.arrival());
+		}
+		assertThat(this.server.replies).hasSize(80);
+		assertThat(this.dispatcher.statistics().duplicateRequests()).isEqualTo(400);
+	}
+
+	@Test
+	void whatWasExecutedForStrangersIsAlwaysAnsweredAndAgain() {
+		this.dispatcher.open();
+		for (int number = 1; number <= 100; number++) {
+			request("run", number);
+			request("run", number);
+			runHandlers();
+			request("run", number);
+		}
+		assertThat(this.server.replies).filteredOn(Message.Working.class::isInstance).hasSize(100);
+		assertThat(this.server.replies).filteredOn(Message.Response.class::isInstance).hasSize(200);
+	}
+
+	@Test
 	void requestThatAnErrorEndsIsNotInProgress() {
 		this.dispatcher.open();
 		this.server.onReply = (reply) -> {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PortInUseException;
+import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.TransportStatistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -360,6 +362,22 @@ class UdpTransportTests {
 			}).withMessageContaining("full");
 			assertThat(transport.statistics().sendErrors()).isOne();
 			assertThat(transport.statistics().datagramsOut()).isZero();
+		}
+	}
+
+	@Test
+	void fullSendBufferDoesNotBlockTheTimersOfDiscovery() throws Exception {
+		BlockingQueue<String> done = new LinkedBlockingQueue<>();
+		try (StuckSocket socket = new StuckSocket();
+				UdpTransport transport = transport(socket, TimerThread::isTimerThread);
+				TimerThread discovery = TimerThread.droppingLateTasks("discovery-" + UUID.randomUUID())) {
+			discovery.schedule(Duration.ZERO, () -> {
+				sendUnchecked(transport, new byte[1], 1, this.bob.localAddress());
+				done.add("sent");
+			});
+			assertThat(done.poll(5, TimeUnit.SECONDS)).isEqualTo("sent");
+			socket.awaitSender();
+			assertThat(TimerThread.isTimerThread()).isFalse();
 		}
 	}
 

@@ -170,6 +170,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindDrops(registry, "request_rejected", (statistics) -> statistics.rpc().rejectedRequests());
 		bindDrops(registry, "request_expired", (statistics) -> statistics.rpc().expiredRequests());
 		bindDrops(registry, "request_misdirected", (statistics) -> statistics.rpc().misdirectedRequests());
+		bindDrops(registry, "stranger_unanswered", (statistics) -> statistics.rpc().unansweredStrangers());
 		bindDrops(registry, "reply_lost", (statistics) -> statistics.rpc().lostReplies());
 		bindDrops(registry, "unknown_method", (statistics) -> statistics.rpc().unknownMethods());
 		bindDrops(registry, "stray_frame", (statistics) -> statistics.channelTotals().stray());

@@ -233,7 +233,7 @@ class PeerLinkMetricsTests {
 
 	@Test
 	void statisticsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
 		NodeStatistics statistics = mock(NodeStatistics.class);
 		given(statistics.rpc()).willReturn(rpc);
 		given(statistics.instanceId()).willReturn("instance");
@@ -253,6 +253,7 @@ class PeerLinkMetricsTests {
 		assertThat(count(registry, "peerlink.drops", "cause", "reply_lost")).isEqualTo(11);
 		assertThat(count(registry, "peerlink.drops", "cause", "request_misdirected")).isEqualTo(12);
 		assertThat(gauge(registry, "peerlink.replies.cached")).isEqualTo(13);
+		assertThat(count(registry, "peerlink.drops", "cause", "stranger_unanswered")).isEqualTo(14);
 	}
 
 	@Test

@@ -56,14 +56,16 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * more
 	 * @param cachedReplies answers that are kept at present, for requests that arrive
 	 * again
+	 * @param unansweredStrangers messages of senders that are no peers which got no
+	 * answer because there were too many
 	 */
 	public record Requests(int active, int queued, long rejected, long unknownMethods, long duplicates, long expired,
-			long cancelled, long misdirected, long lostReplies, int cachedReplies) {
+			long cancelled, long misdirected, long lostReplies, int cachedReplies, long unansweredStrangers) {
 
 		static Requests of(RpcStatistics rpc) {
 			return new Requests(rpc.activeRequests(), rpc.queuedRequests(), rpc.rejectedRequests(),
 					rpc.unknownMethods(), rpc.duplicateRequests(), rpc.expiredRequests(), rpc.cancelledRequests(),
-					rpc.misdirectedRequests(), rpc.lostReplies(), rpc.cachedReplies());
+					rpc.misdirectedRequests(), rpc.lostReplies(), rpc.cachedReplies(), rpc.unansweredStrangers());
 		}
 
 	}
