@@ -253,6 +253,16 @@ final class DefaultPeerLink implements PeerLink {
 		return running().client();
 	}
 
+	@Override
+	public String toString() {
+		NodeRun node = this.lifecycle.running();
+		if (node == null) {
+			return "node '" + this.settings.name() + "', not running";
+		}
+		return "node '" + node.identity().name() + "' at " + Peer.hostAndPort(node.transport().localAddress()) + ", "
+				+ (node.isAnnounced() ? "announced" : "not announced");
+	}
+
 	NodeRun running() {
 		NodeRun node = this.lifecycle.running();
 		if (node == null) {
