@@ -49,14 +49,13 @@ public interface KeptChannel extends AutoCloseable {
 
 	/**
 	 * Sends one message on each channel that is open. What a channel cannot send because
-	 * it has just ended, or because the network refuses the datagram, is lost, as on the
-	 * way to the peer.
+	 * it has just ended is lost, as on the way to the peer.
 	 * @param payload any value that the node's {@code JsonMapper} can write
 	 * @return on how many channels it was sent
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
 	 * into one datagram
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
-	 * JSON
+	 * JSON or the datagram is too long for the network
 	 */
 	int send(@Nullable Object payload);
 

@@ -1,6 +1,5 @@
 package io.peerlink.internal.channel;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -9,7 +8,6 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.ChannelClosedException;
-import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +71,9 @@ final class ChannelKeeper implements KeptChannel {
 			channel.send(payload);
 			return true;
 		}
-		catch (PeerLinkException ex) {
-			if (ex instanceof ChannelClosedException || ex.getCause() instanceof IOException) {
-				logger.debug("A message of {} is lost", channel, ex);
-				return false;
-			}
-			throw ex;
+		catch (ChannelClosedException ex) {
+			logger.debug("A message of {} is lost", channel, ex);
+			return false;
 		}
 	}
 
