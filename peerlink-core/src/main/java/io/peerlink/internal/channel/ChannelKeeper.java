@@ -107,14 +107,11 @@ final class ChannelKeeper implements KeptChannel {
 		if (!this.closed) {
 			this.opened.accept(channel);
 			this.channels.add(channel);
+			channel.onDisconnect((reason) -> this.channels.remove(channel));
 		}
 		if (this.closed) {
 			channel.close();
 		}
-	}
-
-	void remove(Channel channel) {
-		this.channels.remove(channel);
 	}
 
 	@Override

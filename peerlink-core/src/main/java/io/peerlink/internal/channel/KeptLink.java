@@ -112,16 +112,15 @@ final class KeptLink {
 		}
 		ChannelEntry channel = this.channel;
 		if (channel != null && channel.isReleased()) {
-			ended(channel, now);
+			ended(now);
 		}
 		else if (channel != null && remaining(now) <= 0) {
 			probe(channel, now);
 		}
 	}
 
-	private void ended(ChannelEntry channel, long now) {
+	private void ended(long now) {
 		this.channel = null;
-		this.keeper.remove(channel.channel());
 		if (now - this.openedAt >= WORKING_AFTER.toNanos()) {
 			this.backoff.reset();
 		}
