@@ -132,9 +132,14 @@ final class KeptLink {
 	 * channel any more answers with the close that this side has missed.
 	 */
 	private void probe(ChannelEntry channel, long now) {
-		this.dueAt = now + PROBE_INTERVAL.toNanos();
-		if (!channel.channel().isOpen() || channel.contact().silentNanos(now) < PROBE_INTERVAL.toNanos()
-				|| !this.context.peers().isVerified(this.peer.instanceId())) {
+		long interval = PROBE_INTERVAL.toNanos();
+		long silent = channel.contact().silentNanos(now);
+		if (silent < interval) {
+			this.dueAt = now + interval - silent;
+			return;
+		}
+		this.dueAt = now + interval;
+		if (!channel.channel().isOpen() || !this.context.peers().isVerified(this.peer.instanceId())) {
 			return;
 		}
 		try {
