@@ -131,8 +131,9 @@ public interface Channels {
 	/**
 	 * Keeps a channel open to each peer that a filter accepts, as
 	 * {@link #keepOpen(String, String, ChannelOptions, Consumer)} does to one.
-	 * @param peers the filter; called with the peers that are up, whenever that may be
-	 * necessary
+	 * @param peers the filter; asked for each peer that is up, again and again, at least
+	 * when peers come or go. Its answer must depend on the peer only, and it must not
+	 * block. When it fails, no channel is opened until it is asked again
 	 * @param name the name that the peers have registered it by; not blank
 	 * @param options how it works at this side
 	 * @param opened called with each channel that is opened, on a thread that it may

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <strong>Messages.</strong> What is called with each opened channel sets its listener as
  * a rule, so that one listener gets the messages of one channel after the other. With one
  * peer there is one channel at a time: the next one is opened when all callbacks of the
- * one before have returned. What is sent in between is lost, as on the network.
+ * one before have returned, also when the peer has restarted. What is sent in between is
+ * lost, as on the network.
  * <p>
  * Thread-safe.
  *

@@ -36,6 +36,8 @@ final class ChannelKeeper implements KeptChannel {
 
 	private volatile boolean closed;
 
+	private volatile String failure = "";
+
 	ChannelKeeper(Selection peers, String name, ChannelOptions options, Consumer<? super Channel> opened,
 			Consumer<ChannelKeeper> onClose) {
 		this.peers = peers;
@@ -95,9 +97,31 @@ final class ChannelKeeper implements KeptChannel {
 	/**
 	 * Returns the peers to keep a channel to, of those that are up. May call the user's
 	 * filter.
+	 * @return the peers, {@code null} when the filter failed
 	 */
-	List<Peer> select(PeerTable peers) {
-		return this.peers.of(peers);
+	@Nullable List<Peer> select(PeerTable peers) {
+		try {
+			List<Peer> selected = this.peers.of(peers);
+			this.failure = "";
+			return selected;
+		}
+		catch (Throwable ex) {
+			filterFailed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * A filter that fails does so whenever it is called: it is logged once.
+	 */
+	private void filterFailed(Throwable failure) {
+		String type = failure.getClass().getName();
+		if (type.equals(this.failure)) {
+			logger.debug("The filter of {} failed", this, failure);
+			return;
+		}
+		this.failure = type;
+		logger.error("The filter of {} failed", this, failure);
 	}
 
 	/**
