@@ -142,7 +142,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public PeerListener.Registration addNameListener(NodeName.Listener listener) {
-		return this.nameListeners.add(listener);
+		return this.nameListeners.add(Arguments.notNull("listener", listener));
 	}
 
 	@Override
@@ -235,7 +235,18 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened) {
+		requireOther(Arguments.notNull("peer", peer));
 		return this.channels.keepOpen(peer, name, options, opened);
+	}
+
+	/**
+	 * A node that may take another name does not know its own one before it runs.
+	 */
+	private void requireOther(String peer) {
+		boolean named = isRunning() || !this.settings.renameOnConflict();
+		if (named && NodeName.isSame(name(), peer)) {
+			throw new PeerLinkException("Node '" + name() + "' cannot open a channel to itself");
+		}
 	}
 
 	@Override
@@ -251,6 +262,16 @@ final class DefaultPeerLink implements PeerLink {
 
 	private CallEngine client() {
 		return running().client();
+	}
+
+	@Override
+	public String toString() {
+		NodeRun node = this.lifecycle.running();
+		if (node == null) {
+			return "node '" + this.settings.name() + "', not running";
+		}
+		return "node '" + node.identity().name() + "' at " + Peer.hostAndPort(node.transport().localAddress()) + ", "
+				+ (node.isAnnounced() ? "announced" : "not announced");
 	}
 
 	NodeRun running() {

@@ -43,7 +43,8 @@ final class NameListeners implements NodeName.Listener {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// Even an error of one listener must not keep the event from the others.
 				logger.warn("A listener of the node's name failed", ex);
 			}
 		}

@@ -229,8 +229,9 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	PeerListener.Registration addPeerListener(PeerListener listener);
 
 	/**
-	 * Registers a listener that is informed when this node loses its name to an older
-	 * live node, from now on and after each restart.
+	 * Registers a listener of the name of this node: that it has lost it to an older live
+	 * node, has taken another one, or has it again; from now on and after each restart.
+	 * Calls come one at a time, in order, on an event thread.
 	 * @param listener the listener
 	 * @return closes the registration
 	 */

@@ -29,8 +29,9 @@ final class FailingTransport extends ForwardingTransport {
 	}
 
 	/**
-	 * Fails as no transport should.
-	 * @param failure a runtime exception or an error
+	 * Fails in a certain way.
+	 * @param failure an {@code IOException}; or, as no transport should, a runtime
+	 * exception or an error
 	 */
 	void failFor(@Nullable String word, @Nullable Throwable failure) {
 		this.failure = failure;
@@ -50,8 +51,11 @@ final class FailingTransport extends ForwardingTransport {
 		super.send(buffer, offset, length, to);
 	}
 
-	private void fail() throws SocketException {
+	private void fail() throws IOException {
 		Throwable failure = this.failure;
+		if (failure instanceof IOException refusal) {
+			throw refusal;
+		}
 		if (failure instanceof Error error) {
 			throw error;
 		}

@@ -11,22 +11,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.peerlink.SimulatedNodes.SimulatedNode;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
-import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.sim.LinkConditions;
 import io.peerlink.sim.Simulator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Tests for channels that are kept open, in virtual time.
@@ -39,6 +41,13 @@ class KeptChannelTests {
 	private static final Duration SOON = Duration.ofSeconds(1);
 
 	private static final ChannelOptions OPTIONS = ChannelOptions.sequenced();
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("io.peerlink.internal.channel.ChannelKeeper");
+
+	@AfterEach
+	void detachAppenders() {
+		this.logger.detachAndStopAllAppenders();
+	}
 
 	@Test
 	void peerThatIsNotThereYetIsAwaited() {
@@ -193,6 +202,26 @@ class KeptChannelTests {
 	}
 
 	@Test
+	void peerIsAskedAfterTenSecondsOfSilenceWhateverCameBefore() {
+		Simulator.forSeeds(20, (simulator) -> {
+			World world = new World(simulator);
+			world.startBob();
+			world.alice().keepOpen("bob", "state", OPTIONS);
+			simulator.run(SOON);
+			List<Duration> probes = world.sent("channel_ack");
+			for (int i = 0; i < 5; i++) {
+				simulator.run(simulator.randomDuration(Duration.ofSeconds(20)));
+				world.accepted.get(0).send("news");
+				probes.clear();
+				simulator.run(Duration.ofMillis(9900));
+				assertThat(probes).isEmpty();
+				simulator.run(Duration.ofMillis(200));
+				assertThat(probes).hasSize(1);
+			}
+		});
+	}
+
+	@Test
 	void refusalsAreRetriedWithGrowingPauses() {
 		Simulator.forSeeds(10, (simulator) -> {
 			World world = new World(simulator);
@@ -342,6 +371,52 @@ class KeptChannelTests {
 	}
 
 	@Test
+	void failingFilterIsLoggedOnceAndNoReasonToHurry() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		this.logger.addAppender(log);
+		Simulator.forSeeds(1, (simulator) -> {
+			World world = new World(simulator);
+			world.nodes.start("bob");
+			List<Duration> attempts = world.attempts();
+			AtomicBoolean failing = new AtomicBoolean();
+			AtomicInteger asked = new AtomicInteger();
+			world.alice().keepOpen((peer) -> {
+				if (failing.get()) {
+					asked.incrementAndGet();
+					throw new IllegalStateException("test");
+				}
+				return peer.name().equals("bob");
+			}, "state", OPTIONS, (channel) -> {
+			});
+			simulator.run(Duration.ofMinutes(3));
+			int before = attempts.size();
+			simulator.runUntil(() -> attempts.size() > before, Duration.ofMinutes(1));
+			failing.set(true);
+			simulator.run(Duration.ofMillis(100));
+			world.nodes.start("carol");
+			world.nodes.start("dave");
+			simulator.run(SOON);
+			assertThat(asked.get()).isBetween(2, 10);
+			failing.set(false);
+			world.nodes.start("erin");
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(attempts).hasSize(before + 1);
+			failing.set(true);
+			asked.set(0);
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(attempts).hasSize(before + 1);
+			assertThat(asked.get()).isBetween(2, 6);
+			failing.set(false);
+			simulator.run(Duration.ofSeconds(46));
+			assertThat(attempts).hasSize(before + 2);
+		});
+		assertThat(log.list).filteredOn((event) -> event.getLevel() == Level.ERROR)
+			.hasSize(2)
+			.allMatch((event) -> event.getFormattedMessage().equals("The filter of kept channel 'state' failed"));
+	}
+
+	@Test
 	void channelIsNotKeptAfterTheWithdrawal() {
 		Simulator.forSeeds(20, (simulator) -> {
 			World world = new World(simulator);
@@ -353,29 +428,6 @@ class KeptChannelTests {
 			assertThat(kept.channels()).isEmpty();
 			assertThat(world.alice().status().channels()).isEmpty();
 		});
-	}
-
-	@Test
-	void messageThatCannotBeSentIsTheCallersFault() {
-		Simulator.forSeeds(1, (simulator) -> {
-			World world = new World(simulator);
-			world.startBob();
-			KeptChannel kept = world.alice().keepOpen("bob", "state", OPTIONS);
-			simulator.run(SOON);
-			assertThatExceptionOfType(PayloadTooLargeException.class).isThrownBy(() -> kept.send("x".repeat(1200)));
-			assertThat(kept.send("fits")).isEqualTo(1);
-		});
-	}
-
-	@Test
-	@SuppressWarnings("NullAway") // The test is about null.
-	void argumentsAreChecked() {
-		PeerLink node = PeerLink.builder("node").build();
-		assertThatIllegalArgumentException().isThrownBy(() -> node.keepOpen("peer", " ", OPTIONS));
-		assertThatNullPointerException().isThrownBy(() -> node.keepOpen((String) null, "state", OPTIONS));
-		assertThatNullPointerException().isThrownBy(() -> node.keepOpen("peer", null, OPTIONS));
-		assertThatNullPointerException().isThrownBy(() -> node.keepOpen("peer", "state", null));
-		assertThatNullPointerException().isThrownBy(() -> node.keepOpen("peer", "state", OPTIONS, null));
 	}
 
 	private static Set<String> peersOf(KeptChannel kept) {

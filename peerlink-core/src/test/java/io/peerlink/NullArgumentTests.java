@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.peerlink.call.Broadcast;
@@ -79,6 +80,7 @@ class NullArgumentTests {
 		Peer peer = peer();
 		return Stream.of(refused("listener", () -> this.node.addPeerListener(null)),
 				refused("listener", () -> this.node.addChannelListener(null)),
+				refused("listener", () -> this.node.addNameListener(null)),
 				refused("name", () -> this.node.peer((String) null)),
 				refused("peer", () -> this.node.peer((Peer) null)),
 				refused("timeout", () -> this.node.awaitPeers(1, null)),
@@ -97,7 +99,15 @@ class NullArgumentTests {
 				refused("peer", () -> this.node.openChannelAsync((String) null, "x", RAW)),
 				refused("peer", () -> this.node.openChannelAsync((Peer) null, "x", RAW)),
 				refused("name", () -> this.node.openChannelAsync("other", null, RAW)),
-				refused("options", () -> this.node.openChannelAsync(peer, "x", null)));
+				refused("options", () -> this.node.openChannelAsync(peer, "x", null)),
+				refused("peer", () -> this.node.keepOpen((String) null, "x", RAW)),
+				refused("name", () -> this.node.keepOpen("other", null, RAW)),
+				refused("options", () -> this.node.keepOpen("other", "x", null)),
+				refused("opened", () -> this.node.keepOpen("other", "x", RAW, null)),
+				refused("peers", () -> this.node.keepOpen((Predicate<Peer>) null, "x", RAW, (channel) -> {
+				})), refused("name", () -> this.node.keepOpen((found) -> true, null, RAW, (channel) -> {
+				})), refused("options", () -> this.node.keepOpen((found) -> true, "x", null, (channel) -> {
+				})), refused("opened", () -> this.node.keepOpen((found) -> true, "x", RAW, null)));
 	}
 
 	@TestFactory

@@ -61,6 +61,19 @@ class PeerLinkLifecycleTests {
 	}
 
 	@Test
+	void textTellsNameAddressAndState() {
+		PeerLink node = this.nodes.builder("node").build();
+		assertThat(node).hasToString("node 'node', not running");
+		node.open();
+		String running = "node 'node' at " + Peer.hostAndPort(node.status().address());
+		assertThat(node).hasToString(running + ", not announced");
+		node.announce();
+		assertThat(node).hasToString(running + ", announced");
+		node.stop();
+		assertThat(node).hasToString("node 'node', not running");
+	}
+
+	@Test
 	void nodesOnLoopbackDiscoverAndCallEachOtherByMulticastDns() throws Exception {
 		String secret = TestNodes.uniqueName("secret");
 		try (PeerLink first = onLoopback("first", secret); PeerLink second = onLoopback("second", secret)) {

@@ -104,7 +104,9 @@ public interface Channels {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it works at this side
 	 * @return the kept channel
-	 * @throws IllegalArgumentException when the name of the channel is blank
+	 * @throws IllegalArgumentException when a name is blank
+	 * @throws io.peerlink.error.PeerLinkException when it is the name of this node, which
+	 * one that may take another name does not know before it runs
 	 */
 	default KeptChannel keepOpen(String peer, String name, ChannelOptions options) {
 		return keepOpen(peer, name, options, (channel) -> {
@@ -120,15 +122,18 @@ public interface Channels {
 	 * @param opened called with each channel that is opened, on a thread that it may
 	 * block, as a rule to set its listener; when it fails, the channel is closed
 	 * @return the kept channel
-	 * @throws IllegalArgumentException when the name of the channel is blank
+	 * @throws IllegalArgumentException when a name is blank
+	 * @throws io.peerlink.error.PeerLinkException when it is the name of this node, which
+	 * one that may take another name does not know before it runs
 	 */
 	KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened);
 
 	/**
 	 * Keeps a channel open to each peer that a filter accepts, as
 	 * {@link #keepOpen(String, String, ChannelOptions, Consumer)} does to one.
-	 * @param peers the filter; called with the peers that are up, whenever that may be
-	 * necessary
+	 * @param peers the filter; asked for each peer that is up, again and again, at least
+	 * when peers come or go. Its answer must depend on the peer only, and it must not
+	 * block. When it fails, no channel is opened until it is asked again
 	 * @param name the name that the peers have registered it by; not blank
 	 * @param options how it works at this side
 	 * @param opened called with each channel that is opened, on a thread that it may

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <strong>Messages.</strong> What is called with each opened channel sets its listener as
  * a rule, so that one listener gets the messages of one channel after the other. With one
  * peer there is one channel at a time: the next one is opened when all callbacks of the
- * one before have returned. What is sent in between is lost, as on the network.
+ * one before have returned, also when the peer has restarted. What is sent in between is
+ * lost, as on the network.
  * <p>
  * Thread-safe.
  *
@@ -49,14 +50,13 @@ public interface KeptChannel extends AutoCloseable {
 
 	/**
 	 * Sends one message on each channel that is open. What a channel cannot send because
-	 * it has just ended, or because the network refuses the datagram, is lost, as on the
-	 * way to the peer.
+	 * it has just ended is lost, as on the way to the peer.
 	 * @param payload any value that the node's {@code JsonMapper} can write
 	 * @return on how many channels it was sent
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
 	 * into one datagram
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
-	 * JSON
+	 * JSON or the datagram is too long for the network
 	 */
 	int send(@Nullable Object payload);
 

@@ -127,10 +127,12 @@ public final class NodeName {
 	}
 
 	/**
-	 * Is informed when a running node loses its name, because an older live node has the
-	 * same one. That happens to nodes that start in the same moment, and to those that
-	 * did not see each other at first: a link came up late, or the network was divided.
-	 * All calls come one after the other, on the executor of the node's events.
+	 * Is informed when a running node loses its name because an older live node has the
+	 * same one, and when it has it again. That happens to nodes that start in the same
+	 * moment, and to those that did not see each other at first: a link came up late, or
+	 * the network was divided. All calls come one after the other, on an event thread of
+	 * the node, which they may block. Their order relative to the calls of a
+	 * {@link PeerListener} is not defined.
 	 */
 	public interface Listener {
 

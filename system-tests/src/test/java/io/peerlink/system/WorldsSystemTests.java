@@ -37,6 +37,10 @@ class WorldsSystemTests {
 
 	private static final Duration OBSERVED = Duration.ofSeconds(Integer.getInteger("peerlink.worlds.seconds", 10));
 
+	private static final String STREAM = "positions-of-";
+
+	private static final String KEPT = "kept-of-";
+
 	private static final int CALLS = 20;
 
 	private static final int FRAMES = 100;
@@ -66,14 +70,14 @@ class WorldsSystemTests {
 			discover(world, subject, plain);
 			int subjectMark = subject.process().mark();
 			int plainMark = plain.process().mark();
-			call(world, subject, plain);
-			broadcast(world, subject, plain);
-			stream("channel there", subject, plain);
-			stream("channel back", plain, subject);
+			registerChannels(subject, plain);
+			registerChannels(plain, subject);
+			useFeatures("", world, subject, plain);
 			world.happen(lab, subject);
 			observe(subject, plain);
-			events("events of the subject", world, subject, subjectMark);
-			events("events of its peer", world, plain, plainMark);
+			useFeatures(" afterwards", world, subject, plain);
+			events("events of the subject", List.of(), subject, subjectMark);
+			events("events of its peer", world.eventsAtPeer(), plain, plainMark);
 			doctor(world, lab);
 		}
 		catch (RuntimeException | AssertionError ex) {
@@ -96,15 +100,31 @@ class WorldsSystemTests {
 		this.row.put("discovered", true);
 	}
 
-	private void call(World world, PeerProcess subject, PeerProcess plain) {
-		record("calls there", calls(subject, PLAIN), CALLS);
-		record("calls back", calls(plain, SUBJECT), CALLS);
+	private static void registerChannels(PeerProcess node, PeerProcess peer) {
+		for (String use : List.of(STREAM, KEPT)) {
+			node.channels().register(use + peer.name(), ChannelOrdering.SEQUENCE, Map.of());
+		}
+		peer.channels().keepOpen(node.name(), KEPT + peer.name(), ChannelOrdering.SEQUENCE);
+	}
+
+	private void useFeatures(String when, World world, PeerProcess subject, PeerProcess plain) {
+		call(when, world, subject, plain);
+		broadcast(when, world, subject, plain);
+		stream("channel there" + when, subject, plain);
+		stream("channel back" + when, plain, subject);
+		sendKept("kept channel there" + when, subject, plain);
+		sendKept("kept channel back" + when, plain, subject);
+	}
+
+	private void call(String when, World world, PeerProcess subject, PeerProcess plain) {
+		record("calls there" + when, calls(subject, PLAIN), CALLS);
+		record("calls back" + when, calls(plain, SUBJECT), CALLS);
 		this.pythons.forEach((name, python) -> {
 			int least = world.isLossy() ? 1 : CALLS;
 			if (world.findsPython()) {
-				record("calls to Python " + name, calls(subject, name), least);
+				record("calls to Python " + name + when, calls(subject, name), least);
 			}
-			record("calls of Python " + name, calls(python, SUBJECT), least);
+			record("calls of Python " + name + when, calls(python, SUBJECT), least);
 		});
 	}
 
@@ -124,7 +144,7 @@ class WorldsSystemTests {
 		this.softly.assertThat(succeeded).as(what).isGreaterThanOrEqualTo(least);
 	}
 
-	private void broadcast(World world, PeerProcess subject, PeerProcess plain) {
+	private void broadcast(String when, World world, PeerProcess subject, PeerProcess plain) {
 		List<String> expected = new ArrayList<>(List.of(PLAIN));
 		if (world.findsPython() && !world.isLossy()) {
 			expected.addAll(this.pythons.keySet());
@@ -133,17 +153,15 @@ class WorldsSystemTests {
 			Answer answer = caller.callAll(TIMEOUT, "add", 40, 2);
 			for (String name : (caller == subject) ? expected : List.of(SUBJECT)) {
 				this.softly.assertThat(answer.result().path(name).path("result").asInt())
-					.as("broadcast of %s to %s: %s", caller.name(), name, answer)
+					.as("broadcast of %s to %s%s: %s", caller.name(), name, when, answer)
 					.isEqualTo(42);
 			}
 		}
-		this.row.put("broadcast", true);
+		this.row.put("broadcast" + when, true);
 	}
 
 	private void stream(String what, PeerProcess sender, PeerProcess receiver) {
-		String name = "positions-of-" + sender.name();
-		receiver.channels().register(name, ChannelOrdering.SEQUENCE, Map.of());
-		String channel = sender.channels().open(receiver.name(), name, ChannelOrdering.SEQUENCE);
+		String channel = sender.channels().open(receiver.name(), STREAM + sender.name(), ChannelOrdering.SEQUENCE);
 		receiver.channels().awaitAccepted(channel);
 		Supplier<Answer> streamed = sender.channels().stream(channel, FRAMES, FRAMES_PER_SECOND);
 		this.softly.assertThat(streamed.get().succeeded()).as(what + " " + streamed.get()).isTrue();
@@ -158,6 +176,30 @@ class WorldsSystemTests {
 		int received = receiver.channels().received(channel).payloads().size();
 		this.row.put(what, received);
 		this.softly.assertThat(received).as(what).isGreaterThanOrEqualTo(FRAMES * 3 / 4);
+	}
+
+	private void sendKept(String what, PeerProcess sender, PeerProcess receiver) {
+		String name = KEPT + sender.name();
+		boolean arrived = true;
+		try {
+			Awaitility.await()
+				.atMost(TIMEOUT)
+				.until(() -> sender.channels().sendKept(name, what) && isReceived(receiver, name, what));
+		}
+		catch (ConditionTimeoutException ex) {
+			arrived = false;
+		}
+		this.row.put(what, arrived);
+		this.softly.assertThat(arrived).as(what).isTrue();
+	}
+
+	private static boolean isReceived(PeerProcess receiver, String name, String message) {
+		List<String> accepted = receiver.channels().accepted(name);
+		return !accepted.isEmpty() && receiver.channels()
+			.received(accepted.get(accepted.size() - 1))
+			.payloads()
+			.stream()
+			.anyMatch((payload) -> payload.asString().equals(message));
 	}
 
 	/**
@@ -183,23 +225,19 @@ class WorldsSystemTests {
 		return caller.beginCall(TIMEOUT, callee, "sleep", List.of(0.1), Map.of());
 	}
 
-	private void events(String what, World world, PeerProcess observer, int mark) {
+	/**
+	 * Checks what a node has reported since a mark.
+	 * @param expected what it reports about the subject
+	 */
+	private void events(String what, List<String> expected, PeerProcess observer, int mark) {
 		List<String> peers = new ArrayList<>(this.pythons.keySet());
 		peers.addAll(List.of(SUBJECT, PLAIN));
-		List<String> events = new ArrayList<>();
-		for (String peer : peers) {
-			observer.events(mark, peer).forEach((event) -> events.add(peer + " " + event));
-		}
+		Map<String, List<String>> events = new LinkedHashMap<>();
+		peers.forEach((peer) -> events.put(peer, observer.events(mark, peer)));
 		this.row.put(what, events);
-		this.softly.assertThat(events)
-			.as(what)
-			.allMatch((event) -> world.allowedEvents().contains(event.substring(event.indexOf(' ') + 1)));
-		for (String peer : List.of(SUBJECT, PLAIN)) {
-			List<String> own = observer.events(mark, peer);
-			this.softly.assertThat(own.isEmpty() || own.get(own.size() - 1).equals("up"))
-				.as("%s end with %s up: %s", what, peer, own)
-				.isTrue();
-		}
+		events.forEach((peer, own) -> this.softly.assertThat(own)
+			.as("%s about %s", what, peer)
+			.isEqualTo(peer.equals(SUBJECT) ? expected : List.of()));
 	}
 
 	private void doctor(World world, NetworkLab lab) {

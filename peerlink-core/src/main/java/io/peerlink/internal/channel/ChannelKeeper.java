@@ -1,6 +1,5 @@
 package io.peerlink.internal.channel;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -9,7 +8,6 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.ChannelClosedException;
-import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,8 @@ final class ChannelKeeper implements KeptChannel {
 	private final Consumer<ChannelKeeper> onClose;
 
 	private volatile boolean closed;
+
+	private volatile String failure = "";
 
 	ChannelKeeper(Selection peers, String name, ChannelOptions options, Consumer<? super Channel> opened,
 			Consumer<ChannelKeeper> onClose) {
@@ -73,12 +73,9 @@ final class ChannelKeeper implements KeptChannel {
 			channel.send(payload);
 			return true;
 		}
-		catch (PeerLinkException ex) {
-			if (ex instanceof ChannelClosedException || ex.getCause() instanceof IOException) {
-				logger.debug("A message of {} is lost", channel, ex);
-				return false;
-			}
-			throw ex;
+		catch (ChannelClosedException ex) {
+			logger.debug("A message of {} is lost", channel, ex);
+			return false;
 		}
 	}
 
@@ -100,9 +97,31 @@ final class ChannelKeeper implements KeptChannel {
 	/**
 	 * Returns the peers to keep a channel to, of those that are up. May call the user's
 	 * filter.
+	 * @return the peers, {@code null} when the filter failed
 	 */
-	List<Peer> select(PeerTable peers) {
-		return this.peers.of(peers);
+	@Nullable List<Peer> select(PeerTable peers) {
+		try {
+			List<Peer> selected = this.peers.of(peers);
+			this.failure = "";
+			return selected;
+		}
+		catch (Throwable ex) {
+			filterFailed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * A filter that fails does so whenever it is called: it is logged once.
+	 */
+	private void filterFailed(Throwable failure) {
+		String type = failure.getClass().getName();
+		if (type.equals(this.failure)) {
+			logger.debug("The filter of {} failed", this, failure);
+			return;
+		}
+		this.failure = type;
+		logger.error("The filter of {} failed", this, failure);
 	}
 
 	/**
@@ -112,14 +131,11 @@ final class ChannelKeeper implements KeptChannel {
 		if (!this.closed) {
 			this.opened.accept(channel);
 			this.channels.add(channel);
+			channel.onDisconnect((reason) -> this.channels.remove(channel));
 		}
 		if (this.closed) {
 			channel.close();
 		}
-	}
-
-	void remove(Channel channel) {
-		this.channels.remove(channel);
 	}
 
 	@Override

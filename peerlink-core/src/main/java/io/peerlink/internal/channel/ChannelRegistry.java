@@ -41,7 +41,7 @@ public final class ChannelRegistry {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(acceptor, "acceptor must not be null");
 		Objects.requireNonNull(options, "options must not be null");
-		requireName(name);
+		requireName("channel", name);
 		if (this.registrations.putIfAbsent(name, new Registration(acceptor, options)) != null) {
 			throw new IllegalStateException("Channel '" + name + "' is registered already");
 		}
@@ -81,10 +81,11 @@ public final class ChannelRegistry {
 	 * @param options how the channel works at this side
 	 * @param opened called with each channel that is opened
 	 * @return what is kept
-	 * @throws IllegalArgumentException when the name of the channel is blank
+	 * @throws IllegalArgumentException when a name is blank
 	 */
 	public KeptChannel keepOpen(String peer, String name, ChannelOptions options, Consumer<? super Channel> opened) {
 		Objects.requireNonNull(peer, "peer must not be null");
+		requireName("peer", peer);
 		return keep((peers) -> peers.findByName(peer)
 			.filter((found) -> !found.instanceId().equals(peers.ownInstanceId()))
 			.map(List::of)
@@ -93,17 +94,17 @@ public final class ChannelRegistry {
 
 	/**
 	 * Keeps a channel open to each peer that a filter accepts.
-	 * @param filter the filter
+	 * @param peers the filter
 	 * @param name the name that the peers have registered the channel by
 	 * @param options how the channels work at this side
 	 * @param opened called with each channel that is opened
 	 * @return what is kept
 	 * @throws IllegalArgumentException when the name of the channel is blank
 	 */
-	public KeptChannel keepOpen(Predicate<? super Peer> filter, String name, ChannelOptions options,
+	public KeptChannel keepOpen(Predicate<? super Peer> peers, String name, ChannelOptions options,
 			Consumer<? super Channel> opened) {
-		Objects.requireNonNull(filter, "filter must not be null");
-		return keep((peers) -> peers.peers().stream().filter(filter).toList(), name, options, opened);
+		Objects.requireNonNull(peers, "peers must not be null");
+		return keep((table) -> table.peers().stream().filter(peers).toList(), name, options, opened);
 	}
 
 	private KeptChannel keep(ChannelKeeper.Selection peers, String name, ChannelOptions options,
@@ -111,16 +112,16 @@ public final class ChannelRegistry {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(options, "options must not be null");
 		Objects.requireNonNull(opened, "opened must not be null");
-		requireName(name);
+		requireName("channel", name);
 		ChannelKeeper keeper = new ChannelKeeper(peers, name, options, opened, this::remove);
 		this.keepers.add(keeper);
 		keepersChanged();
 		return keeper;
 	}
 
-	private static void requireName(String name) {
+	private static void requireName(String what, String name) {
 		if (name.isBlank()) {
-			throw new IllegalArgumentException("The name of a channel must not be blank");
+			throw new IllegalArgumentException("The name of a " + what + " must not be blank");
 		}
 	}
 

@@ -1,11 +1,12 @@
 package io.peerlink.internal.channel;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.peerlink.internal.concurrent.SerialExecutor;
@@ -119,26 +120,32 @@ final class KeptChannels {
 	private void update(ChannelKeeper keeper, long now) {
 		Map<String, KeptLink> links = this.links.computeIfAbsent(keeper, (added) -> new HashMap<>());
 		links.values().forEach((link) -> link.update(now));
-		Map<String, Peer> peers = select(keeper);
-		links.entrySet().removeIf((entry) -> entry.getValue().isWaiting() && !peers.containsKey(entry.getKey()));
-		peers.forEach((instanceId, peer) -> links.computeIfAbsent(instanceId, (added) -> link(keeper, peer, now))
-			.openIfDue(peer, now));
+		List<Peer> peers = keeper.select(this.context.peers());
+		if (peers == null) {
+			links.values().stream().filter((link) -> link.isDue(now)).forEach((link) -> link.postpone(now));
+			return;
+		}
+		Set<String> instances = peers.stream().map(Peer::instanceId).collect(Collectors.toSet());
+		links.entrySet().removeIf((entry) -> entry.getValue().isWaiting() && !instances.contains(entry.getKey()));
+		peers.forEach((peer) -> links.computeIfAbsent(peer.instanceId(), (added) -> link(keeper, peer, now)));
+		openDue(links.values(), now);
+	}
+
+	/**
+	 * Opens what it is time for. A peer that has restarted waits until the callbacks of
+	 * its instance before have returned, so that the user's listener gets the messages of
+	 * one channel after the other.
+	 */
+	private static void openDue(Collection<KeptLink> links, long now) {
+		Set<String> taken = links.stream()
+			.filter((link) -> !link.isWaiting())
+			.map(KeptLink::nameKey)
+			.collect(Collectors.toSet());
+		links.stream().filter((link) -> link.isDue(now) && taken.add(link.nameKey())).forEach((link) -> link.open(now));
 	}
 
 	private KeptLink link(ChannelKeeper keeper, Peer peer, long now) {
 		return new KeptLink(keeper, peer, this.context, this.lifecycle, this.opening, this::wake, now);
-	}
-
-	private Map<String, Peer> select(ChannelKeeper keeper) {
-		try {
-			return keeper.select(this.context.peers())
-				.stream()
-				.collect(Collectors.toMap(Peer::instanceId, Function.identity()));
-		}
-		catch (Throwable ex) {
-			logger.error("The filter of {} failed", keeper, ex);
-			return Map.of();
-		}
 	}
 
 	private static void close(Map<String, KeptLink> links) {
@@ -153,7 +160,8 @@ final class KeptChannels {
 		this.links.values()
 			.stream()
 			.flatMap((links) -> links.values().stream())
-			.filter((link) -> !link.isBeingOpened())
+			// What is due and was not begun waits for the end of another channel.
+			.filter((link) -> !link.isBeingOpened() && !link.isDue(now))
 			.mapToLong((link) -> link.remaining(now))
 			.min()
 			.ifPresent(this::wakeAfter);

@@ -11,6 +11,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,6 @@ final class KeptLink {
 
 	private final ChannelKeeper keeper;
 
-	private final Peer peer;
-
 	private final NodeContext context;
 
 	private final ChannelLifecycle lifecycle;
@@ -55,6 +54,10 @@ final class KeptLink {
 	private final Runnable wake;
 
 	private final Backoff backoff;
+
+	private Peer peer;
+
+	private String nameKey;
 
 	/**
 	 * When the next attempt, or the next probe of the channel that is open, is due.
@@ -73,6 +76,7 @@ final class KeptLink {
 			Runnable wake, long now) {
 		this.keeper = keeper;
 		this.peer = peer;
+		this.nameKey = NodeName.key(peer.name());
 		this.context = context;
 		this.lifecycle = lifecycle;
 		this.opening = opening;
@@ -94,6 +98,21 @@ final class KeptLink {
 	}
 
 	/**
+	 * Returns the {@linkplain NodeName#key(String) key} of the name that the peer has, or
+	 * had when it was up.
+	 */
+	String nameKey() {
+		return this.nameKey;
+	}
+
+	/**
+	 * Returns whether it is time for the next attempt to open the channel.
+	 */
+	boolean isDue(long now) {
+		return isWaiting() && remaining(now) <= 0;
+	}
+
+	/**
 	 * Returns how long it waits for the next attempt, or for the next probe.
 	 * @return nanoseconds, negative when the time has passed
 	 */
@@ -105,6 +124,7 @@ final class KeptLink {
 	 * Takes the result of the open request, probes the channel, or notes its end.
 	 */
 	void update(long now) {
+		this.context.peers().findByInstanceId(this.peer.instanceId()).ifPresent(this::listed);
 		PendingOpen pending = this.pending;
 		if (pending != null && pending.result().isDone()) {
 			this.pending = null;
@@ -112,16 +132,25 @@ final class KeptLink {
 		}
 		ChannelEntry channel = this.channel;
 		if (channel != null && channel.isReleased()) {
-			ended(channel, now);
+			ended(now);
 		}
 		else if (channel != null && remaining(now) <= 0) {
 			probe(channel, now);
 		}
 	}
 
-	private void ended(ChannelEntry channel, long now) {
+	/**
+	 * A peer may take another name, and another one that name.
+	 */
+	private void listed(Peer peer) {
+		if (!peer.name().equals(this.peer.name())) {
+			this.nameKey = NodeName.key(peer.name());
+		}
+		this.peer = peer;
+	}
+
+	private void ended(long now) {
 		this.channel = null;
-		this.keeper.remove(channel.channel());
 		if (now - this.openedAt >= WORKING_AFTER.toNanos()) {
 			this.backoff.reset();
 		}
@@ -133,9 +162,14 @@ final class KeptLink {
 	 * channel any more answers with the close that this side has missed.
 	 */
 	private void probe(ChannelEntry channel, long now) {
-		this.dueAt = now + PROBE_INTERVAL.toNanos();
-		if (!channel.channel().isOpen() || channel.contact().silentNanos(now) < PROBE_INTERVAL.toNanos()
-				|| !this.context.peers().isVerified(this.peer.instanceId())) {
+		long interval = PROBE_INTERVAL.toNanos();
+		long silent = channel.contact().silentNanos(now);
+		if (silent < interval) {
+			this.dueAt = now + interval - silent;
+			return;
+		}
+		this.dueAt = now + interval;
+		if (!channel.channel().isOpen() || !this.context.peers().isVerified(this.peer.instanceId())) {
 			return;
 		}
 		try {
@@ -160,15 +194,11 @@ final class KeptLink {
 	}
 
 	/**
-	 * Opens the channel if it is time to.
-	 * @param peer the peer as it is listed at present
+	 * Opens the channel, for which it must be time.
 	 */
-	void openIfDue(Peer peer, long now) {
-		if (!isWaiting() || remaining(now) > 0) {
-			return;
-		}
+	void open(long now) {
 		try {
-			PendingOpen pending = this.opening.open(peer, this.keeper.name(), this.keeper.options());
+			PendingOpen pending = this.opening.open(this.peer, this.keeper.name(), this.keeper.options());
 			this.pending = pending;
 			Futures.whenDone(pending.result(), (opened, failure) -> this.wake.run());
 		}
@@ -177,8 +207,15 @@ final class KeptLink {
 		}
 	}
 
-	private void failed(Throwable failure, long now) {
+	/**
+	 * Takes note that it is not known whether to open the channel, for which it is time.
+	 */
+	void postpone(long now) {
 		this.dueAt = now + this.backoff.next();
+	}
+
+	private void failed(Throwable failure, long now) {
+		postpone(now);
 		String reason = String.valueOf(failure.getMessage());
 		if (reason.equals(this.failure)) {
 			logger.debug("Channel '{}' with '{}' cannot be opened", this.keeper.name(), this.peer.name(), failure);

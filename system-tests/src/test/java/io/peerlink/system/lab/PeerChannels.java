@@ -71,6 +71,42 @@ public final class PeerChannels {
 	}
 
 	/**
+	 * Keeps a channel to a peer open. Java nodes only.
+	 * @param peer the peer
+	 * @param name the name that the peer has registered it by
+	 * @param ordering its ordering
+	 */
+	public void keepOpen(String peer, String name, ChannelOrdering ordering) {
+		this.commands.execute("keep_channel", TIMEOUT, Map.of("peer", peer, "name", name, "ordering", ordering.name()))
+			.result();
+	}
+
+	/**
+	 * Sends one message on a channel that is kept open. Java nodes only.
+	 * @param name the name of the channel
+	 * @param payload the message
+	 * @return whether the channel was open
+	 */
+	public boolean sendKept(String name, Object payload) {
+		return this.commands.execute("send_kept", TIMEOUT, Map.of("name", name, "payload", payload))
+			.result()
+			.asInt() == 1;
+	}
+
+	/**
+	 * Returns the channels of one name that peers have opened so far. Java nodes only.
+	 * @param name the name that this node has registered it by
+	 * @return their ids, the latest one last
+	 */
+	public List<String> accepted(String name) {
+		return this.process.lines(0)
+			.stream()
+			.filter((line) -> "accepted".equals(line.string("event")) && name.equals(line.string("name")))
+			.map((line) -> line.required().path("channel").asString())
+			.toList();
+	}
+
+	/**
 	 * Waits until a channel that a peer opened has been accepted. Earlier events count as
 	 * well.
 	 * @param channel the channel's id

@@ -1,7 +1,7 @@
 package io.peerlink.system.lab;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A network as users have it, in which every feature has to work. One host of a
@@ -200,8 +200,8 @@ public enum World {
 		}
 
 		@Override
-		public Set<String> allowedEvents() {
-			return Set.of("down EXPIRED", "up");
+		public List<String> eventsAtPeer() {
+			return List.of("down EXPIRED", "up");
 		}
 
 	};
@@ -254,11 +254,12 @@ public enum World {
 	}
 
 	/**
-	 * Returns which events of peers that live on this world may cause.
+	 * Returns which events about the subject its peer on the plain host has. Nobody else
+	 * goes down or comes up, at neither host.
 	 * @return events as of {@link PeerProcess#events}, normally none
 	 */
-	public Set<String> allowedEvents() {
-		return Set.of();
+	public List<String> eventsAtPeer() {
+		return List.of();
 	}
 
 	/**

@@ -11,6 +11,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
+import io.peerlink.channel.KeptChannel;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,8 @@ final class ChannelCommands {
 
 	private final Map<String, RecordedChannel> channels = new ConcurrentHashMap<>();
 
+	private final Map<String, KeptChannel> kept = new ConcurrentHashMap<>();
+
 	ChannelCommands(PeerLink node) {
 		this.node = node;
 	}
@@ -45,6 +48,14 @@ final class ChannelCommands {
 			case "received" -> {
 				return recorded(command).received();
 			}
+			case "keep_channel" -> {
+				String name = command.path("name").asString();
+				this.kept.put(name, this.node.keepOpen(command.path("peer").asString(), name, options(command)));
+			}
+			case "send_kept" -> {
+				return Objects.requireNonNull(this.kept.get(command.path("name").asString()))
+					.send(JavaPeer.JSON.treeToValue(command.path("payload"), Object.class));
+			}
 			case "close_channel" -> channel(command).close();
 			case "channel_totals" -> {
 				return this.node.status().channelTotals();
@@ -56,7 +67,8 @@ final class ChannelCommands {
 
 	private void accept(Channel channel, String behaviour) {
 		RecordedChannel recorded = record(channel);
-		JavaPeer.writeLine(Map.of("event", "accepted", "channel", channel.id(), "source", channel.peer().name()));
+		JavaPeer.writeLine(Map.of("event", "accepted", "channel", channel.id(), "name", channel.name(), "source",
+				channel.peer().name()));
 		switch (behaviour) {
 			case "record" -> recorded.listen();
 			case "echo" -> recorded.echo();

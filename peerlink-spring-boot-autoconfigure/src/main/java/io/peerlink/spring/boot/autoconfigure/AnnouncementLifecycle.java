@@ -9,7 +9,7 @@ import org.springframework.context.SmartLifecycle;
  * {@link SmartLifecycle} that announces a node after everything else has started, and
  * withdraws it before anything else stops, so that peers call a complete application.
  * Peer events are published from the announcement until the withdrawal, channel events
- * from the announcement on.
+ * and those of the name from the announcement on.
  */
 final class AnnouncementLifecycle implements SmartLifecycle {
 
@@ -30,12 +30,26 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.channelEvents.startPublishing();
+		try {
+			announce(this.peerEvents.startNameEvents());
+		}
+		catch (Throwable ex) {
+			this.peerEvents.stop();
+			throw ex;
+		}
+		this.peerEvents.startPeerEvents();
+		this.running = true;
+	}
+
+	private void announce(PeerEventSession events) {
 		NodeStatus status = this.node.status();
-		if (!status.announced() && status.nameOwner() == null) {
+		String owner = status.nameOwner();
+		if (owner != null) {
+			events.outOfService(status.name(), owner);
+		}
+		else if (!status.announced()) {
 			this.node.announce();
 		}
-		this.peerEvents.start();
-		this.running = true;
 	}
 
 	@Override

@@ -29,10 +29,23 @@ final class PeerEventPublisher {
 		this.events = new SerialPublisher(events);
 	}
 
-	synchronized void start() {
-		this.session = new PeerEventSession(this.node, this.events);
-		this.registration = this.node.addPeerListener(this.session);
-		this.nameRegistration = this.node.addNameListener(this.session);
+	/**
+	 * Begins with the events of the name, before the announcement, which may lose it.
+	 */
+	synchronized PeerEventSession startNameEvents() {
+		PeerEventSession session = new PeerEventSession(this.node, this.events);
+		this.session = session;
+		this.nameRegistration = this.node.addNameListener(session);
+		return session;
+	}
+
+	/**
+	 * Continues with the events of peers, after the announcement.
+	 */
+	synchronized void startPeerEvents() {
+		if (this.session != null) {
+			this.registration = this.node.addPeerListener(this.session);
+		}
 	}
 
 	void stop() {

@@ -28,6 +28,13 @@ final class PeerEventSession implements PeerListener, NodeName.Listener {
 
 	private final Map<String, Peer> up = new LinkedHashMap<>();
 
+	/**
+	 * Whether an event about the name has come.
+	 */
+	private boolean nameEvents;
+
+	private boolean nameLost;
+
 	private boolean ended;
 
 	PeerEventSession(PeerLink node, SerialPublisher events) {
@@ -58,29 +65,62 @@ final class PeerEventSession implements PeerListener, NodeName.Listener {
 		this.events.publish();
 	}
 
+	/**
+	 * Reports that the name was lost before the start. The listener is informed on
+	 * another thread: an event that has come is newer than what was read, and the one of
+	 * this loss may still come.
+	 */
+	void outOfService(String name, String owner) {
+		synchronized (this) {
+			if (this.nameEvents) {
+				return;
+			}
+			this.nameLost = true;
+			add(new NodeNameLostEvent(this.node, name, owner));
+		}
+		this.events.publish();
+	}
+
 	@Override
 	public void renamed(String previous, String name, String owner) {
-		publish(new NodeRenamedEvent(this.node, previous, name, owner));
+		synchronized (this) {
+			this.nameEvents = true;
+			add(new NodeRenamedEvent(this.node, previous, name, owner));
+		}
+		this.events.publish();
 	}
 
 	@Override
 	public void lost(String name, String owner) {
-		publish(new NodeNameLostEvent(this.node, name, owner));
+		synchronized (this) {
+			boolean reported = this.nameLost && !this.nameEvents;
+			this.nameEvents = true;
+			this.nameLost = true;
+			if (reported) {
+				return;
+			}
+			add(new NodeNameLostEvent(this.node, name, owner));
+		}
+		this.events.publish();
 	}
 
 	@Override
 	public void regained(String name) {
-		publish(new NodeNameRegainedEvent(this.node, name));
-	}
-
-	private void publish(NodeNameEvent event) {
 		synchronized (this) {
-			if (this.ended) {
+			this.nameEvents = true;
+			if (!this.nameLost) {
 				return;
 			}
-			this.events.add(event);
+			this.nameLost = false;
+			add(new NodeNameRegainedEvent(this.node, name));
 		}
 		this.events.publish();
+	}
+
+	private void add(NodeNameEvent event) {
+		if (!this.ended) {
+			this.events.add(event);
+		}
 	}
 
 	void end() {

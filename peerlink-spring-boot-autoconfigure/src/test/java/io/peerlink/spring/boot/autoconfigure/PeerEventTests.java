@@ -66,7 +66,8 @@ class PeerEventTests {
 				boolean last = event instanceof PeerDownEvent;
 				events.add(last ? "down " + endsSoon(() -> publisher.join().stop()) : "up " + ada.name());
 			}));
-			publisher.join().start();
+			publisher.join().startNameEvents();
+			publisher.join().startPeerEvents();
 			await().until(() -> events.size() == 1);
 			publisher.join().stop();
 			assertThat(events).containsExactly("up ada", "down true");
