@@ -17,12 +17,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code peerlink} command.
@@ -71,6 +73,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(new ChannelCommand(context))
 			.addSubcommand(withJsonArguments(new BenchCommand(context)))
 			.addSubcommand(new DoctorCommand(context))
+			.addSubcommand(new HelpCommand())
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);
 		configure(command, context);
@@ -89,6 +92,7 @@ public final class PeerLinkCommand implements Runnable {
 			.setColorScheme(Help.defaultColorScheme(environment.style().coloured() ? Ansi.ON : Ansi.OFF))
 			.setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
 			.setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
+			.setParameterExceptionHandler(PeerLinkCommand::printUsageError)
 			.setExecutionExceptionHandler(new FailureHandler(context))
 			.setExecutionStrategy((parsed) -> {
 				checkEncoding(parsed);
@@ -108,6 +112,20 @@ public final class PeerLinkCommand implements Runnable {
 						+ "' was read in a wrong encoding. Set LC_ALL=C.UTF-8, or another locale with UTF-8.");
 			}
 		}
+	}
+
+	/**
+	 * The whole help would push the message off the screen.
+	 */
+	private static int printUsageError(ParameterException ex, String[] args) {
+		CommandLine command = ex.getCommandLine();
+		PrintWriter err = command.getErr();
+		err.println(command.getColorScheme().errorText(ex.getMessage()));
+		if (!UnmatchedArgumentException.printSuggestions(ex, err)) {
+			err.println("Usage: " + command.getHelp().synopsis(0).strip());
+		}
+		err.println("'" + command.getCommandSpec().qualifiedName() + " --help' explains it.");
+		return ExitCode.USAGE;
 	}
 
 	/**

@@ -32,6 +32,14 @@ class PeerLinkCommandTests {
 			.doesNotContain("generate-completion");
 	}
 
+	@Test
+	void helpIsACommand() {
+		Cli.Result result = Cli.run(this.lan, "help");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out()).contains("Usage: peerlink").contains(Cli.COMMANDS);
+		assertThat(Cli.run(this.lan, "help", "call").out()).isEqualTo(Cli.run(this.lan, "call", "--help").out());
+	}
+
 	@EachCommand
 	void everyCommandHasHelpWithExamplesAndTheVersion(String command) {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
@@ -50,7 +58,9 @@ class PeerLinkCommandTests {
 	void invalidCommandLineIsAUsageError(String line) {
 		Cli.Result result = Cli.run(this.lan, line.split(" ", -1));
 		assertThat(result.exitCode()).isEqualTo(2);
-		assertThat(result.err()).containsAnyOf("Usage: peerlink", "Did you mean: peerlink");
+		assertThat(result.err()).containsAnyOf("Usage: peerlink", "Did you mean: peerlink")
+			.contains(" --help' explains");
+		assertThat(result.err().lines()).hasSizeLessThanOrEqualTo(5);
 		assertThat(result.out()).isEmpty();
 	}
 

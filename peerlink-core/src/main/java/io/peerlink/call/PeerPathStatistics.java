@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * processing time of handlers; {@code null} before the first measurement
  * @param retransmissionTimeout how long a request waits at present until its first
  * retransmission, without the random part of up to a half
- * @param retransmissions the number of retransmissions
+ * @param retransmissions the requests that were sent again because no answer came
  * @since 0.1.0
  */
 public record PeerPathStatistics(String instanceId, boolean verified, @Nullable Duration smoothedRoundTrip,

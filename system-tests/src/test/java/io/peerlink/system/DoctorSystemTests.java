@@ -76,6 +76,8 @@ class DoctorSystemTests {
 		assertThat(finding("interfaces", "problem", outcome)).contains("loopback excepted", "eth0 (down)");
 		this.host.loopbackDown();
 		assertThat(finding("interfaces", "problem", doctor())).contains("no usable network interface");
+		this.host.exec("ip", "address", "flush", "dev", "eth0");
+		assertThat(finding("interfaces", "problem", doctor())).contains("no usable network interface", "eth0 (down)");
 	}
 
 	@Test
@@ -150,14 +152,24 @@ class DoctorSystemTests {
 	}
 
 	@Test
-	void firewallThatAcceptsOnlyRepliesIsNoted() {
+	void firewallThatAcceptsOnlyRepliesIsReported() {
 		JavaNode.start(this.other, "Duke").awaitReady();
 		this.host.exec("iptables", "-w", "-A", "INPUT", "-m", "conntrack", "--ctstate", "ESTABLISHED", "-j", "ACCEPT");
 		this.host.drop("INPUT", "-i", "eth0", "-p", "udp", "!", "--dport", "5353");
 		Outcome outcome = doctor();
-		assertThat(outcome.exitCode()).isZero();
+		assertThat(outcome.exitCode()).isEqualTo(1);
 		assertThat(finding("peers", "ok", outcome)).contains("'Duke'");
-		assertThat(finding("peers", "note", outcome)).contains("may be unable to call nodes here");
+		assertThat(finding("peers", "problem", outcome)).contains("they cannot call nodes here");
+	}
+
+	@Test
+	void refusedUnicastIsBlamedOnThisMachine() {
+		JavaNode.start(this.other, "Duke").awaitReady();
+		this.host.drop("OUTPUT", "-o", "eth0", "-p", "udp", "!", "--dport", "5353");
+		Outcome outcome = doctor();
+		assertThat(outcome.exitCode()).isEqualTo(1);
+		assertThat(finding("peers", "problem", outcome)).contains("This machine refuses to send to 'Duke'",
+				"not permitted");
 	}
 
 	@Test

@@ -129,8 +129,14 @@ public interface Environment {
 	 *
 	 * @param peer the peer as it is announced
 	 * @param roundTrip the round trip of a ping, or {@code null} when there was no answer
+	 * @param refusal why this machine could not send the ping, or {@code null} when it
+	 * could
 	 */
-	record PeerReport(Peer peer, @Nullable Duration roundTrip) {
+	record PeerReport(Peer peer, @Nullable Duration roundTrip, @Nullable String refusal) {
+
+		PeerReport(Peer peer, @Nullable Duration roundTrip) {
+			this(peer, roundTrip, null);
+		}
 
 		boolean answered() {
 			return this.roundTrip != null;

@@ -56,10 +56,21 @@ final class PeersCheck implements Check {
 		peers.stream().filter(PeerReport::answered).map(PeersCheck::reachable).forEach(findings::add);
 		List<Finding> problems = problems(peers, environment, unicastArrives);
 		findings.addAll(problems);
-		if (problems.isEmpty() && multicastArrives && !unicastArrives) {
+		if (problems.isEmpty() && !unicastArrives && areAnsweredByMulticast(peers, results)) {
 			findings.add(droppedRequests());
 		}
 		return findings;
+	}
+
+	/**
+	 * Other machines send multicast unasked, too, which proves nothing.
+	 */
+	private static boolean areAnsweredByMulticast(List<PeerReport> peers, Collection<MulticastResult> results) {
+		return peers.stream()
+			.filter(PeerReport::answered)
+			.map((report) -> report.peer().address().getAddress())
+			.anyMatch(
+					(address) -> results.stream().anyMatch((result) -> result.multicastResponders().contains(address)));
 	}
 
 	private Finding noPeers(boolean multicastArrives) {
@@ -79,6 +90,13 @@ final class PeersCheck implements Check {
 	}
 
 	private static List<Finding> problems(List<PeerReport> peers, Environment environment, boolean unicastArrives) {
+		List<Finding> refused = peers.stream()
+			.filter((report) -> report.refusal() != null)
+			.map(PeersCheck::refused)
+			.toList();
+		if (!refused.isEmpty()) {
+			return refused;
+		}
 		List<PeerReport> remote = peers.stream()
 			.filter((report) -> !environment.isLocal(report.peer().address().getAddress()))
 			.toList();
@@ -94,6 +112,13 @@ final class PeersCheck implements Check {
 				"A firewall drops unicast replies: " + names
 						+ " can be reached by multicast, but no unicast reply arrives.",
 				OPEN_UNICAST + " If that does not help, it is the firewall of the other machine.");
+	}
+
+	private static Finding refused(PeerReport report) {
+		return Finding.problem(NAME,
+				"This machine refuses to send to " + describe(report.peer()) + ": " + report.refusal() + ".",
+				"A firewall rule for outgoing UDP, or a missing route, of this machine prevents it: "
+						+ "'iptables -S OUTPUT' or 'nft list ruleset' shows the rules, 'ip route' the routes.");
 	}
 
 	private static Finding unresponsive(PeerReport report) {
@@ -112,9 +137,9 @@ final class PeersCheck implements Check {
 	}
 
 	private static Finding droppedRequests() {
-		return Finding.note(NAME,
-				"A firewall seems to drop unsolicited datagrams to this machine: it can call peers, but they "
-						+ "may be unable to call nodes here.",
+		return Finding.problem(NAME,
+				"A firewall drops unsolicited datagrams to this machine: it can call peers, but they cannot call "
+						+ "nodes here.",
 				OPEN_UNICAST);
 	}
 

@@ -1,5 +1,6 @@
 package io.peerlink.cli.doctor;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.MulticastSocket;
 import java.net.SocketException;
@@ -181,15 +182,17 @@ public final class SystemEnvironment implements Environment {
 
 	private static Callable<PeerReport> ping(PeerLink node, Peer peer) {
 		return () -> {
+			String refusal = null;
 			for (int attempt = 0; attempt < PING_ATTEMPTS; attempt++) {
 				try {
 					return new PeerReport(peer, node.peer(peer).ping());
 				}
 				catch (PeerLinkException ex) {
 					// The next attempt may succeed.
+					refusal = (ex.getCause() instanceof IOException cause) ? cause.getMessage() : null;
 				}
 			}
-			return new PeerReport(peer, null);
+			return new PeerReport(peer, null, refusal);
 		};
 	}
 

@@ -54,10 +54,17 @@ public final class FakeEnvironment implements Environment {
 	}
 
 	FakeEnvironment withPeer(String name, String address, @Nullable Duration roundTrip) {
-		this.peers.add(new PeerReport(
-				new Peer(name, "instance of " + name, new InetSocketAddress(address(address), 50_000), Map.of()),
-				roundTrip));
+		this.peers.add(new PeerReport(peer(name, address), roundTrip));
 		return this;
+	}
+
+	FakeEnvironment withRefusedPeer(String name, String address, String refusal) {
+		this.peers.add(new PeerReport(peer(name, address), null, refusal));
+		return this;
+	}
+
+	private static Peer peer(String name, String address) {
+		return new Peer(name, "instance of " + name, new InetSocketAddress(address(address), 50_000), Map.of());
 	}
 
 	FakeEnvironment withMdnsPort(PortState state) {

@@ -106,12 +106,30 @@ class PeersCheckTests {
 	}
 
 	@Test
-	void droppedUnsolicitedDatagramsAreANote() throws InterruptedException {
+	void droppedUnsolicitedDatagramsAreAProblem() throws InterruptedException {
 		setResponders(Set.of(ANN), Set.of());
 		this.environment.withPeer("Ann", ANN, ROUND_TRIP);
 		List<Finding> findings = findings();
-		assertThat(findings).extracting(Finding::status).containsExactly(Status.OK, Status.NOTE);
+		assertThat(findings).extracting(Finding::status).containsExactly(Status.OK, Status.PROBLEM);
 		assertThat(findings.get(1).message()).contains("drop unsolicited datagrams");
+	}
+
+	@Test
+	void multicastOfOtherMachinesProvesNoFirewall() throws InterruptedException {
+		setResponders(Set.of(BOB), Set.of());
+		this.environment.withPeer("Ann", ANN, ROUND_TRIP);
+		assertThat(findings()).extracting(Finding::status).containsExactly(Status.OK);
+	}
+
+	@Test
+	void refusalToSendIsNotBlamedOnThePeer() throws InterruptedException {
+		setResponders(Set.of(ANN), Set.of());
+		this.environment.withRefusedPeer("Ann", ANN, "Operation not permitted");
+		Finding finding = onlyFinding();
+		assertThat(finding.status()).isEqualTo(Status.PROBLEM);
+		assertThat(finding.message())
+			.isEqualTo("This machine refuses to send to 'Ann' at 192.0.2.6:50000: Operation not permitted.");
+		assertThat(finding.advice()).contains("outgoing UDP");
 	}
 
 	private void setResponders(Set<String> multicast, Set<String> unicast) {

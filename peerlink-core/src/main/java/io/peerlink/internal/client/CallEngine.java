@@ -101,11 +101,20 @@ public final class CallEngine {
 	}
 
 	/**
-	 * Returns the number of requests that were retransmitted.
+	 * Returns the number of requests that were retransmitted because no answer came.
 	 * @return the count since this node was started
 	 */
 	public long retransmissions() {
 		return this.requests.retransmissions();
+	}
+
+	/**
+	 * Returns the number of requests that were retransmitted to ask after a call that the
+	 * peer is executing.
+	 * @return the count since this node was started
+	 */
+	public long inquiries() {
+		return this.requests.inquiries();
 	}
 
 	/**

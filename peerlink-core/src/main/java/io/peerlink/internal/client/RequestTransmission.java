@@ -50,6 +50,8 @@ final class RequestTransmission extends NumberedRequest {
 	 */
 	private long confirmedAt;
 
+	private volatile boolean confirmed;
+
 	private volatile long nextAt;
 
 	private RequestTransmission(RequestPayload payload, @Nullable PeerPath path, long timeoutNanos, long seed) {
@@ -108,7 +110,7 @@ final class RequestTransmission extends NumberedRequest {
 			this.nextAt = NEVER;
 			return false;
 		}
-		if (this.path != null && !this.path.tryRetransmit(now)) {
+		if (this.path != null && !this.path.tryRetransmit(now, this.confirmed)) {
 			this.nextAt = now + this.path.budgetWaitNanos();
 			return false;
 		}
@@ -132,6 +134,13 @@ final class RequestTransmission extends NumberedRequest {
 		return true;
 	}
 
+	/**
+	 * Returns whether the peer has said that it executes the request.
+	 */
+	boolean isConfirmed() {
+		return this.confirmed;
+	}
+
 	boolean isPeerVerified() {
 		return this.path != null && this.path.isVerified();
 	}
@@ -142,6 +151,7 @@ final class RequestTransmission extends NumberedRequest {
 	synchronized void working(@Nullable Extension answer, long now, long remaining) {
 		sample(answer, now);
 		this.confirmedAt = now;
+		this.confirmed = true;
 		if (this.path != null) {
 			this.path.confirm(this);
 		}

@@ -45,6 +45,8 @@ final class RequestWriter {
 
 	private final LongAdder retransmissions = new LongAdder();
 
+	private final LongAdder inquiries = new LongAdder();
+
 	RequestWriter(NodeContext context, PeerPaths paths) {
 		this.context = context;
 		this.paths = paths;
@@ -92,7 +94,7 @@ final class RequestWriter {
 	 * @param remaining the time until the deadline of the call
 	 */
 	void retransmit(PendingCall call, RequestTransmission transmission, Duration remaining) {
-		this.retransmissions.increment();
+		(transmission.isConfirmed() ? this.inquiries : this.retransmissions).increment();
 		try {
 			Extension extension = transmission.extension(instanceId(), millis(remaining));
 			byte[] datagram = encode(call, transmission.payload(), extension);
@@ -128,11 +130,19 @@ final class RequestWriter {
 	}
 
 	/**
-	 * Returns the number of retransmissions.
+	 * Returns the number of retransmissions because no answer came.
 	 * @return the count since this node was started
 	 */
 	long retransmissions() {
 		return this.retransmissions.sum();
+	}
+
+	/**
+	 * Returns the number of retransmissions of requests that the peer is executing.
+	 * @return the count since this node was started
+	 */
+	long inquiries() {
+		return this.inquiries.sum();
 	}
 
 	private @Nullable RequestTransmission transmission(Peer peer, RequestPayload payload) {

@@ -272,9 +272,9 @@ public final class NodeRun implements AutoCloseable {
 		ServerStatistics requests = this.server.statistics();
 		return new RpcStatistics(this.client.pendingCalls(), this.router.strayReplies(), this.server.inFlight(),
 				requests.queuedRequests(), requests.rejectedRequests(), requests.unknownMethods(),
-				this.client.retransmissions(), requests.duplicateRequests(), requests.expiredRequests(),
-				requests.cancelledRequests(), requests.lostReplies(), requests.misdirectedRequests(),
-				this.server.cachedReplies(), this.context.strangers().unanswered());
+				this.client.retransmissions(), this.client.inquiries(), requests.duplicateRequests(),
+				requests.expiredRequests(), requests.cancelledRequests(), requests.lostReplies(),
+				requests.misdirectedRequests(), this.server.cachedReplies(), this.context.strangers().unanswered());
 	}
 
 	/**

@@ -202,13 +202,17 @@ public final class PeerPath {
 	/**
 	 * Takes one retransmission from the budget of the path.
 	 * @param now the present time in nanoseconds since any fixed origin
+	 * @param confirmed whether the peer has confirmed that it executes the request, so
+	 * that the retransmission is no sign of loss
 	 * @return {@code false} if there have been too many
 	 */
-	public synchronized boolean tryRetransmit(long now) {
+	public synchronized boolean tryRetransmit(long now, boolean confirmed) {
 		if (!this.retransmissionLimit.tryAcquire(now)) {
 			return false;
 		}
-		this.retransmissions.increment();
+		if (!confirmed) {
+			this.retransmissions.increment();
+		}
 		return true;
 	}
 

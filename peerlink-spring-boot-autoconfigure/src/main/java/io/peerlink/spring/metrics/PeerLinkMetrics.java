@@ -96,6 +96,9 @@ public final class PeerLinkMetrics implements MeterBinder {
 		counter("peerlink.calls.retransmissions", (statistics) -> statistics.rpc().retransmissions())
 			.description("Requests to peers that were retransmitted because no answer came")
 			.register(registry);
+		counter("peerlink.calls.inquiries", (statistics) -> statistics.rpc().inquiries())
+			.description("Requests that were repeated to ask after calls that peers are executing")
+			.register(registry);
 		gauge("peerlink.requests.active", (statistics) -> statistics.rpc().activeRequests())
 			.description("Requests from peers that were accepted and are not answered yet")
 			.register(registry);

@@ -233,7 +233,7 @@ class PeerLinkMetricsTests {
 
 	@Test
 	void statisticsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 15, 8, 9, 10, 11, 12, 13, 14);
 		NodeStatistics statistics = mock(NodeStatistics.class);
 		given(statistics.rpc()).willReturn(rpc);
 		given(statistics.instanceId()).willReturn("instance");
@@ -247,6 +247,7 @@ class PeerLinkMetricsTests {
 		assertThat(count(registry, "peerlink.drops", "cause", "request_rejected")).isEqualTo(5);
 		assertThat(count(registry, "peerlink.drops", "cause", "unknown_method")).isEqualTo(6);
 		assertThat(count(registry, "peerlink.calls.retransmissions")).isEqualTo(7);
+		assertThat(count(registry, "peerlink.calls.inquiries")).isEqualTo(15);
 		assertThat(count(registry, "peerlink.requests.duplicates")).isEqualTo(8);
 		assertThat(count(registry, "peerlink.drops", "cause", "request_expired")).isEqualTo(9);
 		assertThat(count(registry, "peerlink.requests.cancelled")).isEqualTo(10);

@@ -57,7 +57,7 @@ public record LocalInterface(String name, int index, boolean up, boolean multica
 	public static List<LocalInterface> listAll() throws SocketException {
 		List<LocalInterface> all = new ArrayList<>();
 		Set<String> names = new HashSet<>();
-		for (NetworkInterface candidate : NetworkInterface.networkInterfaces().toList()) {
+		for (NetworkInterface candidate : listAddressed()) {
 			names.add(candidate.getName());
 			try {
 				all.add(of(candidate));
@@ -77,6 +77,22 @@ public record LocalInterface(String name, int index, boolean up, boolean multica
 			// This is not Linux, or has no sysfs.
 		}
 		return all;
+	}
+
+	/**
+	 * The JDK throws when no interface has an address. Where sysfs lists the interfaces,
+	 * that is no failure.
+	 */
+	private static List<NetworkInterface> listAddressed() throws SocketException {
+		try {
+			return NetworkInterface.networkInterfaces().toList();
+		}
+		catch (SocketException ex) {
+			if (Files.isDirectory(SYSFS)) {
+				return List.of();
+			}
+			throw ex;
+		}
 	}
 
 	private static LocalInterface withoutAddress(String name) {

@@ -26,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen when the last datagram arrived from it, or when it was discovered
  * @param roundTrip the round-trip time of the last ping that it answered, {@code null}
  * before the first
+ * @param roundTripMillis the same in milliseconds
  * @param sources the discoveries that found it, the source of its present address first
  * @param path the measurements of calls to it, {@code null} before the first call and for
  * peers that do not remove duplicates
  * @since 0.1.0
  */
 public record PeerDescriptor(String name, String instanceId, String address, int port, boolean up, String kind,
-		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip, List<String> sources,
-		@Nullable Path path) {
+		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip,
+		@Nullable Double roundTripMillis, List<String> sources, @Nullable Path path) {
 
 	/**
 	 * The maximum length of a version in characters.
@@ -45,8 +46,12 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
 				peer.version().map(PeerDescriptor::shorten).orElse(null), status.since(),
-				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), status.sources(),
-				(path != null) ? Path.of(path) : null);
+				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), millis(status.roundTrip()),
+				status.sources(), (path != null) ? Path.of(path) : null);
+	}
+
+	private static @Nullable Double millis(@Nullable Duration duration) {
+		return (duration != null) ? duration.toNanos() / 1e6 : null;
 	}
 
 	private static String shorten(String text) {
@@ -63,16 +68,18 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 	 * requests are retransmitted until they are answered
 	 * @param roundTrip the round-trip time, averaged over calls, without the time that
 	 * handlers take; {@code null} before the first sample
+	 * @param roundTripMillis the same in milliseconds
 	 * @param retransmissionTimeout how long a request waits at present before its first
 	 * retransmission
+	 * @param retransmissionTimeoutMillis the same in milliseconds
 	 * @param retransmissions requests that were retransmitted because no answer came
 	 */
-	public record Path(boolean verified, @Nullable Duration roundTrip, Duration retransmissionTimeout,
-			long retransmissions) {
+	public record Path(boolean verified, @Nullable Duration roundTrip, @Nullable Double roundTripMillis,
+			Duration retransmissionTimeout, double retransmissionTimeoutMillis, long retransmissions) {
 
 		private static Path of(PeerPathStatistics path) {
-			return new Path(path.verified(), path.smoothedRoundTrip(), path.retransmissionTimeout(),
-					path.retransmissions());
+			return new Path(path.verified(), path.smoothedRoundTrip(), millis(path.smoothedRoundTrip()),
+					path.retransmissionTimeout(), path.retransmissionTimeout().toNanos() / 1e6, path.retransmissions());
 		}
 
 	}

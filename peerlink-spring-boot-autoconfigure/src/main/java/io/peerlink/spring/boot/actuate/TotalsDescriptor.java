@@ -32,11 +32,13 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param strayReplies replies that came too late, twice, or from an address that no
 	 * request was sent to
 	 * @param retransmissions requests that were retransmitted because no answer came
+	 * @param inquiries requests that were repeated to ask after calls that peers are
+	 * executing
 	 */
-	public record Calls(int pending, long strayReplies, long retransmissions) {
+	public record Calls(int pending, long strayReplies, long retransmissions, long inquiries) {
 
 		static Calls of(RpcStatistics rpc) {
-			return new Calls(rpc.pendingCalls(), rpc.strayReplies(), rpc.retransmissions());
+			return new Calls(rpc.pendingCalls(), rpc.strayReplies(), rpc.retransmissions(), rpc.inquiries());
 		}
 
 	}

@@ -15,8 +15,8 @@ final class NameTakenFailureAnalyzer extends AbstractFailureAnalyzer<NameTakenEx
 	protected FailureAnalysis analyze(Throwable rootFailure, NameTakenException cause) {
 		return new FailureAnalysis("The PeerLink node could not start: " + cause.getMessage() + ".",
 				"Set 'peerlink.node.name' to a name that no other node on the network has, set "
-						+ "'peerlink.node.rename-on-conflict' to have a number appended, or remove both properties to "
-						+ "have a name made of the application's name and the host's.",
+						+ "'peerlink.node.rename-on-conflict' to 'true' to have a number appended, or remove both "
+						+ "properties to have a name made of the application's name and the host's.",
 				cause);
 	}
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.peerlink.PeerLink;
+import io.peerlink.spring.metrics.ObservationMeterDescriptions;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.observation.CallObservationConvention;
 import io.peerlink.spring.observation.HandlerObservationConvention;
@@ -39,6 +40,12 @@ public final class PeerLinkMetricsAutoConfiguration {
 	@ConditionalOnSingleCandidate(PeerLink.class)
 	PeerLinkMetrics peerLinkMetrics(PeerLink node) {
 		return new PeerLinkMetrics(node);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ObservationMeterDescriptions peerLinkObservationMeterDescriptions() {
+		return new ObservationMeterDescriptions();
 	}
 
 	@Bean

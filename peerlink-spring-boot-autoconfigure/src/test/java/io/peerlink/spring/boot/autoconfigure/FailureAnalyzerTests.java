@@ -61,8 +61,8 @@ class FailureAnalyzerTests {
 					"The PeerLink node could not start: The name 'garden' is taken by a live node at 127.0.0.1:"
 							+ holder.status().address().getPort() + "; node names are unique on a network.",
 					"Set 'peerlink.node.name' to a name that no other node on the network has, set "
-							+ "'peerlink.node.rename-on-conflict' to have a number appended, or remove both properties "
-							+ "to have a name made of the application's name and the host's.");
+							+ "'peerlink.node.rename-on-conflict' to 'true' to have a number appended, or remove both "
+							+ "properties to have a name made of the application's name and the host's.");
 		}
 	}
 
