@@ -13,10 +13,8 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.Simulator;
-import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
-import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,7 +164,7 @@ class ChannelAddressTests {
 	/**
 	 * A discovery whose sources list one instance each.
 	 */
-	private static final class Sources implements PeerDiscovery {
+	private static final class Sources extends StubDiscovery {
 
 		private final List<DiscoveryListener> listeners = new ArrayList<>();
 
@@ -182,28 +180,6 @@ class ChannelAddressTests {
 		@Override
 		public void start(DiscoveryListener listener) {
 			this.listeners.add(listener);
-		}
-
-		@Override
-		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
-			return CompletableFuture.completedFuture(List.of());
-		}
-
-		@Override
-		public void announce(Announcement self) {
-		}
-
-		@Override
-		public void withdraw() {
-		}
-
-		@Override
-		public void close() {
-		}
-
-		@Override
-		public Status status() {
-			return new Status(true, "test");
 		}
 
 	}
