@@ -42,6 +42,8 @@ public final class Pings implements Pinger {
 
 	private static final Logger logger = LoggerFactory.getLogger(Pings.class);
 
+	private static final Duration SIGN_OF_LIFE_TIMEOUT = Duration.ofSeconds(1);
+
 	private final ConcurrentMap<MessageId, PendingPing> pending = new ConcurrentHashMap<>();
 
 	private final NodeContext context;
@@ -63,6 +65,7 @@ public final class Pings implements Pinger {
 	public Pings(NodeContext context, BooleanSupplier announced) {
 		this.context = context;
 		this.announced = announced;
+		context.strangers().askBy(this::askForSignOfLife);
 	}
 
 	/**
@@ -100,6 +103,14 @@ public final class Pings implements Pinger {
 			ping.fail(reason);
 		}
 		return ping.pong();
+	}
+
+	private void askForSignOfLife(InetSocketAddress address) {
+		Futures.whenDone(ping(address, SIGN_OF_LIFE_TIMEOUT), (pong, failure) -> {
+			if (pong != null) {
+				this.context.strangers().isPresent(address, this.context.nanoTime());
+			}
+		});
 	}
 
 	private @Nullable PeerLinkException obstacle(InetSocketAddress address, Duration timeout) {

@@ -106,15 +106,31 @@ class PingsTests {
 	}
 
 	@Test
-	void strangersArePingedBackAtALimitedRateAndPeersAlways() {
+	void strangersAreAnsweredAtALimitedRateAndPeersAlways() {
 		this.peers.discovered("test", new DiscoveredNode("peer", "i1", PEER, Map.of()));
 		pingFrom(OTHER_ADDRESS, 1000);
-		assertThat(this.transport.sent).hasSize(40);
+		assertThat(this.transport.sent).as("40 answers, and 5 questions").hasSize(45);
 		pingFrom(PEER, 1000);
-		assertThat(this.transport.sent).hasSize(1040);
+		assertThat(this.transport.sent).hasSize(1045);
 		this.scheduler.advance(Duration.ofSeconds(1));
 		pingFrom(OTHER_ADDRESS, 1000);
-		assertThat(this.transport.sent).hasSize(1080);
+		assertThat(this.transport.sent).hasSize(1090);
+	}
+
+	@Test
+	void strangerThatShowsThatItIsThereIsAlwaysAnsweredForAMinute() throws Exception {
+		pingFrom(OTHER_ADDRESS, 41);
+		assertThat(this.transport.sent).hasSize(41);
+		assertThat(ping().rpc()).isEqualTo(Pings.METHOD);
+		answer(OTHER_ADDRESS);
+		this.transport.sent.clear();
+		pingFrom(OTHER_ADDRESS, 1000);
+		pingFrom(PEER, 1000);
+		assertThat(this.transport.sent).as("1000 answers, and questions to the other one").hasSizeBetween(1000, 1005);
+		this.scheduler.advance(Duration.ofMinutes(1));
+		this.transport.sent.clear();
+		pingFrom(OTHER_ADDRESS, 1000);
+		assertThat(this.transport.sent).as("as at the beginning").hasSize(45);
 	}
 
 	private void pingFrom(InetSocketAddress source, int count) {
