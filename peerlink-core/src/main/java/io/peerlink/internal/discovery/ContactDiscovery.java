@@ -117,7 +117,7 @@ public final class ContactDiscovery implements AutoCloseable {
 	}
 
 	/**
-	 * Stops discovering. The discovered peers remain, until the table is cleared.
+	 * Stops discovering. The discovered peers remain, until the table is closed.
 	 */
 	@Override
 	public synchronized void close() {

@@ -158,7 +158,9 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Answers no more pings: peers then do not find this node any more.
+	 * Answers no more pings: peers then do not find this node any more. An answer that
+	 * says with {@code up} 0 that there is no name would not do: Python does not read it,
+	 * and takes any answer for a sign of life.
 	 */
 	public void fallSilent() {
 		this.silent = true;

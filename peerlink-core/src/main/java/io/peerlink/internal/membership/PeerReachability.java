@@ -3,7 +3,6 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 
 import io.peerlink.internal.membership.PeerState.Event;
 import io.peerlink.internal.time.Scheduler;
@@ -33,8 +32,6 @@ public final class PeerReachability {
 
 	private final List<Runnable> probeListeners = new CopyOnWriteArrayList<>();
 
-	private final List<BiConsumer<Peer, Peer>> contestListeners = new CopyOnWriteArrayList<>();
-
 	PeerReachability(String ownInstanceId, Scheduler scheduler, RegistryAccess access, PeerRegistry registry,
 			DiscoveryUpdates discovery) {
 		this.ownInstanceId = ownInstanceId;
@@ -51,16 +48,6 @@ public final class PeerReachability {
 	 */
 	public void onProbeRequested(Runnable listener) {
 		this.probeListeners.add(listener);
-	}
-
-	/**
-	 * Registers what is told of two live nodes with one name: at once, by the thread that
-	 * learned of it. It must neither block nor throw.
-	 * @param listener is given the peer that is up, and the one that is not; once for
-	 * each of the latter
-	 */
-	public void onNameContested(BiConsumer<Peer, Peer> listener) {
-		this.contestListeners.add(listener);
 	}
 
 	/**
@@ -229,8 +216,8 @@ public final class PeerReachability {
 			return;
 		}
 		logger.warn("Two live nodes have one name: '{}' at {}, which keeps it, and '{}' at {}, which cannot be called",
-				holder.peer().name(), holder.peer().address(), entry.peer().name(), entry.peer().address());
-		this.contestListeners.forEach((listener) -> listener.accept(holder.peer(), entry.peer()));
+				holder.peer().name(), Peer.hostAndPort(holder.peer().address()), entry.peer().name(),
+				Peer.hostAndPort(entry.peer().address()));
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class PeerRegistry {
 	}
 
 	void close() {
-		clear(PeerDownReason.REMOVED);
+		clear();
 		this.closed = true;
 		markChanged();
 	}
@@ -87,10 +87,14 @@ final class PeerRegistry {
 	 * Removes all entries: first those that are not up, so that none of them takes the
 	 * place of another one.
 	 */
-	void clear(PeerDownReason reason) {
+	private void clear() {
 		self(null);
-		entries().stream().filter((entry) -> !entry.isUp()).forEach((entry) -> apply(entry, Event.CLEARED, reason));
-		entries().forEach((entry) -> apply(entry, Event.CLEARED, reason));
+		entries().stream().filter((entry) -> !entry.isUp()).forEach(this::clear);
+		entries().forEach(this::clear);
+	}
+
+	private void clear(PeerEntry entry) {
+		apply(entry, Event.CLEARED, PeerDownReason.REMOVED);
 	}
 
 	/**

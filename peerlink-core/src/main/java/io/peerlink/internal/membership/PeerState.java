@@ -166,7 +166,7 @@ enum PeerState {
 		ROOM_NEEDED,
 
 		/**
-		 * The table is cleared or closed.
+		 * The table is closed.
 		 */
 		CLEARED
 

@@ -65,6 +65,16 @@ final class CallerFixture {
 		this.peers.discovered(source, new DiscoveredNode("peer-" + instance, instance, address, Map.of()));
 	}
 
+	/**
+	 * Lets all instances be gone that {@link #discover(String, InetSocketAddress)} found.
+	 */
+	void forgetAll() {
+		this.peers.entries().forEach((entry) -> {
+			this.peers.lost(SOURCE, entry.peer().name(), entry.peer().instanceId());
+			this.peers.reachability().unanswered(entry);
+		});
+	}
+
 	Arrival from(InetSocketAddress address) {
 		return Arrival.of(address, this.peers, this.simulator.nanoTime(), this.sender);
 	}
