@@ -214,10 +214,14 @@ class SimulatedNameConflictTests {
 			Lan lan = new Lan(simulator);
 			Node node = lan.start("Pi");
 			Node other = lan.start("other");
+			InetSocketAddress python = lan.freeAddress();
+			new PythonPeer("camera", Map.of("node", "camera", "instance_id", "cam-1"), (request, replies) -> {
+			}, lan.datagrams.open(python.getPort()), lan.multicast.join(python, simulator));
+			simulator.run(Duration.ofSeconds(1));
 			SimulatedLan.Member forger = lan.multicast.join(lan.freeAddress(), simulator);
 			forger.start(new IgnoringListener());
 			for (int i = 0; i < 1000; i++) {
-				int port = (i % 2 == 0) ? other.address.getPort() : 40_000 + i;
+				int port = List.of(other.address.getPort(), python.getPort(), 40_000 + i).get(i % 3);
 				forger.announce(new Announcement("Pi", "forged-" + i, port,
 						Map.of("node", "Pi", "instance_id", "forged-" + i, Peer.JAVA_MARKER, "1")));
 				simulator.run(Duration.ofMillis(10));

@@ -101,6 +101,14 @@ class NameConflictProbeTests {
 	}
 
 	@Test
+	void recordAtTheAddressOfAPythonNodeOfAnotherNameDoesNotCount() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
+		this.table.discovered("mdns", new DiscoveredNode("camera", "cam", ADDRESS, Map.of()));
+		this.network.pythonNode(ADDRESS);
+		assertThat(findOwner(Duration.ofMillis(320))).isEmpty();
+	}
+
+	@Test
 	void liveOwnerIsFoundAlthoughOnePingIsLost() {
 		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
@@ -149,7 +157,7 @@ class NameConflictProbeTests {
 
 	private Optional<DiscoveredNode> findOwner(Duration within) {
 		CompletableFuture<Optional<DiscoveredNode>> owner = new NameConflictProbe(() -> this.discoveries, this.table,
-				new NameVerifier("own", this.network, this.scheduler), this.scheduler)
+				new NameVerifier(this.table, this.network, this.scheduler), this.scheduler)
 			.findOwner("Phone1");
 		this.scheduler.advance(within);
 		assertThat(owner).as("answer within " + within).isCompleted();

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.liveness.NameVerifier;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
@@ -23,7 +24,8 @@ class NameRivalsTests {
 
 	private int found;
 
-	private final NameRivals rivals = new NameRivals(new NameVerifier("own", this.network, this.scheduler),
+	private final NameRivals rivals = new NameRivals(
+			new NameVerifier(new PeerTable("own", this.scheduler, Runnable::run), this.network, this.scheduler),
 			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.found++);
 
 	@Test
