@@ -61,17 +61,19 @@ final class DiscoveryUpdates {
 	}
 
 	private boolean accept(String source, DiscoveredNode reported) {
-		DiscoveredNode node = PeerEndpoints.limit(reported);
-		String instanceId = instanceIdOf(node);
+		String instanceId = instanceIdOf(reported);
 		if (this.registry.isClosed()) {
 			return true;
 		}
 		PeerEntry entry = this.registry.get(instanceId);
 		if (entry == null) {
+			DiscoveredNode node = PeerEndpoints.limit(reported);
 			return add(new PeerEntry(instanceId, source, node, this.scheduler.nanoTime()), source, node);
 		}
 		entry.probe().requestProbe();
 		DiscoveredNode listed = entry.endpoints().get(source);
+		DiscoveredNode node = entry.isUp() ? entry.endpoints().keepingAddressInUse(source, reported)
+				: PeerEndpoints.limit(reported);
 		if (!node.equals(listed)) {
 			this.registry.markChanged();
 			entry.endpoints().put(source, node);

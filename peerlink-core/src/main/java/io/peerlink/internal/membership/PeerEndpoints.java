@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the sources of discovery list one instance, and which of these addresses is in
- * use. That one stays in use as long as a source lists it and it answers. Guarded by the
- * lock of {@link RegistryAccess}.
+ * use. That one stays in use as long as it answers. Guarded by the lock of
+ * {@link RegistryAccess}.
  */
 final class PeerEndpoints {
 
@@ -76,6 +76,25 @@ final class PeerEndpoints {
 			this.nodesBySource.put(source, limit(node));
 			this.everNamed |= node.instanceId() != null;
 		}
+	}
+
+	/**
+	 * Returns a node that a source is about to list, {@linkplain #limit limited}, with the
+	 * address in use as its last one if none would list that any more: the report may be
+	 * forged, and the peer may still answer there. Once it is reached at another address,
+	 * the next report of the source drops that one.
+	 */
+	DiscoveredNode keepingAddressInUse(String source, DiscoveredNode node) {
+		DiscoveredNode limited = limit(node);
+		boolean listed = limited.addresses().contains(this.addressInUse) || sourcesOf(this.addressInUse).stream()
+			.anyMatch((other) -> !other.equals(source) && !other.equals(CONTACT));
+		if (listed) {
+			return limited;
+		}
+		List<InetSocketAddress> addresses = new ArrayList<>(limited.addresses());
+		addresses.subList(Math.min(addresses.size(), MAX_ADDRESSES - 1), addresses.size()).clear();
+		addresses.add(this.addressInUse);
+		return new DiscoveredNode(node.name(), node.instanceId(), addresses, node.attributes());
 	}
 
 	/**
