@@ -97,6 +97,26 @@ class SimulatedNameConflictTests {
 	}
 
 	@Test
+	void nodeThatNobodyListsIsKnownByItsNumberedName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node hub = lan.startAlone("hub");
+			String hubAddress = hub.hostAndPort();
+			Node older = lan.startUnplugged("Pi", (builder) -> builder.staticPeers(hubAddress));
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.start("Pi", true,
+					(builder) -> builder.renameOnConflict(true).staticPeers(hubAddress));
+			simulator.run(Duration.ofSeconds(5));
+			assertThat(hub.peer("Pi").instanceId()).isEqualTo(younger.instanceId());
+			older.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(younger.node.name()).isEqualTo("Pi-2");
+			assertThat(hub.peer("Pi").instanceId()).isEqualTo(older.instanceId());
+			assertThat(hub.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
 	void ageDecidesAlthoughTheYoungerNodeWasSeenFirst() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			Lan lan = new Lan(simulator);
@@ -303,19 +323,33 @@ class SimulatedNameConflictTests {
 			SimProcess process = new SimProcess(this.simulator);
 			InetSocketAddress address = freeAddress();
 			List<SimulatedLan.Member> members = new ArrayList<>();
-			PeerLinkBuilder builder = PeerLink.builder(name)
+			PeerLinkBuilder builder = builder(name, address, process).discovery(() -> {
+				SimulatedLan.Member member = this.multicast.join(address, process);
+				if (!plugged) {
+					member.unplug();
+				}
+				members.add(member);
+				return member;
+			});
+			return new Node(customizer.apply(builder).build(), process, address, members, this.datagrams);
+		}
+
+		/**
+		 * Starts a node without multicast, which only those find that have its address.
+		 */
+		Node startAlone(String name) {
+			SimProcess process = new SimProcess(this.simulator);
+			InetSocketAddress address = freeAddress();
+			Node node = new Node(builder(name, address, process).build(), process, address, List.of(), this.datagrams);
+			node.start();
+			return node;
+		}
+
+		private PeerLinkBuilder builder(String name, InetSocketAddress address, SimProcess process) {
+			return PeerLink.builder(name)
 				.mdns(false)
 				.transport(() -> this.datagrams.open(address.getPort()))
-				.discovery(() -> {
-					SimulatedLan.Member member = this.multicast.join(address, process);
-					if (!plugged) {
-						member.unplug();
-					}
-					members.add(member);
-					return member;
-				})
 				.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator));
-			return new Node(customizer.apply(builder).build(), process, address, members, this.datagrams);
 		}
 
 	}

@@ -34,8 +34,8 @@ final class PeerEndpoints {
 	static final int MAX_ADDRESSES = 8;
 
 	/**
-	 * Stands for the sources when none lists the instance any more, for as long as it
-	 * answers.
+	 * Stands for the sources when none lists the instance, for as long as it answers. Also
+	 * the source of the peers that are known by their pings.
 	 */
 	static final String CONTACT = "contact";
 
@@ -98,6 +98,21 @@ final class PeerEndpoints {
 	}
 
 	/**
+	 * Gives the instance another name as far as no source lists it: then nobody else
+	 * reports that name.
+	 * @return whether it had another one there
+	 */
+	boolean rename(String name) {
+		DiscoveredNode known = this.nodesBySource.get(CONTACT);
+		if (known == null || known.name().equals(name)) {
+			return false;
+		}
+		this.nodesBySource.put(CONTACT,
+				new DiscoveredNode(name, known.instanceId(), known.addresses(), known.attributes()));
+		return true;
+	}
+
+	/**
 	 * Removes a source.
 	 * @return whether another one lists the instance
 	 */
@@ -122,7 +137,7 @@ final class PeerEndpoints {
 	 * Returns whether a source lists the instance.
 	 */
 	boolean isListed() {
-		return !this.nodesBySource.isEmpty() && !this.nodesBySource.containsKey(CONTACT);
+		return this.nodesBySource.keySet().stream().anyMatch((source) -> !source.equals(CONTACT));
 	}
 
 	Collection<DiscoveredNode> nodes() {

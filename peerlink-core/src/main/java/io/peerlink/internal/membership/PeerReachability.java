@@ -96,10 +96,28 @@ public final class PeerReachability {
 	}
 
 	private void contradicted(PeerEntry entry, InetSocketAddress source, String instanceId, long now) {
-		if (entry.isGone() || this.ownInstanceId.equals(instanceId) || entry.isInstance(this.ownInstanceId)) {
-			return;
+		if (!entry.isGone() && !this.ownInstanceId.equals(instanceId)) {
+			probe(entry, source, now);
 		}
-		if (requestProbe(entry, source, now)) {
+	}
+
+	/**
+	 * Records the name that a peer gives itself in a ping. If it is known by another one
+	 * it is pinged, at most once in 200 ms: anyone can send that, so only its answer
+	 * counts. Called on the receive thread.
+	 * @param entry what is known at the address
+	 * @param source the address
+	 * @param name the name
+	 * @param now the time of the arrival
+	 */
+	public void named(PeerEntry entry, InetSocketAddress source, String name, long now) {
+		if (entry.isUp() && !entry.peer().name().equals(name)) {
+			probe(entry, source, now);
+		}
+	}
+
+	private void probe(PeerEntry entry, InetSocketAddress source, long now) {
+		if (!entry.isInstance(this.ownInstanceId) && requestProbe(entry, source, now)) {
 			this.probeListeners.forEach(Runnable::run);
 		}
 	}
@@ -150,6 +168,7 @@ public final class PeerReachability {
 			this.registry.markChanged();
 		}
 		entry.endpoints().answered();
+		adoptName(entry, pong);
 		long now = this.scheduler.nanoTime();
 		boolean counts = entry.check().isAnsweredBy(now - pong.roundTrip().toNanos());
 		if (counts) {
@@ -170,6 +189,17 @@ public final class PeerReachability {
 		}
 		if (counts || entry.state() != PeerState.DEPARTED) {
 			this.registry.bringUp(entry, Event.ANSWERED, address);
+		}
+	}
+
+	/**
+	 * A node may take another name. Its sources report that; if it has none, its answers
+	 * do.
+	 */
+	private void adoptName(PeerEntry entry, Pong pong) {
+		String name = pong.name();
+		if (pong.instanceId() != null && name != null && NodeName.isValid(name) && entry.endpoints().rename(name)) {
+			this.registry.update(entry);
 		}
 	}
 

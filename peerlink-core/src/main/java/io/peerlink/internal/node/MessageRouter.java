@@ -127,18 +127,24 @@ final class MessageRouter implements DatagramReceiver {
 	private void onRequest(Message.Request request, Arrival arrival) {
 		if (Pings.METHOD.equals(request.rpc())) {
 			this.pings.onPing(request, arrival);
-			noteContact(request, arrival);
+			noteName(request.pl(), arrival);
 			this.name.pinged(request.pl(), arrival.source());
 			return;
 		}
 		this.server.onRequest(request, arrival);
 	}
 
-	private void noteContact(Message.Request ping, Arrival arrival) {
-		NodeIdentity sender = (arrival.entry() == null) ? NodeIdentity.of(ping.pl()) : null;
-		if (sender != null) {
-			this.contacts.pinged(arrival.source(), sender);
+	private void noteName(@Nullable Extension ping, Arrival arrival) {
+		NodeIdentity sender = NodeIdentity.of(ping);
+		PeerEntry entry = arrival.entry();
+		if (sender == null) {
+			return;
 		}
+		if (entry == null) {
+			this.contacts.pinged(arrival.source(), sender);
+			return;
+		}
+		this.reachability.named(entry, arrival.source(), sender.name(), arrival.nanoTime());
 	}
 
 	private void onReply(Message.Reply reply, Arrival arrival) {

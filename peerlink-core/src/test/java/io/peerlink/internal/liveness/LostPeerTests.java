@@ -123,6 +123,19 @@ class LostPeerTests extends AbstractLivenessTests {
 	}
 
 	@Test
+	void peerThatNobodyListsIsKnownByTheNameThatItAnswersWith() {
+		discoverJava("Phone2", "a", 1);
+		this.table.lost(ETH, "Phone2", "a");
+		advanceMillis(5000);
+		this.network.javaNode(address(1), "Phone2-2", "a");
+		advanceMillis(1300);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2-2/a");
+		discoverJava("Phone2", "b", 2);
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
+	}
+
+	@Test
 	void manyPeersThatAreLostAtOnceStayUp() {
 		for (int i = 1; i <= 200; i++) {
 			discoverJava("peer" + i, "id" + i, i);

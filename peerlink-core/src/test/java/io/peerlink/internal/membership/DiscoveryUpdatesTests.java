@@ -47,6 +47,15 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 	}
 
 	@Test
+	void peerThatIsListedAndInContactIsKeptWhenItExpires() {
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.discovered("contact", javaNode("Phone2", "a", 2));
+		expire("a");
+		answer("a", 1);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone2/a");
+	}
+
+	@Test
 	void peerThatIsListedAgainStaysUpWhateverTheCheckFindsOut() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.lost(ETH, "Phone2", "a");
