@@ -225,17 +225,26 @@ final class DiscoveryUpdates {
 	}
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {
+		Event event = eventOf(entry, node);
 		withdrawOthers(entry, source, node);
 		if (node.instanceId() != null) {
 			node.addresses().forEach((address) -> takeOverUnnamed(entry, address));
 		}
 		entry.become(entry.describe());
-		return this.registry.add(entry, this.departed.contains(entry.peer().instanceId()));
+		return this.registry.add(entry, event);
+	}
+
+	private Event eventOf(PeerEntry entry, DiscoveredNode node) {
+		if (this.departed.contains(entry.peer().instanceId())) {
+			return Event.CACHED;
+		}
+		PeerEntry owner = (node.instanceId() == null) ? ownerOf(node.address()) : null;
+		return (owner != null && owner.isElsewhere()) ? Event.UNCONFIRMED : Event.DISCOVERED;
 	}
 
 	/**
 	 * Returns the instance that a source lists. If it names none, that is the one which
-	 * is known at the address.
+	 * is known at the address, as long as nothing shows that it is not there any more.
 	 */
 	private String instanceIdOf(DiscoveredNode node) {
 		if (node.instanceId() != null) {
@@ -243,7 +252,8 @@ final class DiscoveryUpdates {
 		}
 		InetSocketAddress address = node.address();
 		PeerEntry owner = ownerOf(address);
-		return (owner != null) ? owner.peer().instanceId() : node.name() + "@" + Peer.hostAndPort(address);
+		return (owner != null && !owner.isElsewhere()) ? owner.peer().instanceId()
+				: node.name() + "@" + Peer.hostAndPort(address);
 	}
 
 	private @Nullable PeerEntry ownerOf(InetSocketAddress address) {

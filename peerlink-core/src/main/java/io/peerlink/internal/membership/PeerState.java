@@ -47,6 +47,7 @@ enum PeerState {
 			NEW, Map.of( //
 					Event.DISCOVERED, UP, //
 					Event.NAME_TAKEN, UNREACHABLE, //
+					Event.UNCONFIRMED, UNREACHABLE, //
 					Event.CACHED, DEPARTED),
 			UP, Map.of( //
 					Event.NAME_TAKEN, UNREACHABLE, //
@@ -106,6 +107,12 @@ enum PeerState {
 		 * out of a cache.
 		 */
 		CACHED,
+
+		/**
+		 * A source lists its address only, where another instance has been: perhaps the
+		 * source means that one still.
+		 */
+		UNCONFIRMED,
 
 		/**
 		 * It has the name of another peer that is up: from the start, or by a change of
