@@ -189,6 +189,16 @@ final class PeerEndpoints {
 	}
 
 	/**
+	 * Forgets that a source has named the instance, if those that are left do not.
+	 * @return whether that was so
+	 */
+	boolean forgetInstance() {
+		boolean forgotten = this.everNamed && isListed() && !isInstanceNamed();
+		this.everNamed &= !forgotten;
+		return forgotten;
+	}
+
+	/**
 	 * Selects an address, if a source lists it.
 	 */
 	void use(InetSocketAddress address) {

@@ -173,6 +173,7 @@ public final class PeerReachability {
 		boolean counts = entry.check().isAnsweredBy(now - pong.roundTrip().toNanos());
 		if (counts) {
 			this.discovery.answered(entry);
+			forgetInstance(entry, pong);
 		}
 		if (isElsewhere(entry, address)) {
 			if (counts) {
@@ -189,6 +190,17 @@ public final class PeerReachability {
 		}
 		if (counts || entry.state() != PeerState.DEPARTED) {
 			this.registry.bringUp(entry, Event.ANSWERED, address);
+		}
+	}
+
+	/**
+	 * A source may have named an instance where a node answers without a name. If it does
+	 * not any more, the sources that are left mean that node: anyone could have forged the
+	 * announcement of the instance.
+	 */
+	private void forgetInstance(PeerEntry entry, Pong pong) {
+		if (pong.instanceId() == null && entry.endpoints().forgetInstance()) {
+			this.registry.update(entry);
 		}
 	}
 
