@@ -100,7 +100,7 @@ class SimulatedNameConflictTests {
 	void nodeThatNobodyListsIsKnownByItsNumberedName() {
 		Simulator.forSeeds(10, (simulator) -> {
 			Lan lan = new Lan(simulator);
-			Node hub = lan.startAlone("hub");
+			Node hub = lan.startAlone("hub", lan.freeAddress(), (builder) -> builder);
 			String hubAddress = hub.hostAndPort();
 			Node older = lan.startUnplugged("Pi", (builder) -> builder.staticPeers(hubAddress));
 			simulator.run(Duration.ofSeconds(5));
@@ -113,6 +113,29 @@ class SimulatedNameConflictTests {
 			assertThat(younger.node.name()).isEqualTo("Pi-2");
 			assertThat(hub.peer("Pi").instanceId()).isEqualTo(older.instanceId());
 			assertThat(hub.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
+	void nodeThatIsOutOfServiceIsDownAtThoseThatListItAndStaysDown() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.startUnplugged("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			InetSocketAddress hubAddress = SimNetwork.address(49_000);
+			Node younger = lan.start("Pi", true, (builder) -> builder.staticPeers(Peer.hostAndPort(hubAddress)));
+			PeerEventLog log = new PeerEventLog();
+			Node hub = lan.startAlone("hub", hubAddress, (builder) -> builder.staticPeers(younger.hostAndPort()));
+			hub.node.addPeerListener(log);
+			simulator.run(Duration.ofSeconds(10));
+			older.cable().plug();
+			simulator.run(Duration.ofMinutes(5));
+			assertThat(younger.isAnnounced()).isFalse();
+			assertThat(log).containsExactly("up Pi", "down Pi EXPIRED");
+			older.node.withdraw();
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(log).containsExactly("up Pi", "down Pi EXPIRED", "up Pi");
+			log.clear();
 		});
 	}
 
@@ -337,10 +360,10 @@ class SimulatedNameConflictTests {
 		/**
 		 * Starts a node without multicast, which only those find that have its address.
 		 */
-		Node startAlone(String name) {
+		Node startAlone(String name, InetSocketAddress address, UnaryOperator<PeerLinkBuilder> customizer) {
 			SimProcess process = new SimProcess(this.simulator);
-			InetSocketAddress address = freeAddress();
-			Node node = new Node(builder(name, address, process).build(), process, address, List.of(), this.datagrams);
+			Node node = new Node(customizer.apply(builder(name, address, process)).build(), process, address, List.of(),
+					this.datagrams);
 			node.start();
 			return node;
 		}

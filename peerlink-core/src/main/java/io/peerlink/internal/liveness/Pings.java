@@ -190,6 +190,17 @@ public final class Pings implements Pinger {
 	}
 
 	/**
+	 * Returns whether a request is the ping of a Java node that takes no calls: no sign
+	 * that there is a peer.
+	 * @param request the request
+	 * @return whether it is
+	 */
+	public static boolean isNameless(Message.Request request) {
+		Extension sender = request.pl();
+		return sender != null && sender.node() == null && METHOD.equals(request.rpc());
+	}
+
+	/**
 	 * Answers the ping of a peer. Called on the receive thread.
 	 * @param request the ping
 	 * @param arrival how it came

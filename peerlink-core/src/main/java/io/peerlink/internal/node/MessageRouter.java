@@ -81,7 +81,9 @@ final class MessageRouter implements DatagramReceiver {
 
 	private void route(Message message, Arrival arrival) {
 		if (message instanceof Message.Request request) {
-			noteReceived(arrival, instanceOf(request.pl()));
+			if (!Pings.isNameless(request)) {
+				noteReceived(arrival, instanceOf(request.pl()));
+			}
 			onRequest(request, arrival);
 		}
 		else if (message instanceof Message.Reply reply) {
