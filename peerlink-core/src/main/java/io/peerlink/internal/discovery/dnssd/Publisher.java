@@ -108,10 +108,10 @@ final class Publisher {
 		this.withdrawn = null;
 		this.publication = publication;
 		this.publishedAt = nowMillis();
-		announce();
 		for (long delay : REPEATS) {
 			this.repeats.add(this.scheduler.schedule(Duration.ofMillis(delay), this::announce));
 		}
+		announce();
 	}
 
 	/**
