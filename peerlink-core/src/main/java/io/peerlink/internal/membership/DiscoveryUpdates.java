@@ -107,12 +107,22 @@ final class DiscoveryUpdates {
 			return;
 		}
 		if (entry.isUp() && entry.isGoodbyeRefuted()) {
-			entry.goodbyeInDoubt(true);
-			entry.check().request(PeerCheck.SHORT);
-			this.registry.markChanged();
+			doubtGoodbye(entry);
 			return;
 		}
 		depart(entry);
+	}
+
+	/**
+	 * A flood of goodbyes costs one check after the other, not one change of the table
+	 * each.
+	 */
+	private void doubtGoodbye(PeerEntry entry) {
+		if (!entry.isGoodbyeInDoubt()) {
+			entry.goodbyeInDoubt(true);
+			entry.check().request(PeerCheck.SHORT);
+			this.registry.markChanged();
+		}
 	}
 
 	private void depart(PeerEntry entry) {
