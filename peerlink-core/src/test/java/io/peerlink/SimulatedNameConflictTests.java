@@ -9,12 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.SimulatedNodes.SimulatedPlatform;
+import io.peerlink.internal.node.NodeRun;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
+import io.peerlink.sim.CapturedLog;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
 import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -252,6 +256,61 @@ class SimulatedNameConflictTests {
 	}
 
 	@Test
+	void eachNewConflictIsReported() {
+		Simulator simulator = new Simulator(1);
+		Lan lan = new Lan(simulator);
+		lan.start("Pi");
+		simulator.run(Duration.ofSeconds(5));
+		try (CapturedLog log = new CapturedLog(NodeRun.class.getPackageName() + ".NameKeeper")) {
+			Node second = lan.startUnplugged("Pi");
+			second.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(log.warnings()).hasSize(1);
+			Node third = lan.startUnplugged("Pi");
+			third.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(log.warnings()).hasSize(2).allMatch((text) -> text.startsWith("Another node has the name 'Pi'"));
+		}
+	}
+
+	@Test
+	void failingDiscoveryDoesNotEndTheDefenceOfAName() {
+		Simulator simulator = new Simulator(1);
+		Lan lan = new Lan(simulator);
+		RecordingDiscovery failing = new RecordingDiscovery();
+		Node older = lan.start("Pi", true, (builder) -> builder.discovery(() -> failing));
+		simulator.run(Duration.ofSeconds(5));
+		failing.fail();
+		InetSocketAddress address = lan.freeAddress();
+		ScriptedPeer rival = new ScriptedPeer("Pi", lan.datagrams.open(address.getPort()),
+				lan.multicast.join(address, simulator));
+		rival.answerPingsAs(Extension.identity("Pi", rival.instanceId()).withNameAge(1));
+		rival.announce(Map.of("node", "Pi", "instance_id", rival.instanceId(), Peer.JAVA_MARKER, "1"));
+		simulator.run(Duration.ofSeconds(30));
+		failing.calls.clear();
+		simulator.run(Duration.ofMinutes(2));
+		assertThat(failing.calls).hasSizeBetween(3, 6).containsOnly("announce Pi");
+		assertThat(older.isAnnounced()).isTrue();
+	}
+
+	@Test
+	void userDiscoveryThatFailsIsToldOfTheNewName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			RecordingDiscovery discovery = new RecordingDiscovery();
+			Node younger = lan.startUnplugged("Pi",
+					(builder) -> builder.renameOnConflict(true).discovery(() -> discovery));
+			discovery.calls.clear();
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(younger.node.name()).isEqualTo("Pi-2");
+			assertThat(discovery.calls).containsExactly("lookup Pi-2", "abandon", "announce Pi-2");
+		});
+	}
+
+	@Test
 	void announcementAloneTakesNoName() {
 		Simulator.forSeeds(10, (simulator) -> {
 			Lan lan = new Lan(simulator);
@@ -286,6 +345,45 @@ class SimulatedNameConflictTests {
 			assertThat(second.isAnnounced()).isTrue();
 			assertThat(second.events).isEmpty();
 		});
+	}
+
+	/**
+	 * A user's discovery whose look-ups fail, and other methods where that is wanted.
+	 */
+	private static final class RecordingDiscovery extends StubDiscovery {
+
+		private final List<String> calls = new ArrayList<>();
+
+		private boolean failing;
+
+		void fail() {
+			this.failing = true;
+		}
+
+		@Override
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
+			this.calls.add("lookup " + name);
+			throw new IllegalStateException("for the test");
+		}
+
+		@Override
+		public void announce(Announcement self) {
+			this.calls.add("announce " + self.name());
+			if (this.failing) {
+				throw new IllegalStateException("for the test");
+			}
+		}
+
+		@Override
+		public void withdraw() {
+			this.calls.add("withdraw");
+		}
+
+		@Override
+		public void abandon() {
+			this.calls.add("abandon");
+		}
+
 	}
 
 	private static final class Lan {

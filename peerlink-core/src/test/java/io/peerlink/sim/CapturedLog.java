@@ -18,6 +18,10 @@ public final class CapturedLog implements AutoCloseable {
 	private final Logger logger;
 
 	public CapturedLog(Class<?> source) {
+		this(source.getName());
+	}
+
+	public CapturedLog(String source) {
 		this.logger = (Logger) LoggerFactory.getLogger(source);
 		this.appender.start();
 		this.logger.addAppender(this.appender);

@@ -22,16 +22,16 @@ class NameRivalsTests {
 
 	private final TestNetwork network = new TestNetwork(this.scheduler);
 
-	private int found;
+	private int changes;
 
 	private final NameRivals rivals = new NameRivals(
 			new NameVerifier(new PeerTable("own", this.scheduler, Runnable::run), this.network, this.scheduler),
-			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.found++);
+			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.changes++);
 
 	@Test
 	void nodeThatDoesNotAnswerIsNoRival() {
 		check(node("a", 1));
-		assertThat(this.found).isZero();
+		assertThat(this.changes).isZero();
 		assertThat(this.rivals.older()).isEmpty();
 	}
 
@@ -39,7 +39,7 @@ class NameRivalsTests {
 	void nodeThatAnswersWithAnotherNameIsNoRival() {
 		this.network.node(address(1), new Pong("other", "a", Duration.ZERO, Duration.ofHours(1)));
 		check(node("a", 1));
-		assertThat(this.found).isZero();
+		assertThat(this.changes).isZero();
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class NameRivalsTests {
 	void youngerRivalIsFoundButNotOlder() {
 		this.network.node(address(1), new Pong("Pi", "a", Duration.ZERO, Duration.ofSeconds(1)));
 		check(node("a", 1));
-		assertThat(this.found).isEqualTo(1);
+		assertThat(this.changes).isEqualTo(1);
 		assertThat(this.rivals.older()).isEmpty();
 	}
 
@@ -69,6 +69,8 @@ class NameRivalsTests {
 		this.rivals.checkAgain();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.rivals.older()).isEmpty();
+		assertThat(this.rivals.isEmpty()).isTrue();
+		assertThat(this.changes).isEqualTo(2);
 	}
 
 	@Test
