@@ -108,8 +108,7 @@ class SimulatedNameConflictTests {
 			String hubAddress = hub.hostAndPort();
 			Node older = lan.startUnplugged("Pi", (builder) -> builder.staticPeers(hubAddress));
 			simulator.run(Duration.ofSeconds(5));
-			Node younger = lan.start("Pi", true,
-					(builder) -> builder.renameOnConflict(true).staticPeers(hubAddress));
+			Node younger = lan.start("Pi", true, (builder) -> builder.renameOnConflict(true).staticPeers(hubAddress));
 			simulator.run(Duration.ofSeconds(5));
 			assertThat(hub.peer("Pi").instanceId()).isEqualTo(younger.instanceId());
 			older.cable().plug();

@@ -34,8 +34,8 @@ final class PeerEndpoints {
 	static final int MAX_ADDRESSES = 8;
 
 	/**
-	 * Stands for the sources when none lists the instance, for as long as it answers. Also
-	 * the source of the peers that are known by their pings.
+	 * Stands for the sources when none lists the instance, for as long as it answers.
+	 * Also the source of the peers that are known by their pings.
 	 */
 	static final String CONTACT = "contact";
 
@@ -79,10 +79,10 @@ final class PeerEndpoints {
 	}
 
 	/**
-	 * Returns a node that a source is about to list, {@linkplain #limit limited}, with the
-	 * address in use as its last one if none would list that any more: the report may be
-	 * forged, and the peer may still answer there. Once it is reached at another address,
-	 * the next report of the source drops that one.
+	 * Returns a node that a source is about to list, {@linkplain #limit limited}, with
+	 * the address in use as its last one if none would list that any more: the report may
+	 * be forged, and the peer may still answer there. Once it is reached at another
+	 * address, the next report of the source drops that one.
 	 */
 	DiscoveredNode keepingAddressInUse(String source, DiscoveredNode node) {
 		DiscoveredNode limited = limit(node);

@@ -195,8 +195,8 @@ public final class PeerReachability {
 
 	/**
 	 * A source may have named an instance where a node answers without a name. If it does
-	 * not any more, the sources that are left mean that node: anyone could have forged the
-	 * announcement of the instance.
+	 * not any more, the sources that are left mean that node: anyone could have forged
+	 * the announcement of the instance.
 	 */
 	private void forgetInstance(PeerEntry entry, Pong pong) {
 		if (pong.instanceId() == null && entry.endpoints().forgetInstance()) {

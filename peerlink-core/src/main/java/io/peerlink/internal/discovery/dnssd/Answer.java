@@ -82,8 +82,8 @@ enum Answer {
 		return query.known()
 			.stream()
 			.anyMatch((known) -> known instanceof ResourceRecord.Service service && isFresh(known, Publication.HOST_TTL)
-					&& DnsName.isSame(known.name(), publication.qualifiedName())
-					&& service.port() == publication.port() && DnsName.isSame(service.host(), publication.host()));
+					&& DnsName.isSame(known.name(), publication.qualifiedName()) && service.port() == publication.port()
+					&& DnsName.isSame(service.host(), publication.host()));
 	}
 
 	private static boolean knowsText(Query query, Publication publication) {

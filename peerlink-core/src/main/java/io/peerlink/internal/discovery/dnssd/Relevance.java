@@ -34,8 +34,7 @@ record Relevance(ServiceType type, String host) {
 	}
 
 	private boolean isOurs(String name) {
-		return isOfType(name) || DnsName.startsWith(name, this.host)
-				|| DnsName.isSame(name, ServiceType.ALL_TYPES);
+		return isOfType(name) || DnsName.startsWith(name, this.host) || DnsName.isSame(name, ServiceType.ALL_TYPES);
 	}
 
 	private boolean isOfType(String name) {

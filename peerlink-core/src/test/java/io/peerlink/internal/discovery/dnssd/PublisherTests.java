@@ -89,8 +89,8 @@ class PublisherTests {
 
 	@Test
 	void questionForANameThatDiffersInCaseBeyondAsciiIsNotAnswered() {
-		this.publisher.publish(new Publication(TYPE, "Büro", 5000, new byte[1], "peerlink-1.local.",
-				List.of(address("192.0.2.1"))));
+		this.publisher.publish(
+				new Publication(TYPE, "Büro", 5000, new byte[1], "peerlink-1.local.", List.of(address("192.0.2.1"))));
 		advance(60_000);
 		this.socket.announcements.clear();
 		ask(new Question(TYPE.qualify("BÜRO"), RecordType.SERVICE));

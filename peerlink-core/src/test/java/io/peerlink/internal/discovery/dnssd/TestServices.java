@@ -34,7 +34,8 @@ final class TestServices {
 	}
 
 	/**
-	 * Returns the same name in DNS, where the case of ASCII letters alone does not matter.
+	 * Returns the same name in DNS, where the case of ASCII letters alone does not
+	 * matter.
 	 */
 	private static String upperCase(String name) {
 		return Pattern.compile("[a-z]").matcher(name).replaceAll((letter) -> letter.group().toUpperCase(Locale.ROOT));
