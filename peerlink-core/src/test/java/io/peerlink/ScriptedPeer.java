@@ -107,7 +107,11 @@ final class ScriptedPeer implements AutoCloseable {
 	 * Adds an identity to each subsequent answer to a ping, as Java does.
 	 */
 	ScriptedPeer answerPingsAs(String instanceId) {
-		this.identity = Extension.identity(this.name, instanceId);
+		return answerPingsAs(Extension.identity(this.name, instanceId));
+	}
+
+	ScriptedPeer answerPingsAs(Extension identity) {
+		this.identity = identity;
 		return this;
 	}
 

@@ -141,6 +141,22 @@ class SimulatedContactTests {
 	}
 
 	@Test
+	void staticPeerThatTakesNoCallsIsNoPeer() {
+		Simulator simulator = new Simulator(1);
+		SimulatedNodes nodes = new SimulatedNodes(simulator);
+		SimulatedNode observer = nodes.openAt("observer", HUB_PORT,
+				(builder) -> builder.staticPeers("127.0.0.1:" + SPOKE_PORT), (node, process) -> {
+				});
+		PeerLink spoke = spoke(nodes, "spoke");
+		simulator.run(Duration.ofMinutes(2));
+		assertThat(observer.node().peers()).hasSize(1);
+		assertThat(this.otherEvents).isEmpty();
+		assertThat(spoke.status().peers()).isEmpty();
+		assertThat(spoke.status().discovery()).extracting(PeerDiscovery.Status::detail)
+			.containsExactly("0 of 1 static peers answer; silent: 127.0.0.1:" + HUB_PORT);
+	}
+
+	@Test
 	void pythonNodeThatPingsIsNoPeer() {
 		Simulator simulator = new Simulator(1);
 		SimulatedNodes nodes = new SimulatedNodes(simulator);

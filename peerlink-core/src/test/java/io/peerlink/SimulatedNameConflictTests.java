@@ -9,12 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.SimulatedNodes.SimulatedPlatform;
+import io.peerlink.internal.node.NodeRun;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
+import io.peerlink.sim.CapturedLog;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
 import io.peerlink.spi.Announcement;
+import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +97,48 @@ class SimulatedNameConflictTests {
 			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(older.instanceId());
 			assertThat(watcher.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
 			assertThat(older.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
+	void nodeThatNobodyListsIsKnownByItsNumberedName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node hub = lan.startAlone("hub", lan.freeAddress(), (builder) -> builder);
+			String hubAddress = hub.hostAndPort();
+			Node older = lan.startUnplugged("Pi", (builder) -> builder.staticPeers(hubAddress));
+			simulator.run(Duration.ofSeconds(5));
+			Node younger = lan.start("Pi", true, (builder) -> builder.renameOnConflict(true).staticPeers(hubAddress));
+			simulator.run(Duration.ofSeconds(5));
+			assertThat(hub.peer("Pi").instanceId()).isEqualTo(younger.instanceId());
+			older.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(younger.node.name()).isEqualTo("Pi-2");
+			assertThat(hub.peer("Pi").instanceId()).isEqualTo(older.instanceId());
+			assertThat(hub.peer("Pi-2").instanceId()).isEqualTo(younger.instanceId());
+		});
+	}
+
+	@Test
+	void nodeThatIsOutOfServiceIsDownAtThoseThatListItAndStaysDown() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.startUnplugged("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			InetSocketAddress hubAddress = SimNetwork.address(49_000);
+			Node younger = lan.start("Pi", true, (builder) -> builder.staticPeers(Peer.hostAndPort(hubAddress)));
+			PeerEventLog log = new PeerEventLog();
+			Node hub = lan.startAlone("hub", hubAddress, (builder) -> builder.staticPeers(younger.hostAndPort()));
+			hub.node.addPeerListener(log);
+			simulator.run(Duration.ofSeconds(10));
+			older.cable().plug();
+			simulator.run(Duration.ofMinutes(5));
+			assertThat(younger.isAnnounced()).isFalse();
+			assertThat(log).containsExactly("up Pi", "down Pi EXPIRED");
+			older.node.withdraw();
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(log).containsExactly("up Pi", "down Pi EXPIRED", "up Pi");
+			log.clear();
 		});
 	}
 
@@ -209,15 +255,74 @@ class SimulatedNameConflictTests {
 	}
 
 	@Test
+	void eachNewConflictIsReported() {
+		Simulator simulator = new Simulator(1);
+		Lan lan = new Lan(simulator);
+		lan.start("Pi");
+		simulator.run(Duration.ofSeconds(5));
+		try (CapturedLog log = new CapturedLog(NodeRun.class.getPackageName() + ".NameKeeper")) {
+			Node second = lan.startUnplugged("Pi");
+			second.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(log.warnings()).hasSize(1);
+			Node third = lan.startUnplugged("Pi");
+			third.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(log.warnings()).hasSize(2).allMatch((text) -> text.startsWith("Another node has the name 'Pi'"));
+		}
+	}
+
+	@Test
+	void failingDiscoveryDoesNotEndTheDefenceOfAName() {
+		Simulator simulator = new Simulator(1);
+		Lan lan = new Lan(simulator);
+		RecordingDiscovery failing = new RecordingDiscovery();
+		Node older = lan.start("Pi", true, (builder) -> builder.discovery(() -> failing));
+		simulator.run(Duration.ofSeconds(5));
+		failing.fail();
+		InetSocketAddress address = lan.freeAddress();
+		ScriptedPeer rival = new ScriptedPeer("Pi", lan.datagrams.open(address.getPort()),
+				lan.multicast.join(address, simulator));
+		rival.answerPingsAs(Extension.identity("Pi", rival.instanceId()).withNameAge(1));
+		rival.announce(Map.of("node", "Pi", "instance_id", rival.instanceId(), Peer.JAVA_MARKER, "1"));
+		simulator.run(Duration.ofSeconds(30));
+		failing.calls.clear();
+		simulator.run(Duration.ofMinutes(2));
+		assertThat(failing.calls).hasSizeBetween(3, 6).containsOnly("announce Pi");
+		assertThat(older.isAnnounced()).isTrue();
+	}
+
+	@Test
+	void userDiscoveryThatFailsIsToldOfTheNewName() {
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			lan.start("Pi");
+			simulator.run(Duration.ofSeconds(5));
+			RecordingDiscovery discovery = new RecordingDiscovery();
+			Node younger = lan.startUnplugged("Pi",
+					(builder) -> builder.renameOnConflict(true).discovery(() -> discovery));
+			discovery.calls.clear();
+			younger.cable().plug();
+			simulator.run(Duration.ofSeconds(3));
+			assertThat(younger.node.name()).isEqualTo("Pi-2");
+			assertThat(discovery.calls).containsExactly("lookup Pi-2", "abandon", "announce Pi-2");
+		});
+	}
+
+	@Test
 	void announcementAloneTakesNoName() {
 		Simulator.forSeeds(10, (simulator) -> {
 			Lan lan = new Lan(simulator);
 			Node node = lan.start("Pi");
 			Node other = lan.start("other");
+			InetSocketAddress python = lan.freeAddress();
+			new PythonPeer("camera", Map.of("node", "camera", "instance_id", "cam-1"), (request, replies) -> {
+			}, lan.datagrams.open(python.getPort()), lan.multicast.join(python, simulator));
+			simulator.run(Duration.ofSeconds(1));
 			SimulatedLan.Member forger = lan.multicast.join(lan.freeAddress(), simulator);
 			forger.start(new IgnoringListener());
 			for (int i = 0; i < 1000; i++) {
-				int port = (i % 2 == 0) ? other.address.getPort() : 40_000 + i;
+				int port = List.of(other.address.getPort(), python.getPort(), 40_000 + i).get(i % 3);
 				forger.announce(new Announcement("Pi", "forged-" + i, port,
 						Map.of("node", "Pi", "instance_id", "forged-" + i, Peer.JAVA_MARKER, "1")));
 				simulator.run(Duration.ofMillis(10));
@@ -239,6 +344,45 @@ class SimulatedNameConflictTests {
 			assertThat(second.isAnnounced()).isTrue();
 			assertThat(second.events).isEmpty();
 		});
+	}
+
+	/**
+	 * A user's discovery whose look-ups fail, and other methods where that is wanted.
+	 */
+	private static final class RecordingDiscovery extends StubDiscovery {
+
+		private final List<String> calls = new ArrayList<>();
+
+		private boolean failing;
+
+		void fail() {
+			this.failing = true;
+		}
+
+		@Override
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
+			this.calls.add("lookup " + name);
+			throw new IllegalStateException("for the test");
+		}
+
+		@Override
+		public void announce(Announcement self) {
+			this.calls.add("announce " + self.name());
+			if (this.failing) {
+				throw new IllegalStateException("for the test");
+			}
+		}
+
+		@Override
+		public void withdraw() {
+			this.calls.add("withdraw");
+		}
+
+		@Override
+		public void abandon() {
+			this.calls.add("abandon");
+		}
+
 	}
 
 	private static final class Lan {
@@ -299,19 +443,33 @@ class SimulatedNameConflictTests {
 			SimProcess process = new SimProcess(this.simulator);
 			InetSocketAddress address = freeAddress();
 			List<SimulatedLan.Member> members = new ArrayList<>();
-			PeerLinkBuilder builder = PeerLink.builder(name)
+			PeerLinkBuilder builder = builder(name, address, process).discovery(() -> {
+				SimulatedLan.Member member = this.multicast.join(address, process);
+				if (!plugged) {
+					member.unplug();
+				}
+				members.add(member);
+				return member;
+			});
+			return new Node(customizer.apply(builder).build(), process, address, members, this.datagrams);
+		}
+
+		/**
+		 * Starts a node without multicast, which only those find that have its address.
+		 */
+		Node startAlone(String name, InetSocketAddress address, UnaryOperator<PeerLinkBuilder> customizer) {
+			SimProcess process = new SimProcess(this.simulator);
+			Node node = new Node(customizer.apply(builder(name, address, process)).build(), process, address, List.of(),
+					this.datagrams);
+			node.start();
+			return node;
+		}
+
+		private PeerLinkBuilder builder(String name, InetSocketAddress address, SimProcess process) {
+			return PeerLink.builder(name)
 				.mdns(false)
 				.transport(() -> this.datagrams.open(address.getPort()))
-				.discovery(() -> {
-					SimulatedLan.Member member = this.multicast.join(address, process);
-					if (!plugged) {
-						member.unplug();
-					}
-					members.add(member);
-					return member;
-				})
 				.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator));
-			return new Node(customizer.apply(builder).build(), process, address, members, this.datagrams);
 		}
 
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,23 @@ public final class Futures {
 				logger.error("An action on a completed future failed", ex);
 			}
 		});
+	}
+
+	/**
+	 * Begins an operation that may be a user's.
+	 * @param <T> the type of the result
+	 * @param operation begins it
+	 * @return its future; a failed one if it throws or returns {@code null}
+	 */
+	public static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> operation) {
+		try {
+			CompletableFuture<T> future = operation.get();
+			return (future != null) ? future
+					: CompletableFuture.failedFuture(new IllegalStateException("The operation returned null"));
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**

@@ -119,7 +119,7 @@ public final class ContactDiscovery implements AutoCloseable {
 	}
 
 	/**
-	 * Stops discovering. The discovered peers remain, until the table is cleared.
+	 * Stops discovering. The discovered peers remain, until the table is closed.
 	 */
 	@Override
 	public synchronized void close() {
@@ -154,8 +154,8 @@ public final class ContactDiscovery implements AutoCloseable {
 	}
 
 	private static @Nullable NodeIdentity identityOf(Pong pong) {
-		return (pong.name() != null && pong.instanceId() != null) ? new NodeIdentity(pong.name(), pong.instanceId())
-				: null;
+		return (pong.name() != null && pong.instanceId() != null && !pong.isNameless())
+				? new NodeIdentity(pong.name(), pong.instanceId()) : null;
 	}
 
 	private void verified(InetSocketAddress address, NodeIdentity node) {
@@ -195,7 +195,7 @@ public final class ContactDiscovery implements AutoCloseable {
 
 	/**
 	 * Checks whether a peer is up at an address, be it a later instance than the one that
-	 * was discovered there.
+	 * was discovered there, or one that has another name by now.
 	 */
 	private void check(InetSocketAddress address, NodeIdentity node) {
 		PeerEntry entry = this.peers.entryAt(address);
@@ -206,7 +206,7 @@ public final class ContactDiscovery implements AutoCloseable {
 			return;
 		}
 		Peer present = entry.peer();
-		if (!present.instanceId().equals(node.instanceId())) {
+		if (!present.instanceId().equals(node.instanceId()) || !present.name().equals(node.name())) {
 			synchronized (this) {
 				this.contacts.verified(address, new NodeIdentity(present.name(), present.instanceId()));
 			}

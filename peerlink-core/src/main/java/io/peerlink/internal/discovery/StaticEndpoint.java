@@ -1,10 +1,12 @@
 package io.peerlink.internal.discovery;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 import io.peerlink.internal.concurrent.Futures;
@@ -140,7 +142,7 @@ final class StaticEndpoint {
 	/**
 	 * Pings the address now.
 	 * @param timeout how long to wait for the reply
-	 * @return completes with the node that answers, fails when none does
+	 * @return completes with the node that answers, fails when none does that takes calls
 	 */
 	CompletableFuture<DiscoveredNode> probe(Duration timeout) {
 		return this.lookup.find(isUp())
@@ -175,6 +177,9 @@ final class StaticEndpoint {
 	}
 
 	private DiscoveredNode toNode(InetSocketAddress address, Pong pong) {
+		if (pong.isNameless()) {
+			throw new CompletionException(new IOException("The node at " + address + " takes no calls at present"));
+		}
 		String name = (pong.name() != null && NodeName.isValid(pong.name())) ? pong.name()
 				: this.configured.assumedName();
 		String instanceId = pong.instanceId();

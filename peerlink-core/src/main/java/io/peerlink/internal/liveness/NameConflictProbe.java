@@ -60,7 +60,7 @@ public final class NameConflictProbe {
 	public CompletableFuture<Optional<DiscoveredNode>> findOwner(String name) {
 		List<CompletableFuture<List<DiscoveredNode>>> lookups = this.discoveries.get()
 			.stream()
-			.map((discovery) -> discovery.lookup(name))
+			.map((discovery) -> Futures.begin(() -> discovery.lookup(name)))
 			.toList();
 		return Futures.successfulWithin(lookups, LOOKUP_TIMEOUT, this.scheduler)
 			.thenCompose((found) -> firstAlive(

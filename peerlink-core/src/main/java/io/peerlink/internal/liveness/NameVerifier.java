@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.peer.NodeName;
@@ -36,7 +37,7 @@ public final class NameVerifier {
 	 */
 	static final int MAX_ADDRESSES = 4;
 
-	private final String ownInstanceId;
+	private final PeerTable peers;
 
 	private final Pinger pinger;
 
@@ -44,12 +45,12 @@ public final class NameVerifier {
 
 	/**
 	 * Creates a verifier.
-	 * @param ownInstanceId the instance of this node, which does not count
+	 * @param peers the known peers, and the instance of this node, which does not count
 	 * @param pinger sends the pings
 	 * @param scheduler the time
 	 */
-	public NameVerifier(String ownInstanceId, Pinger pinger, Scheduler scheduler) {
-		this.ownInstanceId = ownInstanceId;
+	public NameVerifier(PeerTable peers, Pinger pinger, Scheduler scheduler) {
+		this.peers = peers;
 		this.pinger = pinger;
 		this.scheduler = scheduler;
 	}
@@ -83,7 +84,7 @@ public final class NameVerifier {
 			if (pong == null) {
 				return;
 			}
-			if (isHolder(pong, name)) {
+			if (isHolder(address, pong, name)) {
 				result.complete(Optional.of(pong));
 				return;
 			}
@@ -98,9 +99,19 @@ public final class NameVerifier {
 	 * The address of a record that outlived its node may belong to another node by now,
 	 * or to this one.
 	 */
-	private boolean isHolder(Pong pong, String name) {
-		boolean sameName = pong.name() == null || NodeName.isSame(pong.name(), name);
-		return sameName && !pong.isNameless() && !this.ownInstanceId.equals(pong.instanceId());
+	private boolean isHolder(InetSocketAddress address, Pong pong, String name) {
+		boolean sameName = (pong.name() != null) ? NodeName.isSame(pong.name(), name) : !isOfAnother(address, name);
+		return sameName && !pong.isNameless() && !this.peers.ownInstanceId().equals(pong.instanceId());
+	}
+
+	/**
+	 * Returns whether a peer of another name is up at an address. A node there that does
+	 * not tell its name is that peer, and the record of this name is forged or outdated.
+	 */
+	private boolean isOfAnother(InetSocketAddress address, String name) {
+		return this.peers.peers()
+			.stream()
+			.anyMatch((peer) -> peer.address().equals(address) && !NodeName.isSame(peer.name(), name));
 	}
 
 }

@@ -171,7 +171,9 @@ public final class Pings implements Pinger {
 	}
 
 	/**
-	 * Answers no more pings: peers then do not find this node any more.
+	 * Answers no more pings: peers then do not find this node any more. An answer that
+	 * says with {@code up} 0 that there is no name would not do: Python does not read it,
+	 * and takes any answer for a sign of life.
 	 */
 	public void fallSilent() {
 		this.silent = true;
@@ -198,6 +200,17 @@ public final class Pings implements Pinger {
 	 */
 	public void answerAgain() {
 		this.silent = false;
+	}
+
+	/**
+	 * Returns whether a request is the ping of a Java node that takes no calls: no sign
+	 * that there is a peer.
+	 * @param request the request
+	 * @return whether it is
+	 */
+	public static boolean isNameless(Message.Request request) {
+		Extension sender = request.pl();
+		return sender != null && sender.node() == null && METHOD.equals(request.rpc());
 	}
 
 	/**

@@ -61,17 +61,19 @@ final class DiscoveryUpdates {
 	}
 
 	private boolean accept(String source, DiscoveredNode reported) {
-		DiscoveredNode node = PeerEndpoints.limit(reported);
-		String instanceId = instanceIdOf(node);
+		String instanceId = instanceIdOf(reported);
 		if (this.registry.isClosed()) {
 			return true;
 		}
 		PeerEntry entry = this.registry.get(instanceId);
 		if (entry == null) {
+			DiscoveredNode node = PeerEndpoints.limit(reported);
 			return add(new PeerEntry(instanceId, source, node, this.scheduler.nanoTime()), source, node);
 		}
 		entry.probe().requestProbe();
 		DiscoveredNode listed = entry.endpoints().get(source);
+		DiscoveredNode node = entry.isUp() ? entry.endpoints().keepingAddressInUse(source, reported)
+				: PeerEndpoints.limit(reported);
 		if (!node.equals(listed)) {
 			this.registry.markChanged();
 			entry.endpoints().put(source, node);
@@ -105,12 +107,22 @@ final class DiscoveryUpdates {
 			return;
 		}
 		if (entry.isUp() && entry.isGoodbyeRefuted()) {
-			entry.goodbyeInDoubt(true);
-			entry.check().request(PeerCheck.SHORT);
-			this.registry.markChanged();
+			doubtGoodbye(entry);
 			return;
 		}
 		depart(entry);
+	}
+
+	/**
+	 * A flood of goodbyes costs one check after the other, not one change of the table
+	 * each.
+	 */
+	private void doubtGoodbye(PeerEntry entry) {
+		if (!entry.isGoodbyeInDoubt()) {
+			entry.goodbyeInDoubt(true);
+			entry.check().request(PeerCheck.SHORT);
+			this.registry.markChanged();
+		}
 	}
 
 	private void depart(PeerEntry entry) {
@@ -223,17 +235,26 @@ final class DiscoveryUpdates {
 	}
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {
+		Event event = eventOf(entry, node);
 		withdrawOthers(entry, source, node);
 		if (node.instanceId() != null) {
 			node.addresses().forEach((address) -> takeOverUnnamed(entry, address));
 		}
 		entry.become(entry.describe());
-		return this.registry.add(entry, this.departed.contains(entry.peer().instanceId()));
+		return this.registry.add(entry, event);
+	}
+
+	private Event eventOf(PeerEntry entry, DiscoveredNode node) {
+		if (this.departed.contains(entry.peer().instanceId())) {
+			return Event.CACHED;
+		}
+		PeerEntry owner = (node.instanceId() == null) ? ownerOf(node.address()) : null;
+		return (owner != null && owner.isElsewhere()) ? Event.UNCONFIRMED : Event.DISCOVERED;
 	}
 
 	/**
 	 * Returns the instance that a source lists. If it names none, that is the one which
-	 * is known at the address.
+	 * is known at the address, as long as nothing shows that it is not there any more.
 	 */
 	private String instanceIdOf(DiscoveredNode node) {
 		if (node.instanceId() != null) {
@@ -241,7 +262,8 @@ final class DiscoveryUpdates {
 		}
 		InetSocketAddress address = node.address();
 		PeerEntry owner = ownerOf(address);
-		return (owner != null) ? owner.peer().instanceId() : node.name() + "@" + Peer.hostAndPort(address);
+		return (owner != null && !owner.isElsewhere()) ? owner.peer().instanceId()
+				: node.name() + "@" + Peer.hostAndPort(address);
 	}
 
 	private @Nullable PeerEntry ownerOf(InetSocketAddress address) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the sources of discovery list one instance, and which of these addresses is in
- * use. That one stays in use as long as a source lists it and it answers. Guarded by the
- * lock of {@link RegistryAccess}.
+ * use. That one stays in use as long as it answers. Guarded by the lock of
+ * {@link RegistryAccess}.
  */
 final class PeerEndpoints {
 
@@ -34,8 +34,8 @@ final class PeerEndpoints {
 	static final int MAX_ADDRESSES = 8;
 
 	/**
-	 * Stands for the sources when none lists the instance any more, for as long as it
-	 * answers.
+	 * Stands for the sources when none lists the instance, for as long as it answers.
+	 * Also the source of the peers that are known by their pings.
 	 */
 	static final String CONTACT = "contact";
 
@@ -79,6 +79,40 @@ final class PeerEndpoints {
 	}
 
 	/**
+	 * Returns a node that a source is about to list, {@linkplain #limit limited}, with
+	 * the address in use as its last one if none would list that any more: the report may
+	 * be forged, and the peer may still answer there. Once it is reached at another
+	 * address, the next report of the source drops that one.
+	 */
+	DiscoveredNode keepingAddressInUse(String source, DiscoveredNode node) {
+		DiscoveredNode limited = limit(node);
+		boolean listed = limited.addresses().contains(this.addressInUse) || sourcesOf(this.addressInUse).stream()
+			.anyMatch((other) -> !other.equals(source) && !other.equals(CONTACT));
+		if (listed) {
+			return limited;
+		}
+		List<InetSocketAddress> addresses = new ArrayList<>(limited.addresses());
+		addresses.subList(Math.min(addresses.size(), MAX_ADDRESSES - 1), addresses.size()).clear();
+		addresses.add(this.addressInUse);
+		return new DiscoveredNode(node.name(), node.instanceId(), addresses, node.attributes());
+	}
+
+	/**
+	 * Gives the instance another name as far as no source lists it: then nobody else
+	 * reports that name.
+	 * @return whether it had another one there
+	 */
+	boolean rename(String name) {
+		DiscoveredNode known = this.nodesBySource.get(CONTACT);
+		if (known == null || known.name().equals(name)) {
+			return false;
+		}
+		this.nodesBySource.put(CONTACT,
+				new DiscoveredNode(name, known.instanceId(), known.addresses(), known.attributes()));
+		return true;
+	}
+
+	/**
 	 * Removes a source.
 	 * @return whether another one lists the instance
 	 */
@@ -103,7 +137,7 @@ final class PeerEndpoints {
 	 * Returns whether a source lists the instance.
 	 */
 	boolean isListed() {
-		return !this.nodesBySource.isEmpty() && !this.nodesBySource.containsKey(CONTACT);
+		return this.nodesBySource.keySet().stream().anyMatch((source) -> !source.equals(CONTACT));
 	}
 
 	Collection<DiscoveredNode> nodes() {
@@ -152,6 +186,16 @@ final class PeerEndpoints {
 	 */
 	boolean wasInstanceNamed() {
 		return this.everNamed;
+	}
+
+	/**
+	 * Forgets that a source has named the instance, if those that are left do not.
+	 * @return whether that was so
+	 */
+	boolean forgetInstance() {
+		boolean forgotten = this.everNamed && isListed() && !isInstanceNamed();
+		this.everNamed &= !forgotten;
+		return forgotten;
 	}
 
 	/**

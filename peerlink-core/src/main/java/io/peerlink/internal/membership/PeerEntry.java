@@ -131,6 +131,14 @@ public final class PeerEntry {
 	}
 
 	/**
+	 * Returns whether another node may be at its address: it has said goodbye, or another
+	 * one answers there.
+	 */
+	boolean isElsewhere() {
+		return this.state == PeerState.DEPARTED || this.state == PeerState.ADDRESS_REUSED;
+	}
+
+	/**
 	 * Returns whether the peer was removed from the table.
 	 * @return whether its state is {@link PeerState#GONE}
 	 */

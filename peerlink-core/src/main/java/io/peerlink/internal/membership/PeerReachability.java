@@ -3,7 +3,6 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiConsumer;
 
 import io.peerlink.internal.membership.PeerState.Event;
 import io.peerlink.internal.time.Scheduler;
@@ -33,8 +32,6 @@ public final class PeerReachability {
 
 	private final List<Runnable> probeListeners = new CopyOnWriteArrayList<>();
 
-	private final List<BiConsumer<Peer, Peer>> contestListeners = new CopyOnWriteArrayList<>();
-
 	PeerReachability(String ownInstanceId, Scheduler scheduler, RegistryAccess access, PeerRegistry registry,
 			DiscoveryUpdates discovery) {
 		this.ownInstanceId = ownInstanceId;
@@ -51,16 +48,6 @@ public final class PeerReachability {
 	 */
 	public void onProbeRequested(Runnable listener) {
 		this.probeListeners.add(listener);
-	}
-
-	/**
-	 * Registers what is told of two live nodes with one name: at once, by the thread that
-	 * learned of it. It must neither block nor throw.
-	 * @param listener is given the peer that is up, and the one that is not; once for
-	 * each of the latter
-	 */
-	public void onNameContested(BiConsumer<Peer, Peer> listener) {
-		this.contestListeners.add(listener);
 	}
 
 	/**
@@ -109,10 +96,28 @@ public final class PeerReachability {
 	}
 
 	private void contradicted(PeerEntry entry, InetSocketAddress source, String instanceId, long now) {
-		if (entry.isGone() || this.ownInstanceId.equals(instanceId) || entry.isInstance(this.ownInstanceId)) {
-			return;
+		if (!entry.isGone() && !this.ownInstanceId.equals(instanceId)) {
+			probe(entry, source, now);
 		}
-		if (requestProbe(entry, source, now)) {
+	}
+
+	/**
+	 * Records the name that a peer gives itself in a ping. If it is known by another one
+	 * it is pinged, at most once in 200 ms: anyone can send that, so only its answer
+	 * counts. Called on the receive thread.
+	 * @param entry what is known at the address
+	 * @param source the address
+	 * @param name the name
+	 * @param now the time of the arrival
+	 */
+	public void named(PeerEntry entry, InetSocketAddress source, String name, long now) {
+		if (entry.isUp() && !entry.peer().name().equals(name)) {
+			probe(entry, source, now);
+		}
+	}
+
+	private void probe(PeerEntry entry, InetSocketAddress source, long now) {
+		if (!entry.isInstance(this.ownInstanceId) && requestProbe(entry, source, now)) {
 			this.probeListeners.forEach(Runnable::run);
 		}
 	}
@@ -163,10 +168,12 @@ public final class PeerReachability {
 			this.registry.markChanged();
 		}
 		entry.endpoints().answered();
+		adoptName(entry, pong);
 		long now = this.scheduler.nanoTime();
 		boolean counts = entry.check().isAnsweredBy(now - pong.roundTrip().toNanos());
 		if (counts) {
 			this.discovery.answered(entry);
+			forgetInstance(entry, pong);
 		}
 		if (isElsewhere(entry, address)) {
 			if (counts) {
@@ -183,6 +190,28 @@ public final class PeerReachability {
 		}
 		if (counts || entry.state() != PeerState.DEPARTED) {
 			this.registry.bringUp(entry, Event.ANSWERED, address);
+		}
+	}
+
+	/**
+	 * A source may have named an instance where a node answers without a name. If it does
+	 * not any more, the sources that are left mean that node: anyone could have forged
+	 * the announcement of the instance.
+	 */
+	private void forgetInstance(PeerEntry entry, Pong pong) {
+		if (pong.instanceId() == null && entry.endpoints().forgetInstance()) {
+			this.registry.update(entry);
+		}
+	}
+
+	/**
+	 * A node may take another name. Its sources report that; if it has none, its answers
+	 * do.
+	 */
+	private void adoptName(PeerEntry entry, Pong pong) {
+		String name = pong.name();
+		if (pong.instanceId() != null && name != null && NodeName.isValid(name) && entry.endpoints().rename(name)) {
+			this.registry.update(entry);
 		}
 	}
 
@@ -229,8 +258,8 @@ public final class PeerReachability {
 			return;
 		}
 		logger.warn("Two live nodes have one name: '{}' at {}, which keeps it, and '{}' at {}, which cannot be called",
-				holder.peer().name(), holder.peer().address(), entry.peer().name(), entry.peer().address());
-		this.contestListeners.forEach((listener) -> listener.accept(holder.peer(), entry.peer()));
+				holder.peer().name(), Peer.hostAndPort(holder.peer().address()), entry.peer().name(),
+				Peer.hostAndPort(entry.peer().address()));
 	}
 
 	/**

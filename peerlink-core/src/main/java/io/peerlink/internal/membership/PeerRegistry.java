@@ -78,7 +78,7 @@ final class PeerRegistry {
 	}
 
 	void close() {
-		clear(PeerDownReason.REMOVED);
+		clear();
 		this.closed = true;
 		markChanged();
 	}
@@ -87,10 +87,14 @@ final class PeerRegistry {
 	 * Removes all entries: first those that are not up, so that none of them takes the
 	 * place of another one.
 	 */
-	void clear(PeerDownReason reason) {
+	private void clear() {
 		self(null);
-		entries().stream().filter((entry) -> !entry.isUp()).forEach((entry) -> apply(entry, Event.CLEARED, reason));
-		entries().forEach((entry) -> apply(entry, Event.CLEARED, reason));
+		entries().stream().filter((entry) -> !entry.isUp()).forEach(this::clear);
+		entries().forEach(this::clear);
+	}
+
+	private void clear(PeerEntry entry) {
+		apply(entry, Event.CLEARED, PeerDownReason.REMOVED);
 	}
 
 	/**
@@ -118,11 +122,11 @@ final class PeerRegistry {
 	 * Adds a new entry and brings it up, if its name is free. Otherwise the one that has
 	 * the name must show that it is still there. A full registry drops an entry that is
 	 * not up.
-	 * @param departed whether the instance has said goodbye a short while ago
+	 * @param event how it was discovered: one that does not bring it up has it pinged
 	 * @return whether there was room for it
 	 */
-	boolean add(PeerEntry entry, boolean departed) {
-		PeerEntry holder = departed ? null : holderOfName(entry);
+	boolean add(PeerEntry entry, Event event) {
+		PeerEntry holder = (event != Event.CACHED) ? holderOfName(entry) : null;
 		if (holder != null && hasTakenAddress(entry, holder)) {
 			apply(holder, Event.REPLACED, PeerDownReason.REPLACED);
 			holder = holderOfName(entry);
@@ -135,15 +139,15 @@ final class PeerRegistry {
 			return false;
 		}
 		this.entries.put(entry.peer().instanceId(), entry);
-		if (departed) {
-			apply(entry, Event.CACHED, PeerDownReason.REMOVED);
-			entry.probe().requestProbe();
-		}
-		else if (holder != null) {
+		if (holder != null) {
 			apply(entry, Event.NAME_TAKEN, PeerDownReason.REPLACED);
 		}
+		else if (event == Event.DISCOVERED) {
+			bringUp(entry, event, entry.peer().address());
+		}
 		else {
-			bringUp(entry, Event.DISCOVERED, entry.peer().address());
+			apply(entry, event, PeerDownReason.REMOVED);
+			entry.probe().requestProbe();
 		}
 		return true;
 	}

@@ -47,6 +47,7 @@ enum PeerState {
 			NEW, Map.of( //
 					Event.DISCOVERED, UP, //
 					Event.NAME_TAKEN, UNREACHABLE, //
+					Event.UNCONFIRMED, UNREACHABLE, //
 					Event.CACHED, DEPARTED),
 			UP, Map.of( //
 					Event.NAME_TAKEN, UNREACHABLE, //
@@ -108,6 +109,12 @@ enum PeerState {
 		CACHED,
 
 		/**
+		 * A source lists its address only, where another instance has been: perhaps the
+		 * source means that one still.
+		 */
+		UNCONFIRMED,
+
+		/**
 		 * It has the name of another peer that is up: from the start, or by a change of
 		 * its own name.
 		 */
@@ -166,7 +173,7 @@ enum PeerState {
 		ROOM_NEEDED,
 
 		/**
-		 * The table is cleared or closed.
+		 * The table is closed.
 		 */
 		CLEARED
 

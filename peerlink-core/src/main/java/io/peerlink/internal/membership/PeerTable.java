@@ -12,7 +12,6 @@ import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
-import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.DiscoveredNode;
@@ -331,14 +330,6 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 */
 	public void goodbye(String instanceId, InetSocketAddress from) {
 		this.access.change(() -> this.discovery.goodbye(instanceId, from));
-	}
-
-	/**
-	 * Removes all peers.
-	 * @param reason the reason that is reported for peers that were up
-	 */
-	public void clear(PeerDownReason reason) {
-		this.access.change(() -> this.registry.clear(reason));
 	}
 
 	/**

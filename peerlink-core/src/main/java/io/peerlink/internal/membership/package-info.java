@@ -9,6 +9,7 @@
  * event               | NEW         | UP             | UNREACHABLE | ADDRESS_REUSED | DEPARTED | GONE
  * DISCOVERED          | UP          | -              | -           | -              | -        | -
  * CACHED              | DEPARTED    | -              | -           | -              | -        | -
+ * UNCONFIRMED         | UNREACHABLE | -              | -           | -              | -        | -
  * NAME_TAKEN          | UNREACHABLE | UNREACHABLE    | -           | -              | -        | -
  * NAME_FREED          | -           | -              | UP          | -              | -        | -
  * RENAMED             | -           | UP             | -           | -              | -        | -

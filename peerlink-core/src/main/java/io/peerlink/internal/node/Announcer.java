@@ -40,11 +40,11 @@ final class Announcer {
 
 	private boolean withdrawn;
 
-	private volatile boolean abandoned;
+	private boolean abandoned;
 
-	private volatile long heartbeats;
+	private long heartbeats;
 
-	private volatile long publishedAt;
+	private long publishedAt;
 
 	/**
 	 * Creates an announcer.
@@ -70,8 +70,8 @@ final class Announcer {
 	 * Announces this node again, because others may have lost it, unless that has just
 	 * happened. To be called on the timer thread.
 	 */
-	void repeat() {
-		if (!this.abandoned && this.context.nanoTime() - this.publishedAt >= REPEAT_INTERVAL.toNanos()) {
+	synchronized void repeat() {
+		if (this.context.nanoTime() - this.publishedAt >= REPEAT_INTERVAL.toNanos()) {
 			publish();
 		}
 	}
@@ -80,30 +80,31 @@ final class Announcer {
 	 * Ends the announcement without a word: another node has the name.
 	 */
 	void abandon() {
-		this.abandoned = true;
+		synchronized (this) {
+			this.abandoned = true;
+		}
 		this.discoveries.abandon();
 	}
 
 	/**
 	 * Announces this node after it was {@linkplain #abandon() abandoned}.
 	 */
-	void resume() {
+	synchronized void resume() {
 		this.abandoned = false;
 		publish();
 	}
 
-	private void beat(long heartbeats) {
+	private synchronized void beat(long heartbeats) {
 		this.heartbeats = heartbeats;
-		if (!this.abandoned) {
-			publish();
-		}
+		publish();
 	}
 
 	/**
-	 * The lock keeps a heartbeat from announcing this node after its goodbye.
+	 * The lock keeps a heartbeat from announcing this node after its goodbye, or when it
+	 * has lost its name.
 	 */
 	private synchronized void publish() {
-		if (this.withdrawn) {
+		if (this.withdrawn || this.abandoned) {
 			return;
 		}
 		this.publishedAt = this.context.nanoTime();

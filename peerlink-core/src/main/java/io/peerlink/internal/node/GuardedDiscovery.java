@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -23,11 +24,8 @@ record GuardedDiscovery(PeerDiscovery discovery) implements PeerDiscovery {
 
 	@Override
 	public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
-		CompletableFuture<List<DiscoveredNode>> found = this.discovery.lookup(name);
-		if (found == null) {
-			throw new IllegalStateException("The look-up of " + this + " returned null");
-		}
-		return found.thenApply((nodes) -> nodes.stream().filter(Objects::nonNull).toList());
+		return Futures.begin(() -> this.discovery.lookup(name))
+			.thenApply((nodes) -> nodes.stream().filter(Objects::nonNull).toList());
 	}
 
 	@Override
@@ -38,6 +36,11 @@ record GuardedDiscovery(PeerDiscovery discovery) implements PeerDiscovery {
 	@Override
 	public void withdraw() {
 		this.discovery.withdraw();
+	}
+
+	@Override
+	public void abandon() {
+		this.discovery.abandon();
 	}
 
 	@Override

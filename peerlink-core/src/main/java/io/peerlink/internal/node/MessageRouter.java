@@ -81,7 +81,9 @@ final class MessageRouter implements DatagramReceiver {
 
 	private void route(Message message, Arrival arrival) {
 		if (message instanceof Message.Request request) {
-			noteReceived(arrival, instanceOf(request.pl()));
+			if (!Pings.isNameless(request)) {
+				noteReceived(arrival, instanceOf(request.pl()));
+			}
 			onRequest(request, arrival);
 		}
 		else if (message instanceof Message.Reply reply) {
@@ -127,18 +129,24 @@ final class MessageRouter implements DatagramReceiver {
 	private void onRequest(Message.Request request, Arrival arrival) {
 		if (Pings.METHOD.equals(request.rpc())) {
 			this.pings.onPing(request, arrival);
-			noteContact(request, arrival);
+			noteName(request.pl(), arrival);
 			this.name.pinged(request.pl(), arrival.source());
 			return;
 		}
 		this.server.onRequest(request, arrival);
 	}
 
-	private void noteContact(Message.Request ping, Arrival arrival) {
-		NodeIdentity sender = (arrival.entry() == null) ? NodeIdentity.of(ping.pl()) : null;
-		if (sender != null) {
-			this.contacts.pinged(arrival.source(), sender);
+	private void noteName(@Nullable Extension ping, Arrival arrival) {
+		NodeIdentity sender = NodeIdentity.of(ping);
+		PeerEntry entry = arrival.entry();
+		if (sender == null) {
+			return;
 		}
+		if (entry == null) {
+			this.contacts.pinged(arrival.source(), sender);
+			return;
+		}
+		this.reachability.named(entry, arrival.source(), sender.name(), arrival.nanoTime());
 	}
 
 	private void onReply(Message.Reply reply, Arrival arrival) {

@@ -97,7 +97,7 @@ final class NameKeeper implements AutoCloseable {
 		this.identity = identity;
 		this.listener = listener;
 		this.claim = NameClaim.of(settings.name(), 1);
-		this.rivals = new NameRivals(verifier, context.scheduler(), context::self, this::rivalFound);
+		this.rivals = new NameRivals(verifier, context.scheduler(), context::self, this::rivalsChanged);
 		this.reclaim = new NameReclaim(context, verifier, probe, () -> onTimer(State.OUT_OF_SERVICE, this::regain));
 	}
 
@@ -207,7 +207,7 @@ final class NameKeeper implements AutoCloseable {
 		return NodeName.isSame(name, this.claim.name());
 	}
 
-	private void rivalFound() {
+	private void rivalsChanged() {
 		if (!this.settling && this.state == State.NAMED) {
 			this.settling = true;
 			after(SETTLE_TIME, State.NAMED, this::settle);
@@ -216,6 +216,10 @@ final class NameKeeper implements AutoCloseable {
 
 	private void settle() {
 		this.settling = false;
+		if (this.rivals.isEmpty()) {
+			endDefence();
+			return;
+		}
 		List<DiscoveredNode> older = this.rivals.older();
 		if (older.isEmpty()) {
 			defend();
@@ -239,9 +243,9 @@ final class NameKeeper implements AutoCloseable {
 			logger.warn("Another node has the name '{}' as well. This node has had it for longer and keeps it",
 					this.claim.name());
 		}
-		this.announcer.repeat();
 		cancelReminder();
 		this.nextReminder = after(Duration.ofNanos(this.reminders.next()), State.NAMED, this.rivals::checkAgain);
+		Cleanup.attempt("announce the name again", this.announcer::repeat);
 	}
 
 	/**
@@ -288,6 +292,10 @@ final class NameKeeper implements AutoCloseable {
 
 	private void forgetRivals() {
 		this.rivals.clear();
+		endDefence();
+	}
+
+	private void endDefence() {
 		this.reminders.reset();
 		cancelReminder();
 	}

@@ -51,20 +51,20 @@ final class NameRivals {
 
 	private final Supplier<NodeIdentity> self;
 
-	private final Runnable found;
+	private final Runnable changed;
 
 	/**
 	 * Creates an empty set.
 	 * @param verifier pings the nodes
 	 * @param scheduler the time
 	 * @param self this node
-	 * @param found is run for each answer of a rival
+	 * @param changed is run for each answer of a rival, and when one is none any more
 	 */
-	NameRivals(NameVerifier verifier, Scheduler scheduler, Supplier<NodeIdentity> self, Runnable found) {
+	NameRivals(NameVerifier verifier, Scheduler scheduler, Supplier<NodeIdentity> self, Runnable changed) {
 		this.verifier = verifier;
 		this.scheduler = scheduler;
 		this.self = self;
-		this.found = found;
+		this.changed = changed;
 	}
 
 	/**
@@ -102,10 +102,13 @@ final class NameRivals {
 	}
 
 	private void answered(Rival rival, Optional<Pong> answer, long arrival) {
+		boolean wasRival = rival.answer != null;
 		rival.answer = answer.orElse(null);
 		if (answer.isPresent()) {
 			rival.older = Seniority.isOlder(answer.get(), this.self.get(), arrival);
-			this.found.run();
+		}
+		if (answer.isPresent() || wasRival) {
+			this.changed.run();
 		}
 	}
 
@@ -115,6 +118,13 @@ final class NameRivals {
 	void checkAgain() {
 		this.rivals.values().removeIf((rival) -> rival.answer == null);
 		List.copyOf(this.rivals.values()).forEach((rival) -> check(rival.node));
+	}
+
+	/**
+	 * Returns whether no node has answered with the name when it was pinged last.
+	 */
+	boolean isEmpty() {
+		return this.rivals.values().stream().allMatch((rival) -> rival.answer == null);
 	}
 
 	/**

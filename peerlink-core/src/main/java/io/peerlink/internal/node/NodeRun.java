@@ -96,7 +96,7 @@ public final class NodeRun implements AutoCloseable {
 		this.discoveries = new NodeDiscoveries(settings);
 		this.announcer = new Announcer(settings, this.context, this.discoveries,
 				() -> transport.localAddress().getPort());
-		NameVerifier verifier = new NameVerifier(this.identity.instanceId(), this.pings, platform.scheduler());
+		NameVerifier verifier = new NameVerifier(this.peers, this.pings, platform.scheduler());
 		this.name = new NameKeeper(settings, this.context, this.pings, verifier,
 				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
 				this.announcer, (identity) -> this.identity = identity,

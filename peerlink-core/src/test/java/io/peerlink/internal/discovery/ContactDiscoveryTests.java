@@ -10,6 +10,7 @@ import java.util.Random;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pong;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
@@ -81,6 +82,30 @@ class ContactDiscoveryTests {
 		this.discovery.pinged(ADDRESS, PHONE);
 		advance(VERIFIED);
 		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void nodeThatHasLostItsNameIsNoPeer() {
+		this.network.node(ADDRESS, new Pong("Phone2", "a", Duration.ZERO, Duration.ZERO));
+		this.discovery.pinged(ADDRESS, PHONE);
+		advance(VERIFIED);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void peerThatHasAnotherNameIsForgottenWhenItIsGone() {
+		new LivenessMonitor(this.table, this.network, this.scheduler, new Random(1), LivenessOptions.defaults())
+			.start();
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.discovery.pinged(ADDRESS, PHONE);
+		advance(VERIFIED);
+		this.network.javaNode(ADDRESS, "Phone2-2", "a");
+		advance(Duration.ofMinutes(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2-2/a");
+		this.network.crash(ADDRESS);
+		advance(Duration.ofMinutes(1));
+		assertThat(this.log.take()).containsExactly("down Phone2-2/a EXPIRED");
+		assertThat(this.table.status()).isEmpty();
 	}
 
 	@Test

@@ -1,11 +1,13 @@
 package io.peerlink.internal.liveness;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.PeerStatus;
+import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +121,38 @@ class LostPeerTests extends AbstractLivenessTests {
 		advanceMillis(1300);
 		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2/b");
 		advanceMillis(60_000);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void peerThatNobodyListsIsKnownByTheNameThatItAnswersWith() {
+		discoverJava("Phone2", "a", 1);
+		this.table.lost(ETH, "Phone2", "a");
+		advanceMillis(5000);
+		this.network.javaNode(address(1), "Phone2-2", "a");
+		advanceMillis(1300);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a REPLACED", "up Phone2-2/a");
+		discoverJava("Phone2", "b", 2);
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/b");
+	}
+
+	@Test
+	void forgedNameOfAPythonNodeIsForgottenWithItsAnnouncement() {
+		DiscoveredNode configured = new DiscoveredNode("camera", null, address(1), Map.of());
+		this.network.pythonNode(address(1));
+		this.table.discovered("static/h:5000", configured);
+		advanceMillis(5000);
+		this.table.discovered(ETH, node("forged", "f", 1, false));
+		advanceMillis(5000);
+		this.log.take();
+		this.table.lost(ETH, "forged", "f");
+		advanceMillis(250);
+		assertThat(this.log.take()).containsExactly("down forged/f REPLACED", "up camera/f");
+		for (int i = 0; i < 10; i++) {
+			this.table.discovered("static/h:5000", configured);
+			advanceMillis(30_000);
+		}
 		assertThat(this.log.take()).isEmpty();
 	}
 

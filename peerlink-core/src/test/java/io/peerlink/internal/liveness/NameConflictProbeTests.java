@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
@@ -45,6 +46,17 @@ class NameConflictProbeTests {
 	void silentDiscoveryDelaysTheResultByASecond() {
 		this.discoveries.add(new Records(null));
 		assertThat(findOwner(Duration.ofSeconds(1))).isEmpty();
+	}
+
+	@Test
+	void discoveryThatFailsHidesNoOwner() {
+		this.discoveries.add(new FailingRecords(() -> {
+			throw new NoClassDefFoundError("for the test");
+		}));
+		this.discoveries.add(new FailingRecords(() -> null));
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
+		this.network.javaNode(ADDRESS, "Phone1", "other");
+		assertThat(findOwner(Duration.ofMillis(15))).contains(OWNER);
 	}
 
 	@Test
@@ -101,6 +113,14 @@ class NameConflictProbeTests {
 	}
 
 	@Test
+	void recordAtTheAddressOfAPythonNodeOfAnotherNameDoesNotCount() {
+		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
+		this.table.discovered("mdns", new DiscoveredNode("camera", "cam", ADDRESS, Map.of()));
+		this.network.pythonNode(ADDRESS);
+		assertThat(findOwner(Duration.ofMillis(320))).isEmpty();
+	}
+
+	@Test
 	void liveOwnerIsFoundAlthoughOnePingIsLost() {
 		this.discoveries.add(new Records(Duration.ofMillis(10), OWNER));
 		this.network.javaNode(ADDRESS, "Phone1", "other");
@@ -149,7 +169,7 @@ class NameConflictProbeTests {
 
 	private Optional<DiscoveredNode> findOwner(Duration within) {
 		CompletableFuture<Optional<DiscoveredNode>> owner = new NameConflictProbe(() -> this.discoveries, this.table,
-				new NameVerifier("own", this.network, this.scheduler), this.scheduler)
+				new NameVerifier(this.table, this.network, this.scheduler), this.scheduler)
 			.findOwner("Phone1");
 		this.scheduler.advance(within);
 		assertThat(owner).as("answer within " + within).isCompleted();
@@ -159,7 +179,7 @@ class NameConflictProbeTests {
 	/**
 	 * A discovery that has some records and answers after a delay, or never.
 	 */
-	private final class Records implements PeerDiscovery {
+	private class Records implements PeerDiscovery {
 
 		private final @Nullable Duration delay;
 
@@ -198,6 +218,25 @@ class NameConflictProbeTests {
 		@Override
 		public Status status() {
 			return new Status(true, "test");
+		}
+
+	}
+
+	/**
+	 * A discovery whose look-ups fail at once.
+	 */
+	private final class FailingRecords extends Records {
+
+		private final Supplier<CompletableFuture<List<DiscoveredNode>>> lookup;
+
+		FailingRecords(Supplier<CompletableFuture<List<DiscoveredNode>>> lookup) {
+			super(null);
+			this.lookup = lookup;
+		}
+
+		@Override
+		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
+			return this.lookup.get();
 		}
 
 	}

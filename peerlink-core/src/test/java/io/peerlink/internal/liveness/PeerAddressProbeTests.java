@@ -34,6 +34,33 @@ class PeerAddressProbeTests extends AbstractLivenessTests {
 	}
 
 	@Test
+	void forgedAddressTakesNobodyDown() {
+		discoverJava("Phone2", "a", 1);
+		discoverPython("Snake", "b", 2);
+		advanceMillis(5000);
+		this.table.discovered(ETH, node("Phone2", "a", 99));
+		this.table.discovered(ETH, node("Snake", "b", 98, false));
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "up Snake/b");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(this.table.find("Snake").address()).isEqualTo(address(2));
+	}
+
+	@Test
+	void peerThatHasAnotherAddressIsReachedThereInTime() {
+		discoverJava("Phone2", "a", 1);
+		advanceMillis(5000);
+		this.network.crash(address(1));
+		discoverJava("Phone2", "a", 2);
+		advanceMillis(450);
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+		this.table.discovered(ETH, node("Phone2", "a", 2));
+		advanceMillis(60_000);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.findByAddress(address(1))).isEmpty();
+	}
+
+	@Test
 	void peerMovesSoonWhenTheAddressInUseFallsSilent() {
 		startWithTwoAddresses();
 		this.network.crash(address(1));

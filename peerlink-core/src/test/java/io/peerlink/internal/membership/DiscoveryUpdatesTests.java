@@ -47,6 +47,15 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 	}
 
 	@Test
+	void peerThatIsListedAndInContactIsKeptWhenItExpires() {
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.discovered("contact", javaNode("Phone2", "a", 2));
+		expire("a");
+		answer("a", 1);
+		assertThat(this.log.take()).containsExactly("up Phone2/a", "down Phone2/a EXPIRED", "up Phone2/a");
+	}
+
+	@Test
 	void peerThatIsListedAgainStaysUpWhateverTheCheckFindsOut() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.lost(ETH, "Phone2", "a");
@@ -87,10 +96,32 @@ class DiscoveryUpdatesTests extends AbstractPeerTableTests {
 	void newEndpointOnTheSameSourceReplacesTheFirstWithoutAnEvent() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.discovered(ETH, node("Phone2", "a", 2));
-		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(isBeingChecked("a")).isTrue();
+		this.table.reachability().move(entry("a"), address(2));
 		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+		this.table.discovered(ETH, node("Phone2", "a", 2));
 		assertThat(this.table.findByAddress(address(1))).isEmpty();
 		assertThat(this.table.findByAddress(address(2))).isPresent();
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+	}
+
+	@Test
+	void addressInUseStaysKnownHoweverManyOthersTakeItsPlace() {
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.discovered(ETH, javaNode("Phone2", "a", 11, 12, 13, 14, 15, 16, 17, 18, 19));
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(this.table.findByAddress(address(17))).isPresent();
+		assertThat(this.table.findByAddress(address(18))).isEmpty();
+	}
+
+	@Test
+	void peerThatNoSourceListedStaysAtItsAddressWhenOneListsItElsewhere() {
+		this.table.discovered(ETH, javaNode("Phone2", "a", 1));
+		this.table.lost(ETH, "Phone2", "a");
+		this.table.discovered(ETH, javaNode("Phone2", "a", 2));
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
 	}
 
 	@Test

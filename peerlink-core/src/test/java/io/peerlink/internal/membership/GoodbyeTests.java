@@ -1,6 +1,7 @@
 package io.peerlink.internal.membership;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,19 @@ class GoodbyeTests extends AbstractPeerTableTests {
 		assertThat(this.log.take()).containsExactly("down Phone2/a REMOVED");
 		this.traffic.receive(address(1), "a");
 		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void floodOfGoodbyesAfterAForgedOneChangesTheTableOnce() {
+		departed();
+		answer("a", 1);
+		AtomicInteger changes = new AtomicInteger();
+		this.table.watch(changes::incrementAndGet);
+		for (int i = 0; i < 1000; i++) {
+			this.table.goodbye("a", address(1));
+		}
+		assertThat(changes).hasValue(1);
+		assertThat(isBeingChecked("a")).isTrue();
 	}
 
 	@Test

@@ -1,10 +1,9 @@
 package io.peerlink.internal.membership;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import io.peerlink.peer.PeerStatus;
+import io.peerlink.sim.CapturedLog;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -185,17 +184,17 @@ class NameContestTests extends AbstractPeerTableTests {
 
 	@Test
 	void twoLivePeersOfOneNameAreReportedOnce() {
-		List<String> reports = new ArrayList<>();
-		this.table.reachability()
-			.onNameContested((holder, other) -> reports.add(holder.instanceId() + " " + other.instanceId()));
-		contest();
-		answer("b", 2);
-		assertThat(reports).isEmpty();
-		answer("a", 1);
-		answer("b", 2);
-		answer("a", 1);
-		answer("b", 2);
-		assertThat(reports).containsExactly("a b");
+		try (CapturedLog log = new CapturedLog(PeerReachability.class)) {
+			contest();
+			answer("b", 2);
+			assertThat(log.warnings()).isEmpty();
+			answer("a", 1);
+			answer("b", 2);
+			answer("a", 1);
+			answer("b", 2);
+			assertThat(log.warnings()).containsExactly("Two live nodes have one name: 'Phone2' at 192.0.2.1:5000, "
+					+ "which keeps it, and 'Phone2' at 192.0.2.2:5000, which cannot be called");
+		}
 	}
 
 	private void contest() {

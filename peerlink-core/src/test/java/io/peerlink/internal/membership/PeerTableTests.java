@@ -7,7 +7,6 @@ import java.util.Map;
 
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.peer.Peer;
-import io.peerlink.peer.PeerDownReason;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import org.junit.jupiter.api.Test;
@@ -177,24 +176,22 @@ class PeerTableTests extends AbstractPeerTableTests {
 	}
 
 	@Test
-	void clearBringsUpNobodyWhoWaitsForAName() {
+	void closeBringsUpNobodyWhoWaitsForAName() {
 		this.table.discovered(ETH, node("a", "1", 1));
 		this.table.discovered(WLAN, node("a", "2", 2));
 		this.log.take();
-		this.table.clear(PeerDownReason.REMOVED);
+		this.table.close();
 		assertThat(this.log.take()).containsExactly("down a/1 REMOVED");
 		assertThat(this.table.status()).isEmpty();
 	}
 
 	@Test
-	void clearTakesEveryPeerDown() {
+	void closeTakesEveryPeerDown() {
 		this.table.discovered(ETH, node("a", "1", 1));
 		this.table.discovered(ETH, node("b", "2", 2));
 		this.log.take();
-		this.table.clear(PeerDownReason.EXPIRED);
-		assertThat(this.log.take()).containsExactly("down a/1 EXPIRED", "down b/2 EXPIRED");
-		this.table.discovered(ETH, node("a", "1", 1));
-		assertThat(this.log.take()).containsExactly("up a/1");
+		this.table.close();
+		assertThat(this.log.take()).containsExactly("down a/1 REMOVED", "down b/2 REMOVED");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.liveness.NameVerifier;
+import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.sim.TestNetwork;
 import io.peerlink.sim.VirtualScheduler;
@@ -21,15 +22,16 @@ class NameRivalsTests {
 
 	private final TestNetwork network = new TestNetwork(this.scheduler);
 
-	private int found;
+	private int changes;
 
-	private final NameRivals rivals = new NameRivals(new NameVerifier("own", this.network, this.scheduler),
-			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.found++);
+	private final NameRivals rivals = new NameRivals(
+			new NameVerifier(new PeerTable("own", this.scheduler, Runnable::run), this.network, this.scheduler),
+			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.changes++);
 
 	@Test
 	void nodeThatDoesNotAnswerIsNoRival() {
 		check(node("a", 1));
-		assertThat(this.found).isZero();
+		assertThat(this.changes).isZero();
 		assertThat(this.rivals.older()).isEmpty();
 	}
 
@@ -37,7 +39,7 @@ class NameRivalsTests {
 	void nodeThatAnswersWithAnotherNameIsNoRival() {
 		this.network.node(address(1), new Pong("other", "a", Duration.ZERO, Duration.ofHours(1)));
 		check(node("a", 1));
-		assertThat(this.found).isZero();
+		assertThat(this.changes).isZero();
 	}
 
 	@Test
@@ -54,7 +56,7 @@ class NameRivalsTests {
 	void youngerRivalIsFoundButNotOlder() {
 		this.network.node(address(1), new Pong("Pi", "a", Duration.ZERO, Duration.ofSeconds(1)));
 		check(node("a", 1));
-		assertThat(this.found).isEqualTo(1);
+		assertThat(this.changes).isEqualTo(1);
 		assertThat(this.rivals.older()).isEmpty();
 	}
 
@@ -67,6 +69,8 @@ class NameRivalsTests {
 		this.rivals.checkAgain();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.rivals.older()).isEmpty();
+		assertThat(this.rivals.isEmpty()).isTrue();
+		assertThat(this.changes).isEqualTo(2);
 	}
 
 	@Test

@@ -41,8 +41,7 @@ public record ServiceType(String name) {
 	 */
 	public @Nullable String instanceOf(String qualified) {
 		int length = qualified.length() - this.name.length() - 1;
-		if (length < 1 || qualified.charAt(length) != '.'
-				|| !qualified.regionMatches(true, length + 1, this.name, 0, this.name.length())) {
+		if (length < 1 || qualified.charAt(length) != '.' || !DnsName.matches(qualified, length + 1, this.name)) {
 			return null;
 		}
 		String instance = qualified.substring(0, length);

@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.net.UsableInterface;
 import org.slf4j.Logger;
@@ -65,7 +65,7 @@ final class AddressCorrection {
 	}
 
 	private static String key(ResourceRecord candidate) {
-		return candidate.name().toLowerCase(Locale.ROOT);
+		return DnsName.key(candidate.name());
 	}
 
 	private ResourceRecord correct(ResourceRecord.Address announced, Inet4Address source) {

@@ -2,6 +2,7 @@ package io.peerlink.internal.discovery.dnssd;
 
 import java.util.Arrays;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.Query;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
@@ -45,17 +46,17 @@ enum Answer {
 
 	private static Answer to(Question question, Query query, Publication publication) {
 		RecordType type = question.type();
-		if (question.name().equalsIgnoreCase(publication.type().name())) {
+		if (DnsName.isSame(question.name(), publication.type().name())) {
 			return (type.covers(RecordType.POINTER) && !knowsPointer(query, publication)) ? SHARED : NONE;
 		}
-		if (question.name().equalsIgnoreCase(publication.qualifiedName())) {
+		if (DnsName.isSame(question.name(), publication.qualifiedName())) {
 			return lacksService(type, query, publication) ? UNIQUE : NONE;
 		}
-		if (question.name().equalsIgnoreCase(publication.host())) {
+		if (DnsName.isSame(question.name(), publication.host())) {
 			return type.covers(RecordType.ADDRESS) ? UNIQUE : NONE;
 		}
 		boolean asksForTypes = type.covers(RecordType.POINTER)
-				&& question.name().equalsIgnoreCase(ServiceType.ALL_TYPES);
+				&& DnsName.isSame(question.name(), ServiceType.ALL_TYPES);
 		return asksForTypes ? SERVICE_TYPE : NONE;
 	}
 
@@ -74,22 +75,22 @@ enum Answer {
 		return query.known()
 			.stream()
 			.anyMatch((known) -> known instanceof ResourceRecord.Pointer pointer && isFresh(known, Publication.TTL)
-					&& pointer.target().equalsIgnoreCase(publication.qualifiedName()));
+					&& DnsName.isSame(pointer.target(), publication.qualifiedName()));
 	}
 
 	private static boolean knowsService(Query query, Publication publication) {
 		return query.known()
 			.stream()
 			.anyMatch((known) -> known instanceof ResourceRecord.Service service && isFresh(known, Publication.HOST_TTL)
-					&& known.name().equalsIgnoreCase(publication.qualifiedName())
-					&& service.port() == publication.port() && service.host().equalsIgnoreCase(publication.host()));
+					&& DnsName.isSame(known.name(), publication.qualifiedName()) && service.port() == publication.port()
+					&& DnsName.isSame(service.host(), publication.host()));
 	}
 
 	private static boolean knowsText(Query query, Publication publication) {
 		return query.known()
 			.stream()
 			.anyMatch((known) -> known instanceof ResourceRecord.Text text && isFresh(known, Publication.TTL)
-					&& known.name().equalsIgnoreCase(publication.qualifiedName())
+					&& DnsName.isSame(known.name(), publication.qualifiedName())
 					&& Arrays.equals(text.text(), publication.text()));
 	}
 

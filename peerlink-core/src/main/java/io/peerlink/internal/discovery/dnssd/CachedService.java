@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ServiceType;
@@ -77,7 +78,7 @@ final class CachedService {
 		if (this.endpoint == null) {
 			queryAnswered(lease.receivedAt());
 		}
-		else if (!this.endpoint.host().equalsIgnoreCase(host)) {
+		else if (!DnsName.isSame(this.endpoint.host(), host)) {
 			this.addresses.clear();
 		}
 		this.endpoint = new Endpoint(port, host, lease);
@@ -95,7 +96,7 @@ final class CachedService {
 	}
 
 	boolean isHostedBy(String host) {
-		return this.endpoint != null && this.endpoint.host().equalsIgnoreCase(host);
+		return this.endpoint != null && DnsName.isSame(this.endpoint.host(), host);
 	}
 
 	/**

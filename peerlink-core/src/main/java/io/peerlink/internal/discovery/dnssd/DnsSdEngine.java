@@ -124,8 +124,12 @@ public final class DnsSdEngine {
 
 	private void add(DnsSdLink link) {
 		this.links.add(link);
-		publish(false);
-		link.start();
+		try {
+			publish(false);
+		}
+		finally {
+			link.start();
+		}
 	}
 
 	/**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.Query.RecordType;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
@@ -98,7 +99,7 @@ final class Lookup {
 
 	private boolean isOfName(ResourceRecord candidate) {
 		return (candidate instanceof ResourceRecord.Service || candidate instanceof ResourceRecord.Text)
-				&& candidate.name().equalsIgnoreCase(this.qualifiedName);
+				&& DnsName.isSame(candidate.name(), this.qualifiedName);
 	}
 
 	/**

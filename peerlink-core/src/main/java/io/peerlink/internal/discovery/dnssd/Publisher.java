@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.MdnsSocket;
 import io.peerlink.internal.discovery.dns.Query;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
@@ -100,17 +101,17 @@ final class Publisher {
 	 */
 	void publish(Publication publication) {
 		Publication previous = this.publication;
-		if (previous != null && !previous.instance().equalsIgnoreCase(publication.instance())) {
+		if (previous != null && !DnsName.isSame(previous.instance(), publication.instance())) {
 			withdraw();
 		}
 		cancelTimers();
 		this.withdrawn = null;
 		this.publication = publication;
 		this.publishedAt = nowMillis();
-		announce();
 		for (long delay : REPEATS) {
 			this.repeats.add(this.scheduler.schedule(Duration.ofMillis(delay), this::announce));
 		}
+		announce();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.peerlink.internal.discovery.dnssd;
 
 import java.util.List;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.Query;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
@@ -33,12 +34,11 @@ record Relevance(ServiceType type, String host) {
 	}
 
 	private boolean isOurs(String name) {
-		return isOfType(name) || name.regionMatches(true, 0, this.host, 0, this.host.length())
-				|| name.equalsIgnoreCase(ServiceType.ALL_TYPES);
+		return isOfType(name) || DnsName.startsWith(name, this.host) || DnsName.isSame(name, ServiceType.ALL_TYPES);
 	}
 
 	private boolean isOfType(String name) {
-		return name.equalsIgnoreCase(this.type.name()) || this.type.instanceOf(name) != null;
+		return DnsName.isSame(name, this.type.name()) || this.type.instanceOf(name) != null;
 	}
 
 }

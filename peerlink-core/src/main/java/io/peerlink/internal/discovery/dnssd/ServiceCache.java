@@ -6,12 +6,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.peerlink.internal.discovery.dns.DnsName;
 import io.peerlink.internal.discovery.dns.Query.Question;
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
@@ -122,7 +122,7 @@ final class ServiceCache {
 	}
 
 	private void update(ResourceRecord.Pointer pointer, Set<CachedService> touched, long now) {
-		if (!pointer.name().equalsIgnoreCase(this.type.name())) {
+		if (!DnsName.isSame(pointer.name(), this.type.name())) {
 			return;
 		}
 		String instance = this.type.instanceOf(pointer.target());
@@ -134,7 +134,7 @@ final class ServiceCache {
 			remove(instance);
 			return;
 		}
-		CachedService known = this.services.get(key(instance));
+		CachedService known = this.services.get(DnsName.key(instance));
 		if (known == null && this.services.size() >= MAX_SERVICES) {
 			this.ignored.increment();
 			return;
@@ -142,7 +142,7 @@ final class ServiceCache {
 		Lease lease = Lease.of(pointer.ttl(), now);
 		if (known == null) {
 			known = new CachedService(instance, lease);
-			this.services.put(key(instance), known);
+			this.services.put(DnsName.key(instance), known);
 		}
 		known.setPointer(lease);
 		touched.add(known);
@@ -202,7 +202,7 @@ final class ServiceCache {
 
 	private @Nullable CachedService find(String qualified) {
 		String instance = this.type.instanceOf(qualified);
-		return (instance != null) ? this.services.get(key(instance)) : null;
+		return (instance != null) ? this.services.get(DnsName.key(instance)) : null;
 	}
 
 	private void report(CachedService service, long now) {
@@ -232,7 +232,7 @@ final class ServiceCache {
 	}
 
 	private void remove(String instance) {
-		CachedService known = this.services.remove(key(instance));
+		CachedService known = this.services.remove(DnsName.key(instance));
 		if (known != null) {
 			reportLost(known);
 		}
@@ -323,10 +323,6 @@ final class ServiceCache {
 
 	int size() {
 		return this.services.size();
-	}
-
-	private static String key(String instance) {
-		return instance.toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -256,6 +256,21 @@ class DnsSdEngineTests {
 	}
 
 	@Test
+	void failureToAnnounceDoesNotSilenceTheLink() throws IOException {
+		this.engine.announce(new Announcement("Self", "own", 5000, Map.of("instance_id", "own")));
+		advance(0);
+		this.socket.failure = new StackOverflowError("for the test");
+		this.engine.open(LAN);
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> advance(0));
+		this.socket.failure = null;
+		advance(2000);
+		assertThat(this.socket.queries).isNotEmpty();
+		assertThat(this.socket.announcements).isNotEmpty();
+		receive(announcement("A", 5000, "i1", "192.0.2.7"));
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+	}
+
+	@Test
 	void listenerThatFailsDoesNotSilenceTheLink() throws IOException {
 		open();
 		this.failing = true;

@@ -88,6 +88,20 @@ class PublisherTests {
 	}
 
 	@Test
+	void questionForANameThatDiffersInCaseBeyondAsciiIsNotAnswered() {
+		this.publisher.publish(
+				new Publication(TYPE, "Büro", 5000, new byte[1], "peerlink-1.local.", List.of(address("192.0.2.1"))));
+		advance(60_000);
+		this.socket.announcements.clear();
+		ask(new Question(TYPE.qualify("BÜRO"), RecordType.SERVICE));
+		advance(1000);
+		assertThat(this.socket.announcements).isEmpty();
+		ask(new Question(TYPE.qualify("BüRO"), RecordType.SERVICE));
+		advance(1000);
+		assertThat(this.socket.announcements).hasSize(1);
+	}
+
+	@Test
 	void questionForTheTypeIsAnsweredAfterAShortRandomDelay() {
 		publishAndSettle();
 		ask(new Question(TYPE.name(), RecordType.POINTER));

@@ -46,6 +46,9 @@ final class RecordingSocket implements MdnsSocket {
 
 	@Override
 	public void announce(List<ResourceRecord> records) {
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.announcements.add(records);
 	}
 

@@ -64,6 +64,18 @@ class ServiceCacheTests {
 	}
 
 	@Test
+	void namesThatDifferInCaseBeyondAsciiAreTwo() {
+		for (int i = 0; i < 2; i++) {
+			receive(announcement("Büro", 5000, "i1", "192.0.2.7"));
+			receive(announcement("BÜRO", 5000, "i2", "192.0.2.8"));
+		}
+		assertThat(this.events).containsExactly("discovered Büro i1 192.0.2.7:5000",
+				"discovered BÜRO i2 192.0.2.8:5000");
+		receive(announcement("büRO", 6000, "i1", "192.0.2.7"));
+		assertThat(this.events).last().isEqualTo("discovered Büro i1 192.0.2.7:6000");
+	}
+
+	@Test
 	void restartUnderTheSameNameIsReportedOnce() {
 		receive(announcement("A", 5000, "i1", "192.0.2.7"));
 		this.events.clear();

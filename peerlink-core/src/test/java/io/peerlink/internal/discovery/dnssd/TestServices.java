@@ -3,6 +3,7 @@ package io.peerlink.internal.discovery.dnssd;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.peerlink.internal.discovery.dns.ResourceRecord;
 import io.peerlink.internal.discovery.dns.ServiceType;
@@ -28,8 +29,16 @@ final class TestServices {
 		String host = "host-" + name + ".local.";
 		return List.of(new ResourceRecord.Pointer(TYPE.name(), TTL, TYPE.qualify(name)),
 				new ResourceRecord.Service(TYPE.qualify(name), TTL, port, host),
-				new ResourceRecord.Text(TYPE.qualify(name).toUpperCase(Locale.ROOT), TTL, TxtRecord.write(attributes)),
+				new ResourceRecord.Text(upperCase(TYPE.qualify(name)), TTL, TxtRecord.write(attributes)),
 				new ResourceRecord.Address(host, TTL, true, address(address)));
+	}
+
+	/**
+	 * Returns the same name in DNS, where the case of ASCII letters alone does not
+	 * matter.
+	 */
+	private static String upperCase(String name) {
+		return Pattern.compile("[a-z]").matcher(name).replaceAll((letter) -> letter.group().toUpperCase(Locale.ROOT));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.peerlink.internal.server.dedup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import io.peerlink.call.CallObserver;
@@ -13,6 +14,7 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.time.FailingScheduler;
@@ -58,7 +60,12 @@ final class CallerFixture {
 	 * Lets discovery find an instance at an address, and at no other one.
 	 */
 	void discover(String instance, InetSocketAddress address) {
-		this.peers.discovered(SOURCE, new DiscoveredNode("peer-" + instance, instance, address, Map.of()));
+		discover(SOURCE, instance, address);
+		PeerEntry entry = Objects.requireNonNull(this.peers.entryAt(address));
+		if (entry.peer().instanceId().equals(instance) && !entry.peer().address().equals(address)) {
+			this.peers.reachability().move(entry, address);
+			discover(SOURCE, instance, address);
+		}
 	}
 
 	/**
@@ -66,6 +73,16 @@ final class CallerFixture {
 	 */
 	void discover(String source, String instance, InetSocketAddress address) {
 		this.peers.discovered(source, new DiscoveredNode("peer-" + instance, instance, address, Map.of()));
+	}
+
+	/**
+	 * Lets all instances be gone that {@link #discover(String, InetSocketAddress)} found.
+	 */
+	void forgetAll() {
+		this.peers.entries().forEach((entry) -> {
+			this.peers.lost(SOURCE, entry.peer().name(), entry.peer().instanceId());
+			this.peers.reachability().unanswered(entry);
+		});
 	}
 
 	Arrival from(InetSocketAddress address) {

@@ -10,7 +10,6 @@ import io.peerlink.internal.server.dedup.AdmissionDecision.Verdict;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.peer.PeerDownReason;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -295,7 +294,7 @@ class CallerWindowsTests {
 	}
 
 	private void discoverAlone(String instance) {
-		this.callers.peers.clear(PeerDownReason.REMOVED);
+		this.callers.forgetAll();
 		this.callers.discover(instance, this.address);
 	}
 
