@@ -27,9 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the Java examples of the documentation compile. An example is a whole file,
- * types without their imports, or statements that use {@code node} and {@code peers}. It
- * can use the types of other examples on the page.
+ * Tests that the Java examples of the documentation compile with the imports that the
+ * page shows. An example is a whole file with its imports, or types or statements that
+ * need those that the page lists in an example of its own. Statements use {@code node}
+ * and {@code peers}. Each can use the types of other examples on the page.
  */
 class DocumentationTests {
 
@@ -39,30 +40,7 @@ class DocumentationTests {
 
 	private static final Pattern TYPE = Pattern.compile("(?m)^(?:[a-z]+ )*(?:class|interface|record|enum) (\\w+)");
 
-	private static final List<String> IMPORTS = List.of("java.lang.reflect.Method", "java.time.*", "java.util.*",
-			"java.util.concurrent.*", "java.util.stream.*", "io.peerlink.*", "io.peerlink.call.*",
-			"io.peerlink.channel.*", "io.peerlink.handler.*", "io.peerlink.peer.*", "io.peerlink.spi.*",
-			"io.peerlink.testing.*", "io.peerlink.error.*", "io.peerlink.spring.*", "io.peerlink.spring.annotation.*",
-			"io.peerlink.spring.event.*", "io.peerlink.spring.reactive.*", "io.peerlink.spring.boot.autoconfigure.*",
-			"io.peerlink.spring.boot.test.*", "io.peerlink.spring.metrics.*", "io.peerlink.spring.observation.*",
-			"io.micrometer.core.instrument.Tags", "io.micrometer.common.*", "io.micrometer.core.instrument.*",
-			"io.micrometer.observation.*", "jakarta.validation.Valid", "jakarta.validation.constraints.*",
-			"org.jspecify.annotations.*", "org.slf4j.*", "org.junit.jupiter.api.*", "reactor.core.publisher.*",
-			"org.springframework.beans.factory.*", "org.springframework.beans.factory.annotation.*",
-			"org.springframework.boot.*", "org.springframework.boot.autoconfigure.*",
-			"org.springframework.boot.test.context.*", "org.springframework.context.*",
-			"org.springframework.context.annotation.*", "org.springframework.context.event.EventListener",
-			"org.springframework.core.*", "org.springframework.core.task.*", "org.springframework.core.task.support.*",
-			"org.springframework.scheduling.annotation.*", "org.springframework.stereotype.*",
-			"org.springframework.test.context.bean.override.mockito.*", "org.springframework.transaction.annotation.*",
-			"org.springframework.validation.annotation.*", "tools.jackson.databind.*", "tools.jackson.databind.json.*",
-			"org.springframework.web.bind.annotation.*", "org.springframework.boot.builder.*",
-			"org.springframework.context.support.*", "static org.awaitility.Awaitility.*",
-			"static org.assertj.core.api.Assertions.*", "static org.mockito.BDDMockito.*");
-
-	private static final String PREAMBLE = IMPORTS.stream()
-		.map((name) -> "import " + name + ";")
-		.collect(Collectors.joining("\n", "package example;\n", "\n"));
+	private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?[\\w.]+\\.(\\w+);$");
 
 	private static final Pattern DEPENDENCY = Pattern
 		.compile("<artifactId>peerlink-[a-z-]+</artifactId>\\s*<version>(.+?)</version>");
@@ -87,16 +65,26 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@MethodSource("pages")
-	void examplesCompile(String page) throws IOException {
-		List<String> examples = EXAMPLE.matcher(Files.readString(ROOT.resolve(page)))
-			.results()
-			.map((example) -> example.group(1))
-			.toList();
+	void examplesCompileWithTheImportsOfThePage(String page) throws IOException {
+		List<String> examples = examples(page);
+		String imports = imports(examples);
 		for (String example : examples) {
 			Set<String> own = typesOf(example);
-			List<String> others = examples.stream().filter((other) -> isApart(typesOf(other), own)).toList();
-			assertThat(compile(example, own, others)).as(() -> page + ":\n" + example).isEmpty();
+			List<String> others = examples.stream()
+				.filter((other) -> isApart(typesOf(other), own))
+				.map((other) -> asFile(other, imports))
+				.toList();
+			assertThat(compile(example, imports, others)).as(() -> page + ":\n" + example).isEmpty();
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void examplesUseWhatThePageImports(String page) throws IOException {
+		List<String> examples = examples(page);
+		String code = examples.stream().filter((example) -> !isListOfImports(example)).collect(Collectors.joining());
+		assertThat(IMPORT.matcher(imports(examples)).results().map((found) -> found.group(1)))
+			.allMatch((name) -> Pattern.compile("\\b" + name + "\\b").matcher(code).find());
 	}
 
 	@ParameterizedTest
@@ -120,27 +108,42 @@ class DocumentationTests {
 		return !types.isEmpty() && types.stream().noneMatch(own::contains);
 	}
 
+	private static List<String> examples(String page) throws IOException {
+		return EXAMPLE.matcher(Files.readString(ROOT.resolve(page)))
+			.results()
+			.map((example) -> example.group(1))
+			.toList();
+	}
+
 	/**
-	 * Compiles an example as types if it has any and they compile, otherwise as
-	 * statements.
+	 * Returns the imports that a page lists for its examples.
+	 */
+	private static String imports(List<String> examples) {
+		return examples.stream().filter(DocumentationTests::isListOfImports).collect(Collectors.joining());
+	}
+
+	private static boolean isListOfImports(String example) {
+		return example.startsWith("import ") && IMPORT.matcher(example).replaceAll("").isBlank();
+	}
+
+	/**
+	 * Compiles an example as types if it has any, otherwise as statements.
 	 * @return the errors
 	 */
-	private List<String> compile(String example, Set<String> own, List<String> others) {
-		List<String> errors = own.isEmpty() ? List.of("no type") : compile(asFile(example), others);
-		if (errors.isEmpty()) {
-			return errors;
+	private List<String> compile(String example, String imports, List<String> others) {
+		if (!typesOf(example).isEmpty() || isListOfImports(example)) {
+			return compile(asFile(example, imports), others);
 		}
-		List<String> asStatements = compile(
-				PREAMBLE + "class Statements { PeerLink node; PeerLinkTemplate peers; void run() "
-						+ "throws Exception {\n" + example + "} }",
+		return compile(
+				asFile("class Statements { io.peerlink.PeerLink node; io.peerlink.spring.PeerLinkTemplate peers; "
+						+ "void run() throws Exception {\n" + example + "} }", imports),
 				others);
-		return asStatements.isEmpty() || own.isEmpty() ? asStatements : errors;
 	}
 
 	private List<String> compile(String source, List<String> others) {
 		List<JavaFileObject> files = new ArrayList<>();
 		files.add(new Source(0, source));
-		others.forEach((other) -> files.add(new Source(files.size(), asFile(other))));
+		others.forEach((other) -> files.add(new Source(files.size(), other)));
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 		compiler
@@ -158,8 +161,9 @@ class DocumentationTests {
 			.toList();
 	}
 
-	private static String asFile(String example) {
-		return (example.startsWith("package ") || example.startsWith("import ")) ? example : PREAMBLE + example;
+	private static String asFile(String example, String imports) {
+		boolean complete = example.startsWith("package ") || example.startsWith("import ");
+		return complete ? example : imports + example;
 	}
 
 	private static Set<String> typesOf(String example) {
