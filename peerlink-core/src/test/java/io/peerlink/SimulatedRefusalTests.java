@@ -109,7 +109,7 @@ class SimulatedRefusalTests {
 				.peer("callee")
 				.with(TWO_SECONDS)
 				.callAsync("never", int.class);
-			simulator.run(Duration.ofMillis(1000));
+			simulator.run(Duration.ofSeconds(1));
 			scene.refuse(0, () -> new SocketException("unused"));
 			simulator.run(Duration.ofMillis(500));
 			scene.refuseLate(1, () -> new SocketException("Network is unreachable"));
