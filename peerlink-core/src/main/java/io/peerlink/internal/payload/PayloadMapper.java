@@ -10,8 +10,10 @@ import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
@@ -132,12 +134,67 @@ public final class PayloadMapper {
 	/**
 	 * Reads a value.
 	 * @param json the value
+	 * @param type any type that Jackson supports, including generic types
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws JacksonException if the JSON does not fit the type, or the type cannot be
+	 * read at all
+	 */
+	public @Nullable Object read(RawJson json, Type type) {
+		ObjectReader reader;
+		try {
+			reader = readerFor(type);
+		}
+		catch (JacksonException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw unreadable(null, ex);
+		}
+		return read(json, reader);
+	}
+
+	/**
+	 * Reads a value.
+	 * @param json the value
 	 * @param reader a reader that was created by {@link #readerFor(Type)}
 	 * @return the value, {@code null} for JSON {@code null} as a rule
-	 * @throws JacksonException if the JSON does not fit the type
+	 * @throws JacksonException if the JSON does not fit the type, or the reader of the
+	 * type fails in any way
 	 */
 	public static @Nullable Object read(RawJson json, ObjectReader reader) {
-		return reader.readValue(json.array(), json.offset(), json.length());
+		try (JsonParser parser = reader.createParser(json.array(), json.offset(), json.length())) {
+			return read(parser, reader);
+		}
+	}
+
+	/**
+	 * Reads the next value of a parser.
+	 * @param parser the parser
+	 * @param reader a reader that was created by {@link #readerFor(Type)} or
+	 * {@link #argumentReaderFor(Type)}
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws JacksonException if the JSON does not fit the type, or the reader of the
+	 * type fails in any way
+	 */
+	public static @Nullable Object read(JsonParser parser, ObjectReader reader) {
+		try {
+			return reader.readValue(parser);
+		}
+		catch (JacksonException ex) {
+			throw ex;
+		}
+		catch (StackOverflowError ex) {
+			throw DatabindException.from(parser, "It is nested too deep to be read", ex);
+		}
+		catch (RuntimeException ex) {
+			// A deserializer of the JDK's types or the user's, which may throw anything.
+			throw unreadable(parser, ex);
+		}
+	}
+
+	private static JacksonException unreadable(@Nullable JsonParser parser, RuntimeException failure) {
+		return DatabindException.from(parser, failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+				failure);
 	}
 
 	/**

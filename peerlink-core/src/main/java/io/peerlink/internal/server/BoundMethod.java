@@ -72,6 +72,16 @@ final class BoundMethod {
 	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
 	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
+		try {
+			return bindAll(givenArgs, givenKwargs);
+		}
+		catch (JacksonException ex) {
+			// Between the arguments, where a mapper may be stricter than the protocol is.
+			throw invalid("the arguments cannot be read: " + JacksonMessages.describe(ex));
+		}
+	}
+
+	private @Nullable Object[] bindAll(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
 		RawJson args = RawJson.NULL.equals(givenArgs) ? null : givenArgs;
 		RawJson kwargs = RawJson.NULL.equals(givenKwargs) ? null : givenKwargs;
 		@Nullable Object[] values = new Object[this.readers.size()];
@@ -126,7 +136,7 @@ final class BoundMethod {
 
 	private @Nullable Object read(int index, JsonParser parser) {
 		try {
-			return this.readers.get(index).readValue(parser);
+			return PayloadMapper.read(parser, this.readers.get(index));
 		}
 		catch (JacksonException ex) {
 			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
