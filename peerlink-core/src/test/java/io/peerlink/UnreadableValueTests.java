@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for values that a reader refuses with an exception that is not one of Jackson.
@@ -81,6 +83,45 @@ class UnreadableValueTests {
 		assertThat(this.caller.broadcast().firstAsync(2, "measure", BigDecimal.class).join())
 			.extracting((result) -> result.peer().name())
 			.containsExactly("fine");
+	}
+
+	@Test
+	void unreadableResultIsNotTheFirstSuccess() {
+		CompletableFuture<Object> late = new CompletableFuture<>();
+		this.fine.register("late", () -> late);
+		this.broken.register("late", () -> Double.NaN);
+		CompletableFuture<CallResult<BigDecimal>> first = this.caller.broadcast().firstAsync("late", BigDecimal.class);
+		await().until(() -> this.caller.status().rpc().pendingCalls() == 1);
+		assertThat(first).isNotDone();
+		late.complete(2.5);
+		assertThat(first).succeedsWithin(Duration.ofSeconds(5))
+			.satisfies((result) -> assertThat(result.peer().name()).isEqualTo("fine"));
+	}
+
+	@Test
+	void blockedCallerWaitsForAReadableResult() {
+		CompletableFuture<Object> late = new CompletableFuture<>();
+		this.fine.register("late", () -> late);
+		this.broken.register("late", () -> Double.NaN);
+		CompletableFuture<CallResult<BigDecimal>> first = CompletableFuture
+			.supplyAsync(() -> this.caller.broadcast().first("late", BigDecimal.class));
+		await().until(() -> this.caller.status().rpc().pendingCalls() == 1);
+		late.complete(2.5);
+		assertThat(first).succeedsWithin(Duration.ofSeconds(5))
+			.satisfies((result) -> assertThat(result.get()).isEqualTo("2.5"));
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void onlyUnreadableResultsAreNoSuccess() {
+		this.fine.register("always", () -> Double.NaN);
+		this.broken.register("always", () -> Double.NaN);
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.caller.broadcast().first("always", BigDecimal.class))
+			.withMessage("None of 2 peers answered always with a result");
+		assertThat(this.caller.broadcast().firstAsync(2, "always", BigDecimal.class))
+			.succeedsWithin(Duration.ofSeconds(5))
+			.satisfies((results) -> assertThat(results).isEmpty());
 	}
 
 	private static void assertOneFailed(Map<String, CallResult<BigDecimal>> results) {
