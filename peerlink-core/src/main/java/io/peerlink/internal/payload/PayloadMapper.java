@@ -15,6 +15,8 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -71,7 +73,8 @@ public final class PayloadMapper {
 		Codecs codecs = this.codecs;
 		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
-			codecs = new Codecs(writerOf(mapper), readerOf(mapper), readerOf(strict(mapper)));
+			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
+			codecs = new Codecs(writerOf(mapper), readerOf(lenient), readerOf(strict(mapper)));
 			this.codecs = codecs;
 		}
 		return codecs;
@@ -95,6 +98,7 @@ public final class PayloadMapper {
 	 */
 	private static JsonMapper strict(JsonMapper mapper) {
 		return mapper.rebuild()
+			.addModule(NumberRanges.module(true))
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 			.withCoercionConfig(LogicalType.Textual,
 					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -178,7 +182,7 @@ public final class PayloadMapper {
 	 */
 	public static @Nullable Object read(JsonParser parser, ObjectReader reader) {
 		try {
-			return reader.readValue(parser);
+			return reader.readValue(isTree(reader) ? RangeParser.of(parser, false) : parser);
 		}
 		catch (JacksonException ex) {
 			throw ex;
@@ -195,6 +199,14 @@ public final class PayloadMapper {
 	private static JacksonException unreadable(@Nullable JsonParser parser, RuntimeException failure) {
 		return DatabindException.from(parser, failure.getClass().getSimpleName() + ": " + failure.getMessage(),
 				failure);
+	}
+
+	/**
+	 * Trees have deserializers that cannot be modified.
+	 */
+	private static boolean isTree(ObjectReader reader) {
+		JavaType type = reader.getValueType();
+		return type != null && type.isTypeOrSubTypeOf(JsonNode.class);
 	}
 
 	/**
