@@ -23,6 +23,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -74,7 +75,7 @@ public final class PayloadMapper {
 		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
 			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
-			codecs = new Codecs(writerOf(mapper), readerOf(lenient), readerOf(strict(mapper)));
+			codecs = new Codecs(mapper, writerOf(mapper), readerOf(lenient), readerOf(strict(mapper)));
 			this.codecs = codecs;
 		}
 		return codecs;
@@ -94,12 +95,14 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * A caller that sends a string for a number, or a number for a string, is mistaken.
+	 * A caller that sends a string for a number, or a number for a string or an enum, is
+	 * mistaken.
 	 */
 	private static JsonMapper strict(JsonMapper mapper) {
 		return mapper.rebuild()
 			.addModule(NumberRanges.module(true))
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
 			.withCoercionConfig(LogicalType.Textual,
 					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -122,13 +125,19 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Returns a reader of the arguments for one parameter. It does not convert scalars of
-	 * one kind to another.
+	 * Returns a reader of the arguments for one parameter. An argument is read as the
+	 * mapper writes it: scalars of one kind are not converted to another, unless that is
+	 * how the mapper writes them; what is inside the users' types is the mapper's affair.
 	 * @param type the type of the parameter
 	 * @return an immutable reader
 	 */
 	public ObjectReader argumentReaderFor(Type type) {
-		return forType(codecs().argumentReader(), type);
+		Codecs codecs = codecs();
+		JavaType javaType = codecs.reader().typeFactory().constructType(type);
+		boolean strict = ArgumentFormat.isStrict(javaType, codecs.mapper());
+		// The next argument is a trailing token to Jackson.
+		return (strict ? codecs.argumentReader() : codecs.reader()).forType(javaType)
+			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	}
 
 	private static ObjectReader forType(ObjectReader reader, Type type) {
@@ -281,7 +290,8 @@ public final class PayloadMapper {
 
 	}
 
-	private record Codecs(ObjectWriter writer, ObjectReader reader, ObjectReader argumentReader) {
+	private record Codecs(JsonMapper mapper, ObjectWriter writer, ObjectReader reader,
+			ObjectReader argumentReader) {
 	}
 
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 
@@ -41,11 +40,9 @@ final class BoundMethod {
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.structure = mapper.readerFor(Object.class);
-		// The next argument is a trailing token to Jackson.
 		this.readers = method.parameters()
 			.stream()
-			.map((parameter) -> mapper.argumentReaderFor(parameter.type())
-				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
+			.map((parameter) -> mapper.argumentReaderFor(parameter.type()))
 			.toList();
 	}
 
