@@ -219,20 +219,33 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Writes a value.
-	 * @param what the role of the value, for the message of the exception
-	 * @param value the value
+	 * Writes the message of a channel.
+	 * @param value the message
 	 * @return the JSON
 	 * @throws PeerLinkException if the value cannot be written as JSON
 	 */
-	public RawJson write(String what, @Nullable Object value) {
-		ObjectWriter writer = codecs().writer();
-		return generate(what, writer, (generator) -> writer.writeValue(generator, value));
+	public RawJson writeMessage(@Nullable Object value) {
+		return write(Role.MESSAGE, DeclaredType.UNKNOWN, value);
+	}
+
+	/**
+	 * Writes the result of a call.
+	 * @param type the type that the handler declares
+	 * @param value the result
+	 * @return the JSON
+	 * @throws PeerLinkException if the value cannot be written as JSON
+	 */
+	public RawJson writeResult(DeclaredType type, @Nullable Object value) {
+		return write(Role.RESULT, type, value);
+	}
+
+	private RawJson write(Role role, DeclaredType type, @Nullable Object value) {
+		return generate(role, (writer, generator) -> type.writerFor(writer, value).writeValue(generator, value));
 	}
 
 	/**
 	 * Writes the arguments of a call.
-	 * @param values the arguments
+	 * @param values the arguments, some of which may be {@link DeclaredValue}s
 	 * @return a JSON array
 	 * @throws PeerLinkException if one of them cannot be written as JSON
 	 */
@@ -240,11 +253,15 @@ public final class PayloadMapper {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
-		ObjectWriter writer = codecs().writer();
-		return generate("the arguments", writer, (generator) -> {
+		return generate(Role.ARGUMENTS, (writer, generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
-				writer.writeValue(generator, value);
+				if (value instanceof DeclaredValue declared) {
+					declared.type().writerFor(writer, declared.value()).writeValue(generator, declared.value());
+				}
+				else {
+					writer.writeValue(generator, value);
+				}
 			}
 			generator.writeEndArray();
 		});
@@ -260,8 +277,7 @@ public final class PayloadMapper {
 		if (values.isEmpty()) {
 			return RawJson.EMPTY_OBJECT;
 		}
-		ObjectWriter writer = codecs().writer();
-		return generate("the keyword arguments", writer, (generator) -> {
+		return generate(Role.KEYWORD_ARGUMENTS, (writer, generator) -> {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
@@ -271,22 +287,30 @@ public final class PayloadMapper {
 		});
 	}
 
-	private static RawJson generate(String what, ObjectWriter writer, Content content) {
+	private RawJson generate(Role role, Content content) {
+		ObjectWriter writer = codecs().writer();
 		ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
 		try (JsonGenerator generator = writer.createGenerator(out)) {
-			content.writeTo(generator);
+			content.writeTo(writer, generator);
 		}
 		catch (JacksonException ex) {
-			throw new PeerLinkException("Cannot write " + what + " as JSON: " + ex.getOriginalMessage(), ex);
+			throw unwritable(role, ex.getOriginalMessage(), ex);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw unwritable(role, ex.toString(), ex);
 		}
 		byte[] bytes = out.toByteArray();
 		return new RawJson(bytes, 0, bytes.length);
 	}
 
+	private static PeerLinkException unwritable(Role role, String reason, Throwable cause) {
+		return new PeerLinkException("Cannot write " + role.asObject() + " as JSON: " + reason, cause);
+	}
+
 	@FunctionalInterface
 	private interface Content {
 
-		void writeTo(JsonGenerator generator);
+		void writeTo(ObjectWriter writer, JsonGenerator generator);
 
 	}
 

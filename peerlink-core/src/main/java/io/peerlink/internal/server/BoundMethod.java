@@ -10,6 +10,7 @@ import java.util.Set;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
+import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.json.RawJson;
@@ -37,6 +38,8 @@ final class BoundMethod {
 
 	private final List<ObjectReader> readers;
 
+	private final DeclaredType resultType;
+
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.structure = mapper.readerFor(Object.class);
@@ -44,6 +47,7 @@ final class BoundMethod {
 			.stream()
 			.map((parameter) -> mapper.argumentReaderFor(parameter.type()))
 			.toList();
+		this.resultType = DeclaredType.of(method.resultType());
 	}
 
 	/**
@@ -55,6 +59,13 @@ final class BoundMethod {
 
 	RpcMethod method() {
 		return this.method;
+	}
+
+	/**
+	 * Returns the type by which results are written.
+	 */
+	DeclaredType resultType() {
+		return this.resultType;
 	}
 
 	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {
