@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -223,6 +224,7 @@ public final class PayloadMapper {
 	 * @param value the message
 	 * @return the JSON
 	 * @throws PeerLinkException if the value cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read it
 	 */
 	public RawJson writeMessage(@Nullable Object value) {
 		return write(Role.MESSAGE, DeclaredType.UNKNOWN, value);
@@ -234,6 +236,7 @@ public final class PayloadMapper {
 	 * @param value the result
 	 * @return the JSON
 	 * @throws PeerLinkException if the value cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read it
 	 */
 	public RawJson writeResult(DeclaredType type, @Nullable Object value) {
 		return write(Role.RESULT, type, value);
@@ -248,6 +251,7 @@ public final class PayloadMapper {
 	 * @param values the arguments, some of which may be {@link DeclaredValue}s
 	 * @return a JSON array
 	 * @throws PeerLinkException if one of them cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read them
 	 */
 	public RawJson writeArray(@Nullable Object[] values) {
 		if (values.length == 0) {
@@ -272,6 +276,7 @@ public final class PayloadMapper {
 	 * @param values the arguments by name
 	 * @return a JSON object
 	 * @throws PeerLinkException if one of them cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read them
 	 */
 	public RawJson writeObject(Map<String, ? extends @Nullable Object> values) {
 		if (values.isEmpty()) {
@@ -300,6 +305,7 @@ public final class PayloadMapper {
 			throw unwritable(role, ex.toString(), ex);
 		}
 		byte[] bytes = out.toByteArray();
+		PayloadLimits.check(role, bytes);
 		return new RawJson(bytes, 0, bytes.length);
 	}
 

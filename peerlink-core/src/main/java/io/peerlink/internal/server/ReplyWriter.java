@@ -3,6 +3,7 @@ package io.peerlink.internal.server;
 import java.io.IOException;
 
 import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
@@ -54,6 +55,10 @@ final class ReplyWriter {
 		}
 		catch (PayloadTooLargeException ex) {
 			error(call, arrival, GENERIC_ERROR_TYPE, messageOf(ex));
+			return ex;
+		}
+		catch (PayloadLimitException ex) {
+			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + messageOf(ex));
 			return ex;
 		}
 	}
