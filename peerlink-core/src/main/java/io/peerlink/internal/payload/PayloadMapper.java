@@ -13,7 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
@@ -21,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -32,10 +30,11 @@ import tools.jackson.databind.type.LogicalType;
  * Converts the users' values to JSON and back with the application's {@link JsonMapper}.
  * Thread-safe.
  * <p>
- * The settings of that mapper apply, except where the protocol has its own: JSON is
- * compact, {@code NaN} and {@code Infinity} are written as Python writes them, a fraction
- * is never read as an integer, and default typing is off, because it would let a peer
- * choose the classes that are read.
+ * The settings of that mapper apply to what is inside the values. What surrounds them is
+ * the protocol's: JSON is compact, no value has a root name, numbers are numbers,
+ * {@code NaN} and {@code Infinity} are written as Python writes them, a fraction is never
+ * read as an integer, a number beyond the range of its type is refused, and default
+ * typing is off, because it would let a peer choose the classes that are read.
  */
 public final class PayloadMapper {
 
@@ -76,23 +75,16 @@ public final class PayloadMapper {
 		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
 			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
-			codecs = new Codecs(mapper, writerOf(mapper), readerOf(lenient), readerOf(strict(mapper)));
+			codecs = new Codecs(mapper, new PayloadGenerators(mapper), readerOf(lenient), readerOf(strict(mapper)));
 			this.codecs = codecs;
 		}
 		return codecs;
 	}
 
-	private static ObjectWriter writerOf(JsonMapper mapper) {
-		return mapper.writer()
-			.without(SerializationFeature.INDENT_OUTPUT)
-			.with(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
-			.without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
-	}
-
 	private static ObjectReader readerOf(JsonMapper mapper) {
 		return mapper.reader()
 			.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT, DeserializationFeature.UNWRAP_ROOT_VALUE);
 	}
 
 	/**
@@ -293,10 +285,10 @@ public final class PayloadMapper {
 	}
 
 	private RawJson generate(Role role, Content content) {
-		ObjectWriter writer = codecs().writer();
+		PayloadGenerators generators = codecs().generators();
 		ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
-		try (JsonGenerator generator = writer.createGenerator(out)) {
-			content.writeTo(writer, generator);
+		try (JsonGenerator generator = generators.create(out)) {
+			content.writeTo(generators.writer(), generator);
 		}
 		catch (JacksonException ex) {
 			throw unwritable(role, ex.getOriginalMessage(), ex);
@@ -320,7 +312,7 @@ public final class PayloadMapper {
 
 	}
 
-	private record Codecs(JsonMapper mapper, ObjectWriter writer, ObjectReader reader,
+	private record Codecs(JsonMapper mapper, PayloadGenerators generators, ObjectReader reader,
 			ObjectReader argumentReader) {
 	}
 
