@@ -309,6 +309,9 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Sets the mapper that reads and writes arguments, results and messages of channels.
+	 * Its settings apply to what is inside the values. The JSON around them is the same
+	 * for all nodes: without root names, numbers as strings, indentation or default
+	 * typing.
 	 * @param jsonMapper the application's mapper
 	 * @return this builder
 	 */

@@ -126,6 +126,7 @@ class NullArgumentTests {
 				refused("parameters", () -> new RpcMethod("x", null, "a method", (args) -> null)),
 				refusedWithin("parameters",
 						() -> new RpcMethod("x", Arrays.asList((RpcParameter) null), "a method", (args) -> null)),
+				refused("resultType", () -> new RpcMethod("x", List.of(), null, "a method", (args) -> null)),
 				refused("description", () -> new RpcMethod("x", List.of(), null, (args) -> null)),
 				refused("body", () -> new RpcMethod("x", List.of(), "a method", null)),
 				refused("method", () -> RpcMethod.of("x", () -> this, (Method) null)),

@@ -42,8 +42,8 @@ public final class DemoFunctions {
 	static List<RpcMethod> of(Supplier<String> nodeName) {
 		return RpcMethod.of(new DemoFunctions(nodeName))
 			.stream()
-			.map((method) -> new RpcMethod(snakeCase(method.name()), method.parameters(), method.description(),
-					method.body()))
+			.map((method) -> new RpcMethod(snakeCase(method.name()), method.parameters(), method.resultType(),
+					method.description(), method.body()))
 			.toList();
 	}
 

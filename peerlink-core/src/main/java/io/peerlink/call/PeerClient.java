@@ -22,11 +22,12 @@ import tools.jackson.core.type.TypeReference;
  * {@link io.peerlink.error.PeerBusyException},
  * {@link io.peerlink.error.PeerRestartedException},
  * {@link io.peerlink.error.ReplyLostException},
- * {@link io.peerlink.error.PayloadTooLargeException} or another
- * {@link PeerLinkException}. An asynchronous call does not throw; its future fails. What
- * can never be right is thrown at once in both forms: a {@link NullPointerException} for
- * anything that is {@code null} but a single argument, an
- * {@link IllegalArgumentException} for a blank name.
+ * {@link io.peerlink.error.PayloadTooLargeException},
+ * {@link io.peerlink.error.PayloadLimitException} or another {@link PeerLinkException}.
+ * An asynchronous call does not throw; its future fails. What can never be right is
+ * thrown at once in both forms: a {@link NullPointerException} for anything that is
+ * {@code null} but a single argument, an {@link IllegalArgumentException} for a blank
+ * name.
  *
  * @since 0.1.0
  */

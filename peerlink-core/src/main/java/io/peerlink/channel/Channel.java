@@ -87,6 +87,8 @@ public interface Channel extends AutoCloseable {
 	 * @throws io.peerlink.error.ChannelClosedException when the channel is closed
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
 	 * into one datagram of 1200 bytes, 86 to about 100 of which the envelope takes
+	 * @throws io.peerlink.error.PayloadLimitException when the message has a number of
+	 * more than 400 characters, or is nested deeper than 63 levels
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
 	 * JSON or the datagram is too long for the network
 	 */

@@ -55,6 +55,8 @@ public interface KeptChannel extends AutoCloseable {
 	 * @return on how many channels it was sent
 	 * @throws io.peerlink.error.PayloadTooLargeException when the message does not fit
 	 * into one datagram
+	 * @throws io.peerlink.error.PayloadLimitException when the message has a number of
+	 * more than 400 characters, or is nested deeper than 63 levels
 	 * @throws io.peerlink.error.PeerLinkException when the payload cannot be written as
 	 * JSON or the datagram is too long for the network
 	 */

@@ -3,9 +3,12 @@ package io.peerlink.handler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -16,16 +19,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name that peers use
  * @param parameters the parameters, in order
+ * @param resultType the type that results are written as, type arguments included: the
+ * elements of a {@code List<Animal>} are written with the type ids that {@code Animal}
+ * demands; for a method that returns a stage the type of its value; {@code Object} if
+ * nothing is known but the classes of the results
  * @param description the origin of the method, for messages to people
  * @param body the code that is called with one value per parameter
  * @since 0.1.0
  */
-public record RpcMethod(String name, List<RpcParameter> parameters, String description, Body body) {
+public record RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body) {
 
 	public RpcMethod {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(parameters, "parameters must not be null")
 			.forEach((parameter) -> Objects.requireNonNull(parameter, "parameters must not contain null"));
+		Objects.requireNonNull(resultType, "resultType must not be null");
 		Objects.requireNonNull(description, "description must not be null");
 		Objects.requireNonNull(body, "body must not be null");
 		if (name.isBlank()) {
@@ -36,6 +44,17 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 					+ "' cannot be the name of an RPC method, names with a leading '__' are reserved: " + description);
 		}
 		parameters = List.copyOf(parameters);
+	}
+
+	/**
+	 * Creates a method whose results are written by their classes.
+	 * @param name the name that peers use
+	 * @param parameters the parameters, in order
+	 * @param description the origin of the method, for messages to people
+	 * @param body the code that is called with one value per parameter
+	 */
+	public RpcMethod(String name, List<RpcParameter> parameters, String description, Body body) {
+		this(name, parameters, Object.class, description, body);
 	}
 
 	/**
@@ -52,7 +71,18 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 		List<RpcParameter> parameters = Arrays.stream(method.getParameters())
 			.map((parameter) -> new RpcParameter(parameter.getName(), parameter.getParameterizedType()))
 			.toList();
-		return new RpcMethod(name, parameters, describe(method), (args) -> invoke(target.get(), method, args));
+		return new RpcMethod(name, parameters, resultType(method.getGenericReturnType()), describe(method),
+				(args) -> invoke(target.get(), method, args));
+	}
+
+	/**
+	 * Returns what a method's results are written as: the type of the value for a stage.
+	 */
+	private static Type resultType(Type returned) {
+		return (returned instanceof ParameterizedType parameterized
+				&& parameterized.getRawType() instanceof Class<?> raw && CompletionStage.class.isAssignableFrom(raw)
+				&& parameterized.getActualTypeArguments().length == 1) ? parameterized.getActualTypeArguments()[0]
+						: returned;
 	}
 
 	/**

@@ -47,11 +47,11 @@ import org.springframework.util.Assert;
  * {@link io.peerlink.error.RemoteErrorException},
  * {@link io.peerlink.error.PeerBusyException},
  * {@link io.peerlink.error.PeerRestartedException},
- * {@link io.peerlink.error.ReplyLostException} or
- * {@link io.peerlink.error.PayloadTooLargeException}, or that class itself. An
- * asynchronous call does not throw it, its future fails. Invalid arguments, such as a
- * blank name or a missing type, throw an {@link IllegalArgumentException} at once, in
- * every form.
+ * {@link io.peerlink.error.ReplyLostException},
+ * {@link io.peerlink.error.PayloadTooLargeException} or
+ * {@link io.peerlink.error.PayloadLimitException}, or that class itself. An asynchronous
+ * call does not throw it, its future fails. Invalid arguments, such as a blank name or a
+ * missing type, throw an {@link IllegalArgumentException} at once, in every form.
  * <p>
  * Futures complete on a callback thread of the node, which may make calls but must not
  * wait for other futures. Cancelling a future cancels its calls at once and notifies the

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * every call has completed or enough of them have succeeded.
  * <p>
  * Replies are kept as they are and read by the thread that wants the results. A blocked
- * caller needs no callback thread, so any number of callbacks may broadcast.
+ * caller needs no callback thread, so any number of callbacks may broadcast. Whether a
+ * response is a success shows when it is read; if it cannot be read, others are waited
+ * for.
  *
  * @param <T> the type of the results
  */
@@ -51,13 +53,19 @@ final class BroadcastCall<T> {
 
 	private final AtomicReferenceArray<@Nullable Outcome> outcomes;
 
+	private final AtomicReferenceArray<@Nullable CallResult<T>> results;
+
 	private final AtomicInteger pending;
 
 	private final AtomicInteger missingSuccesses;
 
 	private final List<Call> calls;
 
-	private final CompletableFuture<Void> completion = new CompletableFuture<>();
+	/**
+	 * Completes when enough responses have arrived, or everything. It is replaced if some
+	 * of the responses turn out to be unreadable.
+	 */
+	private volatile CompletableFuture<Void> completion = new CompletableFuture<>();
 
 	/**
 	 * Creates a broadcast.
@@ -74,6 +82,7 @@ final class BroadcastCall<T> {
 		this.resultType = resultType;
 		this.startedAt = engine.nanoTime();
 		this.outcomes = new AtomicReferenceArray<>(peers.size());
+		this.results = new AtomicReferenceArray<>(peers.size());
 		this.pending = new AtomicInteger(peers.size());
 		this.missingSuccesses = new AtomicInteger(successes);
 		this.calls = new ArrayList<>(peers.size());
@@ -86,11 +95,9 @@ final class BroadcastCall<T> {
 		if (this.peers.isEmpty()) {
 			this.completion.complete(null);
 		}
-		for (int i = 0; i < this.peers.size() && !this.completion.isDone(); i++) {
+		for (int i = 0; i < this.peers.size(); i++) {
 			start(i, payload);
 		}
-		List<Call> started = List.copyOf(this.calls);
-		Futures.whenDone(this.completion, (done, failure) -> started.forEach(Call::cancel));
 	}
 
 	private void start(int index, RequestPayload payload) {
@@ -124,16 +131,21 @@ final class BroadcastCall<T> {
 	 */
 	List<CallResult<T>> await() {
 		try {
-			awaitCompletion();
+			do {
+				awaitCompletion();
+			}
+			while (!isSettled());
 			return results();
 		}
 		catch (ExecutionException ex) {
 			throw new PeerLinkException("The results could not be gathered", ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			this.completion.cancel(false);
 			Thread.currentThread().interrupt();
 			throw new PeerLinkException("Interrupted while waiting for the peers' results", ex);
+		}
+		finally {
+			cancelPending();
 		}
 	}
 
@@ -162,10 +174,14 @@ final class BroadcastCall<T> {
 	 */
 	<R> CompletableFuture<R> results(Function<List<CallResult<T>>, R> mapping) {
 		CompletableFuture<R> mapped = new CompletableFuture<>();
-		Futures.whenDone(mapped, (result, failure) -> this.completion.cancel(false));
+		Futures.whenDone(mapped, (result, failure) -> cancelPending());
+		completeLater(mapped, mapping);
+		return mapped;
+	}
+
+	private <R> void completeLater(CompletableFuture<R> mapped, Function<List<CallResult<T>>, R> mapping) {
 		Futures.whenDone(this.completion,
 				(done, failure) -> this.engine.callbacks().execute(() -> complete(mapped, mapping)));
-		return mapped;
 	}
 
 	private <R> void complete(CompletableFuture<R> mapped, Function<List<CallResult<T>>, R> mapping) {
@@ -173,24 +189,74 @@ final class BroadcastCall<T> {
 			return;
 		}
 		try {
-			mapped.complete(mapping.apply(results()));
+			if (isSettled()) {
+				mapped.complete(mapping.apply(results()));
+			}
+			else {
+				completeLater(mapped, mapping);
+			}
 		}
 		catch (Throwable ex) {
 			mapped.completeExceptionally(ex);
 		}
 	}
 
+	private void cancelPending() {
+		this.calls.forEach(Call::cancel);
+	}
+
+	/**
+	 * Reads the responses that have arrived and returns whether enough of them are
+	 * successes, or nothing else can arrive. If not, there is a new completion to wait
+	 * for. Called by one thread at a time, when the completion is complete.
+	 */
+	private boolean isSettled() {
+		while (this.pending.get() > 0) {
+			int unreadable = readArrived();
+			if (unreadable == 0) {
+				return true;
+			}
+			// Before the count, which is what lets the next response complete it.
+			this.completion = new CompletableFuture<>();
+			if (this.missingSuccesses.addAndGet(unreadable) > 0) {
+				return this.pending.get() == 0;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Returns how many responses are unreadable that were not read before.
+	 */
+	private int readArrived() {
+		int unreadable = 0;
+		for (int i = 0; i < this.outcomes.length(); i++) {
+			Outcome outcome = this.outcomes.get(i);
+			if (outcome != null && outcome.reply() instanceof Message.Response && this.results.get(i) == null
+					&& !Objects.requireNonNull(result(i)).isSuccess()) {
+				unreadable++;
+			}
+		}
+		return unreadable;
+	}
+
 	private List<CallResult<T>> results() {
 		return IntStream.range(0, this.outcomes.length()).mapToObj(this::result).filter(Objects::nonNull).toList();
 	}
 
-	@SuppressWarnings("unchecked") // The result is read as T.
 	private @Nullable CallResult<T> result(int index) {
 		Outcome outcome = this.outcomes.get(index);
-		if (outcome == null) {
-			return null;
+		CallResult<T> known = this.results.get(index);
+		if (outcome == null || known != null) {
+			return known;
 		}
-		Peer peer = this.peers.get(index);
+		CallResult<T> result = read(this.peers.get(index), outcome);
+		this.results.set(index, result);
+		return result;
+	}
+
+	@SuppressWarnings("unchecked") // The result is read as T.
+	private CallResult<T> read(Peer peer, Outcome outcome) {
 		if (outcome.reply() == null) {
 			return new CallResult<>(peer, null, outcome.failure(), outcome.elapsed());
 		}

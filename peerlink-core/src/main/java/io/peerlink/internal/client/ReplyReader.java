@@ -12,7 +12,6 @@ import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 
 /**
  * Reads replies: a response into the caller's type, an error into an exception.
@@ -37,9 +36,8 @@ record ReplyReader(PayloadMapper mapper) {
 		if (resultType == void.class || resultType == Void.class) {
 			return null;
 		}
-		ObjectReader reader = this.mapper.readerFor(resultType);
 		try {
-			return PayloadMapper.read(((Message.Response) reply).result(), reader);
+			return this.mapper.read(((Message.Response) reply).result(), resultType);
 		}
 		catch (JacksonException ex) {
 			throw new PeerLinkException("Peer '" + peer.name() + "' answered " + method + " with JSON that is no "

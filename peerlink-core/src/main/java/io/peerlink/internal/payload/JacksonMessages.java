@@ -18,10 +18,10 @@ public final class JacksonMessages {
 	private static final Pattern TYPE = Pattern.compile("`[^`]*`|\\(class [^)]*\\)");
 
 	/**
-	 * The advice that Jackson puts into parentheses.
+	 * The advice that Jackson puts into parentheses, or at the end.
 	 */
 	private static final Pattern ADVICE = Pattern
-		.compile(" ?\\((but could|but might|set|use|disable|enable) .*?\\)(?=$|:| )");
+		.compile(" ?\\((but could|but might|set|use|disable|enable) .*?\\)(?=$|:| )|: disable \\S+ to allow$");
 
 	private JacksonMessages() {
 	}

@@ -5,20 +5,24 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -26,10 +30,11 @@ import tools.jackson.databind.type.LogicalType;
  * Converts the users' values to JSON and back with the application's {@link JsonMapper}.
  * Thread-safe.
  * <p>
- * The settings of that mapper apply, except where the protocol has its own: JSON is
- * compact, {@code NaN} and {@code Infinity} are written as Python writes them, a fraction
- * is never read as an integer, and default typing is off, because it would let a peer
- * choose the classes that are read.
+ * The settings of that mapper apply to what is inside the values. What surrounds them is
+ * the protocol's: JSON is compact, no value has a root name, numbers are numbers,
+ * {@code NaN} and {@code Infinity} are written as Python writes them, a fraction is never
+ * read as an integer, a number beyond the range of its type is refused, and default
+ * typing is off, because it would let a peer choose the classes that are read.
  */
 public final class PayloadMapper {
 
@@ -69,31 +74,28 @@ public final class PayloadMapper {
 		Codecs codecs = this.codecs;
 		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
-			codecs = new Codecs(writerOf(mapper), readerOf(mapper), readerOf(strict(mapper)));
+			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
+			codecs = new Codecs(mapper, new PayloadGenerators(mapper), readerOf(lenient), readerOf(strict(mapper)));
 			this.codecs = codecs;
 		}
 		return codecs;
 	}
 
-	private static ObjectWriter writerOf(JsonMapper mapper) {
-		return mapper.writer()
-			.without(SerializationFeature.INDENT_OUTPUT)
-			.with(JsonWriteFeature.QUOTE_PROPERTY_NAMES)
-			.without(JsonWriteFeature.WRITE_NAN_AS_STRINGS);
-	}
-
 	private static ObjectReader readerOf(JsonMapper mapper) {
 		return mapper.reader()
 			.with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+			.without(DeserializationFeature.ACCEPT_FLOAT_AS_INT, DeserializationFeature.UNWRAP_ROOT_VALUE);
 	}
 
 	/**
-	 * A caller that sends a string for a number, or a number for a string, is mistaken.
+	 * A caller that sends a string for a number, or a number for a string or an enum, is
+	 * mistaken.
 	 */
 	private static JsonMapper strict(JsonMapper mapper) {
 		return mapper.rebuild()
+			.addModule(NumberRanges.module(true))
 			.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+			.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
 			.withCoercionConfig(LogicalType.Textual,
 					(text) -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
 						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
@@ -116,13 +118,19 @@ public final class PayloadMapper {
 	}
 
 	/**
-	 * Returns a reader of the arguments for one parameter. It does not convert scalars of
-	 * one kind to another.
+	 * Returns a reader of the arguments for one parameter. An argument is read as the
+	 * mapper writes it: scalars of one kind are not converted to another, unless that is
+	 * how the mapper writes them; what is inside the users' types is the mapper's affair.
 	 * @param type the type of the parameter
 	 * @return an immutable reader
 	 */
 	public ObjectReader argumentReaderFor(Type type) {
-		return forType(codecs().argumentReader(), type);
+		Codecs codecs = codecs();
+		JavaType javaType = codecs.reader().typeFactory().constructType(type);
+		boolean strict = ArgumentFormat.isStrict(javaType, codecs.mapper());
+		// The next argument is a trailing token to Jackson.
+		return (strict ? codecs.argumentReader() : codecs.reader()).forType(javaType)
+			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	}
 
 	private static ObjectReader forType(ObjectReader reader, Type type) {
@@ -132,41 +140,124 @@ public final class PayloadMapper {
 	/**
 	 * Reads a value.
 	 * @param json the value
-	 * @param reader a reader that was created by {@link #readerFor(Type)}
+	 * @param type any type that Jackson supports, including generic types
 	 * @return the value, {@code null} for JSON {@code null} as a rule
-	 * @throws JacksonException if the JSON does not fit the type
+	 * @throws JacksonException if the JSON does not fit the type, or the type cannot be
+	 * read at all
 	 */
-	public static @Nullable Object read(RawJson json, ObjectReader reader) {
-		return reader.readValue(json.array(), json.offset(), json.length());
+	public @Nullable Object read(RawJson json, Type type) {
+		ObjectReader reader;
+		try {
+			reader = readerFor(type);
+		}
+		catch (JacksonException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw unreadable(null, ex);
+		}
+		return read(json, reader);
 	}
 
 	/**
-	 * Writes a value.
-	 * @param what the role of the value, for the message of the exception
-	 * @param value the value
+	 * Reads a value.
+	 * @param json the value
+	 * @param reader a reader that was created by {@link #readerFor(Type)}
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws JacksonException if the JSON does not fit the type, or the reader of the
+	 * type fails in any way
+	 */
+	public static @Nullable Object read(RawJson json, ObjectReader reader) {
+		try (JsonParser parser = reader.createParser(json.array(), json.offset(), json.length())) {
+			return read(parser, reader);
+		}
+	}
+
+	/**
+	 * Reads the next value of a parser.
+	 * @param parser the parser
+	 * @param reader a reader that was created by {@link #readerFor(Type)} or
+	 * {@link #argumentReaderFor(Type)}
+	 * @return the value, {@code null} for JSON {@code null} as a rule
+	 * @throws JacksonException if the JSON does not fit the type, or the reader of the
+	 * type fails in any way
+	 */
+	public static @Nullable Object read(JsonParser parser, ObjectReader reader) {
+		try {
+			return reader.readValue(isTree(reader) ? RangeParser.of(parser, false) : parser);
+		}
+		catch (JacksonException ex) {
+			throw ex;
+		}
+		catch (StackOverflowError ex) {
+			throw DatabindException.from(parser, "It is nested too deep to be read", ex);
+		}
+		catch (RuntimeException ex) {
+			// A deserializer of the JDK's types or the user's, which may throw anything.
+			throw unreadable(parser, ex);
+		}
+	}
+
+	private static JacksonException unreadable(@Nullable JsonParser parser, RuntimeException failure) {
+		return DatabindException.from(parser, failure.getClass().getSimpleName() + ": " + failure.getMessage(),
+				failure);
+	}
+
+	/**
+	 * Trees have deserializers that cannot be modified.
+	 */
+	private static boolean isTree(ObjectReader reader) {
+		JavaType type = reader.getValueType();
+		return type != null && type.isTypeOrSubTypeOf(JsonNode.class);
+	}
+
+	/**
+	 * Writes the message of a channel.
+	 * @param value the message
 	 * @return the JSON
 	 * @throws PeerLinkException if the value cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read it
 	 */
-	public RawJson write(String what, @Nullable Object value) {
-		ObjectWriter writer = codecs().writer();
-		return generate(what, writer, (generator) -> writer.writeValue(generator, value));
+	public RawJson writeMessage(@Nullable Object value) {
+		return write(Role.MESSAGE, DeclaredType.UNKNOWN, value);
+	}
+
+	/**
+	 * Writes the result of a call.
+	 * @param type the type that the handler declares
+	 * @param value the result
+	 * @return the JSON
+	 * @throws PeerLinkException if the value cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read it
+	 */
+	public RawJson writeResult(DeclaredType type, @Nullable Object value) {
+		return write(Role.RESULT, type, value);
+	}
+
+	private RawJson write(Role role, DeclaredType type, @Nullable Object value) {
+		return generate(role, (writer, generator) -> type.writerFor(writer, value).writeValue(generator, value));
 	}
 
 	/**
 	 * Writes the arguments of a call.
-	 * @param values the arguments
+	 * @param values the arguments, some of which may be {@link DeclaredValue}s
 	 * @return a JSON array
 	 * @throws PeerLinkException if one of them cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read them
 	 */
 	public RawJson writeArray(@Nullable Object[] values) {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
-		ObjectWriter writer = codecs().writer();
-		return generate("the arguments", writer, (generator) -> {
+		return generate(Role.ARGUMENTS, (writer, generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
-				writer.writeValue(generator, value);
+				if (value instanceof DeclaredValue declared) {
+					declared.type().writerFor(writer, declared.value()).writeValue(generator, declared.value());
+				}
+				else {
+					writer.writeValue(generator, value);
+				}
 			}
 			generator.writeEndArray();
 		});
@@ -177,13 +268,13 @@ public final class PayloadMapper {
 	 * @param values the arguments by name
 	 * @return a JSON object
 	 * @throws PeerLinkException if one of them cannot be written as JSON
+	 * @throws PayloadLimitException if Java nodes would not read them
 	 */
 	public RawJson writeObject(Map<String, ? extends @Nullable Object> values) {
 		if (values.isEmpty()) {
 			return RawJson.EMPTY_OBJECT;
 		}
-		ObjectWriter writer = codecs().writer();
-		return generate("the keyword arguments", writer, (generator) -> {
+		return generate(Role.KEYWORD_ARGUMENTS, (writer, generator) -> {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
@@ -193,26 +284,36 @@ public final class PayloadMapper {
 		});
 	}
 
-	private static RawJson generate(String what, ObjectWriter writer, Content content) {
+	private RawJson generate(Role role, Content content) {
+		PayloadGenerators generators = codecs().generators();
 		ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
-		try (JsonGenerator generator = writer.createGenerator(out)) {
-			content.writeTo(generator);
+		try (JsonGenerator generator = generators.create(out)) {
+			content.writeTo(generators.writer(), generator);
 		}
 		catch (JacksonException ex) {
-			throw new PeerLinkException("Cannot write " + what + " as JSON: " + ex.getOriginalMessage(), ex);
+			throw unwritable(role, ex.getOriginalMessage(), ex);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw unwritable(role, ex.toString(), ex);
 		}
 		byte[] bytes = out.toByteArray();
+		PayloadLimits.check(role, bytes);
 		return new RawJson(bytes, 0, bytes.length);
+	}
+
+	private static PeerLinkException unwritable(Role role, String reason, Throwable cause) {
+		return new PeerLinkException("Cannot write " + role.asObject() + " as JSON: " + reason, cause);
 	}
 
 	@FunctionalInterface
 	private interface Content {
 
-		void writeTo(JsonGenerator generator);
+		void writeTo(ObjectWriter writer, JsonGenerator generator);
 
 	}
 
-	private record Codecs(ObjectWriter writer, ObjectReader reader, ObjectReader argumentReader) {
+	private record Codecs(JsonMapper mapper, PayloadGenerators generators, ObjectReader reader,
+			ObjectReader argumentReader) {
 	}
 
 }

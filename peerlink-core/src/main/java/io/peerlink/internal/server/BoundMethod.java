@@ -10,6 +10,7 @@ import java.util.Set;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
+import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.json.RawJson;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 
@@ -38,15 +38,16 @@ final class BoundMethod {
 
 	private final List<ObjectReader> readers;
 
+	private final DeclaredType resultType;
+
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.structure = mapper.readerFor(Object.class);
-		// The next argument is a trailing token to Jackson.
 		this.readers = method.parameters()
 			.stream()
-			.map((parameter) -> mapper.argumentReaderFor(parameter.type())
-				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
+			.map((parameter) -> mapper.argumentReaderFor(parameter.type()))
 			.toList();
+		this.resultType = DeclaredType.of(method.resultType());
 	}
 
 	/**
@@ -58,6 +59,13 @@ final class BoundMethod {
 
 	RpcMethod method() {
 		return this.method;
+	}
+
+	/**
+	 * Returns the type by which results are written.
+	 */
+	DeclaredType resultType() {
+		return this.resultType;
 	}
 
 	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {
@@ -72,6 +80,16 @@ final class BoundMethod {
 	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
 	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
+		try {
+			return bindAll(givenArgs, givenKwargs);
+		}
+		catch (JacksonException ex) {
+			// Between the arguments, where a mapper may be stricter than the protocol is.
+			throw invalid("the arguments cannot be read: " + JacksonMessages.describe(ex));
+		}
+	}
+
+	private @Nullable Object[] bindAll(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
 		RawJson args = RawJson.NULL.equals(givenArgs) ? null : givenArgs;
 		RawJson kwargs = RawJson.NULL.equals(givenKwargs) ? null : givenKwargs;
 		@Nullable Object[] values = new Object[this.readers.size()];
@@ -126,7 +144,7 @@ final class BoundMethod {
 
 	private @Nullable Object read(int index, JsonParser parser) {
 		try {
-			return this.readers.get(index).readValue(parser);
+			return PayloadMapper.read(parser, this.readers.get(index));
 		}
 		catch (JacksonException ex) {
 			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "

@@ -284,7 +284,7 @@ final class HandlerRun implements Runnable {
 			return failure;
 		}
 		try {
-			return this.server.replies().result(this.call, this.arrival, result);
+			return this.server.replies().result(this.call, this.arrival, this.method, result);
 		}
 		catch (Throwable ex) {
 			answerFailure(ex);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
@@ -37,23 +38,29 @@ final class ReplyWriter {
 	}
 
 	/**
-	 * Sends the result of a call, or an error if the result is too large for a datagram.
+	 * Sends the result of a call, or an error if the result is too large for a datagram
+	 * or beyond another limit of what nodes read.
 	 * @param call the call
 	 * @param arrival how its request arrived
+	 * @param method the method that was called
 	 * @param result what the handler returned
 	 * @return why an error was sent, {@code null} if the result was sent
 	 * @throws PeerLinkException if the result cannot be written as JSON; nothing was sent
 	 */
-	@Nullable PayloadTooLargeException result(CallEntry call, Arrival arrival, @Nullable Object result) {
+	@Nullable PeerLinkException result(CallEntry call, Arrival arrival, BoundMethod method, @Nullable Object result) {
 		try {
-			Message.Response reply = new Message.Response(call.id(), this.context.mapper().write("the result", result),
-					extensionOf(call));
+			Message.Response reply = new Message.Response(call.id(),
+					this.context.mapper().writeResult(method.resultType(), result), extensionOf(call));
 			send(reply, arrival);
 			call.finish(reply);
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
 			error(call, arrival, GENERIC_ERROR_TYPE, messageOf(ex));
+			return ex;
+		}
+		catch (PayloadLimitException ex) {
+			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + messageOf(ex));
 			return ex;
 		}
 	}

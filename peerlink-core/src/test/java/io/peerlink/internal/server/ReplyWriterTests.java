@@ -1,8 +1,11 @@
 package io.peerlink.internal.server;
 
+import java.util.List;
+
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Message;
@@ -24,9 +27,12 @@ class ReplyWriterTests {
 
 	private final ReplyWriter writer = new ReplyWriter(this.server.context);
 
+	private final BoundMethod method = new BoundMethod(new RpcMethod("run", List.of(), "run", (args) -> null),
+			this.server.mapper);
+
 	@Test
 	void resultIsSentAndCached() {
-		assertThat(this.writer.result(admit(1), this.server.arrival(), "done")).isNull();
+		assertThat(this.writer.result(admit(1), this.server.arrival(), this.method, "done")).isNull();
 		assertThat(this.server.replies).singleElement()
 			.isInstanceOfSatisfying(Message.Response.class,
 					(reply) -> assertThat(reply.result()).isEqualTo(RawJson.of("\"done\"")));
@@ -35,7 +41,7 @@ class ReplyWriterTests {
 
 	@Test
 	void resultThatDoesNotFitIsAnError() {
-		assertThat(this.writer.result(admit(1), this.server.arrival(), "x".repeat(2000)))
+		assertThat(this.writer.result(admit(1), this.server.arrival(), this.method, "x".repeat(2000)))
 			.isInstanceOf(PayloadTooLargeException.class);
 		assertThat(this.server.lastError().errorType()).isEqualTo("PeerLinkError");
 		assertThat(this.filter.cachedReplies()).isOne();
@@ -44,7 +50,7 @@ class ReplyWriterTests {
 	@Test
 	void resultThatCannotBeWrittenIsNotSent() {
 		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.writer.result(admit(1), this.server.arrival(), new Unreadable(1)));
+			.isThrownBy(() -> this.writer.result(admit(1), this.server.arrival(), this.method, new Unreadable(1)));
 		assertThat(this.server.replies).isEmpty();
 	}
 

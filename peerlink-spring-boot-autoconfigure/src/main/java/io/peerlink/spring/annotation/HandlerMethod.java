@@ -2,6 +2,7 @@ package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,7 +46,14 @@ record HandlerMethod(Method method, UserBean bean) {
 				(args) -> target.invoke(this.bean.instance(), args));
 		ArgumentViolations violations = new ArgumentViolations(this.bean.type(), this.method.getName(),
 				parameters.stream().map(HandlerParameter::name).toList());
-		return new RpcMethod(name, sent, plain.description(), new HandlerBody(plain, parameters, result(), violations));
+		return new RpcMethod(name, sent, resultType(), plain.description(),
+				new HandlerBody(plain, parameters, result(), violations));
+	}
+
+	private Type resultType() {
+		return HandlerResult.valueType(
+				GenericTypeResolver.resolveType(this.method.getGenericReturnType(), this.bean.type()),
+				ReactiveAdapterRegistry.getSharedInstance());
 	}
 
 	private HandlerResult result() {

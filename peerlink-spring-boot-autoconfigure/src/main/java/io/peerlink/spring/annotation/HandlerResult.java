@@ -1,5 +1,7 @@
 package io.peerlink.spring.annotation;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -47,6 +49,22 @@ interface HandlerResult {
 					"to wait for the " + type.getSimpleName() + " that it returns, Reactor must be on the class path");
 		}
 		return new ReactiveResult(adapter);
+	}
+
+	/**
+	 * Returns the type of the value that a return type stands for: what is in the stage,
+	 * the future or the {@code Mono}, or the type itself.
+	 * @param type the return type, with its type variables resolved
+	 * @param reactiveTypes knows the reactive types
+	 */
+	static Type valueType(Type type, ReactiveAdapterRegistry reactiveTypes) {
+		if (!(type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw)
+				|| parameterized.getActualTypeArguments().length != 1) {
+			return type;
+		}
+		boolean wrapper = CompletionStage.class.isAssignableFrom(raw) || Future.class.isAssignableFrom(raw)
+				|| reactiveTypes.getAdapter(raw) != null;
+		return wrapper ? parameterized.getActualTypeArguments()[0] : type;
 	}
 
 	/**

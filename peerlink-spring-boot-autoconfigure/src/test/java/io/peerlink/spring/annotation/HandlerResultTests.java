@@ -8,6 +8,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.handler.CurrentPeer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.type.TypeReference;
 
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ReactiveTypeDescriptor;
@@ -83,6 +85,21 @@ class HandlerResultTests {
 	@Test
 	void typeVariableOfAnInheritedResultIsResolved() {
 		assertResult("inherited", "value");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shapes", "monoOfShapes", "stageOfShapes", "futureOfShapes", "inheritedShapes" })
+	void elementsOfResultsKeepTheirTypes(String method) {
+		HandlerRunner.of(ReturningShapes.class)
+			.run((context, server) -> assertThat(server.call(method, new TypeReference<List<Shape>>() {
+			})).containsExactly(new Circle(1), new Square(2)));
+	}
+
+	@Test
+	void elementOfAnOptionalKeepsItsType() {
+		HandlerRunner.of(ReturningShapes.class)
+			.run((context, server) -> assertThat(server.call("monoOfAnOptional", Shape.class))
+				.isEqualTo(new Circle(1)));
 	}
 
 	@Test
@@ -226,6 +243,59 @@ class HandlerResultTests {
 
 		public @Nullable Void nothingBoxed() {
 			return null;
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+	sealed interface Shape permits Circle, Square {
+
+	}
+
+	record Circle(double radius) implements Shape {
+	}
+
+	record Square(double side) implements Shape {
+	}
+
+	abstract static class Store<T> {
+
+		abstract List<T> all();
+
+		public List<T> inheritedShapes() {
+			return all();
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class ReturningShapes extends Store<Shape> {
+
+		private static final List<Shape> SHAPES = List.of(new Circle(1), new Square(2));
+
+		@Override
+		List<Shape> all() {
+			return SHAPES;
+		}
+
+		public List<Shape> shapes() {
+			return SHAPES;
+		}
+
+		public Mono<List<Shape>> monoOfShapes() {
+			return Mono.just(SHAPES);
+		}
+
+		public CompletionStage<List<Shape>> stageOfShapes() {
+			return CompletableFuture.completedFuture(SHAPES);
+		}
+
+		public Future<List<Shape>> futureOfShapes() {
+			return CompletableFuture.completedFuture(SHAPES);
+		}
+
+		public Mono<Optional<Shape>> monoOfAnOptional() {
+			return Mono.just(Optional.of(new Circle(1)));
 		}
 
 	}

@@ -133,7 +133,7 @@ public final class ChannelEndpoint {
 	 * @throws PeerLinkException when the message cannot be written or sent
 	 */
 	void send(@Nullable Object payload) {
-		RawJson json = mapper().write("the message", payload);
+		RawJson json = mapper().writeMessage(payload);
 		this.sendLock.lock();
 		try {
 			this.closeState.requireOpen();

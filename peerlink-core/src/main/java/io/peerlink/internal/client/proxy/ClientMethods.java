@@ -129,6 +129,7 @@ final class ClientMethods {
 					"give one of them another name");
 		}
 		requireSendable(method);
+		DeclaredParameters parameters = DeclaredParameters.of(method, this.variables);
 		MethodCaller client = this.client.with(this.contract.optionsOf(method, this.client.options()));
 		Type returnType = resolveReturnType(method);
 		Class<?> rawType = TypeVariables.rawType(returnType);
@@ -136,10 +137,10 @@ final class ClientMethods {
 		if (adapter != null) {
 			Type resultType = argumentOf(returnType);
 			requireReadable(method, resultType);
-			return (proxy, args) -> adapter.adapt(() -> client.invokeAsync(resultType, name, args));
+			return (proxy, args) -> adapter.adapt(() -> client.invokeAsync(resultType, name, parameters.declare(args)));
 		}
 		requireReadable(method, returnType);
-		return (proxy, args) -> client.invoke(returnType, name, args);
+		return (proxy, args) -> client.invoke(returnType, name, parameters.declare(args));
 	}
 
 	private Type resolveReturnType(Method method) {

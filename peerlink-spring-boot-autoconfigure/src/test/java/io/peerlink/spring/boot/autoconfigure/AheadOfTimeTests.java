@@ -71,7 +71,7 @@ class AheadOfTimeTests {
 		RpcMethod.of(new Till())
 			.forEach((method) -> till
 				.register(new RpcMethod("prices." + (method.name().equals("total") ? "sum" : method.name()),
-						method.parameters(), method.description(), method.body())));
+						method.parameters(), method.resultType(), method.description(), method.body())));
 		till.start();
 		await().atMost(LONG).until(() -> till.peers().size() == 1);
 		await().atMost(LONG).until(() -> context.getBean(PeerLink.class).peers().size() == 1);
