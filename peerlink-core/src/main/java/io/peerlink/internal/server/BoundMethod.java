@@ -23,7 +23,7 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * An {@link RpcMethod} with the readers of its parameters: reads JSON arguments straight
- * into the parameter types. Immutable.
+ * into the parameter types. Thread-safe.
  */
 final class BoundMethod {
 
@@ -38,8 +38,11 @@ final class BoundMethod {
 
 	private final List<ObjectReader> readers;
 
+	private final HandlerFailureLog failures;
+
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
+		this.failures = new HandlerFailureLog(method.name());
 		this.structure = mapper.readerFor(Object.class);
 		// The next argument is a trailing token to Jackson.
 		this.readers = method.parameters()
@@ -58,6 +61,13 @@ final class BoundMethod {
 
 	RpcMethod method() {
 		return this.method;
+	}
+
+	/**
+	 * Returns where the failures of the method are logged.
+	 */
+	HandlerFailureLog failures() {
+		return this.failures;
 	}
 
 	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {

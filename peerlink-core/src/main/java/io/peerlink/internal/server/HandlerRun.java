@@ -295,11 +295,8 @@ final class HandlerRun implements Runnable {
 	private void answerFailure(Throwable failure) {
 		// First, because after an error it may be impossible to log.
 		this.server.replies().failure(this.call, this.arrival, failure);
-		if (failure instanceof Error) {
-			logger.error("Handler of {} failed", this.method.name(), failure);
-		}
-		else if (!(failure instanceof InvalidArgumentsException)) {
-			logger.debug("Handler of {} failed, called by {}", this.method.name(), this.arrival, failure);
+		if (!(failure instanceof InvalidArgumentsException)) {
+			this.method.failures().record(this.arrival, failure, this.server.context().nanoTime());
 		}
 	}
 

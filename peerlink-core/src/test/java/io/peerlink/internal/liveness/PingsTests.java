@@ -15,6 +15,7 @@ import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -70,7 +71,7 @@ class PingsTests {
 			new NodeContext(() -> this.identity, this.scheduler, new SplittableRandom(1), this.sender,
 					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
 					this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
-					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())),
+					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION)),
 			() -> this.announced);
 
 	private Extension answer = Extension.identity("peer", "i1");

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -48,7 +49,7 @@ final class CallerFixture {
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
 				CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));
+				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION));
 	}
 
 	/**
