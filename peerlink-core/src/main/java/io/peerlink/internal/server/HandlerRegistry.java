@@ -78,6 +78,13 @@ public final class HandlerRegistry {
 		return this.mapper;
 	}
 
+	/**
+	 * Returns the names that someone may have meant who has called an unknown method.
+	 */
+	List<String> similarTo(String name) {
+		return SimilarNames.of(name, this.methods.keySet());
+	}
+
 	@Nullable BoundMethod find(String name) {
 		return this.methods.get(name);
 	}
