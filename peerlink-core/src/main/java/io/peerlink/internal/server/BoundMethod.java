@@ -38,6 +38,11 @@ final class BoundMethod {
 
 	private final List<ObjectReader> readers;
 
+	/**
+	 * Reads the arguments of the last parameter, {@code null} unless it takes any number.
+	 */
+	private final @Nullable VariableArguments variable;
+
 	private final HandlerFailureLog failures;
 
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
@@ -50,6 +55,9 @@ final class BoundMethod {
 			.map((parameter) -> mapper.argumentReaderFor(parameter.type())
 				.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS))
 			.toList();
+		int last = this.readers.size() - 1;
+		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(this.readers.get(last), mapper)
+				: null;
 	}
 
 	/**
@@ -108,7 +116,11 @@ final class BoundMethod {
 			int count = 0;
 			while (parser.nextToken() != JsonToken.END_ARRAY) {
 				if (count == values.length) {
-					throw invalid("takes " + values.length + " arguments, but more were given");
+					throw invalid(SurplusArguments.describe(count, parser));
+				}
+				if (this.variable != null && count == values.length - 1 && this.variable.isElement(parser)) {
+					values[count] = readRest(this.variable, parser);
+					return values.length;
 				}
 				values[count] = read(count, parser);
 				count++;
@@ -139,9 +151,22 @@ final class BoundMethod {
 			return this.readers.get(index).readValue(parser);
 		}
 		catch (JacksonException ex) {
-			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
-					+ JacksonMessages.describe(ex));
+			throw unreadable(index, ex);
 		}
+	}
+
+	private Object readRest(VariableArguments rest, JsonParser parser) {
+		try {
+			return rest.read(parser);
+		}
+		catch (JacksonException ex) {
+			throw unreadable(this.readers.size() - 1, ex);
+		}
+	}
+
+	private InvalidArgumentsException unreadable(int index, JacksonException failure) {
+		return invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
+				+ JacksonMessages.describe(failure));
 	}
 
 	private int indexOf(@Nullable String name) {
@@ -154,6 +179,10 @@ final class BoundMethod {
 	}
 
 	private @Nullable Object defaultOf(int index) {
+		VariableArguments variable = this.variable;
+		if (variable != null && index == this.readers.size() - 1) {
+			return variable.none();
+		}
 		JavaType type = this.readers.get(index).getValueType();
 		if (type == null || !OPTIONALS.contains(type.getRawClass())) {
 			throw invalid("argument '" + parameter(index).name() + "' (" + typeName(index) + ") is missing");
