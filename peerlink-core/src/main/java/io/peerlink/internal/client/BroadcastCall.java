@@ -18,6 +18,7 @@ import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class BroadcastCall<T> {
 	 * Waits for the completion and reads the results.
 	 */
 	List<CallResult<T>> await() {
-		try {
+		try (ManagedWait wait = ManagedWait.begin()) {
 			this.completion.get();
 			return results();
 		}
