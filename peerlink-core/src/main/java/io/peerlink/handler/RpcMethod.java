@@ -71,7 +71,7 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 			.filter((method) -> !isOf(Object.class, method)
 					&& !(target instanceof AutoCloseable && isOf(AutoCloseable.class, method))
 					&& !Modifier.isStatic(method.getModifiers()) && !isCompilerMade(method))
-			.map(InheritedMethods::behind)
+			.map(RpcMethod::behindBridge)
 			.filter((method) -> !method.isSynthetic())
 			.toList();
 		if (methods.isEmpty()) {
@@ -127,6 +127,17 @@ public record RpcMethod(String name, List<RpcParameter> parameters, String descr
 	 */
 	public static boolean isCompilerMade(Method method) {
 		return JvmLanguages.isCompilerMade(method);
+	}
+
+	/**
+	 * Returns the method that a bridge of the compiler makes accessible because its class
+	 * is not public. The bridge knows neither the names nor the full types of its
+	 * parameters.
+	 * @param method any method
+	 * @return the inherited method, the method itself if it is no such bridge
+	 */
+	public static Method behindBridge(Method method) {
+		return InheritedMethods.behind(method);
 	}
 
 	/**

@@ -47,6 +47,7 @@ public final class HandlerRegistry {
 			}
 		}
 		this.methods.putAll(bound);
+		added.forEach((method) -> UnreadableParameters.warn(method, this.mapper));
 	}
 
 	/**
