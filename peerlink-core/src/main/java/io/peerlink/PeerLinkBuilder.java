@@ -336,8 +336,8 @@ public final class PeerLinkBuilder {
 				this.bindAddress, this.port, this.mdns, this.interfaces,
 				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
-				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads, this.shutdownTimeout,
-				this.callObservers, this.reliability, this.transport);
+				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -64,7 +64,8 @@ class HandlerFailureTests {
 		assertFails(() -> callee.peer("nobody").call("add", int.class), PeerNotFoundException.class.getSimpleName(),
 				"No peer named 'nobody'");
 		callee.register("twice", int.class, (x) -> 2 * x);
-		assertThat(failure("twice", "text").getRemoteMessage()).startsWith("twice(int arg0): argument 'arg0' must be int");
+		assertThat(failure("twice", "text").getRemoteMessage())
+			.startsWith("twice(int arg0): argument 'arg0' must be int");
 	}
 
 	@Test

@@ -58,8 +58,7 @@ class NestedCallTests {
 				succeeded++;
 			}
 			catch (CompletionException ex) {
-				assertThat(ex.getCause()).isInstanceOf(RemoteErrorException.class)
-					.hasMessageContaining("PeerBusy");
+				assertThat(ex.getCause()).isInstanceOf(RemoteErrorException.class).hasMessageContaining("PeerBusy");
 			}
 		}
 		assertThat(succeeded).isPositive();
@@ -90,7 +89,8 @@ class NestedCallTests {
 		PeerLink callee = this.nodes.start("callee");
 		callee.register("leaf", () -> 1);
 		this.nodes.awaitAll();
-		CurrentPeer previous = CurrentPeer.enter(new CurrentPeer("x", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), null, new PastDeadline()));
+		CurrentPeer previous = CurrentPeer.enter(new CurrentPeer("x",
+				new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), null, new PastDeadline()));
 		try {
 			assertThatExceptionOfType(PeerTimeoutException.class)
 				.isThrownBy(() -> this.caller.peer("callee").call("leaf", int.class))

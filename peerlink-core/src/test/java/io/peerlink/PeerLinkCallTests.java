@@ -143,7 +143,8 @@ class PeerLinkCallTests {
 	@Test
 	void invalidArgumentsAreReportedWithMethodParameterAndTypeAndNeverReachTheHandler() {
 		assertInvalidArguments("subtract(int x, int y): argument 'y' (int) is missing", 1);
-		assertInvalidArguments("subtract(int x, int y): takes 2 arguments, but 3 were given; there is no parameter for 3", 1, 2, 3);
+		assertInvalidArguments(
+				"subtract(int x, int y): takes 2 arguments, but 3 were given; there is no parameter for 3", 1, 2, 3);
 		assertInvalidArguments("subtract(int x, int y): argument 'y' must be int", 1, "three");
 		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", 1.5, 3);
 		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", null, 3);

@@ -110,7 +110,8 @@ class TypedClientTests {
 	@Test
 	void parametersThatTellAHandlerItsCallerAreNotSent() {
 		this.callee.register("join", String.class, int.class, (room, seat) -> room + seat);
-		assertThat(client(Lobby.class).join(this.caller.peers().get(0), "a", null, Optional.empty(), 7)).isEqualTo("a7");
+		assertThat(client(Lobby.class).join(this.caller.peers().get(0), "a", null, Optional.empty(), 7))
+			.isEqualTo("a7");
 	}
 
 	@Test

@@ -24,7 +24,8 @@ final class InheritedMethods {
 		if (!method.isBridge() || hasOther(method)) {
 			return method;
 		}
-		return Stream.<Class<?>>iterate(method.getDeclaringClass().getSuperclass(), Objects::nonNull, Class::getSuperclass)
+		return Stream
+			.<Class<?>>iterate(method.getDeclaringClass().getSuperclass(), Objects::nonNull, Class::getSuperclass)
 			.flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
 			.filter((candidate) -> !candidate.isBridge() && candidate.getName().equals(method.getName())
 					&& Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes()))

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  *
  * @param name the name that keyword arguments use
  * @param type the type that the JSON argument is read as; an array for variable arguments
- * @param varArgs whether the parameter takes any number of arguments; only the last one of
- * a method may
+ * @param varArgs whether the parameter takes any number of arguments; only the last one
+ * of a method may
  * @since 0.1.0
  */
 public record RpcParameter(String name, Type type, boolean varArgs) {

@@ -60,8 +60,8 @@ record ReplyReader(PayloadMapper mapper) {
 			case PeerBusyException.REMOTE_TYPE -> new PeerBusyException(peer.name(), error.errorMessage());
 			case ReplyLostException.REMOTE_TYPE -> new ReplyLostException(peer.name(), error.errorMessage());
 			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
-			case UnknownMethodException.REMOTE_TYPE -> new UnknownMethodException(peer.name(), method,
-					error.errorType(), error.errorMessage());
+			case UnknownMethodException.REMOTE_TYPE ->
+				new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage());
 			default -> toOtherException(peer, method, error);
 		};
 	}
@@ -72,8 +72,7 @@ record ReplyReader(PayloadMapper mapper) {
 	private static RemoteErrorException toOtherException(Peer peer, String method, Message.ErrorReply error) {
 		boolean unknown = error.errorType().equals(UnknownMethodException.PYTHON_TYPE)
 				&& error.errorMessage().equals(UnknownMethodException.pythonMessage(method));
-		return unknown
-				? new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage())
+		return unknown ? new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage())
 				: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
 	}
 

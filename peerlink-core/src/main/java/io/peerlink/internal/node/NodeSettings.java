@@ -48,8 +48,9 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
 		List<StaticPeer> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
 		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
-		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
-		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport) {
+		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
+		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
+		@Nullable Supplier<DatagramTransport> transport) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);

@@ -26,8 +26,7 @@ record UnknownMethod(String type, String message) {
 	}
 
 	private static String suggestion(List<String> similar) {
-		return similar.isEmpty() ? ""
-				: similar.stream().collect(Collectors.joining("', '", "; similar: '", "'"));
+		return similar.isEmpty() ? "" : similar.stream().collect(Collectors.joining("', '", "; similar: '", "'"));
 	}
 
 }

@@ -203,7 +203,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), 0, Duration.ofMillis(20), new ExecutorLimits(3, 10, 0));
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), 0, Duration.ofMillis(20),
+				new ExecutorLimits(3, 10, 0));
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(first).isNotNull();
@@ -214,7 +215,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void coreThreadIsKept() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-core-"), 1, Duration.ofMillis(5), new ExecutorLimits(3, 10, 0));
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-core-"), 1, Duration.ofMillis(5),
+				new ExecutorLimits(3, 10, 0));
 		this.executor.tryExecute(this::waitAtGate);
 		this.executor.tryExecute(this::waitAtGate);
 		this.gate.release(2);
@@ -233,7 +235,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), 0, Duration.ofNanos(50_000), new ExecutorLimits(2, 10, 0));
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), 0, Duration.ofNanos(50_000),
+				new ExecutorLimits(2, 10, 0));
 		for (int i = 0; i < 2000; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();

@@ -61,8 +61,7 @@ final class ContainerMethods {
 	private static boolean isFrameworkType(Class<?> type) {
 		String name = type.getName();
 		return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.")
-				|| name.startsWith("org.springframework.") || name.startsWith("kotlin.")
-				|| name.startsWith("groovy.");
+				|| name.startsWith("org.springframework.") || name.startsWith("kotlin.") || name.startsWith("groovy.");
 	}
 
 }

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -94,9 +95,15 @@ final class HandlerMethods {
 
 	private static @Nullable String declaredName(Method method) {
 		Method written = writtenBy(method);
-		boolean exposed = Modifier.isPublic(written.getModifiers()) && !Modifier.isStatic(written.getModifiers())
-				&& !written.isSynthetic() && !RpcMethod.isCompilerMade(written) && !ContainerMethods.contains(written);
-		return exposed ? written.getName() : null;
+		if (!Modifier.isPublic(written.getModifiers()) || Modifier.isStatic(written.getModifiers())
+				|| written.isSynthetic() || ReflectionUtils.isObjectMethod(written)) {
+			return null;
+		}
+		if (RpcMethod.isCompilerMade(written) || ContainerMethods.contains(written)) {
+			logger.debug("Peers cannot call {}, which a compiler or the container calls", RpcMethod.describe(written));
+			return null;
+		}
+		return written.getName();
 	}
 
 }

@@ -26,8 +26,7 @@ import org.springframework.core.ResolvableType;
  * @param necessity what to do if the caller is unknown
  * @param varArgs whether the caller sends any number of arguments
  */
-record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity,
-		boolean varArgs) {
+record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity, boolean varArgs) {
 
 	private static final Set<Class<?>> CALLER_TYPES = Set.of(CurrentPeer.class, Peer.class, RequestContext.class);
 

@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
  * {@code @Nullable}. A parameter of the type {@link io.peerlink.handler.RequestContext}
  * has the deadline of the request, and whether it was cancelled.
  * <p>
+ * A failure of a method is logged here; what the caller gets of it decides
+ * {@code peerlink.handler.error-messages}.
+ * <p>
  * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
  * or a reactive type with at most one value such as {@code Mono}; the request is answered
  * when it has completed. If the caller cancels its call, the thread of the method is

@@ -169,7 +169,8 @@ final class ClientMethods {
 
 	private void rejectSuspending(Method method) {
 		if (RpcMethod.isSuspending(method)) {
-			throw new InvalidClientException(this.type, method, "is a suspend function, which cannot be called without its coroutine",
+			throw new InvalidClientException(this.type, method,
+					"is a suspend function, which cannot be called without its coroutine",
 					"return a CompletableFuture, which await() of kotlinx-coroutines waits for");
 		}
 	}

@@ -48,8 +48,8 @@ final class CallerFixture {
 				Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
-				CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION));
+				CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
+						ErrorMessages.APPLICATION));
 	}
 
 	/**
