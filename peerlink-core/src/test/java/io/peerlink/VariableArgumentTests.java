@@ -1,11 +1,11 @@
 package io.peerlink;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.error.RemoteErrorException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +60,7 @@ class VariableArgumentTests {
 	}
 
 	@Test
+	@SuppressWarnings("unchecked") // The array of lists is only read.
 	void typedClientSendsTheElements() {
 		assertThat(this.client.sum()).isZero();
 		assertThat(this.client.sum(1, 2, 3)).isEqualTo(6);
@@ -76,7 +77,7 @@ class VariableArgumentTests {
 				.startsWith("sum(int... numbers): argument 'numbers' must be int[]: Cannot coerce"));
 	}
 
-	private <T> T call(String method, Class<T> type, Object... args) {
+	private <T> @Nullable T call(String method, Class<T> type, Object... args) {
 		return this.caller.peer("callee").call(method, type, args);
 	}
 
@@ -86,6 +87,7 @@ class VariableArgumentTests {
 
 		String join(String separator, String... parts);
 
+		@SuppressWarnings("unchecked") // Its behaviour is under test.
 		String sizes(List<Integer>... lists);
 
 		int pair(int... numbers);
@@ -104,7 +106,7 @@ class VariableArgumentTests {
 
 		@SafeVarargs
 		public final String sizes(List<Integer>... lists) {
-			return Arrays.toString(lists);
+			return IntStream.range(0, lists.length).mapToObj((i) -> lists[i]).toList().toString();
 		}
 
 	}

@@ -74,7 +74,8 @@ public final class BoundedExecutor implements AutoCloseable {
 		this.coreThreads = coreThreads;
 		this.keepAliveNanos = keepAlive.toNanos();
 		this.limits = limits;
-		this.place = (limits.reserve() > 0) ? new WorkerPlace(this::beginWait, this::endWait) : null;
+		this.place = (limits.reserve() > 0) ? new WorkerPlace(this::beginWait, () -> locked(() -> this.waiting--))
+				: null;
 	}
 
 	/**
@@ -90,21 +91,16 @@ public final class BoundedExecutor implements AutoCloseable {
 			if (!this.accepting) {
 				return false;
 			}
-			Worker worker = this.idle.pollFirst();
-			if (worker != null) {
-				worker.assign(task);
-				return true;
-			}
-			if (isFull()) {
+			if (running() >= this.limits.threads(this.waiting)) {
 				// If all wait, what they wait for may be this task.
-				return this.waiting < this.workers.size() && enqueue(task);
+				return this.waiting < running() && enqueue(task);
 			}
-			started = add(task);
+			started = assign(task);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		return start(started) || leaveToOthers(task);
+		return started == null || start(started) || leaveToOthers(task);
 	}
 
 	/**
@@ -114,7 +110,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	public int active() {
 		this.lock.lock();
 		try {
-			return this.workers.size() - this.idle.size();
+			return running();
 		}
 		finally {
 			this.lock.unlock();
@@ -191,16 +187,24 @@ public final class BoundedExecutor implements AutoCloseable {
 		});
 	}
 
-	private boolean isFull() {
-		return this.workers.size() >= this.limits.threads(this.waiting);
+	private int running() {
+		return this.workers.size() - this.idle.size();
 	}
 
 	private boolean enqueue(Runnable task) {
 		return this.queue.size() < this.limits.queueCapacity() && this.queue.add(task);
 	}
 
-	private Worker add(Runnable task) {
-		Worker worker = new Worker(this.threads, this.lock, this::take, this.failures, task);
+	/**
+	 * Gives a task to an idle thread, or to a new one, which is returned to be started.
+	 */
+	private @Nullable Worker assign(Runnable task) {
+		Worker worker = this.idle.pollFirst();
+		if (worker != null) {
+			worker.assign(task);
+			return null;
+		}
+		worker = new Worker(this.threads, this.lock, this::take, this.failures, task);
 		this.workers.add(worker);
 		return worker;
 	}
@@ -257,8 +261,8 @@ public final class BoundedExecutor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			this.waiting++;
-			task = isFull() ? null : this.queue.poll();
-			started = (task != null) ? add(task) : null;
+			task = (running() < this.limits.threads(this.waiting)) ? this.queue.poll() : null;
+			started = (task != null) ? assign(task) : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -268,13 +272,9 @@ public final class BoundedExecutor implements AutoCloseable {
 		}
 	}
 
-	private void endWait() {
-		locked(() -> this.waiting--);
-	}
-
 	private boolean isQuiescent() {
 		int own = this.workers.stream().anyMatch(Worker::isCurrent) ? 1 : 0;
-		return this.queue.isEmpty() && this.workers.size() - this.idle.size() <= own;
+		return this.queue.isEmpty() && running() <= own;
 	}
 
 	private void remove(Worker worker) {
@@ -308,7 +308,7 @@ public final class BoundedExecutor implements AutoCloseable {
 			// stop of this executor is not lost.
 			Thread.interrupted();
 			// One too many when those that have waited go on.
-			boolean surplus = this.workers.size() > this.limits.threads(this.waiting);
+			boolean surplus = running() > this.limits.threads(this.waiting);
 			Runnable task = (worker.hasTask() || surplus) ? worker.takeTask() : this.queue.poll();
 			if (task == null && !surplus) {
 				awaitTask(worker);

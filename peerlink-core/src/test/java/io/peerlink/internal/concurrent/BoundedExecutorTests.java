@@ -382,6 +382,26 @@ class BoundedExecutorTests {
 		this.gate.release(3);
 	}
 
+	@Test
+	void idleThreadOfTheReserveTakesNoTaskWhenNoneWaits() throws Exception {
+		this.executor = BoundedExecutors.forWaiting("handler-reserve-", false, 1, 3);
+		CountDownLatch done = new CountDownLatch(1);
+		assertThat(this.executor.tryExecute(() -> {
+			waitFor(done);
+			waitAtGate();
+		})).isTrue();
+		await().until(() -> this.ran.size() == 1);
+		assertThat(this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()))).isTrue();
+		await().until(() -> this.executor.active() == 1 && this.ran.size() == 2);
+		done.countDown();
+		await().until(() -> this.gate.hasQueuedThreads());
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.active()).isOne();
+		assertThat(this.executor.queued()).isOne();
+		this.gate.release(2);
+		await().until(() -> this.ran.size() == 4);
+	}
+
 	private void waitFor(CountDownLatch done) {
 		try (ManagedWait wait = ManagedWait.begin()) {
 			this.ran.add(Thread.currentThread());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param indexes the parameters whose arguments are sent
  * @param variable the parameter that takes any number of arguments, -1 if there is none
  */
-record SentArguments(int[] indexes, int variable) {
+record SentArguments(List<Integer> indexes, int variable) {
 
 	private static final Set<Class<?>> CALLER_TYPES = Set.of(CurrentPeer.class, Peer.class, RequestContext.class);
 
@@ -32,7 +32,7 @@ record SentArguments(int[] indexes, int variable) {
 	 */
 	static SentArguments of(Method method) {
 		Type[] types = method.getGenericParameterTypes();
-		int[] indexes = IntStream.range(0, types.length).filter((i) -> !isCaller(types[i])).toArray();
+		List<Integer> indexes = IntStream.range(0, types.length).filter((i) -> !isCaller(types[i])).boxed().toList();
 		return new SentArguments(indexes, method.isVarArgs() ? types.length - 1 : -1);
 	}
 
@@ -52,7 +52,7 @@ record SentArguments(int[] indexes, int variable) {
 	 * @param args the arguments of the client's method
 	 */
 	@Nullable Object[] select(@Nullable Object[] args) {
-		if (this.indexes.length == args.length && this.variable < 0) {
+		if (this.indexes.size() == args.length && this.variable < 0) {
 			return args;
 		}
 		List<@Nullable Object> sent = new ArrayList<>();
