@@ -22,15 +22,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for handlers that call peers whose answers need a handler of this node.
  */
 class NestedCallTests {
 
+	/**
+	 * A call that waits for its timeout fails the test.
+	 */
+	private static final Duration PATIENT = Duration.ofSeconds(30);
+
 	private final TestNodes nodes = new TestNodes();
 
-	private final PeerLink caller = this.nodes.start("caller");
+	private final PeerLink caller = this.nodes.start("caller", (builder) -> builder.callTimeout(PATIENT));
 
 	@AfterEach
 	void closeNodes() {
@@ -40,21 +46,23 @@ class NestedCallTests {
 	@ParameterizedTest
 	@CsvSource({ "64, true", "65, true", "128, true", "128, false" })
 	void handlersThatWaitForTheirCallerLeaveRoomForItsCalls(int inFlight, boolean virtualThreads) throws Exception {
-		PeerLink callee = this.nodes.start("callee", (builder) -> builder.virtualThreads(virtualThreads));
+		PeerLink callee = this.nodes.start("callee",
+				(builder) -> builder.callTimeout(PATIENT).virtualThreads(virtualThreads));
 		prepare(callee);
 		for (CompletableFuture<Integer> call : callAll(inFlight)) {
-			assertThat(call).succeedsWithin(4, TimeUnit.SECONDS).isEqualTo(1);
+			assertThat(call).succeedsWithin(15, TimeUnit.SECONDS).isEqualTo(1);
 		}
-		assertThat(callee.status().rpc().activeRequests()).isZero();
+		await().until(() -> callee.status().rpc().activeRequests() == 0);
 	}
 
 	@Test
 	void callsBeyondTheLimitsAreRefusedAtOnce() throws Exception {
-		prepare(this.nodes.start("callee", (builder) -> builder.handlerConcurrency(2).handlerQueueCapacity(1)));
+		prepare(this.nodes.start("callee",
+				(builder) -> builder.callTimeout(PATIENT).handlerConcurrency(2).handlerQueueCapacity(1)));
 		int succeeded = 0;
 		for (CompletableFuture<Integer> call : callAll(40)) {
 			try {
-				assertThat(call.orTimeout(4, TimeUnit.SECONDS).join()).isEqualTo(1);
+				assertThat(call.orTimeout(15, TimeUnit.SECONDS).join()).isEqualTo(1);
 				succeeded++;
 			}
 			catch (CompletionException ex) {
@@ -67,7 +75,7 @@ class NestedCallTests {
 	@Test
 	void everyWaitForAPeerLeavesThePlaceOfItsHandler() throws Exception {
 		PeerLink callee = this.nodes.start("callee",
-				(builder) -> builder.handlerConcurrency(1).handlerQueueCapacity(10));
+				(builder) -> builder.callTimeout(PATIENT).handlerConcurrency(1).handlerQueueCapacity(10));
 		this.nodes.scripted("silent").announce().ignorePings();
 		callee.register("leaf", () -> 1);
 		callee.register("call", () -> callee.peer("silent").call("any", int.class));
