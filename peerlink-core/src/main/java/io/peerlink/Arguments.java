@@ -29,6 +29,13 @@ final class Arguments {
 		return withoutNull(argument, Arrays.asList(notNull(argument, values)));
 	}
 
+	static List<String> notBlank(String argument, List<String> values) {
+		if (values.stream().anyMatch(String::isBlank)) {
+			throw new IllegalArgumentException(argument + " must not be blank but are " + values);
+		}
+		return values;
+	}
+
 	static int positive(String argument, int value) {
 		if (value < 1) {
 			throw new IllegalArgumentException(argument + " must be positive but is " + value);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
@@ -61,6 +62,8 @@ public final class PeerLinkBuilder {
 	private int handlerConcurrency = PeerLink.DEFAULT_HANDLER_CONCURRENCY;
 
 	private int handlerQueueCapacity = PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY;
+
+	private ErrorMessages handlerErrorMessages = ErrorMessages.APPLICATION;
 
 	private int maxChannels = PeerLink.DEFAULT_MAX_CHANNELS;
 
@@ -145,11 +148,7 @@ public final class PeerLinkBuilder {
 	 * @return this builder
 	 */
 	public PeerLinkBuilder interfaces(String... interfaces) {
-		List<String> wanted = Arguments.texts("interfaces", interfaces);
-		if (wanted.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException("interfaces must not be blank but are " + wanted);
-		}
-		this.interfaces = wanted;
+		this.interfaces = Arguments.notBlank("interfaces", Arguments.texts("interfaces", interfaces));
 		return this;
 	}
 
@@ -232,6 +231,16 @@ public final class PeerLinkBuilder {
 	 */
 	public PeerLinkBuilder handlerQueueCapacity(int handlerQueueCapacity) {
 		this.handlerQueueCapacity = Arguments.positive("handlerQueueCapacity", handlerQueueCapacity);
+		return this;
+	}
+
+	/**
+	 * Sets whose messages callers get when a handler fails.
+	 * @param errorMessages which messages are sent; by default those of the application
+	 * @return this builder
+	 */
+	public PeerLinkBuilder handlerErrorMessages(ErrorMessages errorMessages) {
+		this.handlerErrorMessages = Arguments.notNull("errorMessages", errorMessages);
 		return this;
 	}
 
@@ -330,8 +339,8 @@ public final class PeerLinkBuilder {
 				this.bindAddress, this.port, this.mdns, this.interfaces,
 				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
-				this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads, this.shutdownTimeout,
-				this.callObservers, this.reliability, this.transport);
+				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

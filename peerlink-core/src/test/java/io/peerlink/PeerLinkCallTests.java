@@ -19,6 +19,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.UnknownMethodException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.concurrent.Futures;
@@ -142,7 +143,8 @@ class PeerLinkCallTests {
 	@Test
 	void invalidArgumentsAreReportedWithMethodParameterAndTypeAndNeverReachTheHandler() {
 		assertInvalidArguments("subtract(int x, int y): argument 'y' (int) is missing", 1);
-		assertInvalidArguments("subtract(int x, int y): takes 2 arguments, but more were given", 1, 2, 3);
+		assertInvalidArguments(
+				"subtract(int x, int y): takes 2 arguments, but 3 were given; there is no parameter for 3", 1, 2, 3);
 		assertInvalidArguments("subtract(int x, int y): argument 'y' must be int", 1, "three");
 		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", 1.5, 3);
 		assertInvalidArguments("subtract(int x, int y): argument 'x' must be int", null, 3);
@@ -258,9 +260,19 @@ class PeerLinkCallTests {
 
 	@Test
 	void unknownMethodIsReported() {
-		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> call("nope", String.class))
-			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("RemoteError"))
+		assertThatExceptionOfType(UnknownMethodException.class).isThrownBy(() -> call("nope", String.class))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("NoSuchMethod"))
+			.satisfies((ex) -> assertThat(ex.getMethodName()).isEqualTo("nope"))
 			.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("No function 'nope' registered"));
+	}
+
+	@Test
+	void unknownMethodIsReportedWithSimilarNames() {
+		assertThatExceptionOfType(UnknownMethodException.class).isThrownBy(() -> call("faiLLater", String.class))
+			.withMessage("Peer 'callee' answered with NoSuchMethod: No function 'faiLLater' registered; "
+					+ "similar: 'failLater'");
+		assertThatExceptionOfType(UnknownMethodException.class).isThrownBy(() -> call("dad", String.class))
+			.withMessageEndingWith("; similar: 'add'");
 	}
 
 	@Test

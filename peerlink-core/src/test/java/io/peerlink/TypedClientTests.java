@@ -24,6 +24,10 @@ import io.peerlink.call.InvalidClientException;
 import io.peerlink.call.PeerClient;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.peer.Peer;
+import kotlin.coroutines.Continuation;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +105,19 @@ class TypedClientTests {
 	void resultOfARawFutureIsReadAsAnObject() {
 		CompletableFuture<?> echo = client(RawFuture.class).echo("x");
 		assertThat(echo).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("x");
+	}
+
+	@Test
+	void parametersThatTellAHandlerItsCallerAreNotSent() {
+		this.callee.register("join", String.class, int.class, (room, seat) -> room + seat);
+		assertThat(client(Lobby.class).join(this.caller.peers().get(0), "a", null, Optional.empty(), 7))
+			.isEqualTo("a7");
+	}
+
+	@Test
+	void suspendFunctionCannotBeCalled() {
+		assertThatExceptionOfType(InvalidClientException.class).isThrownBy(() -> client(Suspending.class))
+			.withMessageContaining("method slow(String, Continuation) is a suspend function");
 	}
 
 	@Test
@@ -319,6 +336,18 @@ class TypedClientTests {
 	interface RawFuture {
 
 		CompletableFuture echo(String text);
+
+	}
+
+	interface Lobby {
+
+		String join(Peer self, String room, @Nullable RequestContext request, Optional<CurrentPeer> caller, int seat);
+
+	}
+
+	interface Suspending {
+
+		Object slow(String name, Continuation<String> rest);
 
 	}
 

@@ -3,6 +3,7 @@ package io.peerlink.demo;
 import java.time.Duration;
 
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.UnknownMethodException;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.event.PeerUpEvent;
 
@@ -43,6 +44,9 @@ class FirstCall implements SmartLifecycle {
 			long elapsed = Duration.ofNanos(System.nanoTime() - this.announcedAt).toMillis();
 			this.done = true;
 			this.console.print("First successful call " + elapsed + " ms after announcing (peer " + peer + ")");
+		}
+		catch (UnknownMethodException ex) {
+			this.console.print(peer + " is another application, without the methods of the demo");
 		}
 		catch (PeerLinkException ex) {
 			this.console.print("First call failed: " + ex.getMessage());

@@ -94,7 +94,7 @@ class PageTests {
 		JsonNode named = post("/api/call", "{'peer':'page-peer','method':'add','kwargs':{'arg0':1,'arg1':2}}");
 		assertThat(named.path("result").asInt()).isEqualTo(3);
 		JsonNode unknown = post("/api/call", "{'peer':'page-peer','method':'nope'}");
-		assertThat(unknown.at("/error/type").asString()).isEqualTo("RemoteErrorException");
+		assertThat(unknown.at("/error/type").asString()).isEqualTo("UnknownMethodException");
 		assertThat(post("/api/call", "{'peer':'nobody','method':'add'}").at("/error/type").asString())
 			.isEqualTo("PeerNotFoundException");
 	}

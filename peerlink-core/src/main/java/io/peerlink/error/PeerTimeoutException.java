@@ -50,6 +50,17 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
+	 * Returns the exception for a call by a handler whose own caller waits no longer.
+	 * @param peerName the name of the peer
+	 * @param method the method that was to be called
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noTimeLeft(String peerName, String method) {
+		return new PeerTimeoutException(Duration.ZERO, peerName, "The call of " + method + " of '" + peerName
+				+ "' was not sent and not executed: the caller of this handler waits no longer", null);
+	}
+
+	/**
 	 * Returns the exception for an open request that was not acknowledged.
 	 * @param peerName the name of the peer
 	 * @param channelName the name of the channel

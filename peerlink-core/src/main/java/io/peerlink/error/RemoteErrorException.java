@@ -20,8 +20,8 @@ public class RemoteErrorException extends PeerLinkException {
 	 * @param remoteMessage the {@code error.message} of the answer
 	 */
 	public RemoteErrorException(String peerName, String remoteType, String remoteMessage) {
-		this("Peer '" + peerName + "' answered with " + remoteType + ": " + remoteMessage, peerName, remoteType,
-				remoteMessage);
+		this("Peer '" + peerName + "' answered with " + remoteType
+				+ (remoteMessage.isEmpty() ? "" : ": " + remoteMessage), peerName, remoteType, remoteMessage);
 	}
 
 	RemoteErrorException(String message, String peerName, String remoteType, String remoteMessage) {

@@ -69,7 +69,8 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 		Objects.requireNonNull(method, "method must not be null");
 		method.trySetAccessible();
 		List<RpcParameter> parameters = Arrays.stream(method.getParameters())
-			.map((parameter) -> new RpcParameter(parameter.getName(), parameter.getParameterizedType()))
+			.map((parameter) -> new RpcParameter(parameter.getName(), parameter.getParameterizedType(),
+					parameter.isVarArgs()))
 			.toList();
 		return new RpcMethod(name, parameters, resultType(method.getGenericReturnType()), describe(method),
 				(args) -> invoke(target.get(), method, args));
@@ -87,17 +88,21 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 
 	/**
 	 * Returns an RPC method for every public instance method of an object, under its own
-	 * name, except those that every {@link Object} has and {@link AutoCloseable#close()}.
+	 * name, except those that every {@link Object} has, {@link AutoCloseable#close()} and
+	 * what is {@linkplain #isCompilerMade(Method) public for a compiler only}.
 	 * @param target the object
 	 * @return its methods, at least one
-	 * @throws IllegalArgumentException if there is none, or if two have the same name
+	 * @throws IllegalArgumentException if there is none, if two have the same name, or if
+	 * one is a {@linkplain #isSuspending(Method) suspend function}
 	 */
 	public static List<RpcMethod> of(Object target) {
 		Objects.requireNonNull(target, "target must not be null");
 		List<Method> methods = Arrays.stream(target.getClass().getMethods())
 			.filter((method) -> !isOf(Object.class, method)
-					&& !(target instanceof AutoCloseable && isOf(AutoCloseable.class, method)) && !method.isBridge()
-					&& !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
+					&& !(target instanceof AutoCloseable && isOf(AutoCloseable.class, method))
+					&& !Modifier.isStatic(method.getModifiers()) && !isCompilerMade(method))
+			.map(RpcMethod::behindBridge)
+			.filter((method) -> !method.isSynthetic())
 			.toList();
 		if (methods.isEmpty()) {
 			throw new IllegalArgumentException(target.getClass().getName() + " has no public method to expose");
@@ -105,6 +110,7 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 		methods.stream()
 			.collect(Collectors.groupingBy(Method::getName))
 			.forEach((name, group) -> rejectOverloads(name, group));
+		methods.forEach(RpcMethod::rejectSuspending);
 		return methods.stream().map((method) -> of(method.getName(), () -> target, method)).toList();
 	}
 
@@ -123,6 +129,45 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 			throw new IllegalArgumentException("Overloaded methods cannot be told apart by name '" + name + "': "
 					+ methods.stream().map(RpcMethod::describe).sorted().collect(Collectors.joining(" and ")));
 		}
+	}
+
+	private static void rejectSuspending(Method method) {
+		if (isSuspending(method)) {
+			throw new IllegalArgumentException("Peers cannot call " + describe(method)
+					+ ": it is a suspend function; return a CompletableFuture, or make it a plain function");
+		}
+	}
+
+	/**
+	 * Returns whether a method is a suspend function of Kotlin, which only Kotlin can
+	 * call.
+	 * @param method any method
+	 * @return whether its last parameter is a continuation
+	 */
+	public static boolean isSuspending(Method method) {
+		return JvmLanguages.isSuspending(method);
+	}
+
+	/**
+	 * Returns whether a method is public although nobody has written it as a public
+	 * method: an internal or mangled function of Kotlin, whose name has a {@code $} or
+	 * {@code -}, what every object of Groovy has, and the setter of a property of either.
+	 * @param method any method
+	 * @return whether it is not meant to be called by its name
+	 */
+	public static boolean isCompilerMade(Method method) {
+		return JvmLanguages.isCompilerMade(method);
+	}
+
+	/**
+	 * Returns the method that a bridge of the compiler makes accessible because its class
+	 * is not public. The bridge knows neither the names nor the full types of its
+	 * parameters.
+	 * @param method any method
+	 * @return the inherited method, the method itself if it is no such bridge
+	 */
+	public static Method behindBridge(Method method) {
+		return InheritedMethods.behind(method);
 	}
 
 	/**

@@ -8,16 +8,27 @@ import java.util.regex.Pattern;
  * One parameter of an {@link RpcMethod}.
  *
  * @param name the name that keyword arguments use
- * @param type the type that the JSON argument is read as
+ * @param type the type that the JSON argument is read as; an array for variable arguments
+ * @param varArgs whether the parameter takes any number of arguments; only the last one
+ * of a method may
  * @since 0.1.0
  */
-public record RpcParameter(String name, Type type) {
+public record RpcParameter(String name, Type type, boolean varArgs) {
 
 	private static final Pattern QUALIFIER = Pattern.compile("(?<![\\p{L}\\p{N}_])(?:[\\p{L}\\p{N}_]++[.$])+");
 
 	public RpcParameter {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(type, "type must not be null");
+	}
+
+	/**
+	 * Creates a parameter that takes one argument.
+	 * @param name the name that keyword arguments use
+	 * @param type the type that the JSON argument is read as
+	 */
+	public RpcParameter(String name, Type type) {
+		this(name, type, false);
 	}
 
 	/**
@@ -40,7 +51,8 @@ public record RpcParameter(String name, Type type) {
 
 	@Override
 	public String toString() {
-		return typeName() + " " + this.name;
+		String type = typeName();
+		return (this.varArgs ? type.substring(0, type.length() - "[]".length()) + "..." : type) + " " + this.name;
 	}
 
 }

@@ -66,7 +66,7 @@ class DemoPageSystemTests {
 
 		browser.fill("#call-form [name=method]", "nope");
 		browser.click("#call-form button");
-		browser.await(result + ".includes('RemoteErrorException')");
+		browser.await(result + ".includes('UnknownMethodException')");
 
 		browser.click("#broadcast-form button");
 		browser.await("document.querySelectorAll('#broadcast-result tbody tr').length === 2");

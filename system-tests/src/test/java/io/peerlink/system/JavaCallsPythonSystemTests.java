@@ -63,7 +63,7 @@ class JavaCallsPythonSystemTests {
 	@EnumSource
 	void anUnknownMethodIsAnError(PythonVersion python) {
 		Answer answer = call(python, "nope");
-		assertThat(answer.errorType()).isEqualTo("RemoteErrorException");
+		assertThat(answer.errorType()).isEqualTo("UnknownMethodException");
 		assertThat(answer.errorMessage()).contains(MixedNetwork.nameOf(python), "No function 'nope' registered");
 	}
 

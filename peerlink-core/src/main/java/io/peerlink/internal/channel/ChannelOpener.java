@@ -14,6 +14,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.channel.endpoint.ChannelTerms;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
@@ -171,7 +172,7 @@ final class ChannelOpener {
 	 * Waits for the result of an open request.
 	 */
 	Channel await(PendingOpen pending) {
-		try {
+		try (ManagedWait wait = ManagedWait.begin()) {
 			return pending.result().get();
 		}
 		catch (ExecutionException ex) {

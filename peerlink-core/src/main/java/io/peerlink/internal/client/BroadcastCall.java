@@ -20,6 +20,7 @@ import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ final class BroadcastCall<T> {
 	 * time out a second after their deadline.
 	 */
 	List<CallResult<T>> await() {
-		try {
+		try (ManagedWait wait = ManagedWait.begin()) {
 			do {
 				awaitCompletion();
 			}

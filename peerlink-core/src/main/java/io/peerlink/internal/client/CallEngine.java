@@ -12,8 +12,10 @@ import io.peerlink.call.CallObserver;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -150,10 +152,16 @@ public final class CallEngine {
 			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout());
 			call.peerIsUp(target.listed());
 			start(call, payload.withTrace(observer.sending(peer)));
-			return this.replies.read(peer, method, call.await(this), resultType);
+			return this.replies.read(peer, method, await(call), resultType);
 		}
 		finally {
 			this.calls.release();
+		}
+	}
+
+	private Message.Reply await(BlockingCall call) {
+		try (ManagedWait wait = ManagedWait.begin()) {
+			return call.await(this);
 		}
 	}
 
@@ -208,7 +216,7 @@ public final class CallEngine {
 	 */
 	void start(PendingCall call, RequestPayload payload) {
 		if (payload.timeout().isZero()) {
-			call.fail(call.timedOut());
+			call.fail(PeerTimeoutException.noTimeLeft(call.peer().name(), call.method()));
 			return;
 		}
 		byte[] datagram = this.requests.write(call, payload);

@@ -15,6 +15,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.internal.client.proxy.ClientProxy;
 import io.peerlink.internal.client.proxy.MethodCaller;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 		CallEngine engine = this.engine.get();
 		Duration timeout = engine.timeout(options());
 		Peer peer = this.target.peer().get();
-		try {
+		try (ManagedWait wait = ManagedWait.begin()) {
 			return engine.pinger().ping(peer.address(), timeout).get().roundTrip();
 		}
 		catch (ExecutionException ex) {

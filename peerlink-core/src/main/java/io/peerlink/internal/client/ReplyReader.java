@@ -7,6 +7,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.error.UnknownMethodException;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
@@ -57,8 +58,20 @@ record ReplyReader(PayloadMapper mapper) {
 			case PeerBusyException.REMOTE_TYPE -> new PeerBusyException(peer.name(), error.errorMessage());
 			case ReplyLostException.REMOTE_TYPE -> new ReplyLostException(peer.name(), error.errorMessage());
 			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
-			default -> new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
+			case UnknownMethodException.REMOTE_TYPE ->
+				new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage());
+			default -> toOtherException(peer, method, error);
 		};
+	}
+
+	/**
+	 * Python tells an unknown method by the message only.
+	 */
+	private static RemoteErrorException toOtherException(Peer peer, String method, Message.ErrorReply error) {
+		boolean unknown = error.errorType().equals(UnknownMethodException.PYTHON_TYPE)
+				&& error.errorMessage().equals(UnknownMethodException.pythonMessage(method));
+		return unknown ? new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage())
+				: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
 	}
 
 }

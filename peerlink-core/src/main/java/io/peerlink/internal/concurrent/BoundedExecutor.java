@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
@@ -32,8 +31,6 @@ public final class BoundedExecutor implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(BoundedExecutor.class);
 
-	private static final Duration PLATFORM_KEEP_ALIVE = Duration.ofSeconds(10);
-
 	private final FailureLog failures = new FailureLog(logger);
 
 	private final ThreadFactory threads;
@@ -42,19 +39,24 @@ public final class BoundedExecutor implements AutoCloseable {
 
 	private final long keepAliveNanos;
 
-	private final int concurrency;
+	private final ExecutorLimits limits;
 
-	private final int queueCapacity;
+	private final ManagedWait.@Nullable Place place;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition quiescent = this.lock.newCondition();
 
-	private final Queue<Runnable> queue = new ArrayDeque<>();
+	private final Deque<Runnable> queue = new ArrayDeque<>();
 
 	private final Deque<Worker> idle = new ArrayDeque<>();
 
 	private final Set<Worker> workers = new HashSet<>();
+
+	/**
+	 * How many threads wait for a peer within their task.
+	 */
+	private int waiting;
 
 	private boolean accepting = true;
 
@@ -65,53 +67,15 @@ public final class BoundedExecutor implements AutoCloseable {
 	 * @param threads makes the threads
 	 * @param coreThreads how many idle threads are kept for ever
 	 * @param keepAlive how long other idle threads are kept
-	 * @param concurrency the limit of running tasks
-	 * @param queueCapacity the limit of queued tasks
+	 * @param limits how many tasks may run and be queued
 	 */
-	BoundedExecutor(ThreadFactory threads, int coreThreads, Duration keepAlive, int concurrency, int queueCapacity) {
-		if (concurrency < 1) {
-			throw new IllegalArgumentException("concurrency must be at least 1 but is " + concurrency);
-		}
-		if (queueCapacity < 0) {
-			throw new IllegalArgumentException("queueCapacity must not be negative but is " + queueCapacity);
-		}
+	BoundedExecutor(ThreadFactory threads, int coreThreads, Duration keepAlive, ExecutorLimits limits) {
 		this.threads = threads;
 		this.coreThreads = coreThreads;
 		this.keepAliveNanos = keepAlive.toNanos();
-		this.concurrency = concurrency;
-		this.queueCapacity = queueCapacity;
-	}
-
-	/**
-	 * Creates an executor with virtual threads if this JVM has them, else with platform
-	 * threads.
-	 * @param namePrefix the prefix of the names of the threads
-	 * @param concurrency the limit of running tasks
-	 * @param queueCapacity the limit of queued tasks
-	 * @return the executor
-	 */
-	public static BoundedExecutor create(String namePrefix, int concurrency, int queueCapacity) {
-		return ThreadFactories.virtual(namePrefix)
-			.map((threads) -> new BoundedExecutor(threads, 0, Duration.ZERO, concurrency, queueCapacity))
-			.orElseGet(() -> onPlatformThreads(namePrefix, concurrency, queueCapacity));
-	}
-
-	/**
-	 * Creates an executor with platform threads on any JVM: for tasks that compute for
-	 * long, or that block while they hold a monitor, which on JDK 21 to 23 blocks the
-	 * carrier of a virtual thread as well.
-	 * @param namePrefix the prefix of the names of the threads
-	 * @param concurrency the limit of running tasks
-	 * @param queueCapacity the limit of queued tasks
-	 * @return the executor
-	 */
-	public static BoundedExecutor onPlatformThreads(String namePrefix, int concurrency, int queueCapacity) {
-		// The receive thread submits tasks, and starting a thread takes longer than all
-		// the rest of a request. So there is one for each processor at any time; only a
-		// burst that needs more has to start them.
-		int coreThreads = Runtime.getRuntime().availableProcessors();
-		return new BoundedExecutor(ThreadFactories.platform(namePrefix), coreThreads, PLATFORM_KEEP_ALIVE, concurrency,
-				queueCapacity);
+		this.limits = limits;
+		this.place = (limits.reserve() > 0) ? new WorkerPlace(this::beginWait, () -> locked(() -> this.waiting--))
+				: null;
 	}
 
 	/**
@@ -127,21 +91,16 @@ public final class BoundedExecutor implements AutoCloseable {
 			if (!this.accepting) {
 				return false;
 			}
-			Worker worker = this.idle.pollFirst();
-			if (worker != null) {
-				worker.assign(task);
-				return true;
+			if (running() >= this.limits.threads(this.waiting)) {
+				// If all wait, what they wait for may be this task.
+				return this.waiting < running() && enqueue(task);
 			}
-			if (this.workers.size() >= this.concurrency) {
-				return this.queue.size() < this.queueCapacity && this.queue.add(task);
-			}
-			started = new Worker(this.threads, this.lock, this::take, this.failures, task);
-			this.workers.add(started);
+			started = assign(task);
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (start(started)) {
+		if (started == null || start(started)) {
 			return true;
 		}
 		boolean accepted = leaveToOthers(task);
@@ -156,7 +115,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	public int active() {
 		this.lock.lock();
 		try {
-			return this.workers.size() - this.idle.size();
+			return running();
 		}
 		finally {
 			this.lock.unlock();
@@ -211,14 +170,10 @@ public final class BoundedExecutor implements AutoCloseable {
 	 * this. Queued tasks still run, on threads that end with the last of them.
 	 */
 	public void shutdownAndInterrupt() {
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.accepting = false;
 			this.workers.forEach(Worker::interrupt);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/**
@@ -227,18 +182,36 @@ public final class BoundedExecutor implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.accepting = false;
 			this.closed = true;
 			this.queue.clear();
 			this.idle.clear();
 			this.workers.forEach(Worker::interrupt);
 			this.quiescent.signalAll();
+		});
+	}
+
+	private int running() {
+		return this.workers.size() - this.idle.size();
+	}
+
+	private boolean enqueue(Runnable task) {
+		return this.queue.size() < this.limits.queueCapacity() && this.queue.add(task);
+	}
+
+	/**
+	 * Gives a task to an idle thread, or to a new one, which is returned to be started.
+	 */
+	private @Nullable Worker assign(Runnable task) {
+		Worker worker = this.idle.pollFirst();
+		if (worker != null) {
+			worker.assign(task);
+			return null;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		worker = new Worker(this.threads, this.lock, this::take, this.failures, task);
+		this.workers.add(worker);
+		return worker;
 	}
 
 	/**
@@ -273,7 +246,7 @@ public final class BoundedExecutor implements AutoCloseable {
 				worker.assign(task);
 				return true;
 			}
-			return this.queue.size() < this.queueCapacity && this.queue.add(task);
+			return enqueue(task);
 		}
 		finally {
 			this.lock.unlock();
@@ -300,16 +273,42 @@ public final class BoundedExecutor implements AutoCloseable {
 		start(worker);
 	}
 
+	/**
+	 * Lets a queued task run while the current one waits.
+	 */
+	private void beginWait() {
+		Runnable task;
+		Worker started;
+		this.lock.lock();
+		try {
+			this.waiting++;
+			task = (running() < this.limits.threads(this.waiting)) ? this.queue.poll() : null;
+			started = (task != null) ? assign(task) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (task != null && started != null && !start(started)) {
+			locked(() -> this.queue.addFirst(task));
+		}
+	}
+
 	private boolean isQuiescent() {
 		int own = this.workers.stream().anyMatch(Worker::isCurrent) ? 1 : 0;
-		return this.queue.isEmpty() && this.workers.size() - this.idle.size() <= own;
+		return this.queue.isEmpty() && running() <= own;
 	}
 
 	private void remove(Worker worker) {
-		this.lock.lock();
-		try {
+		locked(() -> {
 			this.workers.remove(worker);
 			this.quiescent.signalAll();
+		});
+	}
+
+	private void locked(Runnable change) {
+		this.lock.lock();
+		try {
+			change.run();
 		}
 		finally {
 			this.lock.unlock();
@@ -324,11 +323,14 @@ public final class BoundedExecutor implements AutoCloseable {
 		this.lock.lock();
 		try {
 			worker.markStarted();
+			ManagedWait.enter(this.place);
 			// It must not reach the next task. Under the lock, the interrupt by a stop of
 			// this executor is not lost.
 			Thread.interrupted();
-			Runnable task = worker.hasTask() ? worker.takeTask() : this.queue.poll();
-			if (task == null) {
+			// One too many when those that have waited go on.
+			boolean surplus = running() > this.limits.threads(this.waiting);
+			Runnable task = (worker.hasTask() || surplus) ? worker.takeTask() : this.queue.poll();
+			if (task == null && !surplus) {
 				awaitTask(worker);
 				task = worker.takeTask();
 			}

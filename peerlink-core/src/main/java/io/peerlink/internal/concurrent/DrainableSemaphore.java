@@ -84,6 +84,13 @@ public final class DrainableSemaphore {
 	}
 
 	/**
+	 * Counts an operation toward the limit again that has made room, even beyond it.
+	 */
+	public void retakeRoomUntracked() {
+		this.state.addAndGet(PLACE);
+	}
+
+	/**
 	 * Ends an operation that has made room for another one.
 	 */
 	public void endUntracked() {

@@ -3,6 +3,7 @@ package io.peerlink.internal.context;
 import java.time.Duration;
 
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.handler.ErrorMessages;
 
 /**
  * Limits and defaults of the engines.
@@ -14,8 +15,9 @@ import io.peerlink.call.ReliabilityOptions;
  * @param maxChannels how many channels there may be
  * @param maxChannelsPerPeer how many of them with one peer
  * @param reliability how lost and duplicate datagrams are handled
+ * @param errorMessages whose messages callers get when a handler fails
  */
 public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
-		int maxChannelsPerPeer, ReliabilityOptions reliability) {
+		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages) {
 
 }

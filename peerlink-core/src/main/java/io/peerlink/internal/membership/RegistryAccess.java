@@ -8,6 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.time.Durations;
 
 /**
@@ -81,6 +82,12 @@ final class RegistryAccess {
 	 * @return the result, empty when there was none in time
 	 */
 	<T> Optional<T> await(Supplier<Optional<T>> condition, Duration timeout) throws InterruptedException {
+		try (ManagedWait wait = ManagedWait.begin()) {
+			return awaitLocked(condition, timeout);
+		}
+	}
+
+	private <T> Optional<T> awaitLocked(Supplier<Optional<T>> condition, Duration timeout) throws InterruptedException {
 		long remaining = Durations.nanos(timeout);
 		this.lock.lockInterruptibly();
 		try {

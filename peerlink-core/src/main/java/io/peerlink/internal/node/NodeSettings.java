@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.wire.Realm;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPendingCalls how many calls may be in flight
  * @param handlerConcurrency how many handlers may run at once
  * @param handlerQueueCapacity how many requests may wait for a handler thread
+ * @param errorMessages whose messages callers get when a handler fails
  * @param maxChannels how many channels there may be
  * @param maxChannelsPerPeer how many of them with one peer
  * @param virtualThreads whether to use virtual threads where the JVM has them
@@ -45,9 +47,10 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
 		List<StaticPeer> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
-		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity, int maxChannels,
-		int maxChannelsPerPeer, boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
-		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport) {
+		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
+		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
+		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
+		@Nullable Supplier<DatagramTransport> transport) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);
@@ -59,7 +62,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 	NodeLimits limits() {
 		return new NodeLimits(this.callTimeout, this.maxPendingCalls,
 				(long) this.handlerConcurrency + this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer,
-				this.reliability);
+				this.reliability, this.errorMessages);
 	}
 
 }

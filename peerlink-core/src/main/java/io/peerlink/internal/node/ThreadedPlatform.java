@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.concurrent.BoundedExecutor;
+import io.peerlink.internal.concurrent.BoundedExecutors;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.TimerThread;
@@ -61,7 +62,8 @@ public final class ThreadedPlatform implements NodePlatform {
 		// may be
 		// busy for a moment although the next one was accepted, so the queue takes them
 		// all.
-		this.handlers = executor(prefix + "handler-", settings.handlerConcurrency(),
+		this.handlers = BoundedExecutors.forWaiting(prefix + "handler-", settings.virtualThreads(),
+				settings.handlerConcurrency(),
 				(int) Math.min(settings.limits().maxConcurrentRequests(), Integer.MAX_VALUE));
 		// The calls in flight bound this queue, which therefore never refuses.
 		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
@@ -70,12 +72,12 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.events = executor(prefix + "event-", EVENT_CONCURRENCY, Integer.MAX_VALUE);
 		// A look-up blocks in the system's library, with the carrier of a virtual thread.
 		// There is at most one for each static peer.
-		this.lookups = BoundedExecutor.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
+		this.lookups = BoundedExecutors.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
 	}
 
 	private BoundedExecutor executor(String prefix, int concurrency, int queueCapacity) {
-		return this.settings.virtualThreads() ? BoundedExecutor.create(prefix, concurrency, queueCapacity)
-				: BoundedExecutor.onPlatformThreads(prefix, concurrency, queueCapacity);
+		return this.settings.virtualThreads() ? BoundedExecutors.create(prefix, concurrency, queueCapacity)
+				: BoundedExecutors.onPlatformThreads(prefix, concurrency, queueCapacity);
 	}
 
 	@Override

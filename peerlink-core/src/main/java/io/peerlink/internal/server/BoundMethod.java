@@ -23,7 +23,7 @@ import tools.jackson.databind.ObjectReader;
 
 /**
  * An {@link RpcMethod} with the readers of its parameters: reads JSON arguments straight
- * into the parameter types. Immutable.
+ * into the parameter types. Thread-safe.
  */
 final class BoundMethod {
 
@@ -40,14 +40,25 @@ final class BoundMethod {
 
 	private final DeclaredType resultType;
 
+	/**
+	 * Reads the arguments of the last parameter, {@code null} unless it takes any number.
+	 */
+	private final @Nullable VariableArguments variable;
+
+	private final HandlerFailureLog failures;
+
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
+		this.failures = new HandlerFailureLog(method.name());
 		this.structure = mapper.readerFor(Object.class);
 		this.readers = method.parameters()
 			.stream()
 			.map((parameter) -> mapper.argumentReaderFor(parameter.type()))
 			.toList();
 		this.resultType = DeclaredType.of(method.resultType());
+		int last = this.readers.size() - 1;
+		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(this.readers.get(last), mapper)
+				: null;
 	}
 
 	/**
@@ -66,6 +77,13 @@ final class BoundMethod {
 	 */
 	DeclaredType resultType() {
 		return this.resultType;
+	}
+
+	/**
+	 * Returns where the failures of the method are logged.
+	 */
+	HandlerFailureLog failures() {
+		return this.failures;
 	}
 
 	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {
@@ -116,7 +134,11 @@ final class BoundMethod {
 			int count = 0;
 			while (parser.nextToken() != JsonToken.END_ARRAY) {
 				if (count == values.length) {
-					throw invalid("takes " + values.length + " arguments, but more were given");
+					throw invalid(SurplusArguments.describe(count, parser));
+				}
+				if (this.variable != null && count == values.length - 1 && this.variable.isElement(parser)) {
+					values[count] = readRest(this.variable, parser);
+					return values.length;
 				}
 				values[count] = read(count, parser);
 				count++;
@@ -147,9 +169,22 @@ final class BoundMethod {
 			return PayloadMapper.read(parser, this.readers.get(index));
 		}
 		catch (JacksonException ex) {
-			throw invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
-					+ JacksonMessages.describe(ex));
+			throw unreadable(index, ex);
 		}
+	}
+
+	private Object readRest(VariableArguments rest, JsonParser parser) {
+		try {
+			return rest.read(parser);
+		}
+		catch (JacksonException ex) {
+			throw unreadable(this.readers.size() - 1, ex);
+		}
+	}
+
+	private InvalidArgumentsException unreadable(int index, JacksonException failure) {
+		return invalid("argument '" + parameter(index).name() + "' must be " + typeName(index) + ": "
+				+ JacksonMessages.describe(failure));
 	}
 
 	private int indexOf(@Nullable String name) {
@@ -162,6 +197,10 @@ final class BoundMethod {
 	}
 
 	private @Nullable Object defaultOf(int index) {
+		VariableArguments variable = this.variable;
+		if (variable != null && index == this.readers.size() - 1) {
+			return variable.none();
+		}
 		JavaType type = this.readers.get(index).getValueType();
 		if (type == null || !OPTIONALS.contains(type.getRawClass())) {
 			throw invalid("argument '" + parameter(index).name() + "' (" + typeName(index) + ") is missing");

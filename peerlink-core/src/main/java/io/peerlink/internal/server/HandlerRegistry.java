@@ -47,6 +47,7 @@ public final class HandlerRegistry {
 			}
 		}
 		this.methods.putAll(bound);
+		added.forEach((method) -> UnreadableParameters.warn(method, this.mapper));
 	}
 
 	/**
@@ -76,6 +77,13 @@ public final class HandlerRegistry {
 	 */
 	public PayloadMapper mapper() {
 		return this.mapper;
+	}
+
+	/**
+	 * Returns the names that someone may have meant who has called an unknown method.
+	 */
+	List<String> similarTo(String name) {
+		return SimilarNames.of(name, this.methods.keySet());
 	}
 
 	@Nullable BoundMethod find(String name) {

@@ -10,6 +10,7 @@ import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One accepted request, from the queue of the handler threads to its answer.
  */
-final class HandlerRun implements Runnable {
+final class HandlerRun implements Runnable, ManagedWait.Place {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerRun.class);
 
@@ -64,6 +65,11 @@ final class HandlerRun implements Runnable {
 	private volatile int inFlight = ACCEPTED;
 
 	private volatile Scheduler.@Nullable Timer stageTimer;
+
+	/**
+	 * The place of the handler's thread, which is left together with that of the request.
+	 */
+	private ManagedWait.@Nullable Place threadPlace;
 
 	HandlerRun(ServerResources server, BoundMethod method, Message.Request request, Arrival arrival, CallEntry call) {
 		this.cancellable = new CancellableRequest(server.context(), call);
@@ -122,6 +128,30 @@ final class HandlerRun implements Runnable {
 		}
 	}
 
+	/**
+	 * Makes room while the handler waits for a peer, which may call this node before it
+	 * answers.
+	 */
+	@Override
+	public void leave() {
+		if (this.inFlight == ACCEPTED) {
+			this.server.inFlight().makeRoomUntracked();
+		}
+		if (this.threadPlace != null) {
+			this.threadPlace.leave();
+		}
+	}
+
+	@Override
+	public void retake() {
+		if (this.threadPlace != null) {
+			this.threadPlace.retake();
+		}
+		if (this.inFlight == ACCEPTED) {
+			this.server.inFlight().retakeRoomUntracked();
+		}
+	}
+
 	@Override
 	public void run() {
 		this.server.statistics().queued.decrementAndGet();
@@ -163,12 +193,14 @@ final class HandlerRun implements Runnable {
 			.handling(caller, request.rpc(), TraceContext.fromJson(request.trace()));
 		CurrentPeer previous = CurrentPeer.enter(caller);
 		CURRENT.set(this);
+		this.threadPlace = ManagedWait.enter(this);
 		try (CallObserver.Scope scope = this.observation.open()) {
 			return invoke(request);
 		}
 		finally {
 			// Keeps the entry of the thread, which the next request would create again.
 			CURRENT.set(null);
+			ManagedWait.enter(this.threadPlace);
 			CurrentPeer.enter(previous);
 		}
 	}
@@ -295,11 +327,8 @@ final class HandlerRun implements Runnable {
 	private void answerFailure(Throwable failure) {
 		// First, because after an error it may be impossible to log.
 		this.server.replies().failure(this.call, this.arrival, failure);
-		if (failure instanceof Error) {
-			logger.error("Handler of {} failed", this.method.name(), failure);
-		}
-		else if (!(failure instanceof InvalidArgumentsException)) {
-			logger.debug("Handler of {} failed, called by {}", this.method.name(), this.arrival, failure);
+		if (!(failure instanceof InvalidArgumentsException)) {
+			this.method.failures().record(this.arrival, failure, this.server.context().nanoTime());
 		}
 	}
 

@@ -3,7 +3,6 @@ package io.peerlink.internal.server;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
@@ -56,11 +55,11 @@ final class ReplyWriter {
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
-			error(call, arrival, GENERIC_ERROR_TYPE, messageOf(ex));
+			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(ex.getMessage()));
 			return ex;
 		}
 		catch (PayloadLimitException ex) {
-			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + messageOf(ex));
+			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + ex.getMessage());
 			return ex;
 		}
 	}
@@ -72,7 +71,8 @@ final class ReplyWriter {
 	 * @param failure what the handler threw
 	 */
 	void failure(CallEntry call, Arrival arrival, Throwable failure) {
-		error(call, arrival, typeOf(failure), messageOf(failure));
+		HandlerFailure told = HandlerFailure.of(failure, this.context.limits().errorMessages());
+		error(call, arrival, told.type(), told.message());
 	}
 
 	/**
@@ -166,22 +166,6 @@ final class ReplyWriter {
 
 	private @Nullable Extension extensionOf(CallEntry call) {
 		return call.replyExtension(this.context.nanoTime());
-	}
-
-	private static String typeOf(Throwable failure) {
-		if (failure instanceof InvalidArgumentsException) {
-			return InvalidArgumentsException.REMOTE_TYPE;
-		}
-		if (failure.getClass() == PeerLinkException.class) {
-			return GENERIC_ERROR_TYPE;
-		}
-		String name = failure.getClass().getSimpleName();
-		return name.isEmpty() ? failure.getClass().getSuperclass().getSimpleName() : name;
-	}
-
-	private static String messageOf(Throwable failure) {
-		String message = failure.getMessage();
-		return (message != null) ? message : "";
 	}
 
 }

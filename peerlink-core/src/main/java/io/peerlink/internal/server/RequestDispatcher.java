@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestDispatcher {
 
-	private static final String UNKNOWN_METHOD_TYPE = "RemoteError";
-
 	private final HandlerRegistry registry;
 
 	private final NodeContext context;
@@ -134,7 +132,8 @@ public final class RequestDispatcher {
 			}
 			case UNKNOWN_METHOD -> {
 				this.statistics.duplicates.increment();
-				this.replies.refuse(request.id(), arrival, UNKNOWN_METHOD_TYPE, unknown(request.rpc()), extension);
+				UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+				this.replies.refuse(request.id(), arrival, unknown.type(), unknown.message(), extension);
 			}
 			case REPLY_EVICTED -> {
 				this.statistics.lostReplies.increment();
@@ -189,8 +188,8 @@ public final class RequestDispatcher {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.statistics.unknownMethods.increment();
-			this.replies.refuse(call, arrival, CallEntry.Refusal.UNKNOWN_METHOD, UNKNOWN_METHOD_TYPE,
-					unknown(request.rpc()));
+			UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+			this.replies.refuse(call, arrival, CallEntry.Refusal.UNKNOWN_METHOD, unknown.type(), unknown.message());
 			return;
 		}
 		if (this.state != AdmissionState.OPEN || !this.inFlight.tryAcquireUntracked()) {
@@ -211,10 +210,6 @@ public final class RequestDispatcher {
 				reject(call, arrival);
 			}
 		}
-	}
-
-	private static String unknown(String method) {
-		return "No function '" + method + "' registered";
 	}
 
 	private void reject(CallEntry call, Arrival arrival) {

@@ -12,6 +12,7 @@ import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
@@ -72,7 +73,8 @@ class ForgottenCallTests {
 		NodeContext context = new NodeContext(() -> new NodeIdentity("caller", "caller"), this.timer,
 				new SplittableRandom(1), new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0)),
 				executors, peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));
+				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
+						ErrorMessages.APPLICATION));
 		return new CallEngine(context, (address, timeout) -> new CompletableFuture<>());
 	}
 

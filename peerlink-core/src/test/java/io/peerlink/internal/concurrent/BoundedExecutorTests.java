@@ -35,7 +35,7 @@ class BoundedExecutorTests {
 
 	private final BlockingQueue<Thread> ran = new LinkedBlockingQueue<>();
 
-	private BoundedExecutor executor = BoundedExecutor.create("unused-", 1, 1);
+	private BoundedExecutor executor = BoundedExecutors.create("unused-", 1, 1);
 
 	@AfterEach
 	void close() {
@@ -181,7 +181,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadIsPreferredToANewOne() {
-		this.executor = BoundedExecutor.onPlatformThreads("handler-idle-", 8, 10);
+		this.executor = BoundedExecutors.onPlatformThreads("handler-idle-", 8, 10);
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
 		for (int i = 0; i < 50; i++) {
 			this.executor.tryExecute(() -> threads.add(Thread.currentThread()));
@@ -193,7 +193,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void newPlatformThreadIsPreferredToTheQueue() {
-		this.executor = BoundedExecutor.onPlatformThreads("handler-grow-", 3, 10);
+		this.executor = BoundedExecutors.onPlatformThreads("handler-grow-", 3, 10);
 		for (int i = 0; i < 3; i++) {
 			this.executor.tryExecute(this::waitAtGate);
 		}
@@ -203,7 +203,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void idlePlatformThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), 0, Duration.ofMillis(20), 3, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-end-"), 0, Duration.ofMillis(20),
+				new ExecutorLimits(3, 10, 0));
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread first = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(first).isNotNull();
@@ -214,7 +215,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void coreThreadIsKept() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-core-"), 1, Duration.ofMillis(5), 3, 10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-core-"), 1, Duration.ofMillis(5),
+				new ExecutorLimits(3, 10, 0));
 		this.executor.tryExecute(this::waitAtGate);
 		this.executor.tryExecute(this::waitAtGate);
 		this.gate.release(2);
@@ -233,8 +235,8 @@ class BoundedExecutorTests {
 
 	@Test
 	void noTaskIsLostWhileIdleThreadsEnd() throws Exception {
-		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), 0, Duration.ofNanos(50_000), 2,
-				10);
+		this.executor = new BoundedExecutor(ThreadFactories.platform("handler-race-"), 0, Duration.ofNanos(50_000),
+				new ExecutorLimits(2, 10, 0));
 		for (int i = 0; i < 2000; i++) {
 			CountDownLatch ran = new CountDownLatch(1);
 			assertThat(this.executor.tryExecute(ran::countDown)).isTrue();
@@ -246,7 +248,7 @@ class BoundedExecutorTests {
 
 	@Test
 	void noThreadIsLeftAfterClose() throws Exception {
-		this.executor = BoundedExecutor.onPlatformThreads("handler-close-", 3, 10);
+		this.executor = BoundedExecutors.onPlatformThreads("handler-close-", 3, 10);
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread thread = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(thread).isNotNull();
@@ -265,7 +267,7 @@ class BoundedExecutorTests {
 				throw new OutOfMemoryError("test");
 			}
 
-		}, 0, Duration.ZERO, 3, 10);
+		}, 0, Duration.ZERO, new ExecutorLimits(3, 10, 0));
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isFalse();
 		assertThat(this.executor.active()).isZero();
 	}
@@ -284,7 +286,7 @@ class BoundedExecutorTests {
 				super.start();
 			}
 
-		}, 1, Duration.ZERO, 3, 1);
+		}, 1, Duration.ZERO, new ExecutorLimits(3, 1, 0));
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
 		await().until(() -> this.gate.hasQueuedThreads());
 		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
@@ -337,7 +339,7 @@ class BoundedExecutorTests {
 				super.start();
 			}
 
-		}, 1, Duration.ZERO, 1, 10);
+		}, 1, Duration.ZERO, new ExecutorLimits(1, 10, 0));
 	}
 
 	private boolean tryExecuteAtGate() {
@@ -362,7 +364,7 @@ class BoundedExecutorTests {
 	@Test
 	void threadsAreVirtualWhereTheJvmHasThem() throws Exception {
 		assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
-		this.executor = BoundedExecutor.create("handler-virtual-", 3, 10);
+		this.executor = BoundedExecutors.create("handler-virtual-", 3, 10);
 		this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()));
 		Thread thread = this.ran.poll(5, TimeUnit.SECONDS);
 		assertThat(thread).isNotNull();
@@ -372,15 +374,88 @@ class BoundedExecutorTests {
 
 	@Test
 	void invalidLimitsAreRejected() {
-		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 0, 1))
+		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutors.create("x", 0, 1))
 			.withMessageContaining("concurrency");
-		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutor.create("x", 1, -1))
+		assertThatIllegalArgumentException().isThrownBy(() -> BoundedExecutors.create("x", 1, -1))
 			.withMessageContaining("queueCapacity");
 	}
 
 	private void submit(Runnable task, int times) {
 		for (int i = 0; i < times; i++) {
 			assertThat(this.executor.tryExecute(task)).isTrue();
+		}
+	}
+
+	@Test
+	void othersRunWhileATaskWaitsForAPeer() throws Exception {
+		this.executor = BoundedExecutors.forWaiting("handler-wait-", false, 1, 2);
+		CountDownLatch done = new CountDownLatch(1);
+		assertThat(this.executor.tryExecute(() -> waitFor(done))).isTrue();
+		assertThat(this.executor.tryExecute(done::countDown)).isTrue();
+		assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+		await().until(() -> this.executor.active() == 0);
+	}
+
+	@Test
+	void taskIsRefusedWhenAllOthersWait() throws Exception {
+		this.executor = BoundedExecutors.forWaiting("handler-full-", false, 1, 2);
+		CountDownLatch done = new CountDownLatch(1);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.executor.tryExecute(() -> waitFor(done))).isTrue();
+		}
+		await().until(() -> this.ran.size() == 3);
+		assertThat(this.executor.tryExecute(() -> waitFor(done))).isFalse();
+		assertThat(this.executor.queued()).isZero();
+		done.countDown();
+		await().until(() -> this.executor.active() == 0);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+	}
+
+	@Test
+	void threadsThatHaveWaitedDoNotStayBeyondTheLimit() throws Exception {
+		this.executor = BoundedExecutors.forWaiting("handler-surplus-", false, 1, 3);
+		CountDownLatch done = new CountDownLatch(1);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.executor.tryExecute(() -> waitFor(done))).isTrue();
+		}
+		await().until(() -> this.ran.size() == 3);
+		done.countDown();
+		await().until(() -> this.executor.active() == 0);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		}
+		assertThat(this.executor.active()).isOne();
+		assertThat(this.executor.queued()).isEqualTo(2);
+		this.gate.release(3);
+	}
+
+	@Test
+	void idleThreadOfTheReserveTakesNoTaskWhenNoneWaits() throws Exception {
+		this.executor = BoundedExecutors.forWaiting("handler-reserve-", false, 1, 3);
+		CountDownLatch done = new CountDownLatch(1);
+		assertThat(this.executor.tryExecute(() -> {
+			waitFor(done);
+			waitAtGate();
+		})).isTrue();
+		await().until(() -> this.ran.size() == 1);
+		assertThat(this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()))).isTrue();
+		await().until(() -> this.executor.active() == 1 && this.ran.size() == 2);
+		done.countDown();
+		await().until(() -> this.gate.hasQueuedThreads());
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.active()).isOne();
+		assertThat(this.executor.queued()).isOne();
+		this.gate.release(2);
+		await().until(() -> this.ran.size() == 4);
+	}
+
+	private void waitFor(CountDownLatch done) {
+		try (ManagedWait wait = ManagedWait.begin()) {
+			this.ran.add(Thread.currentThread());
+			done.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -394,14 +469,14 @@ class BoundedExecutorTests {
 		PLATFORM {
 			@Override
 			BoundedExecutor create(int concurrency, int queueCapacity) {
-				return BoundedExecutor.onPlatformThreads("handler-", concurrency, queueCapacity);
+				return BoundedExecutors.onPlatformThreads("handler-", concurrency, queueCapacity);
 			}
 		},
 
 		BEST {
 			@Override
 			BoundedExecutor create(int concurrency, int queueCapacity) {
-				return BoundedExecutor.create("handler-", concurrency, queueCapacity);
+				return BoundedExecutors.create("handler-", concurrency, queueCapacity);
 			}
 		};
 

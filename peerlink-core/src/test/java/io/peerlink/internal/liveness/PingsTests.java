@@ -16,6 +16,7 @@ import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -67,11 +68,11 @@ class PingsTests {
 
 	private NodeIdentity identity = new NodeIdentity("own", "own");
 
-	private final Pings pings = new Pings(
-			new NodeContext(() -> this.identity, this.scheduler, new SplittableRandom(1), this.sender,
-					new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
-					this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
-					new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults())),
+	private final Pings pings = new Pings(new NodeContext(() -> this.identity, this.scheduler, new SplittableRandom(1),
+			this.sender,
+			new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
+			this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5),
+					10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION)),
 			() -> this.announced);
 
 	private Extension answer = Extension.identity("peer", "i1");

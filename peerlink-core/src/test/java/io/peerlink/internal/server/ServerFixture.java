@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.Link;
 import io.peerlink.internal.context.MessageSender;
@@ -74,8 +75,8 @@ final class ServerFixture implements Link {
 				Runnable::run, Runnable::run, Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
-				this.peers, this.mapper, CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, MAX_REQUESTS, 10, 10, ReliabilityOptions.defaults()));
+				this.peers, this.mapper, CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, MAX_REQUESTS, 10,
+						10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION));
 	}
 
 	Arrival arrival() {

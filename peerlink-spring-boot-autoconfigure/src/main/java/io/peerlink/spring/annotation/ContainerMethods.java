@@ -12,8 +12,8 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * Detects public methods of a bean that are not meant for its users: container callbacks,
- * injection points, event and channel listeners, and implementations of JDK or Spring
- * interfaces. Peers must not be able to call {@code close()} or
+ * injection points, event and channel listeners, and implementations of interfaces of the
+ * JDK, Spring, Kotlin or Groovy. Peers must not be able to call {@code close()} or
  * {@code setDataSource(...)}.
  */
 final class ContainerMethods {
@@ -25,21 +25,12 @@ final class ContainerMethods {
 			"org.springframework.context.event.EventListener", "org.springframework.scheduling.annotation.Scheduled",
 			"org.springframework.scheduling.annotation.Schedules", PeerLinkChannel.class.getName());
 
-	private static final Set<String> INFERRED_DESTROY_METHODS = Set.of("close", "shutdown");
-
 	private ContainerMethods() {
 	}
 
 	static boolean contains(Method method) {
 		return isFrameworkType(method.getDeclaringClass()) || ReflectionUtils.isObjectMethod(method)
-				|| isAnnotated(method) || implementsFrameworkInterface(method) || isInferredDestroyMethod(method);
-	}
-
-	/**
-	 * Returns whether Spring infers the method as the destroy method of a {@code @Bean}.
-	 */
-	private static boolean isInferredDestroyMethod(Method method) {
-		return method.getParameterCount() == 0 && INFERRED_DESTROY_METHODS.contains(method.getName());
+				|| isAnnotated(method) || implementsFrameworkInterface(method);
 	}
 
 	private static boolean isAnnotated(Method method) {
@@ -70,7 +61,7 @@ final class ContainerMethods {
 	private static boolean isFrameworkType(Class<?> type) {
 		String name = type.getName();
 		return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith("jakarta.")
-				|| name.startsWith("org.springframework.");
+				|| name.startsWith("org.springframework.") || name.startsWith("kotlin.") || name.startsWith("groovy.");
 	}
 
 }

@@ -33,9 +33,13 @@ record HandlerMethod(Method method, UserBean bean) {
 	 * @param name the name for peers
 	 * @return the RPC method
 	 * @throws IllegalStateException if the method cannot be invoked through the proxy of
-	 * its bean, or its return type is not supported
+	 * its bean, is a suspend function, or its return type is not supported
 	 */
 	RpcMethod toRpcMethod(String name) {
+		if (RpcMethod.isSuspending(this.method)) {
+			throw new IllegalStateException("Peers cannot call " + this.bean.describe(this.method)
+					+ ": it is a suspend function; return a CompletableFuture or a Mono, or make it a plain function");
+		}
 		List<HandlerParameter> parameters = parameters();
 		List<RpcParameter> sent = parameters.stream()
 			.filter(HandlerParameter::isSent)
@@ -76,9 +80,10 @@ record HandlerMethod(Method method, UserBean bean) {
 		}
 		return IntStream.range(0, parameters.length).mapToObj((i) -> {
 			String name = (names != null) ? names[i] : null;
-			return HandlerParameter.of((name != null) ? name : parameters[i].getName(),
+			HandlerParameter parameter = HandlerParameter.of((name != null) ? name : parameters[i].getName(),
 					GenericTypeResolver.resolveType(parameters[i].getParameterizedType(), this.bean.type()),
 					Nullness.forParameter(parameters[i]) == Nullness.NULLABLE);
+			return parameters[i].isVarArgs() ? parameter.withVarArgs() : parameter;
 		}).toList();
 	}
 

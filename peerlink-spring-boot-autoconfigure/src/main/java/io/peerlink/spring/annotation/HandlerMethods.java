@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
+import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
@@ -25,7 +27,7 @@ final class HandlerMethods {
 	private final Map<Method, String> names = new TreeMap<>(Comparator.comparing(Method::toString));
 
 	private HandlerMethods(Map<Method, String> names) {
-		this.names.putAll(names);
+		names.forEach((method, name) -> this.names.put(writtenBy(method), name));
 	}
 
 	/**
@@ -40,8 +42,26 @@ final class HandlerMethods {
 		}
 		HandlerMethods declared = new HandlerMethods(
 				MethodIntrospector.selectMethods(bean.type(), HandlerMethods::declaredName));
-		declared.names.keySet().removeIf((method) -> isHidden(method, bean));
+		LifecycleMethods lifecycle = LifecycleMethods.of(bean);
+		declared.names.keySet().removeIf((method) -> isHidden(method, bean) || isOf(lifecycle, method, bean));
 		return declared;
+	}
+
+	private static boolean isOf(LifecycleMethods lifecycle, Method method, UserBean bean) {
+		if (!lifecycle.contains(method)) {
+			return false;
+		}
+		logger.info("Peers cannot call {}, because the container calls it when the bean begins or ends; "
+				+ "annotate it with @PeerLinkMethod if they are to", bean.describe(method));
+		return true;
+	}
+
+	/**
+	 * Returns the method that somebody has written. A class that inherits a method from
+	 * one that is not public has a bridge to it.
+	 */
+	private static Method writtenBy(Method method) {
+		return method.isBridge() ? RpcMethod.behindBridge(method) : method;
 	}
 
 	/**
@@ -74,9 +94,16 @@ final class HandlerMethods {
 	}
 
 	private static @Nullable String declaredName(Method method) {
-		boolean exposed = Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())
-				&& !method.isSynthetic() && !ContainerMethods.contains(method);
-		return exposed ? method.getName() : null;
+		Method written = writtenBy(method);
+		if (!Modifier.isPublic(written.getModifiers()) || Modifier.isStatic(written.getModifiers())
+				|| written.isSynthetic() || ReflectionUtils.isObjectMethod(written)) {
+			return null;
+		}
+		if (RpcMethod.isCompilerMade(written) || ContainerMethods.contains(written)) {
+			logger.debug("Peers cannot call {}, which a compiler or the container calls", RpcMethod.describe(written));
+			return null;
+		}
+		return written.getName();
 	}
 
 }

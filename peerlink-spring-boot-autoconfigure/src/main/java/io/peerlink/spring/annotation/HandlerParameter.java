@@ -24,8 +24,9 @@ import org.springframework.core.ResolvableType;
  * @param caller the type that describes the caller, {@code null} for an argument that the
  * caller sends
  * @param necessity what to do if the caller is unknown
+ * @param varArgs whether the caller sends any number of arguments
  */
-record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity) {
+record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Necessity necessity, boolean varArgs) {
 
 	private static final Set<Class<?>> CALLER_TYPES = Set.of(CurrentPeer.class, Peer.class, RequestContext.class);
 
@@ -35,7 +36,11 @@ record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Neces
 		Class<?> subject = (optional ? resolvable.getGeneric() : resolvable).resolve();
 		Class<?> caller = (subject != null && CALLER_TYPES.contains(subject)) ? subject : null;
 		Necessity unwrapped = nullable ? Necessity.NULLABLE : Necessity.REQUIRED;
-		return new HandlerParameter(name, type, caller, optional ? Necessity.OPTIONAL : unwrapped);
+		return new HandlerParameter(name, type, caller, optional ? Necessity.OPTIONAL : unwrapped, false);
+	}
+
+	HandlerParameter withVarArgs() {
+		return new HandlerParameter(this.name, this.type, this.caller, this.necessity, true);
 	}
 
 	boolean isSent() {
@@ -43,7 +48,7 @@ record HandlerParameter(String name, Type type, @Nullable Class<?> caller, Neces
 	}
 
 	RpcParameter toRpcParameter() {
-		return new RpcParameter(this.name, this.type);
+		return new RpcParameter(this.name, this.type, this.varArgs);
 	}
 
 	/**

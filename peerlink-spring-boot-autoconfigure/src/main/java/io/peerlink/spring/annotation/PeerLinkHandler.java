@@ -15,8 +15,9 @@ import org.springframework.stereotype.Component;
  * <p>
  * If the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, only these are
  * exposed. Otherwise all public instance methods are exposed, except methods that
- * implement an interface of the JDK or of Spring, and methods for injection, lifecycle
- * callbacks, events, schedules and {@link PeerLinkChannel channels}.
+ * implement an interface of the JDK or of Spring, methods for injection, lifecycle
+ * callbacks, events, schedules and {@link PeerLinkChannel channels}, and what Kotlin or
+ * Groovy make public ({@link io.peerlink.handler.RpcMethod#isCompilerMade}).
  * <p>
  * The bean is looked up for each request. A {@code @Lazy} singleton is created by the
  * first request, a prototype by every request.
@@ -28,6 +29,9 @@ import org.springframework.stereotype.Component;
  * call a method with a {@code Peer} parameter, unless the parameter is optional or
  * {@code @Nullable}. A parameter of the type {@link io.peerlink.handler.RequestContext}
  * has the deadline of the request, and whether it was cancelled.
+ * <p>
+ * A failure of a method is logged here; what the caller gets of it decides
+ * {@code peerlink.handler.error-messages}.
  * <p>
  * A method may return a value, nothing, a {@link java.util.concurrent.CompletionStage},
  * or a reactive type with at most one value such as {@code Mono}; the request is answered

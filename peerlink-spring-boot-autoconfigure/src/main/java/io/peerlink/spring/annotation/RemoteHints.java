@@ -72,7 +72,9 @@ final class RemoteHints {
 		for (Method method : type.getMethods()) {
 			registerInvocation(method);
 			if (!method.isDefault()) {
-				parameterTypes(method, type).forEach(this::registerBinding);
+				parameterTypes(method, type)
+					.filter((parameter) -> HandlerParameter.of(method.getName(), parameter, false).isSent())
+					.forEach(this::registerBinding);
 				registerBinding(resultType(method, type));
 			}
 		}

@@ -5,12 +5,18 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import groovy.lang.GroovyObject;
 import io.peerlink.PeerLink;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
+import kotlin.coroutines.Continuation;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +27,8 @@ import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +42,7 @@ import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PeerLinkHandlerProcessorTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -75,7 +84,69 @@ class PeerLinkHandlerProcessorTests {
 
 	@Test
 	void methodsForTheContainerAreNotExposed() {
-		run(WithCallbacks.class, (context) -> assertThat(names(context)).containsExactly("greet"));
+		run(WithCallbacks.class, (context) -> assertThat(names(context)).containsExactly("greet", "shutdown"));
+	}
+
+	@Test
+	void methodsThatTheDefinitionOfABeanNamesAreNotExposed(CapturedOutput output) {
+		Logger logger = (Logger) LoggerFactory.getLogger(HandlerMethods.class);
+		logger.setLevel(Level.INFO);
+		run(Pumps.class, (context) -> {
+			assertThat(names(context)).containsExactly("pump.close", "pump.level", "pump.shutdown", "tank.shutdown",
+					"tank.size", "valve.close");
+			assertThat(output).contains("Peers cannot call ")
+				.contains("Pump.warmUp() of bean 'pump', because the container calls it")
+				.contains("Pump.release() of bean 'pump'")
+				.contains("Tank.close() of bean 'tank'");
+		});
+		logger.setLevel(null);
+	}
+
+	@Test
+	void methodsThatAreInheritedFromAClassThatIsNotPublicAreExposed() {
+		run(Warehouse.class, (context) -> {
+			assertThat(method(context, "load").signature()).isEqualTo("load(String item)");
+			assertThat(method(context, "store").signature()).isEqualTo("store(List<String> items)");
+			assertThat(call(context, "load", "tea")).isEqualTo("tea");
+		});
+	}
+
+	@Test
+	void inheritedMethodIsCalledThroughItsAdvice() {
+		this.runner.withUserConfiguration(ProxyConfiguration.class)
+			.withBean("handler", Warehouse.class)
+			.withPropertyValues("proxy-target-class=true")
+			.run((context) -> {
+				assertThat(call(context, "load", "tea")).isEqualTo("tea");
+				assertThat(context.getBean(AtomicInteger.class)).hasValue(1);
+			});
+	}
+
+	@Test
+	void whatACompilerMakesPublicIsNotExposed() {
+		run(Compiled.class, (context) -> assertThat(names(context)).containsExactly("hello"));
+	}
+
+	@Test
+	void suspendFunctionFailsTheStart() {
+		this.runner.withBean(Suspending.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("Suspending.slow(String, Continuation) of bean ")
+				.hasMessageContaining("it is a suspend function"));
+	}
+
+	@Test
+	void variableArgumentsAreVisible() {
+		run(Varied.class, (context) -> assertThat(method(context, "sum").signature()).isEqualTo("sum(int... numbers)"));
+	}
+
+	@Test
+	void parameterThatNoJsonCanBeReadAsIsLogged(CapturedOutput output) {
+		run(Unreadable.class, (context) -> {
+			assertThat(names(context)).containsExactly("hello", "later");
+			assertThat(output).contains("later(Runnable task)").contains("Unreadable.later(Runnable)");
+		});
 	}
 
 	@Test
@@ -438,6 +509,140 @@ class PeerLinkHandlerProcessorTests {
 		@Override
 		public String toString() {
 			return "callbacks";
+		}
+
+	}
+
+	@PeerLinkHandler(prefix = "pump.")
+	static class Pump {
+
+		public int level() {
+			return 1;
+		}
+
+		public void warmUp() {
+		}
+
+		public void release() {
+		}
+
+		public void close() {
+		}
+
+		public void shutdown() {
+		}
+
+	}
+
+	@PeerLinkHandler(prefix = "tank.")
+	static class Tank {
+
+		public int size() {
+			return 1;
+		}
+
+		public void close() {
+		}
+
+		public void shutdown() {
+		}
+
+	}
+
+	@PeerLinkHandler(prefix = "valve.")
+	static class Valve {
+
+		public void close() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Pumps {
+
+		@Bean(initMethod = "warmUp", destroyMethod = "release")
+		Pump pump() {
+			return new Pump();
+		}
+
+		@Bean
+		Tank tank() {
+			return new Tank();
+		}
+
+		@Bean(destroyMethod = "")
+		Valve valve() {
+			return new Valve();
+		}
+
+	}
+
+	abstract static class Store<T> {
+
+		public String load(String item) {
+			return item;
+		}
+
+		public void store(List<T> items) {
+		}
+
+	}
+
+	@PeerLinkHandler
+	public static class Warehouse extends Store<String> {
+
+	}
+
+	@PeerLinkHandler
+	static class Compiled implements GroovyObject {
+
+		private String title = "";
+
+		public String hello() {
+			return this.title;
+		}
+
+		public void setTitle(String title) {
+			this.title = title;
+		}
+
+		public int secret$module() {
+			return 1;
+		}
+
+		@Override
+		public Object invokeMethod(String name, Object args) {
+			return name;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Suspending {
+
+		public Object slow(String name, Continuation<String> rest) {
+			return name;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Varied {
+
+		public int sum(int... numbers) {
+			return numbers.length;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Unreadable {
+
+		public String hello() {
+			return "hello";
+		}
+
+		public void later(Runnable task) {
 		}
 
 	}

@@ -128,8 +128,9 @@ final class ClientMethods {
 					+ RpcMethod.describe(other, this.type) + ", and a peer has one method of a name",
 					"give one of them another name");
 		}
+		rejectSuspending(method);
 		requireSendable(method);
-		DeclaredParameters parameters = DeclaredParameters.of(method, this.variables);
+		SentArguments sent = SentArguments.of(method, this.variables);
 		MethodCaller client = this.client.with(this.contract.optionsOf(method, this.client.options()));
 		Type returnType = resolveReturnType(method);
 		Class<?> rawType = TypeVariables.rawType(returnType);
@@ -137,10 +138,10 @@ final class ClientMethods {
 		if (adapter != null) {
 			Type resultType = argumentOf(returnType);
 			requireReadable(method, resultType);
-			return (proxy, args) -> adapter.adapt(() -> client.invokeAsync(resultType, name, parameters.declare(args)));
+			return (proxy, args) -> adapter.adapt(() -> client.invokeAsync(resultType, name, sent.select(args)));
 		}
 		requireReadable(method, returnType);
-		return (proxy, args) -> client.invoke(returnType, name, parameters.declare(args));
+		return (proxy, args) -> client.invoke(returnType, name, sent.select(args));
 	}
 
 	private Type resolveReturnType(Method method) {
@@ -163,6 +164,14 @@ final class ClientMethods {
 					"returns " + method.getGenericReturnType().getTypeName()
 							+ ", which cannot be made of the answer to a call",
 					"return what the answer is read as, such as a List, or a CompletableFuture of it");
+		}
+	}
+
+	private void rejectSuspending(Method method) {
+		if (RpcMethod.isSuspending(method)) {
+			throw new InvalidClientException(this.type, method,
+					"is a suspend function, which cannot be called without its coroutine",
+					"return a CompletableFuture, which await() of kotlinx-coroutines waits for");
 		}
 	}
 

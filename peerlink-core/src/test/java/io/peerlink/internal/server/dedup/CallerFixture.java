@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -52,8 +53,8 @@ final class CallerFixture {
 				Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.scheduler,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
-				CallObserver.NONE,
-				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults()));
+				CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
+						ErrorMessages.APPLICATION));
 	}
 
 	/**

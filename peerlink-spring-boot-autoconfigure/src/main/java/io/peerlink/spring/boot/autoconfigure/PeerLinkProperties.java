@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
+import io.peerlink.handler.ErrorMessages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -110,8 +111,10 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * @param concurrency Number of handlers that may run at once.
 	 * @param queueCapacity Number of requests that may wait for a handler thread; further
 	 * ones are refused.
+	 * @param errorMessages Messages of failed handlers that are sent to the callers.
 	 */
-	public record Handler(@DefaultValue("64") int concurrency, @DefaultValue("1024") int queueCapacity) {
+	public record Handler(@DefaultValue("64") int concurrency, @DefaultValue("1024") int queueCapacity,
+			@DefaultValue("application") ErrorMessages errorMessages) {
 	}
 
 	/**

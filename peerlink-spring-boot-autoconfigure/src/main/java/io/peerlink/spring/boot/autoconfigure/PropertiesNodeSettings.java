@@ -29,6 +29,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("rpc.max-pending-calls", this.properties.rpc().maxPendingCalls(), builder::maxPendingCalls);
 		apply("handler.concurrency", this.properties.handler().concurrency(), builder::handlerConcurrency);
 		apply("handler.queue-capacity", this.properties.handler().queueCapacity(), builder::handlerQueueCapacity);
+		apply("handler.error-messages", this.properties.handler().errorMessages(), builder::handlerErrorMessages);
 		apply("channels.max", this.properties.channels().max(), builder::maxChannels);
 		apply("channels.max-per-peer", this.properties.channels().maxPerPeer(), builder::maxChannelsPerPeer);
 		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.peer.LivenessOptions;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.liveness.other-interval", "4s"), Map.entry("peerlink.liveness.other-timeout", "5s"),
 				Map.entry("peerlink.liveness.misses", "6"), Map.entry("peerlink.rpc.timeout", "250ms"),
 				Map.entry("peerlink.rpc.max-pending-calls", "8"), Map.entry("peerlink.handler.concurrency", "9"),
-				Map.entry("peerlink.handler.queue-capacity", "10"), Map.entry("peerlink.channels.max", "12"),
+				Map.entry("peerlink.handler.queue-capacity", "10"),
+				Map.entry("peerlink.handler.error-messages", "always"), Map.entry("peerlink.channels.max", "12"),
 				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node())
@@ -62,7 +64,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.liveness()).isEqualTo(new PeerLinkProperties.Liveness(false, Duration.ofSeconds(2),
 				Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), 6));
 		assertThat(properties.rpc()).isEqualTo(new PeerLinkProperties.Rpc(Duration.ofMillis(250), 8));
-		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10));
+		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10, ErrorMessages.ALWAYS));
 		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(11));
 	}

@@ -1,0 +1,74 @@
+package io.peerlink.internal.concurrent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait of the current thread for a peer. Whoever waits needs no place among those that
+ * run, and what it waits for may need one: a handler waits for a peer that calls this
+ * node to answer. So the thread gives its place back and retakes it afterwards, without
+ * waiting for a free one. Has no effect on threads that have no place.
+ */
+public final class ManagedWait implements AutoCloseable {
+
+	private static final ThreadLocal<@Nullable Place> CURRENT = new ThreadLocal<>();
+
+	private static final ManagedWait NONE = new ManagedWait(null);
+
+	private final @Nullable Place left;
+
+	private ManagedWait(@Nullable Place left) {
+		this.left = left;
+	}
+
+	/**
+	 * Begins a wait, to be closed by the same thread.
+	 * @return the wait
+	 */
+	public static ManagedWait begin() {
+		Place place = CURRENT.get();
+		if (place == null) {
+			return NONE;
+		}
+		place.leave();
+		CURRENT.set(null);
+		return new ManagedWait(place);
+	}
+
+	/**
+	 * Sets what the current thread leaves while it waits.
+	 * @param place the place, {@code null} for none
+	 * @return the previous one, to be set again afterwards
+	 */
+	public static @Nullable Place enter(@Nullable Place place) {
+		Place previous = CURRENT.get();
+		// Also for null: a removed entry would be created again for the next task.
+		CURRENT.set(place);
+		return previous;
+	}
+
+	@Override
+	public void close() {
+		if (this.left != null) {
+			CURRENT.set(this.left);
+			this.left.retake();
+		}
+	}
+
+	/**
+	 * What a thread occupies while it runs a task. Called by that thread only.
+	 */
+	public interface Place {
+
+		/**
+		 * Lets others have the place. Never throws.
+		 */
+		void leave();
+
+		/**
+		 * Takes a place again, even if there is no free one. Never throws.
+		 */
+		void retake();
+
+	}
+
+}
