@@ -78,7 +78,7 @@ final class PeerRegistry {
 	}
 
 	void close() {
-		clear(PeerDownReason.REMOVED);
+		clear(PeerDownReason.LOCAL_STOP);
 		this.closed = true;
 		markChanged();
 	}

@@ -207,6 +207,7 @@ public final class NodeRun implements AutoCloseable {
 
 	@Override
 	public void close() {
+		int peersUp = this.peers.size();
 		Cleanup.attempt("end the announcement", this.presence::close);
 		Cleanup.attempt("give up the name", this.name::close);
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
@@ -220,7 +221,7 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("close the transport", this.transport::close);
 		Cleanup.attempt("close the table of peers", this.peers::close);
 		Cleanup.attempt("free the threads", this.platform::close);
-		logger.info("Node '{}' has stopped", this.identity.name());
+		logger.info("Node '{}' has stopped, {} peers were up", this.identity.name(), peersUp);
 	}
 
 	public PeerListener.Registration addListener(PeerListener listener) {
