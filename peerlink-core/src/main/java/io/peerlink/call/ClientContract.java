@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Maps the methods of an interface to calls. Evaluated once for each method, when a
  * client is created for {@linkplain PeerClient#proxy(Class, ClientContract) one peer} or
  * for {@linkplain Broadcast#proxy(Class, ClientContract) all}, and not at calls; an
- * exception prevents the creation of the client. Not evaluated for default
- * methods and those of {@link Object}.
+ * exception prevents the creation of the client. Not evaluated for default methods and
+ * those of {@link Object}.
  *
  * @since 0.1.0
  */

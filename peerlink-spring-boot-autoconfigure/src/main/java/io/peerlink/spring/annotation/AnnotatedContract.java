@@ -18,9 +18,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link ClientContract} that reads the annotations of an interface, if it has any. Reactive types are
- * adapted by Spring's registry, so that this class needs no reactive library;
- * {@link Publisher} is loaded by the first call that returns a reactive type.
+ * {@link ClientContract} that reads the annotations of an interface, if it has any.
+ * Reactive types are adapted by Spring's registry, so that this class needs no reactive
+ * library; {@link Publisher} is loaded by the first call that returns a reactive type.
  */
 final class AnnotatedContract implements ClientContract {
 
@@ -77,12 +77,11 @@ final class AnnotatedContract implements ClientContract {
 		String name = (annotation != null) ? annotation.name() : "";
 		String prefix = (this.client != null) ? this.client.prefix() : "";
 		try {
-			return this.values.text(prefix)
-					+ (StringUtils.hasText(name) ? this.values.text(name) : method.getName());
+			return this.values.text(prefix) + (StringUtils.hasText(name) ? this.values.text(name) : method.getName());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidClientException(this.type, method,
-					"has name '" + prefix + name + "': " + ex.getMessage(), "define the placeholder", ex);
+			throw new InvalidClientException(this.type, method, "has name '" + prefix + name + "': " + ex.getMessage(),
+					"define the placeholder", ex);
 		}
 	}
 

@@ -88,11 +88,9 @@ class PeerLinkExceptionHandlerTests {
 	@Test
 	void clientLearnsNothingOfThePeers() {
 		this.runner.run((context) -> {
-			assertThat(call(context, new RemoteErrorException("vault", "KeyError", "secret")))
-				.bodyText()
+			assertThat(call(context, new RemoteErrorException("vault", "KeyError", "secret"))).bodyText()
 				.doesNotContain("vault", "KeyError", "secret");
-			assertThat(call(context, new PeerNotFoundException("vault", List.of("safe"))))
-				.bodyText()
+			assertThat(call(context, new PeerNotFoundException("vault", List.of("safe")))).bodyText()
 				.doesNotContain("vault", "safe");
 		});
 	}
@@ -107,8 +105,7 @@ class PeerLinkExceptionHandlerTests {
 
 	@Test
 	void failureOfAFutureIsAnsweredWithAProblem() {
-		this.runner.run((context) -> assertThat(call(context, new CompletionException(TIMEOUT)))
-			.hasStatus(504));
+		this.runner.run((context) -> assertThat(call(context, new CompletionException(TIMEOUT))).hasStatus(504));
 	}
 
 	@Test
@@ -128,8 +125,7 @@ class PeerLinkExceptionHandlerTests {
 	@Test
 	void exceptionHandlerOfTheApplicationCounts() {
 		this.runner.withBean(Advice.class)
-			.run((context) -> assertThat(call(context, TIMEOUT))
-			.hasStatus(HttpStatus.I_AM_A_TEAPOT));
+			.run((context) -> assertThat(call(context, TIMEOUT)).hasStatus(HttpStatus.I_AM_A_TEAPOT));
 	}
 
 	private static MvcTestResult call(WebApplicationContext context, RuntimeException failure) {

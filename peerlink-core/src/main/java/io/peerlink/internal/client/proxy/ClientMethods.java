@@ -163,10 +163,8 @@ final class ClientMethods {
 		}
 		Class<?> rawType = TypeVariables.rawType(answerType);
 		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
-			throw new InvalidClientException(this.type, method,
-					"returns " + method.getGenericReturnType().getTypeName()
-							+ ", which cannot be made of the answer to a call",
-					this.client.resultHint());
+			throw new InvalidClientException(this.type, method, "returns " + method.getGenericReturnType().getTypeName()
+					+ ", which cannot be made of the answer to a call", this.client.resultHint());
 		}
 	}
 

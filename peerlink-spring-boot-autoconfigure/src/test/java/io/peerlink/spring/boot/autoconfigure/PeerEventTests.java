@@ -152,7 +152,8 @@ class PeerEventTests {
 				assertThat(recorder.events).hasSizeLessThanOrEqualTo(1);
 				blocking.open();
 				await().until(() -> recorder.events.size() == 4);
-				assertThat(recorder.events).containsExactly("up ada", "down ada LOCAL_STOP", "up ada", "down ada REMOVED");
+				assertThat(recorder.events).containsExactly("up ada", "down ada LOCAL_STOP", "up ada",
+						"down ada REMOVED");
 			});
 		}
 	}

@@ -64,7 +64,8 @@ class PeerLinkClientAutoConfigurationTests {
 			.withBean(Till.class)
 			.run((till) -> this.runner.withPropertyValues("peerlink.node.name=clerk").run((context) -> {
 				context.getBean(PeerLinkOperations.class).awaitPeer("till", LONG);
-				assertThat(context.getBean(PeerLinkClients.class).of(Prices.class, "till")
+				assertThat(context.getBean(PeerLinkClients.class)
+					.of(Prices.class, "till")
 					.total(List.of(new Item("tea", 250), new Item("milk", 120)))).isEqualTo(370);
 			}));
 	}

@@ -38,8 +38,7 @@ class Jackson2EnvironmentPostProcessorTests {
 
 	@Test
 	void applicationOverridesThePreference() {
-		this.environment.getPropertySources()
-			.addLast(new MapPropertySource("application", Map.of(CODECS, "jackson")));
+		this.environment.getPropertySources().addLast(new MapPropertySource("application", Map.of(CODECS, "jackson")));
 		postProcessWithout(JACKSON_3);
 		assertThat(this.environment.getProperty(CODECS)).isEqualTo("jackson");
 	}
