@@ -125,7 +125,7 @@ class PeerLinkExceptionHandlerTests {
 	@Test
 	void exceptionHandlerOfTheApplicationCounts() {
 		this.runner.withBean(Advice.class)
-			.run((context) -> assertThat(call(context, TIMEOUT)).hasStatus(HttpStatus.I_AM_A_TEAPOT));
+			.run((context) -> assertThat(call(context, TIMEOUT)).hasStatus(HttpStatus.CONFLICT));
 	}
 
 	private static MvcTestResult call(WebApplicationContext context, RuntimeException failure) {
@@ -149,10 +149,10 @@ class PeerLinkExceptionHandlerTests {
 	static class Advice {
 
 		@ExceptionHandler
-		@ResponseStatus(HttpStatus.I_AM_A_TEAPOT)
+		@ResponseStatus(HttpStatus.CONFLICT)
 		@ResponseBody
 		String any(Exception failure) {
-			return "teapot";
+			return "conflict";
 		}
 
 	}
