@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
 /**
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
  */
 @AutoConfiguration(after = PeerLinkAutoConfiguration.class)
 @ConditionalOnWebApplication
-@ConditionalOnClass(ControllerAdvice.class)
+@ConditionalOnClass({ ProblemDetail.class, ControllerAdvice.class })
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty("peerlink.web.problemdetails.enabled")
 public final class PeerLinkProblemDetailsAutoConfiguration {
