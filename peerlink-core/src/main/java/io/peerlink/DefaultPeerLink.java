@@ -132,7 +132,7 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
-		return running().peers().awaitPeer(Arguments.notNull("name", name), Arguments.notNull("timeout", timeout));
+		return running().awaitPeer(Arguments.notNull("name", name), Arguments.notNull("timeout", timeout));
 	}
 
 	@Override
@@ -148,7 +148,7 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public PeerClient peer(String name) {
 		Arguments.notNull("name", name);
-		return new DefaultPeerClient(this::client, name, () -> running().peers().find(name), CallOptions.defaults());
+		return new DefaultPeerClient(this::client, name, () -> running().findPeer(name), CallOptions.defaults());
 	}
 
 	@Override

@@ -251,7 +251,7 @@ class PeerLinkLifecycleTests {
 		node.addPeerListener(events);
 		await().untilAsserted(() -> assertThat(events.log).containsExactly("up other"));
 		node.stop();
-		assertThat(events.log).containsExactly("up other", "down other REMOVED");
+		assertThat(events.log).containsExactly("up other", "down other LOCAL_STOP");
 	}
 
 	@Test

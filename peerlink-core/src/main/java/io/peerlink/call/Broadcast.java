@@ -175,4 +175,38 @@ public interface Broadcast {
 	<T> CompletableFuture<List<CallResult<T>>> firstAsync(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args);
 
+	/**
+	 * Returns an implementation of an interface whose methods call all peers. A method
+	 * calls the peers' method of the same name and returns one of these:
+	 * <ul>
+	 * <li>{@code List<CallResult<T>>}: each peer's result or error, in the order of the
+	 * peers;</li>
+	 * <li>{@code Map<String, CallResult<T>>}: the same by the peer's name;</li>
+	 * <li>{@code void}: nothing; errors of peers are ignored;</li>
+	 * <li>a {@link java.util.concurrent.CompletionStage} of one of them, with
+	 * {@link Void} for {@code void}: the method does not wait.</li>
+	 * </ul>
+	 * Default methods and those of {@link Object} run locally.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @return a proxy, thread-safe
+	 * @throws InvalidClientException if it is not an interface, or if one of its methods
+	 * cannot be called
+	 */
+	default <I> I proxy(Class<I> type) {
+		return proxy(type, ClientContract.DEFAULT);
+	}
+
+	/**
+	 * Returns an implementation of an interface whose methods call all peers, as
+	 * {@link #proxy(Class)} does, mapped by a contract.
+	 * @param <I> the interface
+	 * @param type the interface
+	 * @param contract maps its methods to calls
+	 * @return a proxy, thread-safe
+	 * @throws InvalidClientException if it is not an interface, or if one of its methods
+	 * cannot be called
+	 */
+	<I> I proxy(Class<I> type, ClientContract contract);
+
 }

@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the methods of an interface to calls. Evaluated once for each method, when a
- * client is {@linkplain PeerClient#proxy(Class, ClientContract) created}, and not at
- * calls; an exception prevents the creation of the client. Not evaluated for default
- * methods and those of {@link Object}.
+ * client is created for {@linkplain PeerClient#proxy(Class, ClientContract) one peer} or
+ * for {@linkplain Broadcast#proxy(Class, ClientContract) all}, and not at calls; an
+ * exception prevents the creation of the client. Not evaluated for default methods and
+ * those of {@link Object}.
  *
  * @since 0.1.0
  */
 public interface ClientContract {
 
 	/**
-	 * The contract by which every method calls the peer's method of the same name, with
+	 * The contract by which every method calls the peers' method of the same name, with
 	 * the options of the client.
 	 */
 	ClientContract DEFAULT = new ClientContract() {

@@ -20,10 +20,25 @@ public class PeerNotFoundException extends PeerLinkException {
 	 * @param knownPeers the names of the peers that are up
 	 */
 	public PeerNotFoundException(String peerName, Collection<String> knownPeers) {
-		super("No peer named '" + peerName + "'. "
+		this("No peer named '" + peerName + "'. ", peerName, knownPeers);
+	}
+
+	private PeerNotFoundException(String problem, String peerName, Collection<String> knownPeers) {
+		super(problem
 				+ (knownPeers.isEmpty() ? "No peers are known yet." : "Known peers: " + String.join(", ", knownPeers)));
 		this.peerName = peerName;
 		this.knownPeers = List.copyOf(knownPeers);
+	}
+
+	/**
+	 * Creates an exception for a look-up of the node's own name.
+	 * @param peerName the name that was looked up
+	 * @param knownPeers the names of the peers that are up
+	 * @return the exception
+	 */
+	public static PeerNotFoundException ownName(String peerName, Collection<String> knownPeers) {
+		return new PeerNotFoundException(
+				"'" + peerName + "' is the name of this node, which is not a peer of its own. ", peerName, knownPeers);
 	}
 
 	/**

@@ -8,8 +8,7 @@ package io.peerlink.peer;
 public enum PeerDownReason {
 
 	/**
-	 * It said goodbye, no discovery lists it any more and it does not answer, or this
-	 * node stopped.
+	 * It said goodbye, or no discovery lists it any more and it does not answer.
 	 */
 	REMOVED,
 
@@ -22,6 +21,17 @@ public enum PeerDownReason {
 	 * Another instance has its name and it does not answer, or it has a new name; as a
 	 * rule {@link PeerListener#peerUp(Peer)} follows at once.
 	 */
-	REPLACED
+	REPLACED,
+
+	/**
+	 * This node stopped. Nothing is known of the peer.
+	 */
+	LOCAL_STOP,
+
+	/**
+	 * The network interface by which it was discovered is down or gone, and it cannot be
+	 * reached by another one. Nothing is known of the peer.
+	 */
+	INTERFACE_DOWN
 
 }

@@ -23,6 +23,17 @@ public interface DiscoveryListener {
 	void discovered(String source, DiscoveredNode node);
 
 	/**
+	 * Called when a source itself became unavailable, as a network interface that is
+	 * down. Nodes that were discovered there only, and are not heard of any more, go down
+	 * with {@link io.peerlink.peer.PeerDownReason#INTERFACE_DOWN}. If the source stays
+	 * unavailable, {@link #lost(String, String, String)} is called for each of its nodes
+	 * as well. Does nothing by default.
+	 * @param source the source
+	 */
+	default void unavailable(String source) {
+	}
+
+	/**
 	 * Called when a node was withdrawn, when its records expired, or when the source
 	 * itself became unavailable.
 	 * @param source where the node was discovered

@@ -76,7 +76,8 @@ class ArchitectureTests {
 		assertOptional("io.micrometer.observation", "io.peerlink.spring.observation");
 		assertOptional("io.micrometer", "io.peerlink.spring.metrics", "io.peerlink.spring.observation");
 		assertOptional("reactor", "io.peerlink.spring.reactive");
-		assertOptional("org.springframework.web");
+		assertOptional("org.springframework.web", "io.peerlink.spring.web");
+		assertOptional("org.springframework.http", "io.peerlink.spring.web");
 		assertOptional("jakarta");
 		assertOptional("javax.jmdns");
 	}

@@ -14,7 +14,9 @@ import java.util.function.Supplier;
 import io.peerlink.call.Broadcast;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
+import io.peerlink.call.ClientContract;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.client.proxy.ClientProxy;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -45,7 +47,7 @@ public final class DefaultBroadcast implements Broadcast {
 	}
 
 	@Override
-	public Broadcast with(CallOptions options) {
+	public DefaultBroadcast with(CallOptions options) {
 		Objects.requireNonNull(options, "options must not be null");
 		return new DefaultBroadcast(this.engine, this.peers, options);
 	}
@@ -121,6 +123,21 @@ public final class DefaultBroadcast implements Broadcast {
 				(results) -> fastest(count, results));
 	}
 
+	@Override
+	public <I> I proxy(Class<I> type, ClientContract contract) {
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(contract, "contract must not be null");
+		return ClientProxy.create(type, new BroadcastCaller(this, this.options), contract);
+	}
+
+	@Nullable Object call(BroadcastResult result, String method, @Nullable Object[] args) {
+		return result.mapping().apply(this.<Object>start(ALL, method, result.answerType(), args).await());
+	}
+
+	CompletableFuture<@Nullable Object> callAsync(BroadcastResult result, String method, @Nullable Object[] args) {
+		return this.<Object, @Nullable Object>startAsync(ALL, method, result.answerType(), args, result.mapping());
+	}
+
 	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
 		CallArguments.check(method, resultType, args);
 		CallEngine engine = this.engine.get();
@@ -139,7 +156,7 @@ public final class DefaultBroadcast implements Broadcast {
 		}
 	}
 
-	private static <T> Map<String, CallResult<T>> byName(List<CallResult<T>> results) {
+	static <T> Map<String, CallResult<T>> byName(List<CallResult<T>> results) {
 		Map<String, CallResult<T>> byName = new LinkedHashMap<>();
 		results.forEach((result) -> byName.put(result.peer().name(), result));
 		return Collections.unmodifiableMap(byName);

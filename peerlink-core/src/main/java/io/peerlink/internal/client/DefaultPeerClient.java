@@ -102,6 +102,16 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	}
 
 	@Override
+	public Type answerType(Type resultType) {
+		return resultType;
+	}
+
+	@Override
+	public String resultHint() {
+		return "return what the answer is read as, such as a List, or a CompletableFuture of it";
+	}
+
+	@Override
 	public @Nullable Object invoke(Type resultType, String method, @Nullable Object... args) {
 		CallArguments.check(method, resultType, args);
 		return this.engine.get().call(this.target, method, resultType, args);

@@ -13,6 +13,8 @@ import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the reports of discovery, and goodbyes, change the {@link PeerRegistry}. What
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * by the lock of {@link RegistryAccess}.
  */
 final class DiscoveryUpdates {
+
+	private static final Logger logger = LoggerFactory.getLogger(DiscoveryUpdates.class);
 
 	private final PeerRegistry registry;
 
@@ -71,6 +75,7 @@ final class DiscoveryUpdates {
 			return add(new PeerEntry(instanceId, source, node, this.scheduler.nanoTime()), source, node);
 		}
 		entry.probe().requestProbe();
+		entry.heard();
 		DiscoveredNode listed = entry.endpoints().get(source);
 		DiscoveredNode node = entry.isUp() ? entry.endpoints().keepingAddressInUse(source, reported)
 				: PeerEndpoints.limit(reported);
@@ -84,6 +89,23 @@ final class DiscoveryUpdates {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Takes note that a source itself is not available, which says nothing of the peers
+	 * there. One line tells of those that go down because of it.
+	 */
+	void unavailable(String source) {
+		List<PeerEntry> listed = this.registry.entries()
+			.stream()
+			.filter((entry) -> entry.endpoints().get(source) != null)
+			.toList();
+		listed.forEach((entry) -> entry.linkLost(source));
+		long lost = listed.stream().filter((entry) -> entry.isUp() && entry.isLinkLost()).count();
+		if (lost > 0) {
+			logger.info("{} is not available; {} peers are known there only, and go down unless they answer", source,
+					lost);
+		}
 	}
 
 	/**
@@ -137,6 +159,7 @@ final class DiscoveryUpdates {
 	 * Records that an instance is there, whatever goodbye was heard of it.
 	 */
 	void answered(PeerEntry entry) {
+		entry.heard();
 		if (entry.state() == PeerState.DEPARTED || entry.isGoodbyeInDoubt()) {
 			this.departed.remove(entry.peer().instanceId());
 			entry.goodbyeInDoubt(false);
@@ -162,7 +185,7 @@ final class DiscoveryUpdates {
 		}
 		if (!listed || isUnconfirmed(entry) || this.registry.isContested(entry)) {
 			this.registry.apply(entry, listed ? Event.EXPIRED : Event.WITHDRAWN,
-					replacedOr(PeerDownReason.REMOVED, entry));
+					replacedOr(linkLostOr(PeerDownReason.REMOVED, entry), entry));
 		}
 	}
 
@@ -172,6 +195,14 @@ final class DiscoveryUpdates {
 	 */
 	private PeerDownReason replacedOr(PeerDownReason other, PeerEntry entry) {
 		return this.registry.isContested(entry) ? PeerDownReason.REPLACED : other;
+	}
+
+	/**
+	 * Returns the reason for a peer that does not answer: the link to it is down, or a
+	 * given one.
+	 */
+	private static PeerDownReason linkLostOr(PeerDownReason other, PeerEntry entry) {
+		return entry.isLinkLost() ? PeerDownReason.INTERFACE_DOWN : other;
 	}
 
 	/**
@@ -188,7 +219,7 @@ final class DiscoveryUpdates {
 	void expired(PeerEntry entry) {
 		if (entry.isUp()) {
 			this.registry.apply(entry, entry.endpoints().isListed() ? Event.EXPIRED : Event.WITHDRAWN,
-					PeerDownReason.EXPIRED);
+					linkLostOr(PeerDownReason.EXPIRED, entry));
 		}
 	}
 
@@ -318,6 +349,7 @@ final class DiscoveryUpdates {
 			return;
 		}
 		boolean listed = endpoints.remove(source);
+		entry.lostBy(source);
 		if (!listed && !entry.isUp() && !entry.isAnswering(this.scheduler.nanoTime())) {
 			this.registry.apply(entry, Event.WITHDRAWN, PeerDownReason.REMOVED);
 			return;

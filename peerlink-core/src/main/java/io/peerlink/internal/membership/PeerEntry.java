@@ -3,7 +3,9 @@ package io.peerlink.internal.membership;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.peerlink.peer.NodeName;
@@ -60,6 +62,8 @@ public final class PeerEntry {
 	private long presentAt;
 
 	private boolean goodbyeInDoubt;
+
+	private final Set<String> lostLinks = new HashSet<>();
 
 	private boolean goodbyeRefuted;
 
@@ -293,6 +297,39 @@ public final class PeerEntry {
 	/**
 	 * Notes a goodbye that must be confirmed by silence, or that it was forged.
 	 */
+	/**
+	 * Takes note that a link by which the peer was discovered is down.
+	 */
+	void linkLost(String source) {
+		this.lostLinks.add(source);
+	}
+
+	/**
+	 * Takes note that a source has lost the peer, which says something of the peer unless
+	 * it is a link that is down.
+	 */
+	void lostBy(String source) {
+		if (!this.lostLinks.contains(source)) {
+			heard();
+		}
+	}
+
+	/**
+	 * Takes note that something else is known of the peer than that links are down.
+	 */
+	void heard() {
+		this.lostLinks.clear();
+	}
+
+	/**
+	 * Returns whether all links by which the peer was discovered are down, and nothing
+	 * was heard of it since.
+	 */
+	boolean isLinkLost() {
+		return !this.lostLinks.isEmpty()
+				&& (!this.endpoints.isListed() || this.lostLinks.containsAll(this.endpoints.sources()));
+	}
+
 	void goodbyeInDoubt(boolean inDoubt) {
 		this.goodbyeInDoubt = inDoubt;
 	}

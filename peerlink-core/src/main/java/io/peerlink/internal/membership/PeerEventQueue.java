@@ -15,6 +15,7 @@ import io.peerlink.peer.PeerListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Informs listeners of peers that come up and go down: one event at a time, in the order
@@ -168,7 +169,10 @@ final class PeerEventQueue {
 				logger.info("Peer '{}' is up at {}", this.peer.name(), this.peer.address());
 				return;
 			}
-			logger.info("Peer '{}' at {} is down: {}", this.peer.name(), this.peer.address(), reason);
+			// One line told of all peers that go down because of this node.
+			Level level = (reason == PeerDownReason.LOCAL_STOP || reason == PeerDownReason.INTERFACE_DOWN) ? Level.DEBUG
+					: Level.INFO;
+			logger.atLevel(level).log("Peer '{}' at {} is down: {}", this.peer.name(), this.peer.address(), reason);
 		}
 
 	}

@@ -94,7 +94,7 @@ final class PeerRegistry {
 	}
 
 	private void clear(PeerEntry entry) {
-		apply(entry, Event.CLEARED, PeerDownReason.REMOVED);
+		apply(entry, Event.CLEARED, PeerDownReason.LOCAL_STOP);
 	}
 
 	/**

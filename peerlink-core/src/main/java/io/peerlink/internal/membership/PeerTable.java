@@ -318,6 +318,11 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	@Override
+	public void unavailable(String source) {
+		this.access.change(() -> this.discovery.unavailable(source));
+	}
+
+	@Override
 	public void lost(String source, String name, @Nullable String instanceId) {
 		this.access.change(() -> this.discovery.lost(source, name, instanceId));
 	}

@@ -37,6 +37,11 @@ final class SelfAcceptingListener implements DiscoveryListener {
 	}
 
 	@Override
+	public void unavailable(String source) {
+		this.peers.unavailable(source);
+	}
+
+	@Override
 	public void lost(String source, String name, @Nullable String instanceId) {
 		if (!this.peers.ownInstanceId().equals(instanceId)) {
 			this.peers.lost(source, name, instanceId);

@@ -176,6 +176,11 @@ final class NameKeeper implements AutoCloseable {
 			}
 
 			@Override
+			public void unavailable(String source) {
+				peers.unavailable(source);
+			}
+
+			@Override
 			public void lost(String source, String name, @Nullable String instanceId) {
 				peers.lost(source, name, instanceId);
 				if (instanceId().equals(instanceId)) {

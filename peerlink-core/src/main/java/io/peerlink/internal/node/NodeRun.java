@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
 import io.peerlink.internal.client.CallEngine;
@@ -27,6 +28,7 @@ import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
+import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
@@ -205,6 +207,7 @@ public final class NodeRun implements AutoCloseable {
 
 	@Override
 	public void close() {
+		int peersUp = this.peers.size();
 		Cleanup.attempt("end the announcement", this.presence::close);
 		Cleanup.attempt("give up the name", this.name::close);
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
@@ -218,7 +221,7 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("close the transport", this.transport::close);
 		Cleanup.attempt("close the table of peers", this.peers::close);
 		Cleanup.attempt("free the threads", this.platform::close);
-		logger.info("Node '{}' has stopped", this.identity.name());
+		logger.info("Node '{}' has stopped, {} peers were up", this.identity.name(), peersUp);
 	}
 
 	public PeerListener.Registration addListener(PeerListener listener) {
@@ -231,6 +234,45 @@ public final class NodeRun implements AutoCloseable {
 
 	public PeerTable peers() {
 		return this.peers;
+	}
+
+	/**
+	 * Returns the peer that is to be called, see {@link PeerTable#find(String)}.
+	 * @param name the peer's name
+	 * @return the peer
+	 * @throws PeerNotFoundException when there is none; its message tells when it is the
+	 * name of this node
+	 */
+	public Peer findPeer(String name) {
+		try {
+			return this.peers.find(name);
+		}
+		catch (PeerNotFoundException ex) {
+			throw explained(ex);
+		}
+	}
+
+	/**
+	 * Waits for a peer, see {@link PeerTable#awaitPeer(String, Duration)}.
+	 * @param name the peer's name
+	 * @param timeout how long to wait at most
+	 * @return the peer
+	 * @throws PeerNotFoundException as {@link #findPeer(String)} does, when it did not
+	 * come up in time
+	 * @throws InterruptedException when the waiting thread was interrupted
+	 */
+	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
+		try {
+			return this.peers.awaitPeer(name, timeout);
+		}
+		catch (PeerNotFoundException ex) {
+			throw explained(ex);
+		}
+	}
+
+	private PeerNotFoundException explained(PeerNotFoundException failure) {
+		return NodeName.isSame(this.identity.name(), failure.getPeerName())
+				? PeerNotFoundException.ownName(failure.getPeerName(), failure.getKnownPeers()) : failure;
 	}
 
 	public CallEngine client() {

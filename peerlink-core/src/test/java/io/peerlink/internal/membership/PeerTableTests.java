@@ -199,7 +199,7 @@ class PeerTableTests extends AbstractPeerTableTests {
 		this.table.discovered(ETH, node("a", "1", 1));
 		this.table.close();
 		this.table.discovered(ETH, node("b", "2", 2));
-		assertThat(this.log.take()).containsExactly("up a/1", "down a/1 REMOVED");
+		assertThat(this.log.take()).containsExactly("up a/1", "down a/1 LOCAL_STOP");
 		assertThat(this.table.peers()).isEmpty();
 	}
 

@@ -18,9 +18,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link ClientContract} that reads the annotations of an interface. Reactive types are
- * adapted by Spring's registry, so that this class needs no reactive library;
- * {@link Publisher} is loaded by the first call that returns a reactive type.
+ * {@link ClientContract} that reads the annotations of an interface, if it has any.
+ * Reactive types are adapted by Spring's registry, so that this class needs no reactive
+ * library; {@link Publisher} is loaded by the first call that returns a reactive type.
  */
 final class AnnotatedContract implements ClientContract {
 
@@ -28,19 +28,15 @@ final class AnnotatedContract implements ClientContract {
 
 	private final Class<?> type;
 
-	private final PeerLinkClient client;
+	private final @Nullable PeerLinkClient client;
 
 	private final AnnotationValues values;
 
 	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
 
 	AnnotatedContract(Class<?> type, AnnotationValues values) {
-		PeerLinkClient annotation = AnnotatedElementUtils.findMergedAnnotation(type, PeerLinkClient.class);
-		if (annotation == null) {
-			throw new InvalidClientException(type, "it has no @PeerLinkClient", "annotate it");
-		}
 		this.type = type;
-		this.client = annotation;
+		this.client = AnnotatedElementUtils.findMergedAnnotation(type, PeerLinkClient.class);
 		this.values = values;
 	}
 
@@ -48,13 +44,16 @@ final class AnnotatedContract implements ClientContract {
 	 * Returns the name of the peer to call.
 	 */
 	String peer() {
+		if (this.client == null) {
+			throw new InvalidClientException(this.type, "it has no @PeerLinkClient", "annotate it");
+		}
+		String peer = this.client.peer();
 		try {
-			return NodeName.check(this.values.text(this.client.peer()));
+			return NodeName.check(this.values.text(peer));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type,
-					"its @PeerLinkClient has peer '" + this.client.peer() + "': " + ex.getMessage(),
-					"give the name of a node", ex);
+					"its @PeerLinkClient has peer '" + peer + "': " + ex.getMessage(), "give the name of a node", ex);
 		}
 	}
 
@@ -62,13 +61,13 @@ final class AnnotatedContract implements ClientContract {
 	 * Returns the options of methods that do not set their own.
 	 */
 	CallOptions options() {
+		String timeout = (this.client != null) ? this.client.timeout() : "";
 		try {
-			return withTimeout(this.client.timeout(), CallOptions.defaults());
+			return withTimeout(timeout, CallOptions.defaults());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidClientException(this.type,
-					"its @PeerLinkClient has timeout '" + this.client.timeout() + "': " + ex.getMessage(),
-					TIMEOUT_REMEDY, ex);
+					"its @PeerLinkClient has timeout '" + timeout + "': " + ex.getMessage(), TIMEOUT_REMEDY, ex);
 		}
 	}
 
@@ -76,13 +75,13 @@ final class AnnotatedContract implements ClientContract {
 	public String nameOf(Method method) {
 		PeerLinkMethod annotation = find(method);
 		String name = (annotation != null) ? annotation.name() : "";
+		String prefix = (this.client != null) ? this.client.prefix() : "";
 		try {
-			return this.values.text(this.client.prefix())
-					+ (StringUtils.hasText(name) ? this.values.text(name) : method.getName());
+			return this.values.text(prefix) + (StringUtils.hasText(name) ? this.values.text(name) : method.getName());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidClientException(this.type, method,
-					"has name '" + this.client.prefix() + name + "': " + ex.getMessage(), "define the placeholder", ex);
+			throw new InvalidClientException(this.type, method, "has name '" + prefix + name + "': " + ex.getMessage(),
+					"define the placeholder", ex);
 		}
 	}
 

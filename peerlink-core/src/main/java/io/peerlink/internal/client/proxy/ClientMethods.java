@@ -158,12 +158,15 @@ final class ClientMethods {
 	}
 
 	private void requireReadable(Method method, Type resultType) {
-		Class<?> rawType = TypeVariables.rawType(resultType);
-		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
+		Type answerType = this.client.answerType(resultType);
+		if (answerType == null) {
 			throw new InvalidClientException(this.type, method,
-					"returns " + method.getGenericReturnType().getTypeName()
-							+ ", which cannot be made of the answer to a call",
-					"return what the answer is read as, such as a List, or a CompletableFuture of it");
+					"returns " + method.getGenericReturnType().getTypeName(), this.client.resultHint());
+		}
+		Class<?> rawType = TypeVariables.rawType(answerType);
+		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
+			throw new InvalidClientException(this.type, method, "returns " + method.getGenericReturnType().getTypeName()
+					+ ", which cannot be made of the answer to a call", this.client.resultHint());
 		}
 	}
 

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the calls of a typed client, whose result types are known at run time only.
- * Immutable and thread-safe; {@link Object#toString()} names the peer.
+ * Immutable and thread-safe; {@link Object#toString()} names the peer or peers.
  */
 public interface MethodCaller {
 
 	/**
-	 * Returns a caller of the same peer with other options.
+	 * Returns a caller of the same peers with other options.
 	 * @param options the options of the calls
 	 * @return the caller
 	 */
@@ -24,6 +24,20 @@ public interface MethodCaller {
 	 * @return the options
 	 */
 	CallOptions options();
+
+	/**
+	 * Returns what each answer is read as, to make a result of it.
+	 * @param resultType the type of the result
+	 * @return the type, {@code null} if this caller makes no such results
+	 */
+	@Nullable Type answerType(Type resultType);
+
+	/**
+	 * Returns which results this caller makes.
+	 * @return what to do about a method that returns anything else, a clause without a
+	 * full stop
+	 */
+	String resultHint();
 
 	/**
 	 * Calls a method and waits for its result.

@@ -308,6 +308,11 @@ public final class DnsSdEngine {
 			notifyListener((listener) -> listener.lost(source, name, instanceId));
 		}
 
+		@Override
+		public void unavailable(String source) {
+			notifyListener((listener) -> listener.unavailable(source));
+		}
+
 		private void notifyListener(Consumer<DiscoveryListener> event) {
 			DiscoveryListener current = DnsSdEngine.this.listener;
 			if (current == null || DnsSdEngine.this.closed) {

@@ -61,6 +61,7 @@ final class LinkCaches {
 			cache.clear();
 		});
 		this.abandoned.put(link.name(), new Abandoned(cache, expiry));
+		cache.linkEnded();
 	}
 
 	private record Abandoned(ServiceCache cache, Timer expiry) {

@@ -258,6 +258,13 @@ final class ServiceCache {
 	}
 
 	/**
+	 * Reports that the link has ended. Its services stay known.
+	 */
+	void linkEnded() {
+		this.listener.unavailable(this.source);
+	}
+
+	/**
 	 * Removes all services.
 	 */
 	void clear() {

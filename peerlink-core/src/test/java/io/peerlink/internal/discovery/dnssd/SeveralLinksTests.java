@@ -63,6 +63,11 @@ class SeveralLinksTests {
 			}
 
 			@Override
+			public void unavailable(String source) {
+				SeveralLinksTests.this.events.add("unavailable " + source);
+			}
+
+			@Override
 			public void lost(String source, String name, @Nullable String instanceId) {
 				SeveralLinksTests.this.events.add("lost " + source + " " + name);
 			}
@@ -212,13 +217,13 @@ class SeveralLinksTests {
 		this.engine.remove(before);
 		open(ethernet("eth0", 2, "192.0.2.1"));
 		advance(9000);
-		assertThat(this.events).containsExactly("discovered mdns/eth0 A");
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "unavailable mdns/eth0");
 		assertThat(socket("eth0").queries)
 			.anyMatch((questions) -> questions.containsAll(List.of(new Question(TYPE.qualify("A"), RecordType.SERVICE),
 					new Question(TYPE.qualify("A"), RecordType.TEXT),
 					new Question("host-A.local.", RecordType.ADDRESS))));
 		advance(1100);
-		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "lost mdns/eth0 A");
+		assertThat(this.events).containsExactly("discovered mdns/eth0 A", "unavailable mdns/eth0", "lost mdns/eth0 A");
 	}
 
 	@Test
@@ -229,7 +234,8 @@ class SeveralLinksTests {
 		receive("eth1", "A");
 		this.engine.remove(eth0);
 		advance(LinkCaches.GRACE.toMillis());
-		assertThat(this.events).endsWith("lost mdns/eth0 A").doesNotContain("lost mdns/eth1 A");
+		assertThat(this.events).containsSubsequence("unavailable mdns/eth0", "lost mdns/eth0 A")
+			.doesNotContain("unavailable mdns/eth1", "lost mdns/eth1 A");
 		open(ethernet("eth0", 2, "192.0.2.1"));
 		receive("eth0", "A");
 		assertThat(this.events).endsWith("discovered mdns/eth0 A");

@@ -127,7 +127,7 @@ final class PeerEventSession implements PeerListener, NodeName.Listener {
 		synchronized (this) {
 			this.ended = true;
 			this.up.values()
-				.forEach((peer) -> this.events.add(new PeerDownEvent(this.node, peer, PeerDownReason.REMOVED)));
+				.forEach((peer) -> this.events.add(new PeerDownEvent(this.node, peer, PeerDownReason.LOCAL_STOP)));
 			this.up.clear();
 		}
 		this.events.publish();

@@ -37,10 +37,19 @@ public final class PeerLinkAutoConfiguration {
 		if (virtualThreads != null) {
 			builder.virtualThreads(virtualThreads);
 		}
-		jsonMapper.ifUnique(builder::jsonMapper);
+		builder.jsonMapper(jsonMapper.getIfUnique(PeerLinkAutoConfiguration::createJsonMapper));
 		callObservers.orderedStream().forEach(builder::callObserver);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/**
+	 * Returns a mapper for applications without one, or with several. It finds the
+	 * modules of Jackson that are there, for example that for Kotlin, as the mapper of
+	 * Spring Boot does.
+	 */
+	private static JsonMapper createJsonMapper() {
+		return JsonMapper.builder().findAndAddModules(PeerLinkAutoConfiguration.class.getClassLoader()).build();
 	}
 
 	@Bean

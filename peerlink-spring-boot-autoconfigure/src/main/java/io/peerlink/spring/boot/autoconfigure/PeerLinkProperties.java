@@ -20,13 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rpc Calls to peers.
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
+ * @param web Web endpoints that call peers.
  * @param shutdownTimeout Time that running handlers get when the application stops.
  * @since 0.1.0
  */
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
-		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Web web,
+		@DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Name and address of the node.
@@ -126,6 +128,24 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * further ones are refused.
 	 */
 	public record Channels(@DefaultValue("256") int max, @DefaultValue("32") int maxPerPeer) {
+	}
+
+	/**
+	 * Web endpoints that call peers.
+	 *
+	 * @param problemdetails Problem details.
+	 */
+	public record Web(@DefaultValue Problemdetails problemdetails) {
+
+		/**
+		 * Problem details.
+		 *
+		 * @param enabled Whether to answer with problem details (RFC 9457) when an
+		 * endpoint of Spring MVC or WebFlux fails because of a peer.
+		 */
+		public record Problemdetails(@DefaultValue("false") boolean enabled) {
+		}
+
 	}
 
 }

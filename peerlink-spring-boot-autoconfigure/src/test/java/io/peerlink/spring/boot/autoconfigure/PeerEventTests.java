@@ -106,7 +106,7 @@ class PeerEventTests {
 				Recorder recorder = context.getBean(Recorder.class);
 				await().until(() -> recorder.events.size() == 1);
 				context.stop();
-				assertThat(recorder.events).containsExactly("up ada", "down ada REMOVED");
+				assertThat(recorder.events).containsExactly("up ada", "down ada LOCAL_STOP");
 				context.start();
 				await().until(() -> recorder.events.size() == 3);
 				assertThat(recorder.events).endsWith("up ada");
@@ -153,7 +153,8 @@ class PeerEventTests {
 				assertThat(recorder.events).hasSizeLessThanOrEqualTo(1);
 				blocking.open();
 				await().until(() -> recorder.events.size() == 4);
-				assertThat(recorder.events).containsExactly("up ada", "down ada REMOVED", "up ada", "down ada REMOVED");
+				assertThat(recorder.events).containsExactly("up ada", "down ada LOCAL_STOP", "up ada",
+						"down ada REMOVED");
 			});
 		}
 	}

@@ -1,11 +1,14 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import io.peerlink.PeerLink;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkClientFactoryBean;
+import io.peerlink.spring.annotation.PeerLinkClients;
+import io.peerlink.spring.annotation.PeerLinkMethod;
 import io.peerlink.spring.boot.autoconfigure.shop.Clerk;
 import io.peerlink.spring.boot.autoconfigure.shop.Till;
 import io.peerlink.spring.testing.MemoryLan;
@@ -27,6 +30,7 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 class PeerLinkClientAutoConfigurationTests {
 
@@ -52,6 +56,25 @@ class PeerLinkClientAutoConfigurationTests {
 				assertThat(context.getBean(Clerk.class).total()).isEqualTo(370);
 				assertThat(context.getBean(Clerk.class).cheapest()).succeedsWithin(LONG).isEqualTo("milk");
 			}));
+	}
+
+	@Test
+	void clientsForAnyPeerAreThere() {
+		this.runner.withPropertyValues("peerlink.node.name=till")
+			.withBean(Till.class)
+			.run((till) -> this.runner.withPropertyValues("peerlink.node.name=clerk").run((context) -> {
+				context.getBean(PeerLinkOperations.class).awaitPeer("till", LONG);
+				assertThat(context.getBean(PeerLinkClients.class)
+					.of(Prices.class, "till")
+					.total(List.of(new Item("tea", 250), new Item("milk", 120)))).isEqualTo(370);
+			}));
+	}
+
+	@Test
+	void applicationReplacesTheClientsForAnyPeer() {
+		PeerLinkClients own = mock(PeerLinkClients.class);
+		this.runner.withBean(PeerLinkClients.class, () -> own)
+			.run((context) -> assertThat(context.getBean(PeerLinkClients.class)).isSameAs(own));
 	}
 
 	@Test
@@ -120,6 +143,16 @@ class PeerLinkClientAutoConfigurationTests {
 	}
 
 	record NeedsText(String text) {
+	}
+
+	interface Prices {
+
+		@PeerLinkMethod("prices.sum")
+		int total(List<Item> items);
+
+	}
+
+	record Item(String name, int cents) {
 	}
 
 }

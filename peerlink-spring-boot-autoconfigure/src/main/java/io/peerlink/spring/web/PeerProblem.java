@@ -1,0 +1,84 @@
+package io.peerlink.spring.web;
+
+import io.peerlink.error.ChannelClosedException;
+import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.error.PeerRestartedException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.RemoteErrorException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * A failure of a peer as a client of the application sees it.
+ */
+enum PeerProblem {
+
+	TIMEOUT(504, "A peer did not answer in time."),
+
+	NOT_FOUND(503, "A peer that is needed is not there."),
+
+	BUSY(503, "A peer that is needed has no room for another call."),
+
+	RESTARTED(503, "A peer that is needed has gone before it answered."),
+
+	CHANNEL_CLOSED(503, "A channel to a peer was closed."),
+
+	CHANNEL_REJECTED(502, "A peer refused a channel."),
+
+	REMOTE_ERROR(502, "A peer answered with an error."),
+
+	TOO_LARGE(413, "The request does not fit into a message to a peer.");
+
+	private final int status;
+
+	private final String detail;
+
+	PeerProblem(int status, String detail) {
+		this.status = status;
+		this.detail = detail;
+	}
+
+	/**
+	 * Returns the problem for a failure, {@code null} for one that is no peer's, such as
+	 * a node that is not running.
+	 */
+	static @Nullable PeerProblem of(PeerLinkException failure) {
+		if (failure instanceof PeerTimeoutException) {
+			return TIMEOUT;
+		}
+		if (failure instanceof PeerNotFoundException) {
+			return NOT_FOUND;
+		}
+		if (failure instanceof PeerBusyException) {
+			return BUSY;
+		}
+		if (failure instanceof PeerRestartedException) {
+			return RESTARTED;
+		}
+		if (failure instanceof ChannelClosedException) {
+			return CHANNEL_CLOSED;
+		}
+		if (failure instanceof ChannelRejectedException) {
+			return CHANNEL_REJECTED;
+		}
+		if (failure instanceof RemoteErrorException) {
+			return REMOTE_ERROR;
+		}
+		return (failure instanceof PayloadTooLargeException) ? TOO_LARGE : null;
+	}
+
+	int status() {
+		return this.status;
+	}
+
+	ProblemDetail toProblemDetail() {
+		return ProblemDetail.forStatusAndDetail(HttpStatusCode.valueOf(this.status), this.detail);
+	}
+
+}
