@@ -46,7 +46,8 @@ record SentArguments(List<Integer> indexes, int variable, List<DeclaredType> typ
 			.boxed()
 			.toList();
 		List<DeclaredType> types = IntStream.range(0, parameters.length)
-			.mapToObj((i) -> DeclaredType.of(resolve((i == variable) ? elementOf(parameters[i]) : parameters[i], variables)))
+			.mapToObj((i) -> DeclaredType
+				.of(resolve((i == variable) ? elementOf(parameters[i]) : parameters[i], variables)))
 			.toList();
 		boolean unchanged = indexes.size() == parameters.length && variable < 0
 				&& types.stream().allMatch((type) -> type == DeclaredType.UNKNOWN);
@@ -94,7 +95,8 @@ record SentArguments(List<Integer> indexes, int variable, List<DeclaredType> typ
 		for (int index : this.indexes) {
 			Object value = args[index];
 			if (index == this.variable && value != null) {
-				IntStream.range(0, Array.getLength(value)).forEach((i) -> sent.add(declare(index, Array.get(value, i))));
+				IntStream.range(0, Array.getLength(value))
+					.forEach((i) -> sent.add(declare(index, Array.get(value, i))));
 			}
 			else {
 				sent.add(declare(index, value));
