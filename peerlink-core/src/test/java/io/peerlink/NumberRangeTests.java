@@ -123,6 +123,7 @@ class NumberRangeTests {
 		return this.caller.peer("callee");
 	}
 
+	@SuppressWarnings("ArrayRecordComponent") // never compared
 	record Sample(Float small, float[] smalls, double[] larges, Double boxed, Object any, Double large) {
 	}
 
@@ -131,6 +132,7 @@ class NumberRangeTests {
 
 	}
 
+	@SuppressWarnings("ArrayRecordComponent") // never compared
 	record TypedSample(Float small, Double large, float[] smalls) implements Typed {
 	}
 

@@ -46,17 +46,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class PeerLinkExceptionHandlerTests {
 
-	private static final PeerTimeoutException TIMEOUT = new PeerTimeoutException("vault", "open",
-			Duration.ofSeconds(5));
-
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class, JacksonAutoConfiguration.class,
 				HttpMessageConvertersAutoConfiguration.class, PeerLinkProblemDetailsAutoConfiguration.class))
 		.withPropertyValues("peerlink.web.problemdetails.enabled=true")
 		.withBean(Orders.class);
 
+	private static PeerTimeoutException timeout() {
+		return new PeerTimeoutException("vault", "open", Duration.ofSeconds(5));
+	}
+
 	static Stream<Arguments> failures() {
-		return Stream.of(Arguments.of(TIMEOUT, 504, "A peer did not answer in time."),
+		return Stream.of(Arguments.of(timeout(), 504, "A peer did not answer in time."),
 				Arguments.of(new PeerNotFoundException("vault", List.of("safe")), 503,
 						"A peer that is needed is not there."),
 				Arguments.of(new PeerBusyException("vault", "full"), 503,
@@ -98,14 +99,14 @@ class PeerLinkExceptionHandlerTests {
 	@Test
 	void failureIsLoggedInOneLine(CapturedOutput output) {
 		this.runner.run((context) -> {
-			call(context, TIMEOUT);
-			assertThat(output).contains("Answered with status 504: " + TIMEOUT).doesNotContain("\tat ");
+			call(context, timeout());
+			assertThat(output).contains("Answered with status 504: " + timeout()).doesNotContain("\tat ");
 		});
 	}
 
 	@Test
 	void failureOfAFutureIsAnsweredWithAProblem() {
-		this.runner.run((context) -> assertThat(call(context, new CompletionException(TIMEOUT))).hasStatus(504));
+		this.runner.run((context) -> assertThat(call(context, new CompletionException(timeout()))).hasStatus(504));
 	}
 
 	@Test
@@ -118,14 +119,14 @@ class PeerLinkExceptionHandlerTests {
 
 	@Test
 	void statusOfAnExceptionOfTheApplicationCounts() {
-		this.runner.run((context) -> assertThat(call(context, new OrderUnknownException(TIMEOUT)))
+		this.runner.run((context) -> assertThat(call(context, new OrderUnknownException(timeout())))
 			.hasStatus(HttpStatus.NOT_FOUND));
 	}
 
 	@Test
 	void exceptionHandlerOfTheApplicationCounts() {
 		this.runner.withBean(Advice.class)
-			.run((context) -> assertThat(call(context, TIMEOUT)).hasStatus(HttpStatus.CONFLICT));
+			.run((context) -> assertThat(call(context, timeout())).hasStatus(HttpStatus.CONFLICT));
 	}
 
 	private static MvcTestResult call(WebApplicationContext context, RuntimeException failure) {
