@@ -181,7 +181,7 @@ class CallObserverTests {
 		await()
 			.untilAsserted(() -> assertThat(this.outgoing.notifications).containsExactlyInAnyOrder("calling callee add",
 					"calling other add", "sending to callee", "sending to other", "ended null",
-					"ended RemoteErrorException"));
+					"ended UnknownMethodException"));
 	}
 
 	@Test

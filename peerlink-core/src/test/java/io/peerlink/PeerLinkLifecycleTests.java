@@ -116,7 +116,7 @@ class PeerLinkLifecycleTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "make", "start", "lookup", "announce" })
+	@ValueSource(strings = { "make", "start", "announce" })
 	void startThatADiscoveryFailsFreesEverything(String defect) {
 		String name = TestNodes.uniqueName("failing");
 		PeerLink node = onSocket(name, defect);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -85,7 +86,15 @@ public final class Futures {
 	public static <T> CompletableFuture<List<T>> successfulWithin(List<CompletableFuture<T>> futures, Duration timeout,
 			Scheduler scheduler) {
 		CompletableFuture<List<T>> results = new CompletableFuture<>();
-		Scheduler.Timer timer = scheduler.schedule(timeout, () -> results.complete(successful(futures)));
+		Scheduler.Timer timer;
+		try {
+			timer = scheduler.schedule(timeout, () -> results.complete(successful(futures)));
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("There is no time to wait, as the scheduler is closed", ex);
+			results.complete(successful(futures));
+			return results;
+		}
 		whenDone(CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)), (done, failure) -> {
 			timer.cancel();
 			results.complete(successful(futures));

@@ -98,8 +98,12 @@ final class Presence {
 			return;
 		}
 		try {
-			appear(result);
-			result.complete(null);
+			if (appear(result)) {
+				result.complete(null);
+			}
+			else {
+				result.completeExceptionally(stoppedMeanwhile());
+			}
 		}
 		catch (Throwable ex) {
 			Cleanup.attempt("withdraw a failed announcement", () -> leave(Duration.ZERO));
@@ -116,10 +120,11 @@ final class Presence {
 	/**
 	 * Opens the gates before the announcement, as a peer may call as soon as it hears of
 	 * this node.
+	 * @return {@code false} if the attempt has been ended
 	 */
-	private synchronized void appear(CompletableFuture<Void> result) {
+	private synchronized boolean appear(CompletableFuture<Void> result) {
 		if (!isPending(result)) {
-			return;
+			return false;
 		}
 		this.phase = Phase.ANNOUNCED;
 		this.server.open();
@@ -131,6 +136,7 @@ final class Presence {
 			this.phase = Phase.WITHDRAWN;
 			throw ex;
 		}
+		return true;
 	}
 
 	private boolean isPending(CompletableFuture<Void> result) {
@@ -191,8 +197,7 @@ final class Presence {
 			}
 		}
 		if (before == Phase.CLAIMING) {
-			claim.completeExceptionally(
-					new PeerLinkException("Node '" + this.wantedName + "' was stopped while it was being announced"));
+			claim.completeExceptionally(stoppedMeanwhile());
 		}
 		return before;
 	}
@@ -222,6 +227,10 @@ final class Presence {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private PeerLinkException stoppedMeanwhile() {
+		return new PeerLinkException("Node '" + this.wantedName + "' was stopped while it was being announced");
 	}
 
 	private PeerLinkException stopped() {

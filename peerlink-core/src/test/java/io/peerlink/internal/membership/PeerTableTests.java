@@ -181,7 +181,7 @@ class PeerTableTests extends AbstractPeerTableTests {
 		this.table.discovered(WLAN, node("a", "2", 2));
 		this.log.take();
 		this.table.close();
-		assertThat(this.log.take()).containsExactly("down a/1 REMOVED");
+		assertThat(this.log.take()).containsExactly("down a/1 LOCAL_STOP");
 		assertThat(this.table.status()).isEmpty();
 	}
 
@@ -191,7 +191,7 @@ class PeerTableTests extends AbstractPeerTableTests {
 		this.table.discovered(ETH, node("b", "2", 2));
 		this.log.take();
 		this.table.close();
-		assertThat(this.log.take()).containsExactly("down a/1 REMOVED", "down b/2 REMOVED");
+		assertThat(this.log.take()).containsExactly("down a/1 LOCAL_STOP", "down b/2 LOCAL_STOP");
 	}
 
 	@Test

@@ -119,6 +119,7 @@ class LateRefusalTests {
 			.build()
 			.start();
 		caller.awaitPeer("callee", Duration.ofSeconds(5));
+		await().until(() -> caller.status().peers().get(0).verified());
 		assertThat(caller.peer("callee").<Integer>call("run", int.class)).isOne();
 		return caller;
 	}

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationReferenceTests {
 
-	private static final Pattern PROPERTY = Pattern.compile("\\bpeerlink\\.[a-z][a-z0-9.-]*(\\.\\*)?");
+	private static final Pattern PROPERTY = Pattern.compile("(?<!io\\.)\\bpeerlink\\.[a-z][a-z0-9.-]*(\\.\\*)?");
 
 	private static final Pattern ROW = Pattern.compile("(?m)^\\| `(peerlink\\.[^`]+)` \\|");
 

@@ -50,7 +50,8 @@ class PropertyValidationTests {
 				bad("liveness.misses", "0", "at least 1"), bad("rpc.timeout", "0s", "positive"),
 				bad("rpc.timeout", "5 apples", "5 apples"), bad("rpc.max-pending-calls", "0", "positive"),
 				bad("handler.concurrency", "0", "positive"), bad("handler.concurrency", "3000000000", "3000000000"),
-				bad("handler.queue-capacity", "-1", "positive"), bad("channels.max", "0", "positive"),
+				bad("handler.queue-capacity", "-1", "positive"), bad("handler.error-messages", "some", "some"),
+				bad("web.problemdetails.enabled", "maybe", "boolean"), bad("channels.max", "0", "positive"),
 				bad("channels.max-per-peer", "-1", "positive"), bad("shutdown-timeout", "-1s", "negative"));
 	}
 

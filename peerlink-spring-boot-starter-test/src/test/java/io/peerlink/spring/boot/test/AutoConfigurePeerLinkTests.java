@@ -18,9 +18,11 @@ class AutoConfigurePeerLinkTests {
 	private static final String TEST_SUPPORT = AutoConfigurePeerLink.class.getPackageName() + ".";
 
 	/**
-	 * Auto-configurations that are not part of slices, as in Spring Boot.
+	 * Auto-configurations that are not part of slices, as in Spring Boot: those of
+	 * operations and of the web.
 	 */
-	private static final Pattern OPERATION = Pattern.compile("Endpoint|Health|Info|Metrics|Observation|Tracing");
+	private static final Pattern OPERATION = Pattern
+		.compile("Endpoint|Health|Info|Metrics|Observation|Tracing|ProblemDetails");
 
 	private final List<String> applications = candidates(AutoConfiguration.class);
 
