@@ -16,6 +16,7 @@ import time
 import traceback
 
 import peerlink
+import python_values
 
 if peerlink.__version__.startswith("1.2"):
     import peerlink.node as engine
@@ -90,6 +91,7 @@ FUNCTIONS = {
     "value": lambda kind: VALUES[kind],
     "greet": lambda name, greeting="Hello": f"{greeting}, {name}!",
     "keywords": lambda **kwargs: kwargs,
+    "literal": python_values.value_of,
     "fail": fail,
     "text_of_length": lambda length: "x" * length,
     "sleep": sleep,
@@ -285,6 +287,7 @@ COMMANDS = {
     "stream": stream,
     "received": received,
     "close_channel": close_channel,
+    **python_values.COMMANDS,
     "call": call,
     "call_all": call_all,
     "call_run": call_run,

@@ -30,10 +30,9 @@ final class MixedNetwork implements AutoCloseable {
 
 	private MixedNetwork(NetworkLab lab) {
 		this.lab = lab;
-		this.java = JavaNode.start(lab.host(1), JAVA);
+		this.java = JavaNode.start(javaHost(), JAVA);
 		for (PythonVersion version : PythonVersion.values()) {
-			Host host = lab.host(2 + this.pythons.size());
-			this.pythons.put(version, version.start(host, nameOf(version)));
+			this.pythons.put(version, version.start(host(version), nameOf(version)));
 		}
 	}
 
@@ -77,6 +76,17 @@ final class MixedNetwork implements AutoCloseable {
 
 	PeerProcess python(PythonVersion version) {
 		return Objects.requireNonNull(this.pythons.get(version));
+	}
+
+	Host javaHost() {
+		return this.lab.host(1);
+	}
+
+	Host host(PythonVersion version) {
+		return this.lab.host(switch (version) {
+			case V1_1_0 -> 2;
+			case LATEST -> 3;
+		});
 	}
 
 	NetworkLab lab() {

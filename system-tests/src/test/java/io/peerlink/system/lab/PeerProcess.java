@@ -28,11 +28,14 @@ public final class PeerProcess implements AutoCloseable {
 
 	private final PeerChannels channels;
 
+	private final PeerValues values;
+
 	PeerProcess(String name, LineProcess process) {
 		this.name = name;
 		this.process = process;
 		this.commands = new CommandClient(process);
 		this.channels = new PeerChannels(process, this.commands);
+		this.values = new PeerValues(this.commands);
 	}
 
 	/**
@@ -65,6 +68,14 @@ public final class PeerProcess implements AutoCloseable {
 	 */
 	public PeerChannels channels() {
 		return this.channels;
+	}
+
+	/**
+	 * Returns what the node sends and receives.
+	 * @return its values
+	 */
+	public PeerValues values() {
+		return this.values;
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -46,6 +45,15 @@ public final class Tap {
 	 * @throws AssertionError if one is not a JSON object
 	 */
 	public List<JsonNode> messagesFrom(Host sender) {
+		return textsFrom(sender).stream().map(Tap::parse).toList();
+	}
+
+	/**
+	 * Returns the messages from another host so far as they are.
+	 * @param sender the other host
+	 * @return the payloads of its UDP datagrams, those of mDNS excepted
+	 */
+	public List<String> textsFrom(Host sender) {
 		String marker = UUID.randomUUID().toString();
 		sender.exec("bash", "-c", "echo -n " + marker + " > /dev/udp/" + this.host.address() + "/" + DISCARD_PORT);
 		this.process.awaitLine((line) -> marker.equals(line.string("payload")), TIMEOUT);
@@ -53,11 +61,11 @@ public final class Tap {
 			.stream()
 			.filter((line) -> sender.address().equals(line.string("sender")))
 			.filter((line) -> line.required().path("destination_port").asInt() != Integer.parseInt(DISCARD_PORT))
-			.map((line) -> parse(line.string("payload")))
+			.map((line) -> line.required().path("payload").asString())
 			.toList();
 	}
 
-	private static JsonNode parse(@Nullable String payload) {
+	private static JsonNode parse(String payload) {
 		try {
 			JsonNode message = LineProcess.JSON.readTree(payload);
 			if (message.isObject()) {

@@ -45,10 +45,13 @@ public final class JavaPeer {
 
 	private final ChannelCommands channels;
 
+	private final ValueCommands values;
+
 	private JavaPeer(PeerLink node, CountedCalls countedCalls) {
 		this.node = node;
 		this.countedCalls = countedCalls;
 		this.channels = new ChannelCommands(node);
+		this.values = new ValueCommands(node);
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -57,6 +60,7 @@ public final class JavaPeer {
 		node.register("text_of_length", int.class, "x"::repeat);
 		CountedCalls countedCalls = new CountedCalls();
 		node.register(countedCalls);
+		ValueCommands.register(node);
 		node.addPeerListener(new EventPrinter());
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		if (List.of(args).contains("--held")) {
@@ -133,6 +137,7 @@ public final class JavaPeer {
 			case "statistics" -> this.node.statistics().orElseThrow();
 			case "call_run" -> new CallRun(this.node, command).execute();
 			case "executions" -> this.countedCalls.summary(command.path("run").asString());
+			case "send_samples", "send_refused", "fetch_literal" -> this.values.resultOf(command);
 			default -> this.channels.resultOf(command);
 		};
 	}
