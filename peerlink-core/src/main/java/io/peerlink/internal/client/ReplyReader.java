@@ -65,11 +65,11 @@ record ReplyReader(PayloadMapper mapper) {
 	}
 
 	/**
-	 * Python tells an unknown method by the message only.
+	 * Python tells an unknown method by the message only; 1.2 adds where it is unknown.
 	 */
 	private static RemoteErrorException toOtherException(Peer peer, String method, Message.ErrorReply error) {
 		boolean unknown = error.errorType().equals(UnknownMethodException.PYTHON_TYPE)
-				&& error.errorMessage().equals(UnknownMethodException.pythonMessage(method));
+				&& error.errorMessage().startsWith(UnknownMethodException.pythonMessage(method));
 		return unknown ? new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage())
 				: new RemoteErrorException(peer.name(), error.errorType(), error.errorMessage());
 	}

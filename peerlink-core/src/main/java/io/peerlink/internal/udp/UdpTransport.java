@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * thread and on the timers, of the node and of its discovery, so the datagrams of their
  * threads go through an {@link Outbox}; what finds no room there is dropped and counted.
  * Other threads send themselves, one at a time: while the system keeps one of them
- * waiting, the others wait for {@link #LONGEST_WAIT} and fail then.
+ * waiting, the others wait for {@link #LONGEST_WAIT} and use the outbox then.
  */
 public final class UdpTransport implements DatagramTransport {
 
@@ -142,12 +142,12 @@ public final class UdpTransport implements DatagramTransport {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
-			if (mustNotWait()) {
-				byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-				this.outbox.add(new DatagramPacket(copy, length, to), onRefused);
+			if (!mustNotWait() && (this.sendLock.tryLock() || awaitSendLock())) {
+				sendAndUnlock(new DatagramPacket(buffer, offset, length, to));
 				return;
 			}
-			sendSoon(new DatagramPacket(buffer, offset, length, to));
+			byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
+			this.outbox.add(new DatagramPacket(copy, length, to), onRefused);
 		}
 		catch (IOException ex) {
 			this.counters.sendFailed();
@@ -157,13 +157,6 @@ public final class UdpTransport implements DatagramTransport {
 
 	private boolean mustNotWait() {
 		return Thread.currentThread() == this.thread || this.onTimerThread.getAsBoolean();
-	}
-
-	private void sendSoon(DatagramPacket packet) throws IOException {
-		if (!this.sendLock.tryLock() && !awaitSendLock()) {
-			throw new SendBufferFullException();
-		}
-		sendAndUnlock(packet);
 	}
 
 	/**
