@@ -111,7 +111,7 @@ class PeersCheckTests {
 		this.environment.withPeer("Ann", ANN, ROUND_TRIP);
 		List<Finding> findings = findings();
 		assertThat(findings).extracting(Finding::status).containsExactly(Status.OK, Status.PROBLEM);
-		assertThat(findings.get(1).message()).contains("drop unsolicited datagrams");
+		assertThat(findings.get(1).message()).contains("drops unsolicited datagrams");
 	}
 
 	@Test
