@@ -25,6 +25,9 @@ final class Outbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Outbox.class);
 
+	static final Runnable NOTHING = () -> {
+	};
+
 	private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
 
 	private final PacketSender sender;
@@ -56,13 +59,14 @@ final class Outbox implements Runnable {
 	 * Takes a datagram to be sent soon.
 	 * @param packet the datagram
 	 * @param onRefused takes the failure to send it; not called if this is closed
+	 * @param onDone called when it has been sent or could not be
 	 * @throws IOException if there is no room for it, or this is closed
 	 */
-	void add(DatagramPacket packet, Consumer<IOException> onRefused) throws IOException {
+	void add(DatagramPacket packet, Consumer<IOException> onRefused, Runnable onDone) throws IOException {
 		if (this.closed) {
 			throw new SocketException("Socket closed");
 		}
-		if (!this.queue.offer(new Waiting(packet, onRefused))) {
+		if (!this.queue.offer(new Waiting(packet, onRefused, onDone))) {
 			throw new SendBufferFullException();
 		}
 		if (!this.started) {
@@ -116,6 +120,9 @@ final class Outbox implements Runnable {
 		catch (Throwable ex) {
 			drop(next, ex);
 		}
+		finally {
+			next.onDone().run();
+		}
 	}
 
 	private void drop(Waiting dropped, Throwable failure) {
@@ -134,8 +141,9 @@ final class Outbox implements Runnable {
 	 *
 	 * @param packet the datagram
 	 * @param onRefused takes the failure to send it
+	 * @param onDone called in the end
 	 */
-	private record Waiting(DatagramPacket packet, Consumer<IOException> onRefused) {
+	private record Waiting(DatagramPacket packet, Consumer<IOException> onRefused, Runnable onDone) {
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -58,6 +59,11 @@ public final class UdpTransport implements DatagramTransport {
 	private final DatagramSocket socket;
 
 	private final ReentrantLock sendLock = new ReentrantLock();
+
+	/**
+	 * How many datagrams of threads that may wait are in the outbox.
+	 */
+	private final AtomicInteger handedOver = new AtomicInteger();
 
 	private final Outbox outbox;
 
@@ -142,12 +148,13 @@ public final class UdpTransport implements DatagramTransport {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
-			if (!mustNotWait() && (this.sendLock.tryLock() || awaitSendLock())) {
+			boolean mayWait = !mustNotWait();
+			if (mayWait && tryLockToSend()) {
 				sendAndUnlock(new DatagramPacket(buffer, offset, length, to));
 				return;
 			}
 			byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-			this.outbox.add(new DatagramPacket(copy, length, to), onRefused);
+			handOver(new DatagramPacket(copy, length, to), onRefused, mayWait);
 		}
 		catch (IOException ex) {
 			this.counters.sendFailed();
@@ -157,6 +164,32 @@ public final class UdpTransport implements DatagramTransport {
 
 	private boolean mustNotWait() {
 		return Thread.currentThread() == this.thread || this.onTimerThread.getAsBoolean();
+	}
+
+	/**
+	 * Who has handed datagrams over sends the next ones after them, as a receiver may
+	 * take those that are overtaken for stale.
+	 */
+	private boolean tryLockToSend() {
+		return this.handedOver.get() == 0 && (this.sendLock.tryLock() || awaitSendLock());
+	}
+
+	private void handOver(DatagramPacket packet, Consumer<IOException> onRefused, boolean inOrder) throws IOException {
+		if (!inOrder) {
+			this.outbox.add(packet, onRefused, Outbox.NOTHING);
+			return;
+		}
+		this.handedOver.incrementAndGet();
+		boolean added = false;
+		try {
+			this.outbox.add(packet, onRefused, this.handedOver::decrementAndGet);
+			added = true;
+		}
+		finally {
+			if (!added) {
+				this.handedOver.decrementAndGet();
+			}
+		}
 	}
 
 	/**
