@@ -189,11 +189,20 @@ public final class SystemEnvironment implements Environment {
 				}
 				catch (PeerLinkException ex) {
 					// The next attempt may succeed.
-					refusal = (ex.getCause() instanceof IOException cause) ? cause.getMessage() : null;
+					refusal = refusalOf(ex);
 				}
 			}
 			return new PeerReport(peer, null, refusal);
 		};
+	}
+
+	private static @Nullable String refusalOf(PeerLinkException failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException refusal) {
+				return refusal.getMessage();
+			}
+		}
+		return null;
 	}
 
 	private PeerLinkBuilder builder(String name, @Nullable String secret) {
