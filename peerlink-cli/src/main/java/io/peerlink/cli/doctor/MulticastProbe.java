@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 
 import io.peerlink.NetworkDiagnostics.InterfaceStatus;
 import io.peerlink.cli.doctor.Environment.MulticastResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a multicast query on one interface and collects responses on two sockets: the
@@ -98,11 +99,15 @@ final class MulticastProbe {
 		DatagramPacket unicastQuery = datagram(this.query.unicastPacket(), group);
 		long startedAt = System.nanoTime();
 		long queries = 0;
+		long refused = 0;
+		IOException refusal = null;
 		for (long elapsed = 0; elapsed < DURATION.toNanos(); elapsed = System.nanoTime() - startedAt) {
 			if (elapsed >= queries * QUERY_INTERVAL.toNanos()) {
-				shared.send(multicastQuery);
-				ephemeral.send(unicastQuery);
 				queries++;
+				IOException failure = trySend(shared, multicastQuery);
+				refusal = (failure != null) ? failure : refusal;
+				refused += (failure != null) ? 1 : 0;
+				trySend(ephemeral, unicastQuery);
 			}
 			if (receive(shared)) {
 				onMulticast();
@@ -110,6 +115,23 @@ final class MulticastProbe {
 			if (receive(ephemeral)) {
 				addResponder(this.unicastResponders);
 			}
+		}
+		if (refusal != null && refused == queries) {
+			throw refusal;
+		}
+	}
+
+	/**
+	 * One refusal of several is a loss like any other.
+	 * @return why the packet was refused, {@code null} if it was not
+	 */
+	private static @Nullable IOException trySend(DatagramSocket socket, DatagramPacket packet) {
+		try {
+			socket.send(packet);
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
 		}
 	}
 
