@@ -67,18 +67,11 @@ class SimulatedRefusalTests {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			Scene scene = new Scene(simulator);
 			scene.refuse(1, () -> new SocketException("Operation not permitted"));
-			CompletableFuture<Integer> call = scene.caller()
-				.peer("callee")
-				.with(TWO_SECONDS)
-				.callAsync("run", int.class, 1);
+			CompletableFuture<Integer> call = scene.call("run", 1);
 			simulator.run(Duration.ofMillis(1990));
 			assertThat(call).isNotDone();
 			simulator.run(Duration.ofMillis(20));
-			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class)
-				.hasMessageContaining("it was not executed")
-				.hasMessageContaining("Operation not permitted")
-				.hasCauseInstanceOf(SocketException.class);
-			assertThat(scene.executions()).isEmpty();
+			assertThatNothingWasExecuted(scene, call);
 		});
 	}
 
@@ -87,17 +80,18 @@ class SimulatedRefusalTests {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			Scene scene = new Scene(simulator);
 			scene.refuseLate(1, () -> new SocketException("Operation not permitted"));
-			CompletableFuture<Integer> call = scene.caller()
-				.peer("callee")
-				.with(TWO_SECONDS)
-				.callAsync("run", int.class, 1);
+			CompletableFuture<Integer> call = scene.call("run", 1);
 			simulator.run(Duration.ofMillis(2010));
-			assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class)
-				.hasMessageContaining("it was not executed")
-				.hasMessageContaining("Operation not permitted")
-				.hasCauseInstanceOf(SocketException.class);
-			assertThat(scene.executions()).isEmpty();
+			assertThatNothingWasExecuted(scene, call);
 		});
+	}
+
+	private static void assertThatNothingWasExecuted(Scene scene, CompletableFuture<Integer> call) {
+		assertThat(failureOf(call)).isInstanceOf(PeerTimeoutException.class)
+			.hasMessageContaining("it was not executed")
+			.hasMessageContaining("Operation not permitted")
+			.hasCauseInstanceOf(SocketException.class);
+		assertThat(scene.executions()).isEmpty();
 	}
 
 	@Test
@@ -105,10 +99,7 @@ class SimulatedRefusalTests {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			Scene scene = new Scene(simulator);
 			scene.refuseLate(1, () -> new SocketException("Operation not permitted"));
-			CompletableFuture<Integer> call = scene.caller()
-				.peer("callee")
-				.with(TWO_SECONDS)
-				.callAsync("never", int.class);
+			CompletableFuture<Integer> call = scene.call("never");
 			simulator.run(Duration.ofSeconds(1));
 			scene.refuse(0, () -> new SocketException("unused"));
 			simulator.run(Duration.ofMillis(500));
@@ -124,10 +115,7 @@ class SimulatedRefusalTests {
 	void lastRefusalIsInTheFailureOfACallThatWasSent() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			Scene scene = new Scene(simulator);
-			CompletableFuture<Integer> call = scene.caller()
-				.peer("callee")
-				.with(TWO_SECONDS)
-				.callAsync("never", int.class);
+			CompletableFuture<Integer> call = scene.call("never");
 			simulator.run(Duration.ofMillis(10));
 			scene.refuse(1, () -> new SocketException("Network is unreachable"));
 			simulator.run(Duration.ofSeconds(2));
@@ -312,6 +300,13 @@ class SimulatedRefusalTests {
 
 		SimulatedNode callee() {
 			return this.callee;
+		}
+
+		/**
+		 * Calls the callee, for two seconds at most.
+		 */
+		CompletableFuture<Integer> call(String method, Object... args) {
+			return caller().peer("callee").with(TWO_SECONDS).callAsync(method, int.class, args);
 		}
 
 		Map<Integer, Integer> executions() {

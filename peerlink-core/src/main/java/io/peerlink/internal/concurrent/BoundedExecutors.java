@@ -63,9 +63,8 @@ public final class BoundedExecutors {
 			return new BoundedExecutor(threads, 0, Duration.ZERO, limits);
 		}
 		// The receive thread submits tasks, and starting a thread takes it longer than
-		// all
-		// the rest of a request. A node that is called now and then finds a thread for
-		// each processor; only a burst that needs more has to start them.
+		// the whole rest of a request. A node that is called now and then finds a thread
+		// for each processor; only a burst that needs more has to start them.
 		int coreThreads = Runtime.getRuntime().availableProcessors();
 		return new BoundedExecutor(ThreadFactories.platform(namePrefix), coreThreads, PLATFORM_KEEP_ALIVE, limits);
 	}
