@@ -5,6 +5,7 @@ import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of pending calls when their peers go down, are replaced, or are verified.
@@ -50,7 +51,7 @@ final class CalledPeers {
 		if (entry != null) {
 			call.peerIsAt(entry.peer().address());
 		}
-		Presence presence = presenceOf(call.peer());
+		Presence presence = presenceOf(call.peer(), entry);
 		if (presence == Presence.REPLACED) {
 			if (this.calls.remove(call)) {
 				call.fail(call.restarted());
@@ -64,15 +65,16 @@ final class CalledPeers {
 		return true;
 	}
 
-	private Presence presenceOf(Peer peer) {
-		if (this.peers.findByInstanceId(peer.instanceId()).isPresent()) {
+	private Presence presenceOf(Peer peer, @Nullable PeerEntry entry) {
+		if (entry != null && entry.isUp()) {
 			return Presence.UP;
 		}
 		return this.peers.isUp(peer.name()) ? Presence.REPLACED : Presence.DOWN;
 	}
 
 	private boolean isAwaited(Peer peer) {
-		return presenceOf(peer) == Presence.DOWN && this.calls.anyMatch((call) -> isLostBy(call, peer));
+		return presenceOf(peer, this.peers.entry(peer.instanceId())) == Presence.DOWN
+				&& this.calls.anyMatch((call) -> isLostBy(call, peer));
 	}
 
 	private void failCallsTo(Peer gone) {
