@@ -11,7 +11,7 @@ import io.peerlink.spi.PeerDiscovery;
 /**
  * A discovery that finds nobody.
  */
-class StubDiscovery implements PeerDiscovery {
+public class StubDiscovery implements PeerDiscovery {
 
 	@Override
 	public void start(DiscoveryListener listener) {

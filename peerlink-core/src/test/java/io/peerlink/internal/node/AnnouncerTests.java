@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.peerlink.StubDiscovery;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.handler.ErrorMessages;
@@ -21,9 +21,6 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.Announcement;
-import io.peerlink.spi.DiscoveredNode;
-import io.peerlink.spi.DiscoveryListener;
-import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,16 +81,7 @@ class AnnouncerTests {
 				CallObserver.NONE, this.settings.limits());
 	}
 
-	private final class RecordingDiscovery implements PeerDiscovery {
-
-		@Override
-		public void start(DiscoveryListener listener) {
-		}
-
-		@Override
-		public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
-			return CompletableFuture.completedFuture(List.of());
-		}
+	private final class RecordingDiscovery extends StubDiscovery {
 
 		@Override
 		public void announce(Announcement self) {
@@ -108,15 +96,6 @@ class AnnouncerTests {
 		@Override
 		public void abandon() {
 			AnnouncerTests.this.calls.add("abandon");
-		}
-
-		@Override
-		public void close() {
-		}
-
-		@Override
-		public Status status() {
-			return new Status(true, "records");
 		}
 
 	}
