@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
@@ -24,8 +23,7 @@ record GuardedDiscovery(PeerDiscovery discovery) implements PeerDiscovery {
 
 	@Override
 	public CompletableFuture<List<DiscoveredNode>> lookup(String name) {
-		return Futures.begin(() -> this.discovery.lookup(name))
-			.thenApply((nodes) -> nodes.stream().filter(Objects::nonNull).toList());
+		return this.discovery.lookup(name).thenApply((nodes) -> nodes.stream().filter(Objects::nonNull).toList());
 	}
 
 	@Override

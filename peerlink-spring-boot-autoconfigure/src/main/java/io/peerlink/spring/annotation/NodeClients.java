@@ -1,8 +1,6 @@
 package io.peerlink.spring.annotation;
 
 import io.peerlink.PeerLink;
-import io.peerlink.call.CallOptions;
-import io.peerlink.call.ClientContract;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +62,11 @@ public final class NodeClients implements PeerLinkClients {
 
 	private Object create(Key key) {
 		AnnotatedContract contract = new AnnotatedContract(key.type(), this.values);
-		return create(key, contract, contract.options());
-	}
-
-	private Object create(Key key, ClientContract contract, CallOptions options) {
 		if (key.peer() == null) {
-			return this.node.broadcast().with(options).proxy(key.type(), contract);
+			return this.node.broadcast().with(contract.options()).proxy(key.type(), contract);
 		}
 		return ((key.peer() instanceof Peer peer) ? this.node.peer(peer) : this.node.peer((String) key.peer()))
-			.with(options)
+			.with(contract.options())
 			.proxy(key.type(), contract);
 	}
 

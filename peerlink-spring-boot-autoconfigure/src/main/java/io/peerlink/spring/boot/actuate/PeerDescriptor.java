@@ -46,12 +46,16 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
 				peer.version().map(PeerDescriptor::shorten).orElse(null), status.since(),
-				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(), millis(status.roundTrip()),
-				status.sources(), (path != null) ? Path.of(path) : null);
+				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(),
+				millisOrNull(status.roundTrip()), status.sources(), (path != null) ? Path.of(path) : null);
 	}
 
-	private static @Nullable Double millis(@Nullable Duration duration) {
-		return (duration != null) ? duration.toNanos() / 1e6 : null;
+	private static @Nullable Double millisOrNull(@Nullable Duration duration) {
+		return (duration != null) ? millis(duration) : null;
+	}
+
+	private static double millis(Duration duration) {
+		return duration.toNanos() / 1e6;
 	}
 
 	private static String shorten(String text) {
@@ -78,8 +82,8 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 			Duration retransmissionTimeout, double retransmissionTimeoutMillis, long retransmissions) {
 
 		private static Path of(PeerPathStatistics path) {
-			return new Path(path.verified(), path.smoothedRoundTrip(), millis(path.smoothedRoundTrip()),
-					path.retransmissionTimeout(), path.retransmissionTimeout().toNanos() / 1e6, path.retransmissions());
+			return new Path(path.verified(), path.smoothedRoundTrip(), millisOrNull(path.smoothedRoundTrip()),
+					path.retransmissionTimeout(), millis(path.retransmissionTimeout()), path.retransmissions());
 		}
 
 	}
