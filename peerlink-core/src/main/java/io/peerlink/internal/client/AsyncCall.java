@@ -2,6 +2,7 @@ package io.peerlink.internal.client;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A call whose result goes to a future. The future completes on the callback executor,
  * because stages that depend on it must not run on the receive thread.
  */
-final class AsyncCall extends PendingCall {
+final class AsyncCall extends PendingCall implements Runnable {
 
 	private final CompletableFuture<@Nullable Object> future = new CompletableFuture<>();
 
@@ -26,6 +27,11 @@ final class AsyncCall extends PendingCall {
 	private final Type resultType;
 
 	private final CallObserver.Outgoing observer;
+
+	/**
+	 * Set before this runs, on another thread.
+	 */
+	private Message.@Nullable Reply reply;
 
 	AsyncCall(CallEngine engine, Peer peer, String method, Duration timeout, Type resultType,
 			CallObserver.Outgoing observer) {
@@ -41,10 +47,16 @@ final class AsyncCall extends PendingCall {
 
 	@Override
 	void reply(Message.Reply reply) {
-		this.engine.callbacks().execute(() -> complete(reply));
+		this.reply = reply;
+		this.engine.callbacks().execute(this);
 	}
 
-	private void complete(Message.Reply reply) {
+	/**
+	 * Reads the reply and completes the future.
+	 */
+	@Override
+	public void run() {
+		Message.Reply reply = Objects.requireNonNull(this.reply);
 		Object result;
 		try {
 			result = this.engine.replies().read(peer(), method(), reply, this.resultType);

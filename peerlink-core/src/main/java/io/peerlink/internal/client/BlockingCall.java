@@ -1,11 +1,12 @@
 package io.peerlink.internal.client;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.peer.Peer;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A call whose caller is blocked. The caller's thread reads the result itself, so a reply
  * costs one hand-off between threads.
  */
-final class BlockingCall extends PendingCall {
+final class BlockingCall extends PendingCall implements BooleanSupplier {
 
 	private final Thread caller = Thread.currentThread();
 
@@ -23,20 +24,31 @@ final class BlockingCall extends PendingCall {
 
 	private volatile @Nullable PeerLinkException failure;
 
-	BlockingCall(MessageId id, Peer peer, String method, Duration timeout) {
+	private final ReceiveTurn turn;
+
+	BlockingCall(MessageId id, Peer peer, String method, Duration timeout, ReceiveTurn turn) {
 		super(id, peer, method, timeout);
+		this.turn = turn;
+	}
+
+	/**
+	 * Returns whether the call is complete.
+	 */
+	@Override
+	public boolean getAsBoolean() {
+		return this.reply != null || this.failure != null;
 	}
 
 	@Override
 	void reply(Message.Reply reply) {
 		this.reply = reply;
-		LockSupport.unpark(this.caller);
+		this.turn.wake(this.caller);
 	}
 
 	@Override
 	void fail(PeerLinkException failure) {
 		this.failure = failure;
-		LockSupport.unpark(this.caller);
+		this.turn.wake(this.caller);
 	}
 
 	/**
@@ -69,7 +81,7 @@ final class BlockingCall extends PendingCall {
 					engine.calls().remove(this);
 					fail(timedOut());
 				}
-				LockSupport.parkNanos(this, left);
+				this.turn.await(this, left);
 				interrupted |= Thread.interrupted();
 			}
 		}

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallEngine {
 
+	/**
+	 * From how many calls in flight on an asynchronous call may wait for others to share
+	 * its datagram: its answer waits for theirs anyway.
+	 */
+	private static final int BUSY = 4;
+
 	private final NodeContext context;
 
 	private final Pinger pinger;
@@ -149,7 +155,8 @@ public final class CallEngine {
 		RequestPayload payload = payload(target.options(), args);
 		this.calls.acquire(peer.name());
 		try {
-			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout());
+			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout(),
+					this.context.sender().turn());
 			call.peerIsUp(target.listed());
 			start(call, payload.withTrace(observer.sending(peer)));
 			return this.replies.read(peer, method, await(call), resultType);
@@ -224,6 +231,10 @@ public final class CallEngine {
 			return;
 		}
 		try {
+			if (call instanceof AsyncCall && this.calls.size() >= BUSY) {
+				this.context.sender().sendInBackground(datagram, call.peer().address(), call);
+				return;
+			}
 			this.context.sender().send(datagram, call.peer().address(), call);
 		}
 		catch (IOException ex) {

@@ -58,6 +58,11 @@ public final class BoundedExecutor implements AutoCloseable {
 	 */
 	private int waiting;
 
+	/**
+	 * How many tasks run on threads of others.
+	 */
+	private int guests;
+
 	private boolean accepting = true;
 
 	private boolean closed;
@@ -106,6 +111,48 @@ public final class BoundedExecutor implements AutoCloseable {
 		boolean accepted = leaveToOthers(task);
 		startForQueue();
 		return accepted;
+	}
+
+	/**
+	 * Counts a task as running that the current thread is going to run, as if it were a
+	 * thread of this executor. Never blocks.
+	 * @return {@code false} if it must not run: as many run as may, others are queued
+	 * before it, or this executor was shut down. Otherwise {@link #leave()} is to be
+	 * called after it
+	 */
+	public boolean tryEnter() {
+		this.lock.lock();
+		try {
+			if (!this.accepting || !this.queue.isEmpty() || running() >= this.limits.threads(this.waiting)) {
+				return false;
+			}
+			this.guests++;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Ends what {@link #tryEnter()} began.
+	 */
+	public void leave() {
+		Runnable task;
+		Worker started;
+		this.lock.lock();
+		try {
+			this.guests--;
+			this.quiescent.signalAll();
+			task = this.queue.poll();
+			started = (task != null) ? assign(task) : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (task != null && started != null && !start(started)) {
+			locked(() -> this.queue.addFirst(task));
+		}
 	}
 
 	/**
@@ -193,7 +240,7 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	private int running() {
-		return this.workers.size() - this.idle.size();
+		return this.workers.size() - this.idle.size() + this.guests;
 	}
 
 	private boolean enqueue(Runnable task) {

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import io.peerlink.internal.udp.ReceiveTurn;
+import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.spi.DatagramTransport;
@@ -65,6 +67,31 @@ public final class MessageSender implements Link {
 		catch (RuntimeException ex) {
 			throw failed(ex);
 		}
+	}
+
+	/**
+	 * Sends an encoded message for which nobody waits at once. Among many of them, it may
+	 * share a datagram with those that follow.
+	 * @param datagram an encoded message
+	 * @param to where it goes
+	 * @param onRefused takes a refusal that comes later, on any thread
+	 * @throws IOException as {@link #send(byte[], InetSocketAddress, Consumer)} does
+	 */
+	public void sendInBackground(byte[] datagram, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		if (!(this.transport instanceof UdpTransport udp)) {
+			send(datagram, to, onRefused);
+			return;
+		}
+		udp.sendInBackground(datagram, 0, datagram.length, to, onRefused);
+	}
+
+	/**
+	 * Returns who reads the socket.
+	 * @return the turn, which threads that wait for a reply may take
+	 */
+	public ReceiveTurn turn() {
+		return (this.transport instanceof UdpTransport udp) ? udp.turn() : ReceiveTurn.NONE;
 	}
 
 	private static IOException failed(RuntimeException defect) {

@@ -182,6 +182,11 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @param address the address
 	 * @return the entry, {@code null} for an unknown address
 	 */
+	public boolean takesBundles(InetSocketAddress address) {
+		PeerEntry entry = entryAt(address);
+		return entry != null && entry.isVerified();
+	}
+
 	public @Nullable PeerEntry entryAt(InetSocketAddress address) {
 		return directory().entryAt(address);
 	}

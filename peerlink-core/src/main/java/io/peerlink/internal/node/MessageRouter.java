@@ -70,7 +70,18 @@ final class MessageRouter implements DatagramReceiver {
 
 	@Override
 	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
-		Decoded decoded = this.codec.decode(buffer, 0, length);
+		int start = 0;
+		for (int i = 0; i < length; i++) {
+			if (buffer[i] == '\n') {
+				onMessage(buffer, start, i - start, from);
+				start = i + 1;
+			}
+		}
+		onMessage(buffer, start, length - start, from);
+	}
+
+	private void onMessage(byte[] buffer, int offset, int length, InetSocketAddress from) {
+		Decoded decoded = this.codec.decode(buffer, offset, length);
 		if (decoded instanceof Undecodable failure) {
 			counter(failure.reason()).increment();
 			return;

@@ -26,6 +26,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
+import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -150,6 +151,9 @@ public final class NodeRun implements AutoCloseable {
 
 	private void begin() {
 		this.channels.start();
+		if (this.transport instanceof UdpTransport udp) {
+			udp.bundleFor(this.peers::takesBundles);
+		}
 		this.transport.start(this.router);
 		this.discoveries.start(this.context, this.pings, this.name::watching);
 		this.liveness.onResumed(this::resumed);

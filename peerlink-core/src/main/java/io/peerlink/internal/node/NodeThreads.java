@@ -57,6 +57,7 @@ public final class NodeThreads {
 	 */
 	NodeExecutors tracking(NodeExecutors executors) {
 		return new NodeExecutors((task) -> executors.handlers().test(tracked(task)),
+				(task) -> executors.inline().test(tracked(task)), (task) -> executors.brief().test(tracked(task)),
 				(task) -> executors.callbacks().execute(tracked(task)),
 				(task) -> executors.channels().execute(tracked(task)),
 				(task) -> executors.events().execute(tracked(task)), executors.lookups());

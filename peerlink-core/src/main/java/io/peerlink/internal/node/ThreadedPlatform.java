@@ -11,6 +11,7 @@ import io.peerlink.internal.concurrent.BoundedExecutors;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.TimerThread;
+import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.udp.UdpOptions;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Ports;
@@ -53,6 +54,8 @@ public final class ThreadedPlatform implements NodePlatform {
 	private final BoundedExecutor events;
 
 	private final BoundedExecutor lookups;
+
+	private volatile Supplier<ReceiveTurn> turn = () -> ReceiveTurn.NONE;
 
 	public ThreadedPlatform(NodeSettings settings) {
 		this.settings = settings;
@@ -103,14 +106,45 @@ public final class ThreadedPlatform implements NodePlatform {
 		if (this.settings.bindAddress() != null) {
 			options = options.withBindAddress(this.settings.bindAddress());
 		}
-		return UdpTransport.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
+		UdpTransport transport = UdpTransport
+			.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
+		this.turn = transport::turn;
+		return transport;
 	}
 
 	@Override
 	public NodeExecutors executors() {
-		return new NodeExecutors(this.handlers::tryExecute, (task) -> executeReliably(this.callbacks, task),
-				(task) -> executeReliably(this.channels, task), (task) -> executeReliably(this.events, task),
-				this::lookUp);
+		return new NodeExecutors(this.handlers::tryExecute, this::runInline,
+				(task) -> !this.settings.virtualThreads() && runInline(task),
+				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
+				(task) -> executeReliably(this.events, task), this::lookUp);
+	}
+
+	/**
+	 * Runs a handler on the current thread, soon. It takes the place of one that has a
+	 * thread of its own, so that there are not more at once than the user wants.
+	 */
+	private boolean runInline(Runnable task) {
+		if (!this.handlers.tryEnter()) {
+			return false;
+		}
+		boolean deferred = false;
+		try {
+			deferred = this.turn.get().defer(() -> {
+				try {
+					task.run();
+				}
+				finally {
+					this.handlers.leave();
+				}
+			});
+		}
+		finally {
+			if (!deferred) {
+				this.handlers.leave();
+			}
+		}
+		return deferred;
 	}
 
 	private void lookUp(Runnable task) {

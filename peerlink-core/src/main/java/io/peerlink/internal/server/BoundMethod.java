@@ -47,6 +47,8 @@ final class BoundMethod {
 
 	private final HandlerFailureLog failures;
 
+	private final HandlerPace pace = new HandlerPace();
+
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.failures = new HandlerFailureLog(method.name());
@@ -84,6 +86,13 @@ final class BoundMethod {
 	 */
 	HandlerFailureLog failures() {
 		return this.failures;
+	}
+
+	/**
+	 * Returns how long the method takes.
+	 */
+	HandlerPace pace() {
+		return this.pace;
 	}
 
 	@Nullable Object invoke(@Nullable Object[] values) throws Throwable {

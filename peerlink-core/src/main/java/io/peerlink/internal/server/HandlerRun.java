@@ -157,6 +157,7 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 		this.server.statistics().queued.decrementAndGet();
 		Message.Request request = this.request;
 		this.request = null;
+		long begin = System.nanoTime();
 		boolean late = this.cancellable.isExpired();
 		if (request == null || late || this.cancellable.isCancelled()) {
 			abandon(late);
@@ -169,6 +170,9 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 		catch (Throwable ex) {
 			finish(null, ex);
 			return;
+		}
+		finally {
+			this.method.pace().took(System.nanoTime() - begin);
 		}
 		if (result instanceof CompletionStage<?> stage) {
 			finishLater(stage);

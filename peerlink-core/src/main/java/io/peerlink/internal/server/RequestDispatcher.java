@@ -201,7 +201,8 @@ public final class RequestDispatcher {
 		this.statistics.queued.incrementAndGet();
 		boolean accepted = false;
 		try {
-			accepted = this.context.executors().handlers().test(run);
+			accepted = (method.pace().isShort() && this.context.executors().brief().test(run))
+					|| this.context.executors().handlers().test(run);
 		}
 		finally {
 			if (!accepted) {

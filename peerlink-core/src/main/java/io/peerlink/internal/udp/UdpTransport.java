@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.peerlink.error.AddressNotAvailableException;
 import io.peerlink.error.PeerLinkException;
@@ -54,16 +57,41 @@ public final class UdpTransport implements DatagramTransport {
 	 */
 	static final Duration LONGEST_WAIT = Duration.ofMillis(20);
 
+	/**
+	 * While this many datagrams wait, threads that may wait do so.
+	 */
+	private static final int MANY_WAITING = 128;
+
+	/**
+	 * How many datagrams of others a thread sends that only wanted to send its own.
+	 */
+	private static final int MOST_FOR_OTHERS = 16;
+
+	/**
+	 * How soon after another one a message that nobody waits for is left to the outbox: a
+	 * few times what the system takes to send one.
+	 */
+	private static final long BUSY_NANOS = 20_000;
+
 	private final TransportCounters counters = new TransportCounters();
 
 	private final DatagramSocket socket;
 
+	private final Doorbell doorbell;
+
 	private final ReentrantLock sendLock = new ReentrantLock();
 
 	/**
-	 * How many datagrams of threads that may wait are in the outbox.
+	 * Guarded by the {@link #sendLock}.
 	 */
-	private final AtomicInteger handedOver = new AtomicInteger();
+	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
+
+	private final SendQueue queue = new SendQueue();
+
+	/**
+	 * Whether a thread is about to send the queue.
+	 */
+	private final AtomicBoolean flushing = new AtomicBoolean();
 
 	private final Outbox outbox;
 
@@ -75,16 +103,31 @@ public final class UdpTransport implements DatagramTransport {
 
 	private final Object lifecycle = new Object();
 
-	private @Nullable ReceiveLoop loop;
+	private final List<ReceiveThread> threads = new CopyOnWriteArrayList<>();
 
-	private volatile @Nullable Thread thread;
+	private volatile @Nullable Turn turn;
+
+	private volatile Predicate<InetSocketAddress> takesBundles = (address) -> false;
+
+	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
 		this.onTimerThread = onTimerThread;
-		this.outbox = new Outbox(this::sendWaiting, this.counters, options.threadName() + "-outbox");
+		this.outbox = new Outbox(this::sendFirst, this.queue::isEmpty, options.threadName() + "-outbox");
 		this.threadName = options.threadName();
 		this.localAddress = new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
+		this.doorbell = doorbell(socket, this.localAddress);
+	}
+
+	private static Doorbell doorbell(DatagramSocket socket, InetSocketAddress address) {
+		try {
+			return Doorbell.of(address);
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw new PeerLinkException("Cannot open a second socket at " + address + ": " + ex.getMessage(), ex);
+		}
 	}
 
 	/**
@@ -116,15 +159,58 @@ public final class UdpTransport implements DatagramTransport {
 	@Override
 	public void start(DatagramReceiver receiver) {
 		synchronized (this.lifecycle) {
-			if (this.loop != null || this.socket.isClosed()) {
+			if (this.turn != null || this.socket.isClosed()) {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
-			this.loop = new ReceiveLoop(this.socket, receiver, this.counters);
-			Thread created = new Thread(null, this.loop, this.threadName, 0, false);
-			created.setDaemon(false);
-			this.thread = created;
-			created.start();
+			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell),
+					this.doorbell);
+			this.turn = turn;
+			startThread(turn, this.threadName, false);
+			this.doorbell.ring();
 		}
+	}
+
+	private void startThread(Turn turn, String name, boolean daemon) {
+		ReceiveThread created = new ReceiveThread(turn, name, this::startStandby, new FlushOfBatches());
+		created.setDaemon(daemon);
+		this.threads.add(created);
+		turn.add(created);
+		created.start();
+	}
+
+	/**
+	 * Starts a second receive thread, if there is none.
+	 */
+	private void startStandby() {
+		synchronized (this.lifecycle) {
+			Turn turn = this.turn;
+			if (turn == null || this.threads.size() > 1 || this.socket.isClosed()) {
+				return;
+			}
+			try {
+				startThread(turn, this.threadName + "-2", true);
+			}
+			catch (OutOfMemoryError ex) {
+				logger.warn("Cannot start a second receive thread; handlers get threads of their own", ex);
+			}
+		}
+	}
+
+	/**
+	 * Returns who reads the socket.
+	 * @return the turn; to be called after {@link #start}
+	 */
+	public ReceiveTurn turn() {
+		Turn turn = this.turn;
+		return (turn != null) ? turn : ReceiveTurn.NONE;
+	}
+
+	/**
+	 * Sets who takes several messages in one datagram. Without it nobody does.
+	 * @param takesBundles whether somebody at an address takes bundles; must be fast
+	 */
+	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
+		this.takesBundles = takesBundles;
 	}
 
 	@Override
@@ -144,17 +230,48 @@ public final class UdpTransport implements DatagramTransport {
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
+		send(buffer, offset, length, to, onRefused, true);
+	}
+
+	/**
+	 * Sends a message for which nobody waits at once. If it is one of many, others send
+	 * it, together with those that come meanwhile.
+	 * @param buffer holds the message
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes
+	 * @param to the address of the receiver
+	 * @param onRefused takes a later refusal
+	 * @throws IOException when it is known at once that it cannot be sent
+	 */
+	public void sendInBackground(byte[] buffer, int offset, int length, InetSocketAddress to,
+			Consumer<IOException> onRefused) throws IOException {
+		send(buffer, offset, length, to, onRefused, false);
+	}
+
+	private void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused,
+			boolean awaited) throws IOException {
 		try {
 			if (to.isUnresolved()) {
 				throw new UnknownHostException(to.getHostString());
 			}
-			boolean mayWait = !mustNotWait();
-			if (mayWait && tryLockToSend()) {
-				sendAndUnlock(new DatagramPacket(buffer, offset, length, to));
-				return;
+			if (mustNotWait()) {
+				enqueue(buffer, offset, length, to, onRefused);
+				this.outbox.sendSoon();
 			}
-			byte[] copy = Arrays.copyOfRange(buffer, offset, offset + length);
-			handOver(new DatagramPacket(copy, length, to), onRefused, mayWait);
+			else if (isInBatch()) {
+				enqueue(buffer, offset, length, to, onRefused);
+			}
+			else if (awaited && othersAreAboutToSend()) {
+				enqueue(buffer, offset, length, to, onRefused);
+				flushAfterOthers();
+			}
+			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
+				enqueue(buffer, offset, length, to, onRefused);
+				this.outbox.sendSoon();
+			}
+			else {
+				sendNow(buffer, offset, length, to, onRefused);
+			}
 		}
 		catch (IOException ex) {
 			this.counters.sendFailed();
@@ -163,32 +280,44 @@ public final class UdpTransport implements DatagramTransport {
 	}
 
 	private boolean mustNotWait() {
-		return Thread.currentThread() == this.thread || this.onTimerThread.getAsBoolean();
+		Turn turn = this.turn;
+		return (turn != null && turn.isMine()) || this.onTimerThread.getAsBoolean();
 	}
 
-	/**
-	 * Who has handed datagrams over sends the next ones after them, as a receiver may
-	 * take those that are overtaken for stale.
-	 */
-	private boolean tryLockToSend() {
-		return this.handedOver.get() == 0 && (this.sendLock.tryLock() || awaitSendLock());
+	private static boolean isInBatch() {
+		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatch();
 	}
 
-	private void handOver(DatagramPacket packet, Consumer<IOException> onRefused, boolean inOrder) throws IOException {
-		if (!inOrder) {
-			this.outbox.add(packet, onRefused, Outbox.NOTHING);
+	private boolean othersAreAboutToSend() {
+		Turn turn = this.turn;
+		return turn != null && turn.awakened() > 0;
+	}
+
+	private boolean isBusy() {
+		return System.nanoTime() - this.lastSentAt < BUSY_NANOS;
+	}
+
+	private void sendNow(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		if (this.queue.isEmpty() && this.sendLock.tryLock()) {
+			sendAndUnlock(buffer, offset, length, to);
+			sendForOthers();
 			return;
 		}
-		this.handedOver.incrementAndGet();
-		boolean added = false;
-		try {
-			this.outbox.add(packet, onRefused, this.handedOver::decrementAndGet);
-			added = true;
+		if (this.queue.size() >= MANY_WAITING && awaitSendLock()) {
+			this.sendLock.unlock();
 		}
-		finally {
-			if (!added) {
-				this.handedOver.decrementAndGet();
-			}
+		enqueue(buffer, offset, length, to, onRefused);
+		sendForOthers();
+	}
+
+	private void enqueue(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		if (this.outbox.isClosed()) {
+			throw new SocketException("Socket closed");
+		}
+		if (!this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to))) {
+			throw new SendBufferFullException();
 		}
 	}
 
@@ -205,21 +334,98 @@ public final class UdpTransport implements DatagramTransport {
 		}
 	}
 
-	private void sendWaiting(DatagramPacket packet) throws IOException {
-		this.sendLock.lock();
-		sendAndUnlock(packet);
+	/**
+	 * Lets those threads add their messages which were woken together with the current
+	 * one, and sends all.
+	 */
+	private void flushAfterOthers() {
+		if (!this.flushing.compareAndSet(false, true)) {
+			return;
+		}
+		Thread.yield();
+		this.flushing.set(false);
+		sendForOthers();
 	}
 
-	private void sendAndUnlock(DatagramPacket packet) throws IOException {
-		try {
-			this.socket.send(packet);
-			this.counters.sent(packet.getLength());
+	/**
+	 * Sends what waits unless another thread sends, which does so then.
+	 */
+	private void sendForOthers() {
+		for (int i = 0; !this.queue.isEmpty(); i++) {
+			if (i == MOST_FOR_OTHERS) {
+				this.outbox.sendSoon();
+				return;
+			}
+			if (!this.sendLock.tryLock()) {
+				return;
+			}
+			sendFirstAndUnlock();
 		}
-		catch (UnsupportedAddressTypeException ex) {
-			throw new IOException("No peer can be at " + packet.getSocketAddress(), ex);
+	}
+
+	/**
+	 * Sends the first datagram of the queue. Waits for the network.
+	 * @return {@code false} if there was none
+	 */
+	private boolean sendFirst() {
+		this.sendLock.lock();
+		return sendFirstAndUnlock();
+	}
+
+	private boolean sendFirstAndUnlock() {
+		SendQueue.Waiting first = null;
+		IOException refusal = null;
+		try {
+			first = this.queue.poll();
+			if (first == null) {
+				return false;
+			}
+			first.into(this.packet);
+			send(this.packet);
+		}
+		catch (IOException ex) {
+			refusal = ex;
+		}
+		catch (Throwable ex) {
+			refusal = new IOException("Sending failed: " + ex, ex);
 		}
 		finally {
 			this.sendLock.unlock();
+		}
+		if (refusal != null) {
+			drop(first, refusal);
+		}
+		this.queue.recycle(first);
+		return true;
+	}
+
+	private void drop(SendQueue.Waiting dropped, IOException refusal) {
+		this.counters.sendFailed();
+		logger.debug("A datagram could not be sent", refusal);
+		if (!this.outbox.isClosed()) {
+			dropped.refused(refusal);
+		}
+	}
+
+	private void sendAndUnlock(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+		try {
+			this.packet.setData(buffer, offset, length);
+			this.packet.setSocketAddress(to);
+			send(this.packet);
+		}
+		finally {
+			this.sendLock.unlock();
+		}
+	}
+
+	private void send(DatagramPacket packet) throws IOException {
+		try {
+			this.socket.send(packet);
+			this.counters.sent(packet.getLength());
+			this.lastSentAt = System.nanoTime();
+		}
+		catch (UnsupportedAddressTypeException ex) {
+			throw new IOException("No peer can be at " + packet.getSocketAddress(), ex);
 		}
 	}
 
@@ -236,17 +442,18 @@ public final class UdpTransport implements DatagramTransport {
 	 */
 	@Override
 	public void close() {
-		Thread running;
+		Turn turn;
 		synchronized (this.lifecycle) {
-			if (this.loop != null) {
-				this.loop.stop();
+			turn = this.turn;
+			if (turn != null) {
+				turn.stop();
 			}
 			this.outbox.close();
 			this.socket.close();
-			running = this.thread;
+			this.doorbell.close();
 		}
-		if (running != null && running != Thread.currentThread()) {
-			join(running);
+		if (turn != null && !turn.isMine()) {
+			this.threads.stream().filter((thread) -> thread != Thread.currentThread()).forEach(UdpTransport::join);
 		}
 	}
 
@@ -276,6 +483,29 @@ public final class UdpTransport implements DatagramTransport {
 
 	private static long millisUntil(long deadline) {
 		return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+	}
+
+	/**
+	 * Sends what the tasks of a receive thread have left in the queue.
+	 */
+	private final class FlushOfBatches implements ReceiveThread.BatchListener {
+
+		@Override
+		public void batchEnded(boolean more) {
+			if (more) {
+				UdpTransport.this.outbox.sendSoon();
+				return;
+			}
+			sendForOthers();
+		}
+
+		@Override
+		public void turnTakenOver() {
+			if (!UdpTransport.this.queue.isEmpty()) {
+				UdpTransport.this.outbox.sendSoon();
+			}
+		}
+
 	}
 
 }

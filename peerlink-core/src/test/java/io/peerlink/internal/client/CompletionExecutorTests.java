@@ -62,7 +62,39 @@ class CompletionExecutorTests {
 		assertThat(scheduler.hasFailed()).isTrue();
 		failing.execute(() -> this.run.add("2"));
 		this.simulator.run(CompletionExecutor.RETRY_INTERVAL);
-		assertThat(this.run).containsExactly("2", "1");
+		assertThat(this.run).containsExactlyInAnyOrder("1", "2");
+	}
+
+	@Test
+	void oneThreadRunsWhatComesWhileItIsBusy() {
+		List<Runnable> started = new ArrayList<>();
+		CompletionExecutor lazy = new CompletionExecutor(started::add, this.simulator);
+		lazy.execute(() -> this.run.add("1"));
+		lazy.execute(() -> this.run.add("2"));
+		assertThat(started).hasSize(1);
+		started.get(0).run();
+		assertThat(this.run).containsExactly("1", "2");
+	}
+
+	@Test
+	void completionThatBlocksDoesNotHoldUpTheOthers() {
+		List<Runnable> started = new ArrayList<>();
+		CompletionExecutor lazy = new CompletionExecutor(started::add, this.simulator);
+		lazy.execute(() -> this.run.add("blocked"));
+		lazy.execute(() -> this.run.add("1"));
+		this.simulator.run(CompletionExecutor.PATIENCE.multipliedBy(2));
+		assertThat(started).as("the first thread does not go on").hasSizeGreaterThan(1);
+	}
+
+	@Test
+	void everyCompletionThatBlocksGetsAThread() {
+		List<Runnable> started = new ArrayList<>();
+		CompletionExecutor lazy = new CompletionExecutor(started::add, this.simulator);
+		for (int i = 0; i < 5; i++) {
+			lazy.execute(() -> this.run.add("x"));
+		}
+		this.simulator.run(CompletionExecutor.PATIENCE.multipliedBy(10));
+		assertThat(started).hasSizeGreaterThanOrEqualTo(5);
 	}
 
 	@Test

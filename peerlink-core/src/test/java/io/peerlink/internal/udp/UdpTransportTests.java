@@ -328,7 +328,7 @@ class UdpTransportTests {
 		try (StuckSocket socket = new StuckSocket(); UdpTransport echo = transport(socket, () -> false)) {
 			BlockingQueue<Integer> refused = new LinkedBlockingQueue<>();
 			echo.start((buffer, length, from) -> {
-				for (int i = 0; i < Outbox.CAPACITY + 2; i++) {
+				for (int i = 0; i < SendQueue.CAPACITY + 2; i++) {
 					try {
 						echo.send(buffer, 0, length, from);
 					}
@@ -345,7 +345,7 @@ class UdpTransportTests {
 			this.alice.send(new byte[4], 0, 4, echo.localAddress());
 			assertThat(takeAtBob().bytes()).as("the thread goes on").hasSize(4);
 			socket.release();
-			await().until(() -> echo.statistics().datagramsOut() >= Outbox.CAPACITY);
+			await().until(() -> echo.statistics().datagramsOut() >= SendQueue.CAPACITY);
 		}
 	}
 
@@ -353,7 +353,7 @@ class UdpTransportTests {
 	@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 	void fullSendBufferDoesNotBlockTheTimerThread() throws Exception {
 		try (StuckSocket socket = new StuckSocket(); UdpTransport transport = transport(socket, () -> true)) {
-			for (int i = 0; i < Outbox.CAPACITY; i++) {
+			for (int i = 0; i < SendQueue.CAPACITY; i++) {
 				transport.send(new byte[1], 0, 1, this.bob.localAddress());
 			}
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {

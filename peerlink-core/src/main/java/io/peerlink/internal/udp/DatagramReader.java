@@ -3,6 +3,7 @@ package io.peerlink.internal.udp;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -12,22 +13,33 @@ import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.FailureLog;
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.TransportCounters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives datagrams from a socket and passes them to a receiver until it is stopped.
- * Nothing else ends it: no input, no error of the network, no exception or error of the
- * receiver, not even when no memory is left.
+ * Reads datagrams from a socket and passes them to a receiver, one at a time and on the
+ * thread that calls. Nothing but a stop ends that: no input, no error of the network, no
+ * exception or error of the receiver, not even when no memory is left.
  */
-final class ReceiveLoop implements Runnable {
+final class DatagramReader {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReceiveLoop.class);
+	private static final Logger logger = LoggerFactory.getLogger(DatagramReader.class);
 
 	/**
 	 * More than UDP can carry, so that a datagram's length is never cut.
 	 */
 	private static final int BUFFER_SIZE = 64 * 1024;
+
+	/**
+	 * A power of two.
+	 */
+	private static final int SENDERS = 64;
+
+	/**
+	 * A receive that takes less than this has not blocked.
+	 */
+	private static final long NOT_BLOCKED_NANOS = 2_500;
 
 	private static final Duration FIRST_WAIT = Duration.ofMillis(1);
 
@@ -47,51 +59,97 @@ final class ReceiveLoop implements Runnable {
 
 	private final Backoff backoff = Backoff.of(FIRST_WAIT, LONGEST_WAIT);
 
-	private boolean failing;
+	/**
+	 * The senders of late, so that one that sends much needs no new object each time.
+	 */
+	private final @Nullable InetSocketAddress[] senders = new InetSocketAddress[SENDERS];
 
-	ReceiveLoop(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters) {
+	private final Doorbell doorbell;
+
+	private volatile boolean failing;
+
+	/**
+	 * Whether the latest datagram was there already.
+	 */
+	private boolean backlogged;
+
+	DatagramReader(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters, Doorbell doorbell) {
 		this.socket = socket;
 		this.receiver = receiver;
 		this.counters = counters;
+		this.doorbell = doorbell;
 	}
 
 	/**
-	 * Ends the loop; the socket must be closed after that to wake it.
+	 * Ends the reading; the socket must be closed after that to wake the reader.
 	 */
 	void stop() {
 		this.stopped.countDown();
 	}
 
-	@Override
-	public void run() {
-		while (!isStopped()) {
-			try {
-				receive();
-			}
-			catch (Throwable ex) {
-				survive(ex);
-			}
+	/**
+	 * Waits for a datagram and passes it on. Never throws. After a failure of the network
+	 * it waits.
+	 */
+	void read() {
+		try {
+			receive();
 		}
+		catch (Throwable ex) {
+			survive(ex);
+		}
+	}
+
+	/**
+	 * Returns whether the last attempt to receive has failed.
+	 */
+	boolean isFailing() {
+		return this.failing;
+	}
+
+	/**
+	 * Returns whether the latest datagram had arrived before it was waited for, so that
+	 * there may be more.
+	 */
+	boolean isBacklogged() {
+		return this.backlogged;
 	}
 
 	private void receive() {
 		try {
 			this.packet.setLength(BUFFER_SIZE);
+			long begin = System.nanoTime();
 			this.socket.receive(this.packet);
+			this.backlogged = System.nanoTime() - begin < NOT_BLOCKED_NANOS;
 		}
 		catch (Throwable ex) {
 			backOff(ex);
 			return;
 		}
 		endBurst();
+		int length = this.packet.getLength();
+		InetAddress host = this.packet.getAddress();
+		if (length == 0 && this.doorbell.hears(length, host, this.packet.getPort())) {
+			return;
+		}
 		// A wildcard socket receives IPv6 as well, where no peer can be.
-		if (isStopped() || !(this.packet.getAddress() instanceof Inet4Address)) {
+		if (isStopped() || !(host instanceof Inet4Address)) {
 			this.counters.dropped();
 			return;
 		}
-		int length = this.packet.getLength();
 		this.counters.received(length);
-		this.receiver.onDatagram(this.packet.getData(), length, (InetSocketAddress) this.packet.getSocketAddress());
+		this.receiver.onDatagram(this.packet.getData(), length, sender(host, this.packet.getPort()));
+	}
+
+	private InetSocketAddress sender(InetAddress host, int port) {
+		int place = (host.hashCode() * 31 + port) & (SENDERS - 1);
+		InetSocketAddress known = this.senders[place];
+		if (known != null && known.getPort() == port && known.getAddress().equals(host)) {
+			return known;
+		}
+		InetSocketAddress sender = new InetSocketAddress(host, port);
+		this.senders[place] = sender;
+		return sender;
 	}
 
 	private void survive(Throwable failure) {
@@ -139,7 +197,7 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	private boolean isStopped() {
+	boolean isStopped() {
 		return this.stopped.getCount() == 0;
 	}
 

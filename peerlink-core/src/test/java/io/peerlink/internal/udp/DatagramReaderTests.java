@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,19 +14,31 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.peerlink.internal.time.BrokenLog;
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.TransportCounters;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link ReceiveLoop} on a socket whose receive fails.
+ * Tests for {@link DatagramReader} on a socket whose receive fails.
  */
-class ReceiveLoopTests {
+class DatagramReaderTests {
 
 	private final TransportCounters counters = new TransportCounters();
 
 	private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
+
+	private final Doorbell doorbell;
+
+	DatagramReaderTests() throws IOException {
+		this.doorbell = Doorbell.of(new InetSocketAddress(InetAddress.getByAddress(new byte[] { 127, 0, 0, 1 }), 1));
+	}
+
+	@AfterEach
+	void close() {
+		this.doorbell.close();
+	}
 
 	@Test
 	void receivesAgainAfterErrorsOfTheNetwork() throws Exception {
@@ -54,7 +67,7 @@ class ReceiveLoopTests {
 
 	@Test
 	void survivesReceiversThatRunOutOfMemory() throws Exception {
-		try (FailingSocket socket = new FailingSocket(0); BrokenLog broken = new BrokenLog(ReceiveLoop.class)) {
+		try (FailingSocket socket = new FailingSocket(0); BrokenLog broken = new BrokenLog(DatagramReader.class)) {
 			assertThat(broken.isStarted()).isTrue();
 			Running running = run(socket, (buffer, length, from) -> {
 				if (length < 3) {
@@ -76,17 +89,21 @@ class ReceiveLoopTests {
 	}
 
 	private Running run(DatagramSocket socket, DatagramReceiver receiver) {
-		ReceiveLoop loop = new ReceiveLoop(socket, receiver, this.counters);
-		Thread thread = new Thread(loop, "receive-loop-test");
+		DatagramReader reader = new DatagramReader(socket, receiver, this.counters, this.doorbell);
+		Thread thread = new Thread(() -> {
+			while (!reader.isStopped()) {
+				reader.read();
+			}
+		}, "datagram-reader-test");
 		thread.setDaemon(true);
 		thread.start();
-		return new Running(socket, loop, thread);
+		return new Running(socket, reader, thread);
 	}
 
-	private record Running(DatagramSocket socket, ReceiveLoop loop, Thread thread) {
+	private record Running(DatagramSocket socket, DatagramReader reader, Thread thread) {
 
 		void stop() throws InterruptedException {
-			this.loop.stop();
+			this.reader.stop();
 			this.socket.close();
 			this.thread.join(5000);
 			assertThat(this.thread.isAlive()).isFalse();

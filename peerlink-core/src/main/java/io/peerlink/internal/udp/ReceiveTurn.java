@@ -1,0 +1,70 @@
+package io.peerlink.internal.udp;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Who reads the socket of a node: exactly one thread at a time, which has the turn. It is
+ * a receive thread as a rule. A thread that waits for a reply may have the turn meanwhile
+ * and read the reply itself, which saves the hand-off from one thread to another; and a
+ * receive thread gives the turn back while it runs short tasks. Within
+ * {@value #MAX_GAP_MICROS} microseconds a receive thread takes a turn that nobody has
+ * taken (leader/followers, D. C. Schmidt et al., POSA 2, 2000). Thread-safe.
+ */
+public interface ReceiveTurn {
+
+	/**
+	 * How long nobody reads at most, in microseconds.
+	 */
+	int MAX_GAP_MICROS = 250;
+
+	/**
+	 * The turn of a transport that reads by itself: waiting threads only wait, and
+	 * nothing is deferred.
+	 */
+	ReceiveTurn NONE = new ReceiveTurn() {
+
+		@Override
+		public void await(BooleanSupplier isOver, long nanos) {
+			LockSupport.parkNanos(this, nanos);
+		}
+
+		@Override
+		public void wake(Thread waiter) {
+			LockSupport.unpark(waiter);
+		}
+
+		@Override
+		public boolean defer(Runnable task) {
+			return false;
+		}
+
+	};
+
+	/**
+	 * Waits on the current thread, reading the socket meanwhile if nobody else does. May
+	 * return early, as {@link LockSupport#parkNanos} may; an interrupted thread returns
+	 * within milliseconds, with its interrupt status set.
+	 * @param isOver whether the wait is over; asked after each datagram
+	 * @param nanos how long to wait at most. Whoever ends the wait earlier calls
+	 * {@link #wake}
+	 */
+	void await(BooleanSupplier isOver, long nanos);
+
+	/**
+	 * Wakes a thread whose wait is over. To be called after {@code isOver} has become
+	 * true, by any thread.
+	 * @param waiter the thread
+	 */
+	void wake(Thread waiter);
+
+	/**
+	 * Has a task run on the current thread after the present datagram, when others may
+	 * read.
+	 * @param task a short task, which may send and should not block
+	 * @return {@code false} if the current thread is no receive thread, or if nobody
+	 * could read should the task block; the task will then not run
+	 */
+	boolean defer(Runnable task);
+
+}

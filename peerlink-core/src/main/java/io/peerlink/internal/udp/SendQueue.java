@@ -1,0 +1,192 @@
+package io.peerlink.internal.udp;
+
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Datagrams that wait to be sent, in the order in which they were added. Messages to one
+ * peer share a datagram if the peer takes bundles (docs/protocol.md, "Bundles"). Bounded,
+ * thread-safe.
+ */
+final class SendQueue {
+
+	/**
+	 * How many datagrams wait at most: 3 MB of the longest ones.
+	 */
+	static final int CAPACITY = 2048;
+
+	/**
+	 * How long a datagram with several messages is at most.
+	 */
+	static final int MAX_BUNDLE = 1200;
+
+	/**
+	 * What separates the messages.
+	 */
+	static final byte SEPARATOR = '\n';
+
+	/**
+	 * How many of the latest datagrams are looked through for one to the same peer.
+	 */
+	private static final int OPEN_BUNDLES = 16;
+
+	private static final int MAX_SPARE = 64;
+
+	private final Deque<Waiting> queue = new ArrayDeque<>();
+
+	private final Deque<Waiting> spare = new ArrayDeque<>();
+
+	private volatile int size;
+
+	/**
+	 * Adds a message.
+	 * @param buffer holds the message, which is copied
+	 * @param offset the index of its first byte
+	 * @param length its length
+	 * @param to where it goes
+	 * @param onRefused takes the failure to send it
+	 * @param mayShare whether it may share a datagram with others
+	 * @return {@code false} if there is no room for it
+	 */
+	synchronized boolean add(byte[] buffer, int offset, int length, InetSocketAddress to,
+			Consumer<IOException> onRefused, boolean mayShare) {
+		Waiting open = mayShare ? openBundle(to, length) : null;
+		if (open != null) {
+			open.append(buffer, offset, length, onRefused);
+			return true;
+		}
+		if (this.size >= CAPACITY) {
+			return false;
+		}
+		Waiting created = this.spare.pollLast();
+		if (created == null) {
+			created = new Waiting();
+		}
+		created.begin(buffer, offset, length, to, onRefused, mayShare);
+		this.queue.addLast(created);
+		this.size = this.queue.size();
+		return true;
+	}
+
+	/**
+	 * Only the latest datagram to a peer takes more, so that messages keep their order.
+	 */
+	private @Nullable Waiting openBundle(InetSocketAddress to, int length) {
+		Iterator<Waiting> latest = this.queue.descendingIterator();
+		for (int i = 0; i < OPEN_BUNDLES && latest.hasNext(); i++) {
+			Waiting waiting = latest.next();
+			if (waiting.to.equals(to)) {
+				return (waiting.mayShare && waiting.length + 1 + length <= MAX_BUNDLE) ? waiting : null;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Removes the first datagram.
+	 * @return the datagram, to be {@link #recycle recycled}; {@code null} if there is
+	 * none
+	 */
+	synchronized @Nullable Waiting poll() {
+		Waiting first = this.queue.pollFirst();
+		this.size = this.queue.size();
+		return first;
+	}
+
+	/**
+	 * Takes back a datagram that was sent.
+	 */
+	synchronized void recycle(Waiting sent) {
+		if (this.spare.size() < MAX_SPARE && sent.bytes.length == Waiting.USUAL_SIZE) {
+			sent.clear();
+			this.spare.addLast(sent);
+		}
+	}
+
+	synchronized void clear() {
+		this.queue.clear();
+		this.size = 0;
+	}
+
+	boolean isEmpty() {
+		return this.size == 0;
+	}
+
+	int size() {
+		return this.size;
+	}
+
+	/**
+	 * A datagram that waits. Guarded by the queue until it is removed.
+	 */
+	static final class Waiting {
+
+		static final int USUAL_SIZE = 1456;
+
+		private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
+		private byte[] bytes = new byte[USUAL_SIZE];
+
+		private final List<Consumer<IOException>> onRefused = new ArrayList<>(1);
+
+		private InetSocketAddress to = NOWHERE;
+
+		private int length;
+
+		private boolean mayShare;
+
+		private void begin(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused,
+				boolean mayShare) {
+			if (length > this.bytes.length) {
+				this.bytes = new byte[length];
+			}
+			System.arraycopy(buffer, offset, this.bytes, 0, length);
+			this.length = length;
+			this.to = to;
+			this.mayShare = mayShare;
+			this.onRefused.add(onRefused);
+		}
+
+		private void append(byte[] buffer, int offset, int length, Consumer<IOException> onRefused) {
+			this.bytes[this.length] = SEPARATOR;
+			System.arraycopy(buffer, offset, this.bytes, this.length + 1, length);
+			this.length += 1 + length;
+			this.onRefused.add(onRefused);
+		}
+
+		private void clear() {
+			this.onRefused.clear();
+		}
+
+		/**
+		 * Makes this datagram the content of a packet.
+		 */
+		void into(DatagramPacket packet) {
+			packet.setData(this.bytes, 0, this.length);
+			packet.setSocketAddress(this.to);
+		}
+
+		int length() {
+			return this.length;
+		}
+
+		/**
+		 * Reports the failure to send it to all who have added a message.
+		 */
+		void refused(IOException refusal) {
+			this.onRefused.forEach((consumer) -> consumer.accept(refusal));
+		}
+
+	}
+
+}
