@@ -450,7 +450,7 @@ final class ReliabilitySimulation {
 		RawJson args = Objects.requireNonNull(request.args());
 		long value = 0;
 		int commas = 0;
-		for (int i = args.offset(); i < args.offset() + args.length() && commas <= index; i++) {
+		for (int i = 0; i < args.length() && commas <= index; i++) {
 			byte character = args.array()[i];
 			if (character == ',') {
 				commas++;

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
+import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Message;
@@ -20,6 +21,13 @@ public final class MessageSender implements Link {
 	 * How the systems describe {@code EMSGSIZE}, which has no exception of its own.
 	 */
 	private static final Pattern TOO_LONG = Pattern.compile("too long|larger than", Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * A buffer that has grown beyond this is not kept.
+	 */
+	private static final int LARGEST_SPARE = 4096;
+
+	private final Spares<EncodedMessage> spares = new Spares<>(() -> new EncodedMessage(this));
 
 	private final MessageCodec codec;
 
@@ -37,9 +45,9 @@ public final class MessageSender implements Link {
 
 	@Override
 	public void send(Message message, InetSocketAddress to) throws IOException {
-		byte[] datagram = encode(message);
-		try {
-			this.transport.send(datagram, 0, datagram.length, to);
+		EncodedMessage encoded = prepare(message);
+		try (encoded) {
+			this.transport.send(encoded.array(), 0, encoded.length(), to);
 		}
 		catch (RuntimeException ex) {
 			throw failed(ex);
@@ -52,17 +60,37 @@ public final class MessageSender implements Link {
 	}
 
 	/**
-	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
-	 * @param datagram an encoded message
+	 * Sends a message, unreliably.
+	 * @param message the message
 	 * @param to where it goes
 	 * @param onRefused takes a refusal that comes later, on any thread
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
+	 * was sent
 	 * @throws IOException when the network refused it, or the transport failed. Unless it
 	 * {@linkplain #isTooLong is too long}, a later datagram to an address that was
 	 * reached before may pass: the refusal is a loss like any other
 	 */
+	public void send(Message message, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
+		try (EncodedMessage encoded = prepare(message)) {
+			encoded.send(to, onRefused);
+		}
+	}
+
+	/**
+	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
+	 * @param datagram an encoded message
+	 * @param to where it goes
+	 * @param onRefused takes a refusal that comes later, on any thread
+	 * @throws IOException when the network refused it, or the transport failed
+	 * @see #send(Message, InetSocketAddress, Consumer)
+	 */
 	public void send(byte[] datagram, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
+		send(datagram, datagram.length, to, onRefused);
+	}
+
+	void send(byte[] datagram, int length, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
 		try {
-			this.transport.send(datagram, 0, datagram.length, to, onRefused);
+			this.transport.send(datagram, 0, length, to, onRefused);
 		}
 		catch (RuntimeException ex) {
 			throw failed(ex);
@@ -109,13 +137,32 @@ public final class MessageSender implements Link {
 	}
 
 	/**
-	 * Encodes a message as a datagram.
+	 * Encodes a message, for those who must know its length before it is sent.
+	 * @param message the message
+	 * @return the encoded message, which the caller closes
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
+	 */
+	public EncodedMessage prepare(Message message) {
+		EncodedMessage encoded = this.spares.take();
+		encoded.buffer().truncate(0);
+		this.codec.encode(message, encoded.buffer());
+		return encoded;
+	}
+
+	/**
+	 * Encodes a message as a datagram that is kept.
 	 * @param message the message
 	 * @return the datagram
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
 	 */
 	public byte[] encode(Message message) {
 		return this.codec.encode(message);
+	}
+
+	void reuse(EncodedMessage encoded) {
+		if (encoded.buffer().capacity() <= LARGEST_SPARE) {
+			this.spares.giveBack(encoded);
+		}
 	}
 
 }

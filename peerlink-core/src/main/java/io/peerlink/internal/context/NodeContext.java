@@ -68,7 +68,7 @@ public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, 
 	 * @return the id
 	 */
 	public MessageId newMessageId() {
-		return MessageId.ofText(newUuid());
+		return MessageId.of(this.random.nextLong(), this.random.nextLong());
 	}
 
 	/**

@@ -150,7 +150,7 @@ public final class Pings implements Pinger {
 				: self.toNamelessExtension();
 		Message ping = new Message.Request(id, self.name(), address.toString(), METHOD, RawJson.EMPTY_ARRAY,
 				RawJson.EMPTY_OBJECT, extension, null);
-		this.context.sender().send(this.context.sender().encode(ping), address, onRefused);
+		this.context.sender().send(ping, address, onRefused);
 	}
 
 	/**
@@ -231,13 +231,20 @@ public final class Pings implements Pinger {
 		}
 		String time = BigDecimal.valueOf(this.context.scheduler().epochMillis(), 3).toPlainString();
 		RawJson result = RawJson.of("{\"ok\":true,\"time\":" + time + ",\"ts\":" + time + "}");
-		Extension extension = (request.pl() != null) ? this.context.self().toExtension(arrival.nanoTime()) : null;
 		try {
-			arrival.reply(new Message.Response(request.id(), result, extension));
+			arrival.reply(new Message.Response(request.id(), result, answerExtension(request, arrival)));
 		}
 		catch (IOException | PeerLinkException ex) {
 			logger.debug("Cannot answer the ping of {}", arrival, ex);
 		}
+	}
+
+	private @Nullable Extension answerExtension(Message.Request ping, Arrival arrival) {
+		if (ping.pl() == null) {
+			return null;
+		}
+		Extension extension = this.context.self().toExtension(arrival.nanoTime());
+		return this.context.limits().bundling() ? extension.withBundles() : extension;
 	}
 
 	/**
@@ -278,7 +285,7 @@ public final class Pings implements Pinger {
 				return new Pong(null, null, roundTrip);
 			}
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
-			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge);
+			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles());
 		}
 
 		void fail(PeerLinkException failure) {

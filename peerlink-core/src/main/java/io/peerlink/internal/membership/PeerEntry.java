@@ -57,6 +57,8 @@ public final class PeerEntry {
 
 	private volatile boolean verified;
 
+	private volatile boolean takesBundles;
+
 	private boolean present = true;
 
 	private long presentAt;
@@ -218,6 +220,23 @@ public final class PeerEntry {
 		boolean first = !this.verified;
 		this.verified = true;
 		return first;
+	}
+
+	/**
+	 * Returns whether the peer is verified and has said that it reads several messages in
+	 * one datagram.
+	 * @return whether it may be sent bundles
+	 */
+	public boolean takesBundles() {
+		return this.takesBundles;
+	}
+
+	/**
+	 * Records whether the peer, which is verified, reads several messages in one
+	 * datagram.
+	 */
+	void takesBundles(boolean takesBundles) {
+		this.takesBundles = takesBundles;
 	}
 
 	/**

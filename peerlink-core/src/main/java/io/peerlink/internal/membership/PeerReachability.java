@@ -164,8 +164,11 @@ public final class PeerReachability {
 	}
 
 	private void confirmed(PeerEntry entry, InetSocketAddress address, Pong pong) {
-		if (pong.instanceId() != null && entry.verify()) {
-			this.registry.markChanged();
+		if (pong.instanceId() != null) {
+			entry.takesBundles(pong.takesBundles());
+			if (entry.verify()) {
+				this.registry.markChanged();
+			}
 		}
 		entry.endpoints().answered();
 		adoptName(entry, pong);

@@ -13,8 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip the time from ping to answer
  * @param nameAge how long the node has had its name; zero while it has none, {@code null}
  * from nodes that do not say so
+ * @param takesBundles whether the node reads several messages in one datagram
  */
-public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge) {
+public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
+		boolean takesBundles) {
+
+	/**
+	 * Creates the answer of a node that takes no bundles.
+	 * @param name the name of the node that answered
+	 * @param instanceId the instance that answered
+	 * @param roundTrip the time from ping to answer
+	 * @param nameAge how long the node has had its name
+	 */
+	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge) {
+		this(name, instanceId, roundTrip, nameAge, false);
+	}
 
 	/**
 	 * Creates the answer of a node that does not say how long it has had its name.

@@ -1,6 +1,5 @@
 package io.peerlink.internal.node;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -41,7 +40,7 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final NodeSettings settings;
 
-	private final SecureRandom random = new SecureRandom();
+	private final RandomGenerator random = new SecureBlocks();
 
 	private final TimerThread timer;
 

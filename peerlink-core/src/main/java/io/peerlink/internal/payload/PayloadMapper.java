@@ -168,7 +168,7 @@ public final class PayloadMapper {
 	 * type fails in any way
 	 */
 	public static @Nullable Object read(RawJson json, ObjectReader reader) {
-		try (JsonParser parser = reader.createParser(json.array(), json.offset(), json.length())) {
+		try (JsonParser parser = reader.createParser(json.array())) {
 			return read(parser, reader);
 		}
 	}
@@ -298,7 +298,7 @@ public final class PayloadMapper {
 		}
 		byte[] bytes = out.toByteArray();
 		PayloadLimits.check(role, bytes);
-		return new RawJson(bytes, 0, bytes.length);
+		return new RawJson(bytes);
 	}
 
 	private static PeerLinkException unwritable(Role role, String reason, Throwable cause) {

@@ -58,7 +58,7 @@ public final class TraceContext {
 		}
 		try {
 			Map<String, String> trace = new LinkedHashMap<>();
-			JsonNode node = MAPPER.readTree(json.array(), json.offset(), json.length());
+			JsonNode node = MAPPER.readTree(json.array());
 			node.properties()
 				.stream()
 				.filter((entry) -> isUsable(entry.getKey(), entry.getValue()))

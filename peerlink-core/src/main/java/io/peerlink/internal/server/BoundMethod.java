@@ -136,7 +136,7 @@ final class BoundMethod {
 	}
 
 	private int bindPositional(RawJson args, @Nullable Object[] values) {
-		try (JsonParser parser = this.structure.createParser(args.array(), args.offset(), args.length())) {
+		try (JsonParser parser = this.structure.createParser(args.array())) {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw invalid("args is not an array");
 			}
@@ -157,7 +157,7 @@ final class BoundMethod {
 	}
 
 	private void bindNamed(RawJson kwargs, @Nullable Object[] values) {
-		try (JsonParser parser = this.structure.createParser(kwargs.array(), kwargs.offset(), kwargs.length())) {
+		try (JsonParser parser = this.structure.createParser(kwargs.array())) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				throw invalid("kwargs is not an object");
 			}

@@ -7,50 +7,44 @@ import org.jspecify.annotations.Nullable;
  * (docs/protocol.md). Its members depend on the kind of the message; a member that is
  * absent, ill-typed or out of range is {@code null} or {@link #ABSENT}. Nothing in it is
  * verified.
- *
- * @param node the sender's name
- * @param instance the sender's instance
- * @param to the instance that the message is meant for
- * @param seq the number of a call: counts the calls of one instance to another one
- * @param lowestPending the lowest number of a call that has not ended for its caller
- * @param completed a higher number of one that has
- * @param attempt which transmission of the request this is, from 1
- * @param ttl how many milliseconds the caller still waits
- * @param attemptEcho the attempt that is answered
- * @param processingMicros the microseconds between the arrival of that attempt and the
- * answer
- * @param nameAge how many milliseconds the sender has had its name; 0 while it has none
+ * <p>
+ * There is one with each request and each response, so the usual ones are small objects
+ * with only the members they need. {@link #of} chooses the class by the members, so that
+ * two extensions with the same members are equal.
  */
-public record Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
-		long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
-		long nameAge) {
+public sealed interface Extension permits AnswerExtension, CallExtension, GeneralExtension {
 
 	/**
 	 * The value of an absent number.
 	 */
-	public static final long ABSENT = -1;
+	long ABSENT = -1;
 
 	/**
 	 * The version of the extension, which is written and not looked at: members that a
 	 * reader does not know are ignored.
 	 */
-	public static final int VERSION = 1;
+	int VERSION = 1;
 
 	/**
 	 * Largest number that is read or written: exact in a double, as JSON readers have it.
 	 */
-	public static final long MAX_NUMBER = 999_999_999_999_999L;
+	long MAX_NUMBER = 999_999_999_999_999L;
 
 	/**
 	 * Most characters that an instance id may have. Ours have 36.
 	 */
-	public static final int MAX_INSTANCE_LENGTH = 64;
-
-	public static final Extension EMPTY = new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT,
-			ABSENT, ABSENT);
+	int MAX_INSTANCE_LENGTH = 64;
 
 	/**
-	 * Creates an extension without the age of a name.
+	 * Creates an extension without members.
+	 * @return the extension
+	 */
+	static Extension empty() {
+		return new AnswerExtension(ABSENT, ABSENT);
+	}
+
+	/**
+	 * Creates an extension of any members but those of a ping.
 	 * @param node the sender's name
 	 * @param instance the sender's instance
 	 * @param to the instance that the message is meant for
@@ -62,10 +56,47 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param attemptEcho the attempt that is answered
 	 * @param processingMicros the microseconds between the arrival of that attempt and
 	 * the answer
+	 * @return the extension
 	 */
-	public Extension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
+	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
-		this(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho, processingMicros, ABSENT);
+		return of(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho, processingMicros,
+				ABSENT, false);
+	}
+
+	/**
+	 * Creates an extension of any members.
+	 * @param node the sender's name
+	 * @param instance the sender's instance
+	 * @param to the instance that the message is meant for
+	 * @param seq the number of a call
+	 * @param lowestPending the lowest number of a call that has not ended for its caller
+	 * @param completed a higher number of one that has
+	 * @param attempt which transmission of the request this is, from 1
+	 * @param ttl how many milliseconds the caller still waits
+	 * @param attemptEcho the attempt that is answered
+	 * @param processingMicros the microseconds between the arrival of that attempt and
+	 * the answer
+	 * @param nameAge how many milliseconds the sender has had its name
+	 * @param takesBundles whether the sender reads several messages in one datagram
+	 * @return the extension
+	 */
+	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
+			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
+			long nameAge, boolean takesBundles) {
+		if (node == null && nameAge == ABSENT && !takesBundles) {
+			boolean numbered = to != null || seq != ABSENT || lowestPending != ABSENT || completed != ABSENT
+					|| attempt != ABSENT || ttl != ABSENT;
+			boolean answer = attemptEcho != ABSENT || processingMicros != ABSENT;
+			if (!numbered && instance == null) {
+				return new AnswerExtension(attemptEcho, processingMicros);
+			}
+			if (numbered && !answer) {
+				return new CallExtension(instance, to, seq, lowestPending, completed, attempt, ttl);
+			}
+		}
+		return new GeneralExtension(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho,
+				processingMicros, nameAge, takesBundles);
 	}
 
 	/**
@@ -74,8 +105,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param instance its instance
 	 * @return the extension of a ping and of its answer
 	 */
-	public static Extension identity(String node, String instance) {
-		return new Extension(node, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	static Extension identity(String node, String instance) {
+		return of(node, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -83,8 +114,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param instance its instance
 	 * @return the extension of a ping
 	 */
-	public static Extension nameless(String instance) {
-		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	static Extension nameless(String instance) {
+		return of(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -98,10 +129,9 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param ttl how many milliseconds the caller still waits
 	 * @return the extension
 	 */
-	public static Extension call(String instance, String to, long seq, long lowestPending, long completed, long attempt,
+	static Extension call(String instance, String to, long seq, long lowestPending, long completed, long attempt,
 			long ttl) {
-		return new Extension(null, instance, to, seq, lowestPending, completed, attempt, Math.min(ttl, MAX_NUMBER),
-				ABSENT, ABSENT);
+		return new CallExtension(instance, to, seq, lowestPending, completed, attempt, Math.min(ttl, MAX_NUMBER));
 	}
 
 	/**
@@ -111,8 +141,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param seq the number of the call
 	 * @return the extension
 	 */
-	public static Extension cancel(String instance, String to, long seq) {
-		return new Extension(null, instance, to, seq, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT);
+	static Extension cancel(String instance, String to, long seq) {
+		return new CallExtension(instance, to, seq, ABSENT, ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -121,8 +151,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param processingMicros the microseconds since it arrived
 	 * @return the extension
 	 */
-	public static Extension answer(long attemptEcho, long processingMicros) {
-		return new Extension(null, null, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, processingMicros);
+	static Extension answer(long attemptEcho, long processingMicros) {
+		return new AnswerExtension(attemptEcho, processingMicros);
 	}
 
 	/**
@@ -131,37 +161,8 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param attemptEcho the attempt that is answered
 	 * @return the extension
 	 */
-	public static Extension misdirected(String instance, long attemptEcho) {
-		return new Extension(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, 0);
-	}
-
-	/**
-	 * Returns this extension with the age of the sender's name.
-	 * @param millis how long the sender has had it; 0 while it has none
-	 * @return a copy
-	 */
-	public Extension withNameAge(long millis) {
-		return new Extension(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, Math.min(millis, MAX_NUMBER));
-	}
-
-	/**
-	 * Returns whether this is the extension of a request that may be retransmitted.
-	 * @return whether it has all members that it takes to recognise a duplicate
-	 */
-	public boolean isCall() {
-		return this.instance != null && this.to != null && this.seq > 0 && this.lowestPending > 0 && this.attempt > 0
-				&& this.ttl >= 0;
-	}
-
-	/**
-	 * Returns whether this is meant to be the extension of a request that may be
-	 * retransmitted, complete or not.
-	 * @return whether it has a member that only such a request has
-	 */
-	public boolean isNumbered() {
-		return this.to != null || this.seq != ABSENT || this.lowestPending != ABSENT || this.completed != ABSENT
-				|| this.attempt != ABSENT || this.ttl != ABSENT;
+	static Extension misdirected(String instance, long attemptEcho) {
+		return of(null, instance, null, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, attemptEcho, 0);
 	}
 
 	/**
@@ -169,8 +170,142 @@ public record Extension(@Nullable String node, @Nullable String instance, @Nulla
 	 * @param instance the text
 	 * @return whether it is neither blank nor too long
 	 */
-	public static boolean isInstance(String instance) {
+	static boolean isInstance(String instance) {
 		return !instance.isBlank() && instance.length() <= MAX_INSTANCE_LENGTH;
+	}
+
+	/**
+	 * Returns the sender's name.
+	 * @return the name
+	 */
+	default @Nullable String node() {
+		return null;
+	}
+
+	/**
+	 * Returns the sender's instance.
+	 * @return the instance
+	 */
+	default @Nullable String instance() {
+		return null;
+	}
+
+	/**
+	 * Returns the instance that the message is meant for.
+	 * @return the instance
+	 */
+	default @Nullable String to() {
+		return null;
+	}
+
+	/**
+	 * Returns the number of a call, which counts the calls of one instance to another
+	 * one.
+	 * @return the number
+	 */
+	default long seq() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns the lowest number of a call that has not ended for its caller.
+	 * @return the number
+	 */
+	default long lowestPending() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns a higher number of one that has.
+	 * @return the number
+	 */
+	default long completed() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns which transmission of the request this is.
+	 * @return the attempt, from 1
+	 */
+	default long attempt() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns how long the caller still waits.
+	 * @return milliseconds
+	 */
+	default long ttl() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns the attempt that is answered.
+	 * @return the attempt
+	 */
+	default long attemptEcho() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns the time between the arrival of that attempt and the answer.
+	 * @return microseconds
+	 */
+	default long processingMicros() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns how long the sender has had its name.
+	 * @return milliseconds; 0 while it has none
+	 */
+	default long nameAge() {
+		return ABSENT;
+	}
+
+	/**
+	 * Returns whether the sender reads several messages in one datagram.
+	 * @return whether it has said so
+	 */
+	default boolean takesBundles() {
+		return false;
+	}
+
+	/**
+	 * Returns this extension with the age of the sender's name.
+	 * @param millis how long the sender has had it; 0 while it has none
+	 * @return a copy
+	 */
+	default Extension withNameAge(long millis) {
+		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
+				processingMicros(), Math.min(millis, MAX_NUMBER), takesBundles());
+	}
+
+	/**
+	 * Returns this extension of a sender that reads several messages in one datagram.
+	 * @return a copy
+	 */
+	default Extension withBundles() {
+		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
+				processingMicros(), nameAge(), true);
+	}
+
+	/**
+	 * Returns whether this is the extension of a request that may be retransmitted.
+	 * @return whether it has all members that it takes to recognise a duplicate
+	 */
+	default boolean isCall() {
+		return instance() != null && to() != null && seq() > 0 && lowestPending() > 0 && attempt() > 0 && ttl() >= 0;
+	}
+
+	/**
+	 * Returns whether this is meant to be the extension of a request that may be
+	 * retransmitted, complete or not.
+	 * @return whether it has a member that only such a request has
+	 */
+	default boolean isNumbered() {
+		return to() != null || seq() != ABSENT || lowestPending() != ABSENT || completed() != ABSENT
+				|| attempt() != ABSENT || ttl() != ABSENT;
 	}
 
 }

@@ -95,6 +95,33 @@ class PingsTests {
 	}
 
 	@Test
+	void answerToAJavaNodeSaysThatBundlesAreTaken() {
+		this.pings.onPing(
+				new Message.Request(MessageId.ofText("1"), "peer", null, Pings.METHOD, RawJson.EMPTY_ARRAY,
+						RawJson.EMPTY_OBJECT, Extension.identity("peer", "i1"), null),
+				Arrival.of(PEER, this.peers, 0, this.sender));
+		assertThat(Objects.requireNonNull(pong().pl()).takesBundles()).isTrue();
+	}
+
+	@Test
+	void answerToAPythonNodeSaysNothingOfJavaNodes() {
+		this.pings.onPing(new Message.Request(MessageId.ofText("1"), "peer", null, Pings.METHOD, RawJson.EMPTY_ARRAY,
+				RawJson.EMPTY_OBJECT, null, null), Arrival.of(PEER, this.peers, 0, this.sender));
+		assertThat(pong().pl()).isNull();
+	}
+
+	@Test
+	void answerTellsWhetherThePeerTakesBundles() throws Exception {
+		CompletableFuture<Pong> first = this.pings.ping(PEER, TIMEOUT);
+		answer(PEER);
+		assertThat(first.join().takesBundles()).isFalse();
+		this.answer = this.answer.withBundles();
+		CompletableFuture<Pong> second = this.pings.ping(PEER, TIMEOUT);
+		answer(PEER);
+		assertThat(second.join().takesBundles()).isTrue();
+	}
+
+	@Test
 	void silentNodeAnswersNoPings() {
 		Message.Request ping = new Message.Request(MessageId.ofText("1"), "peer", null, Pings.METHOD,
 				RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null);
@@ -305,6 +332,14 @@ class PingsTests {
 	private Message.Request ping() {
 		byte[] datagram = this.transport.sent.get(this.transport.sent.size() - 1);
 		return (Message.Request) this.codec.decode(datagram, 0, datagram.length);
+	}
+
+	/**
+	 * Returns the last answer.
+	 */
+	private Message.Response pong() {
+		byte[] datagram = this.transport.sent.get(this.transport.sent.size() - 1);
+		return (Message.Response) this.codec.decode(datagram, 0, datagram.length);
 	}
 
 	private static final class RecordingTransport extends ForwardingTransport {

@@ -65,6 +65,23 @@ class PeerReachabilityTests extends AbstractPeerTableTests {
 	}
 
 	@Test
+	void peerTakesBundlesWhenItSaidSoUnderItsOwnInstance() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		answer(new Pong("Phone3", "b", Duration.ZERO, null, true));
+		assertThat(entry("a").takesBundles()).isFalse();
+		answer(new Pong(null, null, Duration.ZERO, null, true));
+		assertThat(entry("a").takesBundles()).isFalse();
+		answer(new Pong("Phone2", "a", Duration.ZERO, null, true));
+		assertThat(entry("a").takesBundles()).isTrue();
+		answer(new Pong("Phone2", "a", Duration.ZERO, null, false));
+		assertThat(entry("a").takesBundles()).isFalse();
+	}
+
+	private void answer(Pong pong) {
+		this.table.reachability().answered(entry("a"), address(1), pong);
+	}
+
+	@Test
 	void verificationLastsAsLongAsTheInstanceIsKnown() {
 		this.table.discovered(ETH, node("Phone2", "a", 1));
 		this.table.reachability().answered(entry("a"), address(1), new Pong("Phone2", "a", Duration.ZERO));

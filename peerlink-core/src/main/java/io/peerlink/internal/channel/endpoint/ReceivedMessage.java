@@ -35,11 +35,10 @@ final class ReceivedMessage implements ChannelMessage {
 	}
 
 	/**
-	 * Returns how many bytes of memory the message takes. It keeps the whole datagram,
-	 * whatever that contains beside the payload.
+	 * Returns how many bytes of memory the message takes.
 	 */
 	int size() {
-		return OVERHEAD + this.payload.array().length;
+		return OVERHEAD + this.payload.length();
 	}
 
 	@Override

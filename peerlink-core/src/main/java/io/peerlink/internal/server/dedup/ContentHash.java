@@ -30,8 +30,8 @@ final class ContentHash {
 			return before * PRIME;
 		}
 		long hash = (before ^ json.length()) * PRIME;
-		for (int i = json.offset(); i < json.offset() + json.length(); i++) {
-			hash = (hash ^ (json.array()[i] & 0xff)) * PRIME;
+		for (byte unit : json.array()) {
+			hash = (hash ^ (unit & 0xff)) * PRIME;
 		}
 		return hash;
 	}

@@ -26,7 +26,7 @@ record ErrorBody(String type, String message) {
 		if (value.token() != JsonToken.START_OBJECT) {
 			return new ErrorBody(DEFAULT_TYPE, readable(value));
 		}
-		Map<String, Value> members = GeneralDecoder.members(value.raw());
+		Map<String, Value> members = GeneralDecoder.members(value);
 		Value type = members.get(FieldNames.TYPE);
 		Value message = members.get(FieldNames.MESSAGE);
 		return new ErrorBody((type != null && type.text() != null) ? type.text() : DEFAULT_TYPE,
@@ -34,7 +34,7 @@ record ErrorBody(String type, String message) {
 	}
 
 	private static String readable(Value value) {
-		return (value.text() != null) ? value.text() : value.raw().toString();
+		return (value.text() != null) ? value.text() : value.rawText();
 	}
 
 }

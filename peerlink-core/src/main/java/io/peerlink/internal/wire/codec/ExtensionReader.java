@@ -1,12 +1,10 @@
 package io.peerlink.internal.wire.codec;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.json.JsonScanner;
-import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -20,6 +18,8 @@ final class ExtensionReader {
 	private static final BigInteger MAX_NUMBER = BigInteger.valueOf(Extension.MAX_NUMBER);
 
 	private static final int MAX_DIGITS = 15;
+
+	private final TextCache texts;
 
 	private int expected;
 
@@ -47,64 +47,95 @@ final class ExtensionReader {
 
 	private long nameAge = Extension.ABSENT;
 
+	private boolean takesBundles;
+
+	/**
+	 * Creates a reader, which may read one object after the other.
+	 * @param texts the texts that were read before
+	 */
+	ExtensionReader(TextCache texts) {
+		this.texts = texts;
+	}
+
+	/**
+	 * Forgets what was read.
+	 */
+	void reset() {
+		this.expected = 0;
+		this.node = null;
+		this.instance = null;
+		this.to = null;
+		this.realm = null;
+		this.seq = Extension.ABSENT;
+		this.lowestPending = Extension.ABSENT;
+		this.completed = Extension.ABSENT;
+		this.attempt = Extension.ABSENT;
+		this.ttl = Extension.ABSENT;
+		this.attemptEcho = Extension.ABSENT;
+		this.processingMicros = Extension.ABSENT;
+		this.nameAge = Extension.ABSENT;
+		this.takesBundles = false;
+	}
+
 	/**
 	 * Reads an object whose members have their usual form: text without escapes, natural
 	 * numbers.
 	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} to have it
-	 * {@link #read(RawJson) read} by other means
+	 * {@link #read(Value) read} by other means
 	 */
-	int readFast(byte[] json, int start) {
-		int pos = JsonScanner.skipSpace(json, start + 1);
-		if (JsonScanner.at(json, start) != '{') {
+	int readFast(byte[] json, int start, int end) {
+		int pos = JsonScanner.skipSpace(json, start + 1, end);
+		if (JsonScanner.at(json, start, end) != '{') {
 			return JsonScanner.UNUSUAL;
 		}
-		if (JsonScanner.at(json, pos) == '}') {
+		if (JsonScanner.at(json, pos, end) == '}') {
 			return pos + 1;
 		}
 		while (true) {
-			int nameEnd = JsonScanner.skipPlainString(json, pos);
-			int next = JsonScanner.skipSpace(json, member(json, pos, nameEnd, JsonScanner.skipColon(json, nameEnd)));
-			if (JsonScanner.at(json, next) != ',') {
-				return (JsonScanner.at(json, next) == '}') ? next + 1 : JsonScanner.UNUSUAL;
+			int nameEnd = JsonScanner.skipPlainString(json, pos, end);
+			int value = JsonScanner.skipColon(json, nameEnd, end);
+			int next = JsonScanner.skipSpace(json, member(json, pos, nameEnd, value, end), end);
+			if (JsonScanner.at(json, next, end) != ',') {
+				return (JsonScanner.at(json, next, end) == '}') ? next + 1 : JsonScanner.UNUSUAL;
 			}
-			pos = JsonScanner.skipSpace(json, next + 1);
+			pos = JsonScanner.skipSpace(json, next + 1, end);
 		}
 	}
 
-	private int member(byte[] json, int name, int nameEnd, int value) {
+	private int member(byte[] json, int name, int nameEnd, int value, int end) {
 		if (value == JsonScanner.UNUSUAL) {
 			return value;
 		}
 		int place = ExtensionMember.find(json, name, nameEnd, this.expected);
 		if (place == ExtensionMember.NONE) {
-			return JsonScanner.skipValue(json, value, 2);
+			return JsonScanner.skipValue(json, value, end, 2);
 		}
 		this.expected = place + 1;
 		ExtensionMember member = ExtensionMember.at(place);
-		int end = member.isText() ? JsonScanner.skipPlainString(json, value) : skipNumber(json, value);
-		if (end == JsonScanner.UNUSUAL) {
-			return end;
+		int next = member.isText() ? JsonScanner.skipPlainString(json, value, end) : skipNumber(json, value, end);
+		if (next == JsonScanner.UNUSUAL) {
+			return next;
 		}
 		if (member.isText()) {
-			text(member, new String(json, value + 1, end - value - 2, StandardCharsets.UTF_8));
+			text(member, this.texts.get(json, value + 1, next - 1));
 		}
 		else {
-			number(member, number(json, value, end));
+			number(member, number(json, value, next));
 		}
-		return end;
+		return next;
 	}
 
 	/**
 	 * Steps over digits; JSON has no leading zeros.
 	 */
-	private static int skipNumber(byte[] json, int pos) {
-		int end = JsonScanner.skipDigits(json, pos);
-		if (JsonScanner.at(json, pos) == '0' && end != pos + 1) {
+	private static int skipNumber(byte[] json, int pos, int end) {
+		int next = JsonScanner.skipDigits(json, pos, end);
+		if (JsonScanner.at(json, pos, end) == '0' && next != pos + 1) {
 			return JsonScanner.UNUSUAL;
 		}
-		byte next = JsonScanner.at(json, end);
-		boolean usual = end - pos <= MAX_DIGITS && next != '.' && next != 'e' && next != 'E';
-		return usual ? end : JsonScanner.UNUSUAL;
+		byte behind = JsonScanner.at(json, next, end);
+		boolean usual = next - pos <= MAX_DIGITS && behind != '.' && behind != 'e' && behind != 'E';
+		return usual ? next : JsonScanner.UNUSUAL;
 	}
 
 	private static long number(byte[] json, int start, int end) {
@@ -118,8 +149,8 @@ final class ExtensionReader {
 	/**
 	 * Reads any well-formed object.
 	 */
-	static ExtensionReader read(RawJson object) {
-		ExtensionReader reader = new ExtensionReader();
+	static ExtensionReader read(Value object) {
+		ExtensionReader reader = new ExtensionReader(TextCache.NONE);
 		Map<String, Value> members = GeneralDecoder.members(object);
 		for (ExtensionMember member : ExtensionMember.values()) {
 			Value value = members.get(member.jsonName());
@@ -137,7 +168,7 @@ final class ExtensionReader {
 	}
 
 	private static long number(Value value) {
-		BigInteger number = new BigInteger(value.raw().toString());
+		BigInteger number = new BigInteger(value.rawText());
 		return (number.signum() >= 0 && number.compareTo(MAX_NUMBER) <= 0) ? number.longValue() : Extension.ABSENT;
 	}
 
@@ -161,6 +192,7 @@ final class ExtensionReader {
 			case RE -> this.attemptEcho = number;
 			case TOOK -> this.processingMicros = number;
 			case UP -> this.nameAge = number;
+			case BUN -> this.takesBundles = number > 0;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
 	}
@@ -181,8 +213,8 @@ final class ExtensionReader {
 			this.lowestPending = (this.lowestPending != Extension.ABSENT) ? this.lowestPending : this.seq;
 			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
 		}
-		return new Extension(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge);
+		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.takesBundles);
 	}
 
 }

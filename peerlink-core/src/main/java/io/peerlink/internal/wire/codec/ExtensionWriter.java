@@ -14,10 +14,12 @@ final class ExtensionWriter {
 
 	private static final byte[] END = JsonBuffer.ascii("}");
 
-	private final JsonBuffer out;
+	/**
+	 * The value of {@link ExtensionMember#BUN}.
+	 */
+	private static final long TAKES_BUNDLES = 1;
 
-	private ExtensionWriter(JsonBuffer out) {
-		this.out = out;
+	private ExtensionWriter() {
 	}
 
 	/**
@@ -26,39 +28,41 @@ final class ExtensionWriter {
 	 */
 	static void write(Extension extension, Realm realm, JsonBuffer out) {
 		out.raw(START);
-		ExtensionWriter writer = new ExtensionWriter(out);
-		writer.members(extension);
-		writer.text(ExtensionMember.REALM, realm.id());
+		text(out, ExtensionMember.NODE, extension.node());
+		text(out, ExtensionMember.INSTANCE, extension.instance());
+		text(out, ExtensionMember.TO, extension.to());
+		if (extension.isNumbered()) {
+			numbers(extension, out);
+		}
+		number(out, ExtensionMember.RE, extension.attemptEcho());
+		number(out, ExtensionMember.TOOK, extension.processingMicros());
+		number(out, ExtensionMember.UP, extension.nameAge());
+		number(out, ExtensionMember.BUN, extension.takesBundles() ? TAKES_BUNDLES : Extension.ABSENT);
+		text(out, ExtensionMember.REALM, realm.id());
 		out.raw(END);
 	}
 
-	private void members(Extension extension) {
+	private static void numbers(Extension extension, JsonBuffer out) {
 		boolean usual = extension.seq() != Extension.ABSENT && extension.ttl() != Extension.ABSENT;
-		text(ExtensionMember.NODE, extension.node());
-		text(ExtensionMember.INSTANCE, extension.instance());
-		text(ExtensionMember.TO, extension.to());
-		number(ExtensionMember.SEQ, extension.seq());
-		number(ExtensionMember.LOW,
+		number(out, ExtensionMember.SEQ, extension.seq());
+		number(out, ExtensionMember.LOW,
 				(usual && extension.lowestPending() == extension.seq()) ? Extension.ABSENT : extension.lowestPending());
-		number(ExtensionMember.END, extension.completed());
-		number(ExtensionMember.TRY, (usual && extension.attempt() == 1) ? Extension.ABSENT : extension.attempt());
-		number(ExtensionMember.TTL, extension.ttl());
-		number(ExtensionMember.RE, extension.attemptEcho());
-		number(ExtensionMember.TOOK, extension.processingMicros());
-		number(ExtensionMember.UP, extension.nameAge());
+		number(out, ExtensionMember.END, extension.completed());
+		number(out, ExtensionMember.TRY, (usual && extension.attempt() == 1) ? Extension.ABSENT : extension.attempt());
+		number(out, ExtensionMember.TTL, extension.ttl());
 	}
 
-	private void text(ExtensionMember member, @Nullable String text) {
+	private static void text(JsonBuffer out, ExtensionMember member, @Nullable String text) {
 		if (text != null) {
-			this.out.raw(member.separatedName());
-			this.out.string(text);
+			out.raw(member.separatedName());
+			out.string(text);
 		}
 	}
 
-	private void number(ExtensionMember member, long number) {
+	private static void number(JsonBuffer out, ExtensionMember member, long number) {
 		if (number != Extension.ABSENT) {
-			this.out.raw(member.separatedName());
-			this.out.number(number);
+			out.raw(member.separatedName());
+			out.number(number);
 		}
 	}
 

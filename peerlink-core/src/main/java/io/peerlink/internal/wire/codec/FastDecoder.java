@@ -1,7 +1,5 @@
 package io.peerlink.internal.wire.codec;
 
-import java.nio.charset.StandardCharsets;
-
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -14,20 +12,42 @@ import org.jspecify.annotations.Nullable;
  * Decodes the messages that a busy node receives all the time (requests, responses and
  * channel frames) when they have their usual form: only known fields, in any order, text
  * without escapes. One pass over the bytes, and nothing allocated that is not part of the
- * message. What it reads, the {@link GeneralDecoder} would read in the same way.
+ * message and was not read before. What it reads, the {@link GeneralDecoder} would read
+ * in the same way. Not thread-safe.
  */
 final class FastDecoder {
 
-	private FastDecoder() {
+	private final Realm realm;
+
+	private final TextCache texts = new TextCache();
+
+	private final ExtensionReader extension = new ExtensionReader(this.texts);
+
+	private int messageEnd;
+
+	/**
+	 * Creates a decoder.
+	 * @param realm the realm that messages must come from
+	 */
+	FastDecoder(Realm realm) {
+		this.realm = realm;
 	}
 
 	/**
-	 * Reads a message.
-	 * @param json the whole message; the result keeps it
-	 * @param realm the realm that it must come from
+	 * Returns where the last message ended that was read.
+	 */
+	int messageEnd() {
+		return this.messageEnd;
+	}
+
+	/**
+	 * Reads the message at the start of a text, which may hold more behind it.
+	 * @param json holds the text; the result keeps no reference to it
+	 * @param first where the text starts
+	 * @param limit where it ends
 	 * @return the message, or {@code null} to leave it to the {@link GeneralDecoder}
 	 */
-	static @Nullable Message decode(byte[] json, Realm realm) {
+	@Nullable Message decode(byte[] json, int first, int limit) {
 		FastType type = null;
 		MessageId id = null;
 		String src = null;
@@ -43,50 +63,50 @@ final class FastDecoder {
 		RawJson payload = null;
 		long seq = Message.ChannelData.NO_SEQUENCE;
 
-		int pos = JsonScanner.skipSpace(json, 0);
+		int pos = JsonScanner.skipSpace(json, first, limit);
 		char before = '{';
-		while (JsonScanner.at(json, pos) == before) {
-			int name = JsonScanner.skipSpace(json, pos + 1);
-			int nameEnd = JsonScanner.skipPlainString(json, name);
+		while (JsonScanner.at(json, pos, limit) == before) {
+			int name = JsonScanner.skipSpace(json, pos + 1, limit);
+			int nameEnd = JsonScanner.skipPlainString(json, name, limit);
 			FastField field = FastField.find(json, name, nameEnd);
 			if (field == null) {
 				return null;
 			}
-			int start = JsonScanner.skipColon(json, nameEnd);
-			int end = field.skipValue(json, start);
+			int start = JsonScanner.skipColon(json, nameEnd, limit);
+			int end = field.skipValue(json, start, limit);
 			if (end == JsonScanner.UNUSUAL) {
 				return null;
 			}
 			switch (field) {
 				case TYPE -> type = FastType.find(json, start, end);
-				case ID -> id = new MessageId(new String(json, start, end - start, StandardCharsets.UTF_8));
+				case ID -> id = MessageId.read(json, start, end);
 				case SRC -> src = unquote(json, start, end);
 				case DST -> dst = unquote(json, start, end);
 				case RPC -> rpc = unquote(json, start, end);
-				case ARGS -> args = new RawJson(json, start, end - start);
-				case KWARGS -> kwargs = new RawJson(json, start, end - start);
-				case RESULT -> result = new RawJson(json, start, end - start);
+				case ARGS -> args = RawJson.copyOf(json, start, end);
+				case KWARGS -> kwargs = RawJson.copyOf(json, start, end);
+				case RESULT -> result = RawJson.copyOf(json, start, end);
 				case PL -> {
-					ExtensionReader reader = new ExtensionReader();
-					end = reader.readFast(json, start);
+					this.extension.reset();
+					end = this.extension.readFast(json, start, limit);
 					if (end == JsonScanner.UNUSUAL) {
 						return null;
 					}
-					pl = reader.extension();
-					sender = reader.realm();
+					pl = this.extension.extension();
+					sender = this.extension.realm();
 				}
-				case TRACE -> trace = new RawJson(json, start, end - start);
+				case TRACE -> trace = RawJson.copyOf(json, start, end);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);
-				case PAYLOAD -> payload = new RawJson(json, start, end - start);
+				case PAYLOAD -> payload = RawJson.copyOf(json, start, end);
 				case SEQ -> seq = number(json, start, end);
 			}
-			pos = JsonScanner.skipSpace(json, end);
+			pos = JsonScanner.skipSpace(json, end, limit);
 			before = ',';
 		}
-		if (!realm.isMarkedBy(sender) || JsonScanner.at(json, pos) != '}'
-				|| JsonScanner.skipSpace(json, pos + 1) != json.length) {
+		if (!this.realm.isMarkedBy(sender) || JsonScanner.at(json, pos, limit) != '}') {
 			return null;
 		}
+		this.messageEnd = pos + 1;
 		if (type == FastType.REQUEST && id != null && rpc != null) {
 			return new Message.Request(id, src, dst, rpc, args, kwargs, pl, trace);
 		}
@@ -99,8 +119,8 @@ final class FastDecoder {
 		return null;
 	}
 
-	private static String unquote(byte[] json, int start, int end) {
-		return new String(json, start + 1, end - start - 2, StandardCharsets.UTF_8);
+	private String unquote(byte[] json, int start, int end) {
+		return this.texts.get(json, start + 1, end - 1);
 	}
 
 	private static long number(byte[] json, int start, int end) {

@@ -74,16 +74,16 @@ enum FastField {
 	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} when it has not the
 	 * usual form
 	 */
-	int skipValue(byte[] json, int pos) {
+	int skipValue(byte[] json, int pos, int end) {
 		return switch (this.form) {
-			case TEXT -> JsonScanner.skipPlainString(json, pos);
-			case SHORT_TEXT -> shorter(pos, JsonScanner.skipPlainString(json, pos), WireLimits.MAX_ID_LENGTH);
-			case OBJECT ->
-				(JsonScanner.at(json, pos) == '{') ? JsonScanner.skipValue(json, pos, 1) : JsonScanner.UNUSUAL;
+			case TEXT -> JsonScanner.skipPlainString(json, pos, end);
+			case SHORT_TEXT -> shorter(pos, JsonScanner.skipPlainString(json, pos, end), WireLimits.MAX_ID_LENGTH);
+			case OBJECT -> (JsonScanner.at(json, pos, end) == '{') ? JsonScanner.skipValue(json, pos, end, 1)
+					: JsonScanner.UNUSUAL;
 			case EXTENSION -> pos;
-			case COUNT -> (JsonScanner.at(json, pos) != '0')
-					? shorter(pos, JsonScanner.skipDigits(json, pos), MAX_COUNT_DIGITS) : JsonScanner.UNUSUAL;
-			case ANY -> JsonScanner.skipValue(json, pos, 1);
+			case COUNT -> (JsonScanner.at(json, pos, end) != '0')
+					? shorter(pos, JsonScanner.skipDigits(json, pos, end), MAX_COUNT_DIGITS) : JsonScanner.UNUSUAL;
+			case ANY -> JsonScanner.skipValue(json, pos, end, 1);
 		};
 	}
 

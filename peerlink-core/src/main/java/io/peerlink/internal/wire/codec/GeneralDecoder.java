@@ -8,7 +8,7 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
-import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.Utf8;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,6 +35,11 @@ public final class GeneralDecoder {
 			.build())
 		.build();
 
+	/**
+	 * The end of a message of which it is not known.
+	 */
+	static final int UNKNOWN_END = -1;
+
 	private final byte[] json;
 
 	private final JsonParser parser;
@@ -46,13 +51,26 @@ public final class GeneralDecoder {
 
 	/**
 	 * Reads a message.
-	 * @param json the whole message; the result keeps it
+	 * @param json the whole message
 	 * @param realm the realm that it must come from
 	 * @return the message, or why there is none
 	 */
 	static Decoded decode(byte[] json, Realm realm) {
-		if (!startsLikeUtf8Json(json) || !Utf8.isWellFormed(json)) {
-			return Undecodable.NOT_JSON;
+		Result result = decodeFirst(json, realm);
+		boolean whole = result.end() != UNKNOWN_END
+				&& JsonScanner.skipSpace(json, result.end(), json.length) == json.length;
+		return whole ? result.decoded() : Undecodable.NOT_JSON;
+	}
+
+	/**
+	 * Reads the message at the start of a text.
+	 * @param json a message, and perhaps more behind it
+	 * @param realm the realm that it must come from
+	 * @return the message, or why there is none
+	 */
+	static Result decodeFirst(byte[] json, Realm realm) {
+		if (!startsLikeUtf8Json(json)) {
+			return Result.BROKEN;
 		}
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
 			return new GeneralDecoder(json, parser).read(realm);
@@ -60,7 +78,7 @@ public final class GeneralDecoder {
 		catch (RuntimeException ex) {
 			// Not only JacksonException: a defect of the parser that hostile bytes can
 			// reach must not end the receive thread.
-			return Undecodable.NOT_JSON;
+			return Result.BROKEN;
 		}
 	}
 
@@ -69,8 +87,8 @@ public final class GeneralDecoder {
 	 * @param object a well-formed object
 	 * @return its members
 	 */
-	static Map<String, Value> members(RawJson object) {
-		byte[] json = Arrays.copyOfRange(object.array(), object.offset(), object.offset() + object.length());
+	static Map<String, Value> members(Value object) {
+		byte[] json = Arrays.copyOfRange(object.json(), object.start(), object.end());
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
 			parser.nextToken();
 			return new GeneralDecoder(json, parser).readMembers();
@@ -90,17 +108,22 @@ public final class GeneralDecoder {
 		return json.length > 0 && json[0] > 0;
 	}
 
-	private Decoded read(Realm realm) {
+	private Result read(Realm realm) {
 		JsonToken first = this.parser.nextToken();
 		if (first == null) {
-			return Undecodable.NOT_JSON;
+			return Result.BROKEN;
 		}
 		if (first != JsonToken.START_OBJECT) {
 			skip(first);
-			return atEnd() ? Undecodable.NOT_AN_OBJECT : Undecodable.NOT_JSON;
+			return end(Undecodable.NOT_AN_OBJECT);
 		}
 		Map<String, Value> fields = readMembers();
-		return atEnd() ? new MessageAssembler(fields).assemble(realm) : Undecodable.NOT_JSON;
+		return end(new MessageAssembler(fields).assemble(realm));
+	}
+
+	private Result end(Decoded decoded) {
+		int end = tokenEnd();
+		return Utf8.isWellFormed(this.json, 0, end) ? new Result(decoded, end) : Result.BROKEN;
 	}
 
 	private Map<String, Value> readMembers() {
@@ -111,16 +134,12 @@ public final class GeneralDecoder {
 		return members;
 	}
 
-	private boolean atEnd() {
-		return this.parser.nextToken() == null;
-	}
-
 	private Value readValue() {
 		JsonToken token = this.parser.nextToken();
 		int start = tokenStart();
 		String text = (token == JsonToken.VALUE_STRING) ? this.parser.getString() : null;
 		skip(token);
-		return new Value(token, new RawJson(this.json, start, tokenEnd() - start), text);
+		return new Value(token, this.json, start, tokenEnd(), text);
 	}
 
 	private void skip(JsonToken token) {
@@ -165,6 +184,18 @@ public final class GeneralDecoder {
 
 	private int tokenEnd() {
 		return (int) this.parser.currentLocation().getByteOffset();
+	}
+
+	/**
+	 * What a text starts with.
+	 *
+	 * @param decoded the message, or why there is none
+	 * @param end where it ends, or {@link #UNKNOWN_END}
+	 */
+	record Result(Decoded decoded, int end) {
+
+		private static final Result BROKEN = new Result(Undecodable.NOT_JSON, UNKNOWN_END);
+
 	}
 
 }

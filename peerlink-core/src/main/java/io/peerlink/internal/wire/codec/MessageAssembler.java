@@ -30,7 +30,7 @@ final class MessageAssembler {
 
 	MessageAssembler(Map<String, Value> fields) {
 		this.fields = fields;
-		RawJson object = object(FieldNames.PL);
+		Value object = object(FieldNames.PL);
 		this.extension = (object != null) ? ExtensionReader.read(object) : null;
 	}
 
@@ -86,7 +86,7 @@ final class MessageAssembler {
 			return Undecodable.BAD_FIELD;
 		}
 		return new Message.Request(id, text(FieldNames.SRC), text(FieldNames.DST), rpc, raw(FieldNames.ARGS),
-				raw(FieldNames.KWARGS), extension(), object(FieldNames.TRACE));
+				raw(FieldNames.KWARGS), extension(), rawObject(FieldNames.TRACE));
 	}
 
 	private Decoded response() {
@@ -135,7 +135,7 @@ final class MessageAssembler {
 		}
 		RawJson payload = raw(FieldNames.PAYLOAD);
 		return new Message.ChannelData(channelId, (payload != null) ? payload : RawJson.NULL,
-				(seq != null) ? Long.parseLong(seq.raw().toString()) : Message.ChannelData.NO_SEQUENCE);
+				(seq != null) ? Long.parseLong(seq.rawText()) : Message.ChannelData.NO_SEQUENCE);
 	}
 
 	private Decoded channelClose() {
@@ -162,7 +162,7 @@ final class MessageAssembler {
 	private @Nullable MessageId id() {
 		Value value = present(FieldNames.ID);
 		String json = (value != null) ? idJson(value) : null;
-		return (json != null && json.length() <= WireLimits.MAX_ID_LENGTH) ? new MessageId(json) : null;
+		return (json != null && json.length() <= WireLimits.MAX_ID_LENGTH) ? MessageId.ofJson(json) : null;
 	}
 
 	/**
@@ -172,7 +172,7 @@ final class MessageAssembler {
 		if (value.text() != null) {
 			return JsonBuffer.quote(value.text());
 		}
-		String json = value.raw().toString();
+		String json = value.rawText();
 		boolean finite = Character.isDigit(json.charAt(json.length() - 1));
 		return (value.token().isNumeric() && finite) ? json : null;
 	}
@@ -186,9 +186,14 @@ final class MessageAssembler {
 		return (this.extension != null) ? this.extension.extension() : null;
 	}
 
-	private @Nullable RawJson object(String name) {
+	private @Nullable RawJson rawObject(String name) {
+		Value value = object(name);
+		return (value != null) ? value.raw() : null;
+	}
+
+	private @Nullable Value object(String name) {
 		Value value = present(name);
-		return (value != null && value.token() == JsonToken.START_OBJECT) ? value.raw() : null;
+		return (value != null && value.token() == JsonToken.START_OBJECT) ? value : null;
 	}
 
 	private @Nullable Integer clampedInt(String name) {
@@ -196,7 +201,7 @@ final class MessageAssembler {
 		if (value == null || value.token() != JsonToken.VALUE_NUMBER_INT) {
 			return null;
 		}
-		return new BigInteger(value.raw().toString()).max(INT_MIN).min(INT_MAX).intValue();
+		return new BigInteger(value.rawText()).max(INT_MIN).min(INT_MAX).intValue();
 	}
 
 	private @Nullable Double finiteDouble(String name) {
@@ -204,7 +209,7 @@ final class MessageAssembler {
 		if (value == null || !value.token().isNumeric()) {
 			return null;
 		}
-		double number = Double.parseDouble(value.raw().toString());
+		double number = Double.parseDouble(value.rawText());
 		return Double.isFinite(number) ? number : null;
 	}
 
@@ -212,7 +217,7 @@ final class MessageAssembler {
 		if (value.token() != JsonToken.VALUE_NUMBER_INT) {
 			return false;
 		}
-		BigInteger number = new BigInteger(value.raw().toString());
+		BigInteger number = new BigInteger(value.rawText());
 		return number.signum() > 0 && number.bitLength() < Long.SIZE;
 	}
 

@@ -1,21 +1,24 @@
 package io.peerlink.internal.wire.codec;
 
-import java.util.Arrays;
-
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Realm;
-import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
+import io.peerlink.internal.wire.json.JsonBuffer;
 
 /**
- * Encodes and decodes messages. Stateless and thread-safe.
+ * Encodes and decodes messages. Thread-safe.
  */
 public final class MessageCodec {
 
 	private final int maxLength;
 
-	private final Realm realm;
+	private final MessageEncoder encoder;
+
+	private final Spares<DatagramDecoder> decoders;
 
 	/**
 	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes of
@@ -43,51 +46,82 @@ public final class MessageCodec {
 
 	private MessageCodec(int maxLength, Realm realm) {
 		this.maxLength = maxLength;
-		this.realm = realm;
+		this.encoder = new MessageEncoder(realm);
+		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength));
 	}
 
 	/**
-	 * Reads one datagram. Never throws, whatever the bytes are. The message keeps no
-	 * reference to the buffer: its raw values are views of one private copy.
+	 * Reads a datagram, which is one message or a bundle of several ones. Never throws,
+	 * whatever the bytes are, unless the sink does. A message that cannot be read does
+	 * not keep those behind it from being read.
 	 * <p>
 	 * Of a field that occurs twice the last one counts, as in Python. A {@code null} in
 	 * an optional field, or a value of the wrong type, is an absent field.
+	 * @param <C> what the caller knows of the datagram
+	 * @param buffer holds the datagram; not modified, and not referred to afterwards, but
+	 * read until this method returns
+	 * @param offset where it starts
+	 * @param length how long it is
+	 * @param context what the caller knows of the datagram
+	 * @param sink takes each message, or why there is none, in their order
+	 */
+	public <C> void decode(byte[] buffer, int offset, int length, C context, DecodedSink<? super C> sink) {
+		DatagramDecoder decoder = this.decoders.take();
+		decoder.decode(buffer, offset, length, context, sink);
+		this.decoders.giveBack(decoder);
+	}
+
+	/**
+	 * Reads a datagram that is one message.
 	 * @param buffer holds the datagram
 	 * @param offset where it starts
 	 * @param length how long it is
 	 * @return the message, or why there is none
+	 * @see #decode(byte[], int, int, Object, DecodedSink)
 	 */
 	public Decoded decode(byte[] buffer, int offset, int length) {
-		if (length - WireLimits.MAX_EXTENSION > this.maxLength) {
-			return Undecodable.TOO_LARGE;
-		}
-		byte[] json = Arrays.copyOfRange(buffer, offset, offset + length);
-		Message usual = FastDecoder.decode(json, this.realm);
-		Decoded decoded = (usual != null) ? usual : GeneralDecoder.decode(json, this.realm);
-		return (length > this.maxLength && !mayBeExtended(decoded)) ? Undecodable.TOO_LARGE : decoded;
-	}
-
-	/**
-	 * In a realm every message is extended, by its mark.
-	 */
-	private boolean mayBeExtended(Decoded decoded) {
-		if (decoded instanceof Undecodable) {
-			return decoded == Undecodable.OTHER_REALM;
-		}
-		return !this.realm.equals(Realm.NONE) || (decoded instanceof Message.Request request && request.pl() != null)
-				|| (decoded instanceof Message.Reply reply && reply.pl() != null);
+		DatagramDecoder decoder = this.decoders.take();
+		Decoded decoded = decoder.decode(buffer, offset, length);
+		this.decoders.giveBack(decoder);
+		return decoded;
 	}
 
 	/**
 	 * Writes one message.
 	 * @param message the message
-	 * @return the datagram, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at most
-	 * {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object, as every
-	 * message of a realm has
-	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
+	 * @return the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it would be too long
+	 * @see #encode(Message, JsonBuffer)
 	 */
 	public byte[] encode(Message message) {
-		return MessageEncoder.encode(message, this.maxLength, this.realm);
+		JsonBuffer out = new JsonBuffer();
+		encode(message, out);
+		return out.toByteArray();
+	}
+
+	/**
+	 * Appends a message to a datagram. With a second message the datagram becomes a
+	 * bundle, and it is up to the caller that the whole is not too long.
+	 * @param message the message, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at
+	 * most {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object, as every
+	 * message of a realm has
+	 * @param out the datagram, which is not modified if the message is too long
+	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
+	 */
+	public void encode(Message message, JsonBuffer out) {
+		int before = out.size();
+		out.limit(Integer.MAX_VALUE);
+		if (before > 0) {
+			out.raw(Bundle.SEPARATOR);
+		}
+		int start = out.size();
+		out.limit((int) Math.min((long) start + this.maxLength + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
+		int extensionSize = this.encoder.write(message, out);
+		int counted = out.size() - start - Math.min(extensionSize, WireLimits.MAX_EXTENSION);
+		if (counted > this.maxLength) {
+			out.truncate(before);
+			throw new PayloadTooLargeException(MessageEncoder.kind(message), counted, this.maxLength);
+		}
 	}
 
 }

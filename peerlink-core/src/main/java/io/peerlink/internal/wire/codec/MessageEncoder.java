@@ -1,11 +1,9 @@
 package io.peerlink.internal.wire.codec;
 
-import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
-import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -74,30 +72,34 @@ final class MessageEncoder {
 
 	private static final byte[] END = JsonBuffer.ascii("}");
 
-	private final JsonBuffer out;
+	private static final Extension NOTHING = Extension.empty();
+
+	private static final int NO_EXTENSION = 0;
 
 	private final Realm realm;
 
-	private int extensionSize;
-
-	private MessageEncoder(JsonBuffer out, Realm realm) {
-		this.out = out;
+	/**
+	 * Creates an encoder.
+	 * @param realm the realm that messages are marked with
+	 */
+	MessageEncoder(Realm realm) {
 		this.realm = realm;
 	}
 
-	static byte[] encode(Message message, int limit, Realm realm) {
-		JsonBuffer out = new JsonBuffer((int) Math.min((long) limit + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
-		MessageEncoder encoder = new MessageEncoder(out, realm);
-		encoder.write(message);
+	/**
+	 * Writes a message.
+	 * @return how many of its bytes are the {@code pl} object
+	 */
+	int write(Message message, JsonBuffer out) {
+		int extensionSize = fields(message, out);
 		out.raw(END);
-		int counted = out.size() - Math.min(encoder.extensionSize, WireLimits.MAX_EXTENSION);
-		if (counted > limit) {
-			throw new PayloadTooLargeException(kind(message), counted, limit);
-		}
-		return out.toByteArray();
+		return extensionSize;
 	}
 
-	private static String kind(Message message) {
+	/**
+	 * Returns what an error calls a message.
+	 */
+	static String kind(Message message) {
 		if (message instanceof Message.Request) {
 			return "RPC request";
 		}
@@ -121,131 +123,127 @@ final class MessageEncoder {
 		return JsonBuffer.ascii(",\"" + name + "\":");
 	}
 
-	private void write(Message message) {
+	private int fields(Message message, JsonBuffer out) {
 		if (message instanceof Message.Request request) {
-			request(request);
+			return request(request, out);
 		}
-		else if (message instanceof Message.Response response) {
-			response(response);
+		if (message instanceof Message.Response response) {
+			id(out, RESPONSE, response.id());
+			field(out, RESULT, response.result());
+			return extension(response.pl(), out);
 		}
-		else if (message instanceof Message.ChannelData data) {
-			channelData(data);
+		if (message instanceof Message.ChannelData data) {
+			return channelData(data, out);
 		}
-		else if (message instanceof Message.ErrorReply error) {
-			errorReply(error);
+		if (message instanceof Message.ErrorReply error) {
+			return errorReply(error, out);
 		}
-		else if (message instanceof Message.ChannelOpen open) {
-			channelOpen(open);
+		if (message instanceof Message.ChannelOpen open) {
+			return channelOpen(open, out);
 		}
-		else if (message instanceof Message.ChannelAck ack) {
-			field(CHANNEL_ACK, ack.channelId());
-			field(ORDERING, ack.ordering());
-			mark();
+		if (message instanceof Message.ChannelAck ack) {
+			field(out, CHANNEL_ACK, ack.channelId());
+			field(out, ORDERING, ack.ordering());
 		}
 		else if (message instanceof Message.ChannelClose close) {
-			field(CHANNEL_CLOSE, close.channelId());
-			field(REASON, close.reason());
-			mark();
+			field(out, CHANNEL_CLOSE, close.channelId());
+			field(out, REASON, close.reason());
 		}
 		else if (message instanceof Message.Working working) {
-			id(WORKING, working.id());
-			extension(working.pl());
+			id(out, WORKING, working.id());
+			return extension(working.pl(), out);
 		}
 		else if (message instanceof Message.Cancel cancel) {
-			id(CANCEL, cancel.id());
-			extension(cancel.pl());
+			id(out, CANCEL, cancel.id());
+			return extension(cancel.pl(), out);
 		}
 		else if (message instanceof Message.Goodbye goodbye) {
-			field(GOODBYE, goodbye.instanceId());
-			field(SRC, goodbye.src());
-			mark();
+			field(out, GOODBYE, goodbye.instanceId());
+			field(out, SRC, goodbye.src());
 		}
+		return mark(out);
 	}
 
-	private void request(Message.Request request) {
-		id(REQUEST, request.id());
-		field(SRC, request.src());
-		field(DST, request.dst());
-		field(RPC, request.rpc());
-		field(ARGS, (request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY);
-		field(KWARGS, (request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT);
-		extension(request.pl());
-		field(TRACE, request.trace());
+	private int request(Message.Request request, JsonBuffer out) {
+		id(out, REQUEST, request.id());
+		field(out, SRC, request.src());
+		field(out, DST, request.dst());
+		field(out, RPC, request.rpc());
+		field(out, ARGS, (request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY);
+		field(out, KWARGS, (request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT);
+		int extensionSize = extension(request.pl(), out);
+		field(out, TRACE, request.trace());
+		return extensionSize;
 	}
 
-	private void response(Message.Response response) {
-		id(RESPONSE, response.id());
-		field(RESULT, response.result());
-		extension(response.pl());
+	private int errorReply(Message.ErrorReply error, JsonBuffer out) {
+		id(out, ERROR_REPLY, error.id());
+		field(out, ERROR, error.errorType());
+		field(out, MESSAGE, error.errorMessage());
+		out.raw(END);
+		return extension(error.pl(), out);
 	}
 
-	private void errorReply(Message.ErrorReply error) {
-		id(ERROR_REPLY, error.id());
-		field(ERROR, error.errorType());
-		field(MESSAGE, error.errorMessage());
-		this.out.raw(END);
-		extension(error.pl());
-	}
-
-	private void channelOpen(Message.ChannelOpen open) {
-		field(CHANNEL_OPEN, open.channelId());
-		field(NAME, open.name());
-		field(SRC, open.src());
-		field(ORDERING, open.ordering());
+	private int channelOpen(Message.ChannelOpen open, JsonBuffer out) {
+		field(out, CHANNEL_OPEN, open.channelId());
+		field(out, NAME, open.name());
+		field(out, SRC, open.src());
+		field(out, ORDERING, open.ordering());
 		if (open.maxQueueSize() != null) {
-			this.out.raw(MAX_QUEUE_SIZE);
-			this.out.number(open.maxQueueSize().longValue());
+			out.raw(MAX_QUEUE_SIZE);
+			out.number(open.maxQueueSize().longValue());
 		}
-		field(QUEUE_POLICY, open.queuePolicy());
+		field(out, QUEUE_POLICY, open.queuePolicy());
 		if (open.idleTimeout() != null && Double.isFinite(open.idleTimeout())) {
-			this.out.raw(IDLE_TIMEOUT);
-			this.out.number(open.idleTimeout().doubleValue());
+			out.raw(IDLE_TIMEOUT);
+			out.number(open.idleTimeout().doubleValue());
 		}
-		field(INSTANCE_ID, open.instanceId());
-		mark();
+		field(out, INSTANCE_ID, open.instanceId());
+		return mark(out);
 	}
 
-	private void channelData(Message.ChannelData data) {
-		field(CHANNEL_DATA, data.channelId());
-		field(PAYLOAD, data.payload());
+	private int channelData(Message.ChannelData data, JsonBuffer out) {
+		field(out, CHANNEL_DATA, data.channelId());
+		field(out, PAYLOAD, data.payload());
 		if (data.seq() != Message.ChannelData.NO_SEQUENCE) {
-			this.out.raw(SEQ);
-			this.out.number(data.seq());
+			out.raw(SEQ);
+			out.number(data.seq());
 		}
-		mark();
+		return mark(out);
 	}
 
-	private void id(byte[] name, MessageId id) {
-		this.out.raw(name);
-		this.out.json(id.json());
+	private static void id(JsonBuffer out, byte[] name, MessageId id) {
+		out.raw(name);
+		id.writeTo(out);
 	}
 
 	/**
 	 * Marks a message that has no extension of its own with the realm.
 	 */
-	private void mark() {
-		extension(null);
+	private int mark(JsonBuffer out) {
+		return extension(null, out);
 	}
 
-	private void extension(@Nullable Extension extension) {
-		if (extension != null || this.realm.id() != null) {
-			int before = this.out.size();
-			ExtensionWriter.write((extension != null) ? extension : Extension.EMPTY, this.realm, this.out);
-			this.extensionSize = this.out.size() - before;
+	private int extension(@Nullable Extension extension, JsonBuffer out) {
+		if (extension == null && this.realm.id() == null) {
+			return NO_EXTENSION;
+		}
+		int before = out.size();
+		ExtensionWriter.write((extension != null) ? extension : NOTHING, this.realm, out);
+		return out.size() - before;
+	}
+
+	private static void field(JsonBuffer out, byte[] name, @Nullable String value) {
+		if (value != null) {
+			out.raw(name);
+			out.string(value);
 		}
 	}
 
-	private void field(byte[] name, @Nullable String value) {
+	private static void field(JsonBuffer out, byte[] name, @Nullable RawJson value) {
 		if (value != null) {
-			this.out.raw(name);
-			this.out.string(value);
-		}
-	}
-
-	private void field(byte[] name, @Nullable RawJson value) {
-		if (value != null) {
-			this.out.raw(name);
-			this.out.raw(value);
+			out.raw(name);
+			out.raw(value);
 		}
 	}
 

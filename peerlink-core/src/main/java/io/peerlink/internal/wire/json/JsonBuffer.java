@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing buffer for JSON. Beyond its limit it only counts bytes, so that the error can
- * name the size without copying a huge payload.
+ * A growing buffer for JSON, which may be used again and again. Beyond its limit it only
+ * counts bytes, so that the error can name the size without copying a huge payload. Not
+ * thread-safe.
  */
 public final class JsonBuffer {
 
@@ -20,11 +21,18 @@ public final class JsonBuffer {
 
 	private static final byte[] HEX = ascii("0123456789abcdef");
 
-	private final int limit;
+	private int limit;
 
 	private byte[] bytes;
 
 	private int size;
+
+	/**
+	 * Creates a buffer without a limit.
+	 */
+	public JsonBuffer() {
+		this(Integer.MAX_VALUE);
+	}
 
 	public JsonBuffer(int limit) {
 		this.limit = limit;
@@ -36,7 +44,7 @@ public final class JsonBuffer {
 	 * ask for.
 	 */
 	public static String quote(String text) {
-		JsonBuffer buffer = new JsonBuffer(Integer.MAX_VALUE);
+		JsonBuffer buffer = new JsonBuffer();
 		buffer.string(text);
 		return new String(buffer.bytes, 0, buffer.size, StandardCharsets.UTF_8);
 	}
@@ -60,6 +68,37 @@ public final class JsonBuffer {
 		return this.size;
 	}
 
+	/**
+	 * Returns how many bytes there is room for at present, without growing.
+	 */
+	public int capacity() {
+		return this.bytes.length;
+	}
+
+	/**
+	 * Returns the array that holds the JSON, from its first byte on, until the next
+	 * write.
+	 */
+	public byte[] array() {
+		return this.bytes;
+	}
+
+	/**
+	 * Sets the number of bytes from which on bytes are only counted.
+	 * @param limit at least the present size
+	 */
+	public void limit(int limit) {
+		this.limit = limit;
+	}
+
+	/**
+	 * Takes the last bytes back.
+	 * @param size how many bytes remain
+	 */
+	public void truncate(int size) {
+		this.size = size;
+	}
+
 	public byte[] toByteArray() {
 		return Arrays.copyOf(this.bytes, this.size);
 	}
@@ -69,12 +108,24 @@ public final class JsonBuffer {
 	}
 
 	public void raw(RawJson json) {
-		raw(json.array(), json.offset(), json.length());
+		raw(json.array());
+	}
+
+	/**
+	 * Writes one ASCII character of the JSON's structure.
+	 */
+	public void raw(char unit) {
+		put(unit);
 	}
 
 	public void number(long number) {
-		if (number < 0) {
+		if (number == Long.MIN_VALUE) {
 			raw(ascii(Long.toString(number)));
+			return;
+		}
+		if (number < 0) {
+			put('-');
+			number(-number);
 			return;
 		}
 		int digits = 1;
@@ -105,13 +156,28 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Writes 16 hexadecimal digits.
+	 */
+	public void hex(long number) {
+		int at = claim(2 * Long.BYTES);
+		if (at == NO_ROOM) {
+			return;
+		}
+		long rest = number;
+		for (int i = at + 2 * Long.BYTES - 1; i >= at; i--) {
+			this.bytes[i] = HEX[(int) rest & 0xF];
+			rest >>>= 4;
+		}
+	}
+
+	/**
 	 * Writes JSON that is a string already.
 	 */
 	public void json(String json) {
 		raw(json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private void raw(byte[] source, int offset, int length) {
+	public void raw(byte[] source, int offset, int length) {
 		int at = claim(length);
 		if (at != NO_ROOM) {
 			System.arraycopy(source, offset, this.bytes, at, length);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value as the bytes it has on the wire: a view of an array that is not
+ * One JSON value as the bytes it has on the wire, in an array of its own that is not
  * modified. Equality is that of the bytes.
  */
 public final class RawJson {
@@ -28,20 +28,29 @@ public final class RawJson {
 
 	private final byte[] bytes;
 
-	private final int offset;
-
-	private final int length;
+	/**
+	 * Takes an array. It is not copied and must not change any more.
+	 * @param bytes one well-formed JSON value in UTF-8
+	 */
+	public RawJson(byte[] bytes) {
+		this.bytes = bytes;
+	}
 
 	/**
-	 * Views a part of an array. The array is not copied and must not change any more.
-	 * @param bytes UTF-8 JSON, and perhaps more around it
-	 * @param offset where the value starts
-	 * @param length how many bytes it has
+	 * Copies a value out of a buffer.
+	 * @param buffer holds one well-formed JSON value in UTF-8
+	 * @param start where the value starts
+	 * @param end where it ends
+	 * @return the value, a shared one if it is empty
 	 */
-	public RawJson(byte[] bytes, int offset, int length) {
-		this.bytes = bytes;
-		this.offset = offset;
-		this.length = length;
+	public static RawJson copyOf(byte[] buffer, int start, int end) {
+		if (end - start == 2 && buffer[start] == '[') {
+			return EMPTY_ARRAY;
+		}
+		if (end - start == 2 && buffer[start] == '{') {
+			return EMPTY_OBJECT;
+		}
+		return new RawJson(Arrays.copyOfRange(buffer, start, end));
 	}
 
 	/**
@@ -50,8 +59,7 @@ public final class RawJson {
 	 * @return the value
 	 */
 	public static RawJson of(String json) {
-		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		return new RawJson(bytes, 0, bytes.length);
+		return new RawJson(json.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
@@ -63,39 +71,26 @@ public final class RawJson {
 	}
 
 	/**
-	 * Returns where the value starts in the array.
-	 * @return the index of its first byte
-	 */
-	public int offset() {
-		return this.offset;
-	}
-
-	/**
 	 * Returns the length of the value.
 	 * @return the number of bytes
 	 */
 	public int length() {
-		return this.length;
+		return this.bytes.length;
 	}
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof RawJson that && Arrays.equals(this.bytes, this.offset, this.offset + this.length,
-				that.bytes, that.offset, that.offset + that.length);
+		return other instanceof RawJson that && Arrays.equals(this.bytes, that.bytes);
 	}
 
 	@Override
 	public int hashCode() {
-		int hash = 1;
-		for (int i = this.offset; i < this.offset + this.length; i++) {
-			hash = 31 * hash + this.bytes[i];
-		}
-		return hash;
+		return Arrays.hashCode(this.bytes);
 	}
 
 	@Override
 	public String toString() {
-		return new String(this.bytes, this.offset, this.length, StandardCharsets.UTF_8);
+		return new String(this.bytes, StandardCharsets.UTF_8);
 	}
 
 }

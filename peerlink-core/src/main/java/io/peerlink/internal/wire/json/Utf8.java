@@ -15,10 +15,10 @@ public final class Utf8 {
 	private Utf8() {
 	}
 
-	public static boolean isWellFormed(byte[] bytes) {
-		int pos = 0;
-		while (pos < bytes.length) {
-			pos = (bytes[pos] >= 0) ? pos + 1 : skipSequence(bytes, pos);
+	public static boolean isWellFormed(byte[] bytes, int start, int end) {
+		int pos = start;
+		while (pos < end) {
+			pos = (bytes[pos] >= 0) ? pos + 1 : skipSequence(bytes, pos, end);
 			if (pos == MALFORMED) {
 				return false;
 			}
@@ -30,31 +30,33 @@ public final class Utf8 {
 	 * Steps over one sequence of two to four bytes.
 	 * @param bytes the text
 	 * @param pos where the sequence starts
+	 * @param limit where the text ends
 	 * @return the index after the sequence, or {@link #MALFORMED}
 	 */
-	static int skipSequence(byte[] bytes, int pos) {
+	static int skipSequence(byte[] bytes, int pos, int limit) {
 		int lead = bytes[pos] & 0xFF;
-		int second = (pos + 1 < bytes.length) ? bytes[pos + 1] & 0xFF : 0;
+		int second = (pos + 1 < limit) ? bytes[pos + 1] & 0xFF : 0;
 		if (lead >= 0xC2 && lead <= 0xDF) {
 			return isContinuation(second) ? pos + 2 : MALFORMED;
 		}
 		if (lead >= 0xE0 && lead <= 0xEF) {
 			boolean overlong = lead == 0xE0 && second < 0xA0;
 			boolean surrogate = lead == 0xED && second > 0x9F;
-			return (isContinuation(second) && !overlong && !surrogate) ? skipContinuations(bytes, pos + 2, 1)
+			return (isContinuation(second) && !overlong && !surrogate) ? skipContinuations(bytes, pos + 2, 1, limit)
 					: MALFORMED;
 		}
 		if (lead >= 0xF0 && lead <= 0xF4) {
 			boolean overlong = lead == 0xF0 && second < 0x90;
 			boolean beyond = lead == 0xF4 && second > 0x8F;
-			return (isContinuation(second) && !overlong && !beyond) ? skipContinuations(bytes, pos + 2, 2) : MALFORMED;
+			return (isContinuation(second) && !overlong && !beyond) ? skipContinuations(bytes, pos + 2, 2, limit)
+					: MALFORMED;
 		}
 		return MALFORMED;
 	}
 
-	private static int skipContinuations(byte[] bytes, int pos, int count) {
+	private static int skipContinuations(byte[] bytes, int pos, int count, int limit) {
 		int end = pos + count;
-		if (end > bytes.length) {
+		if (end > limit) {
 			return MALFORMED;
 		}
 		for (int i = pos; i < end; i++) {

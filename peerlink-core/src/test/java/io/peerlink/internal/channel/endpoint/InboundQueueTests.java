@@ -1,9 +1,7 @@
 package io.peerlink.internal.channel.endpoint;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -161,10 +159,9 @@ class InboundQueueTests {
 	}
 
 	@Test
-	void wholeDatagramCountsWhateverItHasBesideThePayload() {
-		byte[] datagram = new byte[1000];
+	void messageCountsWithItsSize() {
 		InboundQueue queue = queue(new RawProtocol(), 3, OverflowPolicy.DROP_OLDEST);
-		queue.offer(new ReceivedMessage(new RawJson(datagram, 500, 1), 0, MAPPER));
+		queue.offer(new ReceivedMessage(RawJson.of("1".repeat(1000)), 0, MAPPER));
 		assertThat(this.budget.used()).isBetween(1000L, 1100L);
 	}
 
@@ -226,11 +223,11 @@ class InboundQueueTests {
 	}
 
 	/**
-	 * Returns a message in a datagram of a given size.
+	 * Returns a message of a given size.
 	 */
 	private static ReceivedMessage sized(int number, int size) {
-		byte[] json = String.valueOf(number).getBytes(StandardCharsets.UTF_8);
-		return new ReceivedMessage(new RawJson(Arrays.copyOf(json, size), 0, json.length), 0, MAPPER);
+		String json = String.valueOf(number);
+		return new ReceivedMessage(RawJson.of(json + " ".repeat(size - json.length())), 0, MAPPER);
 	}
 
 	private static List<Long> takeAll(InboundQueue queue) {
@@ -249,7 +246,7 @@ class InboundQueueTests {
 	private static List<String> contents(InboundQueue queue) {
 		List<String> contents = new ArrayList<>();
 		for (ChannelMessage next = queue.poll(); next != null; next = queue.poll()) {
-			contents.add(next.json());
+			contents.add(next.json().strip());
 		}
 		return contents;
 	}

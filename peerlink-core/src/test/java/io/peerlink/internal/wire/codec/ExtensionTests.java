@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,7 +33,8 @@ class ExtensionTests {
 		for (Extension extension : new Extension[] { Extension.identity("Phone \"1\" 😀", "i-1"),
 				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
 				Extension.answer(2, 17), Extension.misdirected("i-1", 1), Extension.identity("n", "i").withNameAge(0),
-				Extension.identity("n", "i").withNameAge(123_456) }) {
+				Extension.identity("n", "i").withNameAge(123_456), Extension.identity("n", "i").withBundles(),
+				Extension.empty(), Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, true) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
 					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
@@ -49,6 +51,22 @@ class ExtensionTests {
 	}
 
 	@Test
+	void extensionIsTheSameHoweverItWasMade() {
+		assertThat(Extension.of(null, null, null, -1, -1, -1, -1, -1, 2, 17)).isEqualTo(Extension.answer(2, 17));
+		assertThat(Extension.of(null, "i-1", "i-2", 9, 3, -1, 2, 4999, -1, -1))
+			.isEqualTo(Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999));
+		assertThat(Extension.of(null, "i-1", null, -1, -1, -1, -1, -1, 1, 0))
+			.isEqualTo(Extension.misdirected("i-1", 1));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "{'bun':1},true", "{'bun':2},true", "{'bun':0},false", "{'bun':true},false", "{'bun':'1'},false",
+			"{'bun':1.0},false", "{},false" })
+	void numberSaysWhetherTheSenderTakesBundles(String json, boolean bundles) {
+		assertThat(read(json).takesBundles()).isEqualTo(bundles);
+	}
+
+	@Test
 	void unknownMembersAreIgnored() {
 		assertThat(read("{'x':{'node':'a','instance':['b']},'node':'n','y':[[1],{}],'instance':'i','z':null}"))
 			.isEqualTo(Extension.identity("n", "i"));
@@ -59,7 +77,7 @@ class ExtensionTests {
 			"{'seq':1000000000000000}", "{'seq':123456789012345678901234567890}", "{'instance':''}", "{'to':' '}",
 			"{'instance':1}", "{'node':''}", "{'node':'a\\nb'}", "{'node':{}}", "{'instance':{'instance':'i'}}" })
 	void whatIsOfNoUseIsAbsent(String json) {
-		assertThat(read(json)).isEqualTo(Extension.EMPTY);
+		assertThat(read(json)).isEqualTo(Extension.empty());
 	}
 
 	@Test
@@ -72,13 +90,13 @@ class ExtensionTests {
 	@CsvSource({ "1,1,1,0,true", "5,5,1,100,true", "5,3,9,100,true", "0,0,1,100,false", "5,6,1,100,true",
 			"5,0,1,100,false", "5,5,0,100,false", "5,5,1,-1,false" })
 	void callNeedsConsistentNumbers(long seq, long low, long attempt, long ttl, boolean call) {
-		assertThat(new Extension(null, "i-1", "i-2", seq, low, -1, attempt, ttl, -1, -1).isCall()).isEqualTo(call);
+		assertThat(Extension.of(null, "i-1", "i-2", seq, low, -1, attempt, ttl, -1, -1).isCall()).isEqualTo(call);
 	}
 
 	@Test
 	void callNeedsBothInstances() {
-		assertThat(new Extension(null, "i-1", null, 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
-		assertThat(new Extension(null, null, "i-2", 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
+		assertThat(Extension.of(null, "i-1", null, 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
+		assertThat(Extension.of(null, null, "i-2", 1, 1, -1, 1, 1, -1, -1).isCall()).isFalse();
 	}
 
 	@Test
@@ -114,9 +132,10 @@ class ExtensionTests {
 	 */
 	private static Extension read(String object) {
 		byte[] json = object.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-		Extension extension = ExtensionReader.read(new RawJson(json, 0, json.length)).extension();
-		ExtensionReader reader = new ExtensionReader();
-		int end = reader.readFast(json, 0);
+		Extension extension = ExtensionReader.read(new Value(JsonToken.START_OBJECT, json, 0, json.length, null))
+			.extension();
+		ExtensionReader reader = new ExtensionReader(new TextCache());
+		int end = reader.readFast(json, 0, json.length);
 		assertThat(end).isIn(json.length, JsonScanner.UNUSUAL);
 		if (end == json.length) {
 			assertThat(reader.extension()).isEqualTo(extension);

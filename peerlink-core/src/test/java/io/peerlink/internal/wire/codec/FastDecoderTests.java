@@ -1,6 +1,7 @@
 package io.peerlink.internal.wire.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +20,10 @@ class FastDecoderTests {
 
 	private static final int CASES = 30_000;
 
+	private static final int AROUND = 3;
+
+	private final FastDecoder decoder = new FastDecoder(Realm.NONE);
+
 	@Test
 	void whatItReadsTheGeneralDecoderReadsInTheSameWay() {
 		long seed = System.nanoTime();
@@ -25,7 +31,7 @@ class FastDecoderTests {
 		Map<Class<?>, Integer> seen = new HashMap<>();
 		for (int i = 0; i < CASES; i++) {
 			byte[] json = random.next();
-			Message fast = FastDecoder.decode(json, Realm.NONE);
+			Message fast = decode(json);
 			Decoded general = GeneralDecoder.decode(json, Realm.NONE);
 			if (fast != null && !fast.equals(general)) {
 				throw new AssertionError("seed " + seed + ", case " + i + ": "
@@ -49,8 +55,7 @@ class FastDecoderTests {
 			" {\"result\" : \"\\ud83d\\ude00\" ,\n\"id\":\"1\",\t\"type\":\"response\"}\r\n" })
 	void usualMessagesAreReadFast(String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		assertThat(FastDecoder.decode(bytes, Realm.NONE)).isNotNull()
-			.isEqualTo(GeneralDecoder.decode(bytes, Realm.NONE));
+		assertThat(decode(bytes)).isNotNull().isEqualTo(GeneralDecoder.decode(bytes, Realm.NONE));
 	}
 
 	@ParameterizedTest
@@ -59,7 +64,23 @@ class FastDecoderTests {
 			"{\"type\":\"response\",\"id\":\"1\",\"result\":1,\"error\":\"x\"}",
 			"{\"type\":\"response\",\"id\":\"1\",\"result\":1,\"new\":2}", "[]", "{}", "" })
 	void unusualMessagesAreLeftToTheGeneralDecoder(String json) {
-		assertThat(FastDecoder.decode(json.getBytes(StandardCharsets.UTF_8), Realm.NONE)).isNull();
+		assertThat(decode(json.getBytes(StandardCharsets.UTF_8))).isNull();
+	}
+
+	/**
+	 * Decodes in the middle of a buffer that holds JSON around the message.
+	 */
+	private @Nullable Message decode(byte[] json) {
+		byte[] buffer = new byte[json.length + 2 * AROUND];
+		Arrays.fill(buffer, (byte) '}');
+		System.arraycopy(json, 0, buffer, AROUND, json.length);
+		int end = AROUND + json.length;
+		Message message = this.decoder.decode(buffer, AROUND, end);
+		Arrays.fill(buffer, (byte) 0);
+		boolean whole = message != null && new String(json, this.decoder.messageEnd() - AROUND,
+				end - this.decoder.messageEnd(), StandardCharsets.UTF_8)
+			.isBlank();
+		return whole ? message : null;
 	}
 
 }

@@ -29,7 +29,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				"{'type':'request','id':'1','src':'Phone2','dst':'Phone1','rpc':'add','args':[25, 17],'kwargs':{'a': 1},'pl':{'v':1,'instance':'i'}}"))
 			.isEqualTo(new Message.Request(ID, "Phone2", "Phone1", "add", raw("[25, 17]"), raw("{'a': 1}"),
-					new Extension(null, "i", null, -1, -1, -1, -1, -1, -1, -1), null));
+					Extension.of(null, "i", null, -1, -1, -1, -1, -1, -1, -1), null));
 	}
 
 	@Test
@@ -98,7 +98,7 @@ class MessageDecodingTests {
 	@Test
 	void errorWithoutErrorIsStillAnError() {
 		assertThat(decode("{'type':'error','id':'1','pl':{}}"))
-			.isEqualTo(new Message.ErrorReply(ID, "RemoteError", "", Extension.EMPTY));
+			.isEqualTo(new Message.ErrorReply(ID, "RemoteError", "", Extension.empty()));
 	}
 
 	@Test
@@ -264,7 +264,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				" { 'é€😀' : 'é€😀' ,\t'type':'request', 'id' : '1','src':'é€😀', 'args'\n: [ 'é€😀' , -1.5e3 ] ,'rpc':'ü' ,\r\n'kwargs':{'€':NaN }, 'pl' : { } } "))
 			.isEqualTo(new Message.Request(ID, "é€😀", null, "ü", raw("[ 'é€😀' , -1.5e3 ]"), raw("{'€':NaN }"),
-					Extension.EMPTY, null));
+					Extension.empty(), null));
 	}
 
 	@ParameterizedTest

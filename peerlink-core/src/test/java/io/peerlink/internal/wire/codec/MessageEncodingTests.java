@@ -38,7 +38,7 @@ class MessageEncodingTests {
 	void responseHasNoError() {
 		assertThat(encode(new Message.Response(ID, RawJson.NULL, null)))
 			.isEqualTo("{'type':'response','id':'1','result':null}");
-		assertThat(encode(new Message.Response(new MessageId("-7"), raw("[NaN]"), Extension.answer(2, 31))))
+		assertThat(encode(new Message.Response(MessageId.ofJson("-7"), raw("[NaN]"), Extension.answer(2, 31))))
 			.isEqualTo("{'type':'response','id':-7,'result':[NaN],'pl':{'v':1,'re':2,'took':31}}");
 	}
 
@@ -99,12 +99,12 @@ class MessageEncodingTests {
 	@ValueSource(strings = { "", "plain", "\u0000\u001f\"\\/", "é€😀", "\ud83d", "\ude00x\ud83d",
 			"\u007f\u0080\u07ff\u0800\uffff" })
 	void anyStringComesBack(String text) {
-		Message message = new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text, text, null, null, null,
-				null);
+		Message message = new Message.Request(MessageId.ofJson(JsonBuffer.quote(text)), text, text, text, null, null,
+				null, null);
 		byte[] json = new MessageCodec().encode(message);
-		assertThat(Utf8.isWellFormed(json)).isTrue();
-		assertThat(Json.decode(json)).isEqualTo(new Message.Request(new MessageId(JsonBuffer.quote(text)), text, text,
-				text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null));
+		assertThat(Utf8.isWellFormed(json, 0, json.length)).isTrue();
+		assertThat(Json.decode(json)).isEqualTo(new Message.Request(MessageId.ofJson(JsonBuffer.quote(text)), text,
+				text, text, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, null));
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class RealmMarkTests {
 		byte[] marked = this.inside.encode(new Message.Response(ID, RawJson.of("42"), null));
 		assertThat(new String(marked, StandardCharsets.UTF_8))
 			.endsWith("\"result\":42,\"pl\":{\"v\":1,\"realm\":\"1d3b40d1060fb2b0\"}}");
-		assertThat(decode(this.inside, marked)).isEqualTo(new Message.Response(ID, RawJson.of("42"), Extension.EMPTY));
+		assertThat(decode(this.inside, marked))
+			.isEqualTo(new Message.Response(ID, RawJson.of("42"), Extension.empty()));
 	}
 
 	@ParameterizedTest

@@ -22,7 +22,7 @@ class Utf8Tests {
 			for (int at = 0; at < bytes.length; at++) {
 				bytes[at] = (byte) INTERESTING[random.nextInt(INTERESTING.length)];
 			}
-			if (Utf8.isWellFormed(bytes) != jdkAccepts(bytes)) {
+			if (Utf8.isWellFormed(bytes, 0, bytes.length) != jdkAccepts(bytes)) {
 				throw new AssertionError("seed " + seed + ": " + HexFormat.of().formatHex(bytes));
 			}
 		}

@@ -1,0 +1,93 @@
+package io.peerlink.internal.wire.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strings of the texts that were read lately: the names and instances of peers, and
+ * the names of methods, come again with every message. Whoever sends others all the time
+ * only has strings created, as there is a fixed number of places. Not thread-safe.
+ */
+final class TextCache {
+
+	/**
+	 * Keeps nothing.
+	 */
+	static final TextCache NONE = new TextCache(0);
+
+	/**
+	 * Longest text that is kept, in bytes: an instance id may have as many.
+	 */
+	private static final int MAX_LENGTH = 64;
+
+	/**
+	 * A power of two.
+	 */
+	private static final int PLACES = 256;
+
+	private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
+
+	private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+	private final @Nullable Entry[] entries;
+
+	TextCache() {
+		this(PLACES);
+	}
+
+	private TextCache(int places) {
+		this.entries = new Entry[places];
+	}
+
+	/**
+	 * Returns a text as a string.
+	 * @param buffer holds the text in UTF-8
+	 * @param start where it starts
+	 * @param end where it ends
+	 * @return the string
+	 */
+	String get(byte[] buffer, int start, int end) {
+		if (end - start > MAX_LENGTH || this.entries.length == 0) {
+			return new String(buffer, start, end - start, StandardCharsets.UTF_8);
+		}
+		int place = hash(buffer, start, end) & (PLACES - 1);
+		Entry entry = this.entries[place];
+		if (entry == null || !Arrays.equals(entry.bytes, 0, entry.bytes.length, buffer, start, end)) {
+			entry = new Entry(Arrays.copyOfRange(buffer, start, end));
+			this.entries[place] = entry;
+		}
+		return entry.text;
+	}
+
+	private static int hash(byte[] buffer, int start, int end) {
+		long hash = end - start;
+		int pos = start;
+		for (; pos + Long.BYTES <= end; pos += Long.BYTES) {
+			hash = (hash ^ (long) LONG.get(buffer, pos)) * MULTIPLIER;
+			hash ^= hash >>> 32;
+		}
+		for (; pos < end; pos++) {
+			hash = (hash ^ buffer[pos]) * MULTIPLIER;
+		}
+		return (int) (hash >>> 32);
+	}
+
+	private static final class Entry {
+
+		private final byte[] bytes;
+
+		private final String text;
+
+		Entry(byte[] bytes) {
+			this.bytes = bytes;
+			this.text = new String(bytes, StandardCharsets.UTF_8);
+		}
+
+	}
+
+}
