@@ -16,8 +16,9 @@ import io.peerlink.handler.ErrorMessages;
  * @param maxChannelsPerPeer how many of them with one peer
  * @param reliability how lost and duplicate datagrams are handled
  * @param errorMessages whose messages callers get when a handler fails
+ * @param bundling whether messages to a Java peer may share a datagram
  */
 public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
-		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages) {
+		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages, boolean bundling) {
 
 }
