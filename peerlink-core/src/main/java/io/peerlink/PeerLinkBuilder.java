@@ -69,13 +69,15 @@ public final class PeerLinkBuilder {
 
 	private int maxChannelsPerPeer = PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER;
 
-	private boolean virtualThreads = true;
+	private boolean virtualThreads;
 
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
 
 	private final List<CallObserver> callObservers = new ArrayList<>();
 
 	private ReliabilityOptions reliability = ReliabilityOptions.defaults();
+
+	private boolean bundling = true;
 
 	private @Nullable Supplier<DatagramTransport> transport;
 
@@ -266,8 +268,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Chooses virtual threads where the JVM has them, which is the default. Platform
-	 * threads suit handlers that compute for long or, on JDK 21 to 23, synchronize.
+	 * Chooses virtual threads for handlers, listeners and callbacks where the JVM has
+	 * them. By default platform threads are used, which are faster: the first virtual
+	 * thread that sends makes the socket non-blocking for good.
 	 * @param virtualThreads whether to use virtual threads
 	 * @return this builder
 	 */
@@ -307,6 +310,18 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Chooses whether messages to a Java peer that wait while another one is being sent
+	 * share a datagram, which is the default. No message waits for others. Python peers
+	 * get one message in each datagram in any case.
+	 * @param bundling whether messages share datagrams
+	 * @return this builder
+	 */
+	public PeerLinkBuilder bundling(boolean bundling) {
+		this.bundling = bundling;
+		return this;
+	}
+
+	/**
 	 * Replaces UDP by another transport, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
@@ -340,7 +355,7 @@ public final class PeerLinkBuilder {
 				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.reliability, this.transport);
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -129,6 +129,7 @@ class NullArgumentTests {
 				refused("resultType", () -> new RpcMethod("x", List.of(), null, "a method", (args) -> null)),
 				refused("description", () -> new RpcMethod("x", List.of(), null, (args) -> null)),
 				refused("body", () -> new RpcMethod("x", List.of(), "a method", null)),
+				refused("execution", () -> METHOD.withExecution(null)),
 				refused("method", () -> RpcMethod.of("x", () -> this, (Method) null)),
 				refused("target", () -> RpcMethod.of("x", null, getClass().getDeclaredMethods()[0])));
 	}

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * nothing is known but the classes of the results
  * @param description the origin of the method, for messages to people
  * @param body the code that is called with one value per parameter
+ * @param execution the thread that the body runs on
  * @since 0.1.0
  */
-public record RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body) {
+public record RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body,
+		HandlerExecution execution) {
 
 	public RpcMethod {
 		Objects.requireNonNull(name, "name must not be null");
@@ -36,6 +38,7 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 		Objects.requireNonNull(resultType, "resultType must not be null");
 		Objects.requireNonNull(description, "description must not be null");
 		Objects.requireNonNull(body, "body must not be null");
+		Objects.requireNonNull(execution, "execution must not be null");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The name of an RPC method must not be blank: " + description);
 		}
@@ -47,7 +50,20 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 	}
 
 	/**
-	 * Creates a method whose results are written by their classes.
+	 * Creates a method that runs on a handler thread.
+	 * @param name the name that peers use
+	 * @param parameters the parameters, in order
+	 * @param resultType the type that results are written as
+	 * @param description the origin of the method, for messages to people
+	 * @param body the code that is called with one value per parameter
+	 */
+	public RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body) {
+		this(name, parameters, resultType, description, body, HandlerExecution.POOLED);
+	}
+
+	/**
+	 * Creates a method that runs on a handler thread and whose results are written by
+	 * their classes.
 	 * @param name the name that peers use
 	 * @param parameters the parameters, in order
 	 * @param description the origin of the method, for messages to people
@@ -208,6 +224,15 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 	}
 
 	/**
+	 * Returns the same method on another thread.
+	 * @param execution the thread that the body runs on
+	 * @return the changed copy
+	 */
+	public RpcMethod withExecution(HandlerExecution execution) {
+		return new RpcMethod(this.name, this.parameters, this.resultType, this.description, this.body, execution);
+	}
+
+	/**
 	 * Returns the method as callers see it: {@code add(int x, int y)}.
 	 * @return the name and the parameters
 	 */
@@ -217,7 +242,8 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 	}
 
 	/**
-	 * The code of an RPC method. Called on a handler thread.
+	 * The code of an RPC method. Called on the thread that its {@link HandlerExecution}
+	 * says.
 	 */
 	@FunctionalInterface
 	public interface Body {

@@ -1,6 +1,7 @@
 package io.peerlink.handler;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.stream.IntStream;
 
 import groovy.lang.GroovyObject;
@@ -48,6 +49,17 @@ class RpcMethodTests {
 	@Test
 	void whatACompilerMakesPublicIsNotExposed() {
 		assertThat(RpcMethod.of(new Compiled())).extracting(RpcMethod::name).containsExactly("hello");
+	}
+
+	@Test
+	void methodsRunOnHandlerThreadsUnlessTheyAreMadeInline() {
+		RpcMethod pooled = new RpcMethod("ping", List.of(), "a ping", (args) -> "pong");
+		assertThat(pooled.execution()).isEqualTo(HandlerExecution.POOLED);
+		assertThat(RpcMethod.of(new Warehouse())).extracting(RpcMethod::execution)
+			.containsOnly(HandlerExecution.POOLED);
+		RpcMethod inline = pooled.withExecution(HandlerExecution.INLINE);
+		assertThat(inline.execution()).isEqualTo(HandlerExecution.INLINE);
+		assertThat(inline.withExecution(HandlerExecution.POOLED)).isEqualTo(pooled);
 	}
 
 	@Test

@@ -16,26 +16,9 @@ import io.peerlink.handler.ErrorMessages;
  * @param maxChannelsPerPeer how many of them with one peer
  * @param reliability how lost and duplicate datagrams are handled
  * @param errorMessages whose messages callers get when a handler fails
- * @param bundling whether several messages may share a datagram
+ * @param bundling whether messages to a Java peer may share a datagram
  */
 public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
 		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages, boolean bundling) {
-
-	/**
-	 * Creates limits of a node that takes and sends bundles.
-	 * @param callTimeout how long a call waits when its options name no timeout
-	 * @param maxPendingCalls how many calls to peers may be in flight
-	 * @param maxConcurrentRequests how many requests from peers may be accepted and not
-	 * yet answered
-	 * @param maxChannels how many channels there may be
-	 * @param maxChannelsPerPeer how many of them with one peer
-	 * @param reliability how lost and duplicate datagrams are handled
-	 * @param errorMessages whose messages callers get when a handler fails
-	 */
-	public NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
-			int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages) {
-		this(callTimeout, maxPendingCalls, maxConcurrentRequests, maxChannels, maxChannelsPerPeer, reliability,
-				errorMessages, true);
-	}
 
 }

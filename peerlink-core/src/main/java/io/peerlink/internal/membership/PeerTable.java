@@ -182,13 +182,19 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @param address the address
 	 * @return the entry, {@code null} for an unknown address
 	 */
-	public boolean takesBundles(InetSocketAddress address) {
-		PeerEntry entry = entryAt(address);
-		return entry != null && entry.isVerified();
-	}
-
 	public @Nullable PeerEntry entryAt(InetSocketAddress address) {
 		return directory().entryAt(address);
+	}
+
+	/**
+	 * Returns whether a verified peer is at an address that reads several messages in one
+	 * datagram.
+	 * @param address the address
+	 * @return whether bundles may be sent there
+	 */
+	public boolean takesBundles(InetSocketAddress address) {
+		PeerEntry entry = entryAt(address);
+		return entry != null && entry.isVerified() && entry.takesBundles();
 	}
 
 	/**

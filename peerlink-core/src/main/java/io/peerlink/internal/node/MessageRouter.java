@@ -17,6 +17,7 @@ import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerReachability;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.wire.Decoded;
+import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Undecodable;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes each datagram, on the receive thread, to the engine that it is for.
  */
-final class MessageRouter implements DatagramReceiver {
+final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAddress> {
 
 	private final Map<UndecodableReason, LongAdder> undecodable = new EnumMap<>(UndecodableReason.class);
 
@@ -70,18 +71,14 @@ final class MessageRouter implements DatagramReceiver {
 
 	@Override
 	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
-		int start = 0;
-		for (int i = 0; i < length; i++) {
-			if (buffer[i] == '\n') {
-				onMessage(buffer, start, i - start, from);
-				start = i + 1;
-			}
-		}
-		onMessage(buffer, start, length - start, from);
+		this.codec.decode(buffer, 0, length, from, this);
 	}
 
-	private void onMessage(byte[] buffer, int offset, int length, InetSocketAddress from) {
-		Decoded decoded = this.codec.decode(buffer, offset, length);
+	/**
+	 * Takes one message of a datagram.
+	 */
+	@Override
+	public void decoded(Decoded decoded, InetSocketAddress from) {
 		if (decoded instanceof Undecodable failure) {
 			counter(failure.reason()).increment();
 			return;

@@ -151,7 +151,7 @@ public final class NodeRun implements AutoCloseable {
 
 	private void begin() {
 		this.channels.start();
-		if (this.transport instanceof UdpTransport udp) {
+		if (this.context.limits().bundling() && this.transport instanceof UdpTransport udp) {
 			udp.bundleFor(this.peers::takesBundles);
 		}
 		this.transport.start(this.router);

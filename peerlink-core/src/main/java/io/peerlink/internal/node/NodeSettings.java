@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param callObservers watch calls
  * @param reliability what is done against lost and repeated datagrams
  * @param transport opens the transport, or {@code null} for UDP
+ * @param bundling whether messages to a Java peer may share a datagram
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
@@ -50,7 +51,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
 		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
 		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
-		@Nullable Supplier<DatagramTransport> transport) {
+		@Nullable Supplier<DatagramTransport> transport, boolean bundling) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);
@@ -62,7 +63,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 	NodeLimits limits() {
 		return new NodeLimits(this.callTimeout, this.maxPendingCalls,
 				(long) this.handlerConcurrency + this.handlerQueueCapacity, this.maxChannels, this.maxChannelsPerPeer,
-				this.reliability, this.errorMessages);
+				this.reliability, this.errorMessages, this.bundling);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 import io.peerlink.error.InvalidArgumentsException;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import io.peerlink.internal.payload.DeclaredType;
@@ -72,6 +73,13 @@ final class BoundMethod {
 
 	RpcMethod method() {
 		return this.method;
+	}
+
+	/**
+	 * Returns the thread that the method runs on.
+	 */
+	HandlerExecution execution() {
+		return this.method.execution();
 	}
 
 	/**

@@ -74,7 +74,7 @@ class ForgottenCallTests {
 				new SplittableRandom(1), new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0)),
 				executors, peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
 				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
-						ErrorMessages.APPLICATION));
+						ErrorMessages.APPLICATION, true));
 		return new CallEngine(context, (address, timeout) -> new CompletableFuture<>());
 	}
 

@@ -72,7 +72,7 @@ class PingsTests {
 			this.sender,
 			new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run, Runnable::run),
 			this.peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5),
-					10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION)),
+					10, 10, 10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true)),
 			() -> this.announced);
 
 	private Extension answer = Extension.identity("peer", "i1");

@@ -2,6 +2,7 @@ package io.peerlink.internal.server;
 
 import java.util.List;
 
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.payload.PayloadMapper;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,17 @@ class HandlerRegistryTests {
 	void methodsAreListedByName() {
 		this.registry.register(List.of(method("b", "B.b"), method("a", "A.a")));
 		assertThat(this.registry.methods()).extracting(RpcMethod::name).containsExactly("a", "b");
+	}
+
+	@Test
+	void executionOfAMethodIsKept() {
+		RpcMethod inline = method("a", "A.a").withExecution(HandlerExecution.INLINE);
+		this.registry.register(List.of(inline, method("b", "B.b")));
+		assertThat(this.registry.methods()).extracting(RpcMethod::execution)
+			.containsExactly(HandlerExecution.INLINE, HandlerExecution.POOLED);
+		assertThat(this.registry.find("a")).isNotNull()
+			.extracting(BoundMethod::execution)
+			.isEqualTo(HandlerExecution.INLINE);
 	}
 
 	@Test

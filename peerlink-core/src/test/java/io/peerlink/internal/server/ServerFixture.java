@@ -76,7 +76,7 @@ final class ServerFixture implements Link {
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
 				this.peers, this.mapper, CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, MAX_REQUESTS, 10,
-						10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION));
+						10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true));
 	}
 
 	Arrival arrival() {

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ record HandlerMethod(Method method, UserBean bean) {
 	/**
 	 * Returns an RPC method that invokes this method.
 	 * @param name the name for peers
+	 * @param execution the thread that it runs on
 	 * @return the RPC method
 	 * @throws IllegalStateException if the method cannot be invoked through the proxy of
-	 * its bean, is a suspend function, or its return type is not supported
+	 * its bean, is a suspend function, its return type is not supported, or it is inline
+	 * and its result has to be waited for
 	 */
-	RpcMethod toRpcMethod(String name) {
+	RpcMethod toRpcMethod(String name, HandlerExecution execution) {
 		if (RpcMethod.isSuspending(this.method)) {
 			throw new IllegalStateException("Peers cannot call " + this.bean.describe(this.method)
 					+ ": it is a suspend function; return a CompletableFuture or a Mono, or make it a plain function");
@@ -51,7 +54,7 @@ record HandlerMethod(Method method, UserBean bean) {
 		ArgumentViolations violations = new ArgumentViolations(this.bean.type(), this.method.getName(),
 				parameters.stream().map(HandlerParameter::name).toList());
 		return new RpcMethod(name, sent, resultType(), plain.description(),
-				new HandlerBody(plain, parameters, result(), violations));
+				new HandlerBody(plain, parameters, result(execution), violations), execution);
 	}
 
 	private Type resultType() {
@@ -60,8 +63,12 @@ record HandlerMethod(Method method, UserBean bean) {
 				ReactiveAdapterRegistry.getSharedInstance());
 	}
 
-	private HandlerResult result() {
+	private HandlerResult result(HandlerExecution execution) {
 		Class<?> type = GenericTypeResolver.resolveReturnType(this.method, this.bean.type());
+		if (execution == HandlerExecution.INLINE && HandlerResult.isAwaited(type)) {
+			throw new IllegalStateException(this.bean.describe(this.method) + " cannot be inline: its result, a "
+					+ type.getSimpleName() + ", has to be waited for; return a CompletableFuture, or make it pooled");
+		}
 		try {
 			return HandlerResult.of(type, ReactiveAdapterRegistry.getSharedInstance());
 		}

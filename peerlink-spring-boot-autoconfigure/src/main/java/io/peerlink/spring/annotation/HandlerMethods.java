@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,16 +19,16 @@ import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * The exposed methods of a handler's class and their names.
+ * The exposed methods of a handler's class, and how they are exposed.
  */
 final class HandlerMethods {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerMethods.class);
 
-	private final Map<Method, String> names = new TreeMap<>(Comparator.comparing(Method::toString));
+	private final Map<Method, ExposedMethod> exposed = new TreeMap<>(Comparator.comparing(Method::toString));
 
-	private HandlerMethods(Map<Method, String> names) {
-		names.forEach((method, name) -> this.names.put(writtenBy(method), name));
+	private HandlerMethods(Map<Method, ExposedMethod> exposed) {
+		exposed.forEach((method, as) -> this.exposed.put(writtenBy(method), as));
 	}
 
 	/**
@@ -36,14 +37,14 @@ final class HandlerMethods {
 	 * @return the methods of the bean's class
 	 */
 	static HandlerMethods of(UserBean bean) {
-		Map<Method, String> annotated = MethodIntrospector.selectMethods(bean.type(), HandlerMethods::annotatedName);
+		Map<Method, ExposedMethod> annotated = MethodIntrospector.selectMethods(bean.type(), HandlerMethods::annotated);
 		if (!annotated.isEmpty()) {
 			return new HandlerMethods(annotated);
 		}
 		HandlerMethods declared = new HandlerMethods(
-				MethodIntrospector.selectMethods(bean.type(), HandlerMethods::declaredName));
+				MethodIntrospector.selectMethods(bean.type(), HandlerMethods::declared));
 		LifecycleMethods lifecycle = LifecycleMethods.of(bean);
-		declared.names.keySet().removeIf((method) -> isHidden(method, bean) || isOf(lifecycle, method, bean));
+		declared.exposed.keySet().removeIf((method) -> isHidden(method, bean) || isOf(lifecycle, method, bean));
 		return declared;
 	}
 
@@ -78,22 +79,23 @@ final class HandlerMethods {
 	}
 
 	boolean isEmpty() {
-		return this.names.isEmpty();
+		return this.exposed.isEmpty();
 	}
 
-	void forEach(BiConsumer<Method, String> action) {
-		this.names.forEach(action);
+	void forEach(BiConsumer<Method, ExposedMethod> action) {
+		this.exposed.forEach(action);
 	}
 
-	private static @Nullable String annotatedName(Method method) {
+	private static @Nullable ExposedMethod annotated(Method method) {
 		PeerLinkMethod annotation = AnnotatedElementUtils.findMergedAnnotation(method, PeerLinkMethod.class);
 		if (annotation == null) {
 			return null;
 		}
-		return StringUtils.hasText(annotation.name()) ? annotation.name() : method.getName();
+		return new ExposedMethod(StringUtils.hasText(annotation.name()) ? annotation.name() : method.getName(),
+				annotation.execution());
 	}
 
-	private static @Nullable String declaredName(Method method) {
+	private static @Nullable ExposedMethod declared(Method method) {
 		Method written = writtenBy(method);
 		if (!Modifier.isPublic(written.getModifiers()) || Modifier.isStatic(written.getModifiers())
 				|| written.isSynthetic() || ReflectionUtils.isObjectMethod(written)) {
@@ -103,7 +105,7 @@ final class HandlerMethods {
 			logger.debug("Peers cannot call {}, which a compiler or the container calls", RpcMethod.describe(written));
 			return null;
 		}
-		return written.getName();
+		return new ExposedMethod(written.getName(), HandlerExecution.POOLED);
 	}
 
 }

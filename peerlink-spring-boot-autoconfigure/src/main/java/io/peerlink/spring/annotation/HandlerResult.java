@@ -33,7 +33,7 @@ interface HandlerResult {
 		if (CompletionStage.class.isAssignableFrom(type)) {
 			return (returned) -> returned;
 		}
-		if (Future.class.isAssignableFrom(type)) {
+		if (isAwaited(type)) {
 			return HandlerResult::await;
 		}
 		ReactiveAdapter adapter = reactiveTypes.getAdapter(type);
@@ -49,6 +49,14 @@ interface HandlerResult {
 					"to wait for the " + type.getSimpleName() + " that it returns, Reactor must be on the class path");
 		}
 		return new ReactiveResult(adapter);
+	}
+
+	/**
+	 * Returns whether results of a type occupy the thread of the handler until they are
+	 * there.
+	 */
+	static boolean isAwaited(Class<?> type) {
+		return Future.class.isAssignableFrom(type) && !CompletionStage.class.isAssignableFrom(type);
 	}
 
 	/**

@@ -44,7 +44,8 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 	 * Registers the methods.
 	 * @throws DuplicateMethodException if two methods have the same name
 	 * @throws IllegalStateException if a method cannot be invoked through the proxy of
-	 * its bean, or its return type is not supported
+	 * its bean, its return type is not supported, or it is inline and has to be waited
+	 * for
 	 */
 	@Override
 	public void afterSingletonsInstantiated() {
@@ -73,8 +74,8 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
 		AnnotationValues values = new AnnotationValues(this.beanFactory);
-		methods.forEach((method, name) -> register(
-				new HandlerMethod(method, bean).toRpcMethod(values.text(handler.prefix()) + values.text(name))));
+		methods.forEach((method, exposed) -> register(new HandlerMethod(method, bean)
+			.toRpcMethod(values.text(handler.prefix()) + values.text(exposed.name()), exposed.execution())));
 	}
 
 	private void register(RpcMethod method) {

@@ -7,6 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.peerlink.call.CallOptions;
+import io.peerlink.handler.HandlerExecution;
 
 import org.springframework.core.annotation.AliasFor;
 
@@ -37,6 +38,11 @@ import org.springframework.core.annotation.AliasFor;
  * <td>{@link #idempotent}</td>
  * <td>no effect</td>
  * <td>whether a call may be executed more than once</td>
+ * </tr>
+ * <tr>
+ * <td>{@link #execution}</td>
+ * <td>the thread that the method runs on</td>
+ * <td>no effect</td>
  * </tr>
  * </table>
  * <p>
@@ -83,5 +89,15 @@ public @interface PeerLinkMethod {
 	 * @return whether the method is idempotent
 	 */
 	boolean idempotent() default false;
+
+	/**
+	 * The thread that a handler's method runs on. An {@link HandlerExecution#INLINE
+	 * inline} method runs on the thread that reads the socket, which others wait for: it
+	 * has to be short, and must neither block nor call peers. A blocking call of a peer
+	 * throws {@link IllegalStateException}, and a method that returns a plain
+	 * {@link java.util.concurrent.Future} fails the start.
+	 * @return the thread, by default one of the handlers' threads
+	 */
+	HandlerExecution execution() default HandlerExecution.POOLED;
 
 }

@@ -42,9 +42,10 @@ final class RemoteHints {
 		if (!AnnotatedElementUtils.hasAnnotation(bean.type(), PeerLinkHandler.class)) {
 			return;
 		}
-		HandlerMethods.of(bean).forEach((method, name) -> {
+		HandlerMethods.of(bean).forEach((method, exposed) -> {
 			registerInvocation(method, bean.type());
-			parameterTypes(method, bean.type()).filter((type) -> HandlerParameter.of(name, type, false).isSent())
+			parameterTypes(method, bean.type())
+				.filter((type) -> HandlerParameter.of(exposed.name(), type, false).isSent())
 				.forEach(this::registerBinding);
 			registerBinding(resultType(method, bean.type()));
 		});

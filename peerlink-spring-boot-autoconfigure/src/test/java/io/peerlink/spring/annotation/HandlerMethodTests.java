@@ -1,5 +1,6 @@
 package io.peerlink.spring.annotation;
 
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +38,7 @@ class HandlerMethodTests {
 		beans.registerSingleton("handler", bean);
 		Class<?> type = bean.getClass();
 		return new HandlerMethod(type.getDeclaredMethod(name, parameter), new UserBean("handler", type, beans))
-			.toRpcMethod(name);
+			.toRpcMethod(name, HandlerExecution.POOLED);
 	}
 
 }

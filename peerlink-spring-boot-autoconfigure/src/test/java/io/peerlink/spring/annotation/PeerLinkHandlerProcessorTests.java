@@ -2,6 +2,9 @@ package io.peerlink.spring.annotation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -9,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import groovy.lang.GroovyObject;
 import io.peerlink.PeerLink;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.spring.testing.MemoryLan;
 import kotlin.coroutines.Continuation;
@@ -69,6 +73,31 @@ class PeerLinkHandlerProcessorTests {
 			assertThat(names(context)).containsExactly("packagePrivate", "renamed");
 			assertThat(call(context, "renamed")).isEqualTo("kept");
 		});
+	}
+
+	@Test
+	void executionIsThatOfTheAnnotation() {
+		run(Quick.class, (context) -> {
+			assertThat(method(context, "add").execution()).isEqualTo(HandlerExecution.INLINE);
+			assertThat(method(context, "later").execution()).isEqualTo(HandlerExecution.INLINE);
+			assertThat(method(context, "slow").execution()).isEqualTo(HandlerExecution.POOLED);
+			assertThat(call(context, "add", 25, 17)).isEqualTo(42);
+		});
+	}
+
+	@Test
+	void methodsWithoutAnnotationRunOnHandlerThreads() {
+		run(Calculator.class,
+				(context) -> assertThat(method(context, "add").execution()).isEqualTo(HandlerExecution.POOLED));
+	}
+
+	@Test
+	void inlineMethodWhoseFutureHasToBeWaitedForIsRefused() {
+		run(Waiting.class,
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.isInstanceOf(IllegalStateException.class)
+					.hasMessageContainingAll("Waiting.waitFor()", "cannot be inline", "Future", "CompletableFuture"));
 	}
 
 	@Test
@@ -437,6 +466,42 @@ class PeerLinkHandlerProcessorTests {
 
 		public double add(double x, double y) {
 			return x + y;
+		}
+
+	}
+
+	interface Adding {
+
+		@PeerLinkMethod(execution = HandlerExecution.INLINE)
+		int add(int x, int y);
+
+	}
+
+	@PeerLinkHandler
+	static class Quick implements Adding {
+
+		@Override
+		public int add(int x, int y) {
+			return x + y;
+		}
+
+		@PeerLinkMethod(execution = HandlerExecution.INLINE)
+		public CompletionStage<String> later() {
+			return CompletableFuture.completedFuture("later");
+		}
+
+		@PeerLinkMethod
+		public void slow() {
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class Waiting {
+
+		@PeerLinkMethod(execution = HandlerExecution.INLINE)
+		public Future<String> waitFor() {
+			return CompletableFuture.completedFuture("there");
 		}
 
 	}

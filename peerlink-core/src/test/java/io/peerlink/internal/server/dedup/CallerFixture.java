@@ -54,7 +54,7 @@ final class CallerFixture {
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.scheduler,
 				new SplittableRandom(1), this.sender, executors, this.peers, new PayloadMapper(JsonMapper.shared()),
 				CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
-						ErrorMessages.APPLICATION));
+						ErrorMessages.APPLICATION, true));
 	}
 
 	/**

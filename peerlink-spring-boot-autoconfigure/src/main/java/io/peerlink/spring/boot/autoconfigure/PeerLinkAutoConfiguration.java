@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -33,10 +34,7 @@ public final class PeerLinkAutoConfiguration {
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
 			ObjectProvider<CallObserver> callObservers, ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
 		PeerLinkBuilder builder = new PropertiesNodeSettings(properties, new DefaultNodeName(environment)).toBuilder();
-		Boolean virtualThreads = environment.getProperty("spring.threads.virtual.enabled", Boolean.class);
-		if (virtualThreads != null) {
-			builder.virtualThreads(virtualThreads);
-		}
+		builder.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		builder.jsonMapper(jsonMapper.getIfUnique(PeerLinkAutoConfiguration::createJsonMapper));
 		callObservers.orderedStream().forEach(builder::callObserver);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));

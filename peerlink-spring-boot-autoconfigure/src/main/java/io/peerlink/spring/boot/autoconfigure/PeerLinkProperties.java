@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rpc Calls to peers.
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
+ * @param transport Datagrams to peers.
  * @param web Web endpoints that call peers.
  * @param shutdownTimeout Time that running handlers get when the application stops.
  * @since 0.1.0
@@ -27,8 +28,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
-		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Web web,
-		@DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Transport transport,
+		@DefaultValue Web web, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Name and address of the node.
@@ -128,6 +129,15 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * further ones are refused.
 	 */
 	public record Channels(@DefaultValue("256") int max, @DefaultValue("32") int maxPerPeer) {
+	}
+
+	/**
+	 * Datagrams to peers.
+	 *
+	 * @param bundling Whether messages to a Java peer that wait while another is sent
+	 * share a datagram.
+	 */
+	public record Transport(@DefaultValue("true") boolean bundling) {
 	}
 
 	/**

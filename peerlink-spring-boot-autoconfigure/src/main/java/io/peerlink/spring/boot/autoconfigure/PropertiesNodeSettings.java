@@ -32,6 +32,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("handler.error-messages", this.properties.handler().errorMessages(), builder::handlerErrorMessages);
 		apply("channels.max", this.properties.channels().max(), builder::maxChannels);
 		apply("channels.max-per-peer", this.properties.channels().maxPerPeer(), builder::maxChannelsPerPeer);
+		builder.bundling(this.properties.transport().bundling());
 		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);
 		return builder;
 	}

@@ -42,8 +42,8 @@ class NodeThreadTests {
 	@ParameterizedTest
 	@NullSource
 	@ValueSource(strings = { "true", "false" })
-	void virtualThreadsAreUsedIfAvailableUnlessDisabled(@Nullable String enabled) {
-		boolean virtual = JVM_HAS_VIRTUAL_THREADS && !"false".equals(enabled);
+	void virtualThreadsAreUsedIfTheyAreEnabledAndAvailable(@Nullable String enabled) {
+		boolean virtual = JVM_HAS_VIRTUAL_THREADS && "true".equals(enabled);
 		this.runner
 			.withPropertyValues(
 					(enabled != null) ? new String[] { "spring.threads.virtual.enabled=" + enabled } : new String[0])
@@ -55,6 +55,13 @@ class NodeThreadTests {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
 			.withBean("platform", PeerLinkBuilderCustomizer.class, () -> (builder) -> builder.virtualThreads(false))
 			.run((context) -> assertThreads(context, false));
+	}
+
+	@Test
+	void customizerChoosesVirtualThreadsForTheNodeOnly() {
+		this.runner
+			.withBean("virtual", PeerLinkBuilderCustomizer.class, () -> (builder) -> builder.virtualThreads(true))
+			.run((context) -> assertThreads(context, JVM_HAS_VIRTUAL_THREADS));
 	}
 
 	private void assertThreads(AssertableApplicationContext context, boolean virtual) throws Exception {

@@ -33,6 +33,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.handler().queueCapacity()).isEqualTo(PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY);
 		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
 		assertThat(properties.channels().maxPerPeer()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER);
+		assertThat(properties.transport().bundling()).isTrue();
 		assertThat(properties.shutdownTimeout()).isEqualTo(PeerLink.DEFAULT_SHUTDOWN_TIMEOUT);
 		assertThat(new PropertiesNodeSettings(properties, () -> "node").liveness())
 			.isEqualTo(LivenessOptions.defaults());
@@ -53,7 +54,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.rpc.max-pending-calls", "8"), Map.entry("peerlink.handler.concurrency", "9"),
 				Map.entry("peerlink.handler.queue-capacity", "10"),
 				Map.entry("peerlink.handler.error-messages", "always"), Map.entry("peerlink.channels.max", "12"),
-				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.shutdown-timeout", "11s")));
+				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.transport.bundling", "false"),
+				Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node())
 			.isEqualTo(new PeerLinkProperties.Node("Phone1", true, 5000, InetAddress.getLoopbackAddress(), "hush"));
@@ -66,6 +68,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.rpc()).isEqualTo(new PeerLinkProperties.Rpc(Duration.ofMillis(250), 8));
 		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10, ErrorMessages.ALWAYS));
 		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
+		assertThat(properties.transport().bundling()).isFalse();
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(11));
 	}
 
