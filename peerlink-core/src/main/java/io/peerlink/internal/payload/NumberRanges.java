@@ -41,7 +41,8 @@ final class NumberRanges extends ValueDeserializerModifier {
 	 */
 	static JacksonModule module(boolean strict) {
 		// Jackson's own deserializer of this type cannot be modified unless it is added.
-		return new SimpleModule().addDeserializer(OptionalDouble.class, new OptionalDoubleDeserializer())
+		return ScalarReaders.addTo(new SimpleModule())
+			.addDeserializer(OptionalDouble.class, new OptionalDoubleDeserializer())
 			.setDeserializerModifier(new NumberRanges(strict));
 	}
 

@@ -23,6 +23,7 @@ final class PayloadGenerators extends ObjectWriteContext.Base {
 
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+		.recyclerPool(new BufferRecyclers())
 		.build();
 
 	private final ObjectWriter writer;

@@ -1,12 +1,13 @@
 package io.peerlink.internal.payload;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -39,9 +40,18 @@ import tools.jackson.databind.type.LogicalType;
 public final class PayloadMapper {
 
 	/**
-	 * First size of the buffer of a value, in bytes.
+	 * Most types whose readers are kept.
 	 */
-	private static final int INITIAL_SIZE = 128;
+	private static final int MAX_READERS = 256;
+
+	/**
+	 * A buffer that has grown beyond this is not kept.
+	 */
+	private static final int LARGEST_SPARE = 4096;
+
+	private final Map<Type, ValueReader> readers = new ConcurrentHashMap<>();
+
+	private final Spares<BufferStream> buffers = new Spares<>(BufferStream::new);
 
 	private final Supplier<JsonMapper> jsonMapper;
 
@@ -75,7 +85,9 @@ public final class PayloadMapper {
 		if (codecs == null) {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
 			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
-			codecs = new Codecs(mapper, new PayloadGenerators(mapper), readerOf(lenient), readerOf(strict(mapper)));
+			PayloadGenerators generators = new PayloadGenerators(mapper);
+			codecs = new Codecs(mapper, generators, ScalarWriter.of(generators), readerOf(lenient),
+					readerOf(strict(mapper)));
 			this.codecs = codecs;
 		}
 		return codecs;
@@ -133,6 +145,32 @@ public final class PayloadMapper {
 			.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 	}
 
+	/**
+	 * Returns a reader of the arguments for one parameter, see
+	 * {@link #argumentReaderFor(Type)}.
+	 * @param type the type of the parameter
+	 * @return an immutable reader
+	 */
+	public ValueReader argumentValueReaderFor(Type type) {
+		return valueReader(argumentReaderFor(type));
+	}
+
+	private ValueReader valueReader(ObjectReader reader) {
+		return new ValueReader(reader, ScalarReaders.find(reader, codecs().mapper(), reader.getValueType()));
+	}
+
+	private ValueReader valueReaderFor(Type type) {
+		ValueReader reader = this.readers.get(type);
+		if (reader == null) {
+			reader = valueReader(readerFor(type));
+			if (this.readers.size() >= MAX_READERS) {
+				this.readers.clear();
+			}
+			this.readers.put(type, reader);
+		}
+		return reader;
+	}
+
 	private static ObjectReader forType(ObjectReader reader, Type type) {
 		return reader.forType(reader.typeFactory().constructType(type));
 	}
@@ -146,9 +184,9 @@ public final class PayloadMapper {
 	 * read at all
 	 */
 	public @Nullable Object read(RawJson json, Type type) {
-		ObjectReader reader;
+		ValueReader reader;
 		try {
-			reader = readerFor(type);
+			reader = valueReaderFor(type);
 		}
 		catch (JacksonException ex) {
 			throw ex;
@@ -156,7 +194,7 @@ public final class PayloadMapper {
 		catch (RuntimeException ex) {
 			throw unreadable(null, ex);
 		}
-		return read(json, reader);
+		return reader.read(json);
 	}
 
 	/**
@@ -235,7 +273,21 @@ public final class PayloadMapper {
 	}
 
 	private RawJson write(Role role, DeclaredType type, @Nullable Object value) {
+		if (type == DeclaredType.UNKNOWN || value == null) {
+			RawJson scalar = writeScalar(value);
+			if (scalar != null) {
+				return scalar;
+			}
+		}
 		return generate(role, (writer, generator) -> type.writerFor(writer, value).writeValue(generator, value));
+	}
+
+	private @Nullable RawJson writeScalar(@Nullable Object value) {
+		BufferStream out = takeBuffer();
+		boolean written = codecs().scalars().write(value, out.buffer());
+		RawJson json = written ? new RawJson(out.buffer().toByteArray()) : null;
+		giveBack(out);
+		return json;
 	}
 
 	/**
@@ -249,6 +301,25 @@ public final class PayloadMapper {
 		if (values.length == 0) {
 			return RawJson.EMPTY_ARRAY;
 		}
+		RawJson scalars = writeScalars(values);
+		return (scalars != null) ? scalars : generateArray(values);
+	}
+
+	private @Nullable RawJson writeScalars(@Nullable Object[] values) {
+		BufferStream out = takeBuffer();
+		ScalarWriter scalars = codecs().scalars();
+		boolean written = true;
+		for (int i = 0; i < values.length && written; i++) {
+			out.buffer().raw((i == 0) ? '[' : ',');
+			written = scalars.write(values[i], out.buffer());
+		}
+		out.buffer().raw(']');
+		RawJson json = written ? new RawJson(out.buffer().toByteArray()) : null;
+		giveBack(out);
+		return json;
+	}
+
+	private RawJson generateArray(@Nullable Object[] values) {
 		return generate(Role.ARGUMENTS, (writer, generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
@@ -286,7 +357,7 @@ public final class PayloadMapper {
 
 	private RawJson generate(Role role, Content content) {
 		PayloadGenerators generators = codecs().generators();
-		ByteArrayOutputStream out = new ByteArrayOutputStream(INITIAL_SIZE);
+		BufferStream out = takeBuffer();
 		try (JsonGenerator generator = generators.create(out)) {
 			content.writeTo(generators.writer(), generator);
 		}
@@ -296,9 +367,22 @@ public final class PayloadMapper {
 		catch (RuntimeException | StackOverflowError ex) {
 			throw unwritable(role, ex.toString(), ex);
 		}
-		byte[] bytes = out.toByteArray();
+		byte[] bytes = out.buffer().toByteArray();
+		giveBack(out);
 		PayloadLimits.check(role, bytes);
 		return new RawJson(bytes);
+	}
+
+	private BufferStream takeBuffer() {
+		BufferStream buffer = this.buffers.take();
+		buffer.buffer().truncate(0);
+		return buffer;
+	}
+
+	private void giveBack(BufferStream buffer) {
+		if (buffer.buffer().capacity() <= LARGEST_SPARE) {
+			this.buffers.giveBack(buffer);
+		}
 	}
 
 	private static PeerLinkException unwritable(Role role, String reason, Throwable cause) {
@@ -312,7 +396,7 @@ public final class PayloadMapper {
 
 	}
 
-	private record Codecs(JsonMapper mapper, PayloadGenerators generators, ObjectReader reader,
+	private record Codecs(JsonMapper mapper, PayloadGenerators generators, ScalarWriter scalars, ObjectReader reader,
 			ObjectReader argumentReader) {
 	}
 

@@ -14,6 +14,8 @@ import io.peerlink.handler.RpcParameter;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.payload.ValueReader;
+import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -30,6 +32,8 @@ final class BoundMethod {
 
 	private static final Object MISSING = new Object();
 
+	private static final int UNUSUAL = -1;
+
 	private static final Set<Class<?>> OPTIONALS = Set.of(Optional.class, OptionalInt.class, OptionalLong.class,
 			OptionalDouble.class);
 
@@ -37,7 +41,12 @@ final class BoundMethod {
 
 	private final ObjectReader structure;
 
-	private final List<ObjectReader> readers;
+	private final List<ValueReader> readers;
+
+	/**
+	 * Whether all arguments are scalars as a rule.
+	 */
+	private final boolean scalars;
 
 	private final DeclaredType resultType;
 
@@ -56,12 +65,12 @@ final class BoundMethod {
 		this.structure = mapper.readerFor(Object.class);
 		this.readers = method.parameters()
 			.stream()
-			.map((parameter) -> mapper.argumentReaderFor(parameter.type()))
+			.map((parameter) -> mapper.argumentValueReaderFor(parameter.type()))
 			.toList();
 		this.resultType = DeclaredType.of(method.resultType());
 		int last = this.readers.size() - 1;
-		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(this.readers.get(last), mapper)
-				: null;
+		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(reader(last), mapper) : null;
+		this.scalars = this.variable == null && this.readers.stream().allMatch(ValueReader::isScalar);
 	}
 
 	/**
@@ -132,7 +141,7 @@ final class BoundMethod {
 		for (int i = positional; i < values.length; i++) {
 			values[i] = MISSING;
 		}
-		if (kwargs != null) {
+		if (kwargs != null && !RawJson.EMPTY_OBJECT.equals(kwargs)) {
 			bindNamed(kwargs, values);
 		}
 		for (int i = positional; i < values.length; i++) {
@@ -144,6 +153,40 @@ final class BoundMethod {
 	}
 
 	private int bindPositional(RawJson args, @Nullable Object[] values) {
+		int scalars = this.scalars ? bindScalars(args.array(), values) : UNUSUAL;
+		return (scalars != UNUSUAL) ? scalars : bindAny(args, values);
+	}
+
+	/**
+	 * Reads arguments that are scalars in their usual form.
+	 * @return how many there are, or {@link #UNUSUAL} to have all of them read by other
+	 * means, which say what is wrong if anything is
+	 */
+	private int bindScalars(byte[] json, @Nullable Object[] values) {
+		int end = json.length;
+		int pos = JsonScanner.skipSpace(json, 1, end);
+		if (JsonScanner.at(json, 0, end) == '[' && JsonScanner.at(json, pos, end) == ']') {
+			return 0;
+		}
+		char before = '[';
+		int next = 0;
+		int count = 0;
+		while (JsonScanner.at(json, next, end) == before && count < values.length) {
+			int start = JsonScanner.skipSpace(json, next + 1, end);
+			int valueEnd = JsonScanner.skipValue(json, start, end, 1);
+			Object value = (valueEnd != JsonScanner.UNUSUAL) ? this.readers.get(count).readScalar(json, start, valueEnd)
+					: MISSING;
+			if (value == MISSING || ValueReader.isUnusual(value)) {
+				return UNUSUAL;
+			}
+			values[count++] = value;
+			next = JsonScanner.skipSpace(json, valueEnd, end);
+			before = ',';
+		}
+		return (count > 0 && JsonScanner.at(json, next, end) == ']') ? count : UNUSUAL;
+	}
+
+	private int bindAny(RawJson args, @Nullable Object[] values) {
 		try (JsonParser parser = this.structure.createParser(args.array())) {
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw invalid("args is not an array");
@@ -183,7 +226,7 @@ final class BoundMethod {
 
 	private @Nullable Object read(int index, JsonParser parser) {
 		try {
-			return PayloadMapper.read(parser, this.readers.get(index));
+			return PayloadMapper.read(parser, reader(index));
 		}
 		catch (JacksonException ex) {
 			throw unreadable(index, ex);
@@ -218,11 +261,15 @@ final class BoundMethod {
 		if (variable != null && index == this.readers.size() - 1) {
 			return variable.none();
 		}
-		JavaType type = this.readers.get(index).getValueType();
+		JavaType type = reader(index).getValueType();
 		if (type == null || !OPTIONALS.contains(type.getRawClass())) {
 			throw invalid("argument '" + parameter(index).name() + "' (" + typeName(index) + ") is missing");
 		}
-		return PayloadMapper.read(RawJson.NULL, this.readers.get(index));
+		return PayloadMapper.read(RawJson.NULL, reader(index));
+	}
+
+	private ObjectReader reader(int index) {
+		return this.readers.get(index).reader();
 	}
 
 	private RpcParameter parameter(int index) {

@@ -156,6 +156,22 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Writes a string with its quotes if nothing in it needs an escape, or more than
+	 * three bytes.
+	 * @return whether it was written
+	 */
+	public boolean tryString(String text) {
+		int before = this.size;
+		put('"');
+		boolean written = tryPlain(text) || tryBasic(text);
+		put('"');
+		if (!written) {
+			this.size = before;
+		}
+		return written;
+	}
+
+	/**
 	 * Writes 16 hexadecimal digits.
 	 */
 	public void hex(long number) {
@@ -204,6 +220,21 @@ public final class JsonBuffer {
 			this.size = before;
 		}
 		return at != NO_ROOM;
+	}
+
+	/**
+	 * Writes text of the Basic Multilingual Plane that needs no escape.
+	 * @return {@code false} when it does; a part may have been written then
+	 */
+	private boolean tryBasic(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char unit = text.charAt(i);
+			if (Character.isSurrogate(unit) || (unit < PLAIN.length && !PLAIN[unit])) {
+				return false;
+			}
+			utf8(unit);
+		}
+		return true;
 	}
 
 	private void escaped(String text) {
