@@ -27,7 +27,7 @@ abstract class AbstractRequestSpec<S extends RequestSpec<S>> implements RequestS
 	private final CallOptions options;
 
 	AbstractRequestSpec(String method, @Nullable Object[] args, CallOptions options) {
-		Assert.hasText(method, "'method' must not be blank");
+		checkMethod(method);
 		this.method = method;
 		this.args = args;
 		this.options = options;
@@ -37,7 +37,7 @@ abstract class AbstractRequestSpec<S extends RequestSpec<S>> implements RequestS
 
 	@Override
 	public final S args(@Nullable Object... args) {
-		Assert.notNull(args, "'args' must not be null; cast a single null argument to Object");
+		checkArgs(args);
 		return copy(args.clone(), this.options);
 	}
 
@@ -59,6 +59,19 @@ abstract class AbstractRequestSpec<S extends RequestSpec<S>> implements RequestS
 
 	final CallOptions options() {
 		return this.options;
+	}
+
+	static void check(String method, @Nullable Object[] args) {
+		checkMethod(method);
+		checkArgs(args);
+	}
+
+	private static void checkMethod(String method) {
+		Assert.hasText(method, "'method' must not be blank");
+	}
+
+	private static void checkArgs(@Nullable Object[] args) {
+		Assert.notNull(args, "'args' must not be null; cast a single null argument to Object");
 	}
 
 	static <T> Class<T> checked(Class<T> resultType) {

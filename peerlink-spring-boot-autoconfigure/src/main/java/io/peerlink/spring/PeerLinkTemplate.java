@@ -14,7 +14,9 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.util.Assert;
 
 /**
@@ -27,6 +29,8 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	private final PeerLink node;
 
 	private final CallOptions options;
+
+	private final boolean hasOptions;
 
 	/**
 	 * Creates a template with the default options of the node.
@@ -46,6 +50,7 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 		Assert.notNull(options, "'options' must not be null");
 		this.node = node;
 		this.options = options;
+		this.hasOptions = !options.equals(CallOptions.defaults());
 	}
 
 	@Override
@@ -66,6 +71,29 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 
 	private MethodSpec<CallSpec> calls(PeerClient client) {
 		return (method) -> new DefaultCallSpec(client, method, this.options);
+	}
+
+	@Override
+	public <T> @Nullable T call(String peer, String method, Class<T> resultType, @Nullable Object... args) {
+		return client(peer, method, args).call(method, AbstractRequestSpec.checked(resultType), args);
+	}
+
+	@Override
+	public <T> @Nullable T call(String peer, String method, ParameterizedTypeReference<T> resultType,
+			@Nullable Object... args) {
+		return client(peer, method, args).call(method, AbstractRequestSpec.checked(resultType), args);
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> callAsync(String peer, String method, Class<T> resultType,
+			@Nullable Object... args) {
+		return client(peer, method, args).callAsync(method, AbstractRequestSpec.checked(resultType), args);
+	}
+
+	@Override
+	public <T> CompletableFuture<@Nullable T> callAsync(String peer, String method,
+			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
+		return client(peer, method, args).callAsync(method, AbstractRequestSpec.checked(resultType), args);
 	}
 
 	@Override
@@ -127,6 +155,15 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 	public boolean awaitPeers(int count, Duration timeout) {
 		Assert.notNull(timeout, "'timeout' must not be null");
 		return await(() -> this.node.awaitPeers(count, timeout), count + " peers");
+	}
+
+	/**
+	 * Returns the client for a call without steps, after the checks that the steps make.
+	 */
+	private PeerClient client(String peer, String method, @Nullable Object[] args) {
+		PeerClient client = client(peer);
+		AbstractRequestSpec.check(method, args);
+		return this.hasOptions ? client.with(this.options) : client;
 	}
 
 	private PeerClient client(String peer) {

@@ -2,8 +2,7 @@ package io.peerlink.internal.context;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.handler.CurrentPeer;
@@ -36,37 +35,41 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 
 	@Override
 	public Outgoing calling(String target, String method) {
-		return new GuardedOutgoing(attempt(() -> this.observer.calling(target, method), Outgoing.NONE));
+		try {
+			Outgoing call = this.observer.calling(target, method);
+			return (call != Outgoing.NONE) ? new GuardedOutgoing(call) : call;
+		}
+		catch (Throwable ex) {
+			logFailure(ex);
+			return Outgoing.NONE;
+		}
 	}
 
 	@Override
 	public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
-		return new GuardedIncoming(attempt(() -> this.observer.handling(caller, method, trace), Incoming.NONE));
-	}
-
-	private static <T> T attempt(Supplier<T> notification, T fallback) {
 		try {
-			return notification.get();
+			Incoming request = this.observer.handling(caller, method, trace);
+			return (request != Incoming.NONE) ? new GuardedIncoming(request) : request;
 		}
 		catch (Throwable ex) {
-			// A call must end even if this is an error.
-			logger.warn("An observer of calls failed", ex);
-			return fallback;
+			logFailure(ex);
+			return Incoming.NONE;
 		}
 	}
 
-	private static void attempt(Runnable notification) {
-		attempt(() -> {
-			notification.run();
-			return true;
-		}, false);
+	private static void logFailure(Throwable failure) {
+		// A call must end even if this is an error.
+		logger.warn("An observer of calls failed", failure);
 	}
 
 	private static final class GuardedOutgoing implements Outgoing {
 
+		private static final AtomicIntegerFieldUpdater<GuardedOutgoing> ENDED = AtomicIntegerFieldUpdater
+			.newUpdater(GuardedOutgoing.class, "ended");
+
 		private final Outgoing call;
 
-		private final AtomicBoolean ended = new AtomicBoolean();
+		private volatile int ended;
 
 		GuardedOutgoing(Outgoing call) {
 			this.call = call;
@@ -74,13 +77,25 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 
 		@Override
 		public Map<String, String> sending(Peer peer) {
-			return attempt(() -> Map.copyOf(this.call.sending(peer)), Map.of());
+			try {
+				return Map.copyOf(this.call.sending(peer));
+			}
+			catch (Throwable ex) {
+				logFailure(ex);
+				return Map.of();
+			}
 		}
 
 		@Override
 		public void ended(@Nullable Throwable failure) {
-			if (this.ended.compareAndSet(false, true)) {
-				attempt(() -> this.call.ended(failure));
+			if (this.ended != 0 || !ENDED.compareAndSet(this, 0, 1)) {
+				return;
+			}
+			try {
+				this.call.ended(failure);
+			}
+			catch (Throwable ex) {
+				logFailure(ex);
 			}
 		}
 
@@ -88,9 +103,12 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 
 	private static final class GuardedIncoming implements Incoming {
 
+		private static final AtomicIntegerFieldUpdater<GuardedIncoming> ENDED = AtomicIntegerFieldUpdater
+			.newUpdater(GuardedIncoming.class, "ended");
+
 		private final Incoming call;
 
-		private final AtomicBoolean ended = new AtomicBoolean();
+		private volatile int ended;
 
 		GuardedIncoming(Incoming call) {
 			this.call = call;
@@ -98,15 +116,39 @@ public record GuardedObserver(CallObserver observer) implements CallObserver {
 
 		@Override
 		public Scope open() {
-			Scope scope = attempt(this.call::open, Incoming.NONE.open());
-			// A method reference would dereference the scope outside of the attempt.
-			return () -> attempt(() -> scope.close());
+			try {
+				return new GuardedScope(this.call.open());
+			}
+			catch (Throwable ex) {
+				logFailure(ex);
+				return Incoming.NONE.open();
+			}
 		}
 
 		@Override
 		public void ended(@Nullable Throwable failure) {
-			if (this.ended.compareAndSet(false, true)) {
-				attempt(() -> this.call.ended(failure));
+			if (this.ended != 0 || !ENDED.compareAndSet(this, 0, 1)) {
+				return;
+			}
+			try {
+				this.call.ended(failure);
+			}
+			catch (Throwable ex) {
+				logFailure(ex);
+			}
+		}
+
+	}
+
+	private record GuardedScope(Scope scope) implements Scope {
+
+		@Override
+		public void close() {
+			try {
+				this.scope.close();
+			}
+			catch (Throwable ex) {
+				logFailure(ex);
 			}
 		}
 

@@ -49,8 +49,9 @@ record HandlerMethod(Method method, UserBean bean) {
 			.map(HandlerParameter::toRpcParameter)
 			.toList();
 		BeanMethod target = new BeanMethod(this.bean, this.method);
+		BeanInstance instance = new BeanInstance(this.bean);
 		RpcMethod plain = new RpcMethod(name, sent, this.bean.describe(this.method),
-				(args) -> target.invoke(this.bean.instance(), args));
+				(args) -> target.invoke(instance.get(), args));
 		ArgumentViolations violations = new ArgumentViolations(this.bean.type(), this.method.getName(),
 				parameters.stream().map(HandlerParameter::name).toList());
 		return new RpcMethod(name, sent, resultType(), plain.description(),

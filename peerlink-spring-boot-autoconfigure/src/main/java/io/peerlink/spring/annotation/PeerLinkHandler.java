@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
  * callbacks, events, schedules and {@link PeerLinkChannel channels}, and what Kotlin or
  * Groovy make public ({@link io.peerlink.handler.RpcMethod#isCompilerMade}).
  * <p>
- * The bean is looked up for each request. A {@code @Lazy} singleton is created by the
- * first request, a prototype by every request.
+ * A {@code @Lazy} singleton is created by the first request, a prototype by every
+ * request, and a scoped bean is looked up in its scope.
  * <p>
  * Arguments that the caller sends are converted to the types of the parameters by the
  * application's {@code JsonMapper}. A parameter of the type {@link io.peerlink.peer.Peer}

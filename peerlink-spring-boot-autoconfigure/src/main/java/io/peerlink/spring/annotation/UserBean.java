@@ -98,6 +98,14 @@ record UserBean(String name, Class<?> type, ConfigurableListableBeanFactory fact
 		return invocable;
 	}
 
+	/**
+	 * Returns whether {@link #instance()} returns the same object at each call. The proxy
+	 * of a scoped bean is one.
+	 */
+	boolean isSingleton() {
+		return this.factory.isSingleton(this.name);
+	}
+
 	Object instance() {
 		return this.factory.getBean(this.name);
 	}

@@ -91,6 +91,19 @@ record SentArguments(List<Integer> indexes, int variable, List<DeclaredType> typ
 		if (this.unchanged) {
 			return args;
 		}
+		return (this.variable < 0) ? selectFixed(args) : selectVariable(args);
+	}
+
+	private @Nullable Object[] selectFixed(@Nullable Object[] args) {
+		@Nullable Object[] sent = new Object[this.indexes.size()];
+		for (int i = 0; i < sent.length; i++) {
+			int index = this.indexes.get(i);
+			sent[i] = declare(index, args[index]);
+		}
+		return sent;
+	}
+
+	private @Nullable Object[] selectVariable(@Nullable Object[] args) {
 		List<@Nullable Object> sent = new ArrayList<>();
 		for (int index : this.indexes) {
 			Object value = args[index];

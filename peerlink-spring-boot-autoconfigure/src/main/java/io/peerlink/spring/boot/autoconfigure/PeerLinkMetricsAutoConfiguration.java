@@ -4,13 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.peerlink.PeerLink;
+import io.peerlink.call.CallObserver;
 import io.peerlink.spring.metrics.ObservationMeterDescriptions;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.observation.CallObservationConvention;
 import io.peerlink.spring.observation.HandlerObservationConvention;
 import io.peerlink.spring.observation.ObservationCallObserver;
+import io.peerlink.spring.observation.TimingCallObserver;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,10 +23,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the meters of a {@link PeerLink}
- * node. Calls and handlers are timed by observations.
+ * node. Calls and handlers are timed, by observations if others than meters listen to
+ * these.
  *
  * @since 0.1.0
  */
@@ -48,24 +54,36 @@ public final class PeerLinkMetricsAutoConfiguration {
 		return new ObservationMeterDescriptions();
 	}
 
+	/**
+	 * Returns an observer that times calls. It makes observations only if somebody but
+	 * meters can see them.
+	 */
 	@Bean
-	@ConditionalOnMissingBean
-	ObservationCallObserver peerLinkObservationCallObserver(ObjectProvider<ObservationRegistry> observations,
+	@ConditionalOnMissingBean({ ObservationCallObserver.class, TimingCallObserver.class })
+	CallObserver peerLinkObservationCallObserver(ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<MeterRegistry> meters, ObjectProvider<CallObservationConvention> callConvention,
-			ObjectProvider<HandlerObservationConvention> handlerConvention) {
+			ObjectProvider<HandlerObservationConvention> handlerConvention, ConfigurableListableBeanFactory beanFactory,
+			Environment environment) {
 		ObservationRegistry registry = observations.getIfUnique(() -> ObservationRegistry.NOOP);
-		return new ObservationCallObserver(registry.isNoop() ? timersOnly(meters) : registry,
-				callConvention.getIfAvailable(), handlerConvention.getIfAvailable());
+		MeterRegistry unique = meters.getIfUnique();
+		CallObservationConvention calls = callConvention.getIfAvailable();
+		HandlerObservationConvention handlers = handlerConvention.getIfAvailable();
+		boolean defaults = calls == null && handlers == null;
+		if (unique != null && defaults && (registry.isNoop() || new OnlyMeters(beanFactory, environment).listen())) {
+			return new TimingCallObserver(unique);
+		}
+		return new ObservationCallObserver(registry.isNoop() ? timersOnly(unique) : registry, calls, handlers);
 	}
 
 	/**
 	 * Returns an observation registry that creates timers only, for applications without
 	 * one.
 	 */
-	private static ObservationRegistry timersOnly(ObjectProvider<MeterRegistry> meters) {
+	private static ObservationRegistry timersOnly(@Nullable MeterRegistry meters) {
 		ObservationRegistry registry = ObservationRegistry.create();
-		meters.ifUnique((unique) -> registry.observationConfig()
-			.observationHandler(new DefaultMeterObservationHandler(unique)));
+		if (meters != null) {
+			registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		}
 		return registry;
 	}
 

@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 public final class PeerLinkObservationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(value = ObservationCallObserver.class, name = "peerLinkObservationCallObserver")
 	ObservationCallObserver peerLinkObservationCallObserver(ObservationRegistry observations,
 			ObjectProvider<CallObservationConvention> callConvention,
 			ObjectProvider<HandlerObservationConvention> handlerConvention) {

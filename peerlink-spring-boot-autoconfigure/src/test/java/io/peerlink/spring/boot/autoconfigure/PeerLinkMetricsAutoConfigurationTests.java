@@ -5,10 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationTextPublisher;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallObserver;
 import io.peerlink.handler.CurrentPeer;
@@ -18,14 +25,18 @@ import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.observation.DefaultCallObservationConvention;
 import io.peerlink.spring.observation.DefaultHandlerObservationConvention;
 import io.peerlink.spring.observation.ObservationCallObserver;
+import io.peerlink.spring.observation.TimingCallObserver;
 import io.peerlink.spring.testing.MemoryLan;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationRegistryCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -56,7 +67,9 @@ class PeerLinkMetricsAutoConfigurationTests {
 	@Test
 	void nodeIsMeasuredAndCallsAreTimed() {
 		this.runner.run((context) -> {
-			assertThat(context).hasSingleBean(PeerLinkMetrics.class).hasSingleBean(ObservationCallObserver.class);
+			assertThat(context).hasSingleBean(PeerLinkMetrics.class)
+				.hasSingleBean(TimingCallObserver.class)
+				.doesNotHaveBean(ObservationCallObserver.class);
 			callBothWays(context);
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
 			assertThat(meters.get("peerlink.datagrams").tag("direction", "sent").functionCounter().count())
@@ -70,6 +83,52 @@ class PeerLinkMetricsAutoConfigurationTests {
 				.timer()
 				.count()).isOne());
 		});
+	}
+
+	/**
+	 * Whatever could see or change an observation gets to see it.
+	 */
+	@TestFactory
+	Stream<DynamicTest> callsAreObservedWhenOthersThanMetersMayListen() {
+		return Stream.of(
+				observed("handler",
+						(runner) -> runner.withBean("text", ObservationHandler.class, ObservationTextPublisher::new)),
+				observed("own meters",
+						(runner) -> runner.withBean("ownMeters", DefaultMeterObservationHandler.class,
+								() -> new DefaultMeterObservationHandler(new SimpleMeterRegistry()))),
+				observed("filter", (runner) -> runner.withBean(ObservationFilter.class, () -> (context) -> context)),
+				observed("predicate",
+						(runner) -> runner.withBean(ObservationPredicate.class, () -> (name, context) -> true)),
+				observed("customizer",
+						(runner) -> runner.withBean(ObservationRegistryCustomizer.class, () -> (registry) -> {
+						})),
+				observed("own registry", (runner) -> runner.withBean("own", ObservationRegistry.class, () -> {
+					ObservationRegistry registry = ObservationRegistry.create();
+					registry.observationConfig().observationHandler(new ObservationTextPublisher());
+					return registry;
+				})),
+				observed("convention",
+						(runner) -> runner.withBean(DefaultCallObservationConvention.class, RenamedCalls::new)),
+				observed("enable", (runner) -> runner.withPropertyValues("management.observations.enable.other=false")),
+				observed("key values",
+						(runner) -> runner.withPropertyValues("management.observations.key-values.room=attic")),
+				observed("ignored meters", (runner) -> runner
+					.withPropertyValues("management.metrics.observations.ignored-meters=long-task-timer")));
+	}
+
+	private DynamicTest observed(String name, UnaryOperator<ApplicationContextRunner> change) {
+		return DynamicTest.dynamicTest(name,
+				() -> change.apply(this.runner)
+					.run((context) -> assertThat(context).hasNotFailed()
+						.hasSingleBean(ObservationCallObserver.class)
+						.doesNotHaveBean(TimingCallObserver.class)));
+	}
+
+	@Test
+	void ownObserverReplacesTheTimers() {
+		this.runner
+			.withBean("own", ObservationCallObserver.class, () -> new ObservationCallObserver(ObservationRegistry.NOOP))
+			.run((context) -> assertThat(context).getBeanNames(CallObserver.class).containsExactly("own"));
 	}
 
 	@Test
@@ -148,7 +207,7 @@ class PeerLinkMetricsAutoConfigurationTests {
 		this.runner.withBean("one", PeerLink.class, () -> this.lan.node("one"))
 			.withBean("two", PeerLink.class, () -> this.lan.node("two"))
 			.run((context) -> assertThat(context).doesNotHaveBean(PeerLinkMetrics.class)
-				.hasSingleBean(ObservationCallObserver.class));
+				.hasSingleBean(CallObserver.class));
 	}
 
 	@Test
