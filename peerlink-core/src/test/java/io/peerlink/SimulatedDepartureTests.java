@@ -128,7 +128,8 @@ class SimulatedDepartureTests {
 			CompletableFuture<String> call = caller.node().peer("callee").with(PATIENT).callAsync("slow", String.class);
 			simulator.run(Duration.ofMillis(100));
 			Peer departed = caller.node().peers().get(0);
-			nodes.network().conditions(LinkConditions.GOOD.withLoss(0.2));
+			// Not so many that by chance all pings of the time of grace are lost.
+			nodes.network().conditions(LinkConditions.GOOD.withLoss(0.1));
 			callee.node().withdraw();
 			simulator.run(Duration.ofSeconds(20));
 			assertThat(caller.node().peers()).isEmpty();

@@ -321,7 +321,7 @@ final class BroadcastCall<T> {
 				return;
 			}
 			release();
-			if (transmission() != null) {
+			if (payload() != null) {
 				execute(() -> BroadcastCall.this.engine.requests().sendCancel(this));
 			}
 			notifyObserver(new CancellationException("Enough peers have answered"));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -254,8 +253,7 @@ public final class CallEngine {
 	 * firewall, a link that is down for a moment.
 	 */
 	private static boolean isLoss(PendingCall call, IOException refusal) {
-		RequestTransmission transmission = call.transmission();
-		return transmission != null && transmission.isPeerVerified() && !MessageSender.isTooLong(refusal);
+		return call.isPeerVerified() && !MessageSender.isTooLong(refusal);
 	}
 
 	private void throwIfPending(PendingCall call, RuntimeException failure) {
@@ -291,8 +289,9 @@ public final class CallEngine {
 	 */
 	Duration timeout(CallOptions options) {
 		Duration timeout = (options.timeout() != null) ? options.timeout() : this.context.limits().callTimeout();
-		Optional<Duration> remaining = CurrentPeer.get().flatMap((caller) -> caller.request().remaining());
-		return (remaining.isPresent() && remaining.get().compareTo(timeout) < 0) ? remaining.get() : timeout;
+		CurrentPeer caller = CurrentPeer.get().orElse(null);
+		Duration remaining = (caller != null) ? caller.request().remaining().orElse(null) : null;
+		return (remaining != null && remaining.compareTo(timeout) < 0) ? remaining : timeout;
 	}
 
 	long nanoTime() {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pending calls in the order of the time at which something is to be done for them. A
  * binary heap in which each call knows its place: a call that is answered is removed
- * without a search, and one that is not due is not touched. Thread-safe.
+ * without a search, and one that is not due is not touched. Guarded by its
+ * {@link PendingStripe}.
  */
 final class DueCalls {
 
@@ -23,7 +24,7 @@ final class DueCalls {
 	 * @param call the call
 	 * @return when it is due; {@link SweepTimer#NEVER} if it was removed
 	 */
-	synchronized long schedule(PendingCall call) {
+	long schedule(PendingCall call) {
 		if (call.place == PendingCall.REMOVED) {
 			return SweepTimer.NEVER;
 		}
@@ -41,7 +42,7 @@ final class DueCalls {
 	/**
 	 * Removes a call for good.
 	 */
-	synchronized void remove(PendingCall call) {
+	void remove(PendingCall call) {
 		if (call.place >= 0) {
 			removeAt(call.place);
 		}
@@ -54,7 +55,7 @@ final class DueCalls {
 	 * @param now the present time
 	 * @return the call, {@code null} if none is due
 	 */
-	synchronized @Nullable PendingCall pollDue(long now) {
+	@Nullable PendingCall pollDue(long now) {
 		PendingCall first = this.heap[0];
 		if (first == null || first.scheduledFor > now) {
 			return null;
@@ -68,7 +69,7 @@ final class DueCalls {
 	 * Returns when the first call is due.
 	 * @return the time, {@link SweepTimer#NEVER} if there are no calls
 	 */
-	synchronized long nextDue() {
+	long nextDue() {
 		PendingCall first = this.heap[0];
 		return (first != null) ? first.scheduledFor : SweepTimer.NEVER;
 	}

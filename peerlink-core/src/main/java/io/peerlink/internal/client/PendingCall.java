@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call that waits for its reply. It completes exactly once, by the thread that removes
- * it from the {@link PendingCalls}. It takes the refusals of its request itself, so that
- * a call that is sent needs no further object.
+ * it from the {@link PendingCalls}. It is its own transmission, the entry of the tables
+ * that hold it, and takes the refusals of its request itself, so that a call that is sent
+ * needs no further object.
  */
-abstract class PendingCall implements Consumer<IOException> {
+abstract class PendingCall extends RequestTransmission implements Consumer<IOException> {
 
 	/**
 	 * The {@link #place} of a call that {@link DueCalls} does not hold.
@@ -41,6 +42,11 @@ abstract class PendingCall implements Consumer<IOException> {
 	 */
 	long scheduledFor;
 
+	/**
+	 * The next call of its chain in the {@link PendingStripe}, which guards it.
+	 */
+	@Nullable PendingCall following;
+
 	private final MessageId id;
 
 	private final Peer peer;
@@ -49,8 +55,6 @@ abstract class PendingCall implements Consumer<IOException> {
 
 	private final Duration timeout;
 
-	private @Nullable RequestTransmission transmission;
-
 	private long deadline;
 
 	private volatile boolean peerWasUp;
@@ -58,14 +62,10 @@ abstract class PendingCall implements Consumer<IOException> {
 	private volatile InetSocketAddress address;
 
 	/**
-	 * How often the request was given to the transport. Guarded by this.
+	 * How often the request was given to the transport, less those that the network has
+	 * refused. Guarded by this.
 	 */
-	private int attempts = 1;
-
-	/**
-	 * How many of these the network has refused. Guarded by this.
-	 */
-	private int refusals;
+	private int sent = 1;
 
 	private volatile @Nullable IOException sendFailure;
 
@@ -77,6 +77,7 @@ abstract class PendingCall implements Consumer<IOException> {
 		this.address = peer.address();
 	}
 
+	@Override
 	final MessageId id() {
 		return this.id;
 	}
@@ -110,21 +111,6 @@ abstract class PendingCall implements Consumer<IOException> {
 	}
 
 	/**
-	 * Sets the transmission of the request. To be called before the call is added to the
-	 * {@link PendingCalls}.
-	 */
-	final void transmission(@Nullable RequestTransmission transmission) {
-		this.transmission = transmission;
-	}
-
-	/**
-	 * Returns the transmission of the request, {@code null} if it is not retransmitted.
-	 */
-	final @Nullable RequestTransmission transmission() {
-		return this.transmission;
-	}
-
-	/**
 	 * Sets the deadline, in nanoseconds of the {@link PendingCalls}. No other thread
 	 * knows the call yet.
 	 */
@@ -140,7 +126,7 @@ abstract class PendingCall implements Consumer<IOException> {
 	 * Returns when something is to be done for this call: its end or a retransmission.
 	 */
 	long dueAt() {
-		return (this.transmission != null) ? Math.min(this.deadline, this.transmission.nextAt()) : this.deadline;
+		return Math.min(this.deadline, nextAt());
 	}
 
 	/**
@@ -162,7 +148,7 @@ abstract class PendingCall implements Consumer<IOException> {
 	 * that, as the refusal may come at any time.
 	 */
 	final synchronized void retransmitted() {
-		this.attempts++;
+		this.sent++;
 	}
 
 	/**
@@ -171,7 +157,7 @@ abstract class PendingCall implements Consumer<IOException> {
 	 */
 	@Override
 	public final synchronized void accept(IOException refusal) {
-		this.refusals++;
+		this.sent--;
 		this.sendFailure = refusal;
 	}
 
@@ -180,16 +166,7 @@ abstract class PendingCall implements Consumer<IOException> {
 	 * counts as sent.
 	 */
 	private synchronized boolean wasSent() {
-		return this.attempts > this.refusals;
-	}
-
-	/**
-	 * Ends the retransmission of the request.
-	 */
-	final void endTransmission() {
-		if (this.transmission != null) {
-			this.transmission.end();
-		}
+		return this.sent > 0;
 	}
 
 	final PeerTimeoutException timedOut() {

@@ -1,8 +1,6 @@
 package io.peerlink.internal.client;
 
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>
  * One timer serves all deadlines and all retransmissions. It is armed for the earliest
  * time that any call has asked for and touches those calls that are due when it fires, so
- * a call that is answered in time costs no timer, and one that waits costs nothing.
+ * a call that is answered in time costs no timer, and one that waits costs nothing. The
+ * calls are kept in parts by the hash of their id, each with a lock of its own.
  * <p>
  * A reply is recognised by the id of its request alone, whatever address it comes from: a
  * machine with several addresses may answer from any of them, and a sender's address
@@ -51,11 +50,28 @@ final class PendingCalls {
 	 */
 	static final int MAX_CALLS_PER_SWEEP = 1000;
 
+	/**
+	 * 2 to the power of 32, divided by the golden ratio: multiplied with it, any bits of
+	 * a hash change the upper ones.
+	 */
+	private static final int GOLDEN_RATIO = 0x9e3779b9;
+
 	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(PendingCalls.class));
 
-	private final ConcurrentMap<MessageId, PendingCall> calls = new ConcurrentHashMap<>();
+	/**
+	 * How many parts the calls are kept in, as a power of two, so that threads which add
+	 * and remove calls rarely meet.
+	 */
+	private static final int STRIPE_BITS = 4;
 
-	private final DueCalls dueCalls = new DueCalls();
+	private static final int STRIPES = 1 << STRIPE_BITS;
+
+	private final PendingStripe[] stripes = new PendingStripe[STRIPES];
+
+	/**
+	 * The part that the next sweep begins with, so that none is served before others.
+	 */
+	private int firstStripe;
 
 	private final AtomicInteger slots = new AtomicInteger();
 
@@ -77,6 +93,9 @@ final class PendingCalls {
 		this.limit = limit;
 		this.retransmitter = retransmitter;
 		this.timer = new SweepTimer(scheduler, this::sweep);
+		for (int i = 0; i < STRIPES; i++) {
+			this.stripes[i] = new PendingStripe();
+		}
 	}
 
 	/**
@@ -104,19 +123,15 @@ final class PendingCalls {
 	 */
 	boolean add(PendingCall call) {
 		long now = this.timer.now();
-		long deadline = now + Durations.nanos(call.timeout());
-		call.deadline(deadline);
-		RequestTransmission transmission = call.transmission();
-		if (transmission != null) {
-			transmission.begin(now, deadline - now);
-		}
-		this.calls.put(call.id(), call);
+		call.deadline(now + Durations.nanos(call.timeout()));
+		call.begin(now);
+		long due = stripe(call.id()).add(call);
 		PeerLinkException reason = this.closed;
 		if (reason != null) {
 			fail(call, reason);
 			return false;
 		}
-		reschedule(call);
+		this.timer.armFor(due);
 		return true;
 	}
 
@@ -126,11 +141,10 @@ final class PendingCalls {
 	 * @return whether it was pending; the caller of this method then completes it
 	 */
 	boolean remove(PendingCall call) {
-		if (!this.calls.remove(call.id(), call)) {
+		if (!stripe(call.id()).remove(call)) {
 			return false;
 		}
-		this.dueCalls.remove(call);
-		call.endTransmission();
+		call.end();
 		return true;
 	}
 
@@ -151,7 +165,7 @@ final class PendingCalls {
 	 * @return whether a call was pending for it
 	 */
 	boolean reply(Message.Reply reply, Arrival arrival) {
-		PendingCall call = this.calls.remove(reply.id());
+		PendingCall call = stripe(reply.id()).remove(reply.id());
 		if (call == null) {
 			return false;
 		}
@@ -161,11 +175,7 @@ final class PendingCalls {
 		}
 		finally {
 			// After waking the caller, which need not wait for this.
-			this.dueCalls.remove(call);
-			RequestTransmission transmission = call.transmission();
-			if (transmission != null) {
-				transmission.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));
-			}
+			call.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));
 		}
 	}
 
@@ -175,13 +185,12 @@ final class PendingCalls {
 	 * @param arrival how it came
 	 */
 	void working(Message.Working working, Arrival arrival) {
-		PendingCall call = this.calls.get(working.id());
-		RequestTransmission transmission = (call != null) ? call.transmission() : null;
-		if (call == null || transmission == null) {
+		PendingCall call = stripe(working.id()).get(working.id());
+		if (call == null || call.payload() == null) {
 			return;
 		}
 		long now = this.timer.timeOf(arrival.nanoTime());
-		transmission.working(working.pl(), now, call.deadline() - now);
+		call.working(working.pl(), now, call.deadline() - now);
 		reschedule(call);
 	}
 
@@ -190,14 +199,17 @@ final class PendingCalls {
 	 * To be called when a peer was verified.
 	 */
 	void endWaitForVerification(PendingCall call) {
-		RequestTransmission transmission = call.transmission();
-		if (transmission != null && transmission.endWaitForVerification(this.timer.now())) {
+		if (call.endWaitForVerification(this.timer.now())) {
 			reschedule(call);
 		}
 	}
 
 	void forEach(Consumer<PendingCall> action) {
-		this.calls.values().forEach(action);
+		for (PendingStripe stripe : this.stripes) {
+			for (PendingCall call : stripe.calls()) {
+				action.accept(call);
+			}
+		}
 	}
 
 	/**
@@ -205,9 +217,11 @@ final class PendingCalls {
 	 * @param kind recognises the calls
 	 */
 	boolean anyMatch(Predicate<PendingCall> kind) {
-		for (PendingCall call : this.calls.values()) {
-			if (kind.test(call)) {
-				return true;
+		for (PendingStripe stripe : this.stripes) {
+			for (PendingCall call : stripe.calls()) {
+				if (kind.test(call)) {
+					return true;
+				}
 			}
 		}
 		return false;
@@ -218,12 +232,12 @@ final class PendingCalls {
 	 * @param failure returns the reason, {@code null} for a call that may be answered
 	 */
 	void failIf(Function<PendingCall, @Nullable PeerLinkException> failure) {
-		for (PendingCall call : this.calls.values()) {
+		forEach((call) -> {
 			PeerLinkException reason = failure.apply(call);
 			if (reason != null) {
 				fail(call, reason);
 			}
-		}
+		});
 	}
 
 	/**
@@ -237,7 +251,11 @@ final class PendingCalls {
 	}
 
 	int size() {
-		return this.calls.size();
+		int size = 0;
+		for (PendingStripe stripe : this.stripes) {
+			size += stripe.size();
+		}
+		return size;
 	}
 
 	int inFlight() {
@@ -251,7 +269,7 @@ final class PendingCalls {
 	}
 
 	private void reschedule(PendingCall call) {
-		this.timer.armFor(this.dueCalls.schedule(call));
+		this.timer.armFor(stripe(call.id()).schedule(call));
 	}
 
 	private void sweep() {
@@ -260,18 +278,39 @@ final class PendingCalls {
 			touchDue(now);
 		}
 		finally {
-			this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), this.dueCalls.nextDue()));
+			this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), nextDue()));
 		}
 	}
 
 	private void touchDue(long now) {
-		for (int i = 0; i < MAX_CALLS_PER_SWEEP; i++) {
-			PendingCall call = this.dueCalls.pollDue(now);
+		int left = MAX_CALLS_PER_SWEEP;
+		this.firstStripe++;
+		for (int i = 0; i < STRIPES; i++) {
+			left = touchDue(this.stripes[(this.firstStripe + i) & (STRIPES - 1)], left, now);
+		}
+	}
+
+	/**
+	 * Touches calls of a part.
+	 * @return how many more may be touched
+	 */
+	private int touchDue(PendingStripe stripe, int limit, long now) {
+		for (int left = limit; left > 0; left--) {
+			PendingCall call = stripe.pollDue(now);
 			if (call == null) {
-				break;
+				return left;
 			}
 			touch(call, now);
 		}
+		return 0;
+	}
+
+	private long nextDue() {
+		long next = SweepTimer.NEVER;
+		for (PendingStripe stripe : this.stripes) {
+			next = Math.min(next, stripe.nextDue());
+		}
+		return next;
 	}
 
 	private void touch(PendingCall call, long now) {
@@ -286,15 +325,27 @@ final class PendingCalls {
 			// The other calls need the timer as well.
 			this.failures.record("The timer failed for a call", ex);
 		}
-		this.dueCalls.schedule(call);
+		stripe(call.id()).schedule(call);
 	}
 
 	private void retransmitIfDue(PendingCall call, long now) {
-		RequestTransmission transmission = call.transmission();
 		long remaining = call.deadline() - now;
-		if (transmission != null && transmission.nextAt() <= now && transmission.tryRetransmit(now, remaining)) {
-			this.retransmitter.retransmit(call, transmission, Duration.ofNanos(remaining));
+		if (call.isDue(now) && call.tryRetransmit(now, remaining)) {
+			this.retransmitter.retransmit(call, remaining);
 		}
+	}
+
+	private PendingStripe stripe(MessageId id) {
+		// Not the bits that choose the place in the stripe.
+		return this.stripes[spread(id) >>> (Integer.SIZE - STRIPE_BITS)];
+	}
+
+	/**
+	 * Returns the hash of an id with its bits spread.
+	 */
+	static int spread(MessageId id) {
+		int hash = id.hashCode() * GOLDEN_RATIO;
+		return hash ^ (hash >>> (Integer.SIZE / 2));
 	}
 
 	/**
@@ -306,10 +357,9 @@ final class PendingCalls {
 		/**
 		 * Sends a request again. Called on the timer thread.
 		 * @param call the call
-		 * @param transmission the transmission of its request
-		 * @param remaining the time until the deadline of the call
+		 * @param remaining the nanoseconds until the deadline of the call
 		 */
-		void retransmit(PendingCall call, RequestTransmission transmission, Duration remaining);
+		void retransmit(PendingCall call, long remaining);
 
 	}
 

@@ -2,18 +2,21 @@ package io.peerlink.internal.client;
 
 import io.peerlink.internal.reliability.NumberedRequest;
 import io.peerlink.internal.reliability.PeerPath;
-import io.peerlink.internal.reliability.RetransmissionBackoff;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The transmission and retransmission of one request: when it is due again, and what its
- * {@code pl} object holds. The {@link PendingCalls} keep the time; all times are
- * nanoseconds of theirs. Thread-safe.
+ * {@code pl} object holds. A part of the call itself, so that a call is one object. The
+ * {@link PendingCalls} keep the time; all times are nanoseconds of theirs. Thread-safe.
+ * <p>
+ * What only an unanswered request needs is in its {@link Retransmissions}, which are
+ * created when the first retransmission is due: most calls are answered before that.
  */
-final class RequestTransmission extends NumberedRequest {
+abstract class RequestTransmission extends NumberedRequest {
 
 	private static final long NANOS_PER_MICRO = 1000;
 
@@ -25,74 +28,113 @@ final class RequestTransmission extends NumberedRequest {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
-	private final RequestPayload payload;
-
-	private final @Nullable PeerPath path;
-
-	private final RetransmissionBackoff backoff;
-
-	private long attempts = 1;
-
-	private boolean ended;
-
 	/**
-	 * Whether the request is due as soon as the peer is verified to remove duplicates.
+	 * What is retransmitted, {@code null} for a request that is sent once.
 	 */
-	private boolean awaitingVerification;
+	private @Nullable RequestPayload payload;
+
+	private @Nullable PeerPath path;
 
 	private long firstSentAt;
 
-	private long lastSentAt;
+	/**
+	 * When the request is due again. Before the first retransmission the random part of
+	 * the wait is still missing, see {@link #isDue}.
+	 */
+	private volatile long nextAt = NEVER;
 
 	/**
-	 * When the peer last confirmed that it executes the request; before that, when the
-	 * request was first sent.
+	 * Created and used under the lock of this.
 	 */
-	private long confirmedAt;
+	private volatile @Nullable Retransmissions retransmissions;
 
-	private volatile boolean confirmed;
+	private volatile boolean ended;
 
-	private volatile long nextAt;
+	/**
+	 * Returns the id of the request.
+	 */
+	abstract MessageId id();
 
-	private RequestTransmission(RequestPayload payload, @Nullable PeerPath path, long timeoutNanos, long seed) {
-		this.payload = payload;
+	/**
+	 * Has the request retransmitted with the number that a path has given it. To be
+	 * called before the call is added to the {@link PendingCalls}.
+	 */
+	final void retransmitOn(PeerPath path, RequestPayload payload) {
 		this.path = path;
-		this.backoff = new RetransmissionBackoff(timeoutNanos, seed);
+		this.payload = payload;
 	}
 
 	/**
-	 * Creates the transmission of a request that a path is going to number.
+	 * Has the request retransmitted without a number, to a peer that does not remove
+	 * duplicates. To be called before the call is added to the {@link PendingCalls}.
 	 */
-	static RequestTransmission numbered(RequestPayload payload, PeerPath path, long seed) {
-		return new RequestTransmission(payload, path, path.retransmissionTimeoutNanos(), seed);
+	final void retransmitUnnumbered(RequestPayload payload) {
+		this.payload = payload;
 	}
 
 	/**
-	 * Creates the transmission of a request to a peer that does not remove duplicates.
+	 * Gives the number of the request back: it is sent without one. To be called before
+	 * the call is added to the {@link PendingCalls}.
 	 */
-	static RequestTransmission unnumbered(RequestPayload payload, long seed) {
-		return new RequestTransmission(payload, null, RoundTripEstimator.INITIAL_TIMEOUT.toNanos(), seed);
+	final void endNumber() {
+		end();
+		this.ended = false;
+		this.path = null;
+		this.payload = null;
 	}
 
-	RequestPayload payload() {
+	/**
+	 * Returns what is retransmitted.
+	 * @return the payload, {@code null} for a request that is sent once
+	 */
+	final @Nullable RequestPayload payload() {
 		return this.payload;
 	}
 
 	/**
-	 * Returns when the request is due again.
+	 * Returns when to {@linkplain #isDue look} at the request.
 	 */
-	long nextAt() {
+	final long nextAt() {
 		return this.nextAt;
 	}
 
 	/**
 	 * Records the first transmission. No other thread knows this object yet.
 	 */
-	void begin(long now, long remaining) {
-		this.firstSentAt = now;
-		this.lastSentAt = now;
-		this.confirmedAt = now;
-		this.nextAt = now + this.backoff.next(remaining);
+	final void begin(long now) {
+		if (this.payload != null) {
+			this.firstSentAt = now;
+			this.nextAt = now + firstWait();
+		}
+	}
+
+	private long firstWait() {
+		return (this.path != null) ? this.path.retransmissionTimeoutNanos()
+				: RoundTripEstimator.INITIAL_TIMEOUT.toNanos();
+	}
+
+	/**
+	 * Returns whether the request is due again. The first time that it seems to be, the
+	 * random part is added to its wait.
+	 */
+	final boolean isDue(long now) {
+		if (this.nextAt > now) {
+			return false;
+		}
+		synchronized (this) {
+			retransmissions();
+			return this.nextAt <= now;
+		}
+	}
+
+	private Retransmissions retransmissions() {
+		Retransmissions state = this.retransmissions;
+		if (state == null) {
+			state = new Retransmissions(this.firstSentAt, this.nextAt - this.firstSentAt, id());
+			this.nextAt = this.firstSentAt + state.next(Long.MAX_VALUE);
+			this.retransmissions = state;
+		}
+		return state;
 	}
 
 	/**
@@ -100,23 +142,29 @@ final class RequestTransmission extends NumberedRequest {
 	 * @return whether to retransmit the request; if not, {@link #nextAt()} is the time of
 	 * the next check
 	 */
-	synchronized boolean tryRetransmit(long now, long remaining) {
-		if (this.ended || now - this.confirmedAt > MAX_SILENCE) {
+	final synchronized boolean tryRetransmit(long now, long remaining) {
+		RequestPayload payload = this.payload;
+		if (payload == null || this.ended) {
 			this.nextAt = NEVER;
 			return false;
 		}
-		if (!this.payload.idempotent() && !isPeerVerified()) {
-			this.awaitingVerification = true;
+		Retransmissions state = retransmissions();
+		if (now - state.confirmedAt > MAX_SILENCE) {
 			this.nextAt = NEVER;
 			return false;
 		}
-		if (this.path != null && !this.path.tryRetransmit(now, this.confirmed)) {
+		if (!payload.idempotent() && !isPeerVerified()) {
+			state.awaitingVerification = true;
+			this.nextAt = NEVER;
+			return false;
+		}
+		if (this.path != null && !this.path.tryRetransmit(now, state.confirmed)) {
 			this.nextAt = now + this.path.budgetWaitNanos();
 			return false;
 		}
-		this.attempts++;
-		this.lastSentAt = now;
-		this.nextAt = now + this.backoff.next(remaining);
+		state.attempts++;
+		state.lastSentAt = now;
+		this.nextAt = now + state.next(remaining);
 		return true;
 	}
 
@@ -125,72 +173,79 @@ final class RequestTransmission extends NumberedRequest {
 	 * when a peer was verified.
 	 * @return whether the request has become due
 	 */
-	synchronized boolean endWaitForVerification(long now) {
-		if (!this.awaitingVerification || this.ended || !isPeerVerified()) {
+	final boolean endWaitForVerification(long now) {
+		if (this.retransmissions == null) {
 			return false;
 		}
-		this.awaitingVerification = false;
-		this.nextAt = now;
-		return true;
+		synchronized (this) {
+			Retransmissions state = retransmissions();
+			if (!state.awaitingVerification || this.ended || !isPeerVerified()) {
+				return false;
+			}
+			state.awaitingVerification = false;
+			this.nextAt = now;
+			return true;
+		}
 	}
 
 	/**
 	 * Returns whether the peer has said that it executes the request.
 	 */
-	boolean isConfirmed() {
-		return this.confirmed;
+	final boolean isConfirmed() {
+		Retransmissions state = this.retransmissions;
+		return state != null && state.confirmed;
 	}
 
-	boolean isPeerVerified() {
+	final boolean isPeerVerified() {
 		return this.path != null && this.path.isVerified();
 	}
 
 	/**
 	 * Records that the peer executes the request.
 	 */
-	synchronized void working(@Nullable Extension answer, long now, long remaining) {
-		sample(answer, now);
-		this.confirmedAt = now;
-		this.confirmed = true;
+	final synchronized void working(@Nullable Extension answer, long now, long remaining) {
+		Retransmissions state = retransmissions();
+		long roundTrip = roundTrip(answer, now);
+		state.confirmedAt = now;
+		state.confirmed = true;
 		if (this.path != null) {
-			this.path.confirm(this);
+			this.path.confirm(this, roundTrip);
 		}
-		this.backoff.slowDown();
-		this.nextAt = now + this.backoff.next(remaining);
+		state.slowDown();
+		this.nextAt = now + state.next(remaining);
 	}
 
 	/**
 	 * Records the reply, which ends the transmission.
 	 */
-	synchronized void answered(@Nullable Extension answer, long now) {
-		sample(answer, now);
-		end();
+	final void answered(@Nullable Extension answer, long now) {
+		this.ended = true;
+		if (this.path != null) {
+			this.path.complete(this, roundTrip(answer, now));
+		}
 	}
 
 	/**
 	 * Ends the transmission; no effect if it has ended.
 	 */
-	synchronized void end() {
-		if (!this.ended && this.path != null) {
-			this.path.complete(this);
-		}
+	final void end() {
 		this.ended = true;
-	}
-
-	/**
-	 * Returns the extension of the first transmission.
-	 * @return the extension, {@code null} if there is none
-	 */
-	@Nullable Extension firstExtension(String instanceId, long ttlMillis) {
-		return (this.path != null) ? this.path.firstExtension(instanceId, this, ttlMillis) : null;
+		if (this.path != null) {
+			this.path.complete(this, PeerPath.NO_SAMPLE);
+		}
 	}
 
 	/**
 	 * Returns the extension of the latest transmission.
 	 * @return the extension, {@code null} if there is none
 	 */
-	synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
-		return (this.path != null) ? this.path.extension(instanceId, this, this.attempts, ttlMillis) : null;
+	final synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
+		return (this.path != null) ? this.path.extension(instanceId, this, attempts(), ttlMillis) : null;
+	}
+
+	private long attempts() {
+		Retransmissions state = this.retransmissions;
+		return (state != null) ? state.attempts : 1;
 	}
 
 	/**
@@ -198,24 +253,33 @@ final class RequestTransmission extends NumberedRequest {
 	 * @return the extension, {@code null} if the peer is not verified and so must not get
 	 * the message
 	 */
-	@Nullable Extension cancelExtension(String instanceId) {
+	final @Nullable Extension cancelExtension(String instanceId) {
 		return (this.path != null && this.path.isVerified()) ? this.path.cancelExtension(instanceId, this) : null;
 	}
 
 	/**
-	 * The times of attempts between the first and the last are not kept, so answers to
-	 * them are no samples.
+	 * Returns the round trip that an answer has measured. The times of attempts between
+	 * the first and the last are not kept, so answers to them are no samples.
 	 */
-	private void sample(@Nullable Extension answer, long now) {
-		if (this.path == null || answer == null) {
-			return;
+	private long roundTrip(@Nullable Extension answer, long now) {
+		if (answer == null) {
+			return PeerPath.NO_SAMPLE;
 		}
-		long processing = Math.max(0, answer.processingMicros()) * NANOS_PER_MICRO;
-		if (answer.attemptEcho() == this.attempts) {
-			this.path.sample(now - this.lastSentAt - processing);
+		long sentAt = sentAt(answer.attemptEcho());
+		return (sentAt == NEVER) ? PeerPath.NO_SAMPLE
+				: Math.max(0, now - sentAt - Math.max(0, answer.processingMicros()) * NANOS_PER_MICRO);
+	}
+
+	private long sentAt(long attempt) {
+		if (this.retransmissions == null) {
+			return (attempt == 1) ? this.firstSentAt : NEVER;
 		}
-		else if (answer.attemptEcho() == 1) {
-			this.path.sample(now - this.firstSentAt - processing);
+		synchronized (this) {
+			Retransmissions state = retransmissions();
+			if (attempt == state.attempts) {
+				return state.lastSentAt;
+			}
+			return (attempt == 1) ? this.firstSentAt : NEVER;
 		}
 	}
 

@@ -1,9 +1,7 @@
 package io.peerlink.internal.client;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.error.PayloadTooLargeException;
@@ -29,19 +27,11 @@ final class RequestWriter {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestWriter.class);
 
-	/**
-	 * The step of {@link java.util.SplittableRandom} between seeds that are to be
-	 * independent.
-	 */
-	private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
-
 	private final NodeContext context;
 
 	private final PeerPaths paths;
 
 	private final boolean retransmission;
-
-	private final AtomicLong seeds;
 
 	private final LongAdder retransmissions = new LongAdder();
 
@@ -51,12 +41,11 @@ final class RequestWriter {
 		this.context = context;
 		this.paths = paths;
 		this.retransmission = context.limits().reliability().retransmission();
-		this.seeds = new AtomicLong(context.random().nextLong());
 	}
 
 	/**
-	 * Returns the datagram of a request, and gives its call a transmission if it may be
-	 * retransmitted. To be called before the call is added to the {@link PendingCalls}.
+	 * Returns the datagram of a request, and has its call retransmit it if it may be. To
+	 * be called before the call is added to the {@link PendingCalls}.
 	 * @param call the call
 	 * @param payload what the request carries
 	 * @return the datagram
@@ -65,39 +54,38 @@ final class RequestWriter {
 	 * ones
 	 */
 	byte[] write(PendingCall call, RequestPayload payload) {
-		RequestTransmission transmission = transmission(call.peer(), payload);
-		if (transmission == null) {
-			return encode(call, payload, null);
+		Peer peer = call.peer();
+		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
+			return writeUnnumbered(call, payload);
 		}
 		try {
-			byte[] datagram = encode(call, payload,
-					transmission.firstExtension(instanceId(), millis(payload.timeout())));
-			if (datagram.length <= WireLimits.MAX_DATAGRAM || transmission.isPeerVerified()) {
-				call.transmission(transmission);
+			byte[] datagram = encode(call, payload, number(call, payload));
+			if (datagram.length <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
 			}
 		}
 		catch (RuntimeException ex) {
-			transmission.end();
+			call.end();
 			throw ex;
 		}
 		// A peer that is not verified may be one that takes no more than Python does.
-		transmission.end();
-		call.transmission(unnumbered(payload));
-		return encode(call, payload, null);
+		call.endNumber();
+		return writeUnnumbered(call, payload);
 	}
 
 	/**
 	 * Sends a request again. Called on the timer thread.
 	 * @param call the call
-	 * @param transmission the transmission of its request
-	 * @param remaining the time until the deadline of the call
+	 * @param remaining the nanoseconds until the deadline of the call
 	 */
-	void retransmit(PendingCall call, RequestTransmission transmission, Duration remaining) {
-		(transmission.isConfirmed() ? this.inquiries : this.retransmissions).increment();
+	void retransmit(PendingCall call, long remaining) {
+		RequestPayload payload = call.payload();
+		if (payload == null) {
+			return;
+		}
+		(call.isConfirmed() ? this.inquiries : this.retransmissions).increment();
 		try {
-			Extension extension = transmission.extension(instanceId(), millis(remaining));
-			byte[] datagram = encode(call, transmission.payload(), extension);
+			byte[] datagram = encode(call, payload, call.extension(instanceId(), millis(remaining)));
 			call.retransmitted();
 			this.context.sender().send(datagram, call.address(), call);
 		}
@@ -116,8 +104,7 @@ final class RequestWriter {
 	 * @param call a call that was removed from the {@link PendingCalls}
 	 */
 	void sendCancel(PendingCall call) {
-		RequestTransmission transmission = call.transmission();
-		Extension extension = (transmission != null) ? transmission.cancelExtension(instanceId()) : null;
+		Extension extension = call.cancelExtension(instanceId());
 		if (extension == null) {
 			return;
 		}
@@ -145,38 +132,28 @@ final class RequestWriter {
 		return this.inquiries.sum();
 	}
 
-	private @Nullable RequestTransmission transmission(Peer peer, RequestPayload payload) {
-		if (!this.retransmission) {
-			return null;
+	private byte[] writeUnnumbered(PendingCall call, RequestPayload payload) {
+		if (this.retransmission && payload.idempotent()) {
+			call.retransmitUnnumbered(payload);
 		}
-		if (!peer.isJava() || !Extension.isInstance(peer.instanceId())) {
-			return unnumbered(payload);
-		}
-		try {
-			return numbered(peer.instanceId(), payload);
-		}
-		catch (PeerPath.PathFullException ex) {
-			throw PeerBusyException.notSent(peer.name(), String.valueOf(ex.getMessage()));
-		}
+		return encode(call, payload, null);
 	}
 
-	private RequestTransmission numbered(String instanceId, RequestPayload payload) {
-		long seed = nextSeed();
-		while (true) {
-			PeerPath path = this.paths.to(instanceId);
-			RequestTransmission transmission = RequestTransmission.numbered(payload, path, seed);
-			if (path.begin(transmission)) {
-				return transmission;
+	private Extension number(PendingCall call, RequestPayload payload) {
+		long ttlMillis = millis(Durations.nanos(payload.timeout()));
+		try {
+			while (true) {
+				PeerPath path = this.paths.to(call.peer().instanceId());
+				Extension extension = path.begin(call, instanceId(), ttlMillis);
+				if (extension != null) {
+					call.retransmitOn(path, payload);
+					return extension;
+				}
 			}
 		}
-	}
-
-	private @Nullable RequestTransmission unnumbered(RequestPayload payload) {
-		return payload.idempotent() ? RequestTransmission.unnumbered(payload, nextSeed()) : null;
-	}
-
-	private long nextSeed() {
-		return this.seeds.addAndGet(GOLDEN_GAMMA);
+		catch (PeerPath.PathFullException ex) {
+			throw PeerBusyException.notSent(call.peer().name(), String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private byte[] encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
@@ -202,8 +179,8 @@ final class RequestWriter {
 		return this.context.self().instanceId();
 	}
 
-	private static long millis(Duration remaining) {
-		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(Durations.nanos(remaining)));
+	private static long millis(long remaining) {
+		return Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining));
 	}
 
 }

@@ -12,20 +12,14 @@ public abstract class NumberedRequest {
 	long number;
 
 	/**
-	 * The lowest number that was pending when this request was numbered.
-	 */
-	long lowestPending;
-
-	/**
-	 * A higher number that had completed by then, or
-	 * {@link io.peerlink.internal.wire.Extension#ABSENT}.
-	 */
-	long completed;
-
-	/**
 	 * Whether the peer has confirmed that it has this request.
 	 */
 	boolean confirmed;
+
+	/**
+	 * Whether this request is not pending any more.
+	 */
+	boolean completed;
 
 	@Nullable NumberedRequest previous;
 

@@ -1,8 +1,6 @@
 package io.peerlink.internal.reliability;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -39,9 +37,9 @@ public final class PeerPath {
 	private static final long MAX_BUDGET_WAIT = Duration.ofMillis(500).toNanos();
 
 	/**
-	 * The limit of completed requests that are kept until the peer is informed of them.
+	 * Instead of a round trip: an answer has measured none.
 	 */
-	private static final int MAX_COMPLETED = 1024;
+	public static final long NO_SAMPLE = -1;
 
 	private final String instanceId;
 
@@ -64,7 +62,7 @@ public final class PeerPath {
 	 * the peer of one of them, so that one request that stays pending does not make the
 	 * peer keep the replies of thousands.
 	 */
-	private final Deque<Long> completed = new ArrayDeque<>();
+	private final CompletedNumbers completed = new CompletedNumbers();
 
 	/**
 	 * The pending requests, in the order of their numbers.
@@ -92,55 +90,61 @@ public final class PeerPath {
 	/**
 	 * Numbers a request and adds it to the pending ones.
 	 * @param request a request that no path has numbered
-	 * @return {@code false} if this path is closed
+	 * @param caller the instance of this node
+	 * @param ttlMillis the time until the deadline of the request
+	 * @return the extension of its first transmission, {@code null} if this path is
+	 * closed
 	 * @throws PathFullException if the peer could not distinguish a retransmission of the
 	 * request from one of an older request
 	 */
-	public synchronized boolean begin(NumberedRequest request) {
+	public synchronized @Nullable Extension begin(NumberedRequest request, String caller, long ttlMillis) {
 		if (this.closed) {
-			return false;
+			return null;
 		}
 		if (isFull()) {
 			throw new PathFullException();
 		}
-		request.lowestPending = lowestPending();
-		request.completed = pollCompleted(request.lowestPending);
+		long lowest = lowestPending();
 		request.number = this.nextNumber++;
 		append(request);
-		return true;
+		return Extension.call(caller, this.instanceId, request.number, lowest, pollCompleted(lowest), 1, ttlMillis);
 	}
 
 	/**
-	 * Removes a request from the pending ones, whatever its outcome. To be called once
-	 * for each request.
-	 * @param request a pending request
+	 * Removes a request from the pending ones, whatever its outcome. Only the first call
+	 * has an effect.
+	 * @param request a request of this path
+	 * @param roundTripNanos the round trip that its reply has measured, or
+	 * {@link #NO_SAMPLE}
 	 */
-	public synchronized void complete(NumberedRequest request) {
-		if (request != this.first && this.completed.size() < MAX_COMPLETED) {
+	public synchronized void complete(NumberedRequest request, long roundTripNanos) {
+		if (request.completed) {
+			return;
+		}
+		request.completed = true;
+		if (request != this.first) {
 			this.completed.add(request.number);
 		}
 		remove(request);
+		sample(roundTripNanos);
 	}
 
 	/**
 	 * Records that the peer has a request: it recognises retransmissions however old they
 	 * are.
 	 * @param request a pending request
+	 * @param roundTripNanos the round trip that the message has measured, or
+	 * {@link #NO_SAMPLE}
 	 */
-	public synchronized void confirm(NumberedRequest request) {
+	public synchronized void confirm(NumberedRequest request, long roundTripNanos) {
 		request.confirmed = true;
+		sample(roundTripNanos);
 	}
 
-	/**
-	 * Returns the extension of the first transmission of a request.
-	 * @param caller the instance of this node
-	 * @param request a pending request
-	 * @param ttlMillis the time until the deadline of the request
-	 * @return the extension
-	 */
-	public Extension firstExtension(String caller, NumberedRequest request, long ttlMillis) {
-		return Extension.call(caller, this.instanceId, request.number, request.lowestPending, request.completed, 1,
-				ttlMillis);
+	private void sample(long roundTripNanos) {
+		if (roundTripNanos != NO_SAMPLE) {
+			this.roundTrip.sample(roundTripNanos);
+		}
 	}
 
 	/**
@@ -192,14 +196,6 @@ public final class PeerPath {
 	}
 
 	/**
-	 * Adds a measured round trip.
-	 * @param roundTripNanos the round trip without the processing time of the peer
-	 */
-	public void sample(long roundTripNanos) {
-		this.roundTrip.sample(roundTripNanos);
-	}
-
-	/**
 	 * Takes one retransmission from the budget of the path.
 	 * @param now the present time in nanoseconds since any fixed origin
 	 * @param confirmed whether the peer has confirmed that it executes the request, so
@@ -228,11 +224,12 @@ public final class PeerPath {
 	}
 
 	/**
-	 * Returns what was measured on this path.
+	 * Returns what was measured on this path. Takes no lock.
 	 * @return the statistics
 	 */
 	public PeerPathStatistics statistics() {
-		return new PeerPathStatistics(this.instanceId, isVerified(), this.roundTrip.smoothed().orElse(null),
+		boolean verified = this.verified || this.peers.isVerified(this.instanceId);
+		return new PeerPathStatistics(this.instanceId, verified, this.roundTrip.smoothed().orElse(null),
 				Duration.ofNanos(this.roundTrip.timeoutNanos()), this.retransmissions.sum());
 	}
 
@@ -254,14 +251,11 @@ public final class PeerPath {
 	 * @return the number, or {@link Extension#ABSENT}
 	 */
 	synchronized long pollCompleted(long lowest) {
-		if (this.completed.isEmpty()) {
-			return Extension.ABSENT;
-		}
-		Long number = this.completed.poll();
-		while (number != null && number < lowest) {
+		long number = this.completed.poll();
+		while (number != Extension.ABSENT && number < lowest) {
 			number = this.completed.poll();
 		}
-		return (number != null) ? number : Extension.ABSENT;
+		return number;
 	}
 
 	/**
@@ -333,6 +327,8 @@ public final class PeerPath {
 		else {
 			this.last = previous;
 		}
+		request.previous = null;
+		request.next = null;
 		this.pending--;
 	}
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Computes the retransmission timeout from measured round trips as RFC 6298 section 2
- * does, with bounds for a LAN. Thread-safe.
+ * does, with bounds for a LAN. The estimates may be read by any thread without a lock;
+ * samples are added by one at a time.
  * <p>
  * Samples must be unambiguous (Karn's algorithm, RFC 6298 section 3): an answer names the
  * attempt that it is for, and the processing time of the peer.
@@ -43,7 +44,7 @@ public final class RoundTripEstimator {
 
 	private static final long LONGEST_SAMPLE = Duration.ofMinutes(1).toNanos();
 
-	private long smoothed = -1;
+	private volatile long smoothed = -1;
 
 	private long variation;
 
@@ -54,17 +55,19 @@ public final class RoundTripEstimator {
 	 * @param roundTripNanos the time from request to answer without the processing time
 	 * of the peer; a negative value counts as zero
 	 */
-	public synchronized void sample(long roundTripNanos) {
+	public void sample(long roundTripNanos) {
 		long sample = Math.min(Math.max(roundTripNanos, 0), LONGEST_SAMPLE);
-		if (this.smoothed < 0) {
-			this.smoothed = sample;
+		long before = this.smoothed;
+		long after = sample;
+		if (before < 0) {
 			this.variation = sample / 2;
 		}
 		else {
-			this.variation += (Math.abs(this.smoothed - sample) - this.variation) / BETA_DIVISOR;
-			this.smoothed += (sample - this.smoothed) / ALPHA_DIVISOR;
+			this.variation += (Math.abs(before - sample) - this.variation) / BETA_DIVISOR;
+			after = before + (sample - before) / ALPHA_DIVISOR;
 		}
-		this.timeout = Math.min(Math.max(this.smoothed + VARIATIONS * this.variation, MIN_NANOS), MAX_NANOS);
+		this.smoothed = after;
+		this.timeout = Math.min(Math.max(after + VARIATIONS * this.variation, MIN_NANOS), MAX_NANOS);
 	}
 
 	/**
@@ -79,8 +82,9 @@ public final class RoundTripEstimator {
 	 * Returns the smoothed round trip.
 	 * @return the estimate, empty before the first sample
 	 */
-	public synchronized Optional<Duration> smoothed() {
-		return (this.smoothed < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(this.smoothed));
+	public Optional<Duration> smoothed() {
+		long nanos = this.smoothed;
+		return (nanos < 0) ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
 	}
 
 }

@@ -48,7 +48,7 @@ class PendingCallsTests {
 
 	@Test
 	void failureOfOneCallDoesNotKeepOthersFromTheirDeadline() {
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 			throw new IllegalStateException("No network");
 		});
 		table.add(call("1", true));
@@ -61,7 +61,7 @@ class PendingCallsTests {
 
 	@Test
 	void failureThatCannotBeLoggedDoesNotKeepACallFromItsDeadline() {
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 			throw new OutOfMemoryError("test");
 		});
 		try (BrokenLog broken = new BrokenLog(PendingCalls.class)) {
@@ -76,13 +76,12 @@ class PendingCallsTests {
 	@Test
 	void answeredCallIsNotRetransmitted() {
 		List<String> retransmitted = new ArrayList<>();
-		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(call.method()));
+		PendingCalls table = table((call, remaining) -> retransmitted.add(call.method()));
 		PendingCall call = call("1", true);
 		table.add(call);
 		table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival());
 		assertThat(this.replies).hasSize(1);
-		assertThat(call.transmission()).isNotNull();
-		assertThat(call.transmission().tryRetransmit(0, 0)).isFalse();
+		assertThat(call.tryRetransmit(0, 0)).isFalse();
 		this.simulator.run(Duration.ofSeconds(2));
 		assertThat(retransmitted).isEmpty();
 	}
@@ -90,7 +89,7 @@ class PendingCallsTests {
 	@Test
 	void unansweredCallIsRetransmittedUntilItsDeadline() {
 		List<Duration> retransmitted = new ArrayList<>();
-		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(remaining));
+		PendingCalls table = table((call, remaining) -> retransmitted.add(Duration.ofNanos(remaining)));
 		table.add(call("1", true));
 		this.simulator.run(Duration.ofSeconds(2));
 		assertThat(retransmitted).hasSizeBetween(2, 4)
@@ -99,7 +98,7 @@ class PendingCallsTests {
 
 	@Test
 	void replyCountsFromAnyAddress() {
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 		});
 		PendingCall call = call("1", false);
 		table.add(call);
@@ -112,7 +111,7 @@ class PendingCallsTests {
 	@Test
 	void workingCountsFromAnyAddress() {
 		List<String> retransmitted = new ArrayList<>();
-		PendingCalls table = table((call, transmission, remaining) -> retransmitted.add(call.method()));
+		PendingCalls table = table((call, remaining) -> retransmitted.add(call.method()));
 		PendingCall call = call("1", true);
 		table.add(call);
 		for (int i = 0; i < 9; i++) {
@@ -125,7 +124,7 @@ class PendingCallsTests {
 	@Test
 	void callThatIsNotDueIsNotTouched() {
 		AtomicInteger touched = new AtomicInteger();
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 		});
 		for (int i = 0; i < MANY_CALLS; i++) {
 			Duration timeout = Duration.ofSeconds(1).plus(this.simulator.randomDuration(Duration.ofSeconds(4)));
@@ -142,7 +141,7 @@ class PendingCallsTests {
 	@Test
 	void answeredCallIsNotTouched() {
 		AtomicInteger touched = new AtomicInteger();
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 		});
 		List<PendingCall> calls = new ArrayList<>();
 		for (int i = 0; i < MANY_CALLS; i++) {
@@ -160,13 +159,12 @@ class PendingCallsTests {
 	void manyCallsToADeadPeerCostLittle() {
 		AtomicInteger touched = new AtomicInteger();
 		AtomicInteger retransmitted = new AtomicInteger();
-		PendingCalls table = table((call, transmission, remaining) -> retransmitted.incrementAndGet());
+		PendingCalls table = table((call, remaining) -> retransmitted.incrementAndGet());
 		PeerPath path = new PeerPaths(this.simulator, new PeerTable("own", this.simulator, Runnable::run)).to("callee");
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new CountedCall(MessageId.ofText("call" + i), Duration.ofSeconds(5), touched);
-			RequestTransmission transmission = RequestTransmission.numbered(idempotent(call.timeout()), path, i);
-			path.begin(transmission);
-			call.transmission(transmission);
+			path.begin(call, "caller", 5000);
+			call.retransmitOn(path, idempotent(call.timeout()));
 			table.add(call);
 		}
 		this.simulator.run(Duration.ofMillis(4900));
@@ -178,7 +176,7 @@ class PendingCallsTests {
 
 	@Test
 	void manyDeadlinesAtOnceLetOtherTimersRun() {
-		PendingCalls table = table((call, transmission, remaining) -> {
+		PendingCalls table = table((call, remaining) -> {
 		});
 		for (int i = 0; i < MANY_CALLS; i++) {
 			table.add(call("call" + i, false));
@@ -214,7 +212,7 @@ class PendingCallsTests {
 			}
 
 		};
-		tables.add(new PendingCalls(closing, 10, (call, transmission, remaining) -> {
+		tables.add(new PendingCalls(closing, 10, (call, remaining) -> {
 		}));
 		tables.get(0).add(call("1", true));
 		assertThat(this.failures).containsExactly(reason);
@@ -239,7 +237,7 @@ class PendingCallsTests {
 	private PendingCall call(String id, boolean idempotent) {
 		PendingCall call = new RecordedCall(MessageId.ofText(id), Duration.ofSeconds(1));
 		if (idempotent) {
-			call.transmission(RequestTransmission.unnumbered(idempotent(call.timeout()), 1));
+			call.retransmitUnnumbered(idempotent(call.timeout()));
 		}
 		return call;
 	}

@@ -14,6 +14,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.reliability.SeenNumbers;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
@@ -38,6 +39,8 @@ class RequestTransmissionTests {
 
 	private final PeerPath path = new PeerPaths(this.simulator, this.peers).to("callee");
 
+	private int requests;
+
 	@Test
 	void transmissionEndsOnce() {
 		RequestTransmission oldest = numbered(true);
@@ -53,7 +56,7 @@ class RequestTransmissionTests {
 	@Test
 	void requestThatThePeerExecutesDoesNotDelayOthers() {
 		RequestTransmission oldest = numbered(true);
-		oldest.begin(0, REMAINING);
+		oldest.begin(0);
 		oldest.working(Extension.answer(1, 0), MILLI, REMAINING);
 		for (int i = 0; i < 2 * SeenNumbers.SIZE; i++) {
 			numbered(true).end();
@@ -65,7 +68,7 @@ class RequestTransmissionTests {
 	@Test
 	void answerToTheOnlyAttemptIsASampleWithoutTheProcessingTime() {
 		RequestTransmission transmission = numbered(true);
-		transmission.begin(10 * MILLI, REMAINING);
+		transmission.begin(10 * MILLI);
 		transmission.answered(Extension.answer(1, 30_000), 50 * MILLI);
 		assertThat(roundTrip()).isEqualTo(Duration.ofMillis(10));
 	}
@@ -73,7 +76,7 @@ class RequestTransmissionTests {
 	@Test
 	void answerNamesTheAttempt() {
 		RequestTransmission transmission = numbered(true);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		transmission.tryRetransmit(300 * MILLI, REMAINING);
 		transmission.tryRetransmit(900 * MILLI, REMAINING);
 		transmission.working(Extension.answer(2, 0), 905 * MILLI, REMAINING);
@@ -85,7 +88,7 @@ class RequestTransmissionTests {
 	@Test
 	void lateAnswerToTheFirstAttemptIsNoFastAnswerToTheLast() {
 		RequestTransmission transmission = numbered(true);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		transmission.tryRetransmit(300 * MILLI, REMAINING);
 		transmission.answered(Extension.answer(1, 0), 301 * MILLI);
 		assertThat(roundTrip()).isEqualTo(Duration.ofMillis(301));
@@ -94,7 +97,7 @@ class RequestTransmissionTests {
 	@Test
 	void answerThatNamesNoAttemptIsNoSample() {
 		RequestTransmission transmission = numbered(true);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		transmission.answered(null, MILLI);
 		transmission.answered(Extension.answer(Extension.ABSENT, Extension.ABSENT), MILLI);
 		transmission.answered(Extension.answer(7, 0), MILLI);
@@ -104,7 +107,7 @@ class RequestTransmissionTests {
 	@Test
 	void requestThatIsNotIdempotentIsNotRetransmittedToAnUnverifiedPeer() {
 		RequestTransmission transmission = numbered(false);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		long due = transmission.nextAt();
 		assertThat(transmission.tryRetransmit(due, REMAINING)).isFalse();
 		assertThat(transmission.nextAt()).as("the next check of the verification").isGreaterThan(due);
@@ -114,7 +117,7 @@ class RequestTransmissionTests {
 	@Test
 	void requestIsDueAsSoonAsItsPeerIsVerified() {
 		RequestTransmission transmission = numbered(false);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		assertThat(transmission.endWaitForVerification(MILLI)).as("it does not wait yet").isFalse();
 		transmission.tryRetransmit(300 * MILLI, REMAINING);
 		assertThat(transmission.nextAt()).isEqualTo(Long.MAX_VALUE);
@@ -131,7 +134,7 @@ class RequestTransmissionTests {
 		List<RequestTransmission> pending = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {
 			pending.add(numbered(true));
-			pending.get(i).begin(0, REMAINING);
+			pending.get(i).begin(0);
 		}
 		long now = 300 * MILLI;
 		List<Long> waits = pending.stream()
@@ -149,10 +152,9 @@ class RequestTransmissionTests {
 	@Test
 	void everyAttemptHasItsNumberAndTheLowestPendingOneOfItsTime() {
 		RequestTransmission first = numbered(true);
-		RequestTransmission second = numbered(true);
-		second.begin(0, REMAINING);
-		assertThat(second.firstExtension("caller", 5000))
-			.isEqualTo(Extension.call("caller", "callee", 2, 1, Extension.ABSENT, 1, 5000));
+		Request second = numbered(true);
+		second.begin(0);
+		assertThat(second.first).isEqualTo(Extension.call("caller", "callee", 2, 1, Extension.ABSENT, 1, 5000));
 		assertThat(second.extension("caller", 5000))
 			.isEqualTo(Extension.call("caller", "callee", 2, 1, Extension.ABSENT, 1, 5000));
 		first.end();
@@ -162,9 +164,27 @@ class RequestTransmissionTests {
 	}
 
 	@Test
+	void firstWaitGetsItsRandomPartWhenItIsOver() {
+		long timeout = 250 * MILLI;
+		List<Long> waits = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			RequestTransmission transmission = numbered(true);
+			transmission.begin(0);
+			assertThat(transmission.nextAt()).isEqualTo(timeout);
+			assertThat(transmission.isDue(timeout - 1)).isFalse();
+			assertThat(transmission.nextAt()).as("an answered request draws no random part").isEqualTo(timeout);
+			transmission.isDue(timeout);
+			assertThat(transmission.isDue(transmission.nextAt())).isTrue();
+			waits.add(transmission.nextAt() / MILLI);
+		}
+		assertThat(waits).allSatisfy((wait) -> assertThat(wait).isBetween(250L, 375L));
+		assertThat(waits.stream().distinct()).hasSizeGreaterThan(60);
+	}
+
+	@Test
 	void endedRequestIsNotRetransmitted() {
 		RequestTransmission transmission = numbered(true);
-		transmission.begin(0, REMAINING);
+		transmission.begin(0);
 		transmission.end();
 		assertThat(transmission.tryRetransmit(300 * MILLI, REMAINING)).isFalse();
 	}
@@ -174,7 +194,7 @@ class RequestTransmissionTests {
 		int retransmitted = 0;
 		for (int i = 0; i < 5000; i++) {
 			RequestTransmission transmission = numbered(true);
-			transmission.begin(0, REMAINING);
+			transmission.begin(0);
 			retransmitted += transmission.tryRetransmit(1000 * MILLI, REMAINING) ? 1 : 0;
 		}
 		assertThat(retransmitted).isBetween(100, PeerPath.MAX_RETRANSMISSIONS_PER_SECOND);
@@ -188,16 +208,35 @@ class RequestTransmissionTests {
 		this.peers.reachability().answered(entry, address, new Pong("callee", "callee", Duration.ofMillis(1)));
 	}
 
-	private RequestTransmission numbered(boolean idempotent) {
+	private Request numbered(boolean idempotent) {
 		RequestPayload payload = new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null,
 				Duration.ofSeconds(5), idempotent);
-		RequestTransmission transmission = RequestTransmission.numbered(payload, this.path, 1);
-		assertThat(this.path.begin(transmission)).isTrue();
-		return transmission;
+		Request request = new Request(MessageId.ofText("request" + this.requests++));
+		request.first = this.path.begin(request, "caller", 5000);
+		assertThat(request.first).isNotNull();
+		request.retransmitOn(this.path, payload);
+		return request;
 	}
 
 	private @Nullable Duration roundTrip() {
 		return this.path.statistics().smoothedRoundTrip();
+	}
+
+	private static final class Request extends RequestTransmission {
+
+		private final MessageId id;
+
+		private @Nullable Extension first;
+
+		Request(MessageId id) {
+			this.id = id;
+		}
+
+		@Override
+		MessageId id() {
+			return this.id;
+		}
+
 	}
 
 }

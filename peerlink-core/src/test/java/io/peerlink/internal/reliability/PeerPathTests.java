@@ -35,7 +35,7 @@ class PeerPathTests {
 			}
 			else {
 				long probe = this.random.nextLong(pending.firstKey(), pending.lastKey() + 1);
-				this.path.complete(pending.remove(pending.floorKey(probe)));
+				this.path.complete(pending.remove(pending.floorKey(probe)), PeerPath.NO_SAMPLE);
 			}
 			next = Math.max(next, pending.isEmpty() ? 1 : pending.lastKey() + 1);
 			assertThat(this.path.lowestPending()).as("step %s", step)
@@ -47,19 +47,19 @@ class PeerPathTests {
 	void requestIsRejectedWhenThePeerCouldNotTellItFromOlderOnes() {
 		NumberedRequest oldest = begin();
 		for (int i = 1; i < SeenNumbers.SIZE; i++) {
-			this.path.complete(begin());
+			this.path.complete(begin(), PeerPath.NO_SAMPLE);
 		}
 		assertThatExceptionOfType(PeerPath.PathFullException.class).isThrownBy(this::begin);
-		this.path.complete(oldest);
+		this.path.complete(oldest, PeerPath.NO_SAMPLE);
 		assertThat(begin().number).isEqualTo(SeenNumbers.SIZE + 1);
 	}
 
 	@Test
 	void confirmedRequestDoesNotDelayOthers() {
 		NumberedRequest oldest = begin();
-		this.path.confirm(oldest);
+		this.path.confirm(oldest, PeerPath.NO_SAMPLE);
 		for (int i = 0; i < 2 * SeenNumbers.SIZE; i++) {
-			this.path.complete(begin());
+			this.path.complete(begin(), PeerPath.NO_SAMPLE);
 		}
 		assertThat(this.path.lowestPending()).isEqualTo(oldest.number);
 	}
@@ -68,9 +68,9 @@ class PeerPathTests {
 	void pathWithPendingRequestsCannotBeClosed() {
 		NumberedRequest request = begin();
 		assertThat(this.path.closeIfIdle()).isFalse();
-		this.path.complete(request);
+		this.path.complete(request, PeerPath.NO_SAMPLE);
 		assertThat(this.path.closeIfIdle()).isTrue();
-		assertThat(this.path.begin(new Request())).isFalse();
+		assertThat(this.path.begin(new Request(), "caller", 5000)).isNull();
 	}
 
 	@Test
@@ -78,21 +78,21 @@ class PeerPathTests {
 		NumberedRequest oldest = begin();
 		NumberedRequest second = begin();
 		NumberedRequest third = begin();
-		this.path.complete(third);
-		this.path.complete(second);
+		this.path.complete(third, PeerPath.NO_SAMPLE);
+		this.path.complete(second, PeerPath.NO_SAMPLE);
 		assertThat(this.path.pollCompleted(this.path.lowestPending())).isEqualTo(third.number);
 		assertThat(this.path.pollCompleted(this.path.lowestPending())).isEqualTo(second.number);
 		assertThat(this.path.pollCompleted(this.path.lowestPending())).isEqualTo(Extension.ABSENT);
 		NumberedRequest fourth = begin();
-		this.path.complete(fourth);
-		this.path.complete(oldest);
+		this.path.complete(fourth, PeerPath.NO_SAMPLE);
+		this.path.complete(oldest, PeerPath.NO_SAMPLE);
 		assertThat(this.path.pollCompleted(this.path.lowestPending())).as("below the lowest pending number")
 			.isEqualTo(Extension.ABSENT);
 	}
 
 	private NumberedRequest begin() {
 		NumberedRequest request = new Request();
-		assertThat(this.path.begin(request)).isTrue();
+		assertThat(this.path.begin(request, "caller", 5000)).isNotNull();
 		return request;
 	}
 

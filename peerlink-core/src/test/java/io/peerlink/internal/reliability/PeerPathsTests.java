@@ -51,7 +51,7 @@ class PeerPathsTests {
 	@Test
 	void pathWithPendingRequestsIsRetained() {
 		PeerPath path = this.paths.to("callee");
-		assertThat(path.begin(new Request())).isTrue();
+		assertThat(path.begin(new Request(), "caller", 5000)).isNotNull();
 		this.paths.retain((instanceId) -> false);
 		assertThat(this.paths.to("callee")).isSameAs(path);
 	}
@@ -60,8 +60,8 @@ class PeerPathsTests {
 		NumberedRequest request = new Request();
 		for (int i = 0; i < count; i++) {
 			request = new Request();
-			assertThat(path.begin(request)).isTrue();
-			path.complete(request);
+			assertThat(path.begin(request, "caller", 5000)).isNotNull();
+			path.complete(request, PeerPath.NO_SAMPLE);
 		}
 		return request;
 	}
