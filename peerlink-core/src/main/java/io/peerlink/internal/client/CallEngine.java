@@ -16,6 +16,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.EncodedMessage;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.reliability.PeerPaths;
@@ -150,6 +151,7 @@ public final class CallEngine {
 
 	private @Nullable Object call(CallTarget target, String method, Type resultType, @Nullable Object[] args,
 			CallObserver.Outgoing observer) {
+		ManagedWait.check();
 		Peer peer = target.peer().get();
 		RequestPayload payload = payload(target.options(), args);
 		this.calls.acquire(peer.name());
@@ -225,16 +227,20 @@ public final class CallEngine {
 			call.fail(PeerTimeoutException.noTimeLeft(call.peer().name(), call.method()));
 			return;
 		}
-		byte[] datagram = this.requests.write(call, payload);
-		if (!this.calls.add(call) || !this.calledPeers.check(call)) {
-			return;
+		try (EncodedMessage datagram = this.requests.write(call, payload)) {
+			if (this.calls.add(call) && this.calledPeers.check(call)) {
+				send(call, datagram);
+			}
 		}
+	}
+
+	private void send(PendingCall call, EncodedMessage datagram) {
 		try {
-			if (call instanceof AsyncCall && this.calls.size() >= BUSY) {
-				this.context.sender().sendInBackground(datagram, call.peer().address(), call);
+			if (call instanceof AsyncCall && this.calls.inFlight() >= BUSY) {
+				datagram.sendInBackground(call.peer().address(), call);
 				return;
 			}
-			this.context.sender().send(datagram, call.peer().address(), call);
+			datagram.send(call.peer().address(), call);
 		}
 		catch (IOException ex) {
 			if (isLoss(call, ex)) {

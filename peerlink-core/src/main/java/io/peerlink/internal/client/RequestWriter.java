@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
+import io.peerlink.internal.context.EncodedMessage;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.PeerPaths;
@@ -48,21 +49,22 @@ final class RequestWriter {
 	 * be called before the call is added to the {@link PendingCalls}.
 	 * @param call the call
 	 * @param payload what the request carries
-	 * @return the datagram
+	 * @return the datagram, which the caller closes
 	 * @throws PayloadTooLargeException if the request does not fit
 	 * @throws PeerBusyException if the peer could not distinguish the request from older
 	 * ones
 	 */
-	byte[] write(PendingCall call, RequestPayload payload) {
+	EncodedMessage write(PendingCall call, RequestPayload payload) {
 		Peer peer = call.peer();
 		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
 			return writeUnnumbered(call, payload);
 		}
 		try {
-			byte[] datagram = encode(call, payload, number(call, payload));
-			if (datagram.length <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
+			EncodedMessage datagram = encode(call, payload, number(call, payload));
+			if (datagram.length() <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
 			}
+			datagram.close();
 		}
 		catch (RuntimeException ex) {
 			call.end();
@@ -84,10 +86,9 @@ final class RequestWriter {
 			return;
 		}
 		(call.isConfirmed() ? this.inquiries : this.retransmissions).increment();
-		try {
-			byte[] datagram = encode(call, payload, call.extension(instanceId(), millis(remaining)));
+		try (EncodedMessage datagram = encode(call, payload, call.extension(instanceId(), millis(remaining)))) {
 			call.retransmitted();
-			this.context.sender().send(datagram, call.address(), call);
+			datagram.send(call.address(), call);
 		}
 		catch (IOException ex) {
 			call.accept(ex);
@@ -132,7 +133,7 @@ final class RequestWriter {
 		return this.inquiries.sum();
 	}
 
-	private byte[] writeUnnumbered(PendingCall call, RequestPayload payload) {
+	private EncodedMessage writeUnnumbered(PendingCall call, RequestPayload payload) {
 		if (this.retransmission && payload.idempotent()) {
 			call.retransmitUnnumbered(payload);
 		}
@@ -156,16 +157,16 @@ final class RequestWriter {
 		}
 	}
 
-	private byte[] encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
+	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
 		try {
-			return this.context.sender().encode(request(call, payload, extension, payload.trace()));
+			return this.context.sender().prepare(request(call, payload, extension, payload.trace()));
 		}
 		catch (PayloadTooLargeException ex) {
 			if (payload.trace() == null) {
 				throw ex;
 			}
 			// A call that fits without a trace must not fail because it is traced.
-			return this.context.sender().encode(request(call, payload, extension, null));
+			return this.context.sender().prepare(request(call, payload, extension, null));
 		}
 	}
 

@@ -21,10 +21,27 @@ public final class ManagedWait implements AutoCloseable {
 	}
 
 	/**
+	 * Checks that the current thread may wait for a peer. To be called before anything is
+	 * sent.
+	 * @throws IllegalStateException if it runs an inline handler, whose thread others
+	 * need
+	 */
+	public static void check() {
+		Place place = CURRENT.get();
+		if (place != null && !place.mayWait()) {
+			throw new IllegalStateException("An inline handler must not wait for a peer, because its thread is the "
+					+ "one that reads the answers; declare the method with HandlerExecution.POOLED, or call "
+					+ "asynchronously and return the future");
+		}
+	}
+
+	/**
 	 * Begins a wait, to be closed by the same thread.
 	 * @return the wait
+	 * @throws IllegalStateException as {@link #check()} does
 	 */
 	public static ManagedWait begin() {
+		check();
 		Place place = CURRENT.get();
 		if (place == null) {
 			return NONE;
@@ -63,6 +80,14 @@ public final class ManagedWait implements AutoCloseable {
 		 * Lets others have the place. Never throws.
 		 */
 		void leave();
+
+		/**
+		 * Returns whether the thread may wait at all.
+		 * @return whether it may
+		 */
+		default boolean mayWait() {
+			return true;
+		}
 
 		/**
 		 * Takes a place again, even if there is no free one. Never throws.

@@ -54,6 +54,17 @@ public final class EncodedMessage implements AutoCloseable {
 	}
 
 	/**
+	 * Sends the message, for which nobody waits at once. Among many of them, it may share
+	 * a datagram with those that follow.
+	 * @param to where it goes
+	 * @param onRefused takes a refusal that comes later, on any thread
+	 * @throws IOException as {@link #send} does
+	 */
+	public void sendInBackground(InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
+		this.sender.sendInBackground(array(), length(), to, onRefused);
+	}
+
+	/**
 	 * Gives the buffer back. To be called once.
 	 */
 	@Override

@@ -98,20 +98,29 @@ public final class MessageSender implements Link {
 	}
 
 	/**
-	 * Sends an encoded message for which nobody waits at once. Among many of them, it may
-	 * share a datagram with those that follow.
-	 * @param datagram an encoded message
+	 * Sends a message for which nobody waits at once, unreliably. Among many of them, it
+	 * may share a datagram with those that follow.
+	 * @param message the message
 	 * @param to where it goes
 	 * @param onRefused takes a refusal that comes later, on any thread
-	 * @throws IOException as {@link #send(byte[], InetSocketAddress, Consumer)} does
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
+	 * was sent
+	 * @throws IOException as {@link #send(Message, InetSocketAddress, Consumer)} does
 	 */
-	public void sendInBackground(byte[] datagram, InetSocketAddress to, Consumer<IOException> onRefused)
+	public void sendInBackground(Message message, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		try (EncodedMessage encoded = prepare(message)) {
+			encoded.sendInBackground(to, onRefused);
+		}
+	}
+
+	void sendInBackground(byte[] datagram, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
 		if (!(this.transport instanceof UdpTransport udp)) {
-			send(datagram, to, onRefused);
+			send(datagram, length, to, onRefused);
 			return;
 		}
-		udp.sendInBackground(datagram, 0, datagram.length, to, onRefused);
+		udp.sendInBackground(datagram, 0, length, to, onRefused);
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import io.peerlink.call.CallObserver;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
@@ -140,6 +141,11 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 		if (this.threadPlace != null) {
 			this.threadPlace.leave();
 		}
+	}
+
+	@Override
+	public boolean mayWait() {
+		return this.method.execution() != HandlerExecution.INLINE;
 	}
 
 	@Override

@@ -5,9 +5,11 @@ import java.time.Duration;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.server.dedup.AdmissionDecision;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
@@ -201,8 +203,7 @@ public final class RequestDispatcher {
 		this.statistics.queued.incrementAndGet();
 		boolean accepted = false;
 		try {
-			accepted = (method.pace().isShort() && this.context.executors().brief().test(run))
-					|| this.context.executors().handlers().test(run);
+			accepted = tryAtOnce(method, run) || this.context.executors().handlers().test(run);
 		}
 		finally {
 			if (!accepted) {
@@ -211,6 +212,15 @@ public final class RequestDispatcher {
 				reject(call, arrival);
 			}
 		}
+	}
+
+	/**
+	 * Has a handler run on the current thread, if it is declared or known to be short.
+	 */
+	private boolean tryAtOnce(BoundMethod method, HandlerRun run) {
+		NodeExecutors executors = this.context.executors();
+		return (method.execution() == HandlerExecution.INLINE) ? executors.inline().test(run)
+				: method.pace().isShort() && executors.brief().test(run);
 	}
 
 	private void reject(CallEntry call, Arrival arrival) {

@@ -140,7 +140,9 @@ public final class ChannelEndpoint {
 			// Number and send in one step: a frame that was overtaken by its successor
 			// would be stale on arrival.
 			long sequence = this.protocol.nextSequence();
-			this.context.sender().send(new Message.ChannelData(this.terms.id(), json, sequence), this.remoteAddress);
+			this.context.sender()
+				.sendInBackground(new Message.ChannelData(this.terms.id(), json, sequence), this.remoteAddress,
+						this::lost);
 			this.protocol.frameSent(sequence);
 		}
 		catch (IOException ex) {
@@ -156,6 +158,10 @@ public final class ChannelEndpoint {
 		}
 		this.lastSentAt = this.context.nanoTime();
 		this.meter.sent();
+	}
+
+	private void lost(IOException refusal) {
+		logger.debug("A message of {} was lost", this, refusal);
 	}
 
 	/**
