@@ -24,6 +24,7 @@ final class PayloadGenerators extends ObjectWriteContext.Base {
 	private static final JsonFactory FACTORY = JsonFactory.builder()
 		.disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
 		.recyclerPool(new BufferRecyclers())
+		.rootValueSeparator("")
 		.build();
 
 	private final ObjectWriter writer;

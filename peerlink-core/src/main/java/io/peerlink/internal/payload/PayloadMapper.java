@@ -44,14 +44,9 @@ public final class PayloadMapper {
 	 */
 	private static final int MAX_READERS = 256;
 
-	/**
-	 * A buffer that has grown beyond this is not kept.
-	 */
-	private static final int LARGEST_SPARE = 4096;
-
 	private final Map<Type, ValueReader> readers = new ConcurrentHashMap<>();
 
-	private final Spares<BufferStream> buffers = new Spares<>(BufferStream::new);
+	private final Spares<PayloadOutput> outputs = new Spares<>(() -> new PayloadOutput(codecs().generators()));
 
 	private final Supplier<JsonMapper> jsonMapper;
 
@@ -86,8 +81,9 @@ public final class PayloadMapper {
 			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
 			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
 			PayloadGenerators generators = new PayloadGenerators(mapper);
-			codecs = new Codecs(mapper, generators, ScalarWriter.of(generators), readerOf(lenient),
-					readerOf(strict(mapper)));
+			ObjectReader reader = readerOf(lenient);
+			codecs = new Codecs(mapper, generators, ScalarWriter.of(generators), reader, readerOf(strict(mapper)),
+					new PayloadParsers(reader, ScalarReaders.isUsual(mapper.tokenStreamFactory())));
 			this.codecs = codecs;
 		}
 		return codecs;
@@ -156,7 +152,9 @@ public final class PayloadMapper {
 	}
 
 	private ValueReader valueReader(ObjectReader reader) {
-		return new ValueReader(reader, ScalarReaders.find(reader, codecs().mapper(), reader.getValueType()));
+		Codecs codecs = codecs();
+		return new ValueReader(reader, ScalarReaders.find(reader, codecs.mapper(), reader.getValueType()),
+				codecs.parsers());
 	}
 
 	private ValueReader valueReaderFor(Type type) {
@@ -173,6 +171,15 @@ public final class PayloadMapper {
 
 	private static ObjectReader forType(ObjectReader reader, Type type) {
 		return reader.forType(reader.typeFactory().constructType(type));
+	}
+
+	/**
+	 * Returns a parser of a value, for readers of arguments.
+	 * @param json a value as it was decoded
+	 * @return the parser, which the caller closes
+	 */
+	public PayloadParser parse(RawJson json) {
+		return codecs().parsers().parse(json);
 	}
 
 	/**
@@ -283,11 +290,9 @@ public final class PayloadMapper {
 	}
 
 	private @Nullable RawJson writeScalar(@Nullable Object value) {
-		BufferStream out = takeBuffer();
+		PayloadOutput out = this.outputs.take();
 		boolean written = codecs().scalars().write(value, out.buffer());
-		RawJson json = written ? new RawJson(out.buffer().toByteArray()) : null;
-		giveBack(out);
-		return json;
+		return written ? taken(out) : nothing(out);
 	}
 
 	/**
@@ -306,17 +311,16 @@ public final class PayloadMapper {
 	}
 
 	private @Nullable RawJson writeScalars(@Nullable Object[] values) {
-		BufferStream out = takeBuffer();
+		PayloadOutput out = this.outputs.take();
 		ScalarWriter scalars = codecs().scalars();
-		boolean written = true;
-		for (int i = 0; i < values.length && written; i++) {
+		for (int i = 0; i < values.length; i++) {
 			out.buffer().raw((i == 0) ? '[' : ',');
-			written = scalars.write(values[i], out.buffer());
+			if (!scalars.write(values[i], out.buffer())) {
+				return nothing(out);
+			}
 		}
 		out.buffer().raw(']');
-		RawJson json = written ? new RawJson(out.buffer().toByteArray()) : null;
-		giveBack(out);
-		return json;
+		return taken(out);
 	}
 
 	private RawJson generateArray(@Nullable Object[] values) {
@@ -356,33 +360,42 @@ public final class PayloadMapper {
 	}
 
 	private RawJson generate(Role role, Content content) {
-		PayloadGenerators generators = codecs().generators();
-		BufferStream out = takeBuffer();
-		try (JsonGenerator generator = generators.create(out)) {
-			content.writeTo(generators.writer(), generator);
+		PayloadOutput out = this.outputs.take();
+		RawJson json;
+		try {
+			content.writeTo(codecs().generators().writer(), out.generator());
+			json = taken(out);
 		}
 		catch (JacksonException ex) {
+			out.close();
 			throw unwritable(role, ex.getOriginalMessage(), ex);
 		}
 		catch (RuntimeException | StackOverflowError ex) {
+			out.close();
 			throw unwritable(role, ex.toString(), ex);
 		}
-		byte[] bytes = out.buffer().toByteArray();
-		giveBack(out);
-		PayloadLimits.check(role, bytes);
-		return new RawJson(bytes);
+		PayloadLimits.check(role, json.array());
+		return json;
 	}
 
-	private BufferStream takeBuffer() {
-		BufferStream buffer = this.buffers.take();
-		buffer.buffer().truncate(0);
-		return buffer;
-	}
-
-	private void giveBack(BufferStream buffer) {
-		if (buffer.buffer().capacity() <= LARGEST_SPARE) {
-			this.buffers.giveBack(buffer);
+	private RawJson taken(PayloadOutput out) {
+		RawJson json = out.take();
+		if (out.isReusable()) {
+			this.outputs.giveBack(out);
 		}
+		else {
+			out.close();
+		}
+		return json;
+	}
+
+	/**
+	 * Drops what was written before it turned out that Jackson has to write it.
+	 */
+	private @Nullable RawJson nothing(PayloadOutput out) {
+		out.buffer().truncate(0);
+		this.outputs.giveBack(out);
+		return null;
 	}
 
 	private static PeerLinkException unwritable(Role role, String reason, Throwable cause) {
@@ -397,7 +410,7 @@ public final class PayloadMapper {
 	}
 
 	private record Codecs(JsonMapper mapper, PayloadGenerators generators, ScalarWriter scalars, ObjectReader reader,
-			ObjectReader argumentReader) {
+			ObjectReader argumentReader, PayloadParsers parsers) {
 	}
 
 }

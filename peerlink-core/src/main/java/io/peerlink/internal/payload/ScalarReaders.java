@@ -60,7 +60,7 @@ final class ScalarReaders {
 	/**
 	 * Returns whether the parsers of a factory read the usual scalars in the usual way.
 	 */
-	private static boolean isUsual(TokenStreamFactory factory) {
+	static boolean isUsual(TokenStreamFactory factory) {
 		StreamReadConstraints limits = factory.streamReadConstraints();
 		return factory.getClass() == JsonFactory.class && ((JsonFactory) factory).getInputDecorator() == null
 				&& limits.getMaxStringLength() >= Scalar.MAX_LENGTH && limits.getMaxNumberLength() >= LONGEST_NUMBER

@@ -3,6 +3,7 @@ package io.peerlink.internal.payload;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 
 /**
@@ -12,11 +13,20 @@ public final class ValueReader {
 
 	private final ObjectReader reader;
 
+	/**
+	 * Leaves it to others to see whether there is something behind the value.
+	 */
+	private final ObjectReader partReader;
+
 	private final @Nullable Scalar scalar;
 
-	ValueReader(ObjectReader reader, @Nullable Scalar scalar) {
+	private final PayloadParsers parsers;
+
+	ValueReader(ObjectReader reader, @Nullable Scalar scalar, PayloadParsers parsers) {
 		this.reader = reader;
+		this.partReader = reader.without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 		this.scalar = scalar;
+		this.parsers = parsers;
 	}
 
 	/**
@@ -65,7 +75,19 @@ public final class ValueReader {
 	 */
 	public @Nullable Object read(RawJson json) {
 		Object value = readScalar(json.array(), 0, json.length());
-		return isUnusual(value) ? PayloadMapper.read(json, this.reader) : value;
+		return isUnusual(value) ? readAny(json) : value;
+	}
+
+	private @Nullable Object readAny(RawJson json) {
+		try (PayloadParser parser = this.parsers.parse(json)) {
+			Object value = PayloadMapper.read(parser.parser(), this.partReader);
+			parser.finished();
+			if (parser.isAtEnd()) {
+				return value;
+			}
+		}
+		// A deserializer has left a part of the value, which is for the mapper to judge.
+		return PayloadMapper.read(json, this.reader);
 	}
 
 }

@@ -14,6 +14,7 @@ import io.peerlink.handler.RpcParameter;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.payload.PayloadParser;
 import io.peerlink.internal.payload.ValueReader;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
@@ -39,7 +40,7 @@ final class BoundMethod {
 
 	private final RpcMethod method;
 
-	private final ObjectReader structure;
+	private final PayloadMapper mapper;
 
 	private final List<ValueReader> readers;
 
@@ -62,7 +63,7 @@ final class BoundMethod {
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
 		this.failures = new HandlerFailureLog(method.name());
-		this.structure = mapper.readerFor(Object.class);
+		this.mapper = mapper;
 		this.readers = method.parameters()
 			.stream()
 			.map((parameter) -> mapper.argumentValueReaderFor(parameter.type()))
@@ -187,7 +188,8 @@ final class BoundMethod {
 	}
 
 	private int bindAny(RawJson args, @Nullable Object[] values) {
-		try (JsonParser parser = this.structure.createParser(args.array())) {
+		try (PayloadParser value = this.mapper.parse(args)) {
+			JsonParser parser = value.parser();
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
 				throw invalid("args is not an array");
 			}
@@ -198,17 +200,20 @@ final class BoundMethod {
 				}
 				if (this.variable != null && count == values.length - 1 && this.variable.isElement(parser)) {
 					values[count] = readRest(this.variable, parser);
+					value.finished();
 					return values.length;
 				}
 				values[count] = read(count, parser);
 				count++;
 			}
+			value.finished();
 			return count;
 		}
 	}
 
 	private void bindNamed(RawJson kwargs, @Nullable Object[] values) {
-		try (JsonParser parser = this.structure.createParser(kwargs.array())) {
+		try (PayloadParser value = this.mapper.parse(kwargs)) {
+			JsonParser parser = value.parser();
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				throw invalid("kwargs is not an object");
 			}
@@ -221,6 +226,7 @@ final class BoundMethod {
 				parser.nextToken();
 				values[index] = read(index, parser);
 			}
+			value.finished();
 		}
 	}
 

@@ -65,7 +65,7 @@ final class TextCache {
 	}
 
 	private static int hash(byte[] buffer, int start, int end) {
-		long hash = end - start;
+		long hash = (long) end - start;
 		int pos = start;
 		for (; pos + Long.BYTES <= end; pos += Long.BYTES) {
 			hash = (hash ^ (long) LONG.get(buffer, pos)) * MULTIPLIER;
