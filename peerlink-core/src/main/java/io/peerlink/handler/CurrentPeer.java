@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import io.peerlink.internal.concurrent.CallerSlot;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
 		RequestContext request) {
-
-	private static final ThreadLocal<@Nullable CurrentPeer> CURRENT = new ThreadLocal<>();
 
 	/**
 	 * Creates a caller whose request has no deadline, for tests of handlers.
@@ -48,7 +47,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return the caller, empty outside of a handler
 	 */
 	public static Optional<CurrentPeer> get() {
-		return Optional.ofNullable(CURRENT.get());
+		return Optional.ofNullable(CallerSlot.get(CurrentPeer.class));
 	}
 
 	/**
@@ -57,7 +56,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static Runnable wrap(Runnable task) {
-		CurrentPeer captured = CURRENT.get();
+		CurrentPeer captured = CallerSlot.get(CurrentPeer.class);
 		return () -> {
 			CurrentPeer previous = enter(captured);
 			try {
@@ -76,7 +75,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static <T> Callable<T> wrapCallable(Callable<T> task) {
-		CurrentPeer captured = CURRENT.get();
+		CurrentPeer captured = CallerSlot.get(CurrentPeer.class);
 		return () -> {
 			CurrentPeer previous = enter(captured);
 			try {
@@ -95,9 +94,8 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return the previous caller, to be set again afterwards
 	 */
 	public static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
-		CurrentPeer previous = CURRENT.get();
-		// Also for null: a removed entry would be created again for the next request.
-		CURRENT.set(peer);
+		CurrentPeer previous = CallerSlot.get(CurrentPeer.class);
+		CallerSlot.enter(peer);
 		return previous;
 	}
 

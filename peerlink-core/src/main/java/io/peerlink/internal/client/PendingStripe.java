@@ -22,10 +22,7 @@ final class PendingStripe {
 
 	private final DueCalls due = new DueCalls();
 
-	/**
-	 * Written under the lock only.
-	 */
-	private volatile int size;
+	private int size;
 
 	/**
 	 * Adds a call.
@@ -36,7 +33,7 @@ final class PendingStripe {
 			grow();
 		}
 		link(call);
-		this.size = this.size + 1;
+		this.size++;
 		return this.due.schedule(call);
 	}
 
@@ -111,7 +108,7 @@ final class PendingStripe {
 			}
 		}
 		call.following = null;
-		this.size = this.size - 1;
+		this.size--;
 		this.due.remove(call);
 	}
 
@@ -155,9 +152,9 @@ final class PendingStripe {
 	}
 
 	/**
-	 * Returns the number of calls. Takes no lock.
+	 * Returns the number of calls.
 	 */
-	int size() {
+	synchronized int size() {
 		return this.size;
 	}
 

@@ -1,14 +1,19 @@
 package io.peerlink.internal.server;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.concurrent.CallerSlot;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
@@ -23,9 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One accepted request, from the queue of the handler threads to its answer.
+ * One request, from its arrival to its answer, and as it is remembered after that: the
+ * one object that a request takes. It runs on any thread. When it is over, it holds
+ * nothing but what an entry does.
  */
-final class HandlerRun implements Runnable, ManagedWait.Place {
+final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place, Supplier<CurrentPeer> {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerRun.class);
 
@@ -48,13 +55,9 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 
 	private final ServerResources server;
 
-	private final BoundMethod method;
+	private @Nullable BoundMethod method;
 
-	private final Arrival arrival;
-
-	private final CallEntry call;
-
-	private final CancellableRequest cancellable;
+	private @Nullable Arrival arrival;
 
 	/**
 	 * Released when the handler begins, because a handler may run for long.
@@ -63,7 +66,7 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 
 	private CallObserver.Incoming observation = CallObserver.Incoming.NONE;
 
-	private volatile int inFlight = ACCEPTED;
+	private volatile int inFlight = ENDED;
 
 	private volatile Scheduler.@Nullable Timer stageTimer;
 
@@ -72,13 +75,42 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	 */
 	private ManagedWait.@Nullable Place threadPlace;
 
-	HandlerRun(ServerResources server, BoundMethod method, Message.Request request, Arrival arrival, CallEntry call) {
-		this.cancellable = new CancellableRequest(server.context(), call);
+	/**
+	 * What a handler has got of this request, if it has asked. Created under the lock of
+	 * this.
+	 */
+	private volatile @Nullable CancellableRequest context;
+
+	private @Nullable CurrentPeer caller;
+
+	/**
+	 * The peer that was known where the request came from when its handler began.
+	 */
+	private @Nullable Peer peer;
+
+	private @Nullable String claimedName;
+
+	private volatile @Nullable Thread handlerThread;
+
+	private volatile boolean cancelled;
+
+	/**
+	 * Creates the run of a request that may turn out to be a retransmission.
+	 */
+	HandlerRun(ServerResources server, Message.Request request, Arrival arrival) {
+		super(request, arrival.nanoTime());
 		this.server = server;
-		this.method = method;
 		this.request = request;
 		this.arrival = arrival;
-		this.call = call;
+	}
+
+	/**
+	 * Records that the request was accepted and is counted as in flight.
+	 * @param method what it asks for
+	 */
+	void accepted(BoundMethod method) {
+		this.method = method;
+		this.inFlight = ACCEPTED;
 	}
 
 	/**
@@ -87,14 +119,6 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	 */
 	static @Nullable HandlerRun current() {
 		return CURRENT.get();
-	}
-
-	/**
-	 * Returns what a cancellation of the call ends.
-	 * @return the execution of the call
-	 */
-	CallEntry.Execution execution() {
-		return this.cancellable;
 	}
 
 	/**
@@ -145,7 +169,8 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 
 	@Override
 	public boolean mayWait() {
-		return this.method.execution() != HandlerExecution.INLINE;
+		BoundMethod method = this.method;
+		return method == null || method.execution() != HandlerExecution.INLINE;
 	}
 
 	@Override
@@ -162,90 +187,179 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	public void run() {
 		this.server.statistics().queued.decrementAndGet();
 		Message.Request request = this.request;
+		BoundMethod method = this.method;
+		Arrival arrival = this.arrival;
 		this.request = null;
 		long begin = System.nanoTime();
-		boolean late = this.cancellable.isExpired();
-		if (request == null || late || this.cancellable.isCancelled()) {
+		boolean late = isNumbered() && deadline() - this.server.context().nanoTime() <= 0;
+		if (request == null || method == null || arrival == null || late || this.cancelled) {
 			abandon(late);
 			return;
 		}
 		Object result;
 		try {
-			result = handle(request);
+			result = handle(request, method, arrival);
 		}
 		catch (Throwable ex) {
-			finish(null, ex);
+			complete(null, ex);
 			return;
 		}
 		finally {
-			this.method.pace().took(System.nanoTime() - begin);
+			method.pace().took(System.nanoTime() - begin);
 		}
 		if (result instanceof CompletionStage<?> stage) {
 			finishLater(stage);
 			return;
 		}
-		finish(result, null);
+		complete(result, null);
 	}
 
 	private void abandon(boolean late) {
 		if (late) {
 			this.server.statistics().expired.increment();
 		}
-		this.call.finish(null);
-		this.cancellable.end();
+		finish(null);
+		release();
 		leaveInFlight();
 	}
 
-	private @Nullable Object handle(Message.Request request) throws Throwable {
-		CurrentPeer caller = callerOf(request);
-		this.observation = this.server.context()
-			.observer()
-			.handling(caller, request.rpc(), TraceContext.fromJson(request.trace()));
-		CurrentPeer previous = CurrentPeer.enter(caller);
+	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
+		this.peer = arrival.peer();
+		this.claimedName = request.src();
+		CallObserver observer = this.server.context().observer();
+		if (observer != CallObserver.NONE) {
+			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));
+		}
+		Object previous = CallerSlot.enter(this);
 		CURRENT.set(this);
 		this.threadPlace = ManagedWait.enter(this);
 		try (CallObserver.Scope scope = this.observation.open()) {
-			return invoke(request);
+			return invoke(request, method);
 		}
 		finally {
 			// Keeps the entry of the thread, which the next request would create again.
 			CURRENT.set(null);
 			ManagedWait.enter(this.threadPlace);
-			CurrentPeer.enter(previous);
+			CallerSlot.enter(previous);
 		}
 	}
 
-	private CurrentPeer callerOf(Message.Request request) {
-		Peer known = this.arrival.peer();
-		String name = (known != null) ? known.name() : request.src();
-		return new CurrentPeer(name, this.arrival.source(), known, this.cancellable.asContext());
+	/**
+	 * Returns the caller as the handler knows it, which most handlers do not ask for.
+	 * Called by the handler's thread.
+	 */
+	@Override
+	public CurrentPeer get() {
+		CurrentPeer known = this.caller;
+		if (known == null) {
+			Peer peer = this.peer;
+			known = new CurrentPeer((peer != null) ? peer.name() : this.claimedName,
+					Objects.requireNonNull(this.arrival).source(), peer,
+					isNumbered() ? context() : RequestContext.NONE);
+			this.caller = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Returns this request as handlers know it.
+	 */
+	private CancellableRequest context() {
+		CancellableRequest known = this.context;
+		if (known != null) {
+			return known;
+		}
+		synchronized (this) {
+			CancellableRequest created = this.context;
+			if (created == null) {
+				created = new CancellableRequest(this.server.context().scheduler(), deadline(), this.cancelled,
+						isFinishing());
+				this.context = created;
+			}
+			return created;
+		}
 	}
 
 	/**
 	 * A cancellation interrupts the handler only, nothing around it.
 	 */
-	private @Nullable Object invoke(Message.Request request) throws Throwable {
-		if (!this.cancellable.enterHandler()) {
+	private @Nullable Object invoke(Message.Request request, BoundMethod method) throws Throwable {
+		if (!enterHandler()) {
 			throw cancellation();
 		}
 		try {
-			return this.method.invoke(this.method.bind(request.args(), request.kwargs()));
+			return method.invoke(method.bind(request.args(), request.kwargs()));
 		}
 		finally {
-			this.cancellable.leaveHandler();
+			leaveHandler();
+		}
+	}
+
+	/**
+	 * Makes the current thread the one that a cancellation interrupts.
+	 * @return {@code false} if the handler must not run because the call was cancelled
+	 */
+	private boolean enterHandler() {
+		this.handlerThread = Thread.currentThread();
+		if (this.cancelled) {
+			leaveHandler();
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Ends the part of the request that a cancellation interrupts, and clears an
+	 * interrupt that was meant for the handler.
+	 */
+	private void leaveHandler() {
+		this.handlerThread = null;
+		if (this.cancelled) {
+			// Whoever has read the field before is about to interrupt this thread.
+			synchronized (this) {
+				// What else runs on this thread must not see the interrupt.
+				Thread.interrupted();
+			}
+		}
+	}
+
+	@Override
+	public boolean cancel() {
+		CancellableRequest context;
+		synchronized (this) {
+			if (this.cancelled || isFinishing()) {
+				return false;
+			}
+			this.cancelled = true;
+			context = this.context;
+		}
+		List<Runnable> due = (context != null) ? context.cancel() : List.of();
+		// Not on the receive thread: an interrupt closes the channel that a handler reads
+		// from, and callbacks are users' code.
+		this.server.context().executors().callbacks().execute(() -> {
+			interruptHandler();
+			CancellableRequest.runAll(due);
+		});
+		return true;
+	}
+
+	private synchronized void interruptHandler() {
+		Thread thread = this.handlerThread;
+		if (thread != null) {
+			thread.interrupt();
 		}
 	}
 
 	private void finishLater(CompletionStage<?> stage) {
 		try {
-			stage.whenComplete((value, failure) -> finish(value, failure));
+			stage.whenComplete((value, failure) -> complete(value, failure));
 		}
 		catch (Throwable ex) {
-			finish(null, ex);
+			complete(null, ex);
 			return;
 		}
-		if (stage instanceof Future<?> future) {
-			this.cancellable.onCancel(() -> cancel(future));
+		if (stage instanceof Future<?> future && isNumbered()) {
+			context().onCancel(() -> cancel(future));
 		}
 		if (this.inFlight == ACCEPTED) {
 			limitStage();
@@ -253,7 +367,7 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	}
 
 	private void limitStage() {
-		Scheduler.Timer timer = StageLimit.start(this.server.context(), this.call, this::giveStageUp);
+		Scheduler.Timer timer = StageLimit.start(this.server.context(), this, this::giveStageUp);
 		this.stageTimer = timer;
 		if (timer != null && this.inFlight != ACCEPTED) {
 			timer.cancel();
@@ -271,9 +385,9 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 		int count = this.server.statistics().overdueStages.incrementAndGet();
 		if (Integer.bitCount(count) == 1) {
 			logger.warn("A stage that {} returned is still not complete and counts as running no more; {} so far",
-					this.method.name(), count);
+					(this.method != null) ? this.method.name() : "a handler", count);
 		}
-		this.call.finish(null);
+		finish(null);
 		leaveInFlight();
 	}
 
@@ -286,7 +400,7 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 		}
 	}
 
-	private void finish(@Nullable Object result, @Nullable Throwable failure) {
+	private void complete(@Nullable Object result, @Nullable Throwable failure) {
 		makeRoom();
 		Scheduler.Timer timer = this.stageTimer;
 		if (timer != null) {
@@ -304,12 +418,32 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	private void end(@Nullable Throwable reported) {
 		try {
 			// Has no effect on a call that was answered.
-			this.call.finish(null);
-			this.cancellable.end();
+			finish(null);
 			this.observation.ended(reported);
 		}
 		finally {
+			release();
 			leaveInFlight();
+		}
+	}
+
+	/**
+	 * Releases what an entry, which is remembered for longer, does not need.
+	 */
+	void release() {
+		this.request = null;
+		this.method = null;
+		this.arrival = null;
+		this.caller = null;
+		this.peer = null;
+		this.claimedName = null;
+		this.observation = CallObserver.Incoming.NONE;
+		this.stageTimer = null;
+		this.threadPlace = null;
+		CancellableRequest given = this.context;
+		if (given != null) {
+			given.end();
+			this.context = null;
 		}
 	}
 
@@ -318,27 +452,29 @@ final class HandlerRun implements Runnable, ManagedWait.Place {
 	 * @return why the caller did not get the result, {@code null} if it did
 	 */
 	private @Nullable Throwable answer(@Nullable Object result, @Nullable Throwable failure) {
-		if (this.cancellable.isCancelled()) {
+		BoundMethod method = this.method;
+		Arrival arrival = this.arrival;
+		if (this.cancelled || method == null || arrival == null) {
 			return (failure != null) ? failure : cancellation();
 		}
 		if (failure != null) {
-			answerFailure(failure);
+			answerFailure(method, arrival, failure);
 			return failure;
 		}
 		try {
-			return this.server.replies().result(this.call, this.arrival, this.method, result);
+			return this.server.replies().result(this, arrival, method, result);
 		}
 		catch (Throwable ex) {
-			answerFailure(ex);
+			answerFailure(method, arrival, ex);
 			return ex;
 		}
 	}
 
-	private void answerFailure(Throwable failure) {
+	private void answerFailure(BoundMethod method, Arrival arrival, Throwable failure) {
 		// First, because after an error it may be impossible to log.
-		this.server.replies().failure(this.call, this.arrival, failure);
+		this.server.replies().failure(this, arrival, failure);
 		if (!(failure instanceof InvalidArgumentsException)) {
-			this.method.failures().record(this.arrival, failure, this.server.context().nanoTime());
+			method.failures().record(arrival, failure, this.server.context().nanoTime());
 		}
 	}
 

@@ -63,10 +63,10 @@ public final class RequestDispatcher {
 		if (pl != null && pl.isNumbered() && !isAcceptable(request, pl, arrival)) {
 			return;
 		}
-		AdmissionDecision decision = this.filter.admit(request, arrival);
-		CallEntry call = decision.call();
-		if (call != null) {
-			executeOrForget(request, arrival, call);
+		HandlerRun run = new HandlerRun(this.resources, request, arrival);
+		AdmissionDecision decision = this.filter.admit(request, arrival, run);
+		if (decision.verdict() == AdmissionDecision.Verdict.EXECUTE) {
+			executeOrForget(request, arrival, run);
 			return;
 		}
 		answerUnexecuted(decision, request, arrival);
@@ -176,30 +176,30 @@ public final class RequestDispatcher {
 	/**
 	 * A call that no thread will ever finish would be in progress for ever.
 	 */
-	private void executeOrForget(Message.Request request, Arrival arrival, CallEntry call) {
+	private void executeOrForget(Message.Request request, Arrival arrival, HandlerRun run) {
 		try {
-			execute(request, arrival, call);
+			execute(request, arrival, run);
 		}
 		catch (Throwable ex) {
-			call.finish(null);
+			run.finish(null);
 			throw ex;
 		}
 	}
 
-	private void execute(Message.Request request, Arrival arrival, CallEntry call) {
+	private void execute(Message.Request request, Arrival arrival, HandlerRun run) {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.statistics.unknownMethods.increment();
 			UnknownMethod unknown = UnknownMethod.of(request, this.registry);
-			this.replies.refuse(call, arrival, CallEntry.Refusal.UNKNOWN_METHOD, unknown.type(), unknown.message());
+			this.replies.refuse(run, arrival, CallEntry.Refusal.UNKNOWN_METHOD, unknown.type(), unknown.message());
+			run.release();
 			return;
 		}
 		if (this.state != AdmissionState.OPEN || !this.inFlight.tryAcquireUntracked()) {
-			reject(call, arrival);
+			reject(run, arrival);
 			return;
 		}
-		HandlerRun run = new HandlerRun(this.resources, method, request, arrival, call);
-		call.begin(run.execution());
+		run.accepted(method);
 		this.statistics.queued.incrementAndGet();
 		boolean accepted = false;
 		try {
@@ -209,7 +209,7 @@ public final class RequestDispatcher {
 			if (!accepted) {
 				this.statistics.queued.decrementAndGet();
 				run.leaveInFlight();
-				reject(call, arrival);
+				reject(run, arrival);
 			}
 		}
 	}
@@ -223,10 +223,11 @@ public final class RequestDispatcher {
 				: method.pace().isShort() && executors.brief().test(run);
 	}
 
-	private void reject(CallEntry call, Arrival arrival) {
+	private void reject(HandlerRun run, Arrival arrival) {
 		this.statistics.rejected.increment();
-		this.replies.refuse(call, arrival, CallEntry.Refusal.NO_ROOM, PeerBusyException.REMOTE_TYPE,
+		this.replies.refuse(run, arrival, CallEntry.Refusal.NO_ROOM, PeerBusyException.REMOTE_TYPE,
 				this.state.refusal() + "; the call was not executed");
+		run.release();
 	}
 
 	/**

@@ -6,6 +6,7 @@ import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.server.dedup.AdmissionDecision.Verdict;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Message;
@@ -82,8 +83,9 @@ class ReplyWriterTests {
 	}
 
 	private CallEntry admit(int number) {
-		CallEntry call = this.filter.admit(ServerFixture.request("run", number), this.server.arrival()).call();
-		assertThat(call).isNotNull();
+		Message.Request request = ServerFixture.request("run", number);
+		CallEntry call = new CallEntry(request, 0);
+		assertThat(this.filter.admit(request, this.server.arrival(), call).verdict()).isEqualTo(Verdict.EXECUTE);
 		return call;
 	}
 

@@ -1,6 +1,7 @@
 package io.peerlink.internal.server;
 
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import io.peerlink.handler.RequestContext;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.sim.SimNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,7 +313,7 @@ class RequestDispatcherTests {
 	}
 
 	@Test
-	void contextThatAHandlerKeepsDoesNotKeepTheNode() {
+	void contextThatAHandlerKeepsDoesNotKeepTheStoppedNode() {
 		List<RequestContext> kept = new ArrayList<>();
 		WeakReference<NodeContext> node = keepContextOfARequest(kept);
 		await().until(() -> {
@@ -330,7 +332,46 @@ class RequestDispatcherTests {
 		dispatcher.open();
 		dispatcher.onRequest(ServerFixture.request("keep", 1), fixture.arrival());
 		fixture.handlers.forEach(Runnable::run);
+		// The calls of a stopped node are forgotten with the timer that would forget
+		// them.
+		dispatcher.close();
+		fixture.simulator.run(Duration.ofMinutes(1));
 		return new WeakReference<>(fixture.context);
+	}
+
+	@Test
+	void rememberedCallDoesNotKeepItsRequest() {
+		this.dispatcher.open();
+		List<WeakReference<byte[]>> requests = new ArrayList<>();
+		for (String method : List.of("run", "unknown")) {
+			requests.add(requestWithArguments(ServerFixture.request(method, requests.size() + 1)));
+			requests.add(requestWithArguments(ServerFixture.unnumbered(method, requests.size() + 1)));
+		}
+		runHandlers();
+		assertThat(this.server.replies).hasSize(4);
+		this.server.replies.clear();
+		await().until(() -> {
+			System.gc();
+			return requests.stream().allMatch((request) -> request.get() == null);
+		});
+	}
+
+	private WeakReference<byte[]> requestWithArguments(Message.Request request) {
+		byte[] args = "[]".getBytes(StandardCharsets.US_ASCII);
+		this.dispatcher.onRequest(
+				new Message.Request(request.id(), request.src(), request.dst(), request.rpc(),
+						new RawJson(args), request.kwargs(), request.pl(), request.trace()),
+				this.server.arrival());
+		return new WeakReference<>(args);
+	}
+
+	@Test
+	void callerIsToldToTheHandlerOnly() {
+		this.dispatcher.open();
+		request("run", 1);
+		runHandlers();
+		assertThat(this.executed).hasSize(1);
+		assertThat(CurrentPeer.get()).isEmpty();
 	}
 
 	private void request(String method, int number) {

@@ -7,30 +7,23 @@ import org.jspecify.annotations.Nullable;
  * What is to be done with a request.
  *
  * @param verdict the decision
- * @param call the call, for {@link Verdict#EXECUTE}
  * @param reply the reply to send again, for {@link Verdict#ANSWERED}
  */
-public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Message.@Nullable Reply reply) {
+public record AdmissionDecision(Verdict verdict, Message.@Nullable Reply reply) {
 
-	static final AdmissionDecision IN_PROGRESS = new AdmissionDecision(Verdict.IN_PROGRESS, null, null);
+	static final AdmissionDecision EXECUTE = new AdmissionDecision(Verdict.EXECUTE, null);
 
-	static final AdmissionDecision REPLY_EVICTED = new AdmissionDecision(Verdict.REPLY_EVICTED, null, null);
+	static final AdmissionDecision IN_PROGRESS = new AdmissionDecision(Verdict.IN_PROGRESS, null);
 
-	static final AdmissionDecision SUPERSEDED = new AdmissionDecision(Verdict.SUPERSEDED, null, null);
+	static final AdmissionDecision REPLY_EVICTED = new AdmissionDecision(Verdict.REPLY_EVICTED, null);
 
-	static final AdmissionDecision NO_CAPACITY = new AdmissionDecision(Verdict.NO_CAPACITY, null, null);
+	static final AdmissionDecision SUPERSEDED = new AdmissionDecision(Verdict.SUPERSEDED, null);
 
-	static final AdmissionDecision REFUSED = new AdmissionDecision(Verdict.REFUSED, null, null);
+	static final AdmissionDecision NO_CAPACITY = new AdmissionDecision(Verdict.NO_CAPACITY, null);
 
-	static final AdmissionDecision UNKNOWN_METHOD = new AdmissionDecision(Verdict.UNKNOWN_METHOD, null, null);
+	static final AdmissionDecision REFUSED = new AdmissionDecision(Verdict.REFUSED, null);
 
-	/**
-	 * Returns the decision on a request that arrives for the first time.
-	 * @param call the call
-	 */
-	static AdmissionDecision execute(CallEntry call) {
-		return new AdmissionDecision(Verdict.EXECUTE, call, null);
-	}
+	static final AdmissionDecision UNKNOWN_METHOD = new AdmissionDecision(Verdict.UNKNOWN_METHOD, null);
 
 	/**
 	 * Returns the decision on a retransmitted request.
@@ -40,7 +33,7 @@ public record AdmissionDecision(Verdict verdict, @Nullable CallEntry call, Messa
 		if (call.isRunning()) {
 			return IN_PROGRESS;
 		}
-		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, null, call.reply()) : REPLY_EVICTED;
+		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, call.reply()) : REPLY_EVICTED;
 	}
 
 	/**

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request that is being handled or was handled a while ago, so that its retransmissions
- * are recognised. Holds nothing of the request but its id. The mutable state is guarded
- * by the {@link CallLog} that holds the entry.
+ * are recognised. Holds nothing of the request but its id; who extends it releases what
+ * it holds when the call is over. The mutable state is guarded by the {@link CallLog}
+ * that holds the entry.
  */
-public final class CallEntry {
+public class CallEntry {
 
 	private static final long NANOS_PER_MICRO = 1000;
 
@@ -28,6 +29,11 @@ public final class CallEntry {
 
 	@Nullable CallEntry newer;
 
+	/**
+	 * The next entry of its chain in the {@link NumberedCalls}.
+	 */
+	@Nullable CallEntry following;
+
 	private final MessageId id;
 
 	private final long contentHash;
@@ -40,13 +46,7 @@ public final class CallEntry {
 
 	private final long deadline;
 
-	private final CallLog log;
-
-	/**
-	 * What a cancellation ends; {@code null} as soon as the call is finished, because an
-	 * entry lives longer than the execution.
-	 */
-	private volatile @Nullable Execution execution;
+	private CallLog log = CallLog.NONE;
 
 	/**
 	 * Spares a second call of the log. Two threads that finish the call at once may both
@@ -60,36 +60,29 @@ public final class CallEntry {
 
 	private Message.@Nullable Reply reply;
 
-	private CallEntry(MessageId id, @Nullable Extension numbers, long contentHash, long arrivedAt, CallLog log) {
-		this.id = id;
-		this.contentHash = contentHash;
+	/**
+	 * Creates the entry of a request that may turn out to be a retransmission.
+	 * @param request the request
+	 * @param arrivedAt when it arrived
+	 */
+	public CallEntry(Message.Request request, long arrivedAt) {
+		Extension pl = request.pl();
+		Extension numbers = (pl != null && pl.isCall()) ? pl : null;
+		this.id = request.id();
+		this.contentHash = (numbers != null) ? 0 : ContentHash.of(request);
 		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
 		this.attempt = (numbers != null) ? numbers.attempt() : Extension.ABSENT;
 		this.arrivedAt = arrivedAt;
 		this.deadline = arrivedAt + ((numbers != null) ? ttlNanos(numbers) : 0);
 		this.keepUntil = arrivedAt;
+	}
+
+	/**
+	 * Records that the call is to be executed, as its request arrives for the first time.
+	 * @param log where the call is remembered
+	 */
+	void admitted(CallLog log) {
 		this.log = log;
-	}
-
-	/**
-	 * Creates the entry of a numbered request.
-	 * @param request the request
-	 * @param numbers its extension, which is {@link Extension#isCall() that of a call}
-	 * @param arrivedAt when it arrived
-	 * @param log where the call is remembered
-	 */
-	static CallEntry numbered(Message.Request request, Extension numbers, long arrivedAt, CallLog log) {
-		return new CallEntry(request.id(), numbers, 0, arrivedAt, log);
-	}
-
-	/**
-	 * Creates the entry of a request without numbers.
-	 * @param request the request
-	 * @param arrivedAt when it arrived
-	 * @param log where the call is remembered
-	 */
-	static CallEntry unnumbered(Message.Request request, long arrivedAt, CallLog log) {
-		return new CallEntry(request.id(), null, ContentHash.of(request), arrivedAt, log);
 	}
 
 	private static long ttlNanos(Extension numbers) {
@@ -108,7 +101,7 @@ public final class CallEntry {
 	 * Returns the id of the request.
 	 * @return the id
 	 */
-	public MessageId id() {
+	public final MessageId id() {
 		return this.id;
 	}
 
@@ -117,7 +110,7 @@ public final class CallEntry {
 	 * and can be cancelled.
 	 * @return whether the call has a number
 	 */
-	public boolean isNumbered() {
+	public final boolean isNumbered() {
 		return this.number != Extension.ABSENT;
 	}
 
@@ -132,7 +125,7 @@ public final class CallEntry {
 	 * Returns when the caller stops waiting for the reply to a numbered call.
 	 * @return nanoseconds of the node's scheduler
 	 */
-	public long deadline() {
+	public final long deadline() {
 		return this.deadline;
 	}
 
@@ -158,7 +151,7 @@ public final class CallEntry {
 	 * @return the attempt that is answered and the processing time so far, {@code null}
 	 * for a call without a number
 	 */
-	public @Nullable Extension replyExtension(long now) {
+	public final @Nullable Extension replyExtension(long now) {
 		if (this.attempt == Extension.ABSENT) {
 			return null;
 		}
@@ -166,33 +159,32 @@ public final class CallEntry {
 	}
 
 	/**
-	 * Sets the execution of this call, before it begins.
-	 * @param execution what a cancellation by the caller ends
-	 */
-	public void begin(Execution execution) {
-		this.execution = execution;
-	}
-
-	/**
-	 * Cancels the execution of this call, if it has begun and is not finished.
+	 * Cancels the execution of this call, if it is not finished. Called on the receive
+	 * thread.
 	 * @return whether the call had been neither cancelled nor finished before
 	 */
 	public boolean cancel() {
-		Execution current = this.execution;
-		return current != null && current.cancel();
+		return false;
+	}
+
+	/**
+	 * Returns whether the call is finished, or about to be.
+	 * @return whether its reply was sent, or none will be
+	 */
+	protected final boolean isFinishing() {
+		return this.finishing;
 	}
 
 	/**
 	 * Marks the call as finished. Only the first call of this method has an effect.
 	 * @param reply the reply, {@code null} if the caller does not wait for one
 	 */
-	public void finish(Message.@Nullable Reply reply) {
+	public final void finish(Message.@Nullable Reply reply) {
 		if (this.finishing) {
 			return;
 		}
 		this.finishing = true;
 		this.log.finish(this, reply);
-		this.execution = null;
 	}
 
 	/**
@@ -200,13 +192,12 @@ public final class CallEntry {
 	 * @param refusal why it was not executed
 	 * @param reply the error that was sent
 	 */
-	public void refuse(Refusal refusal, Message.Reply reply) {
+	public final void refuse(Refusal refusal, Message.Reply reply) {
 		if (this.finishing) {
 			return;
 		}
 		this.finishing = true;
 		this.log.refuse(this, refusal, reply);
-		this.execution = null;
 	}
 
 	boolean isRunning() {
@@ -239,20 +230,6 @@ public final class CallEntry {
 		 * It named a method that was not registered.
 		 */
 		UNKNOWN_METHOD
-
-	}
-
-	/**
-	 * The execution of a call.
-	 */
-	@FunctionalInterface
-	public interface Execution {
-
-		/**
-		 * Cancels the execution. Called on the receive thread.
-		 * @return whether it had been neither cancelled nor finished before
-		 */
-		boolean cancel();
 
 	}
 

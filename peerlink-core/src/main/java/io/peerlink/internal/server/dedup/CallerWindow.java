@@ -2,7 +2,6 @@ package io.peerlink.internal.server.dedup;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	/**
 	 * By number: those that run, and those whose reply is cached.
 	 */
-	private final CallTable<Long> calls = new CallTable<>();
+	private final NumberedCalls calls = new NumberedCalls();
 
 	private final ReplyCache replies;
 
@@ -83,7 +82,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		this.usedAt = scheduler.nanoTime();
 		this.keepUntil = this.usedAt;
 		this.replies = new ReplyCache(group.maxReplies(), group.maxReplyBytes(), group.replyBudget(), cachedReplies,
-				(call) -> this.calls.remove(call.number()));
+				this.calls::remove);
 	}
 
 	String instanceId() {
@@ -133,8 +132,9 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	 * @param request the request
 	 * @param pl its extension, which is {@link Extension#isCall() that of a call}
 	 * @param now when it arrived
+	 * @param call the entry of the call
 	 */
-	synchronized AdmissionDecision admit(Message.Request request, Extension pl, long now) {
+	synchronized AdmissionDecision admit(Message.Request request, Extension pl, long now, CallEntry call) {
 		long retention = retention(TimeUnit.MILLISECONDS.toNanos(pl.ttl()));
 		keep(now, retention);
 		long number = pl.seq();
@@ -151,10 +151,10 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		if (this.numbers.isCompleted(number) || !this.numbers.arrive(number)) {
 			return decisionWithoutEntry(number);
 		}
-		CallEntry call = CallEntry.numbered(request, pl, now, this);
+		call.admitted(this);
 		call.keep(now, retention);
-		this.calls.put(number, call);
-		return AdmissionDecision.execute(call);
+		this.calls.put(call);
+		return AdmissionDecision.EXECUTE;
 	}
 
 	/**
@@ -179,24 +179,34 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	}
 
 	/**
-	 * Drops the replies that the caller has. Calls are in the order of arrival, so those
-	 * that were overtaken by a pending call are dropped later.
+	 * Drops the replies that the caller has.
 	 */
 	private void acknowledge(long lowestPending) {
-		if (!this.numbers.raiseLowestPending(lowestPending)) {
+		long before = this.numbers.lowestPending();
+		if (!this.numbers.raiseLowestPending(lowestPending) || this.replies.size() == 0) {
 			return;
 		}
-		Iterator<CallEntry> oldest = this.calls.iterator();
-		boolean goesOn = true;
-		while (goesOn && oldest.hasNext()) {
-			CallEntry call = oldest.next();
-			goesOn = call.number() < lowestPending;
-			if (goesOn && !call.isRunning()) {
-				oldest.remove();
-				this.replies.drop(call);
+		if (lowestPending - before <= this.replies.size()) {
+			for (long number = before; number < lowestPending; number++) {
+				forgetAnswered(this.calls.get(number));
+			}
+			return;
+		}
+		// Anyone can claim to have completed a thousand times more calls than there are.
+		CallEntry next = this.replies.oldest();
+		while (next != null) {
+			CallEntry call = next;
+			next = call.newer;
+			if (call.number() < lowestPending) {
+				forget(call);
 			}
 		}
-		this.calls.shrink();
+	}
+
+	private void forgetAnswered(@Nullable CallEntry call) {
+		if (call != null && !call.isRunning()) {
+			forget(call);
+		}
 	}
 
 	/**
@@ -211,7 +221,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	}
 
 	private void forget(CallEntry call) {
-		this.calls.remove(call.number());
+		this.calls.remove(call);
 		this.replies.drop(call);
 	}
 
@@ -233,7 +243,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		}
 		call.markFinished();
 		if (reply == null || call.number() < this.numbers.lowestPending()) {
-			this.calls.remove(call.number());
+			this.calls.remove(call);
 			return;
 		}
 		long now = this.scheduler.nanoTime();
@@ -246,7 +256,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	@Override
 	public synchronized void refuse(CallEntry call, CallEntry.Refusal refusal, Message.Reply reply) {
 		call.markFinished();
-		this.calls.remove(call.number());
+		this.calls.remove(call);
 		this.numbers.refuse(call.number(), refusal);
 	}
 
@@ -307,7 +317,11 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	 * Forgets all calls.
 	 */
 	synchronized void clear() {
-		this.calls.forEach(this.replies::drop);
+		CallEntry answered = this.replies.oldest();
+		while (answered != null) {
+			this.replies.drop(answered);
+			answered = this.replies.oldest();
+		}
 		this.calls.clear();
 		this.numbers.release();
 	}

@@ -84,8 +84,9 @@ final class CallerWindows {
 	 * @param pl its extension
 	 * @param instanceId the instance in that extension
 	 * @param arrival how the request arrived
+	 * @param call the entry of the call
 	 */
-	AdmissionDecision admit(Message.Request request, Extension pl, String instanceId, Arrival arrival) {
+	AdmissionDecision admit(Message.Request request, Extension pl, String instanceId, Arrival arrival, CallEntry call) {
 		CallerWindow window = find(instanceId, arrival);
 		AdmissionDecision known = retransmissionToAnother(window, instanceId, pl.seq(), request.id());
 		if (known != null) {
@@ -100,7 +101,7 @@ final class CallerWindows {
 				return AdmissionDecision.NO_CAPACITY;
 			}
 		}
-		return window.admit(request, pl, arrival.nanoTime());
+		return window.admit(request, pl, arrival.nanoTime(), call);
 	}
 
 	/**

@@ -63,17 +63,17 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	@Override
-	public synchronized AdmissionDecision admit(Message.Request request, Arrival arrival) {
+	public synchronized AdmissionDecision admit(Message.Request request, Arrival arrival, CallEntry call) {
 		scheduleExpiry();
 		Extension pl = request.pl();
 		String instanceId = (pl != null && pl.isCall()) ? pl.instance() : null;
 		if (pl == null || instanceId == null) {
-			return this.unnumbered.admit(request, arrival);
+			return this.unnumbered.admit(request, arrival, call);
 		}
 		if (!this.refused.isEmpty() && this.refused.contains(new Refusal(arrival.source(), request.id()))) {
 			return AdmissionDecision.NO_CAPACITY;
 		}
-		AdmissionDecision decision = this.windows.admit(request, pl, instanceId, arrival);
+		AdmissionDecision decision = this.windows.admit(request, pl, instanceId, arrival, call);
 		if (decision.verdict() == AdmissionDecision.Verdict.NO_CAPACITY) {
 			this.refused.add(new Refusal(arrival.source(), request.id()));
 		}

@@ -40,9 +40,10 @@ public interface RequestFilter {
 	 * Decides what is to be done with a request. Called on the receive thread.
 	 * @param request the request
 	 * @param arrival how it arrived
+	 * @param call the entry of the call, which is remembered if it is to be executed
 	 * @return the decision
 	 */
-	AdmissionDecision admit(Message.Request request, Arrival arrival);
+	AdmissionDecision admit(Message.Request request, Arrival arrival, CallEntry call);
 
 	/**
 	 * Returns a remembered call that a message refers to. The address of the caller may

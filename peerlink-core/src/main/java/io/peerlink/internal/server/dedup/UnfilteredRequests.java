@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class UnfilteredRequests implements RequestFilter {
 
 	@Override
-	public AdmissionDecision admit(Message.Request request, Arrival arrival) {
-		Extension pl = request.pl();
-		CallEntry call = (pl != null && pl.isCall()) ? CallEntry.numbered(request, pl, arrival.nanoTime(), CallLog.NONE)
-				: CallEntry.unnumbered(request, arrival.nanoTime(), CallLog.NONE);
-		return AdmissionDecision.execute(call);
+	public AdmissionDecision admit(Message.Request request, Arrival arrival, CallEntry call) {
+		return AdmissionDecision.EXECUTE;
 	}
 
 	@Override

@@ -47,10 +47,11 @@ final class UnnumberedCallLog implements CallLog, ExpiryRotation.Member {
 	/**
 	 * Decides what is to be done with a request.
 	 * @param request the request
+	 * @param call the entry of the call
 	 * @param now when it arrived
 	 * @param limit maximum number of calls to remember
 	 */
-	synchronized AdmissionDecision admit(Message.Request request, long now, int limit) {
+	synchronized AdmissionDecision admit(Message.Request request, CallEntry call, long now, int limit) {
 		CallEntry known = this.calls.get(request.id());
 		if (known != null && known.isRetained(now) && known.hasContentOf(request)) {
 			return AdmissionDecision.retransmitted(known);
@@ -61,11 +62,11 @@ final class UnnumberedCallLog implements CallLog, ExpiryRotation.Member {
 		if (this.calls.size() >= limit) {
 			forget(this.calls.iterator().next());
 		}
-		CallEntry call = CallEntry.unnumbered(request, now, this);
+		call.admitted(this);
 		call.keep(now, UnnumberedCalls.RETENTION.toNanos());
 		this.calls.put(request.id(), call);
 		this.allCalls.incrementAndGet();
-		return AdmissionDecision.execute(call);
+		return AdmissionDecision.EXECUTE;
 	}
 
 	@Override

@@ -71,8 +71,9 @@ final class UnnumberedCalls {
 	 * Decides what is to be done with a request.
 	 * @param request the request
 	 * @param arrival how it arrived
+	 * @param call the entry of the call
 	 */
-	AdmissionDecision admit(Message.Request request, Arrival arrival) {
+	AdmissionDecision admit(Message.Request request, Arrival arrival, CallEntry call) {
 		UnnumberedCallLog log = this.logs.get(arrival.source());
 		if (log == null) {
 			if (this.logs.size() >= MAX_ADDRESSES) {
@@ -80,7 +81,7 @@ final class UnnumberedCalls {
 			}
 			log = add(arrival.source());
 		}
-		AdmissionDecision decision = log.admit(request, arrival.nanoTime(), MAX_CALLS_PER_ADDRESS);
+		AdmissionDecision decision = log.admit(request, call, arrival.nanoTime(), MAX_CALLS_PER_ADDRESS);
 		if (this.calls.get() > MAX_CALLS) {
 			forgetOldestAddress();
 		}

@@ -1,6 +1,5 @@
 package io.peerlink.internal.server.dedup;
 
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link CallEntry}.
@@ -23,43 +21,11 @@ class CallEntryTests {
 
 	private static final Message.Reply REPLY = new Message.Response(MessageId.ofText("1"), RawJson.NULL, null);
 
-	private final AtomicInteger cancellations = new AtomicInteger();
-
-	@Test
-	void cancellationReachesTheExecutionUntilTheCallIsFinished() {
-		CallEntry call = numbered(0);
-		assertThat(call.cancel()).isFalse();
-		call.begin(() -> this.cancellations.incrementAndGet() == 1);
-		assertThat(call.cancel()).isTrue();
-		assertThat(call.cancel()).isFalse();
-		call.finish(REPLY);
-		assertThat(call.cancel()).isFalse();
-		assertThat(this.cancellations).hasValue(2);
-	}
-
-	@Test
-	void finishedCallDoesNotKeepItsExecution() {
-		CallEntry call = numbered(0);
-		WeakReference<byte[]> request = begin(call);
-		call.finish(REPLY);
-		await().until(() -> {
-			System.gc();
-			return request.get() == null;
-		});
-		assertThat(call.cancel()).isFalse();
-	}
-
-	private static WeakReference<byte[]> begin(CallEntry call) {
-		byte[] request = new byte[1200];
-		call.begin(() -> request.length == 0);
-		return new WeakReference<>(request);
-	}
-
 	@Test
 	void onlyTheFirstReplyCounts() {
 		AtomicInteger finished = new AtomicInteger();
-		CallEntry call = CallEntry.numbered(request("1", "run", null), NUMBERS, 0,
-				(entry, reply) -> finished.incrementAndGet());
+		CallEntry call = numbered(0);
+		call.admitted((entry, reply) -> finished.incrementAndGet());
 		call.finish(REPLY);
 		call.finish(null);
 		assertThat(finished).hasValue(1);
@@ -77,13 +43,12 @@ class CallEntryTests {
 	void deadlineIsTheArrivalPlusTheTimeToLive() {
 		assertThat(numbered(10).deadline()).isEqualTo(10 + Duration.ofSeconds(5).toNanos());
 		Extension endless = Extension.call("caller", "callee", 1, 1, Extension.ABSENT, 1, Extension.MAX_NUMBER);
-		assertThat(CallEntry.numbered(request("1", "run", null), endless, 10, CallLog.NONE).deadline())
-			.isGreaterThan(Long.MAX_VALUE / 2);
+		assertThat(new CallEntry(numbered(endless), 10).deadline()).isGreaterThan(Long.MAX_VALUE / 2);
 	}
 
 	@Test
 	void unnumberedCallsAreDistinguishedByMethodAndArguments() {
-		CallEntry call = CallEntry.unnumbered(request("1", "run", RawJson.of("[1]")), 0, CallLog.NONE);
+		CallEntry call = new CallEntry(request("1", "run", RawJson.of("[1]")), 0);
 		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[1]")))).isTrue();
 		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[2]")))).isFalse();
 		assertThat(call.hasContentOf(request("1", "walk", RawJson.of("[1]")))).isFalse();
@@ -92,7 +57,11 @@ class CallEntryTests {
 	}
 
 	private static CallEntry numbered(long arrivedAt) {
-		return CallEntry.numbered(request("1", "run", null), NUMBERS, arrivedAt, CallLog.NONE);
+		return new CallEntry(numbered(NUMBERS), arrivedAt);
+	}
+
+	private static Message.Request numbered(Extension numbers) {
+		return new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, numbers, null);
 	}
 
 	private static Message.Request request(String id, String method, @Nullable RawJson args) {

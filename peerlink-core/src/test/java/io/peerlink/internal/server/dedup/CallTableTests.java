@@ -37,8 +37,8 @@ class CallTableTests {
 	}
 
 	private CallEntry put(int key) {
-		CallEntry call = CallEntry.unnumbered(
-				new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0, CallLog.NONE);
+		CallEntry call = new CallEntry(
+				new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0);
 		this.table.put(key, call);
 		return call;
 	}

@@ -282,8 +282,8 @@ class CallerWindowsTests {
 		for (int i = 0; i < 2 * CallerGroup.MAX_UNKNOWN_PEERS; i++) {
 			int caller = this.invented++;
 			Message.Request request = CallerFixture.request("invented" + caller, 1);
-			CallEntry call = admit(request, at(host, 1000 + caller)).call();
-			if (call != null) {
+			CallEntry call = entry(request);
+			if (admit(request, at(host, 1000 + caller), call).verdict() == Verdict.EXECUTE) {
 				call.finish(CallerFixture.replyTo(request));
 			}
 		}
@@ -306,13 +306,23 @@ class CallerWindowsTests {
 		return admit(CallerFixture.request(instance, number), from).verdict();
 	}
 
+	private CallEntry entry(Message.Request request) {
+		return new CallEntry(request, this.callers.simulator.nanoTime());
+	}
+
 	private AdmissionDecision admit(Message.Request request, InetSocketAddress from) {
+		return admit(request, from, entry(request));
+	}
+
+	private AdmissionDecision admit(Message.Request request, InetSocketAddress from, CallEntry call) {
 		Extension pl = Objects.requireNonNull(request.pl());
-		return this.windows.admit(request, pl, Objects.requireNonNull(pl.instance()), this.callers.from(from));
+		return this.windows.admit(request, pl, Objects.requireNonNull(pl.instance()), this.callers.from(from), call);
 	}
 
 	private CallEntry execute(Message.Request request, InetSocketAddress from) {
-		return Objects.requireNonNull(admit(request, from).call());
+		CallEntry call = entry(request);
+		assertThat(admit(request, from, call).verdict()).isEqualTo(Verdict.EXECUTE);
+		return call;
 	}
 
 	private void answer(Message.Request request, InetSocketAddress from) {

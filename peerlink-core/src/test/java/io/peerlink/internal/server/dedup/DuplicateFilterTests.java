@@ -2,7 +2,6 @@ package io.peerlink.internal.server.dedup;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -60,8 +59,9 @@ class DuplicateFilterTests {
 			InetSocketAddress known = CallerFixture.address(6000 + caller);
 			this.callers.discover("caller" + caller, known);
 			Message.Request request = CallerFixture.request("caller" + caller, 1);
-			Objects.requireNonNull(this.filter.admit(request, this.callers.from(known)).call())
-				.finish(CallerFixture.replyTo(request));
+			CallEntry call = new CallEntry(request, this.callers.simulator.nanoTime());
+			this.filter.admit(request, this.callers.from(known), call);
+			call.finish(CallerFixture.replyTo(request));
 		}
 		this.callers.scheduler.failAfter(1);
 		this.callers.simulator.run(Duration.ofMinutes(1));
@@ -90,11 +90,17 @@ class DuplicateFilterTests {
 	}
 
 	private Verdict admit(Message.Request request) {
-		return this.filter.admit(request, this.callers.from(this.address)).verdict();
+		return admit(request, new CallEntry(request, this.callers.simulator.nanoTime()));
+	}
+
+	private Verdict admit(Message.Request request, CallEntry call) {
+		return this.filter.admit(request, this.callers.from(this.address), call).verdict();
 	}
 
 	private CallEntry execute(Message.Request request) {
-		return Objects.requireNonNull(this.filter.admit(request, this.callers.from(this.address)).call());
+		CallEntry call = new CallEntry(request, this.callers.simulator.nanoTime());
+		assertThat(admit(request, call)).isEqualTo(Verdict.EXECUTE);
+		return call;
 	}
 
 	private void answer(Message.Request request) {

@@ -75,9 +75,8 @@ class ReplyCacheTests {
 	private static List<CallEntry> keep(ReplyCache cache, int count) {
 		List<CallEntry> calls = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			CallEntry call = CallEntry.unnumbered(
-					new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0,
-					CallLog.NONE);
+			CallEntry call = new CallEntry(
+					new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0);
 			cache.keep(call, REPLY);
 			calls.add(call);
 		}
