@@ -1,6 +1,7 @@
 package io.peerlink.benchmark;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.peerlink.benchmark.compare.Comparison;
 
@@ -22,11 +23,17 @@ public final class Main {
 			org.openjdk.jmh.Main.main(args);
 			return;
 		}
-		boolean complete;
+		System.exit(compare(Arrays.asList(args).subList(1, args.length)) ? 0 : 1);
+	}
+
+	private static boolean compare(List<String> options) throws Exception {
 		try (AwakeProcessors awake = AwakeProcessors.keep()) {
-			complete = Comparison.run(Arrays.asList(args).subList(1, args.length));
+			return Comparison.run(options);
 		}
-		System.exit(complete ? 0 : 1);
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			return false;
+		}
 	}
 
 }

@@ -23,21 +23,21 @@ record Column(String label, String format, ToDoubleFunction<Run> value) {
 	/** The longest duration. */
 	static final Column LONGEST = new Column("longest, us", "%.0f", (run) -> run.client().longestMicros());
 
-	/** Calls with a result. */
-	static final Column RATE = new Column("calls/s", "%.0f", Run::rate);
+	/** Calls with a result, per second. */
+	static final Column RATE = new Column("%ss/s", "%.0f", Run::rate);
 
-	/** Frames sent. */
+	/** Frames sent, per second. */
 	static final Column SENT = new Column("sent/s", "%.0f", Run::rate);
 
-	/** Frames received. */
+	/** Frames received, per second. */
 	static final Column DELIVERED = new Column("delivered/s", "%.0f",
 			(run) -> run.server().received() / run.client().seconds());
 
-	/** Frames sent but not received. */
+	/** The share of the frames sent that was not received. */
 	static final Column LOST = new Column("lost, %", "%.2f",
 			(run) -> 100 * (1 - (double) run.server().received() / run.client().operations()));
 
-	/** Calls with a result. */
+	/** The share of the calls that had a result. */
 	static final Column ANSWERED = new Column("answered, %", "%.2f",
 			(run) -> 100.0 * run.client().operations() / (run.client().operations() + run.client().errors()));
 

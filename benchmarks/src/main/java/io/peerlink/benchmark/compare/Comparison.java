@@ -22,6 +22,7 @@ public final class Comparison {
 	 * Runs the comparison.
 	 * @param arguments options of the form {@code key=value}
 	 * @return whether every run succeeded and every call had a result
+	 * @throws IllegalArgumentException if an option is wrong
 	 */
 	public static boolean run(List<String> arguments) throws IOException, InterruptedException {
 		return new Comparison(ComparisonOptions.of(arguments)).run();

@@ -2,7 +2,6 @@ package io.peerlink.benchmark.compare;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ record JavaInstallation(Path home, Runtime.Version version) {
 			release.load(reader);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Not the directory of a Java installation: " + home, ex);
+			throw new IllegalArgumentException("Not the directory of a Java installation: " + home, ex);
 		}
 		String version = Objects.requireNonNull(release.getProperty("JAVA_VERSION"), "No version in " + home);
 		return new JavaInstallation(home, Runtime.Version.parse(version.replace("\"", "")));

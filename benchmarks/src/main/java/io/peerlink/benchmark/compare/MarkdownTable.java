@@ -26,7 +26,8 @@ final class MarkdownTable {
 		this.out.printf("%n## %s: %s%n%n", this.table.id(), this.table.title());
 		List<String> header = new ArrayList<>(List.of(""));
 		this.table.columns().forEach((column) -> header.add(column.label(this.table.unit())));
-		this.table.floor().ifPresent((floor) -> header.add("x floor, " + this.table.ratioOf().label("")));
+		this.table.floor()
+			.ifPresent((floor) -> header.add("x floor, " + this.table.ratioOf().label(this.table.unit())));
 		row(header);
 		row(Collections.nCopies(header.size(), "---"));
 		this.table.floor().ifPresent((floor) -> line(floor.name(), "1"));

@@ -69,8 +69,8 @@ final class TableRuns {
 			this.results.add(candidate.name(), run);
 			this.file.add(round, candidate.name(), run);
 			Column shown = this.table.ratioOf();
-			System.err
-				.println(label + shown.label("") + " " + String.format(Locale.ROOT, shown.format(), shown.of(run)));
+			System.err.println(label + shown.label(this.table.unit()) + " "
+					+ String.format(Locale.ROOT, shown.format(), shown.of(run)));
 			return Optional.of(run);
 		}
 		catch (RunFailedException ex) {

@@ -65,12 +65,16 @@ final class Tables {
 				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
 	}
 
+	/**
+	 * A paced sender waits busily, so its processor time would say nothing.
+	 */
 	private Table frames(TableId id) {
 		boolean paced = id.number() > 0;
 		return new Table(id, "One-way frames, " + (paced ? id.number() + " a second" : "at full speed"), "frame",
 				Role.SENDER, paced ? List.of("rate=" + id.number()) : List.of(),
 				Optional.of(this.candidates.jsonFrames()), this.candidates.frames(), Column.DELIVERED,
-				List.of(Column.SENT, Column.DELIVERED, Column.LOST, Column.CPU, Column.ALLOCATED));
+				paced ? List.of(Column.SENT, Column.DELIVERED, Column.LOST, Column.ALLOCATED)
+						: List.of(Column.SENT, Column.DELIVERED, Column.LOST, Column.CPU, Column.ALLOCATED));
 	}
 
 	private Table records(TableId id) {

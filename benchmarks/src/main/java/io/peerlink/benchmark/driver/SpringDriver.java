@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.peerlink.PeerLink;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.annotation.PeerLinkClient;
@@ -53,7 +54,10 @@ final class SpringDriver implements Driver {
 		properties.put("peerlink.discovery.mdns.enabled", "false");
 		SpringApplication application = new SpringApplication(sources);
 		application.setDefaultProperties(properties);
-		return application.run();
+		ConfigurableApplicationContext context = application.run();
+		// Fails if the meters are missing, which would be measured as an advantage.
+		context.getBean(MeterRegistry.class);
+		return context;
 	}
 
 	@Configuration(proxyBeanMethods = false)
