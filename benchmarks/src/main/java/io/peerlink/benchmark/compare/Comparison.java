@@ -53,12 +53,8 @@ public final class Comparison {
 		try (RunFile file = new RunFile(this.options.output(), table)) {
 			Results results = new TableRuns(table, new Runner(this.options), file).run(this.options.rounds());
 			new MarkdownTable(table, results, System.out).print();
-			return table.candidates().stream().map(Candidate::name).map(results::line).allMatch(Comparison::complete);
+			return results.complete();
 		}
-	}
-
-	private static boolean complete(Results.Line line) {
-		return line.failures() == 0 && line.errors() == 0;
 	}
 
 }

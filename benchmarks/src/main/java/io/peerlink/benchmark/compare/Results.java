@@ -49,6 +49,13 @@ final class Results {
 	}
 
 	/**
+	 * Returns whether every run succeeded and every call had a result.
+	 */
+	boolean complete() {
+		return this.lines.values().stream().allMatch((line) -> line.failures() == 0 && line.errors() == 0);
+	}
+
+	/**
 	 * What a candidate has reached.
 	 */
 	static final class Line {

@@ -35,13 +35,23 @@ public final class Participant {
 	 * @param args the {@linkplain Role role}, the {@linkplain Drivers driver}, the
 	 * address of the other side or {@code -}, and options
 	 */
-	public static void main(String[] args) throws Exception {
+	public static void main(String[] args) {
+		try {
+			run(args);
+		}
+		catch (Exception ex) {
+			ex.printStackTrace();
+			System.exit(1);
+		}
+		// Nodes keep the process alive.
+		System.exit(0);
+	}
+
+	private static void run(String[] args) throws Exception {
 		List<String> arguments = Arrays.asList(args);
 		Driver driver = Drivers.valueOf(arguments.get(1)).create();
 		DriverOptions options = DriverOptions.of(arguments.subList(FIRST_OPTION, arguments.size()));
 		new Participant().run(Role.valueOf(arguments.get(0)), driver, arguments.get(2), options);
-		// Nodes keep the process alive.
-		System.exit(0);
 	}
 
 	private void run(Role role, Driver driver, String address, DriverOptions options) throws Exception {
