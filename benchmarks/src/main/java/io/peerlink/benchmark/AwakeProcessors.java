@@ -8,7 +8,7 @@ import java.io.OutputStream;
  * Prevents processors from sleeping until it is closed, if the system permits it. The
  * wake-up of a halted processor would otherwise take most of a round trip.
  */
-final class AwakeProcessors implements AutoCloseable {
+public final class AwakeProcessors implements AutoCloseable {
 
 	private final OutputStream latencyRequest;
 
@@ -16,7 +16,7 @@ final class AwakeProcessors implements AutoCloseable {
 		this.latencyRequest = latencyRequest;
 	}
 
-	static AwakeProcessors keep() {
+	public static AwakeProcessors keep() {
 		try {
 			FileOutputStream latency = new FileOutputStream("/dev/cpu_dma_latency");
 			latency.write(new byte[Integer.BYTES]);

@@ -1,0 +1,137 @@
+package io.peerlink.benchmark.compare;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.peerlink.benchmark.driver.Drivers;
+import io.peerlink.benchmark.driver.InlineHandlers;
+
+/**
+ * Makes the candidates of the tables.
+ */
+final class Candidates {
+
+	private static final String PEERLINK = "PeerLink";
+
+	private static final double RAW_WARM_UP = 2;
+
+	private static final double JSON_WARM_UP = 6;
+
+	private static final double PEERLINK_WARM_UP = 8;
+
+	private static final double LARGE_LIBRARY_WARM_UP = 15;
+
+	private static final int LARGEST_GROUP = 10;
+
+	private final Optional<String> baseline;
+
+	/**
+	 * Creates a maker of candidates.
+	 * @param baseline the class path of another build of PeerLink, if it takes part
+	 */
+	Candidates(Optional<String> baseline) {
+		this.baseline = baseline;
+	}
+
+	Candidate raw() {
+		return new Candidate("raw UDP", Drivers.RAW, RAW_WARM_UP);
+	}
+
+	/**
+	 * Returns all that call one peer and wait for the reply.
+	 */
+	List<Candidate> blockingCalls() {
+		Stream<Candidate> spring = Stream.of(spring("template"), spring("client"));
+		return Stream.of(peerLink(Drivers.PEERLINK), spring, otherLibraries()).flatMap(Function.identity()).toList();
+	}
+
+	/**
+	 * Returns all that keep calls of one thread in flight.
+	 */
+	List<Candidate> asynchronousCalls(int inFlight) {
+		return Stream.of(Stream.of(raw()), peerLink(Drivers.PEERLINK), otherLibraries())
+			.flatMap(Function.identity())
+			.map((candidate) -> candidate.client("pipe=" + inFlight))
+			.toList();
+	}
+
+	Candidate rawFan(int peers) {
+		return new Candidate("raw UDP, one thread on each side", Drivers.RAW_FAN, RAW_WARM_UP).server("peers=" + peers);
+	}
+
+	/**
+	 * Returns all that call many peers at once.
+	 */
+	List<Candidate> fanOuts(int peers) {
+		// A larger group takes longer to form in one JVM than a run.
+		Stream<Candidate> groups = (peers <= LARGEST_GROUP) ? Stream.of(jgroups()) : Stream.empty();
+		return Stream.concat(peerLink(Drivers.PEERLINK), groups)
+			.map((candidate) -> candidate.both("peers=" + peers))
+			.toList();
+	}
+
+	Candidate jsonFrames() {
+		return new Candidate("bare sender and receiver, Jackson", Drivers.JSON_STREAM, JSON_WARM_UP);
+	}
+
+	/**
+	 * Returns all that send frames.
+	 */
+	List<Candidate> frames() {
+		Stream<Candidate> bare = Stream.of(
+				new Candidate("bare sender and receiver, Jackson's data binding", Drivers.JSON_BINDING, JSON_WARM_UP),
+				new Candidate("raw UDP, no JSON", Drivers.RAW_STREAM, RAW_WARM_UP));
+		Candidate channel = new Candidate("", Drivers.PEERLINK_CHANNEL, PEERLINK_WARM_UP);
+		return Stream.concat(bare, withBaseline(", SEQUENCE channel, typed listener", channel)).toList();
+	}
+
+	/**
+	 * Returns all that send a record and get one.
+	 */
+	List<Candidate> records() {
+		return peerLink(Drivers.PEERLINK_RECORD).toList();
+	}
+
+	Candidate lossyCalls(int lostPercent) {
+		return new Candidate(PEERLINK + ", " + lostPercent + " % lost each way", Drivers.PEERLINK_LOSS, 0)
+			.both("loss=" + lostPercent);
+	}
+
+	private Stream<Candidate> peerLink(Drivers driver) {
+		Candidate candidate = new Candidate("", driver, PEERLINK_WARM_UP);
+		Stream<Candidate> inline = InlineHandlers.AVAILABLE
+				? Stream.of(candidate.named(PEERLINK + ", inline handlers").server("exec=inline")) : Stream.empty();
+		return Stream
+			.of(withBaseline(", pooled handlers", candidate.server("exec=pooled")), inline,
+					withBaseline(", virtual threads", candidate.both("exec=virtual").needsVirtualThreads()))
+			.flatMap(Function.identity());
+	}
+
+	private Stream<Candidate> withBaseline(String variant, Candidate candidate) {
+		Stream<Candidate> before = this.baseline.stream()
+			.map((classPath) -> candidate.named(PEERLINK + " (baseline)" + variant).withBuild(classPath));
+		return Stream.concat(Stream.of(candidate.named(PEERLINK + variant)), before);
+	}
+
+	private static Candidate spring(String via) {
+		String name = via.equals("client") ? ", typed client + handler + metrics" : ", template + handler + metrics";
+		return new Candidate(PEERLINK + name, Drivers.SPRING, PEERLINK_WARM_UP).client("via=" + via);
+	}
+
+	private static Stream<Candidate> otherLibraries() {
+		Candidate rsocket = new Candidate("RSocket", Drivers.RSOCKET, LARGE_LIBRARY_WARM_UP);
+		Candidate grpc = new Candidate("gRPC", Drivers.GRPC, LARGE_LIBRARY_WARM_UP);
+		return Stream.of(rsocket.named("RSocket, handler on its loop").server("exec=loop"),
+				rsocket.named("RSocket, handler on boundedElastic").server("exec=elastic"), jgroups(),
+				grpc.named("gRPC, direct executor").server("exec=direct"),
+				grpc.named("gRPC, default executor").server("exec=default"));
+	}
+
+	private static Candidate jgroups() {
+		return new Candidate("JGroups RpcDispatcher", Drivers.JGROUPS, LARGE_LIBRARY_WARM_UP)
+			.jvm("-Djava.net.preferIPv4Stack=true", "-Djgroups.bind_addr=127.0.0.1");
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.peerlink.benchmark.compare;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.peerlink.benchmark.process.Participant.Role;
+
+/**
+ * Makes the tables.
+ */
+final class Tables {
+
+	private static final int LOST_PERCENT = 30;
+
+	private static final int LOSSY_CALLS = 10_000;
+
+	private static final int LOSSY_CALLERS = 64;
+
+	private final Candidates candidates;
+
+	Tables(Candidates candidates) {
+		this.candidates = candidates;
+	}
+
+	Table table(TableId id) {
+		return switch (id.kind()) {
+			case 'A' -> sequential(id);
+			case 'B' -> blocked(id);
+			case 'C' -> frames(id);
+			case 'D' -> fanOut(id);
+			case 'G' -> inFlight(id);
+			case 'R' -> records(id);
+			case 'L' -> loss(id);
+			default -> throw new IllegalArgumentException("There is no table " + id);
+		};
+	}
+
+	private Table sequential(TableId id) {
+		return new Table(id, "Sequential calls of one caller", "call", Role.CALLER, List.of(),
+				Optional.of(this.candidates.raw()), this.candidates.blockingCalls(), Column.P50,
+				List.of(Column.P50, Column.P99, Column.P999, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table blocked(TableId id) {
+		return new Table(id, id.number() + " blocked callers", "call", Role.CALLER, List.of("threads=" + id.number()),
+				Optional.of(this.candidates.raw()), this.candidates.blockingCalls(), Column.RATE,
+				List.of(Column.RATE, Column.P50, Column.P99, Column.CPU, Column.ALLOCATED));
+	}
+
+	/**
+	 * The floor blocks as many callers, because that is what asynchronous calls replace.
+	 */
+	private Table inFlight(TableId id) {
+		Candidate floor = this.candidates.raw();
+		return new Table(id, id.number() + " calls of one thread in flight", "call", Role.CALLER, List.of(),
+				Optional.of(floor.named(floor.name() + ", " + id.number() + " blocked callers")
+					.client("threads=" + id.number())),
+				this.candidates.asynchronousCalls(id.number()), Column.RATE,
+				List.of(Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table fanOut(TableId id) {
+		return new Table(id, "Calls of " + id.number() + " peers at once", "fan-out", Role.CALLER, List.of(),
+				Optional.of(this.candidates.rawFan(id.number())), this.candidates.fanOuts(id.number()), Column.P50,
+				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	/**
+	 * A paced sender waits busily, so its processor time would say nothing.
+	 */
+	private Table frames(TableId id) {
+		boolean paced = id.number() > 0;
+		return new Table(id, "One-way frames, " + (paced ? id.number() + " a second" : "at full speed"), "frame",
+				Role.SENDER, paced ? List.of("rate=" + id.number()) : List.of(),
+				Optional.of(this.candidates.jsonFrames()), this.candidates.frames(), Column.DELIVERED,
+				paced ? List.of(Column.SENT, Column.DELIVERED, Column.LOST, Column.ALLOCATED)
+						: List.of(Column.SENT, Column.DELIVERED, Column.LOST, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table records(TableId id) {
+		return new Table(id, "Sequential calls, a record of four fields each way", "call", Role.CALLER, List.of(),
+				Optional.of(this.candidates.raw()), this.candidates.records(), Column.P50,
+				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table loss(TableId id) {
+		Candidate candidate = this.candidates.lossyCalls(LOST_PERCENT).both("calls=" + LOSSY_CALLS);
+		return new Table(id, LOSSY_CALLS + " calls of " + LOSSY_CALLERS + " callers, datagrams lost", "call",
+				Role.CALLER, List.of("threads=" + LOSSY_CALLERS), Optional.empty(), List.of(candidate), Column.P50,
+				List.of(Column.ANSWERED, Column.REPEATED, Column.P50, Column.P99, Column.LONGEST, Column.RATE));
+	}
+
+}
