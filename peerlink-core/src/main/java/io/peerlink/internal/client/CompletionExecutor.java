@@ -185,12 +185,14 @@ final class CompletionExecutor implements Executor {
 	}
 
 	/**
-	 * Runs what waits, on the current thread. Later completions run there as well if no
-	 * thread can be started for them.
+	 * Has what waits run now: by a thread, or on the current one if none can be started.
+	 * Later completions are treated alike.
 	 */
 	void close() {
 		this.closed = true;
-		runWaiting();
+		if (!this.waiting.isEmpty()) {
+			addRunner();
+		}
 	}
 
 }

@@ -358,10 +358,8 @@ class RequestDispatcherTests {
 
 	private WeakReference<byte[]> requestWithArguments(Message.Request request) {
 		byte[] args = "[]".getBytes(StandardCharsets.US_ASCII);
-		this.dispatcher.onRequest(
-				new Message.Request(request.id(), request.src(), request.dst(), request.rpc(),
-						new RawJson(args), request.kwargs(), request.pl(), request.trace()),
-				this.server.arrival());
+		this.dispatcher.onRequest(new Message.Request(request.id(), request.src(), request.dst(), request.rpc(),
+				new RawJson(args), request.kwargs(), request.pl(), request.trace()), this.server.arrival());
 		return new WeakReference<>(args);
 	}
 
