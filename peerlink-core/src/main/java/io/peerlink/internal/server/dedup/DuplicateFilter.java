@@ -104,26 +104,42 @@ final class DuplicateFilter implements RequestFilter {
 		}
 	}
 
-	private synchronized void expire() {
-		this.rotation.begin();
+	private void expire() {
+		synchronized (this) {
+			this.rotation.begin();
+		}
 		continueExpiry();
 	}
 
 	/**
-	 * Forgets in steps what needs not be remembered any longer, because the receive
-	 * thread waits for the lock.
+	 * Forgets in steps what needs not be remembered any longer. A step holds the lock
+	 * between its visits only, because the receive thread waits for it.
 	 */
-	private synchronized void continueExpiry() {
-		// At once: if anything fails, the next request schedules the expiry anew.
-		this.timer = null;
+	private void continueExpiry() {
+		try {
+			boolean over = this.rotation.step(this, this.scheduler.nanoTime());
+			synchronized (this) {
+				this.timer = null;
+				scheduleNext(over);
+			}
+		}
+		catch (Throwable ex) {
+			synchronized (this) {
+				// The next request schedules the expiry anew.
+				this.timer = null;
+			}
+			throw ex;
+		}
+	}
+
+	private void scheduleNext(boolean over) {
 		if (this.closed) {
 			return;
 		}
-		if (!this.rotation.step(this.scheduler.nanoTime())) {
+		if (!over) {
 			this.timer = this.scheduler.schedule(STEP_PAUSE, this::continueExpiry);
-			return;
 		}
-		if (!this.rotation.isEmpty()) {
+		else if (!this.rotation.isEmpty()) {
 			scheduleExpiry();
 		}
 	}

@@ -3,9 +3,12 @@ package io.peerlink.internal.server.dedup;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Visits all that remembers calls in turn, so that what has expired is forgotten in small
- * steps: requests that arrive meanwhile do not wait for long. Not thread-safe.
+ * steps. Guarded by the lock of whoever has it, which is not held during a visit:
+ * requests that arrive meanwhile do not wait.
  */
 final class ExpiryRotation {
 
@@ -13,6 +16,12 @@ final class ExpiryRotation {
 	 * Maximum number of visits and of calls that are forgotten in one step.
 	 */
 	static final int STEP = 256;
+
+	/**
+	 * Maximum number of calls that are forgotten in one visit, as their caller may call
+	 * meanwhile.
+	 */
+	static final int VISIT = 64;
 
 	private static final int CAPACITY = 16;
 
@@ -54,30 +63,59 @@ final class ExpiryRotation {
 	}
 
 	/**
-	 * Makes the next visits.
+	 * Returns the member that is visited next.
+	 * @return the member, {@code null} if the round is over
+	 */
+	@Nullable Member next() {
+		return (this.left > 0 && !this.members.isEmpty()) ? this.members.keySet().iterator().next() : null;
+	}
+
+	/**
+	 * Records that a member has forgotten all that had expired, and forgets itself if it
+	 * remembers nothing any longer.
+	 * @param member the member, which may have been removed meanwhile
+	 * @param now the present time
+	 */
+	void visited(Member member, long now) {
+		// The look-up moves the member to the end.
+		Runnable onForgotten = this.members.get(member);
+		if (onForgotten == null) {
+			return;
+		}
+		this.left--;
+		if (member.isExpired(now)) {
+			onForgotten.run();
+			this.members.remove(member);
+		}
+	}
+
+	/**
+	 * Makes the next visits. To be called without the lock.
+	 * @param lock guards this rotation
 	 * @param now the present time
 	 * @return whether the round is over
 	 */
-	boolean step(long now) {
+	boolean step(Object lock, long now) {
 		int work = STEP;
-		while (this.left > 0 && work > 0 && !this.members.isEmpty()) {
-			Member member = this.members.keySet().iterator().next();
-			int limit = work;
+		while (work > 0) {
+			Member member;
+			synchronized (lock) {
+				member = next();
+			}
+			if (member == null) {
+				return true;
+			}
+			int limit = Math.min(work, VISIT);
 			int forgotten = member.expire(now, limit);
 			work -= forgotten + 1;
 			if (forgotten < limit) {
-				this.left--;
-				moveOn(member, now);
+				synchronized (lock) {
+					visited(member, now);
+				}
 			}
 		}
-		return this.left == 0 || this.members.isEmpty();
-	}
-
-	private void moveOn(Member member, long now) {
-		Runnable onForgotten = this.members.get(member);
-		if (onForgotten != null && member.isExpired(now)) {
-			onForgotten.run();
-			this.members.remove(member);
+		synchronized (lock) {
+			return next() == null;
 		}
 	}
 

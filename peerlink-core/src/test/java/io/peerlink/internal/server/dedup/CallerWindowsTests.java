@@ -274,7 +274,7 @@ class CallerWindowsTests {
 		this.rotation.begin();
 		boolean over = false;
 		while (!over) {
-			over = this.rotation.step(this.callers.simulator.nanoTime());
+			over = this.rotation.step(this.rotation, this.callers.simulator.nanoTime());
 		}
 	}
 
