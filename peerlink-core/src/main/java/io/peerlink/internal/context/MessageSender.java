@@ -2,6 +2,7 @@ package io.peerlink.internal.context;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -165,7 +166,9 @@ public final class MessageSender implements Link {
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
 	 */
 	public byte[] encode(Message message) {
-		return this.codec.encode(message);
+		try (EncodedMessage encoded = prepare(message)) {
+			return Arrays.copyOf(encoded.array(), encoded.length());
+		}
 	}
 
 	void reuse(EncodedMessage encoded) {
