@@ -162,7 +162,7 @@ final class Turn implements ReceiveTurn {
 	 * Returns how many threads are about to go on that have waited. They may send soon.
 	 */
 	int awakened() {
-		return this.awakened.get();
+		return Math.min(this.awakened.get(), this.waiting.get());
 	}
 
 	/**

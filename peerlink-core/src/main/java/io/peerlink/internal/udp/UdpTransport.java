@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -87,11 +86,6 @@ public final class UdpTransport implements DatagramTransport {
 	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
 
 	private final SendQueue queue = new SendQueue();
-
-	/**
-	 * Whether a thread is about to send the queue.
-	 */
-	private final AtomicBoolean flushing = new AtomicBoolean();
 
 	private final Outbox outbox;
 
@@ -261,11 +255,7 @@ public final class UdpTransport implements DatagramTransport {
 			else if (isInBatch()) {
 				enqueue(buffer, offset, length, to, onRefused);
 			}
-			else if (awaited && othersAreAboutToSend()) {
-				enqueue(buffer, offset, length, to, onRefused);
-				flushAfterOthers();
-			}
-			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
+			else if ((awaited ? othersAreAboutToSend() : isBusy()) && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
 				this.outbox.sendSoon();
 			}
@@ -332,19 +322,6 @@ public final class UdpTransport implements DatagramTransport {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-	}
-
-	/**
-	 * Lets those threads add their messages which were woken together with the current
-	 * one, and sends all.
-	 */
-	private void flushAfterOthers() {
-		if (!this.flushing.compareAndSet(false, true)) {
-			return;
-		}
-		Thread.yield();
-		this.flushing.set(false);
-		sendForOthers();
 	}
 
 	/**
