@@ -21,7 +21,6 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.DatagramReceiver;
-import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.TransportCounters;
 import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link DatagramTransport} over one UDP socket, with one receive thread that survives
- * every input and every failure of the receiver.
+ * A {@link io.peerlink.spi.DatagramTransport} over one UDP socket, with one receive
+ * thread that survives every input and every failure of the receiver.
  * <p>
  * The thread is a platform thread and no daemon: like a server, a started transport keeps
  * the JVM alive until it is closed. Datagrams of any length reach the receiver
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * Other threads send themselves, one at a time: while the system keeps one of them
  * waiting, the others wait for {@link #LONGEST_WAIT} and use the outbox then.
  */
-public final class UdpTransport implements DatagramTransport {
+public final class UdpTransport implements BundlingTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(UdpTransport.class);
 
@@ -103,6 +102,8 @@ public final class UdpTransport implements DatagramTransport {
 
 	private volatile Predicate<InetSocketAddress> takesBundles = (address) -> false;
 
+	private volatile boolean watched;
+
 	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
@@ -156,8 +157,11 @@ public final class UdpTransport implements DatagramTransport {
 			if (this.turn != null || this.socket.isClosed()) {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
-			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell),
-					this.doorbell);
+			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
+					this.watched);
+			if (this.watched) {
+				this.outbox.sendSoon();
+			}
 			this.turn = turn;
 			startThread(turn, this.threadName, false);
 			this.doorbell.ring();
@@ -199,12 +203,19 @@ public final class UdpTransport implements DatagramTransport {
 		return (turn != null) ? turn : ReceiveTurn.NONE;
 	}
 
-	/**
-	 * Sets who takes several messages in one datagram. Without it nobody does.
-	 * @param takesBundles whether somebody at an address takes bundles; must be fast
-	 */
+	@Override
 	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
 		this.takesBundles = takesBundles;
+	}
+
+	/**
+	 * Sets what looks after the threads that wait for replies, about once a second. They
+	 * then wait without an end of their own. To be called before {@link #start}.
+	 * @param watch wakes the threads that have waited too long; must be fast
+	 */
+	public void watchWith(Runnable watch) {
+		this.outbox.watchWith(watch);
+		this.watched = true;
 	}
 
 	@Override
