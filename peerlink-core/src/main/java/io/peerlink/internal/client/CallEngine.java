@@ -88,7 +88,10 @@ public final class CallEngine {
 	 * @param arrival how it came
 	 */
 	public void onWorking(Message.Working working, Arrival arrival) {
-		this.calls.working(working, arrival);
+		PendingCall call = this.calls.working(working, arrival);
+		if (call != null) {
+			this.calledPeers.working(call);
+		}
 	}
 
 	/**
