@@ -198,15 +198,17 @@ final class PendingCalls {
 	 * Records that a peer executes a call.
 	 * @param working the peer's message
 	 * @param arrival how it came
+	 * @return the call, {@code null} if it is not pending or was sent once
 	 */
-	void working(Message.Working working, Arrival arrival) {
+	@Nullable PendingCall working(Message.Working working, Arrival arrival) {
 		PendingCall call = stripe(working.id()).get(working.id());
 		if (call == null || call.payload() == null) {
-			return;
+			return null;
 		}
 		long now = this.timer.timeOf(arrival.nanoTime());
 		call.working(working.pl(), now, call.deadline() - now);
 		reschedule(call);
+		return call;
 	}
 
 	/**

@@ -70,6 +70,12 @@ final class Turn implements ReceiveTurn {
 	private int readersWoken;
 
 	/**
+	 * Whether the present datagram is one of several that a thread waits for. Of the
+	 * owner.
+	 */
+	private boolean advanced;
+
+	/**
 	 * How many datagrams in a row have woken such a thread. Of the owner.
 	 */
 	private int repliesInRow;
@@ -166,6 +172,13 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
+	public void advance(Thread waiter) {
+		if (this.owner.get() == Thread.currentThread()) {
+			this.advanced = true;
+		}
+	}
+
+	@Override
 	public boolean defer(Runnable task) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
@@ -224,6 +237,7 @@ final class Turn implements ReceiveTurn {
 	void read() {
 		this.woken = 0;
 		this.readersWoken = 0;
+		this.advanced = false;
 		this.reader.read();
 		if (this.woken > 0) {
 			this.awakened.addAndGet(this.woken);
@@ -238,8 +252,8 @@ final class Turn implements ReceiveTurn {
 	 * thread that waits for a reply, because its last one has come and it is alone.
 	 */
 	boolean isWanted() {
-		this.repliesInRow = (this.readersWoken > 0) ? this.repliesInRow + 1 : 0;
-		return this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
+		this.repliesInRow = (this.readersWoken > 0 || this.advanced) ? this.repliesInRow + 1 : 0;
+		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
 				&& this.doorbell.isHeard();
 	}
 
