@@ -228,7 +228,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	void taken() {
 		this.repliesInRow = 0;
-		this.takes = this.takes + 1;
+		long takes = this.takes;
+		this.takes = takes + 1;
 	}
 
 	/**
