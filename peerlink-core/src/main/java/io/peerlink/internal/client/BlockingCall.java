@@ -20,9 +20,10 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 
 	private final Thread caller = Thread.currentThread();
 
-	private volatile Message.@Nullable Reply reply;
-
-	private volatile @Nullable PeerLinkException failure;
+	/**
+	 * A {@link Message.Reply} or a {@link PeerLinkException}.
+	 */
+	private volatile @Nullable Object outcome;
 
 	private final ReceiveTurn turn;
 
@@ -36,18 +37,18 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 	 */
 	@Override
 	public boolean getAsBoolean() {
-		return this.reply != null || this.failure != null;
+		return this.outcome != null;
 	}
 
 	@Override
 	void reply(Message.Reply reply) {
-		this.reply = reply;
+		this.outcome = reply;
 		this.turn.wake(this.caller);
 	}
 
 	@Override
 	void fail(PeerLinkException failure) {
-		this.failure = failure;
+		this.outcome = failure;
 		this.turn.wake(this.caller);
 	}
 
@@ -63,12 +64,11 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 		boolean interrupted = false;
 		try {
 			while (true) {
-				Message.Reply reply = this.reply;
-				if (reply != null) {
+				Object outcome = this.outcome;
+				if (outcome instanceof Message.Reply reply) {
 					return reply;
 				}
-				PeerLinkException failure = this.failure;
-				if (failure != null) {
+				if (outcome instanceof PeerLinkException failure) {
 					throw recreate(failure);
 				}
 				if (interrupted && engine.cancel(this)) {

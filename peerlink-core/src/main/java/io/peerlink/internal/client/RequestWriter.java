@@ -159,21 +159,22 @@ final class RequestWriter {
 
 	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
 		try {
-			return this.context.sender().prepare(request(call, payload, extension, payload.trace()));
+			return encode(call, payload, extension, payload.trace());
 		}
 		catch (PayloadTooLargeException ex) {
 			if (payload.trace() == null) {
 				throw ex;
 			}
 			// A call that fits without a trace must not fail because it is traced.
-			return this.context.sender().prepare(request(call, payload, extension, null));
+			return encode(call, payload, extension, null);
 		}
 	}
 
-	private Message.Request request(PendingCall call, RequestPayload payload, @Nullable Extension extension,
+	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension,
 			@Nullable RawJson trace) {
-		return new Message.Request(call.id(), this.context.self().name(), call.peer().name(), call.method(),
-				payload.args(), payload.kwargs(), extension, trace);
+		return this.context.sender()
+			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), payload.args(),
+					payload.kwargs(), extension, trace);
 	}
 
 	private String instanceId() {

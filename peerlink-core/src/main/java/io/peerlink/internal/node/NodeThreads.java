@@ -26,10 +26,13 @@ public final class NodeThreads {
 	 * @param action the action
 	 */
 	public void run(Runnable action) {
-		call(() -> {
+		boolean nested = enter();
+		try {
 			action.run();
-			return true;
-		});
+		}
+		finally {
+			leave(nested);
+		}
 	}
 
 	/**
@@ -39,15 +42,24 @@ public final class NodeThreads {
 	 * @return the result
 	 */
 	public <T> T call(Supplier<T> action) {
-		boolean nested = isCurrent();
-		this.inside.set(true);
+		boolean nested = enter();
 		try {
 			return action.get();
 		}
 		finally {
-			// Keeps the entry of the thread, which the next action would create again.
-			this.inside.set(nested);
+			leave(nested);
 		}
+	}
+
+	private boolean enter() {
+		boolean nested = isCurrent();
+		this.inside.set(true);
+		return nested;
+	}
+
+	private void leave(boolean nested) {
+		// Keeps the entry of the thread, which the next action would create again.
+		this.inside.set(nested);
 	}
 
 	/**

@@ -46,6 +46,8 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor handlers;
 
+	private final Runnable leaveHandlers;
+
 	private final BoundedExecutor callbacks;
 
 	private final BoundedExecutor channels;
@@ -67,6 +69,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.handlers = BoundedExecutors.forWaiting(prefix + "handler-", settings.virtualThreads(),
 				settings.handlerConcurrency(),
 				(int) Math.min(settings.limits().maxConcurrentRequests(), Integer.MAX_VALUE));
+		this.leaveHandlers = this.handlers::leave;
 		// The calls in flight bound this queue, which therefore never refuses.
 		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
 		// A slow callback delays its own channel only, as there is a thread for each.
@@ -129,14 +132,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(() -> {
-				try {
-					task.run();
-				}
-				finally {
-					this.handlers.leave();
-				}
-			});
+			deferred = this.turn.get().defer(task, this.leaveHandlers);
 		}
 		finally {
 			if (!deferred) {

@@ -85,14 +85,12 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 */
 	private volatile @Nullable CancellableRequest context;
 
-	private @Nullable CurrentPeer caller;
-
 	/**
-	 * The peer that was known where the request came from when its handler began.
+	 * The caller as the handler knows it, once it has asked. Before that the {@link Peer}
+	 * that was known where the request came from when its handler began, or else the name
+	 * that the request claims.
 	 */
-	private @Nullable Peer peer;
-
-	private @Nullable String claimedName;
+	private @Nullable Object caller;
 
 	private volatile @Nullable Thread handlerThread;
 
@@ -245,8 +243,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
-		this.peer = arrival.peer();
-		this.claimedName = request.src();
+		Peer peer = arrival.peer();
+		this.caller = (peer != null) ? peer : request.src();
 		CallObserver observer = resources().context().observer();
 		if (observer != CallObserver.NONE) {
 			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));
@@ -271,15 +269,16 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 */
 	@Override
 	public CurrentPeer get() {
-		CurrentPeer known = this.caller;
-		if (known == null) {
-			Peer peer = this.peer;
-			known = new CurrentPeer((peer != null) ? peer.name() : this.claimedName,
-					Objects.requireNonNull(this.arrival).source(), peer,
-					isNumbered() ? context(resources()) : RequestContext.NONE);
-			this.caller = known;
+		Object known = this.caller;
+		if (known instanceof CurrentPeer caller) {
+			return caller;
 		}
-		return known;
+		Peer peer = (known instanceof Peer listed) ? listed : null;
+		CurrentPeer caller = new CurrentPeer((peer != null) ? peer.name() : (String) known,
+				Objects.requireNonNull(this.arrival).source(), peer,
+				isNumbered() ? context(resources()) : RequestContext.NONE);
+		this.caller = caller;
+		return caller;
 	}
 
 	/**
@@ -463,8 +462,6 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.method = null;
 		this.arrival = null;
 		this.caller = null;
-		this.peer = null;
-		this.claimedName = null;
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;
 		this.threadPlace = null;

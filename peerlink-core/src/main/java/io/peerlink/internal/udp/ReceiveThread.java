@@ -37,6 +37,9 @@ final class ReceiveThread extends Thread {
 
 	private final FailureLog failures = new FailureLog(logger);
 
+	/**
+	 * Each task, and then what runs after it.
+	 */
 	private final Queue<Runnable> deferred = new ArrayDeque<>();
 
 	private final Turn turn;
@@ -98,8 +101,9 @@ final class ReceiveThread extends Thread {
 		this.onStandbyNeeded.run();
 	}
 
-	void defer(Runnable task) {
+	void defer(Runnable task, Runnable after) {
 		this.deferred.add(task);
+		this.deferred.add(after);
 	}
 
 	@Override
@@ -153,10 +157,10 @@ final class ReceiveThread extends Thread {
 	}
 
 	private void runDeferred(boolean backlogged) {
-		this.inBatch = backlogged || this.deferred.size() > 1;
+		this.inBatch = backlogged || this.deferred.size() > 2;
 		try {
 			for (Runnable task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
-				run(task);
+				run(task, this.deferred.remove());
 			}
 		}
 		finally {
@@ -167,9 +171,14 @@ final class ReceiveThread extends Thread {
 		}
 	}
 
-	private void run(Runnable task) {
+	private void run(Runnable task, Runnable after) {
 		try {
-			task.run();
+			try {
+				task.run();
+			}
+			finally {
+				after.run();
+			}
 		}
 		catch (Throwable ex) {
 			this.failures.record("A task failed", ex);

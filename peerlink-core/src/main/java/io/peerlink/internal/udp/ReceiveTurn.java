@@ -35,7 +35,7 @@ public interface ReceiveTurn {
 		}
 
 		@Override
-		public boolean defer(Runnable task) {
+		public boolean defer(Runnable task, Runnable after) {
 			return false;
 		}
 
@@ -70,9 +70,10 @@ public interface ReceiveTurn {
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
 	 * @param task a short task, which may send and should not block
+	 * @param after runs after the task, whatever that has thrown
 	 * @return {@code false} if the current thread is no receive thread, or if nobody
-	 * could read should the task block; the task will then not run
+	 * could read should the task block; neither will then run
 	 */
-	boolean defer(Runnable task);
+	boolean defer(Runnable task, Runnable after);
 
 }

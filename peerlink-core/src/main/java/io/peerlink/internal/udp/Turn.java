@@ -35,6 +35,10 @@ final class Turn implements ReceiveTurn {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/**
+	 * Is only added to. Looked through by index, as an iterator for each datagram would
+	 * be garbage.
+	 */
 	private final List<ReceiveThread> threads = new CopyOnWriteArrayList<>();
 
 	private final DatagramReader reader;
@@ -179,7 +183,7 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
-	public boolean defer(Runnable task) {
+	public boolean defer(Runnable task, Runnable after) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
 		}
@@ -187,7 +191,7 @@ final class Turn implements ReceiveTurn {
 			thread.startStandby();
 			return false;
 		}
-		thread.defer(task);
+		thread.defer(task, after);
 		return true;
 	}
 
@@ -271,16 +275,9 @@ final class Turn implements ReceiveTurn {
 	 */
 	void release() {
 		this.owner.set(null);
-		for (ReceiveThread thread : this.threads) {
-			if (thread.isStandingBy()) {
-				return;
-			}
-		}
-		for (ReceiveThread thread : this.threads) {
-			if (thread.isAsleep()) {
-				LockSupport.unpark(thread);
-				return;
-			}
+		ReceiveThread next = standby(null);
+		if (next != null && next.isAsleep()) {
+			LockSupport.unpark(next);
 		}
 	}
 
@@ -295,11 +292,12 @@ final class Turn implements ReceiveTurn {
 	 */
 	private @Nullable ReceiveThread standby(@Nullable ReceiveThread except) {
 		ReceiveThread asleep = null;
-		for (ReceiveThread thread : this.threads) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread thread = this.threads.get(i);
 			if (thread != except && thread.isStandingBy()) {
 				return thread;
 			}
-			if (thread != except && thread.isAsleep()) {
+			if (asleep == null && thread != except && thread.isAsleep()) {
 				asleep = thread;
 			}
 		}
@@ -310,7 +308,8 @@ final class Turn implements ReceiveTurn {
 	 * Returns whether another thread looks at the turn already.
 	 */
 	boolean isWatchedBesides(ReceiveThread thread) {
-		for (ReceiveThread other : this.threads) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread other = this.threads.get(i);
 			if (other == thread) {
 				return false;
 			}

@@ -79,7 +79,7 @@ class PendingCallsTests {
 		PendingCalls table = table((call, remaining) -> retransmitted.add(call.method()));
 		PendingCall call = call("1", true);
 		table.add(call);
-		table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival());
+		table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime());
 		assertThat(this.replies).hasSize(1);
 		assertThat(call.tryRetransmit(0, 0)).isFalse();
 		this.simulator.run(Duration.ofSeconds(2));
@@ -102,8 +102,8 @@ class PendingCallsTests {
 		});
 		PendingCall call = call("1", false);
 		table.add(call);
-		assertThat(table.reply(new Message.Response(MessageId.ofText("2"), RawJson.NULL, null), arrival())).isFalse();
-		assertThat(table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival(SimNetwork.address(6000))))
+		assertThat(table.reply(new Message.Response(MessageId.ofText("2"), RawJson.NULL, null), this.simulator.nanoTime())).isFalse();
+		assertThat(table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()))
 			.isTrue();
 		assertThat(this.replies).hasSize(1);
 	}
@@ -149,7 +149,7 @@ class PendingCallsTests {
 			table.add(calls.get(i));
 		}
 		Collections.shuffle(calls, new Random(1));
-		calls.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival()));
+		calls.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()));
 		this.simulator.run(Duration.ofSeconds(5));
 		assertThat(this.replies).hasSize(MANY_CALLS);
 		assertThat(touched.get()).isEqualTo(MANY_CALLS);

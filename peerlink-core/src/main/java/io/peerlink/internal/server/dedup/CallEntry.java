@@ -36,11 +36,12 @@ public class CallEntry {
 
 	private final MessageId id;
 
-	private final long contentHash;
-
 	private final long number;
 
-	private final long attempt;
+	/**
+	 * The attempt that is answered, of a call without a number the hash of its content.
+	 */
+	private final long attemptOrHash;
 
 	private final long arrivedAt;
 
@@ -69,9 +70,8 @@ public class CallEntry {
 		Extension pl = request.pl();
 		Extension numbers = (pl != null && pl.isCall()) ? pl : null;
 		this.id = request.id();
-		this.contentHash = (numbers != null) ? 0 : ContentHash.of(request);
 		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
-		this.attempt = (numbers != null) ? numbers.attempt() : Extension.ABSENT;
+		this.attemptOrHash = (numbers != null) ? numbers.attempt() : ContentHash.of(request);
 		this.arrivedAt = arrivedAt;
 		this.deadline = arrivedAt + ((numbers != null) ? ttlNanos(numbers) : 0);
 		this.keepUntil = arrivedAt;
@@ -94,7 +94,7 @@ public class CallEntry {
 	 * from 1 at each start, so the id alone is not enough.
 	 */
 	boolean hasContentOf(Message.Request request) {
-		return this.contentHash == ContentHash.of(request);
+		return !isNumbered() && this.attemptOrHash == ContentHash.of(request);
 	}
 
 	/**
@@ -152,10 +152,10 @@ public class CallEntry {
 	 * for a call without a number
 	 */
 	public final @Nullable Extension replyExtension(long now) {
-		if (this.attempt == Extension.ABSENT) {
+		if (!isNumbered()) {
 			return null;
 		}
-		return Extension.answer(this.attempt, Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
+		return Extension.answer(this.attemptOrHash, Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
 	}
 
 	/**
