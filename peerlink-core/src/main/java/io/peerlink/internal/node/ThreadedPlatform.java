@@ -2,6 +2,7 @@ package io.peerlink.internal.node;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -46,8 +47,6 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor handlers;
 
-	private final Runnable leaveHandlers;
-
 	private final BoundedExecutor callbacks;
 
 	private final BoundedExecutor channels;
@@ -69,7 +68,6 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.handlers = BoundedExecutors.forWaiting(prefix + "handler-", settings.virtualThreads(),
 				settings.handlerConcurrency(),
 				(int) Math.min(settings.limits().maxConcurrentRequests(), Integer.MAX_VALUE));
-		this.leaveHandlers = this.handlers::leave;
 		// The calls in flight bound this queue, which therefore never refuses.
 		this.callbacks = executor(prefix + "callback-", CALLBACK_CONCURRENCY, Integer.MAX_VALUE);
 		// A slow callback delays its own channel only, as there is a thread for each.
@@ -116,23 +114,51 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public NodeExecutors executors() {
-		return new NodeExecutors(this.handlers::tryExecute, this::runInline,
-				(task) -> !this.settings.virtualThreads() && runInline(task),
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, this::runAndLeave),
+				(task) -> !this.settings.virtualThreads() && runInline(task, this::runAndLeave),
 				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
 				(task) -> executeReliably(this.events, task), this::lookUp);
+	}
+
+	/**
+	 * Counts handlers on the receive thread without an object for each.
+	 */
+	@Override
+	public NodeExecutors executors(NodeThreads threads) {
+		NodeExecutors tracked = threads.tracking(executors());
+		Consumer<Runnable> runner = (task) -> {
+			try {
+				threads.run(task);
+			}
+			finally {
+				this.handlers.leave();
+			}
+		};
+		return new NodeExecutors(tracked.handlers(), (task) -> runInline(task, runner),
+				(task) -> !this.settings.virtualThreads() && runInline(task, runner), tracked.callbacks(),
+				tracked.channels(), tracked.events(), tracked.lookups());
+	}
+
+	private void runAndLeave(Runnable task) {
+		try {
+			task.run();
+		}
+		finally {
+			this.handlers.leave();
+		}
 	}
 
 	/**
 	 * Runs a handler on the current thread, soon. It takes the place of one that has a
 	 * thread of its own, so that there are not more at once than the user wants.
 	 */
-	private boolean runInline(Runnable task) {
+	private boolean runInline(Runnable task, Consumer<Runnable> runner) {
 		if (!this.handlers.tryEnter()) {
 			return false;
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(task, this.leaveHandlers);
+			deferred = this.turn.get().defer(task, runner);
 		}
 		finally {
 			if (!deferred) {

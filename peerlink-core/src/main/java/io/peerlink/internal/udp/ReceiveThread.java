@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import io.peerlink.internal.time.FailureLog;
 import org.slf4j.Logger;
@@ -37,10 +38,12 @@ final class ReceiveThread extends Thread {
 
 	private final FailureLog failures = new FailureLog(logger);
 
-	/**
-	 * Each task, and then what runs after it.
-	 */
 	private final Queue<Runnable> deferred = new ArrayDeque<>();
+
+	/**
+	 * What runs each of the tasks.
+	 */
+	private final Queue<Consumer<Runnable>> runners = new ArrayDeque<>();
 
 	private final Turn turn;
 
@@ -101,9 +104,9 @@ final class ReceiveThread extends Thread {
 		this.onStandbyNeeded.run();
 	}
 
-	void defer(Runnable task, Runnable after) {
+	void defer(Runnable task, Consumer<Runnable> runner) {
 		this.deferred.add(task);
-		this.deferred.add(after);
+		this.runners.add(runner);
 	}
 
 	@Override
@@ -157,10 +160,10 @@ final class ReceiveThread extends Thread {
 	}
 
 	private void runDeferred(boolean backlogged) {
-		this.inBatch = backlogged || this.deferred.size() > 2;
+		this.inBatch = backlogged || this.deferred.size() > 1;
 		try {
 			for (Runnable task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
-				run(task, this.deferred.remove());
+				run(task, this.runners.remove());
 			}
 		}
 		finally {
@@ -171,14 +174,9 @@ final class ReceiveThread extends Thread {
 		}
 	}
 
-	private void run(Runnable task, Runnable after) {
+	private void run(Runnable task, Consumer<Runnable> runner) {
 		try {
-			try {
-				task.run();
-			}
-			finally {
-				after.run();
-			}
+			runner.accept(task);
 		}
 		catch (Throwable ex) {
 			this.failures.record("A task failed", ex);

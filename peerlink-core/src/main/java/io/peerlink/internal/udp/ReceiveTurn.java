@@ -2,6 +2,7 @@ package io.peerlink.internal.udp;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Who reads the socket of a node: exactly one thread at a time, which has the turn. It is
@@ -35,7 +36,7 @@ public interface ReceiveTurn {
 		}
 
 		@Override
-		public boolean defer(Runnable task, Runnable after) {
+		public boolean defer(Runnable task, Consumer<Runnable> runner) {
 			return false;
 		}
 
@@ -70,10 +71,10 @@ public interface ReceiveTurn {
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
 	 * @param task a short task, which may send and should not block
-	 * @param after runs after the task, whatever that has thrown
+	 * @param runner runs the task
 	 * @return {@code false} if the current thread is no receive thread, or if nobody
-	 * could read should the task block; neither will then run
+	 * could read should the task block; it will then not run
 	 */
-	boolean defer(Runnable task, Runnable after);
+	boolean defer(Runnable task, Consumer<Runnable> runner);
 
 }

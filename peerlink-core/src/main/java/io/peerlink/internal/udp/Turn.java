@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -183,7 +184,7 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
-	public boolean defer(Runnable task, Runnable after) {
+	public boolean defer(Runnable task, Consumer<Runnable> runner) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
 		}
@@ -191,7 +192,7 @@ final class Turn implements ReceiveTurn {
 			thread.startStandby();
 			return false;
 		}
-		thread.defer(task, after);
+		thread.defer(task, runner);
 		return true;
 	}
 

@@ -8,6 +8,7 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
@@ -21,6 +22,8 @@ public final class MessageCodec {
 	private final int maxLength;
 
 	private final MessageEncoder encoder;
+
+	private final SentIds sentIds = new SentIds();
 
 	private final Spares<DatagramDecoder> decoders;
 
@@ -51,7 +54,7 @@ public final class MessageCodec {
 	private MessageCodec(int maxLength, Realm realm) {
 		this.maxLength = maxLength;
 		this.encoder = new MessageEncoder(realm);
-		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength));
+		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength, this.sentIds));
 	}
 
 	/**
@@ -142,6 +145,7 @@ public final class MessageCodec {
 			JsonBuffer out) {
 		int before = out.size();
 		int start = begin(out);
+		this.sentIds.add(id);
 		int extensionSize = this.encoder.writeRequest(id, src, dst, rpc, args, kwargs, pl, trace, out);
 		int counted = counted(start, extensionSize, out);
 		if (counted > this.maxLength) {
