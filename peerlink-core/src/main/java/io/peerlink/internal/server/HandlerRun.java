@@ -1,11 +1,12 @@
 package io.peerlink.internal.server;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
@@ -38,20 +39,19 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private static final ThreadLocal<@Nullable HandlerRun> CURRENT = new ThreadLocal<>();
 
-	private static final AtomicIntegerFieldUpdater<HandlerRun> IN_FLIGHT = AtomicIntegerFieldUpdater
-		.newUpdater(HandlerRun.class, "inFlight");
+	private static final VarHandle IN_FLIGHT = inFlightHandle();
 
 	/**
 	 * Counted as in flight, and toward the limit.
 	 */
-	private static final int ACCEPTED = 2;
+	private static final byte ACCEPTED = 2;
 
 	/**
 	 * Counted as in flight only.
 	 */
-	private static final int ENDING = 1;
+	private static final byte ENDING = 1;
 
-	private static final int ENDED = 0;
+	private static final byte ENDED = 0;
 
 	/**
 	 * Released when the request is over: the entry is remembered for longer than the node
@@ -70,7 +70,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private CallObserver.Incoming observation = CallObserver.Incoming.NONE;
 
-	private volatile int inFlight = ENDED;
+	private volatile byte inFlight = ENDED;
 
 	private volatile Scheduler.@Nullable Timer stageTimer;
 
@@ -104,6 +104,15 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.server = server;
 		this.request = request;
 		this.arrival = arrival;
+	}
+
+	private static VarHandle inFlightHandle() {
+		try {
+			return MethodHandles.lookup().findVarHandle(HandlerRun.class, "inFlight", byte.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -149,7 +158,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (server == null) {
 			return;
 		}
-		switch (IN_FLIGHT.getAndSet(this, ENDED)) {
+		switch ((byte) IN_FLIGHT.getAndSet(this, ENDED)) {
 			case ACCEPTED -> server.inFlight().releaseUntracked();
 			case ENDING -> server.inFlight().endUntracked();
 			default -> {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * with only the members they need. {@link #of} chooses the class by the members, so that
  * two extensions with the same members are equal.
  */
-public sealed interface Extension permits AnswerExtension, CallExtension, FirstCallExtension, GeneralExtension {
+public sealed interface Extension
+		permits AnswerExtension, CallExtension, CallNumbers, FirstCallExtension, GeneralExtension {
 
 	/**
 	 * The value of an absent number.

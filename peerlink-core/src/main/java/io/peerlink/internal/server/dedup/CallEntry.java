@@ -43,8 +43,6 @@ public class CallEntry {
 	 */
 	private final long attemptOrHash;
 
-	private final long arrivedAt;
-
 	private final long deadline;
 
 	private CallLog log = CallLog.NONE;
@@ -72,7 +70,6 @@ public class CallEntry {
 		this.id = request.id();
 		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
 		this.attemptOrHash = (numbers != null) ? numbers.attempt() : ContentHash.of(request);
-		this.arrivedAt = arrivedAt;
 		this.deadline = arrivedAt + ((numbers != null) ? ttlNanos(numbers) : 0);
 		this.keepUntil = arrivedAt;
 	}
@@ -147,15 +144,16 @@ public class CallEntry {
 
 	/**
 	 * Returns the extension object of the first reply.
+	 * @param arrivedAt when the request arrived
 	 * @param now the present time
 	 * @return the attempt that is answered and the processing time so far, {@code null}
 	 * for a call without a number
 	 */
-	public final @Nullable Extension replyExtension(long now) {
+	public final @Nullable Extension replyExtension(long arrivedAt, long now) {
 		if (!isNumbered()) {
 			return null;
 		}
-		return Extension.answer(this.attemptOrHash, Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
+		return Extension.answer(this.attemptOrHash, Math.max(0, now - arrivedAt) / NANOS_PER_MICRO);
 	}
 
 	/**
