@@ -17,6 +17,7 @@ import io.peerlink.call.CallResult;
 import io.peerlink.call.ClientContract;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.client.proxy.ClientProxy;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -54,12 +55,12 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, resultType, args).await());
+		return byName(this.<T>resultsOf(ALL, method, resultType, args));
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, CallArguments.typeOf(resultType), args).await());
+		return byName(this.<T>resultsOf(ALL, method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
@@ -77,23 +78,23 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, resultType, args).await());
+		return firstOf(method, this.<T>resultsOf(1, method, resultType, args));
 	}
 
 	@Override
 	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, CallArguments.typeOf(resultType), args).await());
+		return firstOf(method, this.<T>resultsOf(1, method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, resultType, args).await());
+		return fastest(count, this.<T>resultsOf(positive(count), method, resultType, args));
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, CallArguments.typeOf(resultType), args).await());
+		return fastest(count, this.<T>resultsOf(positive(count), method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
@@ -131,11 +132,16 @@ public final class DefaultBroadcast implements Broadcast {
 	}
 
 	@Nullable Object call(BroadcastResult result, String method, @Nullable Object[] args) {
-		return result.mapping().apply(this.<Object>start(ALL, method, result.answerType(), args).await());
+		return result.mapping().apply(this.<Object>resultsOf(ALL, method, result.answerType(), args));
 	}
 
 	CompletableFuture<@Nullable Object> callAsync(BroadcastResult result, String method, @Nullable Object[] args) {
 		return this.<Object, @Nullable Object>startAsync(ALL, method, result.answerType(), args, result.mapping());
+	}
+
+	private <T> List<CallResult<T>> resultsOf(int wanted, String method, Type resultType, @Nullable Object[] args) {
+		ManagedWait.check();
+		return this.<T>start(wanted, method, resultType, args).await();
 	}
 
 	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
