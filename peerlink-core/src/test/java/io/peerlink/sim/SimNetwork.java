@@ -42,6 +42,8 @@ public final class SimNetwork {
 
 	private @Nullable Tap tap;
 
+	private @Nullable Tap arrivals;
+
 	private long sent;
 
 	private long delivered;
@@ -207,6 +209,14 @@ public final class SimNetwork {
 		this.tap = tap;
 	}
 
+	/**
+	 * Sets a tap that observes each datagram that arrives, before its receiver gets it.
+	 * @param tap the tap; must not throw
+	 */
+	public void arrivals(Tap tap) {
+		this.arrivals = tap;
+	}
+
 	private InetSocketAddress free(InetAddress host) {
 		int port = FIRST_FREE_PORT;
 		while (this.transports.containsKey(new InetSocketAddress(host, port))) {
@@ -252,6 +262,9 @@ public final class SimNetwork {
 		this.delivered++;
 		note("deliver", packet);
 		byte[] bytes = packet.copy();
+		if (this.arrivals != null) {
+			this.arrivals.sent(packet.link().from(), packet.link().to(), packet.bytes);
+		}
 		target.deliver(bytes, packet.link().from());
 	}
 
@@ -290,7 +303,7 @@ public final class SimNetwork {
 	public interface Tap {
 
 		/**
-		 * Called when a datagram is sent.
+		 * Called when a datagram passes.
 		 * @param from the sender
 		 * @param to the target
 		 * @param datagram the bytes, which must not be modified

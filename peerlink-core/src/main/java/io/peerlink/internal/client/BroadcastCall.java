@@ -3,17 +3,13 @@ package io.peerlink.internal.client;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.CallResult;
@@ -21,26 +17,35 @@ import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
+import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One request per peer, sent in one pass, and the replies as they come. Completes when
+ * One request per peer, sent in one pass, and the replies as they come. It is over when
  * every call has completed or enough of them have succeeded.
  * <p>
  * Replies are kept as they are and read by the thread that wants the results. A blocked
- * caller needs no callback thread, so any number of callbacks may broadcast. Whether a
- * response is a success shows when it is read; if it cannot be read, others are waited
- * for.
+ * caller needs no callback thread, so any number of callbacks may broadcast; it is woken
+ * once, or reads all replies from the network itself. Whether a response is a success
+ * shows when it is read; if it cannot be read, others are waited for.
  *
  * @param <T> the type of the results
  */
-final class BroadcastCall<T> {
+final class BroadcastCall<T> implements BooleanSupplier {
 
-	private static final Logger logger = LoggerFactory.getLogger(BroadcastCall.class);
+	@SuppressWarnings("rawtypes") // There is no class literal of a generic type.
+	private static final AtomicIntegerFieldUpdater<BroadcastCall> PENDING = AtomicIntegerFieldUpdater
+		.newUpdater(BroadcastCall.class, "pending");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<BroadcastCall> MISSING = AtomicIntegerFieldUpdater
+		.newUpdater(BroadcastCall.class, "missingSuccesses");
+
+	@SuppressWarnings("rawtypes")
+	private static final AtomicIntegerFieldUpdater<BroadcastCall> ARMED = AtomicIntegerFieldUpdater
+		.newUpdater(BroadcastCall.class, "armed");
 
 	private final CallEngine engine;
 
@@ -52,21 +57,39 @@ final class BroadcastCall<T> {
 
 	private final long startedAt;
 
-	private final AtomicReferenceArray<@Nullable Outcome> outcomes;
-
-	private final AtomicReferenceArray<@Nullable CallResult<T>> results;
-
-	private final AtomicInteger pending;
-
-	private final AtomicInteger missingSuccesses;
-
-	private final List<Call> calls;
+	private final ReceiveTurn turn;
 
 	/**
-	 * Completes when enough responses have arrived, or everything. It is replaced if some
-	 * of the responses turn out to be unreadable.
+	 * One for each peer, in their order.
 	 */
-	private volatile CompletableFuture<Void> completion = new CompletableFuture<>();
+	private final List<Call<T>> calls;
+
+	/**
+	 * The last call that has a deadline.
+	 */
+	private @Nullable Call<T> lastStarted;
+
+	private volatile int pending;
+
+	private volatile int missingSuccesses;
+
+	/**
+	 * Whether the timer has forgotten the calls.
+	 */
+	private boolean overdue;
+
+	/**
+	 * The thread that is blocked until this is over.
+	 */
+	private volatile @Nullable Thread waiter;
+
+	/**
+	 * What a callback thread runs when this is over, once each time that {@link #armed}
+	 * is set to 1.
+	 */
+	private @Nullable Runnable onOver;
+
+	private volatile int armed;
 
 	/**
 	 * Creates a broadcast.
@@ -82,39 +105,35 @@ final class BroadcastCall<T> {
 		this.method = method;
 		this.resultType = resultType;
 		this.startedAt = engine.nanoTime();
-		this.outcomes = new AtomicReferenceArray<>(peers.size());
-		this.results = new AtomicReferenceArray<>(peers.size());
-		this.pending = new AtomicInteger(peers.size());
-		this.missingSuccesses = new AtomicInteger(successes);
+		this.turn = engine.turn();
 		this.calls = new ArrayList<>(peers.size());
+		this.pending = peers.size();
+		this.missingSuccesses = successes;
 	}
 
 	/**
 	 * Sends the requests. To be called once.
 	 */
 	void start(RequestPayload payload) {
-		if (this.peers.isEmpty()) {
-			this.completion.complete(null);
-		}
-		for (int i = 0; i < this.peers.size(); i++) {
-			start(i, payload);
+		for (Peer peer : this.peers) {
+			start(peer, payload);
 		}
 	}
 
-	private void start(int index, RequestPayload payload) {
-		Peer peer = this.peers.get(index);
+	private void start(Peer peer, RequestPayload payload) {
 		CallObserver.Outgoing observer = this.engine.observe(peer.name(), this.method);
+		Call<T> call = new Call<>(this, peer, payload.timeout(), observer);
+		this.calls.add(call);
 		try {
 			this.engine.calls().acquire(peer.name());
 		}
 		catch (PeerBusyException ex) {
 			observer.ended(ex);
-			complete(index, null, ex);
+			call.complete(null, ex);
 			return;
 		}
-		Call call = new Call(index, peer, payload.timeout(), observer);
+		this.lastStarted = call;
 		call.peerIsUp(true);
-		this.calls.add(call);
 		try {
 			this.engine.start(call, payload.withTrace(observer.sending(peer)));
 		}
@@ -127,44 +146,48 @@ final class BroadcastCall<T> {
 	}
 
 	/**
-	 * Waits for the completion and reads the results. Calls that the timer has forgotten
+	 * Waits until this is over and reads the results. Calls that the timer has forgotten
 	 * time out a second after their deadline.
 	 */
 	List<CallResult<T>> await() {
 		try (ManagedWait wait = ManagedWait.begin()) {
+			this.waiter = Thread.currentThread();
 			do {
-				awaitCompletion();
+				awaitEnd();
 			}
 			while (!isSettled());
 			return results();
 		}
-		catch (ExecutionException ex) {
-			throw new PeerLinkException("The results could not be gathered", ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new PeerLinkException("Interrupted while waiting for the peers' results", ex);
-		}
 		finally {
+			this.waiter = null;
 			cancelPending();
 		}
 	}
 
-	private void awaitCompletion() throws InterruptedException, ExecutionException {
-		while (!this.calls.isEmpty() && !this.completion.isDone()) {
-			long left = this.engine.calls().nanosUntilOverdue(this.calls.get(this.calls.size() - 1));
+	private void awaitEnd() {
+		Call<T> last = this.lastStarted;
+		while (!getAsBoolean()) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new PeerLinkException("Interrupted while waiting for the peers' results",
+						new InterruptedException());
+			}
+			long left = (last != null) ? this.engine.calls().nanosUntilOverdue(last) : 0;
 			if (left <= 0) {
 				this.calls.forEach(Call::expire);
-				this.completion.complete(null);
+				this.overdue = true;
+				return;
 			}
-			try {
-				this.completion.get(left, TimeUnit.NANOSECONDS);
-			}
-			catch (TimeoutException ex) {
-				logger.debug("The calls of a broadcast may be overdue", ex);
-			}
+			this.turn.await(this, left);
 		}
-		this.completion.get();
+	}
+
+	/**
+	 * Returns whether enough responses have arrived, or everything. Some of the responses
+	 * may turn out to be unreadable.
+	 */
+	@Override
+	public boolean getAsBoolean() {
+		return this.pending == 0 || this.missingSuccesses <= 0 || this.overdue;
 	}
 
 	/**
@@ -176,13 +199,23 @@ final class BroadcastCall<T> {
 	<R> CompletableFuture<R> results(Function<List<CallResult<T>>, R> mapping) {
 		CompletableFuture<R> mapped = new CompletableFuture<>();
 		Futures.whenDone(mapped, (result, failure) -> cancelPending());
-		completeLater(mapped, mapping);
+		this.onOver = () -> complete(mapped, mapping);
+		arm();
 		return mapped;
 	}
 
-	private <R> void completeLater(CompletableFuture<R> mapped, Function<List<CallResult<T>>, R> mapping) {
-		Futures.whenDone(this.completion,
-				(done, failure) -> this.engine.callbacks().execute(() -> complete(mapped, mapping)));
+	private void arm() {
+		this.armed = 1;
+		if (getAsBoolean()) {
+			fire();
+		}
+	}
+
+	private void fire() {
+		Runnable task = ARMED.compareAndSet(this, 1, 0) ? this.onOver : null;
+		if (task != null) {
+			this.engine.callbacks().execute(task);
+		}
 	}
 
 	private <R> void complete(CompletableFuture<R> mapped, Function<List<CallResult<T>>, R> mapping) {
@@ -194,7 +227,7 @@ final class BroadcastCall<T> {
 				mapped.complete(mapping.apply(results()));
 			}
 			else {
-				completeLater(mapped, mapping);
+				arm();
 			}
 		}
 		catch (Throwable ex) {
@@ -203,24 +236,24 @@ final class BroadcastCall<T> {
 	}
 
 	private void cancelPending() {
-		this.calls.forEach(Call::cancel);
+		if (this.pending > 0) {
+			this.calls.forEach(Call::cancel);
+		}
 	}
 
 	/**
 	 * Reads the responses that have arrived and returns whether enough of them are
-	 * successes, or nothing else can arrive. If not, there is a new completion to wait
-	 * for. Called by one thread at a time, when the completion is complete.
+	 * successes, or nothing else can arrive. Called by one thread at a time, when
+	 * {@link #getAsBoolean this is over}; if not, it is not over any more.
 	 */
 	private boolean isSettled() {
-		while (this.pending.get() > 0) {
+		while (this.pending > 0) {
 			int unreadable = readArrived();
 			if (unreadable == 0) {
 				return true;
 			}
-			// Before the count, which is what lets the next response complete it.
-			this.completion = new CompletableFuture<>();
-			if (this.missingSuccesses.addAndGet(unreadable) > 0) {
-				return this.pending.get() == 0;
+			if (MISSING.addAndGet(this, unreadable) > 0 && !this.overdue) {
+				return this.pending == 0;
 			}
 		}
 		return true;
@@ -231,10 +264,8 @@ final class BroadcastCall<T> {
 	 */
 	private int readArrived() {
 		int unreadable = 0;
-		for (int i = 0; i < this.outcomes.length(); i++) {
-			Outcome outcome = this.outcomes.get(i);
-			if (outcome != null && outcome.reply() instanceof Message.Response && this.results.get(i) == null
-					&& !Objects.requireNonNull(result(i)).isSuccess()) {
+		for (Call<T> call : this.calls) {
+			if (call.reply instanceof Message.Response && call.result == null && !read(call).isSuccess()) {
 				unreadable++;
 			}
 		}
@@ -242,89 +273,134 @@ final class BroadcastCall<T> {
 	}
 
 	private List<CallResult<T>> results() {
-		return IntStream.range(0, this.outcomes.length()).mapToObj(this::result).filter(Objects::nonNull).toList();
+		List<CallResult<T>> results = new ArrayList<>(this.calls.size());
+		for (Call<T> call : this.calls) {
+			if (call.isComplete()) {
+				results.add((call.result != null) ? call.result : read(call));
+			}
+		}
+		return Collections.unmodifiableList(results);
 	}
 
-	private @Nullable CallResult<T> result(int index) {
-		Outcome outcome = this.outcomes.get(index);
-		CallResult<T> known = this.results.get(index);
-		if (outcome == null || known != null) {
-			return known;
+	/**
+	 * Reads the outcome of a call that is complete.
+	 */
+	@SuppressWarnings("unchecked") // The result is read as T.
+	private CallResult<T> read(Call<T> call) {
+		Object value = null;
+		PeerLinkException failure = call.failure;
+		Message.Reply reply = call.reply;
+		if (reply != null) {
+			try {
+				value = this.engine.replies().read(call.peer(), this.method, reply, this.resultType);
+			}
+			catch (PeerLinkException ex) {
+				failure = ex;
+			}
 		}
-		CallResult<T> result = read(this.peers.get(index), outcome);
-		this.results.set(index, result);
+		CallResult<T> result = new CallResult<>(call.peer(), (T) value, failure, Duration.ofNanos(call.elapsed));
+		call.result = result;
 		return result;
 	}
 
-	@SuppressWarnings("unchecked") // The result is read as T.
-	private CallResult<T> read(Peer peer, Outcome outcome) {
-		if (outcome.reply() == null) {
-			return new CallResult<>(peer, null, outcome.failure(), outcome.elapsed());
-		}
-		try {
-			Object value = this.engine.replies().read(peer, this.method, outcome.reply(), this.resultType);
-			return new CallResult<>(peer, (T) value, null, outcome.elapsed());
-		}
-		catch (PeerLinkException ex) {
-			return new CallResult<>(peer, null, ex, outcome.elapsed());
-		}
-	}
-
-	private void complete(int index, Message.@Nullable Reply reply, @Nullable PeerLinkException failure) {
-		Duration elapsed = Duration.ofNanos(this.engine.nanoTime() - this.startedAt);
-		this.outcomes.set(index, new Outcome(reply, failure, elapsed));
-		boolean enough = reply instanceof Message.Response && this.missingSuccesses.decrementAndGet() == 0;
-		boolean last = this.pending.decrementAndGet() == 0;
+	/**
+	 * Counts a call that is complete.
+	 */
+	private void completed(boolean response) {
+		boolean enough = response && MISSING.decrementAndGet(this) == 0;
+		boolean last = PENDING.decrementAndGet(this) == 0;
+		Thread waiting = this.waiter;
 		if (enough || last) {
-			this.completion.complete(null);
+			fire();
+			if (waiting != null) {
+				this.turn.wake(waiting);
+			}
+		}
+		else if (response && waiting != null) {
+			this.turn.advance(waiting);
 		}
 	}
 
-	private record Outcome(Message.@Nullable Reply reply, @Nullable PeerLinkException failure, Duration elapsed) {
-	}
+	/**
+	 * The call to one peer, and its outcome.
+	 */
+	private static final class Call<T> extends PendingCall {
 
-	private final class Call extends PendingCall {
-
-		private final int index;
+		private final BroadcastCall<T> broadcast;
 
 		private final CallObserver.Outgoing observer;
 
-		Call(int index, Peer peer, Duration timeout, CallObserver.Outgoing observer) {
-			super(BroadcastCall.this.engine.newId(), peer, BroadcastCall.this.method, timeout);
-			this.index = index;
+		/**
+		 * How long the call took. Set before the outcome.
+		 */
+		private long elapsed;
+
+		private volatile Message.@Nullable Reply reply;
+
+		private volatile @Nullable PeerLinkException failure;
+
+		/**
+		 * The outcome once it is read, by the thread that reads the results.
+		 */
+		private @Nullable CallResult<T> result;
+
+		Call(BroadcastCall<T> broadcast, Peer peer, Duration timeout, CallObserver.Outgoing observer) {
+			super(broadcast.engine.newId(), peer, broadcast.method, timeout);
+			this.broadcast = broadcast;
 			this.observer = observer;
+		}
+
+		boolean isComplete() {
+			return this.reply != null || this.failure != null;
 		}
 
 		@Override
 		void reply(Message.Reply reply) {
 			release();
-			complete(this.index, reply, null);
-			notifyObserver((reply instanceof Message.ErrorReply error)
-					? ReplyReader.toException(peer(), method(), error) : null);
+			complete(reply, null);
+			if (isObserved()) {
+				notifyObserver((reply instanceof Message.ErrorReply error)
+						? ReplyReader.toException(peer(), method(), error) : null);
+			}
 		}
 
 		@Override
 		void fail(PeerLinkException failure) {
 			release();
-			complete(this.index, null, failure);
-			notifyObserver(failure);
+			complete(null, failure);
+			if (isObserved()) {
+				notifyObserver(failure);
+			}
+		}
+
+		void complete(Message.@Nullable Reply reply, @Nullable PeerLinkException failure) {
+			this.elapsed = this.broadcast.engine.nanoTime() - this.broadcast.startedAt;
+			this.reply = reply;
+			this.failure = failure;
+			this.broadcast.completed(reply instanceof Message.Response);
 		}
 
 		void expire() {
-			if (BroadcastCall.this.engine.calls().remove(this)) {
+			if (!isComplete() && this.broadcast.engine.calls().remove(this)) {
 				fail(timedOut());
 			}
 		}
 
 		void cancel() {
-			if (!BroadcastCall.this.engine.calls().remove(this)) {
+			if (isComplete() || !this.broadcast.engine.calls().remove(this)) {
 				return;
 			}
 			release();
 			if (payload() != null) {
-				execute(() -> BroadcastCall.this.engine.requests().sendCancel(this));
+				execute(() -> this.broadcast.engine.requests().sendCancel(this));
 			}
-			notifyObserver(new CancellationException("Enough peers have answered"));
+			if (isObserved()) {
+				notifyObserver(new CancellationException("Enough peers have answered"));
+			}
+		}
+
+		private boolean isObserved() {
+			return this.observer != CallObserver.Outgoing.NONE;
 		}
 
 		/**
@@ -333,17 +409,15 @@ final class BroadcastCall<T> {
 		 * that occupy the callback threads.
 		 */
 		private void notifyObserver(@Nullable Throwable failure) {
-			if (this.observer != CallObserver.Outgoing.NONE) {
-				execute(() -> this.observer.ended(failure));
-			}
+			execute(() -> this.observer.ended(failure));
 		}
 
 		private void execute(Runnable task) {
-			BroadcastCall.this.engine.callbacks().execute(task);
+			this.broadcast.engine.callbacks().execute(task);
 		}
 
 		private void release() {
-			BroadcastCall.this.engine.calls().release();
+			this.broadcast.engine.calls().release();
 		}
 
 	}

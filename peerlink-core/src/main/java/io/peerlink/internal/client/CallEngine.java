@@ -21,6 +21,7 @@ import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.peer.Peer;
@@ -88,7 +89,18 @@ public final class CallEngine {
 	 * @param arrival how it came
 	 */
 	public void onWorking(Message.Working working, Arrival arrival) {
-		this.calls.working(working, arrival);
+		PendingCall call = this.calls.working(working, arrival);
+		if (call != null) {
+			this.calledPeers.working(call);
+		}
+	}
+
+	/**
+	 * Fails the calls that the timer has forgotten. To be called about once a second on a
+	 * thread that does not depend on it.
+	 */
+	public void failOverdue() {
+		this.calls.failOverdue();
 	}
 
 	/**
@@ -156,8 +168,7 @@ public final class CallEngine {
 		RequestPayload payload = payload(target.options(), args);
 		this.calls.acquire(peer.name());
 		try {
-			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout(),
-					this.context.sender().turn());
+			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout(), turn());
 			call.peerIsUp(target.listed());
 			start(call, payload.withTrace(observer.sending(peer)));
 			return this.replies.read(peer, method, await(call), resultType);
@@ -298,6 +309,13 @@ public final class CallEngine {
 		CurrentPeer caller = CurrentPeer.get().orElse(null);
 		Duration remaining = (caller != null) ? caller.request().remaining().orElse(null) : null;
 		return (remaining != null && remaining.compareTo(timeout) < 0) ? remaining : timeout;
+	}
+
+	/**
+	 * Returns who reads the replies.
+	 */
+	ReceiveTurn turn() {
+		return this.context.sender().turn();
 	}
 
 	long nanoTime() {

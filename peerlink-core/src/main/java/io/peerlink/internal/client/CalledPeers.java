@@ -22,7 +22,8 @@ final class CalledPeers {
 	CalledPeers(NodeContext context, Pinger pinger, PendingCalls calls) {
 		this.peers = context.peers();
 		this.calls = calls;
-		this.downPeers = new DownPeers(context.scheduler(), pinger, this::isAwaited, this::failCallsTo);
+		this.downPeers = new DownPeers(context.scheduler(), pinger, this::isAwaited, this::lastReceived,
+				this::failCallsTo);
 	}
 
 	/**
@@ -35,6 +36,13 @@ final class CalledPeers {
 				this.calls.endWaitForVerification(call);
 			}
 		});
+	}
+
+	/**
+	 * Records that the peer of a call executes it, also if it is down by now.
+	 */
+	void working(PendingCall call) {
+		this.downPeers.working(call.peer().instanceId());
 	}
 
 	/**
@@ -75,6 +83,11 @@ final class CalledPeers {
 	private boolean isAwaited(Peer peer) {
 		return presenceOf(peer, this.peers.entry(peer.instanceId())) == Presence.DOWN
 				&& this.calls.anyMatch((call) -> isLostBy(call, peer));
+	}
+
+	private long lastReceived(Peer peer, long otherwise) {
+		PeerEntry entry = this.peers.entry(peer.instanceId());
+		return (entry != null) ? entry.lastReceived() : otherwise;
 	}
 
 	private void failCallsTo(Peer gone) {

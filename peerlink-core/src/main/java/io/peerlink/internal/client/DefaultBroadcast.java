@@ -17,6 +17,7 @@ import io.peerlink.call.CallResult;
 import io.peerlink.call.ClientContract;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.client.proxy.ClientProxy;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -54,12 +55,12 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, Class<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, resultType, args).await());
+		return byName(this.<T>await(ALL, method, resultType, args));
 	}
 
 	@Override
 	public <T> Map<String, CallResult<T>> call(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return byName(this.<T>start(ALL, method, CallArguments.typeOf(resultType), args).await());
+		return byName(this.<T>await(ALL, method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
@@ -77,23 +78,23 @@ public final class DefaultBroadcast implements Broadcast {
 
 	@Override
 	public <T> CallResult<T> first(String method, Class<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, resultType, args).await());
+		return firstOf(method, this.<T>await(1, method, resultType, args));
 	}
 
 	@Override
 	public <T> CallResult<T> first(String method, TypeReference<T> resultType, @Nullable Object... args) {
-		return firstOf(method, this.<T>start(1, method, CallArguments.typeOf(resultType), args).await());
+		return firstOf(method, this.<T>await(1, method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, Class<T> resultType, @Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, resultType, args).await());
+		return fastest(count, this.<T>await(positive(count), method, resultType, args));
 	}
 
 	@Override
 	public <T> List<CallResult<T>> first(int count, String method, TypeReference<T> resultType,
 			@Nullable Object... args) {
-		return fastest(count, this.<T>start(positive(count), method, CallArguments.typeOf(resultType), args).await());
+		return fastest(count, this.<T>await(positive(count), method, CallArguments.typeOf(resultType), args));
 	}
 
 	@Override
@@ -131,11 +132,16 @@ public final class DefaultBroadcast implements Broadcast {
 	}
 
 	@Nullable Object call(BroadcastResult result, String method, @Nullable Object[] args) {
-		return result.mapping().apply(this.<Object>start(ALL, method, result.answerType(), args).await());
+		return result.mapping().apply(this.<Object>await(ALL, method, result.answerType(), args));
 	}
 
 	CompletableFuture<@Nullable Object> callAsync(BroadcastResult result, String method, @Nullable Object[] args) {
 		return this.<Object, @Nullable Object>startAsync(ALL, method, result.answerType(), args, result.mapping());
+	}
+
+	private <T> List<CallResult<T>> await(int wanted, String method, Type resultType, @Nullable Object[] args) {
+		ManagedWait.check();
+		return this.<T>start(wanted, method, resultType, args).await();
 	}
 
 	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
@@ -157,9 +163,18 @@ public final class DefaultBroadcast implements Broadcast {
 	}
 
 	static <T> Map<String, CallResult<T>> byName(List<CallResult<T>> results) {
-		Map<String, CallResult<T>> byName = new LinkedHashMap<>();
-		results.forEach((result) -> byName.put(result.peer().name(), result));
+		Map<String, CallResult<T>> byName = new LinkedHashMap<>(capacity(results.size()));
+		for (CallResult<T> result : results) {
+			byName.put(result.peer().name(), result);
+		}
 		return Collections.unmodifiableMap(byName);
+	}
+
+	/**
+	 * Returns the capacity of a map that never grows.
+	 */
+	private static int capacity(int size) {
+		return size + size / 3 + 1;
 	}
 
 	private static <T> List<CallResult<T>> fastest(int count, List<CallResult<T>> results) {

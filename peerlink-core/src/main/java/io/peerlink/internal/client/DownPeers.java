@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>
  * A node that stops says goodbye first and then finishes what it was asked: as long as it
  * answers pings, its replies can still come. A goodbye may also be forged. So the peer is
- * pinged, and its calls end when it is silent. Replies that were sent before the goodbye,
- * and were overtaken by it, have that time as well. Thread-safe.
+ * pinged, and its calls end when it is silent: when neither these pings are answered nor
+ * those of others, and it does not say that it executes a call. Replies that were sent
+ * before the goodbye, and were overtaken by it, have that time as well. Thread-safe.
  */
 final class DownPeers {
 
@@ -56,6 +57,8 @@ final class DownPeers {
 
 	private final Predicate<Peer> isAwaited;
 
+	private final LastReceived lastReceived;
+
 	private final Consumer<Peer> onGone;
 
 	/**
@@ -63,12 +66,15 @@ final class DownPeers {
 	 * @param scheduler the time
 	 * @param pinger pings the peers
 	 * @param isAwaited whether a peer is down and has to answer calls
+	 * @param lastReceived when something was last received from a peer
 	 * @param onGone takes a peer that will not answer
 	 */
-	DownPeers(Scheduler scheduler, Pinger pinger, Predicate<Peer> isAwaited, Consumer<Peer> onGone) {
+	DownPeers(Scheduler scheduler, Pinger pinger, Predicate<Peer> isAwaited, LastReceived lastReceived,
+			Consumer<Peer> onGone) {
 		this.scheduler = scheduler;
 		this.pinger = pinger;
 		this.isAwaited = isAwaited;
+		this.lastReceived = lastReceived;
 		this.onGone = onGone;
 	}
 
@@ -85,11 +91,43 @@ final class DownPeers {
 		}
 	}
 
+	/**
+	 * Records that a peer executes a call. Called on the receive thread.
+	 * @param instanceId the instance of the peer
+	 */
+	void working(String instanceId) {
+		if (this.watches.isEmpty()) {
+			return;
+		}
+		Watch watch = this.watches.get(instanceId);
+		if (watch != null) {
+			watch.heard(this.scheduler.nanoTime());
+		}
+	}
+
+	/**
+	 * What else is known of peers.
+	 */
+	@FunctionalInterface
+	interface LastReceived {
+
+		/**
+		 * Returns when something was last received from a peer.
+		 * @param peer the peer
+		 * @param otherwise what to return if that is not known
+		 * @return nanoseconds of the scheduler
+		 */
+		long of(Peer peer, long otherwise);
+
+	}
+
 	private final class Watch {
 
 		private final Peer peer;
 
 		private final InetSocketAddress address;
+
+		private final long begunAt;
 
 		private volatile long silentUntil;
 
@@ -98,7 +136,8 @@ final class DownPeers {
 		Watch(Peer peer, InetSocketAddress address) {
 			this.peer = peer;
 			this.address = address;
-			this.silentUntil = DownPeers.this.scheduler.nanoTime() + GRACE.toNanos();
+			this.begunAt = DownPeers.this.scheduler.nanoTime();
+			this.silentUntil = this.begunAt + GRACE.toNanos();
 		}
 
 		void tick() {
@@ -109,6 +148,10 @@ final class DownPeers {
 					watch(this.peer, this.address);
 				}
 				return;
+			}
+			long received = DownPeers.this.lastReceived.of(this.peer, this.begunAt);
+			if (received - this.begunAt > 0) {
+				heard(received);
 			}
 			long remaining = this.silentUntil - DownPeers.this.scheduler.nanoTime();
 			if (remaining <= 0) {
@@ -150,8 +193,15 @@ final class DownPeers {
 			if (pong.instanceId() != null && !pong.instanceId().equals(this.peer.instanceId())) {
 				return;
 			}
+			heard(DownPeers.this.scheduler.nanoTime());
+		}
+
+		private synchronized void heard(long time) {
 			this.pingInterval = PING_INTERVAL_AFTER_ANSWER;
-			this.silentUntil = DownPeers.this.scheduler.nanoTime() + GRACE_AFTER_ANSWER.toNanos();
+			long until = time + GRACE_AFTER_ANSWER.toNanos();
+			if (until - this.silentUntil > 0) {
+				this.silentUntil = until;
+			}
 		}
 
 		private void end() {

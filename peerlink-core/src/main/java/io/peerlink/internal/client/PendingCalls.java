@@ -159,6 +159,21 @@ final class PendingCalls {
 	}
 
 	/**
+	 * Fails the calls that the timer should have ended and has not. To be called now and
+	 * then on a thread that does not depend on the timer: most blocked callers do not
+	 * look at the time themselves, because a wait with an end costs twice as much.
+	 */
+	void failOverdue() {
+		long overdue = this.timer.now() - OVERDUE.toNanos();
+		for (PendingStripe stripe : this.stripes) {
+			if (stripe.nextDue() <= overdue) {
+				failIf((call) -> (nanosUntilOverdue(call) <= 0) ? call.timedOut() : null);
+				return;
+			}
+		}
+	}
+
+	/**
 	 * Completes a call with its reply.
 	 * @param reply the reply
 	 * @param arrival how it came
@@ -183,15 +198,17 @@ final class PendingCalls {
 	 * Records that a peer executes a call.
 	 * @param working the peer's message
 	 * @param arrival how it came
+	 * @return the call, {@code null} if it is not pending or was sent once
 	 */
-	void working(Message.Working working, Arrival arrival) {
+	@Nullable PendingCall working(Message.Working working, Arrival arrival) {
 		PendingCall call = stripe(working.id()).get(working.id());
 		if (call == null || call.payload() == null) {
-			return;
+			return null;
 		}
 		long now = this.timer.timeOf(arrival.nanoTime());
 		call.working(working.pl(), now, call.deadline() - now);
 		reschedule(call);
+		return call;
 	}
 
 	/**

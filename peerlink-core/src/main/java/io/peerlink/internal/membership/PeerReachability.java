@@ -141,6 +141,9 @@ public final class PeerReachability {
 	public void answered(PeerEntry entry, InetSocketAddress address, Pong pong) {
 		if (pong.isNameless()) {
 			// It has said goodbye and finishes its work, or is not announced yet.
+			if (!entry.isUp() && pong.instanceId() != null && entry.isInstance(pong.instanceId())) {
+				entry.received(this.scheduler.nanoTime());
+			}
 			return;
 		}
 		this.access.change(() -> {

@@ -53,7 +53,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private static final int ENDED = 0;
 
-	private final ServerResources server;
+	/**
+	 * Released when the request is over: the entry is remembered for longer than the node
+	 * may be needed.
+	 */
+	private @Nullable ServerResources server;
 
 	private @Nullable BoundMethod method;
 
@@ -114,6 +118,13 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	/**
+	 * Returns what all requests share. To be called before the request is over.
+	 */
+	private ServerResources resources() {
+		return Objects.requireNonNull(this.server);
+	}
+
+	/**
 	 * Returns the request that the current thread handles.
 	 * @return the request, {@code null} outside of a handler
 	 */
@@ -127,16 +138,22 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * @return whether this is a request to that node
 	 */
 	boolean isCountedBy(DrainableSemaphore counter) {
-		return this.server.inFlight() == counter;
+		ServerResources server = this.server;
+		return server != null && server.inFlight() == counter;
 	}
 
 	/**
 	 * Stops counting this request as in flight. Only the first call has an effect.
 	 */
 	void leaveInFlight() {
+		// First: whoever releases it has left before.
+		ServerResources server = this.server;
+		if (server == null) {
+			return;
+		}
 		switch (IN_FLIGHT.getAndSet(this, ENDED)) {
-			case ACCEPTED -> this.server.inFlight().releaseUntracked();
-			case ENDING -> this.server.inFlight().endUntracked();
+			case ACCEPTED -> server.inFlight().releaseUntracked();
+			case ENDING -> server.inFlight().endUntracked();
 			default -> {
 				// It has left before.
 			}
@@ -148,8 +165,9 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * caller that has it may call again at once, and must not be refused.
 	 */
 	private void makeRoom() {
-		if (IN_FLIGHT.compareAndSet(this, ACCEPTED, ENDING)) {
-			this.server.inFlight().makeRoomUntracked();
+		ServerResources server = this.server;
+		if (server != null && IN_FLIGHT.compareAndSet(this, ACCEPTED, ENDING)) {
+			server.inFlight().makeRoomUntracked();
 		}
 	}
 
@@ -159,8 +177,9 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 */
 	@Override
 	public void leave() {
-		if (this.inFlight == ACCEPTED) {
-			this.server.inFlight().makeRoomUntracked();
+		ServerResources server = this.server;
+		if (server != null && this.inFlight == ACCEPTED) {
+			server.inFlight().makeRoomUntracked();
 		}
 		if (this.threadPlace != null) {
 			this.threadPlace.leave();
@@ -178,20 +197,22 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (this.threadPlace != null) {
 			this.threadPlace.retake();
 		}
-		if (this.inFlight == ACCEPTED) {
-			this.server.inFlight().retakeRoomUntracked();
+		ServerResources server = this.server;
+		if (server != null && this.inFlight == ACCEPTED) {
+			server.inFlight().retakeRoomUntracked();
 		}
 	}
 
 	@Override
 	public void run() {
-		this.server.statistics().queued.decrementAndGet();
+		ServerResources server = resources();
+		server.statistics().queued.decrementAndGet();
 		Message.Request request = this.request;
 		BoundMethod method = this.method;
 		Arrival arrival = this.arrival;
 		this.request = null;
 		long begin = System.nanoTime();
-		boolean late = isNumbered() && deadline() - this.server.context().nanoTime() <= 0;
+		boolean late = isNumbered() && deadline() - server.context().nanoTime() <= 0;
 		if (request == null || method == null || arrival == null || late || this.cancelled) {
 			abandon(late);
 			return;
@@ -216,17 +237,17 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private void abandon(boolean late) {
 		if (late) {
-			this.server.statistics().expired.increment();
+			resources().statistics().expired.increment();
 		}
 		finish(null);
-		release();
 		leaveInFlight();
+		release();
 	}
 
 	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
 		this.peer = arrival.peer();
 		this.claimedName = request.src();
-		CallObserver observer = this.server.context().observer();
+		CallObserver observer = resources().context().observer();
 		if (observer != CallObserver.NONE) {
 			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));
 		}
@@ -255,7 +276,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			Peer peer = this.peer;
 			known = new CurrentPeer((peer != null) ? peer.name() : this.claimedName,
 					Objects.requireNonNull(this.arrival).source(), peer,
-					isNumbered() ? context() : RequestContext.NONE);
+					isNumbered() ? context(resources()) : RequestContext.NONE);
 			this.caller = known;
 		}
 		return known;
@@ -264,7 +285,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	/**
 	 * Returns this request as handlers know it.
 	 */
-	private CancellableRequest context() {
+	private CancellableRequest context(ServerResources server) {
 		CancellableRequest known = this.context;
 		if (known != null) {
 			return known;
@@ -272,7 +293,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		synchronized (this) {
 			CancellableRequest created = this.context;
 			if (created == null) {
-				created = new CancellableRequest(this.server.context().scheduler(), deadline(), this.cancelled,
+				created = new CancellableRequest(server.context().scheduler(), deadline(), this.cancelled,
 						isFinishing());
 				this.context = created;
 			}
@@ -325,9 +346,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	@Override
 	public boolean cancel() {
+		ServerResources server = this.server;
 		CancellableRequest context;
 		synchronized (this) {
-			if (this.cancelled || isFinishing()) {
+			if (server == null || this.cancelled || isFinishing()) {
 				return false;
 			}
 			this.cancelled = true;
@@ -336,7 +358,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		List<Runnable> due = (context != null) ? context.cancel() : List.of();
 		// Not on the receive thread: an interrupt closes the channel that a handler reads
 		// from, and callbacks are users' code.
-		this.server.context().executors().callbacks().execute(() -> {
+		server.context().executors().callbacks().execute(() -> {
 			interruptHandler();
 			CancellableRequest.runAll(due);
 		});
@@ -358,16 +380,20 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			complete(null, ex);
 			return;
 		}
+		ServerResources server = this.server;
+		if (server == null) {
+			return;
+		}
 		if (stage instanceof Future<?> future && isNumbered()) {
-			context().onCancel(() -> cancel(future));
+			context(server).onCancel(() -> cancel(future));
 		}
 		if (this.inFlight == ACCEPTED) {
-			limitStage();
+			limitStage(server);
 		}
 	}
 
-	private void limitStage() {
-		Scheduler.Timer timer = StageLimit.start(this.server.context(), this, this::giveStageUp);
+	private void limitStage(ServerResources server) {
+		Scheduler.Timer timer = StageLimit.start(server.context(), this, this::giveStageUp);
 		this.stageTimer = timer;
 		if (timer != null && this.inFlight != ACCEPTED) {
 			timer.cancel();
@@ -379,10 +405,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * later, its result is still sent.
 	 */
 	private void giveStageUp() {
-		if (this.inFlight != ACCEPTED) {
+		ServerResources server = this.server;
+		if (server == null || this.inFlight != ACCEPTED) {
 			return;
 		}
-		int count = this.server.statistics().overdueStages.incrementAndGet();
+		int count = server.statistics().overdueStages.incrementAndGet();
 		if (Integer.bitCount(count) == 1) {
 			logger.warn("A stage that {} returned is still not complete and counts as running no more; {} so far",
 					(this.method != null) ? this.method.name() : "a handler", count);
@@ -422,13 +449,14 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			this.observation.ended(reported);
 		}
 		finally {
-			release();
 			leaveInFlight();
+			release();
 		}
 	}
 
 	/**
-	 * Releases what an entry, which is remembered for longer, does not need.
+	 * Releases what an entry, which is remembered for longer, does not need. To be called
+	 * when the request is not counted as in flight any more.
 	 */
 	void release() {
 		this.request = null;
@@ -440,6 +468,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;
 		this.threadPlace = null;
+		this.server = null;
 		CancellableRequest given = this.context;
 		if (given != null) {
 			given.end();
@@ -454,27 +483,28 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private @Nullable Throwable answer(@Nullable Object result, @Nullable Throwable failure) {
 		BoundMethod method = this.method;
 		Arrival arrival = this.arrival;
-		if (this.cancelled || method == null || arrival == null) {
+		ServerResources server = this.server;
+		if (this.cancelled || server == null || method == null || arrival == null) {
 			return (failure != null) ? failure : cancellation();
 		}
 		if (failure != null) {
-			answerFailure(method, arrival, failure);
+			answerFailure(server, method, arrival, failure);
 			return failure;
 		}
 		try {
-			return this.server.replies().result(this, arrival, method, result);
+			return server.replies().result(this, arrival, method, result);
 		}
 		catch (Throwable ex) {
-			answerFailure(method, arrival, ex);
+			answerFailure(server, method, arrival, ex);
 			return ex;
 		}
 	}
 
-	private void answerFailure(BoundMethod method, Arrival arrival, Throwable failure) {
+	private void answerFailure(ServerResources server, BoundMethod method, Arrival arrival, Throwable failure) {
 		// First, because after an error it may be impossible to log.
-		this.server.replies().failure(this, arrival, failure);
+		server.replies().failure(this, arrival, failure);
 		if (!(failure instanceof InvalidArgumentsException)) {
-			method.failures().record(arrival, failure, this.server.context().nanoTime());
+			method.failures().record(arrival, failure, server.context().nanoTime());
 		}
 	}
 

@@ -59,6 +59,14 @@ public interface ReceiveTurn {
 	void wake(Thread waiter);
 
 	/**
+	 * Records that a thread that waits for several messages has got one of them and waits
+	 * for the others. No more than a hint: such a thread may as well read.
+	 * @param waiter the thread, which is not woken
+	 */
+	default void advance(Thread waiter) {
+	}
+
+	/**
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
 	 * @param task a short task, which may send and should not block

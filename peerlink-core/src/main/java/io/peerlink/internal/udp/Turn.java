@@ -26,6 +26,11 @@ final class Turn implements ReceiveTurn {
 	 */
 	private static final int REPLIES_BEFORE_OFFER = 3;
 
+	/**
+	 * A wait that may be looked after by others, once a second.
+	 */
+	private static final long LONG_WAIT_NANOS = 1_000_000_000;
+
 	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
@@ -35,6 +40,8 @@ final class Turn implements ReceiveTurn {
 	private final DatagramReader reader;
 
 	private final Doorbell doorbell;
+
+	private final boolean watched;
 
 	/**
 	 * How often the turn was taken. Written by its owner.
@@ -63,15 +70,28 @@ final class Turn implements ReceiveTurn {
 	private int readersWoken;
 
 	/**
+	 * Whether the present datagram is one of several that a thread waits for. Of the
+	 * owner.
+	 */
+	private boolean advanced;
+
+	/**
 	 * How many datagrams in a row have woken such a thread. Of the owner.
 	 */
 	private int repliesInRow;
 
 	private volatile boolean stopped;
 
-	Turn(DatagramReader reader, Doorbell doorbell) {
+	/**
+	 * Creates a turn that nobody has.
+	 * @param reader reads the socket
+	 * @param doorbell wakes the reader
+	 * @param watched whether somebody looks after threads that wait for long
+	 */
+	Turn(DatagramReader reader, Doorbell doorbell, boolean watched) {
 		this.reader = reader;
 		this.doorbell = doorbell;
+		this.watched = watched;
 	}
 
 	@Override
@@ -84,7 +104,7 @@ final class Turn implements ReceiveTurn {
 				return;
 			}
 			if (!isOver.getAsBoolean()) {
-				LockSupport.parkNanos(this, nanos);
+				park(nanos);
 			}
 			if (this.awakened.get() > 0) {
 				this.awakened.decrementAndGet();
@@ -92,6 +112,19 @@ final class Turn implements ReceiveTurn {
 		}
 		finally {
 			this.waiting.decrementAndGet();
+		}
+	}
+
+	/**
+	 * To wait without an end saves the timer of the system, which in a virtual machine
+	 * costs as much as all else.
+	 */
+	private void park(long nanos) {
+		if (this.watched && nanos > LONG_WAIT_NANOS) {
+			LockSupport.park(this);
+		}
+		else {
+			LockSupport.parkNanos(this, nanos);
 		}
 	}
 
@@ -139,6 +172,13 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
+	public void advance(Thread waiter) {
+		if (this.owner.get() == Thread.currentThread()) {
+			this.advanced = true;
+		}
+	}
+
+	@Override
 	public boolean defer(Runnable task) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
@@ -162,7 +202,7 @@ final class Turn implements ReceiveTurn {
 	 * Returns how many threads are about to go on that have waited. They may send soon.
 	 */
 	int awakened() {
-		return this.awakened.get();
+		return Math.min(this.awakened.get(), this.waiting.get());
 	}
 
 	/**
@@ -198,6 +238,7 @@ final class Turn implements ReceiveTurn {
 	void read() {
 		this.woken = 0;
 		this.readersWoken = 0;
+		this.advanced = false;
 		this.reader.read();
 		if (this.woken > 0) {
 			this.awakened.addAndGet(this.woken);
@@ -212,8 +253,8 @@ final class Turn implements ReceiveTurn {
 	 * thread that waits for a reply, because its last one has come and it is alone.
 	 */
 	boolean isWanted() {
-		this.repliesInRow = (this.readersWoken > 0) ? this.repliesInRow + 1 : 0;
-		return this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
+		this.repliesInRow = (this.readersWoken > 0 || this.advanced) ? this.repliesInRow + 1 : 0;
+		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
 				&& this.doorbell.isHeard();
 	}
 

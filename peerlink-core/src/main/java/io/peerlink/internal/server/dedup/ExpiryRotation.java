@@ -107,7 +107,7 @@ final class ExpiryRotation {
 			}
 			int limit = Math.min(work, VISIT);
 			int forgotten = member.expire(now, limit);
-			work -= forgotten + 1;
+			work -= Math.max(1, forgotten);
 			if (forgotten < limit) {
 				synchronized (lock) {
 					visited(member, now);
