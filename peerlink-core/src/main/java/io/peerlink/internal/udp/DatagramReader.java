@@ -73,6 +73,8 @@ final class DatagramReader {
 	 */
 	private boolean backlogged;
 
+	private boolean atMark;
+
 	DatagramReader(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters, Doorbell doorbell) {
 		this.socket = socket;
 		this.receiver = receiver;
@@ -127,7 +129,15 @@ final class DatagramReader {
 		return this.backlogged;
 	}
 
+	/**
+	 * Returns whether the latest datagram was a ring of the doorbell.
+	 */
+	boolean isAtMark() {
+		return this.atMark;
+	}
+
 	private void receive(boolean patient) {
+		this.atMark = false;
 		try {
 			this.packet.setLength(BUFFER_SIZE);
 			long begin = System.nanoTime();
@@ -142,6 +152,7 @@ final class DatagramReader {
 		int length = this.packet.getLength();
 		InetAddress host = this.packet.getAddress();
 		if (length == 0 && this.doorbell.hears(length, host, this.packet.getPort())) {
+			this.atMark = true;
 			return;
 		}
 		// A wildcard socket receives IPv6 as well, where no peer can be.

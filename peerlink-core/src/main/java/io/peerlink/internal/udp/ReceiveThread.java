@@ -34,6 +34,23 @@ final class ReceiveThread extends Thread {
 	 */
 	private static final int PATIENCE = 8;
 
+	/**
+	 * How many tasks and threads are collected at most before they are run and woken.
+	 */
+	private static final int MOST_COLLECTED = 64;
+
+	/**
+	 * How many datagrams with one message get no mark after a mark was useless: a single
+	 * caller may call again before the socket is read again.
+	 */
+	private static final int DATAGRAMS_WITHOUT_MARK = 100;
+
+	/**
+	 * For how long they are collected at most: much shorter than it takes to empty a full
+	 * buffer.
+	 */
+	private static final long LONGEST_COLLECTION_NANOS = 200_000;
+
 	private final FailureLog failures = new FailureLog(logger);
 
 	private final DeferredTasks deferred = new DeferredTasks();
@@ -50,6 +67,19 @@ final class ReceiveThread extends Thread {
 	 * How many tasks the present datagram has brought. Of this thread.
 	 */
 	private int justDeferred;
+
+	/**
+	 * Whether a mark is on its way. Of this thread, like the time.
+	 */
+	private boolean marked;
+
+	private long markedAt;
+
+	/**
+	 * How many datagrams with one message are not worth a mark, because the last mark has
+	 * found nothing behind one.
+	 */
+	private int untilMark;
 
 	/**
 	 * Others read it after the owner of the turn, which this thread writes later.
@@ -145,7 +175,7 @@ final class ReceiveThread extends Thread {
 	 */
 	void taskWaits() {
 		if (this.inTask && endBatch()) {
-			this.batches.batchEnded(false);
+			this.batches.batchEnded();
 		}
 	}
 
@@ -201,15 +231,16 @@ final class ReceiveThread extends Thread {
 		try {
 			while (!this.turn.isStopped()) {
 				this.turn.read();
+				if (mayCollectMore()) {
+					continue;
+				}
+				this.turn.wakeCollected();
 				if (this.justDeferred > 0) {
 					this.receiving = false;
-					boolean backlogged = this.turn.isBacklogged();
-					if (backlogged || this.justDeferred > 1) {
-						this.inBatch = true;
-					}
+					this.inBatch = this.justDeferred > 1;
 					this.justDeferred = 0;
 					this.turn.release();
-					runDeferred(backlogged);
+					runDeferred();
 					return true;
 				}
 				if (this.turn.isWanted()) {
@@ -219,6 +250,7 @@ final class ReceiveThread extends Thread {
 			return false;
 		}
 		finally {
+			this.turn.wakeCollected();
 			if (this.receiving) {
 				this.receiving = false;
 				this.doing = Doing.STANDING_BY;
@@ -227,7 +259,38 @@ final class ReceiveThread extends Thread {
 		}
 	}
 
-	private void runDeferred(boolean backlogged) {
+	/**
+	 * Returns whether to read on before the tasks are run and the threads are woken that
+	 * the latest datagrams have brought. That is so while more has arrived. Nothing tells
+	 * that before it is read, so a mark is sent to the own port: until it has come there
+	 * is something to read, and all that is before it has arrived already.
+	 */
+	private boolean mayCollectMore() {
+		int collected = this.justDeferred + this.turn.collected();
+		if (this.turn.isAtMark()) {
+			this.marked = false;
+			this.untilMark = (collected > 1) ? 0 : DATAGRAMS_WITHOUT_MARK;
+			return false;
+		}
+		if (collected == 0 || collected >= MOST_COLLECTED || !this.turn.isBacklogged()) {
+			this.marked &= collected == 0;
+			return false;
+		}
+		long now = System.nanoTime();
+		if (!this.marked) {
+			if (collected == 1 && this.untilMark-- > 0) {
+				return false;
+			}
+			this.marked = this.turn.mark();
+			this.markedAt = now;
+			return this.marked;
+		}
+		// A full buffer loses the mark.
+		this.marked = now - this.markedAt < LONGEST_COLLECTION_NANOS;
+		return this.marked;
+	}
+
+	private void runDeferred() {
 		boolean batch = this.inBatch;
 		this.inTask = true;
 		try {
@@ -241,7 +304,7 @@ final class ReceiveThread extends Thread {
 			Thread.interrupted();
 			if (batch) {
 				this.inBatch = false;
-				this.batches.batchEnded(backlogged);
+				this.batches.batchEnded();
 			}
 		}
 	}
@@ -336,7 +399,7 @@ final class ReceiveThread extends Thread {
 		/**
 		 * The tasks of a datagram were run, on the current thread.
 		 */
-		void batchEnded(boolean more);
+		void batchEnded();
 
 		/**
 		 * The current thread has the turn after it has stood by: the tasks of another

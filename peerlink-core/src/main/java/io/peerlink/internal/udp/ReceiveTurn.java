@@ -59,6 +59,25 @@ public interface ReceiveTurn {
 	void wake(Thread waiter);
 
 	/**
+	 * Waits as {@link #await(BooleanSupplier, long)} does. A thread with a ticket may be
+	 * woken a little later, when as many are on their way as there are processors.
+	 * @param ticket the current thread's
+	 * @param isOver whether the wait is over
+	 * @param nanos how long to wait at most
+	 */
+	default void await(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		await(isOver, nanos);
+	}
+
+	/**
+	 * Wakes a thread whose wait is over.
+	 * @param ticket the thread's
+	 */
+	default void wake(Ticket ticket) {
+		wake(ticket.thread());
+	}
+
+	/**
 	 * Records that a thread that waits for several messages has got one of them and waits
 	 * for the others. No more than a hint: such a thread may as well read.
 	 * @param waiter the thread, which is not woken
@@ -74,6 +93,36 @@ public interface ReceiveTurn {
 	 * could read should the task block; the task will then not run
 	 */
 	boolean defer(Task task);
+
+	/**
+	 * A wait of a thread, and what it does at this moment.
+	 */
+	interface Ticket {
+
+		/**
+		 * Does not wait.
+		 */
+		int GOING_ON = 0;
+
+		int WAITING = 1;
+
+		/**
+		 * Will be woken, by one thread.
+		 */
+		int WOKEN = 2;
+
+		/**
+		 * Returns the thread that waits.
+		 */
+		Thread thread();
+
+		/**
+		 * Changes what the thread does, atomically.
+		 * @return {@code false} if it does something else than expected
+		 */
+		boolean change(int expected, int next);
+
+	}
 
 	/**
 	 * A short task, which may send and should not block.

@@ -53,19 +53,16 @@ final class Turn implements ReceiveTurn {
 	 */
 	private volatile long relieved;
 
-	/**
-	 * How many threads were woken by the latest datagram that woke any, and have not gone
-	 * on yet. No more than a hint.
-	 */
-	private final AtomicInteger awakened = new AtomicInteger();
+	private final WakeChain chain;
 
 	/**
-	 * How many threads the present datagram has woken. Of the owner.
+	 * How many threads are in the chain that was not started yet. Of the owner.
 	 */
-	private int woken;
+	private int collected;
 
 	/**
-	 * How many of them could have read instead. Of the owner.
+	 * How many threads the present datagram has woken that could have read instead. Of
+	 * the owner.
 	 */
 	private int readersWoken;
 
@@ -87,8 +84,10 @@ final class Turn implements ReceiveTurn {
 	 * @param reader reads the socket
 	 * @param doorbell wakes the reader
 	 * @param watched whether somebody looks after threads that wait for long
+	 * @param chain wakes threads
 	 */
-	Turn(DatagramReader reader, Doorbell doorbell, boolean watched) {
+	Turn(DatagramReader reader, Doorbell doorbell, boolean watched, WakeChain chain) {
+		this.chain = chain;
 		this.reader = reader;
 		this.doorbell = doorbell;
 		this.watched = watched;
@@ -96,6 +95,15 @@ final class Turn implements ReceiveTurn {
 
 	@Override
 	public void await(BooleanSupplier isOver, long nanos) {
+		awaitWith(null, isOver, nanos);
+	}
+
+	@Override
+	public void await(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		awaitWith(ticket, isOver, nanos);
+	}
+
+	private void awaitWith(@Nullable Ticket ticket, BooleanSupplier isOver, long nanos) {
 		Thread current = Thread.currentThread();
 		if (current instanceof ReceiveThread thread) {
 			thread.taskWaits();
@@ -106,10 +114,16 @@ final class Turn implements ReceiveTurn {
 				readUntil(isOver);
 				return;
 			}
+			if (ticket != null) {
+				ticket.change(Ticket.GOING_ON, Ticket.WAITING);
+			}
 			if (!isOver.getAsBoolean()) {
 				park(nanos);
 			}
-			goesOn();
+			if (ticket != null && !ticket.change(Ticket.WAITING, Ticket.GOING_ON)) {
+				ticket.change(Ticket.WOKEN, Ticket.GOING_ON);
+				this.chain.goesOn();
+			}
 		}
 		finally {
 			this.waiting.decrementAndGet();
@@ -126,16 +140,6 @@ final class Turn implements ReceiveTurn {
 		}
 		else {
 			LockSupport.parkNanos(this, nanos);
-		}
-	}
-
-	/**
-	 * Whoever was woken otherwise is not counted, so this is inexact, but never below 0.
-	 */
-	private void goesOn() {
-		int before = this.awakened.get();
-		while (before > 0 && !this.awakened.compareAndSet(before, before - 1)) {
-			before = this.awakened.get();
 		}
 	}
 
@@ -171,15 +175,31 @@ final class Turn implements ReceiveTurn {
 	public void wake(Thread waiter) {
 		Thread reading = this.owner.get();
 		if (reading != waiter) {
-			if (reading == Thread.currentThread()) {
-				this.woken++;
-				this.readersWoken += VirtualThreads.isVirtual(waiter) ? 0 : 1;
+			if (reading == Thread.currentThread() && !VirtualThreads.isVirtual(waiter)) {
+				this.readersWoken++;
 			}
 			LockSupport.unpark(waiter);
 		}
 		else if (waiter != Thread.currentThread()) {
 			this.doorbell.ring();
 		}
+	}
+
+	/**
+	 * The waiters of a receive thread are woken by the chain. Virtual threads are not, as
+	 * others may keep them from going on for as long as they like.
+	 */
+	@Override
+	public void wake(Ticket ticket) {
+		Thread current = Thread.currentThread();
+		if (current instanceof ReceiveThread && this.owner.get() == current
+				&& !VirtualThreads.isVirtual(ticket.thread())) {
+			this.readersWoken++;
+			this.collected++;
+			this.chain.add(ticket);
+			return;
+		}
+		wake(ticket.thread());
 	}
 
 	@Override
@@ -210,10 +230,43 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
-	 * Returns how many threads are about to go on that have waited. They may send soon.
+	 * Returns whether threads are about to go on that have waited. They may send soon.
 	 */
-	int awakened() {
-		return Math.min(this.awakened.get(), this.waiting.get());
+	boolean isExpecting() {
+		return this.chain.isExpecting();
+	}
+
+	/**
+	 * Returns how many threads wait for {@link #wakeCollected()}.
+	 */
+	int collected() {
+		return this.collected;
+	}
+
+	/**
+	 * Wakes the threads whose replies have come. To be called by the owner, a receive
+	 * thread.
+	 */
+	void wakeCollected() {
+		if (this.collected > 0) {
+			this.collected = 0;
+			this.chain.start();
+		}
+	}
+
+	/**
+	 * Sends a mark to the own port, behind everything that has arrived.
+	 * @return whether it was sent; the owner then has something to read
+	 */
+	boolean mark() {
+		return this.doorbell.isHeard() && this.doorbell.ring();
+	}
+
+	/**
+	 * Returns whether the latest datagram was a mark. To be called by the owner.
+	 */
+	boolean isAtMark() {
+		return this.reader.isAtMark();
 	}
 
 	/**
@@ -251,7 +304,6 @@ final class Turn implements ReceiveTurn {
 	}
 
 	private void read(boolean patient) {
-		this.woken = 0;
 		this.readersWoken = 0;
 		this.advanced = false;
 		if (patient) {
@@ -259,14 +311,6 @@ final class Turn implements ReceiveTurn {
 		}
 		else {
 			this.reader.readOnce();
-		}
-		int most = this.waiting.get();
-		int before = this.awakened.get();
-		int now = Math.min(before + this.woken, most);
-		// If a thread goes on at the same time, its count is lost until the next
-		// datagram.
-		if (now != before) {
-			this.awakened.set(now);
 		}
 	}
 
@@ -276,8 +320,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	boolean isWanted() {
 		this.repliesInRow = (this.readersWoken > 0 || this.advanced) ? this.repliesInRow + 1 : 0;
-		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
-				&& this.doorbell.isHeard();
+		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER
+				&& this.waiting.get() <= this.readersWoken && this.doorbell.isHeard();
 	}
 
 	/**

@@ -161,7 +161,7 @@ public final class UdpTransport implements BundlingTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
-					this.watched);
+					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this::sendForOthers));
 			if (this.watched) {
 				this.outbox.sendSoon();
 			}
@@ -271,8 +271,15 @@ public final class UdpTransport implements BundlingTransport {
 				if (!isInBatch()) {
 					this.outbox.sendSoon();
 				}
+				else {
+					sendFull();
+				}
 			}
-			else if ((awaited ? othersAreAboutToSend() : isBusy()) && this.queue.size() < MANY_WAITING) {
+			else if (awaited && othersAreAboutToSend()) {
+				enqueue(buffer, offset, length, to, onRefused);
+				sendFull();
+			}
+			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
 				this.outbox.sendSoon();
 			}
@@ -300,7 +307,11 @@ public final class UdpTransport implements BundlingTransport {
 
 	private boolean othersAreAboutToSend() {
 		Turn turn = this.turn;
-		return turn != null && turn.awakened() > 0;
+		return turn != null && turn.isExpecting();
+	}
+
+	private boolean mayGrow() {
+		return isInBatch() || othersAreAboutToSend();
 	}
 
 	private boolean isBusy() {
@@ -357,7 +368,19 @@ public final class UdpTransport implements BundlingTransport {
 	 * Sends what waits unless another thread sends, which does so then.
 	 */
 	private void sendForOthers() {
-		for (int i = 0; !this.queue.isEmpty(); i++) {
+		sendForOthers(false);
+	}
+
+	/**
+	 * Sends what waits, but for the latest datagram as long as others may add to it.
+	 */
+	private void sendFull() {
+		sendForOthers(true);
+	}
+
+	private void sendForOthers(boolean onlyFull) {
+		// Others may have found the lock taken and left the last one to this thread.
+		for (int i = 0; this.queue.size() > ((onlyFull && mayGrow()) ? 1 : 0); i++) {
 			if (i == MOST_FOR_OTHERS) {
 				this.outbox.sendSoon();
 				return;
@@ -515,11 +538,7 @@ public final class UdpTransport implements BundlingTransport {
 	private final class FlushOfBatches implements ReceiveThread.BatchListener {
 
 		@Override
-		public void batchEnded(boolean more) {
-			if (more) {
-				UdpTransport.this.outbox.sendSoon();
-				return;
-			}
+		public void batchEnded() {
 			sendForOthers();
 		}
 

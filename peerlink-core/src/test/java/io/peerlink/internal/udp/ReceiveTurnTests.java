@@ -267,7 +267,8 @@ class ReceiveTurnTests {
 			turn().defer(new RecordingTask("second", events));
 		};
 		sendToItself("x");
-		assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo("second ran");
+		assertThat(events.poll(5, TimeUnit.SECONDS)).as("on a slow machine by another thread")
+			.isIn("second ran", "second moved");
 	}
 
 	@Test

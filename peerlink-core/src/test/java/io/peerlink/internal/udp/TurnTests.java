@@ -48,7 +48,7 @@ class TurnTests {
 		this.turn = new Turn(
 				new DatagramReader(this.socket, (buffer, length, from) -> this.receiver.accept(Thread.currentThread()),
 						new TransportCounters(), this.doorbell),
-				this.doorbell);
+				this.doorbell, false, chain());
 	}
 
 	@BeforeEach
@@ -180,7 +180,7 @@ class TurnTests {
 		try (Doorbell deaf = Doorbell.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))) {
 			Turn unheard = new Turn(new DatagramReader(this.socket,
 					(buffer, length, from) -> this.receiver.accept(Thread.currentThread()), new TransportCounters(),
-					deaf), deaf);
+					deaf), deaf, false, chain());
 			Waiter waiter = new Waiter();
 			CompletableFuture<Void> waiting = waiter.start(unheard);
 			await().until(() -> waiter.thread != null && waiter.thread.getState() == Thread.State.TIMED_WAITING);
@@ -191,27 +191,9 @@ class TurnTests {
 		}
 	}
 
-	@Test
-	void countOfAwakenedThreadsDoesNotDrift() throws Exception {
-		Waiter reader = startReading();
-		Thread nobody = new Thread(() -> {
+	private static WakeChain chain() {
+		return new WakeChain(1, () -> {
 		});
-		this.receiver = (thread) -> this.turn.wake(nobody);
-		for (int i = 0; i < 50; i++) {
-			sendToItself();
-		}
-		AtomicInteger last = new AtomicInteger();
-		this.receiver = (thread) -> last.incrementAndGet();
-		sendToItself();
-		await().until(() -> last.get() > 0);
-		// The reader itself is the only thread that waits.
-		assertThat(this.turn.awakened()).isLessThanOrEqualTo(1);
-		reader.end();
-		reader.done.get(5, TimeUnit.SECONDS);
-		for (int i = 0; i < 5; i++) {
-			this.turn.await(() -> true, 1);
-		}
-		assertThat(this.turn.awakened()).isNotNegative();
 	}
 
 	private Waiter startReading() {
