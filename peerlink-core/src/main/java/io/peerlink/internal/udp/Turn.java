@@ -199,7 +199,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	void taken() {
 		this.repliesInRow = 0;
-		this.takes = this.takes + 1;
+		long before = this.takes;
+		this.takes = before + 1;
 	}
 
 	/**

@@ -356,6 +356,7 @@ public final class UdpTransport implements DatagramTransport {
 	 * Lets those threads add their messages which were woken together with the current
 	 * one, and sends all.
 	 */
+	@SuppressWarnings("ThreadPriorityCheck") // no more than a chance for them
 	private void flushAfterOthers() {
 		// Others may keep a virtual thread from going on for as long as they like.
 		if (!VirtualThreads.isVirtual(Thread.currentThread())) {
@@ -394,21 +395,14 @@ public final class UdpTransport implements DatagramTransport {
 	}
 
 	private boolean sendFirstAndUnlock() {
-		SendQueue.Waiting first = null;
-		IOException refusal = null;
+		SendQueue.Waiting first;
+		IOException refusal;
 		try {
 			first = this.queue.poll();
 			if (first == null) {
 				return false;
 			}
-			first.into(this.packet);
-			send(this.packet);
-		}
-		catch (IOException ex) {
-			refusal = ex;
-		}
-		catch (Throwable ex) {
-			refusal = new IOException("Sending failed: " + ex, ex);
+			refusal = trySend(first);
 		}
 		finally {
 			this.sendLock.unlock();
@@ -418,6 +412,23 @@ public final class UdpTransport implements DatagramTransport {
 		}
 		this.queue.recycle(first);
 		return true;
+	}
+
+	/**
+	 * Returns why a datagram was not sent, {@code null} if it was.
+	 */
+	private @Nullable IOException trySend(SendQueue.Waiting datagram) {
+		try {
+			datagram.into(this.packet);
+			send(this.packet);
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
+		}
+		catch (Throwable ex) {
+			return new IOException("Sending failed: " + ex, ex);
+		}
 	}
 
 	private void drop(SendQueue.Waiting dropped, IOException refusal) {
@@ -539,7 +550,7 @@ public final class UdpTransport implements DatagramTransport {
 		}
 
 		@Override
-		public void turnTakenOver() {
+		public void othersHeldUp() {
 			if (!UdpTransport.this.queue.isEmpty()) {
 				UdpTransport.this.outbox.sendSoon();
 			}
