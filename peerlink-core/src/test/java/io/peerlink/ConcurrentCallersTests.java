@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,6 +89,7 @@ class ConcurrentCallersTests {
 		}
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // a handler returns it
 	private PeerLink node(String name, String peer) {
 		PeerLink node = this.nodes.start(name, (builder) -> builder.callTimeout(Duration.ofSeconds(60)));
 		node.register("pooled", int.class, this::execute);
@@ -127,7 +129,7 @@ class ConcurrentCallersTests {
 			int number = this.numbers.incrementAndGet();
 			String method = METHODS.get(i % METHODS.size());
 			try {
-				check(number, client.with(options).call(method, Integer.class, number));
+				check(number, Objects.requireNonNull(client.with(options).call(method, Integer.class, number)));
 			}
 			catch (Throwable ex) {
 				if (!isExpected(ex, options)) {
@@ -145,7 +147,7 @@ class ConcurrentCallersTests {
 			return Thread.interrupted();
 		}
 		boolean late = failure instanceof PeerTimeoutException || failure instanceof RemoteErrorException;
-		return late && options == IMPATIENT;
+		return late && options.equals(IMPATIENT);
 	}
 
 	private void callAsync(PeerClient client) {

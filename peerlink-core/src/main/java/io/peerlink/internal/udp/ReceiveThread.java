@@ -217,9 +217,16 @@ final class ReceiveThread extends Thread {
 		}
 		this.doing = Doing.WORKING;
 		this.turn.taken();
-		this.turn.endBatches(this);
-		this.batches.turnTakenOver();
+		helpOthers();
 		return true;
+	}
+
+	/**
+	 * Lets nothing wait for a task of another thread that may take long.
+	 */
+	private void helpOthers() {
+		this.turn.endBatches(this);
+		this.batches.othersHeldUp();
 	}
 
 	/**
@@ -328,6 +335,7 @@ final class ReceiveThread extends Thread {
 	private void standBy() {
 		this.doing = Doing.STANDING_BY;
 		int unchanged = 0;
+		int looks = 0;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
@@ -338,6 +346,11 @@ final class ReceiveThread extends Thread {
 				long takes = this.turn.takes();
 				LockSupport.parkNanos(this.turn, (before != null) ? LOOK_NANOS : SHORT_LOOK_NANOS);
 				Thread.interrupted();
+				if (++looks % PATIENCE == 0) {
+					// Threads that read their own replies may take the turn again and
+					// again.
+					helpOthers();
+				}
 				if (this.turn.owner() != before || this.turn.takes() != takes) {
 					unchanged = 0;
 				}
@@ -402,10 +415,9 @@ final class ReceiveThread extends Thread {
 		void batchEnded();
 
 		/**
-		 * The current thread has the turn after it has stood by: the tasks of another
-		 * thread may take long.
+		 * The tasks of another thread may take long.
 		 */
-		void turnTakenOver();
+		void othersHeldUp();
 
 	}
 

@@ -292,8 +292,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	void taken() {
 		this.repliesInRow = 0;
-		long takes = this.takes;
-		this.takes = takes + 1;
+		long before = this.takes;
+		this.takes = before + 1;
 	}
 
 	/**

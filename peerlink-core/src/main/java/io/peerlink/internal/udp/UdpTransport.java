@@ -402,21 +402,14 @@ public final class UdpTransport implements BundlingTransport {
 	}
 
 	private boolean sendFirstAndUnlock() {
-		SendQueue.Waiting first = null;
-		IOException refusal = null;
+		SendQueue.Waiting first;
+		IOException refusal;
 		try {
 			first = this.queue.poll();
 			if (first == null) {
 				return false;
 			}
-			first.into(this.packet);
-			send(this.packet);
-		}
-		catch (IOException ex) {
-			refusal = ex;
-		}
-		catch (Throwable ex) {
-			refusal = new IOException("Sending failed: " + ex, ex);
+			refusal = trySend(first);
 		}
 		finally {
 			this.sendLock.unlock();
@@ -426,6 +419,23 @@ public final class UdpTransport implements BundlingTransport {
 		}
 		this.queue.recycle(first);
 		return true;
+	}
+
+	/**
+	 * Returns why a datagram was not sent, {@code null} if it was.
+	 */
+	private @Nullable IOException trySend(SendQueue.Waiting datagram) {
+		try {
+			datagram.into(this.packet);
+			send(this.packet);
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
+		}
+		catch (Throwable ex) {
+			return new IOException("Sending failed: " + ex, ex);
+		}
 	}
 
 	private void drop(SendQueue.Waiting dropped, IOException refusal) {
@@ -543,7 +553,7 @@ public final class UdpTransport implements BundlingTransport {
 		}
 
 		@Override
-		public void turnTakenOver() {
+		public void othersHeldUp() {
 			if (!UdpTransport.this.queue.isEmpty()) {
 				UdpTransport.this.outbox.sendSoon();
 			}

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +21,6 @@ class SendQueueTests {
 	private static final InetSocketAddress ALICE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
 	private static final InetSocketAddress BOB = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
-
-	private static final Consumer<IOException> IGNORED = (refusal) -> {
-	};
 
 	private final SendQueue queue = new SendQueue();
 
@@ -151,7 +147,8 @@ class SendQueueTests {
 
 	private boolean add(String message, InetSocketAddress to, boolean mayShare) {
 		byte[] bytes = (" " + message).getBytes(StandardCharsets.US_ASCII);
-		return this.queue.add(bytes, 1, bytes.length - 1, to, IGNORED, mayShare);
+		return this.queue.add(bytes, 1, bytes.length - 1, to, (refusal) -> {
+		}, mayShare);
 	}
 
 	private SendQueue.Waiting poll() {

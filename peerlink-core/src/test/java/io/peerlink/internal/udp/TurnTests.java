@@ -186,7 +186,7 @@ class TurnTests {
 			await().until(() -> waiter.thread != null && waiter.thread.getState() == Thread.State.TIMED_WAITING);
 			assertThat(unheard.owner()).isNull();
 			waiter.over = true;
-			unheard.wake(waiter.thread);
+			unheard.wake(Objects.requireNonNull(waiter.thread));
 			waiting.get(5, TimeUnit.SECONDS);
 		}
 	}
@@ -198,7 +198,7 @@ class TurnTests {
 
 	private Waiter startReading() {
 		Waiter waiter = new Waiter();
-		start(waiter);
+		assertThat(start(waiter)).isNotDone();
 		await().until(() -> waiter.thread != null && this.turn.owner() == waiter.thread);
 		return waiter;
 	}
