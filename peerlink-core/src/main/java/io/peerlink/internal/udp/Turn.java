@@ -226,8 +226,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	boolean isWanted() {
 		this.repliesInRow = (this.readersWoken > 0 || this.advanced) ? this.repliesInRow + 1 : 0;
-		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER && this.waiting.get() <= this.readersWoken
-				&& this.doorbell.isHeard();
+		return this.readersWoken > 0 && this.repliesInRow >= REPLIES_BEFORE_OFFER
+				&& this.waiting.get() <= this.readersWoken && this.doorbell.isHeard();
 	}
 
 	/**
