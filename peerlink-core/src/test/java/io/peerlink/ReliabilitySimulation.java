@@ -25,6 +25,8 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RequestContext;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.udp.SimulatedBundles;
+import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
@@ -73,6 +75,8 @@ final class ReliabilitySimulation {
 
 	private final Map<String, Incarnation> latest = new HashMap<>();
 
+	private long bundles;
+
 	private final Map<String, Boolean> forgers = new HashMap<>();
 
 	private final Map<CallKey, TrackedCall> calls = new LinkedHashMap<>();
@@ -94,6 +98,7 @@ final class ReliabilitySimulation {
 	ReliabilitySimulation(Simulator simulator, UnaryOperator<PeerLinkBuilder> customizer) {
 		this.simulator = simulator;
 		this.nodes = new SimulatedNodes(simulator);
+		this.nodes.bundle();
 		this.customizer = customizer;
 		this.origin = simulator.nanoTime();
 		network().tap(this::sent);
@@ -413,7 +418,32 @@ final class ReliabilitySimulation {
 	 * Checks and records a datagram that is sent.
 	 */
 	private void sent(InetSocketAddress from, InetSocketAddress to, byte[] datagram) {
-		if (!(this.codec.decode(datagram, 0, datagram.length) instanceof Message.Request request)) {
+		int[] messages = new int[1];
+		this.codec.decode(datagram, 0, datagram.length, to, (decoded, target) -> {
+			messages[0]++;
+			sent(from, target, decoded);
+		});
+		if (messages[0] > 1) {
+			this.bundles++;
+			if (isPython(to)) {
+				recordViolation("A bundle was sent to Python at " + to);
+			}
+		}
+	}
+
+	private boolean isPython(InetSocketAddress address) {
+		return this.python.values().stream().anyMatch((peer) -> peer.address().equals(address));
+	}
+
+	/**
+	 * Returns how many datagrams had several messages.
+	 */
+	long bundles() {
+		return this.bundles;
+	}
+
+	private void sent(InetSocketAddress from, InetSocketAddress to, Decoded decoded) {
+		if (!(decoded instanceof Message.Request request)) {
 			return;
 		}
 		String callee = String.valueOf(request.dst());
@@ -422,7 +452,7 @@ final class ReliabilitySimulation {
 			return;
 		}
 		call.requested(request.pl() != null);
-		if (call.isOver()) {
+		if (call.isOver() && now() > call.endedAt() + SimulatedBundles.LONGEST_WAIT.toNanos()) {
 			recordViolation("A request was sent after the end of its call: " + call);
 		}
 		if (isPython(callee)) {

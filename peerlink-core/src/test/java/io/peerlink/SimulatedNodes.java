@@ -17,6 +17,7 @@ import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.udp.SimulatedBundles;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
 import io.peerlink.sim.Simulator;
@@ -48,6 +49,8 @@ final class SimulatedNodes {
 
 	private Duration longestWait = LONGEST_HANDOFF;
 
+	private boolean bundling;
+
 	SimulatedNodes(Simulator simulator) {
 		this.simulator = simulator;
 		this.network = new SimNetwork(simulator);
@@ -63,6 +66,18 @@ final class SimulatedNodes {
 	 */
 	void handlersWait(Duration longestWait) {
 		this.longestWait = longestWait;
+	}
+
+	/**
+	 * Lets messages of nodes that are started afterwards wait for each other.
+	 */
+	void bundle() {
+		this.bundling = true;
+	}
+
+	private DatagramTransport open(int port, Scheduler process) {
+		DatagramTransport transport = this.network.open(port);
+		return this.bundling ? new SimulatedBundles(transport, process, this.simulator.seed() * 31 + port) : transport;
 	}
 
 	SimulatedNode start(String name) {
@@ -109,7 +124,7 @@ final class SimulatedNodes {
 		SimProcess process = new SimProcess(this.simulator);
 		PeerLinkBuilder builder = PeerLink.builder(name)
 			.mdns(false)
-			.transport(() -> this.network.open(port))
+			.transport(() -> open(port, process))
 			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait));
 		PeerLink node = customizer.apply(builder).build();
 		preparation.accept(node, process);

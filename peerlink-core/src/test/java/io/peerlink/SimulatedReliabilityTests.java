@@ -74,7 +74,7 @@ class SimulatedReliabilityTests {
 	 */
 	private static final List<String> KINDS = List.of("success", "PeerTimeoutException", "RemoteErrorException",
 			"PeerRestartedException", "PeerNotFoundException", "PeerBusyException", "cancelled", "python calls",
-			"retransmissions", "duplicates", "expired", "cancelled requests", "misdirected", "rejected");
+			"retransmissions", "duplicates", "expired", "cancelled requests", "misdirected", "rejected", "bundles");
 
 	private static final ReliabilityOptions ALL = ReliabilityOptions.defaults();
 
@@ -244,6 +244,7 @@ class SimulatedReliabilityTests {
 				add("rejected", statistics.rejectedRequests());
 			}
 			add("python calls", simulation.pythonCalls().size());
+			add("bundles", simulation.bundles());
 			add("datagrams", simulation.network().counters().sent());
 		}
 

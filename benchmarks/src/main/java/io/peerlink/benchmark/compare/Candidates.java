@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.peerlink.benchmark.driver.Drivers;
-import io.peerlink.benchmark.driver.InlineHandlers;
 
 /**
  * Makes the candidates of the tables.
@@ -43,7 +42,10 @@ final class Candidates {
 	 * Returns all that call one peer and wait for the reply.
 	 */
 	List<Candidate> blockingCalls() {
-		Stream<Candidate> spring = Stream.of(spring("template"), spring("client"));
+		Candidate template = spring("template", ", template + handler + metrics");
+		Candidate inline = spring("template", ", template + inline handler + metrics").server("exec=inline");
+		Candidate client = spring("client", ", typed client + handler + metrics");
+		Stream<Candidate> spring = Stream.of(template, inline, client);
 		return Stream.of(peerLink(Drivers.PEERLINK), spring, otherLibraries()).flatMap(Function.identity()).toList();
 	}
 
@@ -101,8 +103,7 @@ final class Candidates {
 
 	private Stream<Candidate> peerLink(Drivers driver) {
 		Candidate candidate = new Candidate("", driver, PEERLINK_WARM_UP);
-		Stream<Candidate> inline = InlineHandlers.AVAILABLE
-				? Stream.of(candidate.named(PEERLINK + ", inline handlers").server("exec=inline")) : Stream.empty();
+		Stream<Candidate> inline = Stream.of(candidate.named(PEERLINK + ", inline handlers").server("exec=inline"));
 		return Stream
 			.of(withBaseline(", pooled handlers", candidate.server("exec=pooled")), inline,
 					withBaseline(", virtual threads", candidate.both("exec=virtual").needsVirtualThreads()))
@@ -115,9 +116,8 @@ final class Candidates {
 		return Stream.concat(Stream.of(candidate.named(PEERLINK + variant)), before);
 	}
 
-	private static Candidate spring(String via) {
-		String name = via.equals("client") ? ", typed client + handler + metrics" : ", template + handler + metrics";
-		return new Candidate(PEERLINK + name, Drivers.SPRING, PEERLINK_WARM_UP).client("via=" + via);
+	private static Candidate spring(String via, String variant) {
+		return new Candidate(PEERLINK + variant, Drivers.SPRING, PEERLINK_WARM_UP).client("via=" + via);
 	}
 
 	private static Stream<Candidate> otherLibraries() {

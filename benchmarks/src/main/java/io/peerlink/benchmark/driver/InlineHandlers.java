@@ -3,19 +3,15 @@ package io.peerlink.benchmark.driver;
 import java.util.List;
 
 import io.peerlink.PeerLink;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 
 /**
- * Registers handlers that run on the thread that has read the request. All that depends
- * on such handlers is here.
+ * Registers handlers that run on the thread that has read the request. A class of its
+ * own, as other builds of {@code peerlink-core} may not have what it uses.
  */
-public final class InlineHandlers {
-
-	/**
-	 * Whether nodes have inline handlers, so that there is something to measure.
-	 */
-	public static final boolean AVAILABLE = false;
+final class InlineHandlers {
 
 	private InlineHandlers() {
 	}
@@ -26,11 +22,8 @@ public final class InlineHandlers {
 	}
 
 	static void register(PeerLink callee, String name, List<RpcParameter> parameters, RpcMethod.Body body) {
-		callee.register(inline(new RpcMethod(name, parameters, "inline handler " + name, body)));
-	}
-
-	private static RpcMethod inline(RpcMethod method) {
-		throw new UnsupportedOperationException("There are no inline handlers: " + method.signature());
+		RpcMethod method = new RpcMethod(name, parameters, "inline handler " + name, body);
+		callee.register(method.withExecution(HandlerExecution.INLINE));
 	}
 
 }

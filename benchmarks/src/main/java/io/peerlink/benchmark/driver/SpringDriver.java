@@ -6,9 +6,11 @@ import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.peerlink.PeerLink;
+import io.peerlink.handler.HandlerExecution;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.annotation.PeerLinkClient;
 import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkMethod;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,7 +18,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * PeerLink as Spring applications use it: an annotated handler, called through the
- * template or with {@code via=client} through a typed client, and metrics.
+ * template or with {@code via=client} through a typed client, and metrics. With
+ * {@code exec=inline} the handler runs on the thread that has read the request.
  */
 final class SpringDriver implements Driver {
 
@@ -26,7 +29,8 @@ final class SpringDriver implements Driver {
 
 	@Override
 	public Server server(DriverOptions options) {
-		ConfigurableApplicationContext context = start(CALLEE, Map.of(), Application.class, Calculator.class);
+		Class<?> handler = PeerLinkNodes.inline(options) ? InlineCalculator.class : Calculator.class;
+		ConfigurableApplicationContext context = start(CALLEE, Map.of(), Application.class, handler);
 		int port = context.getBean(PeerLink.class).status().address().getPort();
 		return () -> CALLEE + "@127.0.0.1:" + port;
 	}
@@ -69,6 +73,17 @@ final class SpringDriver implements Driver {
 	@PeerLinkHandler
 	static class Calculator {
 
+		@SuppressWarnings("unused") // Peers call it.
+		public int add(int a, int b) {
+			return a + b;
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class InlineCalculator {
+
+		@PeerLinkMethod(execution = HandlerExecution.INLINE)
 		@SuppressWarnings("unused") // Peers call it.
 		public int add(int a, int b) {
 			return a + b;

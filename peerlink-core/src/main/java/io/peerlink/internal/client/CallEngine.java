@@ -96,6 +96,14 @@ public final class CallEngine {
 	}
 
 	/**
+	 * Fails the calls that the timer has forgotten. To be called about once a second on a
+	 * thread that does not depend on it.
+	 */
+	public void failOverdue() {
+		this.calls.failOverdue();
+	}
+
+	/**
 	 * Fails every pending call, and every later one.
 	 * @param reason the failure
 	 */

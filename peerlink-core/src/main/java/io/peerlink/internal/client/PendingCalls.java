@@ -173,6 +173,21 @@ final class PendingCalls {
 	}
 
 	/**
+	 * Fails the calls that the timer should have ended and has not. To be called now and
+	 * then on a thread that does not depend on the timer: most blocked callers do not
+	 * look at the time themselves, because a wait with an end costs twice as much.
+	 */
+	void failOverdue() {
+		long overdue = this.timer.now() - OVERDUE.toNanos();
+		for (PendingStripe stripe : this.stripes) {
+			if (stripe.nextDue() <= overdue) {
+				failIf((call) -> (nanosUntilOverdue(call) <= 0) ? call.timedOut() : null);
+				return;
+			}
+		}
+	}
+
+	/**
 	 * Completes a call with its reply.
 	 * @param reply the reply
 	 * @param arrival how it came

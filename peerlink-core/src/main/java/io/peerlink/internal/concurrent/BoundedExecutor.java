@@ -398,7 +398,8 @@ public final class BoundedExecutor implements AutoCloseable {
 		try {
 			long remaining = this.keepAliveNanos;
 			while (!worker.hasTask() && this.accepting && (remaining > 0 || isCore())) {
-				remaining = worker.await(remaining);
+				// Without an end if it would be kept anyway: that wakes up faster.
+				remaining = worker.await(isCore() ? 0 : remaining);
 			}
 		}
 		catch (InterruptedException ex) {

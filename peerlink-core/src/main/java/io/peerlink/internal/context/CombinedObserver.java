@@ -3,7 +3,6 @@ package io.peerlink.internal.context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.handler.CurrentPeer;
@@ -11,11 +10,13 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies several observers of each call, in their order. None of them may throw.
+ * Notifies two observers of each call, in their order. Either may combine others. None of
+ * them may throw.
  *
- * @param observers the observers
+ * @param first the one that is notified first
+ * @param second the other one, whose scopes are within those of the first
  */
-record CombinedObserver(List<CallObserver> observers) implements CallObserver {
+record CombinedObserver(CallObserver first, CallObserver second) implements CallObserver {
 
 	/**
 	 * Returns an observer that notifies all of the given ones.
@@ -24,58 +25,70 @@ record CombinedObserver(List<CallObserver> observers) implements CallObserver {
 	 * two
 	 */
 	static CallObserver of(List<CallObserver> observers) {
-		return switch (observers.size()) {
-			case 0 -> NONE;
-			case 1 -> observers.get(0);
-			default -> new CombinedObserver(observers);
-		};
+		return observers.stream().reduce(CombinedObserver::new).orElse(NONE);
 	}
 
 	@Override
 	public Outgoing calling(String target, String method) {
-		return new CombinedOutgoing(each((observer) -> observer.calling(target, method)));
+		Outgoing first = this.first.calling(target, method);
+		Outgoing second = this.second.calling(target, method);
+		if (first == Outgoing.NONE) {
+			return second;
+		}
+		return (second != Outgoing.NONE) ? new CombinedOutgoing(first, second) : first;
 	}
 
 	@Override
 	public Incoming handling(CurrentPeer caller, String method, Map<String, String> trace) {
-		return new CombinedIncoming(each((observer) -> observer.handling(caller, method, trace)));
+		Incoming first = this.first.handling(caller, method, trace);
+		Incoming second = this.second.handling(caller, method, trace);
+		if (first == Incoming.NONE) {
+			return second;
+		}
+		return (second != Incoming.NONE) ? new CombinedIncoming(first, second) : first;
 	}
 
-	private <T> List<T> each(Function<CallObserver, T> notification) {
-		return this.observers.stream().map(notification).toList();
-	}
-
-	private record CombinedOutgoing(List<Outgoing> calls) implements Outgoing {
+	private record CombinedOutgoing(Outgoing first, Outgoing second) implements Outgoing {
 
 		@Override
 		public Map<String, String> sending(Peer peer) {
-			Map<String, String> trace = new LinkedHashMap<>();
-			this.calls.forEach((call) -> trace.putAll(call.sending(peer)));
+			Map<String, String> first = this.first.sending(peer);
+			Map<String, String> second = this.second.sending(peer);
+			if (first.isEmpty()) {
+				return second;
+			}
+			if (second.isEmpty()) {
+				return first;
+			}
+			Map<String, String> trace = new LinkedHashMap<>(first);
+			trace.putAll(second);
 			return trace;
 		}
 
 		@Override
 		public void ended(@Nullable Throwable failure) {
-			this.calls.forEach((call) -> call.ended(failure));
+			this.first.ended(failure);
+			this.second.ended(failure);
 		}
 
 	}
 
-	private record CombinedIncoming(List<Incoming> calls) implements Incoming {
+	private record CombinedIncoming(Incoming first, Incoming second) implements Incoming {
 
 		@Override
 		public Scope open() {
-			List<Scope> scopes = this.calls.stream().map(Incoming::open).toList();
+			Scope outer = this.first.open();
+			Scope inner = this.second.open();
 			return () -> {
-				for (int i = scopes.size() - 1; i >= 0; i--) {
-					scopes.get(i).close();
-				}
+				inner.close();
+				outer.close();
 			};
 		}
 
 		@Override
 		public void ended(@Nullable Throwable failure) {
-			this.calls.forEach((call) -> call.ended(failure));
+			this.first.ended(failure);
+			this.second.ended(failure);
 		}
 
 	}

@@ -26,6 +26,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
+import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
@@ -151,8 +152,11 @@ public final class NodeRun implements AutoCloseable {
 
 	private void begin() {
 		this.channels.start();
-		if (this.context.limits().bundling() && this.transport instanceof UdpTransport udp) {
-			udp.bundleFor(this.peers::takesBundles);
+		if (this.transport instanceof UdpTransport udp) {
+			udp.watchWith(this.client::failOverdue);
+		}
+		if (this.transport instanceof BundlingTransport bundling && this.context.limits().bundling()) {
+			bundling.bundleFor(this.peers::takesBundles);
 		}
 		this.transport.start(this.router);
 		this.discoveries.start(this.context, this.pings, this.name::watching);

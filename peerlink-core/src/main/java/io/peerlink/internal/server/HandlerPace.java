@@ -39,7 +39,8 @@ final class HandlerPace {
 			this.runs = 0;
 			return;
 		}
-		this.average = this.average + (nanos - this.average) / WEIGHT;
+		long average = this.average;
+		this.average = average + (nanos - average) / WEIGHT;
 		int runs = this.runs;
 		if (runs < MIN_RUNS) {
 			this.runs = runs + 1;

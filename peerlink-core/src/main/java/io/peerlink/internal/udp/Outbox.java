@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.peerlink.internal.time.FailureLog;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,8 @@ final class Outbox implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Outbox.class);
 
+	private static final long WATCH_NANOS = 1_000_000_000;
+
 	private final BooleanSupplier sender;
 
 	private final BooleanSupplier isEmpty;
@@ -22,6 +25,10 @@ final class Outbox implements Runnable {
 	private final FailureLog failures = new FailureLog(logger);
 
 	private final Thread thread;
+
+	private volatile @Nullable Runnable watch;
+
+	private long watchedAt = System.nanoTime();
 
 	private volatile boolean started;
 
@@ -41,6 +48,13 @@ final class Outbox implements Runnable {
 		this.isEmpty = isEmpty;
 		this.thread = new Thread(null, this, threadName, 0, false);
 		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Sets a task to be run about once a second.
+	 */
+	void watchWith(Runnable watch) {
+		this.watch = watch;
 	}
 
 	/**
@@ -89,6 +103,7 @@ final class Outbox implements Runnable {
 				if (!this.sender.getAsBoolean()) {
 					sleep();
 				}
+				watch();
 			}
 			catch (Throwable ex) {
 				this.failures.record("A refused datagram could not be reported; the outbox goes on", ex);
@@ -99,9 +114,26 @@ final class Outbox implements Runnable {
 	private void sleep() {
 		this.idle = true;
 		if (this.isEmpty.getAsBoolean() && !this.closed) {
-			LockSupport.park(this);
+			sleepUntilNeeded();
 		}
 		this.idle = false;
+	}
+
+	private void sleepUntilNeeded() {
+		if (this.watch == null) {
+			LockSupport.park(this);
+		}
+		else {
+			LockSupport.parkNanos(this, WATCH_NANOS);
+		}
+	}
+
+	private void watch() {
+		Runnable watch = this.watch;
+		if (watch != null && System.nanoTime() - this.watchedAt >= WATCH_NANOS) {
+			this.watchedAt = System.nanoTime();
+			watch.run();
+		}
 	}
 
 }

@@ -26,6 +26,11 @@ final class Turn implements ReceiveTurn {
 	 */
 	private static final int REPLIES_BEFORE_OFFER = 3;
 
+	/**
+	 * A wait that may be looked after by others, once a second.
+	 */
+	private static final long LONG_WAIT_NANOS = 1_000_000_000;
+
 	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
@@ -35,6 +40,8 @@ final class Turn implements ReceiveTurn {
 	private final DatagramReader reader;
 
 	private final Doorbell doorbell;
+
+	private final boolean watched;
 
 	/**
 	 * How often the turn was taken. Written by its owner.
@@ -75,9 +82,16 @@ final class Turn implements ReceiveTurn {
 
 	private volatile boolean stopped;
 
-	Turn(DatagramReader reader, Doorbell doorbell) {
+	/**
+	 * Creates a turn that nobody has.
+	 * @param reader reads the socket
+	 * @param doorbell wakes the reader
+	 * @param watched whether somebody looks after threads that wait for long
+	 */
+	Turn(DatagramReader reader, Doorbell doorbell, boolean watched) {
 		this.reader = reader;
 		this.doorbell = doorbell;
+		this.watched = watched;
 	}
 
 	@Override
@@ -90,7 +104,7 @@ final class Turn implements ReceiveTurn {
 				return;
 			}
 			if (!isOver.getAsBoolean()) {
-				LockSupport.parkNanos(this, nanos);
+				park(nanos);
 			}
 			if (this.awakened.get() > 0) {
 				this.awakened.decrementAndGet();
@@ -98,6 +112,19 @@ final class Turn implements ReceiveTurn {
 		}
 		finally {
 			this.waiting.decrementAndGet();
+		}
+	}
+
+	/**
+	 * To wait without an end saves the timer of the system, which in a virtual machine
+	 * costs as much as all else.
+	 */
+	private void park(long nanos) {
+		if (this.watched && nanos > LONG_WAIT_NANOS) {
+			LockSupport.park(this);
+		}
+		else {
+			LockSupport.parkNanos(this, nanos);
 		}
 	}
 
@@ -175,7 +202,7 @@ final class Turn implements ReceiveTurn {
 	 * Returns how many threads are about to go on that have waited. They may send soon.
 	 */
 	int awakened() {
-		return this.awakened.get();
+		return Math.min(this.awakened.get(), this.waiting.get());
 	}
 
 	/**
@@ -201,7 +228,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	void taken() {
 		this.repliesInRow = 0;
-		this.takes = this.takes + 1;
+		long takes = this.takes;
+		this.takes = takes + 1;
 	}
 
 	/**

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -22,7 +21,6 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.spi.DatagramReceiver;
-import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.TransportCounters;
 import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link DatagramTransport} over one UDP socket, with one receive thread that survives
- * every input and every failure of the receiver.
+ * A {@link io.peerlink.spi.DatagramTransport} over one UDP socket, with one receive
+ * thread that survives every input and every failure of the receiver.
  * <p>
  * The thread is a platform thread and no daemon: like a server, a started transport keeps
  * the JVM alive until it is closed. Datagrams of any length reach the receiver
@@ -45,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * Other threads send themselves, one at a time: while the system keeps one of them
  * waiting, the others wait for {@link #LONGEST_WAIT} and use the outbox then.
  */
-public final class UdpTransport implements DatagramTransport {
+public final class UdpTransport implements BundlingTransport {
 
 	private static final Logger logger = LoggerFactory.getLogger(UdpTransport.class);
 
@@ -88,11 +86,6 @@ public final class UdpTransport implements DatagramTransport {
 
 	private final SendQueue queue = new SendQueue();
 
-	/**
-	 * Whether a thread is about to send the queue.
-	 */
-	private final AtomicBoolean flushing = new AtomicBoolean();
-
 	private final Outbox outbox;
 
 	private final BooleanSupplier onTimerThread;
@@ -108,6 +101,8 @@ public final class UdpTransport implements DatagramTransport {
 	private volatile @Nullable Turn turn;
 
 	private volatile Predicate<InetSocketAddress> takesBundles = (address) -> false;
+
+	private volatile boolean watched;
 
 	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
@@ -162,8 +157,11 @@ public final class UdpTransport implements DatagramTransport {
 			if (this.turn != null || this.socket.isClosed()) {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
-			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell),
-					this.doorbell);
+			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
+					this.watched);
+			if (this.watched) {
+				this.outbox.sendSoon();
+			}
 			this.turn = turn;
 			startThread(turn, this.threadName, false);
 			this.doorbell.ring();
@@ -205,12 +203,19 @@ public final class UdpTransport implements DatagramTransport {
 		return (turn != null) ? turn : ReceiveTurn.NONE;
 	}
 
-	/**
-	 * Sets who takes several messages in one datagram. Without it nobody does.
-	 * @param takesBundles whether somebody at an address takes bundles; must be fast
-	 */
+	@Override
 	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
 		this.takesBundles = takesBundles;
+	}
+
+	/**
+	 * Sets what looks after the threads that wait for replies, about once a second. They
+	 * then wait without an end of their own. To be called before {@link #start}.
+	 * @param watch wakes the threads that have waited too long; must be fast
+	 */
+	public void watchWith(Runnable watch) {
+		this.outbox.watchWith(watch);
+		this.watched = true;
 	}
 
 	@Override
@@ -261,11 +266,7 @@ public final class UdpTransport implements DatagramTransport {
 			else if (isInBatch()) {
 				enqueue(buffer, offset, length, to, onRefused);
 			}
-			else if (awaited && othersAreAboutToSend()) {
-				enqueue(buffer, offset, length, to, onRefused);
-				flushAfterOthers();
-			}
-			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
+			else if ((awaited ? othersAreAboutToSend() : isBusy()) && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
 				this.outbox.sendSoon();
 			}
@@ -332,19 +333,6 @@ public final class UdpTransport implements DatagramTransport {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-	}
-
-	/**
-	 * Lets those threads add their messages which were woken together with the current
-	 * one, and sends all.
-	 */
-	private void flushAfterOthers() {
-		if (!this.flushing.compareAndSet(false, true)) {
-			return;
-		}
-		Thread.yield();
-		this.flushing.set(false);
-		sendForOthers();
 	}
 
 	/**

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 
 /**
- * Describes the timers of observations, which Micrometer creates without a description.
- * Other meters stay as they are.
+ * Describes the timers of calls and handlers, which have no description of their own, as
+ * Micrometer creates those of observations without one. Other meters stay as they are.
  *
  * @since 0.1.0
  */

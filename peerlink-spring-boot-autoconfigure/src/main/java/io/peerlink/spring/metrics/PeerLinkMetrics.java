@@ -22,7 +22,7 @@ import io.peerlink.peer.Peer;
 
 /**
  * {@link MeterBinder} for a node: its peers, calls, channels, datagrams and drops. Calls
- * and handlers are timed by observations, not by this class.
+ * and handlers are timed by call observers, not by this class.
  * <p>
  * Gauges are zero while the node is not running; gauges of round-trip times are
  * {@code NaN} while there is no sample. Counters continue when the node is started again;

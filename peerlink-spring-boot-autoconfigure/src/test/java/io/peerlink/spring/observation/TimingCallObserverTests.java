@@ -23,6 +23,7 @@ import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RequestContext;
+import io.peerlink.spring.metrics.MethodTimers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,9 @@ class TimingCallObserverTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, this.clock);
 
-	private final TimingCallObserver observer = new TimingCallObserver(this.meters);
+	private final TimingCallObserver observer = new TimingCallObserver(
+			new MethodTimers(this.meters, DefaultCallObservationConvention.NAME)::start,
+			new MethodTimers(this.meters, DefaultHandlerObservationConvention.NAME)::start);
 
 	@Test
 	void metersAreThoseOfObservations() {

@@ -2,12 +2,19 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.GlobalObservationConvention;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallObserver;
+import io.peerlink.spring.metrics.MethodTimers;
 import io.peerlink.spring.metrics.ObservationMeterDescriptions;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
 import io.peerlink.spring.observation.CallObservationConvention;
+import io.peerlink.spring.observation.DefaultCallObservationConvention;
+import io.peerlink.spring.observation.DefaultHandlerObservationConvention;
 import io.peerlink.spring.observation.HandlerObservationConvention;
 import io.peerlink.spring.observation.ObservationCallObserver;
 import io.peerlink.spring.observation.TimingCallObserver;
@@ -41,6 +48,9 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(MeterRegistry.class)
 public final class PeerLinkMetricsAutoConfiguration {
 
+	private static final String CUSTOMIZER = "org.springframework.boot.micrometer.observation.autoconfigure"
+			+ ".ObservationRegistryCustomizer";
+
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(PeerLink.class)
@@ -68,11 +78,32 @@ public final class PeerLinkMetricsAutoConfiguration {
 		MeterRegistry unique = meters.getIfUnique();
 		CallObservationConvention calls = callConvention.getIfAvailable();
 		HandlerObservationConvention handlers = handlerConvention.getIfAvailable();
-		boolean defaults = calls == null && handlers == null;
-		if (unique != null && defaults && (registry.isNoop() || new OnlyMeters(beanFactory, environment).listen())) {
-			return new TimingCallObserver(unique);
+		boolean conventional = calls == null && handlers == null;
+		if (unique != null && conventional
+				&& (registry.isNoop() || onlyMetersListen(new BootDefaults(beanFactory, environment)))) {
+			return timing(unique);
 		}
 		return new ObservationCallObserver(registry.isNoop() ? timersOnly(unique) : registry, calls, handlers);
+	}
+
+	/**
+	 * Returns whether observations become meters and nothing else: everything that could
+	 * see or change one is made by Spring Boot and does as it does by default. The
+	 * registry must have been created, which determines who made its handlers.
+	 */
+	private static boolean onlyMetersListen(BootDefaults boot) {
+		return boot.hasOnly(ObservationHandler.class, DefaultMeterObservationHandler.class)
+				&& boot.madeAll(ObservationRegistry.class, ObservationHandler.class, ObservationPredicate.class,
+						ObservationFilter.class)
+				&& boot.hasNone(GlobalObservationConvention.class.getName()) && boot.hasNone(CUSTOMIZER)
+				&& boot.areUnset("management.observations.enable", "management.observations.key-values",
+						"management.metrics.observations.ignored-meters");
+	}
+
+	private static TimingCallObserver timing(MeterRegistry meters) {
+		MethodTimers calls = new MethodTimers(meters, DefaultCallObservationConvention.NAME);
+		MethodTimers handlers = new MethodTimers(meters, DefaultHandlerObservationConvention.NAME);
+		return new TimingCallObserver(calls::start, handlers::start);
 	}
 
 	/**

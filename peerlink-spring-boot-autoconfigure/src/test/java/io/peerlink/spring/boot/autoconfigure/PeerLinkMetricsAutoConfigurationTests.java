@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationPredicate;
@@ -22,6 +25,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.metrics.PeerLinkMetrics;
+import io.peerlink.spring.observation.CallObservationContext;
 import io.peerlink.spring.observation.DefaultCallObservationConvention;
 import io.peerlink.spring.observation.DefaultHandlerObservationConvention;
 import io.peerlink.spring.observation.ObservationCallObserver;
@@ -40,6 +44,9 @@ import org.springframework.boot.micrometer.observation.autoconfigure.Observation
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -107,6 +114,12 @@ class PeerLinkMetricsAutoConfigurationTests {
 					registry.observationConfig().observationHandler(new ObservationTextPublisher());
 					return registry;
 				})),
+				observed("global convention",
+						(runner) -> runner.withBean(GlobalObservationConvention.class,
+								() -> (context) -> context instanceof CallObservationContext)),
+				observed("handler of a parent",
+						(runner) -> runner
+							.withParent(contextWith(ObservationHandler.class, ObservationTextPublisher::new))),
 				observed("convention",
 						(runner) -> runner.withBean(DefaultCallObservationConvention.class, RenamedCalls::new)),
 				observed("enable", (runner) -> runner.withPropertyValues("management.observations.enable.other=false")),
@@ -122,6 +135,39 @@ class PeerLinkMetricsAutoConfigurationTests {
 					.run((context) -> assertThat(context).hasNotFailed()
 						.hasSingleBean(ObservationCallObserver.class)
 						.doesNotHaveBean(TimingCallObserver.class)));
+	}
+
+	private static <T> ApplicationContext contextWith(Class<T> type, Supplier<T> bean) {
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(type, bean);
+		context.refresh();
+		return context;
+	}
+
+	@Test
+	void callsAreObservedWhenTheProcessEnvironmentSelectsObservations() {
+		this.runner
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new SystemEnvironmentPropertySource(
+								StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("MANAGEMENT_OBSERVATIONS_ENABLE_OTHER", "false"))))
+			.run((context) -> assertThat(context).hasSingleBean(ObservationCallObserver.class));
+	}
+
+	@Test
+	void propertiesApplyToTheTimers() {
+		this.runner
+			.withPropertyValues("management.metrics.distribution.percentiles.peerlink.calls=0.5",
+					"management.metrics.tags.room=attic")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(TimingCallObserver.class);
+				callBothWays(context);
+				Timer timer = context.getBean(MeterRegistry.class).get("peerlink.calls").tag("room", "attic").timer();
+				assertThat(timer.takeSnapshot().percentileValues()).hasSize(1);
+				assertThat(timer.getId().getDescription()).startsWith("Calls to peers");
+			});
 	}
 
 	@Test

@@ -1,0 +1,111 @@
+package io.peerlink.internal.udp;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.TransportStatistics;
+
+/**
+ * A transport in virtual time on which messages often wait for the socket, as on a busy
+ * machine, so that many share a datagram: in the {@link SendQueue} that a
+ * {@link UdpTransport} has.
+ */
+public final class SimulatedBundles implements BundlingTransport {
+
+	/**
+	 * How long a message waits at most.
+	 */
+	public static final Duration LONGEST_WAIT = Duration.ofNanos(300_000);
+
+	private final SendQueue queue = new SendQueue();
+
+	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
+
+	private final DatagramTransport transport;
+
+	private final Scheduler scheduler;
+
+	private final SplittableRandom random;
+
+	private Predicate<InetSocketAddress> takesBundles = (address) -> false;
+
+	/**
+	 * Creates a transport.
+	 * @param transport sends the datagrams
+	 * @param scheduler the time; what waits is lost with it
+	 * @param seed decides what waits
+	 */
+	public SimulatedBundles(DatagramTransport transport, Scheduler scheduler, long seed) {
+		this.transport = transport;
+		this.scheduler = scheduler;
+		this.random = new SplittableRandom(seed);
+	}
+
+	@Override
+	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
+		this.takesBundles = takesBundles;
+	}
+
+	@Override
+	public void start(DatagramReceiver receiver) {
+		this.transport.start(receiver);
+	}
+
+	@Override
+	public InetSocketAddress localAddress() {
+		return this.transport.localAddress();
+	}
+
+	@Override
+	public void send(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+		send(buffer, offset, length, to, (refusal) -> {
+		});
+	}
+
+	@Override
+	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		if (this.queue.isEmpty() && this.random.nextBoolean()) {
+			this.transport.send(buffer, offset, length, to, onRefused);
+			return;
+		}
+		if (this.queue.isEmpty()) {
+			this.scheduler.schedule(Duration.ofNanos(this.random.nextLong(LONGEST_WAIT.toNanos())), this::flush);
+		}
+		this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to));
+	}
+
+	private void flush() {
+		for (SendQueue.Waiting next = this.queue.poll(); next != null; next = this.queue.poll()) {
+			next.into(this.packet);
+			try {
+				this.transport.send(this.packet.getData(), 0, this.packet.getLength(),
+						(InetSocketAddress) this.packet.getSocketAddress());
+			}
+			catch (IOException ex) {
+				next.refused(ex);
+			}
+			this.queue.recycle(next);
+		}
+	}
+
+	@Override
+	public TransportStatistics statistics() {
+		return this.transport.statistics();
+	}
+
+	@Override
+	public void close() {
+		flush();
+		this.transport.close();
+	}
+
+}
