@@ -129,14 +129,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(() -> {
-				try {
-					task.run();
-				}
-				finally {
-					this.handlers.leave();
-				}
-			});
+			deferred = this.turn.get().defer(new Inline(task));
 		}
 		finally {
 			if (!deferred) {
@@ -163,6 +156,30 @@ public final class ThreadedPlatform implements NodePlatform {
 		Thread late = new Thread(task, "peerlink-" + this.settings.name() + "-late");
 		late.setDaemon(true);
 		late.start();
+	}
+
+	/**
+	 * A handler that runs on a receive thread.
+	 */
+	private final class Inline implements ReceiveTurn.Task {
+
+		private final Runnable handler;
+
+		Inline(Runnable handler) {
+			this.handler = handler;
+		}
+
+		@Override
+		public void run() {
+			ThreadedPlatform.this.handlers.runEntered(this.handler);
+		}
+
+		@Override
+		public void move() {
+			ThreadedPlatform.this.handlers.leave();
+			executeReliably(ThreadedPlatform.this.handlers, this.handler);
+		}
+
 	}
 
 	@Override

@@ -92,8 +92,20 @@ final class DatagramReader {
 	 * it waits.
 	 */
 	void read() {
+		read(true);
+	}
+
+	/**
+	 * Waits for a datagram and passes it on. Never throws. Returns at once after a
+	 * failure of the network, with the interrupt status of the thread as it was.
+	 */
+	void readOnce() {
+		read(false);
+	}
+
+	private void read(boolean patient) {
 		try {
-			receive();
+			receive(patient);
 		}
 		catch (Throwable ex) {
 			survive(ex);
@@ -115,7 +127,7 @@ final class DatagramReader {
 		return this.backlogged;
 	}
 
-	private void receive() {
+	private void receive(boolean patient) {
 		try {
 			this.packet.setLength(BUFFER_SIZE);
 			long begin = System.nanoTime();
@@ -123,7 +135,7 @@ final class DatagramReader {
 			this.backlogged = System.nanoTime() - begin < NOT_BLOCKED_NANOS;
 		}
 		catch (Throwable ex) {
-			backOff(ex);
+			backOff(ex, patient);
 			return;
 		}
 		endBurst();
@@ -162,7 +174,7 @@ final class DatagramReader {
 		}
 	}
 
-	private void backOff(Throwable failure) {
+	private void backOff(Throwable failure, boolean patient) {
 		if (isStopped()) {
 			return;
 		}
@@ -175,7 +187,9 @@ final class DatagramReader {
 			}
 		}
 		finally {
-			waitForStop(this.backoff.next());
+			if (patient) {
+				waitForStop(this.backoff.next());
+			}
 		}
 	}
 

@@ -1,11 +1,10 @@
 package io.peerlink.internal.udp;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.peerlink.internal.time.FailureLog;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ final class ReceiveThread extends Thread {
 
 	private final FailureLog failures = new FailureLog(logger);
 
-	private final Queue<Runnable> deferred = new ArrayDeque<>();
+	private final DeferredTasks deferred = new DeferredTasks();
 
 	private final Turn turn;
 
@@ -47,9 +46,22 @@ final class ReceiveThread extends Thread {
 
 	private volatile Doing doing = Doing.WORKING;
 
+	/**
+	 * How many tasks the present datagram has brought. Of this thread.
+	 */
+	private int justDeferred;
+
+	/**
+	 * Others read it after the owner of the turn, which this thread writes later.
+	 */
 	private boolean receiving;
 
-	private boolean inBatch;
+	/**
+	 * Ended by this thread, or by one that has to go on in its place.
+	 */
+	private volatile boolean inBatch;
+
+	private volatile boolean inTask;
 
 	/**
 	 * Creates a thread, to be started.
@@ -87,19 +99,63 @@ final class ReceiveThread extends Thread {
 	}
 
 	/**
-	 * Returns whether this thread runs several tasks, whose messages may share a
-	 * datagram.
+	 * Returns whether this thread runs several tasks of a turn, whose messages may share
+	 * a datagram.
 	 */
-	boolean isInBatch() {
-		return this.inBatch;
+	boolean isInBatchOf(@Nullable Turn turn) {
+		return this.inBatch && this.turn == turn;
 	}
 
 	void startStandby() {
 		this.onStandbyNeeded.run();
 	}
 
-	void defer(Runnable task) {
+	void defer(ReceiveTurn.Task task) {
 		this.deferred.add(task);
+		this.justDeferred++;
+	}
+
+	/**
+	 * Lets nothing wait for the task that this thread runs: neither the tasks behind it
+	 * nor the messages of those before it. Called by any thread.
+	 * @return whether messages may wait to be sent
+	 */
+	boolean endBatch() {
+		boolean wasInBatch = this.inBatch;
+		if (wasInBatch) {
+			this.inBatch = false;
+		}
+		for (ReceiveTurn.Task task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
+			move(task);
+		}
+		return wasInBatch;
+	}
+
+	private void move(ReceiveTurn.Task task) {
+		try {
+			task.move();
+		}
+		catch (Throwable ex) {
+			this.failures.record("A task has found no other thread", ex);
+		}
+	}
+
+	/**
+	 * Prepares for a wait of the task that this thread runs. Called by this thread.
+	 */
+	void taskWaits() {
+		if (this.inTask && endBatch()) {
+			this.batches.batchEnded(false);
+		}
+	}
+
+	/**
+	 * Interrupts the task that this thread runs, if any.
+	 */
+	void interruptTask() {
+		if (this.inTask && Thread.currentThread() != this) {
+			interrupt();
+		}
 	}
 
 	@Override
@@ -107,7 +163,7 @@ final class ReceiveThread extends Thread {
 		boolean first = true;
 		while (!this.turn.isStopped()) {
 			try {
-				if (this.turn.isMine() || (first && this.turn.tryTake(this))) {
+				if (isGiven() || (first && this.turn.tryTake(this))) {
 					first = receive();
 				}
 				else {
@@ -122,6 +178,21 @@ final class ReceiveThread extends Thread {
 	}
 
 	/**
+	 * Returns whether this thread has the turn after it has stood by. The thread that had
+	 * it before may run a task for long.
+	 */
+	private boolean isGiven() {
+		if (!this.turn.isMine()) {
+			return false;
+		}
+		this.doing = Doing.WORKING;
+		this.turn.taken();
+		this.turn.endBatches(this);
+		this.batches.turnTakenOver();
+		return true;
+	}
+
+	/**
 	 * Reads until there is something else to do.
 	 * @return whether to read on at once if nobody else does
 	 */
@@ -130,9 +201,13 @@ final class ReceiveThread extends Thread {
 		try {
 			while (!this.turn.isStopped()) {
 				this.turn.read();
-				if (!this.deferred.isEmpty()) {
+				if (this.justDeferred > 0) {
 					this.receiving = false;
 					boolean backlogged = this.turn.isBacklogged();
+					if (backlogged || this.justDeferred > 1) {
+						this.inBatch = true;
+					}
+					this.justDeferred = 0;
 					this.turn.release();
 					runDeferred(backlogged);
 					return true;
@@ -153,14 +228,18 @@ final class ReceiveThread extends Thread {
 	}
 
 	private void runDeferred(boolean backlogged) {
-		this.inBatch = backlogged || this.deferred.size() > 1;
+		boolean batch = this.inBatch;
+		this.inTask = true;
 		try {
 			for (Runnable task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
 				run(task);
 			}
 		}
 		finally {
-			if (this.inBatch) {
+			this.inTask = false;
+			// It was for a task.
+			Thread.interrupted();
+			if (batch) {
 				this.inBatch = false;
 				this.batches.batchEnded(backlogged);
 			}
@@ -200,17 +279,11 @@ final class ReceiveThread extends Thread {
 					unchanged = 0;
 				}
 				else if (before == null) {
-					if (this.turn.tryTake(this)) {
-						this.batches.turnTakenOver();
-						return;
-					}
+					this.turn.tryTake(this);
 				}
 				else if (++unchanged % PATIENCE == 0) {
 					lookAfter(before, takes);
 				}
-			}
-			if (this.turn.isMine()) {
-				this.turn.taken();
 			}
 		}
 		finally {
@@ -227,7 +300,7 @@ final class ReceiveThread extends Thread {
 			this.turn.relieve(takes);
 			return;
 		}
-		sleepWhile(() -> this.turn.owner() == owner && this.turn.takes() == takes);
+		sleepWhile(() -> this.turn.owner() == owner && this.turn.takes() == takes && thread.receiving);
 	}
 
 	/**
@@ -266,8 +339,8 @@ final class ReceiveThread extends Thread {
 		void batchEnded(boolean more);
 
 		/**
-		 * The current thread has taken a turn that was free for long: the tasks of
-		 * another thread may take long.
+		 * The current thread has the turn after it has stood by: the tasks of another
+		 * thread may take long.
 		 */
 		void turnTakenOver();
 

@@ -35,7 +35,7 @@ public interface ReceiveTurn {
 		}
 
 		@Override
-		public boolean defer(Runnable task) {
+		public boolean defer(Task task) {
 			return false;
 		}
 
@@ -69,10 +69,24 @@ public interface ReceiveTurn {
 	/**
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
-	 * @param task a short task, which may send and should not block
+	 * @param task the task, which is run or moved once
 	 * @return {@code false} if the current thread is no receive thread, or if nobody
 	 * could read should the task block; the task will then not run
 	 */
-	boolean defer(Runnable task);
+	boolean defer(Task task);
+
+	/**
+	 * A short task, which may send and should not block.
+	 */
+	interface Task extends Runnable {
+
+		/**
+		 * Has the work done by another thread, because an earlier task holds up the one
+		 * that was to {@link #run()} this. Called instead of that, by a thread that must
+		 * not wait.
+		 */
+		void move();
+
+	}
 
 }

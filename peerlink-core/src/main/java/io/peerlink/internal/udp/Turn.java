@@ -97,6 +97,9 @@ final class Turn implements ReceiveTurn {
 	@Override
 	public void await(BooleanSupplier isOver, long nanos) {
 		Thread current = Thread.currentThread();
+		if (current instanceof ReceiveThread thread) {
+			thread.taskWaits();
+		}
 		this.waiting.incrementAndGet();
 		try {
 			if (mayRead(current) && tryTake(current)) {
@@ -106,9 +109,7 @@ final class Turn implements ReceiveTurn {
 			if (!isOver.getAsBoolean()) {
 				park(nanos);
 			}
-			if (this.awakened.get() > 0) {
-				this.awakened.decrementAndGet();
-			}
+			goesOn();
 		}
 		finally {
 			this.waiting.decrementAndGet();
@@ -129,6 +130,16 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
+	 * Whoever was woken otherwise is not counted, so this is inexact, but never below 0.
+	 */
+	private void goesOn() {
+		int before = this.awakened.get();
+		while (before > 0 && !this.awakened.compareAndSet(before, before - 1)) {
+			before = this.awakened.get();
+		}
+	}
+
+	/**
 	 * A virtual thread would make the socket non-blocking for all, and be unable to read
 	 * without its carrier.
 	 */
@@ -141,12 +152,12 @@ final class Turn implements ReceiveTurn {
 		long take = this.takes;
 		try {
 			while (!isOver.getAsBoolean() && this.relieved != take && !this.stopped && !this.reader.isFailing()) {
-				read();
+				read(false);
 			}
 		}
 		finally {
 			boolean needed = this.waiting.get() > 1 || this.relieved == take || this.reader.isFailing();
-			ReceiveThread next = needed ? standby(null) : null;
+			ReceiveThread next = (needed && !this.stopped) ? standby(null) : null;
 			if (next != null) {
 				handOver(next);
 			}
@@ -179,7 +190,7 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
-	public boolean defer(Runnable task) {
+	public boolean defer(Task task) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
 		}
@@ -236,15 +247,26 @@ final class Turn implements ReceiveTurn {
 	 * Reads one datagram. To be called by the owner.
 	 */
 	void read() {
+		read(true);
+	}
+
+	private void read(boolean patient) {
 		this.woken = 0;
 		this.readersWoken = 0;
 		this.advanced = false;
-		this.reader.read();
-		if (this.woken > 0) {
-			this.awakened.addAndGet(this.woken);
+		if (patient) {
+			this.reader.read();
 		}
-		else if (this.waiting.get() == 0) {
-			this.awakened.set(0);
+		else {
+			this.reader.readOnce();
+		}
+		int most = this.waiting.get();
+		int before = this.awakened.get();
+		int now = Math.min(before + this.woken, most);
+		// If a thread goes on at the same time, its count is lost until the next
+		// datagram.
+		if (now != before) {
+			this.awakened.set(now);
 		}
 	}
 
@@ -322,6 +344,17 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
+	 * Lets nothing wait for the tasks that other receive threads run.
+	 */
+	void endBatches(ReceiveThread except) {
+		for (ReceiveThread thread : this.threads) {
+			if (thread != except) {
+				thread.endBatch();
+			}
+		}
+	}
+
+	/**
 	 * Asks the owner to give the turn away.
 	 * @param take the value of {@link #takes()} of that owner
 	 */
@@ -349,6 +382,14 @@ final class Turn implements ReceiveTurn {
 		this.stopped = true;
 		this.reader.stop();
 		this.threads.forEach(LockSupport::unpark);
+	}
+
+	/**
+	 * Returns whether a thread has the turn that has not ended meanwhile.
+	 */
+	boolean isTaken() {
+		Thread reading = this.owner.get();
+		return reading != null && reading.isAlive();
 	}
 
 }

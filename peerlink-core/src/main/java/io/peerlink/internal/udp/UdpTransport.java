@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,6 +49,8 @@ public final class UdpTransport implements BundlingTransport {
 	private static final Logger logger = LoggerFactory.getLogger(UdpTransport.class);
 
 	private static final long CLOSE_TIMEOUT_MILLIS = 2000;
+
+	private static final long READER_CHECK_NANOS = 100_000;
 
 	/**
 	 * How long a thread waits for others that send: as long as a datagram takes on a link
@@ -265,6 +268,9 @@ public final class UdpTransport implements BundlingTransport {
 			}
 			else if (isInBatch()) {
 				enqueue(buffer, offset, length, to, onRefused);
+				if (!isInBatch()) {
+					this.outbox.sendSoon();
+				}
 			}
 			else if ((awaited ? othersAreAboutToSend() : isBusy()) && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
@@ -285,8 +291,11 @@ public final class UdpTransport implements BundlingTransport {
 		return (turn != null && turn.isMine()) || this.onTimerThread.getAsBoolean();
 	}
 
-	private static boolean isInBatch() {
-		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatch();
+	/**
+	 * The handlers of another node of this JVM may call this one.
+	 */
+	private boolean isInBatch() {
+		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatchOf(this.turn);
 	}
 
 	private boolean othersAreAboutToSend() {
@@ -301,15 +310,24 @@ public final class UdpTransport implements BundlingTransport {
 	private void sendNow(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
 		if (this.queue.isEmpty() && this.sendLock.tryLock()) {
-			sendAndUnlock(buffer, offset, length, to);
-			sendForOthers();
+			try {
+				sendAndUnlock(buffer, offset, length, to);
+			}
+			finally {
+				// Those who have found the lock taken rely on it.
+				sendForOthers();
+			}
 			return;
 		}
 		if (this.queue.size() >= MANY_WAITING && awaitSendLock()) {
 			this.sendLock.unlock();
 		}
-		enqueue(buffer, offset, length, to, onRefused);
-		sendForOthers();
+		try {
+			enqueue(buffer, offset, length, to, onRefused);
+		}
+		finally {
+			sendForOthers();
+		}
 	}
 
 	private void enqueue(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
@@ -441,7 +459,26 @@ public final class UdpTransport implements BundlingTransport {
 			this.doorbell.close();
 		}
 		if (turn != null && !turn.isMine()) {
-			this.threads.stream().filter((thread) -> thread != Thread.currentThread()).forEach(UdpTransport::join);
+			long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS);
+			this.threads.forEach(ReceiveThread::interruptTask);
+			this.threads.stream()
+				.filter((thread) -> thread != Thread.currentThread())
+				.forEach((thread) -> join(thread, deadline));
+			awaitReader(turn, deadline);
+		}
+	}
+
+	/**
+	 * Waits for a thread that reads its own reply.
+	 */
+	private static void awaitReader(Turn turn, long deadline) {
+		boolean interrupted = false;
+		while (turn.isTaken() && System.nanoTime() - deadline < 0) {
+			LockSupport.parkNanos(turn, READER_CHECK_NANOS);
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -449,10 +486,9 @@ public final class UdpTransport implements BundlingTransport {
 	 * An interrupted closer waits as well: it was promised that the receiver is not
 	 * called after this.
 	 */
-	private static void join(Thread running) {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS);
+	private static void join(Thread running, long deadline) {
 		boolean interrupted = false;
-		for (long left = CLOSE_TIMEOUT_MILLIS; running.isAlive() && left > 0; left = millisUntil(deadline)) {
+		for (long left = millisUntil(deadline); running.isAlive() && left > 0; left = millisUntil(deadline)) {
 			try {
 				running.join(left);
 			}
