@@ -145,6 +145,38 @@ class BroadcastTests {
 	}
 
 	@Test
+	void interruptedThreadDoesNotWaitForTheResults() throws InterruptedException {
+		AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+		Thread thread = new Thread(() -> {
+			try {
+				this.caller.broadcast().call("slow", String.class);
+			}
+			catch (PeerLinkException ex) {
+				failure.set(Thread.currentThread().isInterrupted() ? ex : null);
+			}
+		});
+		thread.start();
+		await().until(() -> this.caller.status().rpc().pendingCalls() == 1);
+		thread.interrupt();
+		thread.join(5000);
+		assertThat(failure.get()).hasMessageContaining("Interrupted").hasCauseInstanceOf(InterruptedException.class);
+		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
+	}
+
+	@Test
+	void stopEndsTheWaitForTheResults() throws InterruptedException {
+		AtomicReference<@Nullable Map<String, CallResult<String>>> results = new AtomicReference<>();
+		Thread thread = new Thread(() -> results.set(this.caller.broadcast().call("slow", String.class)));
+		thread.start();
+		await().until(() -> this.caller.status().rpc().pendingCalls() == 1);
+		this.caller.stop();
+		thread.join(5000);
+		assertThat(Objects.requireNonNull(results.get())).hasSize(3);
+		assertThat(result(Objects.requireNonNull(results.get()), "a").get()).isEqualTo("a");
+		assertThat(result(Objects.requireNonNull(results.get()), "b").isSuccess()).isFalse();
+	}
+
+	@Test
 	void cancellationCancelsEveryCall() {
 		CompletableFuture<?> future = this.caller.broadcast().callAsync("slow", String.class);
 		future.cancel(false);

@@ -12,6 +12,7 @@ import io.peerlink.channel.CloseReason;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.channel.endpoint.ChannelCounters;
 import io.peerlink.internal.channel.endpoint.ChannelEndpoint;
+import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pinger;
@@ -103,6 +104,7 @@ public final class ChannelEngine {
 	 * @return the open channel
 	 */
 	public Channel open(Peer peer, String name, ChannelOptions options) {
+		ManagedWait.check();
 		return this.opener.await(begin(peer, name, options));
 	}
 

@@ -1,6 +1,7 @@
 package io.peerlink.internal.client;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.BooleanSupplier;
 
 import io.peerlink.error.PeerLinkException;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A call whose caller is blocked. The caller's thread reads the result itself, so a reply
  * costs one hand-off between threads.
  */
-final class BlockingCall extends PendingCall implements BooleanSupplier {
+final class BlockingCall extends PendingCall implements BooleanSupplier, ReceiveTurn.Ticket {
+
+	private static final AtomicIntegerFieldUpdater<BlockingCall> DOING = AtomicIntegerFieldUpdater
+		.newUpdater(BlockingCall.class, "doing");
 
 	private final Thread caller = Thread.currentThread();
 
@@ -26,6 +30,8 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 	private volatile @Nullable Object outcome;
 
 	private final ReceiveTurn turn;
+
+	private volatile int doing = GOING_ON;
 
 	BlockingCall(MessageId id, Peer peer, String method, Duration timeout, ReceiveTurn turn) {
 		super(id, peer, method, timeout);
@@ -41,15 +47,25 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 	}
 
 	@Override
+	public Thread thread() {
+		return this.caller;
+	}
+
+	@Override
+	public boolean change(int expected, int next) {
+		return DOING.compareAndSet(this, expected, next);
+	}
+
+	@Override
 	void reply(Message.Reply reply) {
 		this.outcome = reply;
-		this.turn.wake(this.caller);
+		this.turn.wake(this);
 	}
 
 	@Override
 	void fail(PeerLinkException failure) {
 		this.outcome = failure;
-		this.turn.wake(this.caller);
+		this.turn.wake(this);
 	}
 
 	/**
@@ -81,7 +97,7 @@ final class BlockingCall extends PendingCall implements BooleanSupplier {
 					engine.calls().remove(this);
 					fail(timedOut());
 				}
-				this.turn.await(this, left);
+				this.turn.await(this, this, left);
 				interrupted |= Thread.interrupted();
 			}
 		}

@@ -212,7 +212,7 @@ final class BroadcastCall<T> implements BooleanSupplier {
 	}
 
 	private void fire() {
-		Runnable task = ARMED.compareAndSet(this, 1, 0) ? this.onOver : null;
+		Runnable task = (this.armed == 1 && ARMED.compareAndSet(this, 1, 0)) ? this.onOver : null;
 		if (task != null) {
 			this.engine.callbacks().execute(task);
 		}

@@ -1,6 +1,8 @@
 package io.peerlink.internal.client;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -9,6 +11,8 @@ import java.util.function.Predicate;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.reliability.NumberedRequest;
+import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.time.Scheduler;
@@ -38,6 +42,11 @@ final class PendingCalls {
 	 * sweeps.
 	 */
 	static final Duration SWEEP_INTERVAL = Duration.ofMillis(1);
+
+	/**
+	 * How often requests get on that wait for the budget of their path.
+	 */
+	static final Duration BUDGET_INTERVAL = Duration.ofMillis(10);
 
 	/**
 	 * How long after its deadline a call counts as forgotten by the timer.
@@ -72,6 +81,11 @@ final class PendingCalls {
 	 * The part that the next sweep begins with, so that none is served before others.
 	 */
 	private int firstStripe;
+
+	/**
+	 * The paths that requests wait for. Of the timer thread.
+	 */
+	private final Set<PeerPath> congested = new HashSet<>();
 
 	private final AtomicInteger slots = new AtomicInteger();
 
@@ -292,11 +306,39 @@ final class PendingCalls {
 	private void sweep() {
 		long now = this.timer.now();
 		try {
+			this.congested.removeIf((path) -> !endWaits(path, now));
 			touchDue(now);
 		}
 		finally {
-			this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), nextDue()));
+			long next = this.congested.isEmpty() ? SweepTimer.NEVER : now + BUDGET_INTERVAL.toNanos();
+			this.timer.armFor(Math.max(now + SWEEP_INTERVAL.toNanos(), Math.min(next, nextDue())));
 		}
+	}
+
+	/**
+	 * Retransmits as many of the requests that wait for a path as its budget allows.
+	 * @return whether some still wait
+	 */
+	private boolean endWaits(PeerPath path, long now) {
+		NumberedRequest request = path.pollWaiting(now);
+		while (request != null) {
+			endWait((PendingCall) request, now);
+			request = path.pollWaiting(now);
+		}
+		return path.isCongested();
+	}
+
+	private void endWait(PendingCall call, long now) {
+		long remaining = call.deadline() - now;
+		try {
+			if (remaining > 0 && call.endWaitForPath(now, remaining)) {
+				this.retransmitter.retransmit(call, remaining);
+			}
+		}
+		catch (Throwable ex) {
+			this.failures.record("The timer failed for a call", ex);
+		}
+		stripe(call.id()).schedule(call);
 	}
 
 	private void touchDue(long now) {
@@ -347,8 +389,16 @@ final class PendingCalls {
 
 	private void retransmitIfDue(PendingCall call, long now) {
 		long remaining = call.deadline() - now;
-		if (call.isDue(now) && call.tryRetransmit(now, remaining)) {
+		if (!call.isDue(now)) {
+			return;
+		}
+		if (call.tryRetransmit(now, remaining)) {
 			this.retransmitter.retransmit(call, remaining);
+			return;
+		}
+		PeerPath path = call.congestedPath();
+		if (path != null) {
+			this.congested.add(path);
 		}
 	}
 

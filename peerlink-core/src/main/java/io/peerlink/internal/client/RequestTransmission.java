@@ -140,32 +140,64 @@ abstract class RequestTransmission extends NumberedRequest {
 	/**
 	 * Records a retransmission that is due, if it is allowed.
 	 * @return whether to retransmit the request; if not, {@link #nextAt()} is the time of
-	 * the next check
+	 * the next check, unless it {@linkplain #congestedPath() waits for its path}
 	 */
 	final synchronized boolean tryRetransmit(long now, long remaining) {
-		RequestPayload payload = this.payload;
-		if (payload == null || this.ended) {
+		if (!mayRetransmit(now)) {
+			return false;
+		}
+		if (this.path != null && !this.path.tryRetransmit(this, now)) {
 			this.nextAt = NEVER;
 			return false;
 		}
+		retransmitted(now, remaining);
+		return true;
+	}
+
+	/**
+	 * Records the retransmission of a request that has waited for its path, which allows
+	 * it now.
+	 * @return whether to retransmit the request
+	 */
+	final synchronized boolean endWaitForPath(long now, long remaining) {
+		if (!mayRetransmit(now)) {
+			return false;
+		}
+		retransmitted(now, remaining);
+		return true;
+	}
+
+	private boolean mayRetransmit(long now) {
+		RequestPayload payload = this.payload;
+		// It needs the time for which the request is due.
 		Retransmissions state = retransmissions();
+		this.nextAt = NEVER;
+		if (payload == null || this.ended) {
+			return false;
+		}
 		if (now - state.confirmedAt > MAX_SILENCE) {
-			this.nextAt = NEVER;
 			return false;
 		}
 		if (!payload.idempotent() && !isPeerVerified()) {
 			state.awaitingVerification = true;
-			this.nextAt = NEVER;
 			return false;
 		}
-		if (this.path != null && !this.path.tryRetransmit(now, state.confirmed)) {
-			this.nextAt = now + this.path.budgetWaitNanos();
-			return false;
-		}
+		return true;
+	}
+
+	private void retransmitted(long now, long remaining) {
+		Retransmissions state = retransmissions();
 		state.attempts++;
 		state.lastSentAt = now;
 		this.nextAt = now + state.next(remaining);
-		return true;
+	}
+
+	/**
+	 * Returns the path whose budget is exhausted, so that its requests wait.
+	 * @return the path, {@code null} if there is none or it is not congested
+	 */
+	final @Nullable PeerPath congestedPath() {
+		return (this.path != null && this.path.isCongested()) ? this.path : null;
 	}
 
 	/**

@@ -117,8 +117,8 @@ public final class BoundedExecutor implements AutoCloseable {
 	 * Counts a task as running that the current thread is going to run, as if it were a
 	 * thread of this executor. Never blocks.
 	 * @return {@code false} if it must not run: as many run as may, others are queued
-	 * before it, or this executor was shut down. Otherwise {@link #leave()} is to be
-	 * called after it
+	 * before it, or this executor was shut down. Otherwise {@link #runEntered} or
+	 * {@link #leave()} is to be called
 	 */
 	public boolean tryEnter() {
 		this.lock.lock();
@@ -135,6 +135,22 @@ public final class BoundedExecutor implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a task that {@link #tryEnter()} has counted, and leaves. While it waits for a
+	 * peer another task may run.
+	 * @param task the task, on the current thread
+	 */
+	public void runEntered(Runnable task) {
+		ManagedWait.Place previous = ManagedWait.enter(this.place);
+		try {
+			task.run();
+		}
+		finally {
+			ManagedWait.enter(previous);
+			leave();
+		}
+	}
+
+	/**
 	 * Ends what {@link #tryEnter()} began.
 	 */
 	public void leave() {
@@ -144,7 +160,8 @@ public final class BoundedExecutor implements AutoCloseable {
 		try {
 			this.guests--;
 			this.quiescent.signalAll();
-			task = this.queue.poll();
+			// One too many may run when those that have waited go on.
+			task = (running() < this.limits.threads(this.waiting)) ? this.queue.poll() : null;
 			started = (task != null) ? assign(task) : null;
 		}
 		finally {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the sources of discovery list one instance, and which of these addresses is in
  * use. That one stays in use as long as it answers. Guarded by the lock of
- * {@link RegistryAccess}.
+ * {@link RegistryAccess}, except for {@link #sources()}.
  */
 final class PeerEndpoints {
 
@@ -52,6 +52,8 @@ final class PeerEndpoints {
 
 	private boolean everNamed;
 
+	private volatile List<String> published = List.of();
+
 	PeerEndpoints(String source, DiscoveredNode node) {
 		this.sourceInUse = source;
 		this.addressInUse = node.address();
@@ -76,6 +78,7 @@ final class PeerEndpoints {
 			this.nodesBySource.put(source, limit(node));
 			this.everNamed |= node.instanceId() != null;
 		}
+		publishSources();
 	}
 
 	/**
@@ -118,6 +121,7 @@ final class PeerEndpoints {
 	 */
 	boolean remove(String source) {
 		this.nodesBySource.remove(source);
+		publishSources();
 		return isListed();
 	}
 
@@ -156,14 +160,18 @@ final class PeerEndpoints {
 	}
 
 	/**
-	 * Returns the sources, the one in use first.
+	 * Returns the sources, the one in use first. May be called without the lock.
 	 */
 	List<String> sources() {
-		nodeInUse();
+		return this.published;
+	}
+
+	private void publishSources() {
+		String inUse = chooseSource();
 		List<String> sources = new ArrayList<>(this.nodesBySource.keySet());
-		sources.remove(this.sourceInUse);
-		sources.add(0, this.sourceInUse);
-		return sources;
+		sources.remove(inUse);
+		sources.add(0, inUse);
+		this.published = List.copyOf(sources);
 	}
 
 	List<InetSocketAddress> addresses() {
@@ -205,6 +213,7 @@ final class PeerEndpoints {
 		if (contains(address)) {
 			this.addressInUse = address;
 			nodeInUse();
+			publishSources();
 		}
 	}
 
@@ -243,25 +252,34 @@ final class PeerEndpoints {
 	}
 
 	private @Nullable DiscoveredNode nodeInUse() {
+		String source = chooseSource();
+		DiscoveredNode node = this.nodesBySource.get(source);
+		if (node != null) {
+			this.sourceInUse = source;
+			if (!node.addresses().contains(this.addressInUse)) {
+				this.addressInUse = node.address();
+			}
+		}
+		return node;
+	}
+
+	/**
+	 * Returns the source in use as long as it lists the address in use, else another one
+	 * that does, else any.
+	 */
+	private String chooseSource() {
 		DiscoveredNode node = this.nodesBySource.get(this.sourceInUse);
 		if (node != null && node.addresses().contains(this.addressInUse)) {
-			return node;
+			return this.sourceInUse;
 		}
 		for (String source : sourcesOf(this.addressInUse)) {
 			DiscoveredNode other = this.nodesBySource.get(source);
 			if (other != null && (node == null || NodeName.isSame(node.name(), other.name()))) {
-				this.sourceInUse = source;
-				return other;
+				return source;
 			}
 		}
-		if (node == null && !this.nodesBySource.isEmpty()) {
-			this.sourceInUse = this.nodesBySource.keySet().iterator().next();
-			node = this.nodesBySource.get(this.sourceInUse);
-		}
-		if (node != null) {
-			this.addressInUse = node.address();
-		}
-		return node;
+		return (node == null && !this.nodesBySource.isEmpty()) ? this.nodesBySource.keySet().iterator().next()
+				: this.sourceInUse;
 	}
 
 	private Map<String, String> attributesOf(DiscoveredNode inUse) {

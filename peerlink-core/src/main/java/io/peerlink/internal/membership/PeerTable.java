@@ -235,16 +235,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	/**
 	 * Returns what is known of all peers, those that are not up included, but not those
-	 * that have said goodbye.
+	 * that have said goodbye. Takes no lock.
 	 * @return snapshots, in no particular order
 	 */
 	public List<PeerStatus> status() {
 		long now = this.scheduler.nanoTime();
 		long epochMillis = this.scheduler.epochMillis();
-		return this.access.locked(() -> entries().stream()
+		return entries().stream()
 			.filter((entry) -> entry.state() != PeerState.DEPARTED)
 			.map((entry) -> entry.status(now, epochMillis))
-			.toList());
+			.toList();
 	}
 
 	/**

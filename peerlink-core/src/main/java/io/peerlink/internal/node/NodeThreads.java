@@ -51,13 +51,20 @@ public final class NodeThreads {
 		}
 	}
 
-	private boolean enter() {
+	/**
+	 * Begins what the current thread executes for the node.
+	 * @return what {@link #leave} is to be called with
+	 */
+	boolean enter() {
 		boolean nested = isCurrent();
 		this.inside.set(true);
 		return nested;
 	}
 
-	private void leave(boolean nested) {
+	/**
+	 * Ends it.
+	 */
+	void leave(boolean nested) {
 		// Keeps the entry of the thread, which the next action would create again.
 		this.inside.set(nested);
 	}
@@ -75,7 +82,10 @@ public final class NodeThreads {
 				(task) -> executors.events().execute(tracked(task)), executors.lookups());
 	}
 
-	private Runnable tracked(Runnable task) {
+	/**
+	 * Returns a task that counts as executed for the node.
+	 */
+	Runnable tracked(Runnable task) {
 		return () -> run(task);
 	}
 

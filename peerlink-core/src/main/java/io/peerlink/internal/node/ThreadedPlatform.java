@@ -2,7 +2,6 @@ package io.peerlink.internal.node;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -114,51 +113,35 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public NodeExecutors executors() {
-		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, this::runAndLeave),
-				(task) -> !this.settings.virtualThreads() && runInline(task, this::runAndLeave),
+		NodeThreads uncounted = new NodeThreads();
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, uncounted),
+				(task) -> !this.settings.virtualThreads() && runInline(task, uncounted),
 				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
 				(task) -> executeReliably(this.events, task), this::lookUp);
 	}
 
 	/**
-	 * Counts handlers on the receive thread without an object for each.
+	 * Counts handlers on receive threads without one more object for each.
 	 */
 	@Override
 	public NodeExecutors executors(NodeThreads threads) {
 		NodeExecutors tracked = threads.tracking(executors());
-		Consumer<Runnable> runner = (task) -> {
-			try {
-				threads.run(task);
-			}
-			finally {
-				this.handlers.leave();
-			}
-		};
-		return new NodeExecutors(tracked.handlers(), (task) -> runInline(task, runner),
-				(task) -> !this.settings.virtualThreads() && runInline(task, runner), tracked.callbacks(),
+		return new NodeExecutors(tracked.handlers(), (task) -> runInline(task, threads),
+				(task) -> !this.settings.virtualThreads() && runInline(task, threads), tracked.callbacks(),
 				tracked.channels(), tracked.events(), tracked.lookups());
-	}
-
-	private void runAndLeave(Runnable task) {
-		try {
-			task.run();
-		}
-		finally {
-			this.handlers.leave();
-		}
 	}
 
 	/**
 	 * Runs a handler on the current thread, soon. It takes the place of one that has a
 	 * thread of its own, so that there are not more at once than the user wants.
 	 */
-	private boolean runInline(Runnable task, Consumer<Runnable> runner) {
+	private boolean runInline(Runnable task, NodeThreads threads) {
 		if (!this.handlers.tryEnter()) {
 			return false;
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(task, runner);
+			deferred = this.turn.get().defer(new Inline(task, threads));
 		}
 		finally {
 			if (!deferred) {
@@ -185,6 +168,39 @@ public final class ThreadedPlatform implements NodePlatform {
 		Thread late = new Thread(task, "peerlink-" + this.settings.name() + "-late");
 		late.setDaemon(true);
 		late.start();
+	}
+
+	/**
+	 * A handler that runs on a receive thread.
+	 */
+	private final class Inline implements ReceiveTurn.Task {
+
+		private final Runnable handler;
+
+		private final NodeThreads threads;
+
+		Inline(Runnable handler, NodeThreads threads) {
+			this.handler = handler;
+			this.threads = threads;
+		}
+
+		@Override
+		public void run() {
+			boolean nested = this.threads.enter();
+			try {
+				ThreadedPlatform.this.handlers.runEntered(this.handler);
+			}
+			finally {
+				this.threads.leave(nested);
+			}
+		}
+
+		@Override
+		public void move() {
+			ThreadedPlatform.this.handlers.leave();
+			executeReliably(ThreadedPlatform.this.handlers, this.threads.tracked(this.handler));
+		}
+
 	}
 
 	@Override

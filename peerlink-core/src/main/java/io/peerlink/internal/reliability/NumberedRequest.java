@@ -25,4 +25,13 @@ public abstract class NumberedRequest {
 
 	@Nullable NumberedRequest next;
 
+	/**
+	 * Whether this request waits for the budget of its path.
+	 */
+	boolean waiting;
+
+	@Nullable NumberedRequest waitingBefore;
+
+	@Nullable NumberedRequest waitingAfter;
+
 }

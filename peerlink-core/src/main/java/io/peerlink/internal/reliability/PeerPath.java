@@ -1,7 +1,6 @@
 package io.peerlink.internal.reliability;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.call.PeerPathStatistics;
@@ -26,16 +25,6 @@ public final class PeerPath {
 	public static final int MAX_RETRANSMISSIONS_PER_SECOND = 2000;
 
 	private static final int RETRANSMISSION_BURST = 500;
-
-	/**
-	 * How soon at the earliest a request that the limit has refused tries again.
-	 */
-	private static final long MIN_BUDGET_WAIT = Duration.ofMillis(20).toNanos();
-
-	/**
-	 * How soon at the latest it does, so that requests get on when others have ended.
-	 */
-	private static final long MAX_BUDGET_WAIT = Duration.ofMillis(500).toNanos();
 
 	/**
 	 * Instead of a round trip: an answer has measured none.
@@ -72,7 +61,7 @@ public final class PeerPath {
 
 	private @Nullable NumberedRequest last;
 
-	private int pending;
+	private final WaitingRequests waiting = new WaitingRequests();
 
 	/**
 	 * Creates a path.
@@ -124,6 +113,7 @@ public final class PeerPath {
 			return;
 		}
 		request.completed = true;
+		this.waiting.remove(request);
 		if (request != this.first) {
 			this.completed.add(request.number);
 		}
@@ -140,6 +130,8 @@ public final class PeerPath {
 	 */
 	public synchronized void confirm(NumberedRequest request, long roundTripNanos) {
 		request.confirmed = true;
+		// It is asked after later than it would have been repeated.
+		this.waiting.remove(request);
 		sample(roundTripNanos);
 	}
 
@@ -198,31 +190,56 @@ public final class PeerPath {
 	}
 
 	/**
-	 * Takes one retransmission from the budget of the path.
+	 * Takes one retransmission from the budget of the path. If there have been too many,
+	 * or others wait already, the request waits: {@link #pollWaiting} returns it later.
+	 * @param request a pending request
 	 * @param now the present time in nanoseconds since any fixed origin
-	 * @param confirmed whether the peer has confirmed that it executes the request, so
-	 * that the retransmission is no sign of loss
-	 * @return {@code false} if there have been too many
+	 * @return {@code false} if the request waits
 	 */
-	public synchronized boolean tryRetransmit(long now, boolean confirmed) {
-		if (!this.retransmissionLimit.tryAcquire(now)) {
+	public synchronized boolean tryRetransmit(NumberedRequest request, long now) {
+		if (!this.waiting.isEmpty() || !this.retransmissionLimit.tryAcquire(now)) {
+			if (!request.completed) {
+				this.waiting.add(request);
+			}
 			return false;
 		}
-		if (!confirmed) {
-			this.retransmissions.increment();
-		}
+		count(request);
 		return true;
 	}
 
 	/**
-	 * Returns how long a request that {@link #tryRetransmit} has refused waits until it
-	 * tries again: about twice as many requests try as are allowed, however many there
-	 * are.
-	 * @return the time in nanoseconds
+	 * Takes the request out that has waited for the longest time, if the budget allows to
+	 * retransmit it.
+	 * @param now the present time in nanoseconds since any fixed origin
+	 * @return the request, {@code null} if none waits or the budget is exhausted
 	 */
-	public synchronized long budgetWaitNanos() {
-		long wait = this.pending * (TimeUnit.SECONDS.toNanos(1) / (2 * MAX_RETRANSMISSIONS_PER_SECOND));
-		return Math.max(MIN_BUDGET_WAIT, Math.min(wait, MAX_BUDGET_WAIT));
+	public synchronized @Nullable NumberedRequest pollWaiting(long now) {
+		if (this.waiting.isEmpty() || !this.retransmissionLimit.tryAcquire(now)) {
+			return null;
+		}
+		NumberedRequest request = this.waiting.poll();
+		if (request != null) {
+			count(request);
+		}
+		return request;
+	}
+
+	/**
+	 * Returns whether requests wait for the budget.
+	 * @return whether any does
+	 */
+	public synchronized boolean isCongested() {
+		return !this.waiting.isEmpty();
+	}
+
+	/**
+	 * A request that the peer executes is repeated to ask after it, which is no sign of
+	 * loss.
+	 */
+	private void count(NumberedRequest request) {
+		if (!request.confirmed) {
+			this.retransmissions.increment();
+		}
 	}
 
 	/**
@@ -311,7 +328,6 @@ public final class PeerPath {
 			this.first = request;
 		}
 		this.last = request;
-		this.pending++;
 	}
 
 	private void remove(NumberedRequest request) {
@@ -331,7 +347,6 @@ public final class PeerPath {
 		}
 		request.previous = null;
 		request.next = null;
-		this.pending--;
 	}
 
 	/**

@@ -73,6 +73,8 @@ final class DatagramReader {
 	 */
 	private boolean backlogged;
 
+	private boolean atMark;
+
 	DatagramReader(DatagramSocket socket, DatagramReceiver receiver, TransportCounters counters, Doorbell doorbell) {
 		this.socket = socket;
 		this.receiver = receiver;
@@ -92,8 +94,20 @@ final class DatagramReader {
 	 * it waits.
 	 */
 	void read() {
+		read(true);
+	}
+
+	/**
+	 * Waits for a datagram and passes it on. Never throws. Returns at once after a
+	 * failure of the network, with the interrupt status of the thread as it was.
+	 */
+	void readOnce() {
+		read(false);
+	}
+
+	private void read(boolean patient) {
 		try {
-			receive();
+			receive(patient);
 		}
 		catch (Throwable ex) {
 			survive(ex);
@@ -115,7 +129,15 @@ final class DatagramReader {
 		return this.backlogged;
 	}
 
-	private void receive() {
+	/**
+	 * Returns whether the latest datagram was a ring of the doorbell.
+	 */
+	boolean isAtMark() {
+		return this.atMark;
+	}
+
+	private void receive(boolean patient) {
+		this.atMark = false;
 		try {
 			this.packet.setLength(BUFFER_SIZE);
 			long begin = System.nanoTime();
@@ -123,13 +145,14 @@ final class DatagramReader {
 			this.backlogged = System.nanoTime() - begin < NOT_BLOCKED_NANOS;
 		}
 		catch (Throwable ex) {
-			backOff(ex);
+			backOff(ex, patient);
 			return;
 		}
 		endBurst();
 		int length = this.packet.getLength();
 		InetAddress host = this.packet.getAddress();
 		if (length == 0 && this.doorbell.hears(length, host, this.packet.getPort())) {
+			this.atMark = true;
 			return;
 		}
 		// A wildcard socket receives IPv6 as well, where no peer can be.
@@ -162,7 +185,7 @@ final class DatagramReader {
 		}
 	}
 
-	private void backOff(Throwable failure) {
+	private void backOff(Throwable failure, boolean patient) {
 		if (isStopped()) {
 			return;
 		}
@@ -175,7 +198,9 @@ final class DatagramReader {
 			}
 		}
 		finally {
-			waitForStop(this.backoff.next());
+			if (patient) {
+				waitForStop(this.backoff.next());
+			}
 		}
 	}
 

@@ -43,13 +43,16 @@ final class Doorbell implements AutoCloseable {
 
 	/**
 	 * Sends an empty datagram. Does not wait for the network.
+	 * @return whether it was sent
 	 */
-	void ring() {
+	boolean ring() {
 		try {
 			this.socket.send(this.ring);
+			return true;
 		}
 		catch (IOException ex) {
 			logger.debug("The thread that reads cannot be woken", ex);
+			return false;
 		}
 	}
 

@@ -115,6 +115,8 @@ final class Outbox implements Runnable {
 		this.idle = true;
 		if (this.isEmpty.getAsBoolean() && !this.closed) {
 			sleepUntilNeeded();
+			// A flag that stays set would make this thread spin.
+			Thread.interrupted();
 		}
 		this.idle = false;
 	}

@@ -1,12 +1,10 @@
 package io.peerlink.internal.udp;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.peerlink.internal.time.FailureLog;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +34,26 @@ final class ReceiveThread extends Thread {
 	 */
 	private static final int PATIENCE = 8;
 
-	private final FailureLog failures = new FailureLog(logger);
-
-	private final Queue<Runnable> deferred = new ArrayDeque<>();
+	/**
+	 * How many tasks and threads are collected at most before they are run and woken.
+	 */
+	private static final int MOST_COLLECTED = 64;
 
 	/**
-	 * What runs each of the tasks.
+	 * How many datagrams with one message get no mark after a mark was useless: a single
+	 * caller may call again before the socket is read again.
 	 */
-	private final Queue<Consumer<Runnable>> runners = new ArrayDeque<>();
+	private static final int DATAGRAMS_WITHOUT_MARK = 100;
+
+	/**
+	 * For how long they are collected at most: much shorter than it takes to empty a full
+	 * buffer.
+	 */
+	private static final long LONGEST_COLLECTION_NANOS = 200_000;
+
+	private final FailureLog failures = new FailureLog(logger);
+
+	private final DeferredTasks deferred = new DeferredTasks();
 
 	private final Turn turn;
 
@@ -53,9 +63,35 @@ final class ReceiveThread extends Thread {
 
 	private volatile Doing doing = Doing.WORKING;
 
+	/**
+	 * How many tasks the present datagram has brought. Of this thread.
+	 */
+	private int justDeferred;
+
+	/**
+	 * Whether a mark is on its way. Of this thread, like the time.
+	 */
+	private boolean marked;
+
+	private long markedAt;
+
+	/**
+	 * How many datagrams with one message are not worth a mark, because the last mark has
+	 * found nothing behind one.
+	 */
+	private int untilMark;
+
+	/**
+	 * Others read it after the owner of the turn, which this thread writes later.
+	 */
 	private boolean receiving;
 
-	private boolean inBatch;
+	/**
+	 * Ended by this thread, or by one that has to go on in its place.
+	 */
+	private volatile boolean inBatch;
+
+	private volatile boolean inTask;
 
 	/**
 	 * Creates a thread, to be started.
@@ -93,20 +129,63 @@ final class ReceiveThread extends Thread {
 	}
 
 	/**
-	 * Returns whether this thread runs several tasks, whose messages may share a
-	 * datagram.
+	 * Returns whether this thread runs several tasks of a turn, whose messages may share
+	 * a datagram.
 	 */
-	boolean isInBatch() {
-		return this.inBatch;
+	boolean isInBatchOf(@Nullable Turn turn) {
+		return this.inBatch && this.turn == turn;
 	}
 
 	void startStandby() {
 		this.onStandbyNeeded.run();
 	}
 
-	void defer(Runnable task, Consumer<Runnable> runner) {
+	void defer(ReceiveTurn.Task task) {
 		this.deferred.add(task);
-		this.runners.add(runner);
+		this.justDeferred++;
+	}
+
+	/**
+	 * Lets nothing wait for the task that this thread runs: neither the tasks behind it
+	 * nor the messages of those before it. Called by any thread.
+	 * @return whether messages may wait to be sent
+	 */
+	boolean endBatch() {
+		boolean wasInBatch = this.inBatch;
+		if (wasInBatch) {
+			this.inBatch = false;
+		}
+		for (ReceiveTurn.Task task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
+			move(task);
+		}
+		return wasInBatch;
+	}
+
+	private void move(ReceiveTurn.Task task) {
+		try {
+			task.move();
+		}
+		catch (Throwable ex) {
+			this.failures.record("A task has found no other thread", ex);
+		}
+	}
+
+	/**
+	 * Prepares for a wait of the task that this thread runs. Called by this thread.
+	 */
+	void taskWaits() {
+		if (this.inTask && endBatch()) {
+			this.batches.batchEnded();
+		}
+	}
+
+	/**
+	 * Interrupts the task that this thread runs, if any.
+	 */
+	void interruptTask() {
+		if (this.inTask && Thread.currentThread() != this) {
+			interrupt();
+		}
 	}
 
 	@Override
@@ -114,7 +193,7 @@ final class ReceiveThread extends Thread {
 		boolean first = true;
 		while (!this.turn.isStopped()) {
 			try {
-				if (this.turn.isMine() || (first && this.turn.tryTake(this))) {
+				if (isGiven() || (first && this.turn.tryTake(this))) {
 					first = receive();
 				}
 				else {
@@ -129,6 +208,28 @@ final class ReceiveThread extends Thread {
 	}
 
 	/**
+	 * Returns whether this thread has the turn after it has stood by. The thread that had
+	 * it before may run a task for long.
+	 */
+	private boolean isGiven() {
+		if (!this.turn.isMine()) {
+			return false;
+		}
+		this.doing = Doing.WORKING;
+		this.turn.taken();
+		helpOthers();
+		return true;
+	}
+
+	/**
+	 * Lets nothing wait for a task of another thread that may take long.
+	 */
+	private void helpOthers() {
+		this.turn.endBatches(this);
+		this.batches.othersHeldUp();
+	}
+
+	/**
 	 * Reads until there is something else to do.
 	 * @return whether to read on at once if nobody else does
 	 */
@@ -137,11 +238,16 @@ final class ReceiveThread extends Thread {
 		try {
 			while (!this.turn.isStopped()) {
 				this.turn.read();
-				if (!this.deferred.isEmpty()) {
+				if (mayCollectMore()) {
+					continue;
+				}
+				this.turn.wakeCollected();
+				if (this.justDeferred > 0) {
 					this.receiving = false;
-					boolean backlogged = this.turn.isBacklogged();
+					this.inBatch = this.justDeferred > 1;
+					this.justDeferred = 0;
 					this.turn.release();
-					runDeferred(backlogged);
+					runDeferred();
 					return true;
 				}
 				if (this.turn.isWanted()) {
@@ -151,6 +257,7 @@ final class ReceiveThread extends Thread {
 			return false;
 		}
 		finally {
+			this.turn.wakeCollected();
 			if (this.receiving) {
 				this.receiving = false;
 				this.doing = Doing.STANDING_BY;
@@ -159,24 +266,59 @@ final class ReceiveThread extends Thread {
 		}
 	}
 
-	private void runDeferred(boolean backlogged) {
-		this.inBatch = backlogged || this.deferred.size() > 1;
+	/**
+	 * Returns whether to read on before the tasks are run and the threads are woken that
+	 * the latest datagrams have brought. That is so while more has arrived. Nothing tells
+	 * that before it is read, so a mark is sent to the own port: until it has come there
+	 * is something to read, and all that is before it has arrived already.
+	 */
+	private boolean mayCollectMore() {
+		int collected = this.justDeferred + this.turn.collected();
+		if (this.turn.isAtMark()) {
+			this.marked = false;
+			this.untilMark = (collected > 1) ? 0 : DATAGRAMS_WITHOUT_MARK;
+			return false;
+		}
+		if (collected == 0 || collected >= MOST_COLLECTED || !this.turn.isBacklogged()) {
+			this.marked &= collected == 0;
+			return false;
+		}
+		long now = System.nanoTime();
+		if (!this.marked) {
+			if (collected == 1 && this.untilMark-- > 0) {
+				return false;
+			}
+			this.marked = this.turn.mark();
+			this.markedAt = now;
+			return this.marked;
+		}
+		// A full buffer loses the mark.
+		this.marked = now - this.markedAt < LONGEST_COLLECTION_NANOS;
+		return this.marked;
+	}
+
+	private void runDeferred() {
+		boolean batch = this.inBatch;
+		this.inTask = true;
 		try {
 			for (Runnable task = this.deferred.poll(); task != null; task = this.deferred.poll()) {
-				run(task, this.runners.remove());
+				run(task);
 			}
 		}
 		finally {
-			if (this.inBatch) {
+			this.inTask = false;
+			// It was for a task.
+			Thread.interrupted();
+			if (batch) {
 				this.inBatch = false;
-				this.batches.batchEnded(backlogged);
+				this.batches.batchEnded();
 			}
 		}
 	}
 
-	private void run(Runnable task, Consumer<Runnable> runner) {
+	private void run(Runnable task) {
 		try {
-			runner.accept(task);
+			task.run();
 		}
 		catch (Throwable ex) {
 			this.failures.record("A task failed", ex);
@@ -193,6 +335,7 @@ final class ReceiveThread extends Thread {
 	private void standBy() {
 		this.doing = Doing.STANDING_BY;
 		int unchanged = 0;
+		int looks = 0;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
@@ -203,21 +346,20 @@ final class ReceiveThread extends Thread {
 				long takes = this.turn.takes();
 				LockSupport.parkNanos(this.turn, (before != null) ? LOOK_NANOS : SHORT_LOOK_NANOS);
 				Thread.interrupted();
+				if (++looks % PATIENCE == 0) {
+					// Threads that read their own replies may take the turn again and
+					// again.
+					helpOthers();
+				}
 				if (this.turn.owner() != before || this.turn.takes() != takes) {
 					unchanged = 0;
 				}
 				else if (before == null) {
-					if (this.turn.tryTake(this)) {
-						this.batches.turnTakenOver();
-						return;
-					}
+					this.turn.tryTake(this);
 				}
 				else if (++unchanged % PATIENCE == 0) {
 					lookAfter(before, takes);
 				}
-			}
-			if (this.turn.isMine()) {
-				this.turn.taken();
 			}
 		}
 		finally {
@@ -234,7 +376,7 @@ final class ReceiveThread extends Thread {
 			this.turn.relieve(takes);
 			return;
 		}
-		sleepWhile(() -> this.turn.owner() == owner && this.turn.takes() == takes);
+		sleepWhile(() -> this.turn.owner() == owner && this.turn.takes() == takes && thread.receiving);
 	}
 
 	/**
@@ -270,13 +412,12 @@ final class ReceiveThread extends Thread {
 		/**
 		 * The tasks of a datagram were run, on the current thread.
 		 */
-		void batchEnded(boolean more);
+		void batchEnded();
 
 		/**
-		 * The current thread has taken a turn that was free for long: the tasks of
-		 * another thread may take long.
+		 * The tasks of another thread may take long.
 		 */
-		void turnTakenOver();
+		void othersHeldUp();
 
 	}
 

@@ -2,7 +2,6 @@ package io.peerlink.internal.udp;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Who reads the socket of a node: exactly one thread at a time, which has the turn. It is
@@ -36,7 +35,7 @@ public interface ReceiveTurn {
 		}
 
 		@Override
-		public boolean defer(Runnable task, Consumer<Runnable> runner) {
+		public boolean defer(Task task) {
 			return false;
 		}
 
@@ -60,6 +59,25 @@ public interface ReceiveTurn {
 	void wake(Thread waiter);
 
 	/**
+	 * Waits as {@link #await(BooleanSupplier, long)} does. A thread with a ticket may be
+	 * woken a little later, when as many are on their way as there are processors.
+	 * @param ticket the current thread's
+	 * @param isOver whether the wait is over
+	 * @param nanos how long to wait at most
+	 */
+	default void await(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		await(isOver, nanos);
+	}
+
+	/**
+	 * Wakes a thread whose wait is over.
+	 * @param ticket the thread's
+	 */
+	default void wake(Ticket ticket) {
+		wake(ticket.thread());
+	}
+
+	/**
 	 * Records that a thread that waits for several messages has got one of them and waits
 	 * for the others. No more than a hint: such a thread may as well read.
 	 * @param waiter the thread, which is not woken
@@ -70,11 +88,54 @@ public interface ReceiveTurn {
 	/**
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
-	 * @param task a short task, which may send and should not block
-	 * @param runner runs the task
+	 * @param task the task, which is run or moved once
 	 * @return {@code false} if the current thread is no receive thread, or if nobody
-	 * could read should the task block; it will then not run
+	 * could read should the task block; the task will then not run
 	 */
-	boolean defer(Runnable task, Consumer<Runnable> runner);
+	boolean defer(Task task);
+
+	/**
+	 * A wait of a thread, and what it does at this moment.
+	 */
+	interface Ticket {
+
+		/**
+		 * Does not wait.
+		 */
+		int GOING_ON = 0;
+
+		int WAITING = 1;
+
+		/**
+		 * Will be woken, by one thread.
+		 */
+		int WOKEN = 2;
+
+		/**
+		 * Returns the thread that waits.
+		 */
+		Thread thread();
+
+		/**
+		 * Changes what the thread does, atomically.
+		 * @return {@code false} if it does something else than expected
+		 */
+		boolean change(int expected, int next);
+
+	}
+
+	/**
+	 * A short task, which may send and should not block.
+	 */
+	interface Task extends Runnable {
+
+		/**
+		 * Has the work done by another thread, because an earlier task holds up the one
+		 * that was to {@link #run()} this. Called instead of that, by a thread that must
+		 * not wait.
+		 */
+		void move();
+
+	}
 
 }

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 
 import java.io.IOException;
 
+import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Datagrams that wait to be sent, in the order in which they were added. Messages to one
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class SendQueue {
+
+	private static final FailureLog failures = new FailureLog(LoggerFactory.getLogger(SendQueue.class));
 
 	/**
 	 * How many datagrams wait at most: 3 MB of the longest ones.
@@ -116,11 +120,6 @@ final class SendQueue {
 		}
 	}
 
-	synchronized void clear() {
-		this.queue.clear();
-		this.size = 0;
-	}
-
 	boolean isEmpty() {
 		return this.size == 0;
 	}
@@ -187,7 +186,15 @@ final class SendQueue {
 		 * Reports the failure to send it to all who have added a message.
 		 */
 		void refused(IOException refusal) {
-			this.onRefused.forEach((consumer) -> consumer.accept(refusal));
+			for (Consumer<IOException> consumer : this.onRefused) {
+				try {
+					consumer.accept(refusal);
+				}
+				catch (Throwable ex) {
+					// The current thread may have sent it for others.
+					failures.record("A refused datagram could not be reported", ex);
+				}
+			}
 		}
 
 	}

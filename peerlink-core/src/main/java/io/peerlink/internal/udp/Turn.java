@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,19 +57,16 @@ final class Turn implements ReceiveTurn {
 	 */
 	private volatile long relieved;
 
-	/**
-	 * How many threads were woken by the latest datagram that woke any, and have not gone
-	 * on yet. No more than a hint.
-	 */
-	private final AtomicInteger awakened = new AtomicInteger();
+	private final WakeChain chain;
 
 	/**
-	 * How many threads the present datagram has woken. Of the owner.
+	 * How many threads are in the chain that was not started yet. Of the owner.
 	 */
-	private int woken;
+	private int collected;
 
 	/**
-	 * How many of them could have read instead. Of the owner.
+	 * How many threads the present datagram has woken that could have read instead. Of
+	 * the owner.
 	 */
 	private int readersWoken;
 
@@ -92,8 +88,10 @@ final class Turn implements ReceiveTurn {
 	 * @param reader reads the socket
 	 * @param doorbell wakes the reader
 	 * @param watched whether somebody looks after threads that wait for long
+	 * @param chain wakes threads
 	 */
-	Turn(DatagramReader reader, Doorbell doorbell, boolean watched) {
+	Turn(DatagramReader reader, Doorbell doorbell, boolean watched, WakeChain chain) {
+		this.chain = chain;
 		this.reader = reader;
 		this.doorbell = doorbell;
 		this.watched = watched;
@@ -101,18 +99,34 @@ final class Turn implements ReceiveTurn {
 
 	@Override
 	public void await(BooleanSupplier isOver, long nanos) {
+		awaitWith(null, isOver, nanos);
+	}
+
+	@Override
+	public void await(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		awaitWith(ticket, isOver, nanos);
+	}
+
+	private void awaitWith(@Nullable Ticket ticket, BooleanSupplier isOver, long nanos) {
 		Thread current = Thread.currentThread();
+		if (current instanceof ReceiveThread thread) {
+			thread.taskWaits();
+		}
 		this.waiting.incrementAndGet();
 		try {
 			if (mayRead(current) && tryTake(current)) {
 				readUntil(isOver);
 				return;
 			}
+			if (ticket != null) {
+				ticket.change(Ticket.GOING_ON, Ticket.WAITING);
+			}
 			if (!isOver.getAsBoolean()) {
 				park(nanos);
 			}
-			if (this.awakened.get() > 0) {
-				this.awakened.decrementAndGet();
+			if (ticket != null && !ticket.change(Ticket.WAITING, Ticket.GOING_ON)) {
+				ticket.change(Ticket.WOKEN, Ticket.GOING_ON);
+				this.chain.goesOn();
 			}
 		}
 		finally {
@@ -146,12 +160,12 @@ final class Turn implements ReceiveTurn {
 		long take = this.takes;
 		try {
 			while (!isOver.getAsBoolean() && this.relieved != take && !this.stopped && !this.reader.isFailing()) {
-				read();
+				read(false);
 			}
 		}
 		finally {
 			boolean needed = this.waiting.get() > 1 || this.relieved == take || this.reader.isFailing();
-			ReceiveThread next = needed ? standby(null) : null;
+			ReceiveThread next = (needed && !this.stopped) ? standby(null) : null;
 			if (next != null) {
 				handOver(next);
 			}
@@ -165,15 +179,31 @@ final class Turn implements ReceiveTurn {
 	public void wake(Thread waiter) {
 		Thread reading = this.owner.get();
 		if (reading != waiter) {
-			if (reading == Thread.currentThread()) {
-				this.woken++;
-				this.readersWoken += VirtualThreads.isVirtual(waiter) ? 0 : 1;
+			if (reading == Thread.currentThread() && !VirtualThreads.isVirtual(waiter)) {
+				this.readersWoken++;
 			}
 			LockSupport.unpark(waiter);
 		}
 		else if (waiter != Thread.currentThread()) {
 			this.doorbell.ring();
 		}
+	}
+
+	/**
+	 * The waiters of a receive thread are woken by the chain. Virtual threads are not, as
+	 * others may keep them from going on for as long as they like.
+	 */
+	@Override
+	public void wake(Ticket ticket) {
+		Thread current = Thread.currentThread();
+		if (current instanceof ReceiveThread && this.owner.get() == current
+				&& !VirtualThreads.isVirtual(ticket.thread())) {
+			this.readersWoken++;
+			this.collected++;
+			this.chain.add(ticket);
+			return;
+		}
+		wake(ticket.thread());
 	}
 
 	@Override
@@ -184,7 +214,7 @@ final class Turn implements ReceiveTurn {
 	}
 
 	@Override
-	public boolean defer(Runnable task, Consumer<Runnable> runner) {
+	public boolean defer(Task task) {
 		if (!(Thread.currentThread() instanceof ReceiveThread thread) || !thread.isReceivingFor(this)) {
 			return false;
 		}
@@ -192,7 +222,7 @@ final class Turn implements ReceiveTurn {
 			thread.startStandby();
 			return false;
 		}
-		thread.defer(task, runner);
+		thread.defer(task);
 		return true;
 	}
 
@@ -204,10 +234,43 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
-	 * Returns how many threads are about to go on that have waited. They may send soon.
+	 * Returns whether threads are about to go on that have waited. They may send soon.
 	 */
-	int awakened() {
-		return Math.min(this.awakened.get(), this.waiting.get());
+	boolean isExpecting() {
+		return this.chain.isExpecting();
+	}
+
+	/**
+	 * Returns how many threads wait for {@link #wakeCollected()}.
+	 */
+	int collected() {
+		return this.collected;
+	}
+
+	/**
+	 * Wakes the threads whose replies have come. To be called by the owner, a receive
+	 * thread.
+	 */
+	void wakeCollected() {
+		if (this.collected > 0) {
+			this.collected = 0;
+			this.chain.start();
+		}
+	}
+
+	/**
+	 * Sends a mark to the own port, behind everything that has arrived.
+	 * @return whether it was sent; the owner then has something to read
+	 */
+	boolean mark() {
+		return this.doorbell.isHeard() && this.doorbell.ring();
+	}
+
+	/**
+	 * Returns whether the latest datagram was a mark. To be called by the owner.
+	 */
+	boolean isAtMark() {
+		return this.reader.isAtMark();
 	}
 
 	/**
@@ -233,23 +296,25 @@ final class Turn implements ReceiveTurn {
 	 */
 	void taken() {
 		this.repliesInRow = 0;
-		long takes = this.takes;
-		this.takes = takes + 1;
+		long before = this.takes;
+		this.takes = before + 1;
 	}
 
 	/**
 	 * Reads one datagram. To be called by the owner.
 	 */
 	void read() {
-		this.woken = 0;
+		read(true);
+	}
+
+	private void read(boolean patient) {
 		this.readersWoken = 0;
 		this.advanced = false;
-		this.reader.read();
-		if (this.woken > 0) {
-			this.awakened.addAndGet(this.woken);
+		if (patient) {
+			this.reader.read();
 		}
-		else if (this.waiting.get() == 0) {
-			this.awakened.set(0);
+		else {
+			this.reader.readOnce();
 		}
 	}
 
@@ -276,9 +341,17 @@ final class Turn implements ReceiveTurn {
 	 */
 	void release() {
 		this.owner.set(null);
-		ReceiveThread next = standby(null);
-		if (next != null && next.isAsleep()) {
-			LockSupport.unpark(next);
+		for (int i = 0; i < this.threads.size(); i++) {
+			if (this.threads.get(i).isStandingBy()) {
+				return;
+			}
+		}
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread thread = this.threads.get(i);
+			if (thread.isAsleep()) {
+				LockSupport.unpark(thread);
+				return;
+			}
 		}
 	}
 
@@ -298,7 +371,7 @@ final class Turn implements ReceiveTurn {
 			if (thread != except && thread.isStandingBy()) {
 				return thread;
 			}
-			if (asleep == null && thread != except && thread.isAsleep()) {
+			if (thread != except && thread.isAsleep()) {
 				asleep = thread;
 			}
 		}
@@ -319,6 +392,17 @@ final class Turn implements ReceiveTurn {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Lets nothing wait for the tasks that other receive threads run.
+	 */
+	void endBatches(ReceiveThread except) {
+		for (ReceiveThread thread : this.threads) {
+			if (thread != except) {
+				thread.endBatch();
+			}
+		}
 	}
 
 	/**
@@ -349,6 +433,14 @@ final class Turn implements ReceiveTurn {
 		this.stopped = true;
 		this.reader.stop();
 		this.threads.forEach(LockSupport::unpark);
+	}
+
+	/**
+	 * Returns whether a thread has the turn that has not ended meanwhile.
+	 */
+	boolean isTaken() {
+		Thread reading = this.owner.get();
+		return reading != null && reading.isAlive();
 	}
 
 }

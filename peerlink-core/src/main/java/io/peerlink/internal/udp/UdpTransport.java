@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,6 +49,8 @@ public final class UdpTransport implements BundlingTransport {
 	private static final Logger logger = LoggerFactory.getLogger(UdpTransport.class);
 
 	private static final long CLOSE_TIMEOUT_MILLIS = 2000;
+
+	private static final long READER_CHECK_NANOS = 100_000;
 
 	/**
 	 * How long a thread waits for others that send: as long as a datagram takes on a link
@@ -158,7 +161,7 @@ public final class UdpTransport implements BundlingTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
-					this.watched);
+					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this::sendForOthers));
 			if (this.watched) {
 				this.outbox.sendSoon();
 			}
@@ -265,8 +268,18 @@ public final class UdpTransport implements BundlingTransport {
 			}
 			else if (isInBatch()) {
 				enqueue(buffer, offset, length, to, onRefused);
+				if (!isInBatch()) {
+					this.outbox.sendSoon();
+				}
+				else {
+					sendFull();
+				}
 			}
-			else if ((awaited ? othersAreAboutToSend() : isBusy()) && this.queue.size() < MANY_WAITING) {
+			else if (awaited && othersAreAboutToSend()) {
+				enqueue(buffer, offset, length, to, onRefused);
+				sendFull();
+			}
+			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
 				this.outbox.sendSoon();
 			}
@@ -285,13 +298,20 @@ public final class UdpTransport implements BundlingTransport {
 		return (turn != null && turn.isMine()) || this.onTimerThread.getAsBoolean();
 	}
 
-	private static boolean isInBatch() {
-		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatch();
+	/**
+	 * The handlers of another node of this JVM may call this one.
+	 */
+	private boolean isInBatch() {
+		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatchOf(this.turn);
 	}
 
 	private boolean othersAreAboutToSend() {
 		Turn turn = this.turn;
-		return turn != null && turn.awakened() > 0;
+		return turn != null && turn.isExpecting();
+	}
+
+	private boolean mayGrow() {
+		return isInBatch() || othersAreAboutToSend();
 	}
 
 	private boolean isBusy() {
@@ -301,15 +321,24 @@ public final class UdpTransport implements BundlingTransport {
 	private void sendNow(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
 		if (this.queue.isEmpty() && this.sendLock.tryLock()) {
-			sendAndUnlock(buffer, offset, length, to);
-			sendForOthers();
+			try {
+				sendAndUnlock(buffer, offset, length, to);
+			}
+			finally {
+				// Those who have found the lock taken rely on it.
+				sendForOthers();
+			}
 			return;
 		}
 		if (this.queue.size() >= MANY_WAITING && awaitSendLock()) {
 			this.sendLock.unlock();
 		}
-		enqueue(buffer, offset, length, to, onRefused);
-		sendForOthers();
+		try {
+			enqueue(buffer, offset, length, to, onRefused);
+		}
+		finally {
+			sendForOthers();
+		}
 	}
 
 	private void enqueue(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
@@ -339,7 +368,19 @@ public final class UdpTransport implements BundlingTransport {
 	 * Sends what waits unless another thread sends, which does so then.
 	 */
 	private void sendForOthers() {
-		for (int i = 0; !this.queue.isEmpty(); i++) {
+		sendForOthers(false);
+	}
+
+	/**
+	 * Sends what waits, but for the latest datagram as long as others may add to it.
+	 */
+	private void sendFull() {
+		sendForOthers(true);
+	}
+
+	private void sendForOthers(boolean onlyFull) {
+		// Others may have found the lock taken and left the last one to this thread.
+		for (int i = 0; this.queue.size() > ((onlyFull && mayGrow()) ? 1 : 0); i++) {
 			if (i == MOST_FOR_OTHERS) {
 				this.outbox.sendSoon();
 				return;
@@ -361,21 +402,14 @@ public final class UdpTransport implements BundlingTransport {
 	}
 
 	private boolean sendFirstAndUnlock() {
-		SendQueue.Waiting first = null;
-		IOException refusal = null;
+		SendQueue.Waiting first;
+		IOException refusal;
 		try {
 			first = this.queue.poll();
 			if (first == null) {
 				return false;
 			}
-			first.into(this.packet);
-			send(this.packet);
-		}
-		catch (IOException ex) {
-			refusal = ex;
-		}
-		catch (Throwable ex) {
-			refusal = new IOException("Sending failed: " + ex, ex);
+			refusal = trySend(first);
 		}
 		finally {
 			this.sendLock.unlock();
@@ -385,6 +419,23 @@ public final class UdpTransport implements BundlingTransport {
 		}
 		this.queue.recycle(first);
 		return true;
+	}
+
+	/**
+	 * Returns why a datagram was not sent, {@code null} if it was.
+	 */
+	private @Nullable IOException trySend(SendQueue.Waiting datagram) {
+		try {
+			datagram.into(this.packet);
+			send(this.packet);
+			return null;
+		}
+		catch (IOException ex) {
+			return ex;
+		}
+		catch (Throwable ex) {
+			return new IOException("Sending failed: " + ex, ex);
+		}
 	}
 
 	private void drop(SendQueue.Waiting dropped, IOException refusal) {
@@ -441,7 +492,26 @@ public final class UdpTransport implements BundlingTransport {
 			this.doorbell.close();
 		}
 		if (turn != null && !turn.isMine()) {
-			this.threads.stream().filter((thread) -> thread != Thread.currentThread()).forEach(UdpTransport::join);
+			long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS);
+			this.threads.forEach(ReceiveThread::interruptTask);
+			this.threads.stream()
+				.filter((thread) -> thread != Thread.currentThread())
+				.forEach((thread) -> join(thread, deadline));
+			awaitReader(turn, deadline);
+		}
+	}
+
+	/**
+	 * Waits for a thread that reads its own reply.
+	 */
+	private static void awaitReader(Turn turn, long deadline) {
+		boolean interrupted = false;
+		while (turn.isTaken() && System.nanoTime() - deadline < 0) {
+			LockSupport.parkNanos(turn, READER_CHECK_NANOS);
+			interrupted |= Thread.interrupted();
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
@@ -449,10 +519,9 @@ public final class UdpTransport implements BundlingTransport {
 	 * An interrupted closer waits as well: it was promised that the receiver is not
 	 * called after this.
 	 */
-	private static void join(Thread running) {
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_TIMEOUT_MILLIS);
+	private static void join(Thread running, long deadline) {
 		boolean interrupted = false;
-		for (long left = CLOSE_TIMEOUT_MILLIS; running.isAlive() && left > 0; left = millisUntil(deadline)) {
+		for (long left = millisUntil(deadline); running.isAlive() && left > 0; left = millisUntil(deadline)) {
 			try {
 				running.join(left);
 			}
@@ -479,16 +548,12 @@ public final class UdpTransport implements BundlingTransport {
 	private final class FlushOfBatches implements ReceiveThread.BatchListener {
 
 		@Override
-		public void batchEnded(boolean more) {
-			if (more) {
-				UdpTransport.this.outbox.sendSoon();
-				return;
-			}
+		public void batchEnded() {
 			sendForOthers();
 		}
 
 		@Override
-		public void turnTakenOver() {
+		public void othersHeldUp() {
 			if (!UdpTransport.this.queue.isEmpty()) {
 				UdpTransport.this.outbox.sendSoon();
 			}

@@ -4,9 +4,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -173,9 +175,32 @@ class PendingCallsTests {
 		}
 		this.simulator.run(Duration.ofMillis(4900));
 		assertThat(retransmitted.get()).as("all that the budget allows").isBetween(9000, 10_500);
-		assertThat(touched.get()).isLessThan(15 * MANY_CALLS);
+		assertThat(touched.get()).as("a call that waits for the budget is not touched")
+			.isLessThan(4 * MANY_CALLS + retransmitted.get());
 		this.simulator.run(Duration.ofSeconds(1));
 		assertThat(this.failures).hasSize(MANY_CALLS);
+	}
+
+	@Test
+	void callThatWaitsForTheBudgetGetsOnWhenOthersEnd() {
+		Set<PendingCall> retransmitted = new HashSet<>();
+		PendingCalls table = table((call, remaining) -> retransmitted.add(call));
+		PeerPath path = new PeerPaths(this.simulator, new PeerTable("own", this.simulator, Runnable::run)).to("callee");
+		List<PendingCall> calls = new ArrayList<>();
+		for (int i = 0; i < MANY_CALLS; i++) {
+			PendingCall call = new RecordedCall(MessageId.ofText("call" + i), Duration.ofSeconds(30));
+			path.begin(call, "caller", 30_000);
+			call.retransmitOn(path, idempotent(call.timeout()));
+			table.add(call);
+			calls.add(call);
+		}
+		this.simulator.run(Duration.ofSeconds(1));
+		List<PendingCall> waiting = calls.stream().filter((call) -> !retransmitted.contains(call)).limit(100).toList();
+		calls.stream()
+			.filter((call) -> !waiting.contains(call))
+			.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival()));
+		this.simulator.run(Duration.ofMillis(100));
+		assertThat(retransmitted).containsAll(waiting);
 	}
 
 	@Test

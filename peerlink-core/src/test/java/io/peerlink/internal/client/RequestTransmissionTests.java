@@ -131,18 +131,32 @@ class RequestTransmissionTests {
 	}
 
 	@Test
-	void manyRequestsThatTheBudgetRefusesTryAgainLessOften() {
+	void requestsThatTheBudgetRefusesWaitForTheirPath() {
 		List<RequestTransmission> pending = new ArrayList<>();
 		for (int i = 0; i < 10_000; i++) {
 			pending.add(numbered(true));
 			pending.get(i).begin(0);
 		}
 		long now = 300 * MILLI;
-		List<Long> waits = pending.stream()
+		List<RequestTransmission> refused = pending.stream()
 			.filter((transmission) -> !transmission.tryRetransmit(now, REMAINING))
-			.map((transmission) -> transmission.nextAt() - now)
 			.toList();
-		assertThat(waits).hasSizeGreaterThan(9000).containsOnly(500 * MILLI);
+		assertThat(refused).hasSizeGreaterThan(9000)
+			.allSatisfy((transmission) -> assertThat(transmission.nextAt()).isEqualTo(Long.MAX_VALUE))
+			.allSatisfy((transmission) -> assertThat(transmission.congestedPath()).isSameAs(this.path));
+		RequestTransmission first = refused.get(0);
+		assertThat(this.path.pollWaiting(now + MILLI)).isSameAs(first);
+		assertThat(first.endWaitForPath(now + MILLI, REMAINING)).isTrue();
+		assertThat(first.nextAt()).isGreaterThan(now + 100 * MILLI).isLessThan(now + 2000 * MILLI);
+	}
+
+	@Test
+	void requestThatHasEndedDoesNotWaitForItsPath() {
+		RequestTransmission transmission = numbered(true);
+		transmission.begin(0);
+		transmission.end();
+		assertThat(transmission.endWaitForPath(300 * MILLI, REMAINING)).isFalse();
+		assertThat(transmission.nextAt()).isEqualTo(Long.MAX_VALUE);
 	}
 
 	@Test

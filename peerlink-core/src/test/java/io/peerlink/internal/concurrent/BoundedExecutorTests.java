@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -447,6 +448,80 @@ class BoundedExecutorTests {
 		assertThat(this.executor.queued()).isOne();
 		this.gate.release(2);
 		await().until(() -> this.ran.size() == 4);
+	}
+
+	@Test
+	void guestTakesThePlaceOfATask() {
+		this.executor = BoundedExecutors.onPlatformThreads("handler-guest-", 1, 2);
+		assertThat(this.executor.tryEnter()).isTrue();
+		assertThat(this.executor.active()).isOne();
+		assertThat(this.executor.tryEnter()).as("a second guest").isFalse();
+		assertThat(this.executor.tryExecute(() -> this.ran.add(Thread.currentThread()))).isTrue();
+		assertThat(this.executor.queued()).isOne();
+		this.executor.runEntered(() -> {
+			assertThat(this.ran).isEmpty();
+			assertThat(this.executor.active()).isOne();
+		});
+		await().until(() -> this.ran.size() == 1);
+		await().until(() -> this.executor.active() == 0);
+	}
+
+	@Test
+	void guestWaitsBehindTasks() {
+		this.executor = BoundedExecutors.onPlatformThreads("handler-behind-", 1, 2);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.tryEnter()).isFalse();
+		this.gate.release();
+		await().until(() -> this.executor.active() == 0);
+		assertThat(this.executor.tryEnter()).isTrue();
+		this.executor.leave();
+		assertThat(this.executor.active()).isZero();
+	}
+
+	@Test
+	void othersRunWhileAGuestWaitsForAPeer() {
+		this.executor = BoundedExecutors.forWaiting("handler-guest-wait-", false, 1, 2);
+		CountDownLatch done = new CountDownLatch(1);
+		assertThat(this.executor.tryEnter()).isTrue();
+		assertThat(this.executor.tryExecute(done::countDown)).isTrue();
+		this.executor.runEntered(() -> waitFor(done));
+		assertThat(done.getCount()).isZero();
+		await().until(() -> this.executor.active() == 0);
+		waitFor(done);
+		assertThat(this.executor.tryExecute(this::waitAtGate)).isTrue();
+		assertThat(this.executor.tryEnter()).as("nobody waits any more").isFalse();
+		this.gate.release();
+	}
+
+	@Test
+	void guestThatThrowsHasLeft() {
+		this.executor = BoundedExecutors.onPlatformThreads("handler-guest-throw-", 1, 0);
+		assertThat(this.executor.tryEnter()).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> this.executor.runEntered(() -> {
+			throw new IllegalStateException("test");
+		}));
+		assertThat(this.executor.tryEnter()).isTrue();
+	}
+
+	@Test
+	void noGuestEntersAfterTheEnd() {
+		this.executor.close();
+		assertThat(this.executor.tryEnter()).isFalse();
+	}
+
+	@Test
+	void drainWaitsForGuests() throws Exception {
+		this.executor = BoundedExecutors.onPlatformThreads("handler-guest-drain-", 1, 0);
+		assertThat(this.executor.tryEnter()).isTrue();
+		assertThat(this.executor.drain(Duration.ofMillis(1))).isFalse();
+		Thread drainer = new Thread(() -> {
+			if (this.executor.drain(Duration.ofSeconds(30))) {
+				this.ran.add(Thread.currentThread());
+			}
+		});
+		drainer.start();
+		this.executor.leave();
+		assertThat(this.ran.poll(5, TimeUnit.SECONDS)).isSameAs(drainer);
 	}
 
 	private void waitFor(CountDownLatch done) {

@@ -1,5 +1,7 @@
 package io.peerlink.internal.reliability;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -63,6 +65,37 @@ class PeerPathTests {
 			this.path.complete(begin(), PeerPath.NO_SAMPLE);
 		}
 		assertThat(this.path.lowestPending()).isEqualTo(oldest.number);
+	}
+
+	@Test
+	void requestsWaitForTheBudgetInTheirOrder() {
+		exhaustBudget();
+		NumberedRequest first = begin();
+		NumberedRequest answered = begin();
+		NumberedRequest confirmed = begin();
+		NumberedRequest last = begin();
+		for (NumberedRequest request : List.of(first, answered, confirmed, last, first)) {
+			assertThat(this.path.tryRetransmit(request, 0)).isFalse();
+		}
+		assertThat(this.path.pollWaiting(0)).as("the budget is exhausted").isNull();
+		this.path.complete(answered, PeerPath.NO_SAMPLE);
+		this.path.confirm(confirmed, PeerPath.NO_SAMPLE);
+		long later = Duration.ofSeconds(1).toNanos();
+		assertThat(this.path.tryRetransmit(begin(), later)).as("others wait").isFalse();
+		assertThat(this.path.pollWaiting(later)).isSameAs(first);
+		assertThat(this.path.pollWaiting(later)).isSameAs(last);
+		assertThat(this.path.pollWaiting(later)).isNotNull();
+		assertThat(this.path.isCongested()).isFalse();
+		assertThat(this.path.pollWaiting(later)).isNull();
+		assertThat(this.path.tryRetransmit(confirmed, later)).isTrue();
+	}
+
+	private void exhaustBudget() {
+		NumberedRequest request = begin();
+		while (this.path.tryRetransmit(request, 0)) {
+			assertThat(this.path.isCongested()).isFalse();
+		}
+		this.path.complete(request, PeerPath.NO_SAMPLE);
 	}
 
 	@Test

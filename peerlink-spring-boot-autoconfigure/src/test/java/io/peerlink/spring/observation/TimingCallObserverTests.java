@@ -1,6 +1,7 @@
 package io.peerlink.spring.observation;
 
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,8 @@ class TimingCallObserverTests {
 	}
 
 	private static CurrentPeer caller(boolean cancelled) {
-		return new CurrentPeer("other", new InetSocketAddress("127.0.0.1", 5000), null, new RequestContext() {
+		InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5000);
+		return new CurrentPeer("other", address, null, new RequestContext() {
 
 			@Override
 			public Optional<Duration> remaining() {

@@ -1,6 +1,7 @@
 package io.peerlink.internal.channel.endpoint;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -45,11 +46,16 @@ final class InboundQueue {
 
 	private boolean released;
 
-	private long received;
+	private final LongAdder received = new LongAdder();
 
-	private long stale;
+	private final LongAdder stale = new LongAdder();
 
-	private long overflowed;
+	private final LongAdder overflowed = new LongAdder();
+
+	/**
+	 * How many messages wait, for those who do not have the lock.
+	 */
+	private volatile int depth;
 
 	InboundQueue(ChannelProtocol protocol, int capacity, OverflowPolicy overflow, QueueBudget budget,
 			ChannelCounters counters) {
@@ -70,9 +76,9 @@ final class InboundQueue {
 			if (this.closed) {
 				return Outcome.CLOSED;
 			}
-			this.received++;
+			this.received.increment();
 			if (this.protocol.frameReceived(message.sequence()) == ChannelProtocol.Decision.STALE) {
-				this.stale++;
+				this.stale.increment();
 				return Outcome.STALE;
 			}
 			return add(message);
@@ -93,6 +99,7 @@ final class InboundQueue {
 			removeFirst();
 		}
 		this.messages.addLast(message);
+		this.depth = this.messages.size();
 		this.bytes += message.size();
 		this.changed.signal();
 		overflowed(dropped);
@@ -108,12 +115,15 @@ final class InboundQueue {
 	}
 
 	private void overflowed(int dropped) {
-		this.overflowed += dropped;
-		this.counters.overflowed(dropped);
+		if (dropped > 0) {
+			this.overflowed.add(dropped);
+			this.counters.overflowed(dropped);
+		}
 	}
 
 	private @Nullable ReceivedMessage removeFirst() {
 		ReceivedMessage first = this.messages.pollFirst();
+		this.depth = this.messages.size();
 		if (first != null && !this.released) {
 			this.bytes -= first.size();
 			this.budget.release(first.size());
@@ -164,6 +174,7 @@ final class InboundQueue {
 			this.closed = true;
 			if (discard) {
 				this.messages.clear();
+				this.depth = 0;
 				releaseBytes();
 			}
 			this.changed.signalAll();
@@ -207,19 +218,14 @@ final class InboundQueue {
 	}
 
 	/**
-	 * Returns a snapshot of the numbers.
+	 * Returns the numbers, read one after the other. Takes no lock, so that reading them
+	 * does not hold up the receive thread.
 	 * @param sent how many frames were sent
 	 * @param failed how many messages the listener could not take
 	 */
 	ChannelStatistics statistics(long sent, long failed) {
-		this.lock.lock();
-		try {
-			return new ChannelStatistics(sent, this.received, this.stale, this.overflowed, failed, this.messages.size(),
-					this.capacity);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return new ChannelStatistics(sent, this.received.sum(), this.stale.sum(), this.overflowed.sum(), failed,
+				this.depth, this.capacity);
 	}
 
 	/**

@@ -14,6 +14,17 @@ final class Bundle {
 	static final char SEPARATOR = '\n';
 
 	/**
+	 * How many messages a datagram holds at most: more than the shortest ones that fit.
+	 */
+	static final int MAX_MESSAGES = 64;
+
+	/**
+	 * After how many broken messages the rest of a datagram is not looked at. A node
+	 * sends none, and each may look like everything behind it.
+	 */
+	static final int MAX_BROKEN = 4;
+
+	/**
 	 * The datagram goes on with something else than a message.
 	 */
 	static final int NONE = -1;

@@ -1,7 +1,5 @@
 package io.peerlink.internal.wire.codec;
 
-import java.util.Arrays;
-
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Message;
@@ -24,6 +22,11 @@ final class DatagramDecoder {
 	private int next;
 
 	/**
+	 * How many messages of the present datagram could not be told apart.
+	 */
+	private int broken;
+
+	/**
 	 * Creates a decoder.
 	 * @param realm the realm that messages must come from
 	 * @param maxLength longest message in bytes, without its extension
@@ -36,13 +39,19 @@ final class DatagramDecoder {
 	}
 
 	/**
-	 * Reads all messages of a datagram.
+	 * Reads the messages of a datagram. What follows too many of them, or too many broken
+	 * ones, is dropped as one.
 	 */
 	<C> void decode(byte[] buffer, int offset, int length, C context, DecodedSink<? super C> sink) {
 		int end = offset + length;
 		int start = offset;
+		int broken = 0;
+		int messages = 0;
 		do {
-			Decoded decoded = decodeNext(buffer, start, end);
+			this.broken = 0;
+			boolean tooMany = ++messages > Bundle.MAX_MESSAGES || broken == Bundle.MAX_BROKEN;
+			Decoded decoded = tooMany ? tooMany(end) : decodeNext(buffer, start, end);
+			broken += this.broken;
 			start = this.next;
 			sink.decoded(decoded, context);
 		}
@@ -55,6 +64,11 @@ final class DatagramDecoder {
 	Decoded decode(byte[] buffer, int offset, int length) {
 		Decoded decoded = decodeNext(buffer, offset, offset + length);
 		return (this.next == offset + length) ? decoded : Undecodable.NOT_JSON;
+	}
+
+	private Decoded tooMany(int end) {
+		this.next = end;
+		return Undecodable.TOO_LARGE;
 	}
 
 	private Decoded decodeNext(byte[] buffer, int start, int end) {
@@ -75,12 +89,12 @@ final class DatagramDecoder {
 				return message;
 			}
 		}
-		GeneralDecoder.Result result = GeneralDecoder.decodeFirst(Arrays.copyOfRange(buffer, start, end), this.realm);
-		this.next = (result.end() != GeneralDecoder.UNKNOWN_END) ? Bundle.next(buffer, start + result.end(), end)
-				: Bundle.NONE;
+		GeneralDecoder.Result result = GeneralDecoder.decodeFirst(buffer, start, end, this.realm);
+		this.next = (result.end() != GeneralDecoder.UNKNOWN_END) ? Bundle.next(buffer, result.end(), end) : Bundle.NONE;
 		if (this.next != Bundle.NONE) {
 			return result.decoded();
 		}
+		this.broken++;
 		this.next = Bundle.nextAfterBroken(buffer, start, end);
 		return Undecodable.NOT_JSON;
 	}

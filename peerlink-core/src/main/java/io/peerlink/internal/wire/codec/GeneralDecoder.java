@@ -42,10 +42,13 @@ public final class GeneralDecoder {
 
 	private final byte[] json;
 
+	private final int start;
+
 	private final JsonParser parser;
 
-	private GeneralDecoder(byte[] json, JsonParser parser) {
+	private GeneralDecoder(byte[] json, int start, JsonParser parser) {
 		this.json = json;
+		this.start = start;
 		this.parser = parser;
 	}
 
@@ -56,24 +59,26 @@ public final class GeneralDecoder {
 	 * @return the message, or why there is none
 	 */
 	static Decoded decode(byte[] json, Realm realm) {
-		Result result = decodeFirst(json, realm);
+		Result result = decodeFirst(json, 0, json.length, realm);
 		boolean whole = result.end() != UNKNOWN_END
 				&& JsonScanner.skipSpace(json, result.end(), json.length) == json.length;
 		return whole ? result.decoded() : Undecodable.NOT_JSON;
 	}
 
 	/**
-	 * Reads the message at the start of a text.
-	 * @param json a message, and perhaps more behind it
+	 * Reads the message at the start of a text, which is not copied and not kept.
+	 * @param json holds a message, and perhaps more behind it
+	 * @param start where the message starts
+	 * @param end where the text ends
 	 * @param realm the realm that it must come from
 	 * @return the message, or why there is none
 	 */
-	static Result decodeFirst(byte[] json, Realm realm) {
-		if (!startsLikeUtf8Json(json)) {
+	static Result decodeFirst(byte[] json, int start, int end, Realm realm) {
+		if (!startsLikeUtf8Json(json, start, end)) {
 			return Result.BROKEN;
 		}
-		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
-			return new GeneralDecoder(json, parser).read(realm);
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, start, end - start)) {
+			return new GeneralDecoder(json, start, parser).read(realm);
 		}
 		catch (RuntimeException ex) {
 			// Not only JacksonException: a defect of the parser that hostile bytes can
@@ -91,7 +96,7 @@ public final class GeneralDecoder {
 		byte[] json = Arrays.copyOfRange(object.json(), object.start(), object.end());
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
 			parser.nextToken();
-			return new GeneralDecoder(json, parser).readMembers();
+			return new GeneralDecoder(json, 0, parser).readMembers();
 		}
 	}
 
@@ -99,13 +104,13 @@ public final class GeneralDecoder {
 	 * Keeps Jackson from its guesses at byte order marks, UTF-16 and UTF-32, all of which
 	 * show in the first bytes.
 	 */
-	private static boolean startsLikeUtf8Json(byte[] json) {
-		for (int i = 0; i < Math.min(4, json.length); i++) {
+	private static boolean startsLikeUtf8Json(byte[] json, int start, int end) {
+		for (int i = start; i < Math.min(start + 4, end); i++) {
 			if (json[i] == 0) {
 				return false;
 			}
 		}
-		return json.length > 0 && json[0] > 0;
+		return end > start && json[start] > 0;
 	}
 
 	private Result read(Realm realm) {
@@ -123,7 +128,7 @@ public final class GeneralDecoder {
 
 	private Result end(Decoded decoded) {
 		int end = tokenEnd();
-		return Utf8.isWellFormed(this.json, 0, end) ? new Result(decoded, end) : Result.BROKEN;
+		return Utf8.isWellFormed(this.json, this.start, end) ? new Result(decoded, end) : Result.BROKEN;
 	}
 
 	private Map<String, Value> readMembers() {
@@ -179,11 +184,11 @@ public final class GeneralDecoder {
 	}
 
 	private int tokenStart() {
-		return (int) this.parser.currentTokenLocation().getByteOffset();
+		return this.start + (int) this.parser.currentTokenLocation().getByteOffset();
 	}
 
 	private int tokenEnd() {
-		return (int) this.parser.currentLocation().getByteOffset();
+		return this.start + (int) this.parser.currentLocation().getByteOffset();
 	}
 
 	/**

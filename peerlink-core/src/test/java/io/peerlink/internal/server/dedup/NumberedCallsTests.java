@@ -1,5 +1,6 @@
 package io.peerlink.internal.server.dedup;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -47,7 +48,7 @@ class NumberedCallsTests {
 			put(number);
 		}
 		for (long number = 1; number <= 7900; number++) {
-			this.calls.remove(this.calls.get(number));
+			this.calls.remove(Objects.requireNonNull(this.calls.get(number)));
 		}
 		assertThat(this.calls.capacity()).isLessThanOrEqualTo(1024);
 		assertThat(this.calls.size()).isEqualTo(100);

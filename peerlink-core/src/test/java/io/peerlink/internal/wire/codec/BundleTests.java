@@ -1,5 +1,6 @@
 package io.peerlink.internal.wire.codec;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,60 @@ class BundleTests {
 	void datagramBeyondAllLimitsIsNotLookedAt() {
 		String json = (FIRST_JSON + "\n").repeat(40) + SECOND_JSON;
 		assertThat(decode(json)).containsExactly(Undecodable.TOO_LARGE);
+	}
+
+	@Test
+	void unusualMessageOutlivesTheBufferItWasReadFrom() {
+		byte[] buffer = Json.bytes(FIRST_JSON + "\n{ 'id' : '2', 'result' : {'a':'b'}, 'type' : 'response' }");
+		List<Decoded> read = decode(buffer);
+		Arrays.fill(buffer, (byte) 'x');
+		assertThat(read).containsExactly(FIRST, SECOND);
+	}
+
+	@Test
+	void whatFollowsTooManyMessagesIsDroppedAsOne() {
+		String shortest = "{'type':'ping'}\n";
+		assertThat(decode(shortest.repeat(Bundle.MAX_MESSAGES - 1) + "{'type':'ping'}")).hasSize(Bundle.MAX_MESSAGES)
+			.doesNotContain(Undecodable.TOO_LARGE);
+		assertThat(decode(shortest.repeat(Bundle.MAX_MESSAGES + 9) + "{'type':'ping'}"))
+			.hasSize(Bundle.MAX_MESSAGES + 1)
+			.endsWith(Undecodable.TOO_LARGE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{'type':'", "{'type':'x','a':[", "{'type':'request','id':'1','args':{'a':", "{'type':'a'}}" })
+	void whatFollowsTooManyBrokenMessagesIsDroppedAsOne(String piece) {
+		String json = (piece + "\n").repeat(1456 / (piece.length() + 1));
+		assertThat(decode(json)).hasSize(Bundle.MAX_BROKEN + 1)
+			.startsWith(Undecodable.NOT_JSON)
+			.endsWith(Undecodable.TOO_LARGE);
+	}
+
+	@Test
+	void lineFeedsAloneAreOneBrokenMessage() {
+		assertThat(decode("\n".repeat(1000))).containsExactly(Undecodable.NOT_JSON);
+		assertThat(decode("\n".repeat(1400))).containsExactly(Undecodable.TOO_LARGE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'type':'x','a':[\n", "{'type':'a'}}\n", "\n", "{'type' : 'ping' }\n",
+			"{'type' : 'request', 'id' : 'a'}\n" })
+	void noDatagramCostsMuchMemory(String piece) {
+		byte[] datagram = Json.bytes(piece.repeat(1400 / piece.length()));
+		MessageCodec codec = new MessageCodec();
+		com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+		int rounds = 500;
+		long before = 0;
+		for (int i = 0; i < 2 * rounds; i++) {
+			if (i == rounds) {
+				before = threads.getCurrentThreadAllocatedBytes();
+			}
+			codec.decode(datagram, 0, datagram.length, "", (decoded, context) -> {
+			});
+		}
+		long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / rounds;
+		assertThat(bytes).isLessThan(100 * 1024);
 	}
 
 	@Test
