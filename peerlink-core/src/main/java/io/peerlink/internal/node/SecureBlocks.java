@@ -38,6 +38,12 @@ final class SecureBlocks implements RandomGenerator {
 
 		private static final int SIZE = 1024;
 
+		/**
+		 * What is encrypted, which is never written to. Not the block itself: the cipher
+		 * would copy it.
+		 */
+		private static final byte[] ZEROS = new byte[SIZE];
+
 		private static final int KEY_BYTES = 32;
 
 		private static final int IV_BYTES = 16;
@@ -89,9 +95,6 @@ final class SecureBlocks implements RandomGenerator {
 			return number;
 		}
 
-		/**
-		 * Fills the block, all of whose numbers were given out, so that it is zero.
-		 */
 		private void fill() {
 			Cipher cipher = this.cipher;
 			if (cipher == null) {
@@ -102,7 +105,7 @@ final class SecureBlocks implements RandomGenerator {
 				if (this.fills++ % FILLS_PER_KEY == 0) {
 					init(cipher);
 				}
-				cipher.update(this.bytes, 0, SIZE, this.bytes, 0);
+				cipher.update(ZEROS, 0, SIZE, this.bytes, 0);
 			}
 			catch (GeneralSecurityException ex) {
 				this.random.nextBytes(this.bytes);

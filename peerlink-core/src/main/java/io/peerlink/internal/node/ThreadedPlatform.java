@@ -1,12 +1,14 @@
 package io.peerlink.internal.node;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.concurrent.BoundedExecutor;
 import io.peerlink.internal.concurrent.BoundedExecutors;
+import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.TimerThread;
@@ -15,6 +17,7 @@ import io.peerlink.internal.udp.UdpOptions;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.spi.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real world: threads, sockets, secure randomness.
@@ -53,6 +56,10 @@ public final class ThreadedPlatform implements NodePlatform {
 	private final BoundedExecutor events;
 
 	private final BoundedExecutor lookups;
+
+	private final NodeThreads uncounted = new NodeThreads();
+
+	private final Spares<Inline> spareInline = new Spares<>(Inline::new);
 
 	private volatile Supplier<ReceiveTurn> turn = () -> ReceiveTurn.NONE;
 
@@ -113,9 +120,8 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public NodeExecutors executors() {
-		NodeThreads uncounted = new NodeThreads();
-		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, uncounted),
-				(task) -> !this.settings.virtualThreads() && runInline(task, uncounted),
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, this.uncounted),
+				(task) -> !this.settings.virtualThreads() && runInline(task, this.uncounted),
 				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
 				(task) -> executeReliably(this.events, task), this::lookUp);
 	}
@@ -141,7 +147,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(new Inline(task, threads));
+			deferred = this.turn.get().defer(this.spareInline.take().of(task, threads));
 		}
 		finally {
 			if (!deferred) {
@@ -171,34 +177,50 @@ public final class ThreadedPlatform implements NodePlatform {
 	}
 
 	/**
-	 * A handler that runs on a receive thread.
+	 * A handler that runs on a receive thread. Used for another one as soon as it runs or
+	 * was moved, which is the last that anyone does with it.
 	 */
 	private final class Inline implements ReceiveTurn.Task {
 
-		private final Runnable handler;
+		private NodeThreads threads = ThreadedPlatform.this.uncounted;
 
-		private final NodeThreads threads;
+		private @Nullable Runnable handler;
 
-		Inline(Runnable handler, NodeThreads threads) {
+		/**
+		 * Begins the use for one handler.
+		 */
+		Inline of(Runnable handler, NodeThreads threads) {
 			this.handler = handler;
 			this.threads = threads;
+			return this;
 		}
 
 		@Override
 		public void run() {
-			boolean nested = this.threads.enter();
+			NodeThreads threads = this.threads;
+			Runnable handler = end();
+			boolean nested = threads.enter();
 			try {
-				ThreadedPlatform.this.handlers.runEntered(this.handler);
+				ThreadedPlatform.this.handlers.runEntered(handler);
 			}
 			finally {
-				this.threads.leave(nested);
+				threads.leave(nested);
 			}
 		}
 
 		@Override
 		public void move() {
+			NodeThreads threads = this.threads;
+			Runnable handler = end();
 			ThreadedPlatform.this.handlers.leave();
-			executeReliably(ThreadedPlatform.this.handlers, this.threads.tracked(this.handler));
+			executeReliably(ThreadedPlatform.this.handlers, threads.tracked(handler));
+		}
+
+		private Runnable end() {
+			Runnable handler = Objects.requireNonNull(this.handler);
+			this.handler = null;
+			ThreadedPlatform.this.spareInline.giveBack(this);
+			return handler;
 		}
 
 	}
