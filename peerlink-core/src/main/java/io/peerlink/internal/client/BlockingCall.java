@@ -24,9 +24,10 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 
 	private final Thread caller = Thread.currentThread();
 
-	private volatile Message.@Nullable Reply reply;
-
-	private volatile @Nullable PeerLinkException failure;
+	/**
+	 * A {@link Message.Reply} or a {@link PeerLinkException}.
+	 */
+	private volatile @Nullable Object outcome;
 
 	private final ReceiveTurn turn;
 
@@ -43,7 +44,7 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 	 */
 	@Override
 	public boolean getAsBoolean() {
-		return this.reply != null || this.failure != null;
+		return this.outcome != null;
 	}
 
 	@Override
@@ -58,13 +59,13 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 
 	@Override
 	void reply(Message.Reply reply) {
-		this.reply = reply;
+		this.outcome = reply;
 		this.turn.wake(this);
 	}
 
 	@Override
 	void fail(PeerLinkException failure) {
-		this.failure = failure;
+		this.outcome = failure;
 		this.turn.wake(this);
 	}
 
@@ -80,12 +81,11 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 		boolean interrupted = false;
 		try {
 			while (true) {
-				Message.Reply reply = this.reply;
-				if (reply != null) {
+				Object outcome = this.outcome;
+				if (outcome instanceof Message.Reply reply) {
 					return reply;
 				}
-				PeerLinkException failure = this.failure;
-				if (failure != null) {
+				if (outcome instanceof PeerLinkException failure) {
 					throw recreate(failure);
 				}
 				if (interrupted && engine.cancel(this)) {

@@ -75,11 +75,11 @@ public final class CallEngine {
 	/**
 	 * Processes a reply of a peer. Called on the receive thread, returns at once.
 	 * @param reply the reply
-	 * @param arrival how it came
+	 * @param arrivedAt when it came, in nanoseconds of the node's scheduler
 	 * @return whether a call was pending for it
 	 */
-	public boolean onReply(Message.Reply reply, Arrival arrival) {
-		return this.calls.reply(reply, arrival);
+	public boolean onReply(Message.Reply reply, long arrivedAt) {
+		return this.calls.reply(reply, arrivedAt);
 	}
 
 	/**

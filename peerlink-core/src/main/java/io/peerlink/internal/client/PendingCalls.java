@@ -190,10 +190,10 @@ final class PendingCalls {
 	/**
 	 * Completes a call with its reply.
 	 * @param reply the reply
-	 * @param arrival how it came
+	 * @param arrivedAt when it came, in nanoseconds of the scheduler
 	 * @return whether a call was pending for it
 	 */
-	boolean reply(Message.Reply reply, Arrival arrival) {
+	boolean reply(Message.Reply reply, long arrivedAt) {
 		PendingCall call = stripe(reply.id()).remove(reply.id());
 		if (call == null) {
 			return false;
@@ -204,7 +204,7 @@ final class PendingCalls {
 		}
 		finally {
 			// After waking the caller, which need not wait for this.
-			call.answered(reply.pl(), this.timer.timeOf(arrival.nanoTime()));
+			call.answered(reply.pl(), this.timer.timeOf(arrivedAt));
 		}
 	}
 

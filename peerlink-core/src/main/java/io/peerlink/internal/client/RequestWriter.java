@@ -6,11 +6,13 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
+import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.context.EncodedMessage;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.WireLimits;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class RequestWriter {
 
 	private static final Logger logger = LoggerFactory.getLogger(RequestWriter.class);
+
+	private final Spares<CallNumbers> spareNumbers = new Spares<>(CallNumbers::new);
 
 	private final NodeContext context;
 
@@ -59,8 +63,10 @@ final class RequestWriter {
 		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
 			return writeUnnumbered(call, payload);
 		}
+		CallNumbers numbers = this.spareNumbers.take();
 		try {
-			EncodedMessage datagram = encode(call, payload, number(call, payload));
+			number(call, payload, numbers);
+			EncodedMessage datagram = encode(call, payload, numbers);
 			if (datagram.length() <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
 			}
@@ -69,6 +75,9 @@ final class RequestWriter {
 		catch (RuntimeException ex) {
 			call.end();
 			throw ex;
+		}
+		finally {
+			this.spareNumbers.giveBack(numbers);
 		}
 		// A peer that is not verified may be one that takes no more than Python does.
 		call.endNumber();
@@ -140,15 +149,14 @@ final class RequestWriter {
 		return encode(call, payload, null);
 	}
 
-	private Extension number(PendingCall call, RequestPayload payload) {
+	private void number(PendingCall call, RequestPayload payload, CallNumbers numbers) {
 		long ttlMillis = millis(Durations.nanos(payload.timeout()));
 		try {
 			while (true) {
 				PeerPath path = this.paths.to(call.peer().instanceId());
-				Extension extension = path.begin(call, instanceId(), ttlMillis);
-				if (extension != null) {
+				if (path.begin(call, instanceId(), ttlMillis, numbers)) {
 					call.retransmitOn(path, payload);
-					return extension;
+					return;
 				}
 			}
 		}
@@ -159,21 +167,22 @@ final class RequestWriter {
 
 	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
 		try {
-			return this.context.sender().prepare(request(call, payload, extension, payload.trace()));
+			return encode(call, payload, extension, payload.trace());
 		}
 		catch (PayloadTooLargeException ex) {
 			if (payload.trace() == null) {
 				throw ex;
 			}
 			// A call that fits without a trace must not fail because it is traced.
-			return this.context.sender().prepare(request(call, payload, extension, null));
+			return encode(call, payload, extension, null);
 		}
 	}
 
-	private Message.Request request(PendingCall call, RequestPayload payload, @Nullable Extension extension,
+	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension,
 			@Nullable RawJson trace) {
-		return new Message.Request(call.id(), this.context.self().name(), call.peer().name(), call.method(),
-				payload.args(), payload.kwargs(), extension, trace);
+		return this.context.sender()
+			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), payload.args(),
+					payload.kwargs(), extension, trace);
 	}
 
 	private String instanceId() {

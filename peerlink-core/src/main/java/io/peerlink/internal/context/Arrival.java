@@ -34,6 +34,18 @@ public final class Arrival {
 	/**
 	 * Creates an arrival.
 	 * @param source the address that the message came from
+	 * @param entry what is known of the peer at that address
+	 * @param nanoTime the present time
+	 * @param link the link that it came over
+	 * @return the arrival
+	 */
+	public static Arrival of(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link) {
+		return new Arrival(source, entry, nanoTime, link);
+	}
+
+	/**
+	 * Creates an arrival.
+	 * @param source the address that the message came from
 	 * @param peers the known peers
 	 * @param nanoTime the present time
 	 * @param link the link that it came over

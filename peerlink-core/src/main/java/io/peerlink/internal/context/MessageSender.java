@@ -9,9 +9,13 @@ import java.util.regex.Pattern;
 import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.udp.UdpTransport;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages as plain UDP datagrams. Thread-safe.
@@ -156,6 +160,27 @@ public final class MessageSender implements Link {
 		EncodedMessage encoded = this.spares.take();
 		encoded.buffer().truncate(0);
 		this.codec.encode(message, encoded.buffer());
+		return encoded;
+	}
+
+	/**
+	 * Encodes a request, as {@link #prepare} does with a message of these fields.
+	 * @param id names the call
+	 * @param src the caller's name
+	 * @param dst the callee
+	 * @param rpc the method
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param pl the extension object
+	 * @param trace the trace that the call belongs to
+	 * @return the encoded request, which the caller closes
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
+	 */
+	public EncodedMessage prepareRequest(MessageId id, String src, String dst, String rpc, RawJson args, RawJson kwargs,
+			@Nullable Extension pl, @Nullable RawJson trace) {
+		EncodedMessage encoded = this.spares.take();
+		encoded.buffer().truncate(0);
+		this.codec.encodeRequest(id, src, dst, rpc, args, kwargs, pl, trace, encoded.buffer());
 		return encoded;
 	}
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -60,13 +59,13 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 				: this.byAddress.get(address);
 	}
 
-	Optional<Peer> find(String name) {
+	@Nullable Peer find(String name) {
 		Peer found = findSame(name);
 		if (found != null) {
-			return Optional.of(found);
+			return found;
 		}
 		if (this.self != null && NodeName.isSame(this.self.peer().name(), name)) {
-			return Optional.of(this.self.peer());
+			return this.self.peer();
 		}
 		return findIgnoringCase(name);
 	}
@@ -83,7 +82,7 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 		return this.peers.stream().map(Peer::name).toList();
 	}
 
-	private Optional<Peer> findIgnoringCase(String name) {
+	private @Nullable Peer findIgnoringCase(String name) {
 		String key = NodeName.key(name);
 		Peer found = (this.self != null && this.self.nameKey().equalsIgnoreCase(key)) ? this.self.peer() : null;
 		for (Peer peer : this.peers) {
@@ -91,11 +90,11 @@ record PeerDirectory(List<Peer> peers, Map<String, Peer> byName, Map<String, Pee
 				continue;
 			}
 			if (found != null) {
-				return Optional.empty();
+				return null;
 			}
 			found = peer;
 		}
-		return Optional.ofNullable(found);
+		return found;
 	}
 
 	private static PeerEntry owner(InetSocketAddress address, PeerEntry first, PeerEntry second) {

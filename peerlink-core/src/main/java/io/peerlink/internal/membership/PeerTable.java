@@ -137,7 +137,12 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws PeerNotFoundException when there is none, or several differ in case alone
 	 */
 	public Peer find(String name) {
-		return findByName(name).orElseThrow(() -> new PeerNotFoundException(name, directory().names()));
+		PeerDirectory directory = directory();
+		Peer found = directory.find(name);
+		if (found == null) {
+			throw new PeerNotFoundException(name, directory.names());
+		}
+		return found;
 	}
 
 	/**
@@ -146,7 +151,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peer, empty when there is none
 	 */
 	public Optional<Peer> findByName(String name) {
-		return directory().find(name);
+		return Optional.ofNullable(directory().find(name));
 	}
 
 	/**
@@ -305,7 +310,7 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
 	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
-		return this.access.await(() -> directory().find(name), timeout)
+		return this.access.await(() -> findByName(name), timeout)
 			.orElseThrow(() -> new PeerNotFoundException(name, directory().names()));
 	}
 

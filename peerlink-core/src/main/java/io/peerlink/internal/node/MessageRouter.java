@@ -83,8 +83,16 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 			counter(failure.reason()).increment();
 			return;
 		}
-		route((Message) decoded,
-				Arrival.of(from, this.context.peers(), this.context.nanoTime(), this.context.sender()));
+		PeerEntry entry = this.context.peers().entryAt(from);
+		long now = this.context.nanoTime();
+		if (decoded instanceof Message.Reply reply) {
+			// It may name the instance that is there now. The previous one must not be
+			// considered alive before that.
+			onReply(reply, from, entry, now);
+			noteReceived(entry, from, instanceOf(reply.pl()), now);
+			return;
+		}
+		route((Message) decoded, Arrival.of(from, entry, now, this.context.sender()));
 	}
 
 	private void route(Message message, Arrival arrival) {
@@ -93,12 +101,6 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 				noteReceived(arrival, instanceOf(request.pl()));
 			}
 			onRequest(request, arrival);
-		}
-		else if (message instanceof Message.Reply reply) {
-			// It may name the instance that is there now. The previous one must not be
-			// considered alive before that.
-			onReply(reply, arrival);
-			noteReceived(arrival, instanceOf(reply.pl()));
 		}
 		else if (message instanceof Message.Goodbye goodbye) {
 			this.context.peers().goodbye(goodbye.instanceId(), arrival.source());
@@ -157,16 +159,20 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 		this.reachability.named(entry, arrival.source(), sender.name(), arrival.nanoTime());
 	}
 
-	private void onReply(Message.Reply reply, Arrival arrival) {
-		if (!this.client.onReply(reply, arrival) && !this.pings.onReply(reply, arrival)) {
+	private void onReply(Message.Reply reply, InetSocketAddress from, @Nullable PeerEntry entry, long now) {
+		if (!this.client.onReply(reply, now)
+				&& !this.pings.onReply(reply, Arrival.of(from, entry, now, this.context.sender()))) {
 			this.strayReplies.increment();
 		}
 	}
 
 	private void noteReceived(Arrival arrival, @Nullable String instance) {
-		PeerEntry entry = arrival.entry();
+		noteReceived(arrival.entry(), arrival.source(), instance, arrival.nanoTime());
+	}
+
+	private void noteReceived(@Nullable PeerEntry entry, InetSocketAddress from, @Nullable String instance, long now) {
 		if (entry != null) {
-			this.reachability.received(entry, arrival.source(), instance, arrival.nanoTime());
+			this.reachability.received(entry, from, instance, now);
 		}
 	}
 

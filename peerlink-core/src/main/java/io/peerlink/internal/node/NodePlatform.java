@@ -26,6 +26,15 @@ public interface NodePlatform extends AutoCloseable {
 	 */
 	NodeExecutors executors();
 
+	/**
+	 * Returns the threads for users' code, whose tasks count as executed for the node.
+	 * Called once, instead of {@link #executors()}.
+	 * @param threads counts them
+	 */
+	default NodeExecutors executors(NodeThreads threads) {
+		return threads.tracking(executors());
+	}
+
 	@Override
 	void close();
 

@@ -82,7 +82,7 @@ public final class NodeRun implements AutoCloseable {
 			DatagramTransport transport, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
 		this.transport = transport;
-		NodeExecutors executors = threads.tracking(platform.executors());
+		NodeExecutors executors = platform.executors(threads);
 		this.identity = new NodeIdentity(settings.name(), NodeContext.newUuid(platform.random()));
 		MessageCodec codec = new MessageCodec(settings.realm());
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),

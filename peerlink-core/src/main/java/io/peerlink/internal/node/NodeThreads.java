@@ -26,10 +26,13 @@ public final class NodeThreads {
 	 * @param action the action
 	 */
 	public void run(Runnable action) {
-		call(() -> {
+		boolean nested = enter();
+		try {
 			action.run();
-			return true;
-		});
+		}
+		finally {
+			leave(nested);
+		}
 	}
 
 	/**
@@ -39,15 +42,31 @@ public final class NodeThreads {
 	 * @return the result
 	 */
 	public <T> T call(Supplier<T> action) {
-		boolean nested = isCurrent();
-		this.inside.set(true);
+		boolean nested = enter();
 		try {
 			return action.get();
 		}
 		finally {
-			// Keeps the entry of the thread, which the next action would create again.
-			this.inside.set(nested);
+			leave(nested);
 		}
+	}
+
+	/**
+	 * Begins what the current thread executes for the node.
+	 * @return what {@link #leave} is to be called with
+	 */
+	boolean enter() {
+		boolean nested = isCurrent();
+		this.inside.set(true);
+		return nested;
+	}
+
+	/**
+	 * Ends it.
+	 */
+	void leave(boolean nested) {
+		// Keeps the entry of the thread, which the next action would create again.
+		this.inside.set(nested);
 	}
 
 	/**
@@ -63,7 +82,10 @@ public final class NodeThreads {
 				(task) -> executors.events().execute(tracked(task)), executors.lookups());
 	}
 
-	private Runnable tracked(Runnable task) {
+	/**
+	 * Returns a task that counts as executed for the node.
+	 */
+	Runnable tracked(Runnable task) {
 		return () -> run(task);
 	}
 

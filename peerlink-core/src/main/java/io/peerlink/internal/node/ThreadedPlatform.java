@@ -113,23 +113,35 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public NodeExecutors executors() {
-		return new NodeExecutors(this.handlers::tryExecute, this::runInline,
-				(task) -> !this.settings.virtualThreads() && runInline(task),
+		NodeThreads uncounted = new NodeThreads();
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, uncounted),
+				(task) -> !this.settings.virtualThreads() && runInline(task, uncounted),
 				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
 				(task) -> executeReliably(this.events, task), this::lookUp);
+	}
+
+	/**
+	 * Counts handlers on receive threads without one more object for each.
+	 */
+	@Override
+	public NodeExecutors executors(NodeThreads threads) {
+		NodeExecutors tracked = threads.tracking(executors());
+		return new NodeExecutors(tracked.handlers(), (task) -> runInline(task, threads),
+				(task) -> !this.settings.virtualThreads() && runInline(task, threads), tracked.callbacks(),
+				tracked.channels(), tracked.events(), tracked.lookups());
 	}
 
 	/**
 	 * Runs a handler on the current thread, soon. It takes the place of one that has a
 	 * thread of its own, so that there are not more at once than the user wants.
 	 */
-	private boolean runInline(Runnable task) {
+	private boolean runInline(Runnable task, NodeThreads threads) {
 		if (!this.handlers.tryEnter()) {
 			return false;
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(new Inline(task));
+			deferred = this.turn.get().defer(new Inline(task, threads));
 		}
 		finally {
 			if (!deferred) {
@@ -165,19 +177,28 @@ public final class ThreadedPlatform implements NodePlatform {
 
 		private final Runnable handler;
 
-		Inline(Runnable handler) {
+		private final NodeThreads threads;
+
+		Inline(Runnable handler, NodeThreads threads) {
 			this.handler = handler;
+			this.threads = threads;
 		}
 
 		@Override
 		public void run() {
-			ThreadedPlatform.this.handlers.runEntered(this.handler);
+			boolean nested = this.threads.enter();
+			try {
+				ThreadedPlatform.this.handlers.runEntered(this.handler);
+			}
+			finally {
+				this.threads.leave(nested);
+			}
 		}
 
 		@Override
 		public void move() {
 			ThreadedPlatform.this.handlers.leave();
-			executeReliably(ThreadedPlatform.this.handlers, this.handler);
+			executeReliably(ThreadedPlatform.this.handlers, this.threads.tracked(this.handler));
 		}
 
 	}

@@ -7,6 +7,7 @@ import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.RateLimit;
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +82,14 @@ public final class PeerPath {
 	 * @param request a request that no path has numbered
 	 * @param caller the instance of this node
 	 * @param ttlMillis the time until the deadline of the request
-	 * @return the extension of its first transmission, {@code null} if this path is
-	 * closed
+	 * @param numbers is set to the extension of its first transmission
+	 * @return {@code false} if this path is closed
 	 * @throws PathFullException if the peer could not distinguish a retransmission of the
 	 * request from one of an older request
 	 */
-	public synchronized @Nullable Extension begin(NumberedRequest request, String caller, long ttlMillis) {
+	public synchronized boolean begin(NumberedRequest request, String caller, long ttlMillis, CallNumbers numbers) {
 		if (this.closed) {
-			return null;
+			return false;
 		}
 		if (isFull()) {
 			throw new PathFullException();
@@ -96,7 +97,8 @@ public final class PeerPath {
 		long lowest = lowestPending();
 		request.number = this.nextNumber++;
 		append(request);
-		return Extension.call(caller, this.instanceId, request.number, lowest, pollCompleted(lowest), 1, ttlMillis);
+		numbers.set(caller, this.instanceId, request.number, lowest, pollCompleted(lowest), 1, ttlMillis);
+		return true;
 	}
 
 	/**

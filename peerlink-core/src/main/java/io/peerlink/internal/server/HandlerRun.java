@@ -1,11 +1,12 @@
 package io.peerlink.internal.server;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
@@ -37,20 +38,19 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private static final ThreadLocal<@Nullable HandlerRun> CURRENT = new ThreadLocal<>();
 
-	private static final AtomicIntegerFieldUpdater<HandlerRun> IN_FLIGHT = AtomicIntegerFieldUpdater
-		.newUpdater(HandlerRun.class, "inFlight");
+	private static final VarHandle IN_FLIGHT = inFlightHandle();
 
 	/**
 	 * Counted as in flight, and toward the limit.
 	 */
-	private static final int ACCEPTED = 2;
+	private static final byte ACCEPTED = 2;
 
 	/**
 	 * Counted as in flight only.
 	 */
-	private static final int ENDING = 1;
+	private static final byte ENDING = 1;
 
-	private static final int ENDED = 0;
+	private static final byte ENDED = 0;
 
 	/**
 	 * Released when the request is over: the entry is remembered for longer than the node
@@ -69,7 +69,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private CallObserver.Incoming observation = CallObserver.Incoming.NONE;
 
-	private volatile int inFlight = ENDED;
+	private volatile byte inFlight = ENDED;
 
 	private volatile Scheduler.@Nullable Timer stageTimer;
 
@@ -84,14 +84,12 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 */
 	private volatile @Nullable CancellableRequest context;
 
-	private @Nullable CurrentPeer caller;
-
 	/**
-	 * The peer that was known where the request came from when its handler began.
+	 * The caller as the handler knows it, once it has asked. Before that the {@link Peer}
+	 * that was known where the request came from when its handler began, or else the name
+	 * that the request claims.
 	 */
-	private @Nullable Peer peer;
-
-	private @Nullable String claimedName;
+	private @Nullable Object caller;
 
 	private volatile @Nullable Thread handlerThread;
 
@@ -105,6 +103,15 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.server = server;
 		this.request = request;
 		this.arrival = arrival;
+	}
+
+	private static VarHandle inFlightHandle() {
+		try {
+			return MethodHandles.lookup().findVarHandle(HandlerRun.class, "inFlight", byte.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -150,7 +157,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (server == null) {
 			return;
 		}
-		switch (IN_FLIGHT.getAndSet(this, ENDED)) {
+		switch ((byte) IN_FLIGHT.getAndSet(this, ENDED)) {
 			case ACCEPTED -> server.inFlight().releaseUntracked();
 			case ENDING -> server.inFlight().endUntracked();
 			default -> {
@@ -244,8 +251,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
-		this.peer = arrival.peer();
-		this.claimedName = request.src();
+		Peer peer = arrival.peer();
+		this.caller = (peer != null) ? peer : request.src();
 		CallObserver observer = resources().context().observer();
 		if (observer != CallObserver.NONE) {
 			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));
@@ -270,15 +277,16 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 */
 	@Override
 	public CurrentPeer get() {
-		CurrentPeer known = this.caller;
-		if (known == null) {
-			Peer peer = this.peer;
-			known = new CurrentPeer((peer != null) ? peer.name() : this.claimedName,
-					Objects.requireNonNull(this.arrival).source(), peer,
-					isNumbered() ? context(resources()) : RequestContext.NONE);
-			this.caller = known;
+		Object known = this.caller;
+		if (known instanceof CurrentPeer caller) {
+			return caller;
 		}
-		return known;
+		Peer peer = (known instanceof Peer listed) ? listed : null;
+		CurrentPeer caller = new CurrentPeer((peer != null) ? peer.name() : (String) known,
+				Objects.requireNonNull(this.arrival).source(), peer,
+				isNumbered() ? context(resources()) : RequestContext.NONE);
+		this.caller = caller;
+		return caller;
 	}
 
 	/**
@@ -462,8 +470,6 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.method = null;
 		this.arrival = null;
 		this.caller = null;
-		this.peer = null;
-		this.claimedName = null;
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;
 		this.threadPlace = null;

@@ -49,7 +49,7 @@ final class ReplyWriter {
 	@Nullable PeerLinkException result(CallEntry call, Arrival arrival, BoundMethod method, @Nullable Object result) {
 		try {
 			Message.Response reply = new Message.Response(call.id(),
-					this.context.mapper().writeResult(method.resultType(), result), extensionOf(call));
+					this.context.mapper().writeResult(method.resultType(), result), extensionOf(call, arrival));
 			send(reply, arrival);
 			call.finish(reply);
 			return null;
@@ -83,7 +83,7 @@ final class ReplyWriter {
 	 * @param message what a person can read; shortened if it does not fit
 	 */
 	void error(CallEntry call, Arrival arrival, String type, String message) {
-		call.finish(sendError(call.id(), arrival, type, message, extensionOf(call)));
+		call.finish(sendError(call.id(), arrival, type, message, extensionOf(call, arrival)));
 	}
 
 	/**
@@ -96,7 +96,7 @@ final class ReplyWriter {
 	 * @param message what a person can read; shortened if it does not fit
 	 */
 	void refuse(CallEntry call, Arrival arrival, CallEntry.Refusal refusal, String type, String message) {
-		call.refuse(refusal, sendRefusal(call.id(), arrival, type, message, extensionOf(call)));
+		call.refuse(refusal, sendRefusal(call.id(), arrival, type, message, extensionOf(call, arrival)));
 	}
 
 	/**
@@ -164,8 +164,8 @@ final class ReplyWriter {
 		}
 	}
 
-	private @Nullable Extension extensionOf(CallEntry call) {
-		return call.replyExtension(this.context.nanoTime());
+	private @Nullable Extension extensionOf(CallEntry call, Arrival arrival) {
+		return call.replyExtension(arrival.nanoTime(), this.context.nanoTime());
 	}
 
 }

@@ -86,6 +86,9 @@ final class SendQueue {
 	 * Only the latest datagram to a peer takes more, so that messages keep their order.
 	 */
 	private @Nullable Waiting openBundle(InetSocketAddress to, int length) {
+		if (this.queue.isEmpty()) {
+			return null;
+		}
 		Iterator<Waiting> latest = this.queue.descendingIterator();
 		for (int i = 0; i < OPEN_BUNDLES && latest.hasNext(); i++) {
 			Waiting waiting = latest.next();

@@ -35,6 +35,10 @@ final class Turn implements ReceiveTurn {
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
+	/**
+	 * Is only added to. Looked through by index, as an iterator for each datagram would
+	 * be garbage.
+	 */
 	private final List<ReceiveThread> threads = new CopyOnWriteArrayList<>();
 
 	private final DatagramReader reader;
@@ -337,12 +341,13 @@ final class Turn implements ReceiveTurn {
 	 */
 	void release() {
 		this.owner.set(null);
-		for (ReceiveThread thread : this.threads) {
-			if (thread.isStandingBy()) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			if (this.threads.get(i).isStandingBy()) {
 				return;
 			}
 		}
-		for (ReceiveThread thread : this.threads) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread thread = this.threads.get(i);
 			if (thread.isAsleep()) {
 				LockSupport.unpark(thread);
 				return;
@@ -361,7 +366,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	private @Nullable ReceiveThread standby(@Nullable ReceiveThread except) {
 		ReceiveThread asleep = null;
-		for (ReceiveThread thread : this.threads) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread thread = this.threads.get(i);
 			if (thread != except && thread.isStandingBy()) {
 				return thread;
 			}
@@ -376,7 +382,8 @@ final class Turn implements ReceiveTurn {
 	 * Returns whether another thread looks at the turn already.
 	 */
 	boolean isWatchedBesides(ReceiveThread thread) {
-		for (ReceiveThread other : this.threads) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread other = this.threads.get(i);
 			if (other == thread) {
 				return false;
 			}

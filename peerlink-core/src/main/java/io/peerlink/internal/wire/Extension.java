@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * with only the members they need. {@link #of} chooses the class by the members, so that
  * two extensions with the same members are equal.
  */
-public sealed interface Extension permits AnswerExtension, CallExtension, GeneralExtension {
+public sealed interface Extension
+		permits AnswerExtension, CallExtension, CallNumbers, FirstCallExtension, GeneralExtension {
 
 	/**
 	 * The value of an absent number.
@@ -89,10 +90,10 @@ public sealed interface Extension permits AnswerExtension, CallExtension, Genera
 					|| attempt != ABSENT || ttl != ABSENT;
 			boolean answer = attemptEcho != ABSENT || processingMicros != ABSENT;
 			if (!numbered && instance == null) {
-				return new AnswerExtension(attemptEcho, processingMicros);
+				return AnswerExtension.of(attemptEcho, processingMicros);
 			}
 			if (numbered && !answer) {
-				return new CallExtension(instance, to, seq, lowestPending, completed, attempt, ttl);
+				return numbered(instance, to, seq, lowestPending, completed, attempt, ttl);
 			}
 		}
 		return new GeneralExtension(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho,
@@ -131,7 +132,15 @@ public sealed interface Extension permits AnswerExtension, CallExtension, Genera
 	 */
 	static Extension call(String instance, String to, long seq, long lowestPending, long completed, long attempt,
 			long ttl) {
-		return new CallExtension(instance, to, seq, lowestPending, completed, attempt, Math.min(ttl, MAX_NUMBER));
+		return numbered(instance, to, seq, lowestPending, completed, attempt, Math.min(ttl, MAX_NUMBER));
+	}
+
+	private static Extension numbered(@Nullable String instance, @Nullable String to, long seq, long lowestPending,
+			long completed, long attempt, long ttl) {
+		if (attempt == 1 && lowestPending == seq && completed == ABSENT && ttl == (int) ttl) {
+			return new FirstCallExtension(instance, to, seq, (int) ttl);
+		}
+		return new CallExtension(instance, to, seq, lowestPending, completed, attempt, ttl);
 	}
 
 	/**
@@ -152,7 +161,7 @@ public sealed interface Extension permits AnswerExtension, CallExtension, Genera
 	 * @return the extension
 	 */
 	static Extension answer(long attemptEcho, long processingMicros) {
-		return new AnswerExtension(attemptEcho, processingMicros);
+		return AnswerExtension.of(attemptEcho, processingMicros);
 	}
 
 	/**

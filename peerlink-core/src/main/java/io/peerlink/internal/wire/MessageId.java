@@ -75,7 +75,7 @@ public final class MessageId {
 				: new MessageId(0, 0, new String(buffer, start, end - start, StandardCharsets.UTF_8));
 	}
 
-	private static boolean isUsual(byte[] buffer, int start, int end) {
+	static boolean isUsual(byte[] buffer, int start, int end) {
 		if (end - start != USUAL_LENGTH || buffer[start] != '"' || buffer[end - 1] != '"') {
 			return false;
 		}
@@ -88,7 +88,35 @@ public final class MessageId {
 	}
 
 	private static MessageId usual(byte[] buffer, int start) {
-		return of(number(buffer, start + 1), number(buffer, start + 1 + DIGITS));
+		return of(high(buffer, start), low(buffer, start));
+	}
+
+	/**
+	 * Returns the first 64 bits of an id in the usual form.
+	 */
+	static long high(byte[] buffer, int start) {
+		return number(buffer, start + 1);
+	}
+
+	/**
+	 * Returns the other 64 bits of an id in the usual form.
+	 */
+	static long low(byte[] buffer, int start) {
+		return number(buffer, start + 1 + DIGITS);
+	}
+
+	/**
+	 * Returns whether this is the id of 128 bits.
+	 */
+	boolean isOf(long high, long low) {
+		return this.json == null && this.high == high && this.low == low;
+	}
+
+	/**
+	 * Returns the hash code of an id of 128 bits.
+	 */
+	static int hash(long high, long low) {
+		return Long.hashCode(high ^ low);
 	}
 
 	private static long number(byte[] buffer, int start) {
@@ -142,7 +170,7 @@ public final class MessageId {
 
 	@Override
 	public int hashCode() {
-		return (this.json != null) ? this.json.hashCode() : Long.hashCode(this.high ^ this.low);
+		return (this.json != null) ? this.json.hashCode() : hash(this.high, this.low);
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.time.BrokenLog;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
@@ -81,7 +82,7 @@ class PendingCallsTests {
 		PendingCalls table = table((call, remaining) -> retransmitted.add(call.method()));
 		PendingCall call = call("1", true);
 		table.add(call);
-		table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival());
+		table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime());
 		assertThat(this.replies).hasSize(1);
 		assertThat(call.tryRetransmit(0, 0)).isFalse();
 		this.simulator.run(Duration.ofSeconds(2));
@@ -104,8 +105,10 @@ class PendingCallsTests {
 		});
 		PendingCall call = call("1", false);
 		table.add(call);
-		assertThat(table.reply(new Message.Response(MessageId.ofText("2"), RawJson.NULL, null), arrival())).isFalse();
-		assertThat(table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival(SimNetwork.address(6000))))
+		assertThat(
+				table.reply(new Message.Response(MessageId.ofText("2"), RawJson.NULL, null), this.simulator.nanoTime()))
+			.isFalse();
+		assertThat(table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()))
 			.isTrue();
 		assertThat(this.replies).hasSize(1);
 	}
@@ -151,7 +154,8 @@ class PendingCallsTests {
 			table.add(calls.get(i));
 		}
 		Collections.shuffle(calls, new Random(1));
-		calls.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), arrival()));
+		calls.forEach(
+				(call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()));
 		this.simulator.run(Duration.ofSeconds(5));
 		assertThat(this.replies).hasSize(MANY_CALLS);
 		assertThat(touched.get()).isEqualTo(MANY_CALLS);
@@ -165,7 +169,7 @@ class PendingCallsTests {
 		PeerPath path = new PeerPaths(this.simulator, new PeerTable("own", this.simulator, Runnable::run)).to("callee");
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new CountedCall(MessageId.ofText("call" + i), Duration.ofSeconds(5), touched);
-			path.begin(call, "caller", 5000);
+			path.begin(call, "caller", 5000, new CallNumbers());
 			call.retransmitOn(path, idempotent(call.timeout()));
 			table.add(call);
 		}

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class PeerPathTests {
 		assertThat(this.path.closeIfIdle()).isFalse();
 		this.path.complete(request, PeerPath.NO_SAMPLE);
 		assertThat(this.path.closeIfIdle()).isTrue();
-		assertThat(this.path.begin(new Request(), "caller", 5000)).isNull();
+		assertThat(this.path.begin(new Request(), "caller", 5000, new CallNumbers())).isFalse();
 	}
 
 	@Test
@@ -125,7 +126,7 @@ class PeerPathTests {
 
 	private NumberedRequest begin() {
 		NumberedRequest request = new Request();
-		assertThat(this.path.begin(request, "caller", 5000)).isNotNull();
+		assertThat(this.path.begin(request, "caller", 5000, new CallNumbers())).isTrue();
 		return request;
 	}
 

@@ -3,6 +3,7 @@ package io.peerlink.internal.reliability;
 import java.time.Duration;
 
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +52,7 @@ class PeerPathsTests {
 	@Test
 	void pathWithPendingRequestsIsRetained() {
 		PeerPath path = this.paths.to("callee");
-		assertThat(path.begin(new Request(), "caller", 5000)).isNotNull();
+		assertThat(path.begin(new Request(), "caller", 5000, new CallNumbers())).isTrue();
 		this.paths.retain((instanceId) -> false);
 		assertThat(this.paths.to("callee")).isSameAs(path);
 	}
@@ -60,7 +61,7 @@ class PeerPathsTests {
 		NumberedRequest request = new Request();
 		for (int i = 0; i < count; i++) {
 			request = new Request();
-			assertThat(path.begin(request, "caller", 5000)).isNotNull();
+			assertThat(path.begin(request, "caller", 5000, new CallNumbers())).isTrue();
 			path.complete(request, PeerPath.NO_SAMPLE);
 		}
 		return request;

@@ -36,13 +36,12 @@ public class CallEntry {
 
 	private final MessageId id;
 
-	private final long contentHash;
-
 	private final long number;
 
-	private final long attempt;
-
-	private final long arrivedAt;
+	/**
+	 * The attempt that is answered, of a call without a number the hash of its content.
+	 */
+	private final long attemptOrHash;
 
 	private final long deadline;
 
@@ -69,10 +68,8 @@ public class CallEntry {
 		Extension pl = request.pl();
 		Extension numbers = (pl != null && pl.isCall()) ? pl : null;
 		this.id = request.id();
-		this.contentHash = (numbers != null) ? 0 : ContentHash.of(request);
 		this.number = (numbers != null) ? numbers.seq() : Extension.ABSENT;
-		this.attempt = (numbers != null) ? numbers.attempt() : Extension.ABSENT;
-		this.arrivedAt = arrivedAt;
+		this.attemptOrHash = (numbers != null) ? numbers.attempt() : ContentHash.of(request);
 		this.deadline = arrivedAt + ((numbers != null) ? ttlNanos(numbers) : 0);
 		this.keepUntil = arrivedAt;
 	}
@@ -94,7 +91,7 @@ public class CallEntry {
 	 * from 1 at each start, so the id alone is not enough.
 	 */
 	boolean hasContentOf(Message.Request request) {
-		return this.contentHash == ContentHash.of(request);
+		return !isNumbered() && this.attemptOrHash == ContentHash.of(request);
 	}
 
 	/**
@@ -147,15 +144,16 @@ public class CallEntry {
 
 	/**
 	 * Returns the extension object of the first reply.
+	 * @param arrivedAt when the request arrived
 	 * @param now the present time
 	 * @return the attempt that is answered and the processing time so far, {@code null}
 	 * for a call without a number
 	 */
-	public final @Nullable Extension replyExtension(long now) {
-		if (this.attempt == Extension.ABSENT) {
+	public final @Nullable Extension replyExtension(long arrivedAt, long now) {
+		if (!isNumbered()) {
 			return null;
 		}
-		return Extension.answer(this.attempt, Math.max(0, now - this.arrivedAt) / NANOS_PER_MICRO);
+		return Extension.answer(this.attemptOrHash, Math.max(0, now - arrivedAt) / NANOS_PER_MICRO);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 
@@ -29,9 +30,10 @@ final class DatagramDecoder {
 	 * Creates a decoder.
 	 * @param realm the realm that messages must come from
 	 * @param maxLength longest message in bytes, without its extension
+	 * @param sentIds the ids that replies may have
 	 */
-	DatagramDecoder(Realm realm, int maxLength) {
-		this.usual = new FastDecoder(realm);
+	DatagramDecoder(Realm realm, int maxLength, SentIds sentIds) {
+		this.usual = new FastDecoder(realm, sentIds);
 		this.realm = realm;
 		this.maxLength = maxLength;
 	}

@@ -4,6 +4,7 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class FastDecoder {
 
 	private final Realm realm;
 
+	private final SentIds sentIds;
+
 	private final TextCache texts = new TextCache();
 
 	private final ExtensionReader extension = new ExtensionReader(this.texts);
@@ -28,9 +31,11 @@ final class FastDecoder {
 	/**
 	 * Creates a decoder.
 	 * @param realm the realm that messages must come from
+	 * @param sentIds the ids that replies may have
 	 */
-	FastDecoder(Realm realm) {
+	FastDecoder(Realm realm, SentIds sentIds) {
 		this.realm = realm;
+		this.sentIds = sentIds;
 	}
 
 	/**
@@ -79,7 +84,7 @@ final class FastDecoder {
 			}
 			switch (field) {
 				case TYPE -> type = FastType.find(json, start, end);
-				case ID -> id = MessageId.read(json, start, end);
+				case ID -> id = this.sentIds.read(json, start, end);
 				case SRC -> src = unquote(json, start, end);
 				case DST -> dst = unquote(json, start, end);
 				case RPC -> rpc = unquote(json, start, end);

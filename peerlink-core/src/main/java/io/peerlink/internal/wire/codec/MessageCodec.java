@@ -4,10 +4,15 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes messages. Thread-safe.
@@ -17,6 +22,8 @@ public final class MessageCodec {
 	private final int maxLength;
 
 	private final MessageEncoder encoder;
+
+	private final SentIds sentIds = new SentIds();
 
 	private final Spares<DatagramDecoder> decoders;
 
@@ -47,7 +54,7 @@ public final class MessageCodec {
 	private MessageCodec(int maxLength, Realm realm) {
 		this.maxLength = maxLength;
 		this.encoder = new MessageEncoder(realm);
-		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength));
+		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength, this.sentIds));
 	}
 
 	/**
@@ -110,18 +117,62 @@ public final class MessageCodec {
 	 */
 	public void encode(Message message, JsonBuffer out) {
 		int before = out.size();
-		out.limit(Integer.MAX_VALUE);
-		if (before > 0) {
-			out.raw(Bundle.SEPARATOR);
-		}
-		int start = out.size();
-		out.limit((int) Math.min((long) start + this.maxLength + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
+		int start = begin(out);
 		int extensionSize = this.encoder.write(message, out);
-		int counted = out.size() - start - Math.min(extensionSize, WireLimits.MAX_EXTENSION);
+		int counted = counted(start, extensionSize, out);
 		if (counted > this.maxLength) {
 			out.truncate(before);
 			throw new PayloadTooLargeException(MessageEncoder.kind(message), counted, this.maxLength);
 		}
+	}
+
+	/**
+	 * Appends a request to a datagram, as {@link #encode(Message, JsonBuffer)} does with
+	 * a {@link Message.Request} of these fields.
+	 * @param id names the call
+	 * @param src the caller's name
+	 * @param dst the callee
+	 * @param rpc the method
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param pl the extension object
+	 * @param trace the trace that the call belongs to
+	 * @param out the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
+	 */
+	public void encodeRequest(MessageId id, @Nullable String src, @Nullable String dst, String rpc,
+			@Nullable RawJson args, @Nullable RawJson kwargs, @Nullable Extension pl, @Nullable RawJson trace,
+			JsonBuffer out) {
+		int before = out.size();
+		int start = begin(out);
+		this.sentIds.add(id);
+		int extensionSize = this.encoder.writeRequest(id, src, dst, rpc, args, kwargs, pl, trace, out);
+		int counted = counted(start, extensionSize, out);
+		if (counted > this.maxLength) {
+			out.truncate(before);
+			throw new PayloadTooLargeException(MessageEncoder.REQUEST_KIND, counted, this.maxLength);
+		}
+	}
+
+	/**
+	 * Prepares a datagram for a message.
+	 * @return where the message starts
+	 */
+	private int begin(JsonBuffer out) {
+		out.limit(Integer.MAX_VALUE);
+		if (out.size() > 0) {
+			out.raw(Bundle.SEPARATOR);
+		}
+		int start = out.size();
+		out.limit((int) Math.min((long) start + this.maxLength + WireLimits.MAX_EXTENSION, Integer.MAX_VALUE));
+		return start;
+	}
+
+	/**
+	 * Returns the length of a message that was written, as far as it is limited.
+	 */
+	private static int counted(int start, int extensionSize, JsonBuffer out) {
+		return out.size() - start - Math.min(extensionSize, WireLimits.MAX_EXTENSION);
 	}
 
 }

@@ -76,6 +76,11 @@ final class MessageEncoder {
 
 	private static final int NO_EXTENSION = 0;
 
+	/**
+	 * What an error calls a request.
+	 */
+	static final String REQUEST_KIND = "RPC request";
+
 	private final Realm realm;
 
 	/**
@@ -97,11 +102,22 @@ final class MessageEncoder {
 	}
 
 	/**
+	 * Writes a {@link Message.Request} of these fields, which it does not take to exist.
+	 * @return how many of its bytes are the {@code pl} object
+	 */
+	int writeRequest(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, @Nullable Extension pl, @Nullable RawJson trace, JsonBuffer out) {
+		int extensionSize = request(id, src, dst, rpc, args, kwargs, pl, trace, out);
+		out.raw(END);
+		return extensionSize;
+	}
+
+	/**
 	 * Returns what an error calls a message.
 	 */
 	static String kind(Message message) {
 		if (message instanceof Message.Request) {
-			return "RPC request";
+			return REQUEST_KIND;
 		}
 		if (message instanceof Message.Response) {
 			return "RPC result";
@@ -125,7 +141,8 @@ final class MessageEncoder {
 
 	private int fields(Message message, JsonBuffer out) {
 		if (message instanceof Message.Request request) {
-			return request(request, out);
+			return request(request.id(), request.src(), request.dst(), request.rpc(), request.args(), request.kwargs(),
+					request.pl(), request.trace(), out);
 		}
 		if (message instanceof Message.Response response) {
 			id(out, RESPONSE, response.id());
@@ -164,15 +181,16 @@ final class MessageEncoder {
 		return mark(out);
 	}
 
-	private int request(Message.Request request, JsonBuffer out) {
-		id(out, REQUEST, request.id());
-		field(out, SRC, request.src());
-		field(out, DST, request.dst());
-		field(out, RPC, request.rpc());
-		field(out, ARGS, (request.args() != null) ? request.args() : RawJson.EMPTY_ARRAY);
-		field(out, KWARGS, (request.kwargs() != null) ? request.kwargs() : RawJson.EMPTY_OBJECT);
-		int extensionSize = extension(request.pl(), out);
-		field(out, TRACE, request.trace());
+	private int request(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, @Nullable Extension pl, @Nullable RawJson trace, JsonBuffer out) {
+		id(out, REQUEST, id);
+		field(out, SRC, src);
+		field(out, DST, dst);
+		field(out, RPC, rpc);
+		field(out, ARGS, (args != null) ? args : RawJson.EMPTY_ARRAY);
+		field(out, KWARGS, (kwargs != null) ? kwargs : RawJson.EMPTY_OBJECT);
+		int extensionSize = extension(pl, out);
+		field(out, TRACE, trace);
 		return extensionSize;
 	}
 

@@ -34,8 +34,9 @@ class CallEntryTests {
 	@Test
 	void replyToANumberedCallEchoesTheAttemptAndTheProcessingTime() {
 		CallEntry call = numbered(Duration.ofSeconds(1).toNanos());
-		assertThat(call.replyExtension(Duration.ofMillis(1003).toNanos())).isEqualTo(Extension.answer(2, 3000));
-		assertThat(call.replyExtension(0)).isEqualTo(Extension.answer(2, 0));
+		assertThat(call.replyExtension(Duration.ofMillis(1000).toNanos(), Duration.ofMillis(1003).toNanos()))
+			.isEqualTo(Extension.answer(2, 3000));
+		assertThat(call.replyExtension(Duration.ofMillis(1000).toNanos(), 0)).isEqualTo(Extension.answer(2, 0));
 		assertThat(call.isNumbered()).isTrue();
 	}
 
@@ -52,7 +53,7 @@ class CallEntryTests {
 		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[1]")))).isTrue();
 		assertThat(call.hasContentOf(request("1", "run", RawJson.of("[2]")))).isFalse();
 		assertThat(call.hasContentOf(request("1", "walk", RawJson.of("[1]")))).isFalse();
-		assertThat(call.replyExtension(0)).isNull();
+		assertThat(call.replyExtension(0, 0)).isNull();
 		assertThat(call.isNumbered()).isFalse();
 	}
 

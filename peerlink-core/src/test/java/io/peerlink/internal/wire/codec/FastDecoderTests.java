@@ -8,6 +8,7 @@ import java.util.Map;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.Undecodable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class FastDecoderTests {
 
 	private static final int AROUND = 3;
 
-	private final FastDecoder decoder = new FastDecoder(Realm.NONE);
+	private final FastDecoder decoder = new FastDecoder(Realm.NONE, new SentIds());
 
 	@Test
 	void whatItReadsTheGeneralDecoderReadsInTheSameWay() {
