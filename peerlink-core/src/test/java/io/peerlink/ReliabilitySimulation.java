@@ -421,7 +421,7 @@ final class ReliabilitySimulation {
 		int[] messages = new int[1];
 		this.codec.decode(datagram, 0, datagram.length, to, (decoded, target) -> {
 			messages[0]++;
-			sent(from, target, decoded);
+			sent(decoded);
 		});
 		if (messages[0] > 1) {
 			this.bundles++;
@@ -442,7 +442,7 @@ final class ReliabilitySimulation {
 		return this.bundles;
 	}
 
-	private void sent(InetSocketAddress from, InetSocketAddress to, Decoded decoded) {
+	private void sent(Decoded decoded) {
 		if (!(decoded instanceof Message.Request request)) {
 			return;
 		}

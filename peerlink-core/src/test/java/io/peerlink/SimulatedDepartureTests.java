@@ -150,6 +150,7 @@ class SimulatedDepartureTests {
 				return null;
 			});
 			simulator.run(Duration.ofSeconds(20));
+			assertThat(caller.node().peers()).isEmpty();
 			CompletableFuture<String> refused = caller.node().peer(departed).callAsync("slow", String.class);
 			simulator.run(Duration.ofSeconds(4));
 			if (end.isDone()) {

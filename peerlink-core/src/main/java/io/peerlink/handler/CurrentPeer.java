@@ -3,8 +3,8 @@ package io.peerlink.handler;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
-import io.peerlink.internal.concurrent.CallerSlot;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
 		RequestContext request) {
+
+	/**
+	 * A caller, or what makes it when somebody asks, as few handlers do.
+	 */
+	private static final ThreadLocal<@Nullable Object> CURRENT = new ThreadLocal<>();
 
 	/**
 	 * Creates a caller whose request has no deadline, for tests of handlers.
@@ -47,7 +52,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return the caller, empty outside of a handler
 	 */
 	public static Optional<CurrentPeer> get() {
-		return Optional.ofNullable(CallerSlot.get(CurrentPeer.class));
+		return Optional.ofNullable(current());
 	}
 
 	/**
@@ -56,7 +61,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static Runnable wrap(Runnable task) {
-		CurrentPeer captured = CallerSlot.get(CurrentPeer.class);
+		CurrentPeer captured = current();
 		return () -> {
 			CurrentPeer previous = enter(captured);
 			try {
@@ -75,7 +80,7 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return a task that sees the caller of the thread that has called this method
 	 */
 	public static <T> Callable<T> wrapCallable(Callable<T> task) {
-		CurrentPeer captured = CallerSlot.get(CurrentPeer.class);
+		CurrentPeer captured = current();
 		return () -> {
 			CurrentPeer previous = enter(captured);
 			try {
@@ -94,9 +99,39 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 * @return the previous caller, to be set again afterwards
 	 */
 	public static @Nullable CurrentPeer enter(@Nullable CurrentPeer peer) {
-		CurrentPeer previous = CallerSlot.get(CurrentPeer.class);
-		CallerSlot.enter(peer);
+		CurrentPeer previous = current();
+		CURRENT.set(peer);
 		return previous;
+	}
+
+	/**
+	 * Sets what makes the caller of the current thread when a handler asks for it.
+	 * Otherwise as {@link #enter(CurrentPeer)}.
+	 * @param caller makes the caller, possibly several times; {@code null} for none
+	 * @return what makes the previous caller, to be set again afterwards
+	 */
+	public static @Nullable Supplier<CurrentPeer> enterLazily(@Nullable Supplier<CurrentPeer> caller) {
+		Object previous = CURRENT.get();
+		// Also for null: a removed entry would be created again for the next request.
+		CURRENT.set(caller);
+		return supplier(previous);
+	}
+
+	@SuppressWarnings("unchecked") // Only suppliers of callers are set.
+	private static @Nullable Supplier<CurrentPeer> supplier(@Nullable Object caller) {
+		if (caller instanceof CurrentPeer peer) {
+			return () -> peer;
+		}
+		return (Supplier<CurrentPeer>) caller;
+	}
+
+	private static @Nullable CurrentPeer current() {
+		Object current = CURRENT.get();
+		if (current instanceof CurrentPeer peer) {
+			return peer;
+		}
+		Supplier<CurrentPeer> supplier = supplier(current);
+		return (supplier != null) ? supplier.get() : null;
 	}
 
 }

@@ -31,6 +31,7 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 
 	private final ReceiveTurn turn;
 
+	@SuppressWarnings("UnusedVariable") // read by DOING
 	private volatile int doing = GOING_ON;
 
 	BlockingCall(MessageId id, Peer peer, String method, Duration timeout, ReceiveTurn turn) {

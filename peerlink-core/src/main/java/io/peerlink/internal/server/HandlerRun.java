@@ -14,7 +14,6 @@ import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RequestContext;
-import io.peerlink.internal.concurrent.CallerSlot;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
@@ -258,7 +257,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (observer != CallObserver.NONE) {
 			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));
 		}
-		Object previous = CallerSlot.enter(this);
+		Supplier<CurrentPeer> previous = CurrentPeer.enterLazily(this);
 		CURRENT.set(this);
 		this.threadPlace = ManagedWait.enter(this);
 		try (CallObserver.Scope scope = this.observation.open()) {
@@ -268,7 +267,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			// Keeps the entry of the thread, which the next request would create again.
 			CURRENT.set(null);
 			ManagedWait.enter(this.threadPlace);
-			CallerSlot.enter(previous);
+			CurrentPeer.enterLazily(previous);
 		}
 	}
 
