@@ -198,7 +198,8 @@ class PendingCallsTests {
 		List<PendingCall> waiting = calls.stream().filter((call) -> !retransmitted.contains(call)).limit(100).toList();
 		calls.stream()
 			.filter((call) -> !waiting.contains(call))
-			.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()));
+			.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null),
+					this.simulator.nanoTime()));
 		this.simulator.run(Duration.ofMillis(100));
 		assertThat(retransmitted).containsAll(waiting);
 	}
