@@ -189,7 +189,7 @@ class PendingCallsTests {
 		List<PendingCall> calls = new ArrayList<>();
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new RecordedCall(MessageId.ofText("call" + i), Duration.ofSeconds(30));
-			path.begin(call, "caller", 30_000);
+			path.begin(call, "caller", 30_000, new CallNumbers());
 			call.retransmitOn(path, idempotent(call.timeout()));
 			table.add(call);
 			calls.add(call);
