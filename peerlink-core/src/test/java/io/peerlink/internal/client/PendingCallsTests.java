@@ -255,10 +255,6 @@ class PendingCallsTests {
 		return new PendingCalls(this.simulator, 10, retransmitter);
 	}
 
-	private Arrival arrival() {
-		return arrival(ADDRESS);
-	}
-
 	private Arrival arrival(InetSocketAddress from) {
 		return Arrival.of(from, new PeerTable("own", this.simulator, Runnable::run), this.simulator.nanoTime(),
 				new NoLink());
