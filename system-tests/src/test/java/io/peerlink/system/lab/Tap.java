@@ -42,7 +42,7 @@ public final class Tap {
 	 * Returns the messages from another host so far.
 	 * @param sender the other host
 	 * @return the payloads of its UDP datagrams, those of mDNS excepted
-	 * @throws AssertionError if one is not a JSON object
+	 * @throws AssertionError if one is not a JSON object, or a bundle of several
 	 */
 	public List<JsonNode> messagesFrom(Host sender) {
 		return textsFrom(sender).stream().map(Tap::parse).toList();
