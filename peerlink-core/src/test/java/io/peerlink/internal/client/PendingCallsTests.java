@@ -189,7 +189,7 @@ class PendingCallsTests {
 		List<PendingCall> calls = new ArrayList<>();
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new RecordedCall(MessageId.ofText("call" + i), Duration.ofSeconds(30));
-			path.begin(call, "caller", 30_000);
+			path.begin(call, "caller", 30_000, new CallNumbers());
 			call.retransmitOn(path, idempotent(call.timeout()));
 			table.add(call);
 			calls.add(call);
@@ -198,7 +198,8 @@ class PendingCallsTests {
 		List<PendingCall> waiting = calls.stream().filter((call) -> !retransmitted.contains(call)).limit(100).toList();
 		calls.stream()
 			.filter((call) -> !waiting.contains(call))
-			.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null), this.simulator.nanoTime()));
+			.forEach((call) -> table.reply(new Message.Response(call.id(), RawJson.NULL, null),
+					this.simulator.nanoTime()));
 		this.simulator.run(Duration.ofMillis(100));
 		assertThat(retransmitted).containsAll(waiting);
 	}
@@ -252,10 +253,6 @@ class PendingCallsTests {
 
 	private PendingCalls table(PendingCalls.Retransmitter retransmitter) {
 		return new PendingCalls(this.simulator, 10, retransmitter);
-	}
-
-	private Arrival arrival() {
-		return arrival(ADDRESS);
 	}
 
 	private Arrival arrival(InetSocketAddress from) {

@@ -34,9 +34,9 @@ class CallEntryTests {
 	@Test
 	void replyToANumberedCallEchoesTheAttemptAndTheProcessingTime() {
 		CallEntry call = numbered(Duration.ofSeconds(1).toNanos());
-		assertThat(call.replyExtension(Duration.ofMillis(1000).toNanos(), Duration.ofMillis(1003).toNanos()))
+		assertThat(call.replyExtension(Duration.ofSeconds(1).toNanos(), Duration.ofMillis(1003).toNanos()))
 			.isEqualTo(Extension.answer(2, 3000));
-		assertThat(call.replyExtension(Duration.ofMillis(1000).toNanos(), 0)).isEqualTo(Extension.answer(2, 0));
+		assertThat(call.replyExtension(Duration.ofSeconds(1).toNanos(), 0)).isEqualTo(Extension.answer(2, 0));
 		assertThat(call.isNumbered()).isTrue();
 	}
 
