@@ -190,13 +190,13 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
-	 * The waiters of a receive thread are woken by the chain. Virtual threads are not, as
-	 * others may keep them from going on for as long as they like.
+	 * A receive thread leaves those that it wakes to the chain, unless it reads for a
+	 * task that waits. Virtual threads are not left to it, as others may keep them from
+	 * going on for as long as they like.
 	 */
 	@Override
 	public void wake(Ticket ticket) {
-		Thread current = Thread.currentThread();
-		if (current instanceof ReceiveThread && this.owner.get() == current
+		if (Thread.currentThread() instanceof ReceiveThread thread && thread.isReceivingFor(this)
 				&& !VirtualThreads.isVirtual(ticket.thread())) {
 			this.readersWoken++;
 			this.collected++;

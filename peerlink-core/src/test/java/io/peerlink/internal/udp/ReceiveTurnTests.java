@@ -265,6 +265,34 @@ class ReceiveTurnTests {
 	}
 
 	@Test
+	void taskThatWaitsWakesOtherThreadsWhoseRepliesItReads() throws Exception {
+		startWithStandby();
+		for (int i = 0; i < 20; i++) {
+			Reply own = new Reply();
+			Reply ofOther = new Reply();
+			CompletableFuture<Void> waiting = CompletableFuture.runAsync(ofOther::await, this.threads);
+			CompletableFuture<Void> ended = new CompletableFuture<>();
+			await().until(() -> ofOther.thread != null);
+			this.receiver = (text) -> {
+				switch (text) {
+					case "other" -> ofOther.end();
+					case "own" -> own.end();
+					default -> deferFirst(text, () -> {
+						sendToItself("other");
+						own.await();
+						ended.complete(null);
+					}, () -> {
+					});
+				}
+			};
+			sendToItself("request");
+			waiting.get(5, TimeUnit.SECONDS);
+			sendToItself("own");
+			ended.get(5, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void taskSendsForAnotherNodeOfTheJvm() throws Exception {
 		startWithStandby();
 		BlockingQueue<String> here = new LinkedBlockingQueue<>();
@@ -467,7 +495,9 @@ class ReceiveTurnTests {
 	/**
 	 * What a thread waits for.
 	 */
-	private final class Reply implements BooleanSupplier {
+	private final class Reply implements BooleanSupplier, ReceiveTurn.Ticket {
+
+		private final AtomicInteger doing = new AtomicInteger(GOING_ON);
 
 		private volatile @Nullable Thread thread;
 
@@ -483,16 +513,25 @@ class ReceiveTurnTests {
 		void await() {
 			this.thread = Thread.currentThread();
 			while (!this.over) {
-				turn().await(this, LONG);
+				turn().await(this, this, LONG);
 			}
+		}
+
+		@Override
+		public Thread thread() {
+			return Objects.requireNonNull(this.thread);
+		}
+
+		@Override
+		public boolean change(int expected, int next) {
+			return this.doing.compareAndSet(expected, next);
 		}
 
 		void end() {
 			this.endedBy = Thread.currentThread();
 			this.over = true;
-			Thread waiter = this.thread;
-			if (waiter != null) {
-				turn().wake(waiter);
+			if (this.thread != null) {
+				turn().wake(this);
 			}
 		}
 
