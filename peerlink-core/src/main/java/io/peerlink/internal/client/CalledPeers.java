@@ -77,7 +77,7 @@ final class CalledPeers {
 		if (entry != null && entry.isUp()) {
 			return Presence.UP;
 		}
-		return this.peers.isUp(peer.name()) ? Presence.REPLACED : Presence.DOWN;
+		return this.peers.isReplaced(peer) ? Presence.REPLACED : Presence.DOWN;
 	}
 
 	private boolean isAwaited(Peer peer) {

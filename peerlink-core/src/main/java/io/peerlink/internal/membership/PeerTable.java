@@ -164,6 +164,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
+	 * Returns whether another instance is up under the name of a peer.
+	 * @param peer a peer that is not up any more, which the names may not tell yet
+	 * @return whether nobody will answer for it
+	 */
+	public boolean isReplaced(Peer peer) {
+		Peer named = directory().findSame(peer.name());
+		return named != null && !named.instanceId().equals(peer.instanceId());
+	}
+
+	/**
 	 * Returns a peer by its instance.
 	 * @param instanceId an instance id
 	 * @return the peer, empty when it is not up

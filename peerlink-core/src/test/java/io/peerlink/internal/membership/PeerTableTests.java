@@ -78,6 +78,18 @@ class PeerTableTests extends AbstractPeerTableTests {
 	}
 
 	@Test
+	void peerIsReplacedByAnotherInstanceOnly() {
+		this.table.discovered(ETH, node("Phone", "a", 1));
+		Peer phone = this.table.find("Phone");
+		// Its state changes before the names do.
+		assertThat(this.table.isReplaced(phone)).isFalse();
+		this.table.goodbye("a", phone.address());
+		assertThat(this.table.isReplaced(phone)).isFalse();
+		this.table.discovered(ETH, node("Phone", "b", 2));
+		assertThat(this.table.isReplaced(phone)).isTrue();
+	}
+
+	@Test
 	void namesThatDifferInAsciiCaseAreOne() {
 		this.table.discovered(ETH, node("Phone", "a", 1));
 		this.table.discovered(WLAN, node("phone", "b", 2));
