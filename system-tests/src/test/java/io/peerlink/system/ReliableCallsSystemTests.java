@@ -199,11 +199,12 @@ class ReliableCallsSystemTests {
 	/**
 	 * Asserts that hardly more datagrams were sent than necessary: requests until one
 	 * arrives whose reply arrives as well, and a reply to each request that arrives.
+	 * Messages of calls at once may share a datagram, so there may be fewer.
 	 */
 	private static void assertFewDatagrams(CallFigure figure, double loss) {
 		double arriving = 1 - loss;
 		double needed = (1 + arriving) / (arriving * arriving);
-		assertThat(figure.datagramsPerCall()).isBetween(needed * 0.8, needed * 1.5);
+		assertThat(figure.datagramsPerCall()).isPositive().isLessThan(needed * 1.5);
 	}
 
 	private static long duplicates(PeerProcess node) {
