@@ -141,6 +141,7 @@ class PeerLinkClientFactoryBeanTests {
 		Reactive reactive = client(Reactive.class);
 		StepVerifier.create(reactive.unknown()).expectError(RemoteErrorException.class).verify(LONG);
 		this.worker.stop();
+		await().until(() -> this.caller.peers().isEmpty());
 		StepVerifier.create(reactive.echo("x")).expectError(PeerNotFoundException.class).verify(LONG);
 	}
 
