@@ -81,18 +81,6 @@ public final class MessageSender implements Link {
 		}
 	}
 
-	/**
-	 * Sends a message that was {@linkplain #encode encoded} before, unreliably.
-	 * @param datagram an encoded message
-	 * @param to where it goes
-	 * @param onRefused takes a refusal that comes later, on any thread
-	 * @throws IOException when the network refused it, or the transport failed
-	 * @see #send(Message, InetSocketAddress, Consumer)
-	 */
-	public void send(byte[] datagram, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
-		send(datagram, datagram.length, to, onRefused);
-	}
-
 	void send(byte[] datagram, int length, InetSocketAddress to, Consumer<IOException> onRefused) throws IOException {
 		try {
 			this.transport.send(datagram, 0, length, to, onRefused);
