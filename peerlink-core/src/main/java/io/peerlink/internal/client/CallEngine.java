@@ -13,7 +13,6 @@ import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.handler.CurrentPeer;
-import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.EncodedMessage;
@@ -207,11 +206,6 @@ public final class CallEngine {
 		AsyncCall call = new AsyncCall(this, peer, method, payload.timeout(), resultType, observer);
 		call.peerIsUp(target.listed());
 		CompletableFuture<@Nullable Object> future = call.future();
-		// Also when the user cancels or completes the future.
-		Futures.whenDone(future, (result, failure) -> {
-			cancel(call);
-			call.end(failure);
-		});
 		try {
 			start(call, payload.withTrace(observer.sending(peer)));
 		}

@@ -27,12 +27,20 @@ public final class ManagedWait implements AutoCloseable {
 	 * need
 	 */
 	public static void check() {
-		Place place = CURRENT.get();
-		if (place != null && !place.mayWait()) {
+		if (!isAllowed()) {
 			throw new IllegalStateException("An inline handler must not wait for a peer, because its thread is the "
 					+ "one that reads the answers; declare the method with HandlerExecution.POOLED, or call "
 					+ "asynchronously and return the future");
 		}
+	}
+
+	/**
+	 * Returns whether the current thread may wait for a peer.
+	 * @return {@code false} if it runs an inline handler
+	 */
+	public static boolean isAllowed() {
+		Place place = CURRENT.get();
+		return place == null || place.mayWait();
 	}
 
 	/**

@@ -12,9 +12,20 @@ final class HandlerPace {
 	static final long SHORT_NANOS = 10_000;
 
 	/**
-	 * One that takes this long has stopped the reading.
+	 * One that takes this long has held up others.
 	 */
 	static final long LONG_NANOS = 100_000;
+
+	/**
+	 * How many long runs begin the count anew. The system may take the processor away
+	 * from any handler now and then.
+	 */
+	static final int MOST_LONG_RUNS = 3;
+
+	/**
+	 * After how many shorter runs one long run is forgotten.
+	 */
+	static final int RUNS_TO_FORGET = 256;
 
 	/**
 	 * How many runs it takes to be sure.
@@ -30,20 +41,42 @@ final class HandlerPace {
 
 	private volatile int runs;
 
+	private volatile int longRuns;
+
+	private int sinceForgotten;
+
 	/**
 	 * Records a run.
 	 * @param nanos how long it took
 	 */
 	void took(long nanos) {
 		if (nanos >= LONG_NANOS) {
-			this.runs = 0;
+			tookLong();
 			return;
 		}
+		forget();
 		long average = this.average;
 		this.average = average + (nanos - average) / WEIGHT;
 		int runs = this.runs;
 		if (runs < MIN_RUNS) {
 			this.runs = runs + 1;
+		}
+	}
+
+	private void tookLong() {
+		int longRuns = this.longRuns + 1;
+		if (longRuns >= MOST_LONG_RUNS) {
+			longRuns = 0;
+			this.runs = 0;
+		}
+		this.longRuns = longRuns;
+	}
+
+	private void forget() {
+		int longRuns = this.longRuns;
+		if (longRuns > 0 && ++this.sinceForgotten >= RUNS_TO_FORGET) {
+			this.sinceForgotten = 0;
+			this.longRuns = longRuns - 1;
 		}
 	}
 

@@ -18,9 +18,22 @@ final class Outbox implements Runnable {
 
 	private static final long WATCH_NANOS = 1_000_000_000;
 
+	/**
+	 * The pause between two looks at a queue that others are about to send. The system
+	 * adds about 50 us.
+	 */
+	private static final long DOZE_NANOS = 50_000;
+
+	/**
+	 * After how many looks at an empty queue to sleep: about two milliseconds.
+	 */
+	private static final int PATIENCE = 20;
+
 	private final BooleanSupplier sender;
 
-	private final BooleanSupplier isEmpty;
+	private final SendQueue queue;
+
+	private final BooleanSupplier look;
 
 	private final FailureLog failures = new FailureLog(logger);
 
@@ -37,15 +50,33 @@ final class Outbox implements Runnable {
 	private volatile boolean idle;
 
 	/**
+	 * Whether somebody wants the queue sent now.
+	 */
+	private volatile boolean urgent;
+
+	/**
+	 * Whether the thread looks at the queue again and again instead of being woken.
+	 */
+	private volatile boolean dozing;
+
+	/**
+	 * How often in a row there was nothing to look after. Of the thread.
+	 */
+	private int emptyLooks;
+
+	/**
 	 * Creates an outbox, whose thread starts when it is first needed.
 	 * @param sender sends the first datagram of the queue, and may wait; returns whether
 	 * there was one
-	 * @param isEmpty whether the queue is empty
+	 * @param queue the queue
+	 * @param look looks after what waits for other threads; returns whether it may have
+	 * to do so soon again
 	 * @param threadName the name of the thread
 	 */
-	Outbox(BooleanSupplier sender, BooleanSupplier isEmpty, String threadName) {
+	Outbox(BooleanSupplier sender, SendQueue queue, BooleanSupplier look, String threadName) {
 		this.sender = sender;
-		this.isEmpty = isEmpty;
+		this.queue = queue;
+		this.look = look;
 		this.thread = new Thread(null, this, threadName, 0, false);
 		this.thread.setDaemon(true);
 	}
@@ -61,6 +92,22 @@ final class Outbox implements Runnable {
 	 * Has the queue sent soon. To be called after something was added to it.
 	 */
 	void sendSoon() {
+		this.urgent = true;
+		wake();
+	}
+
+	/**
+	 * Has the queue sent unless the current thread does so within {@link #DOZE_NANOS}. To
+	 * be called after something was added to it.
+	 */
+	void sendLater() {
+		if (!this.dozing) {
+			this.dozing = true;
+			wake();
+		}
+	}
+
+	private void wake() {
 		if (!this.started) {
 			start();
 		}
@@ -100,7 +147,10 @@ final class Outbox implements Runnable {
 	public void run() {
 		while (!this.closed) {
 			try {
-				if (!this.sender.getAsBoolean()) {
+				if (this.dozing && !this.urgent) {
+					doze();
+				}
+				else if (!sendAll()) {
 					sleep();
 				}
 				watch();
@@ -111,9 +161,43 @@ final class Outbox implements Runnable {
 		}
 	}
 
+	private boolean sendAll() {
+		this.urgent = false;
+		boolean any = false;
+		while (!this.closed && this.sender.getAsBoolean()) {
+			any = true;
+			watch();
+		}
+		return any;
+	}
+
+	/**
+	 * Looks after what others are about to send.
+	 */
+	private void doze() {
+		long before = this.queue.removed();
+		this.idle = true;
+		if (!this.urgent && !this.closed) {
+			LockSupport.parkNanos(this, DOZE_NANOS);
+			Thread.interrupted();
+		}
+		this.idle = false;
+		if (this.look.getAsBoolean() || this.queue.removed() != before) {
+			this.emptyLooks = 0;
+		}
+		else if (!this.queue.isEmpty()) {
+			this.urgent = true;
+		}
+		else if (++this.emptyLooks >= PATIENCE) {
+			this.emptyLooks = 0;
+			this.dozing = false;
+			this.urgent = true;
+		}
+	}
+
 	private void sleep() {
 		this.idle = true;
-		if (this.isEmpty.getAsBoolean() && !this.closed) {
+		if (this.queue.isEmpty() && !this.dozing && !this.closed) {
 			sleepUntilNeeded();
 			// A flag that stays set would make this thread spin.
 			Thread.interrupted();

@@ -35,6 +35,12 @@ final class ReceiveThread extends Thread {
 	private static final int PATIENCE = 8;
 
 	/**
+	 * After how many looks at a task that others wait for they wait no longer. The system
+	 * may take the processor away from a short one for as long.
+	 */
+	private static final int LOOKS_AT_BATCH = 4;
+
+	/**
 	 * How many tasks and threads are collected at most before they are run and woken.
 	 */
 	private static final int MOST_COLLECTED = 64;
@@ -92,6 +98,19 @@ final class ReceiveThread extends Thread {
 	private volatile boolean inBatch;
 
 	private volatile boolean inTask;
+
+	/**
+	 * How many tasks this thread has begun. Others read it to see whether one holds up
+	 * the rest.
+	 */
+	private volatile int begun;
+
+	/**
+	 * Of those who look after this thread; a lost change only delays them.
+	 */
+	private volatile int begunAtLook;
+
+	private volatile int unchangedLooks;
 
 	/**
 	 * Creates a thread, to be started.
@@ -171,6 +190,39 @@ final class ReceiveThread extends Thread {
 	}
 
 	/**
+	 * Looks whether a task of this thread holds up others, and ends the batch in that
+	 * case. Called by other threads, about every 100 us; calls at the same time may be
+	 * too hasty.
+	 * @return whether it has ended the batch
+	 */
+	boolean endBatchIfHeldUp() {
+		if (!this.inBatch) {
+			this.unchangedLooks = 0;
+			return false;
+		}
+		int begun = this.begun;
+		if (begun != this.begunAtLook) {
+			this.begunAtLook = begun;
+			this.unchangedLooks = 0;
+			return false;
+		}
+		int looks = this.unchangedLooks + 1;
+		this.unchangedLooks = looks;
+		if (looks < LOOKS_AT_BATCH) {
+			return false;
+		}
+		this.unchangedLooks = 0;
+		return endBatch();
+	}
+
+	/**
+	 * Returns whether this thread runs tasks that others wait for.
+	 */
+	boolean isInBatch() {
+		return this.inBatch;
+	}
+
+	/**
 	 * Prepares for a wait of the task that this thread runs. Called by this thread.
 	 */
 	void taskWaits() {
@@ -217,16 +269,8 @@ final class ReceiveThread extends Thread {
 		}
 		this.doing = Doing.WORKING;
 		this.turn.taken();
-		helpOthers();
+		this.batches.looksNoMore();
 		return true;
-	}
-
-	/**
-	 * Lets nothing wait for a task of another thread that may take long.
-	 */
-	private void helpOthers() {
-		this.turn.endBatches(this);
-		this.batches.othersHeldUp();
 	}
 
 	/**
@@ -248,7 +292,7 @@ final class ReceiveThread extends Thread {
 					this.justDeferred = 0;
 					this.turn.release();
 					runDeferred();
-					return true;
+					return !this.turn.isHelped();
 				}
 				if (this.turn.isWanted()) {
 					return false;
@@ -317,6 +361,8 @@ final class ReceiveThread extends Thread {
 	}
 
 	private void run(Runnable task) {
+		int before = this.begun;
+		this.begun = before + 1;
 		try {
 			task.run();
 		}
@@ -335,7 +381,6 @@ final class ReceiveThread extends Thread {
 	private void standBy() {
 		this.doing = Doing.STANDING_BY;
 		int unchanged = 0;
-		int looks = 0;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
@@ -346,11 +391,8 @@ final class ReceiveThread extends Thread {
 				long takes = this.turn.takes();
 				LockSupport.parkNanos(this.turn, (before != null) ? LOOK_NANOS : SHORT_LOOK_NANOS);
 				Thread.interrupted();
-				if (++looks % PATIENCE == 0) {
-					// Threads that read their own replies may take the turn again and
-					// again.
-					helpOthers();
-				}
+				// Threads that read their own replies may take the turn again and again.
+				this.batches.looks();
 				if (this.turn.owner() != before || this.turn.takes() != takes) {
 					unchanged = 0;
 				}
@@ -385,6 +427,7 @@ final class ReceiveThread extends Thread {
 	 */
 	private void sleepWhile(BooleanSupplier condition) {
 		this.doing = Doing.SLEEPING;
+		this.batches.looksNoMore();
 		if (condition.getAsBoolean() && !this.turn.isStopped()) {
 			LockSupport.park(this.turn);
 		}
@@ -415,9 +458,14 @@ final class ReceiveThread extends Thread {
 		void batchEnded();
 
 		/**
-		 * The tasks of another thread may take long.
+		 * The current thread stands by, and looks after what waits for others.
 		 */
-		void othersHeldUp();
+		void looks();
+
+		/**
+		 * The current thread has stood by, and looks after nothing now.
+		 */
+		void looksNoMore();
 
 	}
 

@@ -86,6 +86,29 @@ public interface ReceiveTurn {
 	}
 
 	/**
+	 * Waits as {@link #await(Ticket, BooleanSupplier, long)} does, for a thread that has
+	 * begun many calls and waits for one of them: what it has sent in the background goes
+	 * now, and it {@linkplain #complete completes} other calls meanwhile.
+	 * @param ticket the current thread's
+	 * @param isOver whether the wait is over
+	 * @param nanos how long to wait at most
+	 */
+	default void help(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		await(ticket, isOver, nanos);
+	}
+
+	/**
+	 * Has a call completed by the current thread after the present datagram, when others
+	 * may read.
+	 * @param task completes it, and is run or moved once
+	 * @return {@code false} if the current thread does not do that; the task will then
+	 * not run
+	 */
+	default boolean complete(Task task) {
+		return defer(task);
+	}
+
+	/**
 	 * Has a task run on the current thread after the present datagram, when others may
 	 * read.
 	 * @param task the task, which is run or moved once

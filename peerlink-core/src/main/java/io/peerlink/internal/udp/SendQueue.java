@@ -52,6 +52,8 @@ final class SendQueue {
 
 	private volatile int size;
 
+	private volatile long removed;
+
 	/**
 	 * Adds a message.
 	 * @param buffer holds the message, which is copied
@@ -106,6 +108,10 @@ final class SendQueue {
 	 */
 	synchronized @Nullable Waiting poll() {
 		Waiting first = this.queue.pollFirst();
+		if (first != null) {
+			long before = this.removed;
+			this.removed = before + 1;
+		}
 		this.size = this.queue.size();
 		return first;
 	}
@@ -118,6 +124,13 @@ final class SendQueue {
 			sent.clear();
 			this.spare.addLast(sent);
 		}
+	}
+
+	/**
+	 * Returns how many datagrams were removed.
+	 */
+	long removed() {
+		return this.removed;
 	}
 
 	boolean isEmpty() {

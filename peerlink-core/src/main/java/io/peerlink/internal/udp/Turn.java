@@ -1,13 +1,19 @@
 package io.peerlink.internal.udp;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
+import io.peerlink.internal.concurrent.Spares;
+import io.peerlink.internal.concurrent.VirtualThreads;
+import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@link ReceiveTurn} of a {@link UdpTransport}.
@@ -30,6 +36,13 @@ final class Turn implements ReceiveTurn {
 	 * A wait that may be looked after by others, once a second.
 	 */
 	private static final long LONG_WAIT_NANOS = 1_000_000_000;
+
+	/**
+	 * How soon after a wait for replies a thread will probably wait again.
+	 */
+	private static final long HELPER_NANOS = 100_000;
+
+	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(Turn.class));
 
 	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
@@ -59,6 +72,16 @@ final class Turn implements ReceiveTurn {
 
 	private final WakeChain chain;
 
+	private final Runnable sendWaiting;
+
+	private final Spares<Queue<Task>> spareCompletions = new Spares<>(ArrayDeque::new);
+
+	/**
+	 * The calls that the owner completes when it has given the turn back, {@code null} if
+	 * it does not. Of the owner.
+	 */
+	private @Nullable Queue<Task> completions;
+
 	/**
 	 * How many threads are in the chain that was not started yet. Of the owner.
 	 */
@@ -81,6 +104,14 @@ final class Turn implements ReceiveTurn {
 	 */
 	private int repliesInRow;
 
+	/**
+	 * The thread that has waited in {@link #help} last, and when it went on. Racy: they
+	 * only tell what is likely.
+	 */
+	private volatile @Nullable Thread helper;
+
+	private volatile long helpedAt;
+
 	private volatile boolean stopped;
 
 	/**
@@ -89,9 +120,11 @@ final class Turn implements ReceiveTurn {
 	 * @param doorbell wakes the reader
 	 * @param watched whether somebody looks after threads that wait for long
 	 * @param chain wakes threads
+	 * @param sendWaiting sends what the current thread has left to others
 	 */
-	Turn(DatagramReader reader, Doorbell doorbell, boolean watched, WakeChain chain) {
+	Turn(DatagramReader reader, Doorbell doorbell, boolean watched, WakeChain chain, Runnable sendWaiting) {
 		this.chain = chain;
+		this.sendWaiting = sendWaiting;
 		this.reader = reader;
 		this.doorbell = doorbell;
 		this.watched = watched;
@@ -99,15 +132,53 @@ final class Turn implements ReceiveTurn {
 
 	@Override
 	public void await(BooleanSupplier isOver, long nanos) {
-		awaitWith(null, isOver, nanos);
+		awaitWith(null, isOver, nanos, null);
 	}
 
 	@Override
 	public void await(Ticket ticket, BooleanSupplier isOver, long nanos) {
-		awaitWith(ticket, isOver, nanos);
+		awaitWith(ticket, isOver, nanos, null);
 	}
 
-	private void awaitWith(@Nullable Ticket ticket, BooleanSupplier isOver, long nanos) {
+	@Override
+	public void help(Ticket ticket, BooleanSupplier isOver, long nanos) {
+		this.helper = Thread.currentThread();
+		this.sendWaiting.run();
+		Queue<Task> completions = this.spareCompletions.take();
+		try {
+			awaitWith(ticket, isOver, nanos, completions);
+		}
+		finally {
+			for (Task task = completions.poll(); task != null; task = completions.poll()) {
+				runCompletion(task);
+			}
+			this.helpedAt = System.nanoTime();
+			this.spareCompletions.giveBack(completions);
+		}
+	}
+
+	/**
+	 * Returns whether a thread has helped just now, and probably will again.
+	 */
+	boolean isHelped() {
+		return this.helper != null && System.nanoTime() - this.helpedAt < HELPER_NANOS;
+	}
+
+	boolean isHelpedBy(Thread thread) {
+		return this.helper == thread && isHelped();
+	}
+
+	private void runCompletion(Task task) {
+		try {
+			task.run();
+		}
+		catch (Throwable ex) {
+			this.failures.record("The completion of a call failed", ex);
+		}
+	}
+
+	private void awaitWith(@Nullable Ticket ticket, BooleanSupplier isOver, long nanos,
+			@Nullable Queue<Task> completions) {
 		Thread current = Thread.currentThread();
 		if (current instanceof ReceiveThread thread) {
 			thread.taskWaits();
@@ -115,7 +186,7 @@ final class Turn implements ReceiveTurn {
 		this.waiting.incrementAndGet();
 		try {
 			if (mayRead(current) && tryTake(current)) {
-				readUntil(isOver);
+				readUntil(isOver, completions);
 				return;
 			}
 			if (ticket != null) {
@@ -156,14 +227,17 @@ final class Turn implements ReceiveTurn {
 				&& !VirtualThreads.isVirtual(current) && !current.isInterrupted();
 	}
 
-	private void readUntil(BooleanSupplier isOver) {
+	private void readUntil(BooleanSupplier isOver, @Nullable Queue<Task> completions) {
 		long take = this.takes;
+		this.completions = completions;
 		try {
-			while (!isOver.getAsBoolean() && this.relieved != take && !this.stopped && !this.reader.isFailing()) {
+			while (!isOver.getAsBoolean() && this.relieved != take && !this.stopped && !this.reader.isFailing()
+					&& (completions == null || completions.isEmpty())) {
 				read(false);
 			}
 		}
 		finally {
+			this.completions = null;
 			boolean needed = this.waiting.get() > 1 || this.relieved == take || this.reader.isFailing();
 			ReceiveThread next = (needed && !this.stopped) ? standby(null) : null;
 			if (next != null) {
@@ -211,6 +285,14 @@ final class Turn implements ReceiveTurn {
 		if (this.owner.get() == Thread.currentThread()) {
 			this.advanced = true;
 		}
+	}
+
+	@Override
+	public boolean complete(Task task) {
+		if (this.owner.get() == Thread.currentThread() && this.completions != null) {
+			return this.completions.add(task);
+		}
+		return defer(task);
 	}
 
 	@Override
@@ -395,14 +477,40 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
-	 * Lets nothing wait for the tasks that other receive threads run.
+	 * Lets nothing wait for a task of a receive thread that takes long. To be called
+	 * about every 100 us.
+	 * @return whether there was such a task
 	 */
-	void endBatches(ReceiveThread except) {
-		for (ReceiveThread thread : this.threads) {
-			if (thread != except) {
-				thread.endBatch();
+	boolean endBatchesHeldUp() {
+		boolean any = false;
+		for (int i = 0; i < this.threads.size(); i++) {
+			any |= this.threads.get(i).endBatchIfHeldUp();
+		}
+		return any;
+	}
+
+	/**
+	 * Returns whether a receive thread looks at this turn again and again.
+	 */
+	boolean isLookedAfter() {
+		for (int i = 0; i < this.threads.size(); i++) {
+			if (this.threads.get(i).isStandingBy()) {
+				return true;
 			}
 		}
+		return false;
+	}
+
+	/**
+	 * Returns whether a receive thread runs tasks that others wait for.
+	 */
+	boolean isBatchRunning() {
+		for (int i = 0; i < this.threads.size(); i++) {
+			if (this.threads.get(i).isInBatch()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

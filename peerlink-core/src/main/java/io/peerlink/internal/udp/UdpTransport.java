@@ -91,6 +91,8 @@ public final class UdpTransport implements BundlingTransport {
 
 	private final Outbox outbox;
 
+	private final BooleanSupplier mayGrow = this::mayGrow;
+
 	private final BooleanSupplier onTimerThread;
 
 	private final InetSocketAddress localAddress;
@@ -107,12 +109,17 @@ public final class UdpTransport implements BundlingTransport {
 
 	private volatile boolean watched;
 
+	/**
+	 * Of the thread that stands by.
+	 */
+	private volatile long removedAtLook;
+
 	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
 		this.onTimerThread = onTimerThread;
-		this.outbox = new Outbox(this::sendFirst, this.queue::isEmpty, options.threadName() + "-outbox");
+		this.outbox = new Outbox(this::sendFirst, this.queue, this::lookAfterBatches, options.threadName() + "-outbox");
 		this.threadName = options.threadName();
 		this.localAddress = new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
 		this.doorbell = doorbell(socket, this.localAddress);
@@ -161,7 +168,8 @@ public final class UdpTransport implements BundlingTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
-					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this::sendForOthers));
+					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this::sendForOthers),
+					this::sendForOthers);
 			if (this.watched) {
 				this.outbox.sendSoon();
 			}
@@ -279,6 +287,13 @@ public final class UdpTransport implements BundlingTransport {
 				enqueue(buffer, offset, length, to, onRefused);
 				sendFull();
 			}
+			else if (!awaited && isHelper() && this.queue.size() < MANY_WAITING) {
+				enqueue(buffer, offset, length, to, onRefused);
+				sendForOthers(() -> true);
+				if (!isLookedAfter()) {
+					this.outbox.sendLater();
+				}
+			}
 			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
 				enqueue(buffer, offset, length, to, onRefused);
 				this.outbox.sendSoon();
@@ -312,6 +327,36 @@ public final class UdpTransport implements BundlingTransport {
 
 	private boolean mayGrow() {
 		return isInBatch() || othersAreAboutToSend();
+	}
+
+	/**
+	 * Returns whether the current thread has waited for replies itself just now, so that
+	 * it will probably do so again when it has sent what it has to.
+	 */
+	private boolean isHelper() {
+		Turn turn = this.turn;
+		return turn != null && turn.isHelpedBy(Thread.currentThread());
+	}
+
+	/**
+	 * Lets nothing wait for a task of a receive thread that takes long.
+	 * @return whether to look again soon
+	 */
+	private boolean lookAfterBatches() {
+		Turn turn = this.turn;
+		if (turn == null) {
+			return false;
+		}
+		turn.endBatchesHeldUp();
+		return turn.isBatchRunning();
+	}
+
+	/**
+	 * Returns whether a receive thread looks after what waits.
+	 */
+	private boolean isLookedAfter() {
+		Turn turn = this.turn;
+		return turn != null && turn.isLookedAfter();
 	}
 
 	private boolean isBusy() {
@@ -368,19 +413,23 @@ public final class UdpTransport implements BundlingTransport {
 	 * Sends what waits unless another thread sends, which does so then.
 	 */
 	private void sendForOthers() {
-		sendForOthers(false);
+		sendForOthers(() -> false);
 	}
 
 	/**
 	 * Sends what waits, but for the latest datagram as long as others may add to it.
 	 */
 	private void sendFull() {
-		sendForOthers(true);
+		sendForOthers(this.mayGrow);
 	}
 
-	private void sendForOthers(boolean onlyFull) {
+	/**
+	 * Sends what waits.
+	 * @param mayGrow whether the latest datagram is left to whoever sends next
+	 */
+	private void sendForOthers(BooleanSupplier mayGrow) {
 		// Others may have found the lock taken and left the last one to this thread.
-		for (int i = 0; this.queue.size() > ((onlyFull && mayGrow()) ? 1 : 0); i++) {
+		for (int i = 0; this.queue.size() > (mayGrow.getAsBoolean() ? 1 : 0); i++) {
 			if (i == MOST_FOR_OTHERS) {
 				this.outbox.sendSoon();
 				return;
@@ -553,9 +602,19 @@ public final class UdpTransport implements BundlingTransport {
 		}
 
 		@Override
-		public void othersHeldUp() {
-			if (!UdpTransport.this.queue.isEmpty()) {
+		public void looks() {
+			lookAfterBatches();
+			long removed = UdpTransport.this.queue.removed();
+			if (!UdpTransport.this.queue.isEmpty() && removed == UdpTransport.this.removedAtLook) {
 				UdpTransport.this.outbox.sendSoon();
+			}
+			UdpTransport.this.removedAtLook = removed;
+		}
+
+		@Override
+		public void looksNoMore() {
+			if (lookAfterBatches() || !UdpTransport.this.queue.isEmpty()) {
+				UdpTransport.this.outbox.sendLater();
 			}
 		}
 

@@ -20,8 +20,23 @@ class HandlerPaceTests {
 	}
 
 	@Test
-	void oneLongRunBeginsTheCountAnew() {
+	void aLongRunNowAndThenIsForgiven() {
 		run(1000, 1_000);
+		for (int i = 0; i < 10; i++) {
+			run(1, HandlerPace.LONG_NANOS);
+			assertThat(this.pace.isShort()).isTrue();
+			run(HandlerPace.RUNS_TO_FORGET, 1_000);
+		}
+	}
+
+	@Test
+	void longRunsBeforeThatAreForgottenBeginTheCountAnew() {
+		run(1000, 1_000);
+		for (int i = 1; i < HandlerPace.MOST_LONG_RUNS; i++) {
+			run(1, HandlerPace.LONG_NANOS);
+			run(HandlerPace.RUNS_TO_FORGET / 4, 1_000);
+		}
+		assertThat(this.pace.isShort()).isTrue();
 		run(1, HandlerPace.LONG_NANOS);
 		assertThat(this.pace.isShort()).isFalse();
 		run(HandlerPace.MIN_RUNS - 1, 1_000);

@@ -38,6 +38,8 @@ class TurnTests {
 
 	private final Turn turn;
 
+	private final AtomicInteger sent = new AtomicInteger();
+
 	private volatile Consumer<Thread> receiver = (reader) -> {
 	};
 
@@ -48,7 +50,7 @@ class TurnTests {
 		this.turn = new Turn(
 				new DatagramReader(this.socket, (buffer, length, from) -> this.receiver.accept(Thread.currentThread()),
 						new TransportCounters(), this.doorbell),
-				this.doorbell, false, chain());
+				this.doorbell, false, chain(), this.sent::incrementAndGet);
 	}
 
 	@BeforeEach
@@ -180,7 +182,7 @@ class TurnTests {
 		try (Doorbell deaf = Doorbell.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1))) {
 			Turn unheard = new Turn(new DatagramReader(this.socket,
 					(buffer, length, from) -> this.receiver.accept(Thread.currentThread()), new TransportCounters(),
-					deaf), deaf, false, chain());
+					deaf), deaf, false, chain(), this.sent::incrementAndGet);
 			Waiter waiter = new Waiter();
 			CompletableFuture<Void> waiting = waiter.start(unheard);
 			await().until(() -> waiter.thread != null && waiter.thread.getState() == Thread.State.TIMED_WAITING);

@@ -1,11 +1,11 @@
-package io.peerlink.internal.udp;
+package io.peerlink.internal.concurrent;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises virtual threads, on JVMs that have them.
  */
-final class VirtualThreads {
+public final class VirtualThreads {
 
 	/**
 	 * What all virtual threads are instances of. {@code Thread.isVirtual()} is not there
@@ -25,7 +25,12 @@ final class VirtualThreads {
 		}
 	}
 
-	static boolean isVirtual(Thread thread) {
+	/**
+	 * Returns whether a thread is a virtual one.
+	 * @param thread the thread
+	 * @return {@code false} on a JVM without virtual threads
+	 */
+	public static boolean isVirtual(Thread thread) {
 		return TYPE != null && TYPE.isInstance(thread);
 	}
 
