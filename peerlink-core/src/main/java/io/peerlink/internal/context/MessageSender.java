@@ -60,6 +60,20 @@ public final class MessageSender implements Link {
 	}
 
 	@Override
+	public void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
+			throws IOException {
+		EncodedMessage encoded = this.spares.take();
+		encoded.buffer().truncate(0);
+		this.codec.encodeResponse(id, result, pl, encoded.buffer());
+		try (encoded) {
+			this.transport.send(encoded.array(), 0, encoded.length(), to);
+		}
+		catch (RuntimeException ex) {
+			throw failed(ex);
+		}
+	}
+
+	@Override
 	public boolean isAuthenticated() {
 		return false;
 	}

@@ -119,11 +119,7 @@ public final class MessageCodec {
 		int before = out.size();
 		int start = begin(out);
 		int extensionSize = this.encoder.write(message, out);
-		int counted = counted(start, extensionSize, out);
-		if (counted > this.maxLength) {
-			out.truncate(before);
-			throw new PayloadTooLargeException(MessageEncoder.kind(message), counted, this.maxLength);
-		}
+		check(MessageEncoder.kind(message), counted(start, extensionSize, out), before, out);
 	}
 
 	/**
@@ -147,10 +143,29 @@ public final class MessageCodec {
 		int start = begin(out);
 		this.sentIds.add(id);
 		int extensionSize = this.encoder.writeRequest(id, src, dst, rpc, args, kwargs, pl, trace, out);
-		int counted = counted(start, extensionSize, out);
+		check(MessageEncoder.REQUEST_KIND, counted(start, extensionSize, out), before, out);
+	}
+
+	/**
+	 * Appends a response to a datagram, as {@link #encode(Message, JsonBuffer)} does with
+	 * a {@link Message.Response} of these fields.
+	 * @param id the id of the request
+	 * @param result what the handler returned
+	 * @param pl the extension object
+	 * @param out the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
+	 */
+	public void encodeResponse(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		int before = out.size();
+		int start = begin(out);
+		int extensionSize = this.encoder.writeResponse(id, result, pl, out);
+		check(MessageEncoder.RESPONSE_KIND, counted(start, extensionSize, out), before, out);
+	}
+
+	private void check(String kind, int counted, int before, JsonBuffer out) {
 		if (counted > this.maxLength) {
 			out.truncate(before);
-			throw new PayloadTooLargeException(MessageEncoder.REQUEST_KIND, counted, this.maxLength);
+			throw new PayloadTooLargeException(kind, counted, this.maxLength);
 		}
 	}
 

@@ -81,6 +81,11 @@ final class MessageEncoder {
 	 */
 	static final String REQUEST_KIND = "RPC request";
 
+	/**
+	 * What an error calls a response.
+	 */
+	static final String RESPONSE_KIND = "RPC result";
+
 	private final Realm realm;
 
 	/**
@@ -113,6 +118,16 @@ final class MessageEncoder {
 	}
 
 	/**
+	 * Writes a {@link Message.Response} of these fields, which it does not take to exist.
+	 * @return how many of its bytes are the {@code pl} object
+	 */
+	int writeResponse(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		int extensionSize = response(id, result, pl, out);
+		out.raw(END);
+		return extensionSize;
+	}
+
+	/**
 	 * Returns what an error calls a message.
 	 */
 	static String kind(Message message) {
@@ -120,7 +135,7 @@ final class MessageEncoder {
 			return REQUEST_KIND;
 		}
 		if (message instanceof Message.Response) {
-			return "RPC result";
+			return RESPONSE_KIND;
 		}
 		if (message instanceof Message.ErrorReply) {
 			return "RPC error";
@@ -145,9 +160,7 @@ final class MessageEncoder {
 					request.pl(), request.trace(), out);
 		}
 		if (message instanceof Message.Response response) {
-			id(out, RESPONSE, response.id());
-			field(out, RESULT, response.result());
-			return extension(response.pl(), out);
+			return response(response.id(), response.result(), response.pl(), out);
 		}
 		if (message instanceof Message.ChannelData data) {
 			return channelData(data, out);
@@ -192,6 +205,12 @@ final class MessageEncoder {
 		int extensionSize = extension(pl, out);
 		field(out, TRACE, trace);
 		return extensionSize;
+	}
+
+	private int response(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		id(out, RESPONSE, id);
+		field(out, RESULT, result);
+		return extension(pl, out);
 	}
 
 	private int errorReply(Message.ErrorReply error, JsonBuffer out) {
