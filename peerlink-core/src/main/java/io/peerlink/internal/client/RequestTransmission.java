@@ -8,6 +8,7 @@ import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -327,6 +328,14 @@ abstract class RequestTransmission extends NumberedRequest {
 	 */
 	final synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
 		return (this.path != null) ? this.path.extension(instanceId, this, attempts(), ttlMillis) : null;
+	}
+
+	/**
+	 * Returns the instances that a short request names.
+	 * @return the instances, {@code null} if the peer does not take short requests
+	 */
+	final @Nullable InstancePair instancesOfShortRequest(String instanceId) {
+		return (this.path != null) ? this.path.instancesOfShortRequest(instanceId) : null;
 	}
 
 	private long attempts() {

@@ -14,6 +14,7 @@ import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
@@ -38,6 +39,8 @@ final class RequestWriter {
 
 	private final boolean retransmission;
 
+	private final boolean shortRequests;
+
 	private final LongAdder retransmissions = new LongAdder();
 
 	private final LongAdder inquiries = new LongAdder();
@@ -46,6 +49,7 @@ final class RequestWriter {
 		this.context = context;
 		this.paths = paths;
 		this.retransmission = context.limits().reliability().retransmission();
+		this.shortRequests = context.limits().bundling();
 	}
 
 	/**
@@ -177,9 +181,11 @@ final class RequestWriter {
 	}
 
 	private EncodedMessage encode(PendingCall call, @Nullable Extension extension, @Nullable RawJson trace) {
+		boolean mayBeShort = extension != null && this.shortRequests;
+		InstancePair pair = mayBeShort ? call.instancesOfShortRequest(instanceId()) : null;
 		return this.context.sender()
 			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), call.args(),
-					call.kwargs(), extension, trace);
+					call.kwargs(), extension, pair, trace);
 	}
 
 	private String instanceId() {

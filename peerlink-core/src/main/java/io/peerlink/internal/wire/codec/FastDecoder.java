@@ -24,7 +24,7 @@ final class FastDecoder {
 
 	private final TextCache texts = new TextCache();
 
-	private final ExtensionReader extension = new ExtensionReader(this.texts);
+	private final ExtensionReader extension = new ExtensionReader(this.texts, TextCache.ofInstances(true));
 
 	private int messageEnd;
 
@@ -54,6 +54,8 @@ final class FastDecoder {
 	 */
 	@Nullable Message decode(byte[] json, int first, int limit) {
 		FastType type = null;
+		boolean typed = false;
+		boolean shortForm = false;
 		MessageId id = null;
 		String src = null;
 		String dst = null;
@@ -83,7 +85,10 @@ final class FastDecoder {
 				return null;
 			}
 			switch (field) {
-				case TYPE -> type = FastType.find(json, start, end);
+				case TYPE -> {
+					type = FastType.find(json, start, end);
+					typed = true;
+				}
 				case ID -> id = this.sentIds.read(json, start, end);
 				case SRC -> src = unquote(json, start, end);
 				case DST -> dst = unquote(json, start, end);
@@ -92,6 +97,7 @@ final class FastDecoder {
 				case KWARGS -> kwargs = RawJson.copyOf(json, start, end);
 				case RESULT -> result = RawJson.copyOf(json, start, end);
 				case PL -> {
+					shortForm = JsonScanner.at(json, start, limit) == '[';
 					this.extension.reset();
 					end = this.extension.readFast(json, start, limit);
 					if (end == JsonScanner.UNUSUAL) {
@@ -112,8 +118,11 @@ final class FastDecoder {
 			return null;
 		}
 		this.messageEnd = pos + 1;
-		if (type == FastType.REQUEST && id != null && rpc != null) {
+		if ((type == FastType.REQUEST || !typed) && id != null && rpc != null) {
 			return new Message.Request(id, src, dst, rpc, args, kwargs, pl, trace);
+		}
+		if (shortForm) {
+			return null;
 		}
 		if (type == FastType.RESPONSE && id != null && result != null) {
 			return new Message.Response(id, result, pl);

@@ -5,6 +5,7 @@ import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
@@ -144,6 +145,33 @@ public final class MessageCodec {
 		this.sentIds.add(id);
 		int extensionSize = this.encoder.writeRequest(id, src, dst, rpc, args, kwargs, pl, trace, out);
 		check(MessageEncoder.REQUEST_KIND, counted(start, extensionSize, out), before, out);
+	}
+
+	/**
+	 * Appends a request to a datagram in its short form, if it is short enough to share a
+	 * datagram. If not, it is no use, and the limits are those of the usual form.
+	 * @param id names the call
+	 * @param src the caller's name
+	 * @param rpc the method
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param pl the extension object of a call
+	 * @param pair the instances of that object
+	 * @param trace the trace that the call belongs to
+	 * @param out the datagram, which is not modified if the request is not written
+	 * @return whether it was written
+	 */
+	public boolean tryEncodeShortRequest(MessageId id, @Nullable String src, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, Extension pl, InstancePair pair, @Nullable RawJson trace, JsonBuffer out) {
+		int before = out.size();
+		int start = begin(out);
+		this.encoder.writeShortRequest(id, src, rpc, args, kwargs, pl, pair, trace, out);
+		if (out.size() - start > this.maxLength / 2) {
+			out.truncate(before);
+			return false;
+		}
+		this.sentIds.add(id);
+		return true;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.peerlink.internal.wire.codec;
 
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageEncoder {
 
 	private static final byte[] REQUEST = start(FieldNames.TYPE_REQUEST, FieldNames.ID);
+
+	private static final byte[] SHORT_REQUEST = JsonBuffer.ascii("{\"" + FieldNames.ID + "\":");
 
 	private static final byte[] RESPONSE = start(FieldNames.TYPE_RESPONSE, FieldNames.ID);
 
@@ -115,6 +118,23 @@ final class MessageEncoder {
 		int extensionSize = request(id, src, dst, rpc, args, kwargs, pl, trace, out);
 		out.raw(END);
 		return extensionSize;
+	}
+
+	/**
+	 * Writes a request in its short form: whatever its receiver knows, or takes for
+	 * granted, is left out.
+	 * @param pair the instances of {@code pl}, which is that of a call
+	 */
+	void writeShortRequest(MessageId id, @Nullable String src, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, Extension pl, InstancePair pair, @Nullable RawJson trace, JsonBuffer out) {
+		id(out, SHORT_REQUEST, id);
+		field(out, SRC, src);
+		field(out, RPC, rpc);
+		field(out, ARGS, RawJson.EMPTY_ARRAY.equals(args) ? null : args);
+		field(out, KWARGS, RawJson.EMPTY_OBJECT.equals(kwargs) ? null : kwargs);
+		ExtensionWriter.writeShort(pl, pair, this.realm, out);
+		field(out, TRACE, trace);
+		out.raw(END);
 	}
 
 	/**
