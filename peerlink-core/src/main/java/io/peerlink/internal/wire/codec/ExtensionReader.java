@@ -3,6 +3,7 @@ package io.peerlink.internal.wire.codec;
 import java.math.BigInteger;
 import java.util.Map;
 
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.json.JsonScanner;
@@ -23,6 +24,8 @@ final class ExtensionReader {
 	private final TextCache texts;
 
 	private final TextCache instances;
+
+	private final CallNumbers numbers = new CallNumbers();
 
 	private int expected;
 
@@ -289,12 +292,32 @@ final class ExtensionReader {
 	 * the only call.
 	 */
 	Extension extension() {
+		complete();
+		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.forms);
+	}
+
+	/**
+	 * Returns what was read. If it is the extension of a call, it is in an object that is
+	 * used again for the next one.
+	 */
+	Extension lent() {
+		complete();
+		boolean more = this.node != null || this.attemptEcho != Extension.ABSENT
+				|| this.processingMicros != Extension.ABSENT || this.nameAge != Extension.ABSENT
+				|| this.forms != Extension.ABSENT;
+		if (this.instance == null || this.to == null || more) {
+			return extension();
+		}
+		this.numbers.set(this.instance, this.to, this.seq, this.lowestPending, this.completed, this.attempt, this.ttl);
+		return this.numbers;
+	}
+
+	private void complete() {
 		if (this.seq != Extension.ABSENT && this.ttl != Extension.ABSENT) {
 			this.lowestPending = (this.lowestPending != Extension.ABSENT) ? this.lowestPending : this.seq;
 			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
 		}
-		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.forms);
 	}
 
 }

@@ -28,6 +28,8 @@ final class FastDecoder {
 
 	private int messageEnd;
 
+	private boolean lending;
+
 	/**
 	 * Creates a decoder.
 	 * @param realm the realm that messages must come from
@@ -36,6 +38,14 @@ final class FastDecoder {
 	FastDecoder(Realm realm, SentIds sentIds) {
 		this.realm = realm;
 		this.sentIds = sentIds;
+	}
+
+	/**
+	 * Sets whether the extension objects of requests are lent: valid until the next
+	 * message is read.
+	 */
+	void lend(boolean lending) {
+		this.lending = lending;
 	}
 
 	/**
@@ -103,7 +113,8 @@ final class FastDecoder {
 					if (end == JsonScanner.UNUSUAL) {
 						return null;
 					}
-					pl = this.extension.extension();
+					pl = (this.lending && (type == FastType.REQUEST || shortForm)) ? this.extension.lent()
+							: this.extension.extension();
 					sender = this.extension.realm();
 				}
 				case TRACE -> trace = RawJson.copyOf(json, start, end);
