@@ -65,9 +65,64 @@ class BundlingTests {
 		assertThat(bundles()).isZero();
 	}
 
+	@Test
+	void peerThatSaysSoGetsShortRequests() throws Exception {
+		PeerLink node = meet(true, Extension.SHORT_REQUESTS);
+		callOften(node);
+		assertThat(requests()).allMatch(BundlingTests::isShort);
+	}
+
+	@Test
+	void peerThatTakesBundlesOnlyGetsUsualRequests() throws Exception {
+		PeerLink node = meet(true, Extension.BUNDLES);
+		callOften(node);
+		assertThat(requests()).noneMatch(BundlingTests::isShort);
+	}
+
+	@Test
+	void pythonNeverGetsAShortRequest() throws Exception {
+		this.peer.announce();
+		PeerLink node = this.nodes.start("node");
+		assertThat(node.awaitPeers(1, Duration.ofSeconds(5))).isTrue();
+		callOften(node);
+		assertThat(requests()).noneMatch(BundlingTests::isShort);
+	}
+
+	@Test
+	void nodeWithoutBundlingSendsNoShortRequests() throws Exception {
+		PeerLink node = meet(false, Extension.SHORT_REQUESTS);
+		callOften(node);
+		assertThat(requests()).noneMatch(BundlingTests::isShort);
+	}
+
+	@Test
+	void longRequestHasItsUsualForm() throws Exception {
+		PeerLink node = meet(true, Extension.SHORT_REQUESTS);
+		node.peer("peer").callAsync("any", Object.class, "x".repeat(700)).cancel(true);
+		await().until(() -> requests().size() == 1);
+		assertThat(requests()).noneMatch(BundlingTests::isShort);
+	}
+
+	private List<String> requests() {
+		return this.peer.received()
+			.stream()
+			.flatMap(String::lines)
+			.filter((message) -> message.contains("\"rpc\":\"any\""))
+			.toList();
+	}
+
+	private static boolean isShort(String request) {
+		return !request.contains("\"type\"") && !request.contains("\"dst\"") && !request.contains("\"kwargs\"")
+				&& request.contains("\"pl\":[\"");
+	}
+
 	private PeerLink meet(boolean bundling, boolean takesBundles) throws InterruptedException {
+		return meet(bundling, takesBundles ? Extension.BUNDLES : Extension.ABSENT);
+	}
+
+	private PeerLink meet(boolean bundling, long forms) throws InterruptedException {
 		Extension identity = Extension.identity("peer", this.peer.instanceId());
-		this.peer.answerPingsAs(takesBundles ? identity.withBundles() : identity).announce(Map.of("plv", "1"));
+		this.peer.answerPingsAs(identity.withForms(forms)).announce(Map.of("plv", "1"));
 		PeerLink node = this.nodes.start("node", (builder) -> builder.bundling(bundling));
 		assertThat(node.awaitPeers(1, Duration.ofSeconds(5))).isTrue();
 		await().until(() -> node.status().peers().get(0).verified());

@@ -1,6 +1,7 @@
 package io.peerlink;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,11 @@ final class ReliabilitySimulation {
 
 	private final Map<String, Incarnation> latest = new HashMap<>();
 
+	private final Map<String, String> names = new HashMap<>();
+
 	private long bundles;
+
+	private long shortRequests;
 
 	private final Map<String, Boolean> forgers = new HashMap<>();
 
@@ -130,7 +135,9 @@ final class ReliabilitySimulation {
 		if (previous != null) {
 			incarnation.replaces(previous, now());
 		}
-		this.incarnations.put(started.node().statistics().orElseThrow().instanceId(), incarnation);
+		String instanceId = started.node().statistics().orElseThrow().instanceId();
+		this.incarnations.put(instanceId, incarnation);
+		this.names.put(instanceId, name);
 	}
 
 	void crash(String name) {
@@ -429,6 +436,9 @@ final class ReliabilitySimulation {
 				recordViolation("A bundle was sent to Python at " + to);
 			}
 		}
+		if (isPython(to) && !new String(datagram, StandardCharsets.UTF_8).startsWith("{\"type\":\"")) {
+			recordViolation("A short request was sent to Python at " + to);
+		}
 	}
 
 	private boolean isPython(InetSocketAddress address) {
@@ -442,11 +452,18 @@ final class ReliabilitySimulation {
 		return this.bundles;
 	}
 
+	/**
+	 * Returns how many requests were sent in their short form.
+	 */
+	long shortRequests() {
+		return this.shortRequests;
+	}
+
 	private void sent(Decoded decoded) {
 		if (!(decoded instanceof Message.Request request)) {
 			return;
 		}
-		String callee = String.valueOf(request.dst());
+		String callee = calleeOf(request);
 		TrackedCall call = this.calls.get(new CallKey(number(request, 0), request.rpc(), callee));
 		if (call == null) {
 			return;
@@ -458,6 +475,18 @@ final class ReliabilitySimulation {
 		if (isPython(callee)) {
 			checkSentToPython(callee, call, request);
 		}
+	}
+
+	/**
+	 * A short request names the instance only.
+	 */
+	private String calleeOf(Message.Request request) {
+		String to = (request.pl() != null) ? request.pl().to() : null;
+		if (request.dst() != null || to == null) {
+			return String.valueOf(request.dst());
+		}
+		this.shortRequests++;
+		return String.valueOf(this.names.get(to));
 	}
 
 	private void checkSentToPython(String callee, TrackedCall call, Message.Request request) {

@@ -74,7 +74,8 @@ class SimulatedReliabilityTests {
 	 */
 	private static final List<String> KINDS = List.of("success", "PeerTimeoutException", "RemoteErrorException",
 			"PeerRestartedException", "PeerNotFoundException", "PeerBusyException", "cancelled", "python calls",
-			"retransmissions", "duplicates", "expired", "cancelled requests", "misdirected", "rejected", "bundles");
+			"retransmissions", "duplicates", "expired", "cancelled requests", "misdirected", "rejected", "bundles",
+			"short requests");
 
 	private static final ReliabilityOptions ALL = ReliabilityOptions.defaults();
 
@@ -245,6 +246,7 @@ class SimulatedReliabilityTests {
 			}
 			add("python calls", simulation.pythonCalls().size());
 			add("bundles", simulation.bundles());
+			add("short requests", simulation.shortRequests());
 			add("datagrams", simulation.network().counters().sent());
 		}
 

@@ -135,7 +135,8 @@ final class BroadcastCall<T> implements BooleanSupplier {
 		this.lastStarted = call;
 		call.peerIsUp(true);
 		try {
-			this.engine.start(call, payload.withTrace(observer.sending(peer)));
+			call.carry(payload.args(), payload.kwargs(), payload.idempotent(), observer.sending(peer));
+			this.engine.start(call);
 		}
 		catch (PeerLinkException ex) {
 			call.fail(ex);
@@ -391,7 +392,7 @@ final class BroadcastCall<T> implements BooleanSupplier {
 				return;
 			}
 			release();
-			if (payload() != null) {
+			if (isRepeated()) {
 				execute(() -> this.broadcast.engine.requests().sendCancel(this));
 			}
 			if (isObserved()) {

@@ -18,11 +18,12 @@ import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.EncodedMessage;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
-import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -164,12 +165,16 @@ public final class CallEngine {
 			CallObserver.Outgoing observer) {
 		ManagedWait.check();
 		Peer peer = target.peer().get();
-		RequestPayload payload = payload(target.options(), args);
+		CallOptions options = target.options();
+		RawJson positional = this.context.mapper().writeArray(args);
+		RawJson keywords = this.context.mapper().writeObject(options.kwargs());
+		Duration timeout = timeout(options);
 		this.calls.acquire(peer.name());
 		try {
-			BlockingCall call = new BlockingCall(newId(), peer, method, payload.timeout(), turn());
+			BlockingCall call = new BlockingCall(newId(), peer, method, timeout, turn());
 			call.peerIsUp(target.listed());
-			start(call, payload.withTrace(observer.sending(peer)));
+			call.carry(positional, keywords, options.idempotent(), observer.sending(peer));
+			start(call);
 			return this.replies.read(peer, method, await(call), resultType);
 		}
 		finally {
@@ -201,13 +206,17 @@ public final class CallEngine {
 	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
 			@Nullable Object[] args, CallObserver.Outgoing observer) {
 		Peer peer = target.peer().get();
-		RequestPayload payload = payload(target.options(), args);
+		CallOptions options = target.options();
+		RawJson positional = this.context.mapper().writeArray(args);
+		RawJson keywords = this.context.mapper().writeObject(options.kwargs());
+		Duration timeout = timeout(options);
 		this.calls.acquire(peer.name());
-		AsyncCall call = new AsyncCall(this, peer, method, payload.timeout(), resultType, observer);
+		AsyncCall call = new AsyncCall(this, peer, method, timeout, resultType, observer);
 		call.peerIsUp(target.listed());
 		CompletableFuture<@Nullable Object> future = call.future();
 		try {
-			start(call, payload.withTrace(observer.sending(peer)));
+			call.carry(positional, keywords, options.idempotent(), observer.sending(peer));
+			start(call);
 		}
 		catch (Throwable ex) {
 			future.completeExceptionally(ex);
@@ -227,12 +236,12 @@ public final class CallEngine {
 	 * @throws RuntimeException if the request could not be sent; the call is then not in
 	 * the table and does not complete
 	 */
-	void start(PendingCall call, RequestPayload payload) {
-		if (payload.timeout().isZero()) {
+	void start(PendingCall call) {
+		if (call.timeout().isZero()) {
 			call.fail(PeerTimeoutException.noTimeLeft(call.peer().name(), call.method()));
 			return;
 		}
-		try (EncodedMessage datagram = this.requests.write(call, payload)) {
+		try (EncodedMessage datagram = this.requests.write(call)) {
 			if (this.calls.add(call) && this.calledPeers.check(call)) {
 				send(call, datagram);
 			}
@@ -287,11 +296,11 @@ public final class CallEngine {
 	}
 
 	/**
-	 * Writes arguments, for one peer or for many.
+	 * Writes what the requests of a broadcast carry.
 	 */
 	RequestPayload payload(CallOptions options, @Nullable Object[] args) {
 		return new RequestPayload(this.context.mapper().writeArray(args),
-				this.context.mapper().writeObject(options.kwargs()), null, timeout(options), options.idempotent());
+				this.context.mapper().writeObject(options.kwargs()), timeout(options), options.idempotent());
 	}
 
 	/**

@@ -216,7 +216,7 @@ final class PendingCalls {
 	 */
 	@Nullable PendingCall working(Message.Working working, Arrival arrival) {
 		PendingCall call = stripe(working.id()).get(working.id());
-		if (call == null || call.payload() == null) {
+		if (call == null || !call.isRepeated()) {
 			return null;
 		}
 		long now = this.timer.timeOf(arrival.nanoTime());

@@ -1,11 +1,16 @@
 package io.peerlink.internal.client;
 
+import java.util.Map;
+
+import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.reliability.NumberedRequest;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +33,19 @@ abstract class RequestTransmission extends NumberedRequest {
 
 	private static final long NEVER = Long.MAX_VALUE;
 
+	private RawJson args = RawJson.EMPTY_ARRAY;
+
 	/**
-	 * What is retransmitted, {@code null} for a request that is sent once.
+	 * What few requests carry besides, {@code null} for nothing.
 	 */
-	private @Nullable RequestPayload payload;
+	private @Nullable Extras extras;
+
+	private boolean idempotent;
+
+	/**
+	 * Whether the request may be sent more than once.
+	 */
+	private boolean repeated;
 
 	private @Nullable PeerPath path;
 
@@ -56,20 +70,63 @@ abstract class RequestTransmission extends NumberedRequest {
 	abstract MessageId id();
 
 	/**
+	 * Sets what the request carries. To be called before the request is written.
+	 * @param args the positional arguments, a JSON array
+	 * @param kwargs the keyword arguments, a JSON object
+	 * @param idempotent whether the call may be executed more than once
+	 * @param trace the entries of the trace context, possibly none
+	 */
+	final void carry(RawJson args, RawJson kwargs, boolean idempotent, Map<String, String> trace) {
+		this.args = args;
+		this.idempotent = idempotent;
+		if (!kwargs.equals(RawJson.EMPTY_OBJECT) || !trace.isEmpty()) {
+			this.extras = new Extras(kwargs, trace.isEmpty() ? null : TraceContext.toJson(trace));
+		}
+	}
+
+	/**
+	 * Returns the positional arguments, a JSON array.
+	 */
+	final RawJson args() {
+		return this.args;
+	}
+
+	/**
+	 * Returns the keyword arguments, a JSON object.
+	 */
+	final RawJson kwargs() {
+		return (this.extras != null) ? this.extras.kwargs : RawJson.EMPTY_OBJECT;
+	}
+
+	/**
+	 * Returns the trace context, {@code null} if there is none.
+	 */
+	final @Nullable RawJson trace() {
+		return (this.extras != null) ? this.extras.trace : null;
+	}
+
+	/**
+	 * Returns whether the call may be executed more than once.
+	 */
+	final boolean isIdempotent() {
+		return this.idempotent;
+	}
+
+	/**
 	 * Has the request retransmitted with the number that a path has given it. To be
 	 * called before the call is added to the {@link PendingCalls}.
 	 */
-	final void retransmitOn(PeerPath path, RequestPayload payload) {
+	final void retransmitOn(PeerPath path) {
 		this.path = path;
-		this.payload = payload;
+		this.repeated = true;
 	}
 
 	/**
 	 * Has the request retransmitted without a number, to a peer that does not remove
 	 * duplicates. To be called before the call is added to the {@link PendingCalls}.
 	 */
-	final void retransmitUnnumbered(RequestPayload payload) {
-		this.payload = payload;
+	final void retransmitUnnumbered() {
+		this.repeated = true;
 	}
 
 	/**
@@ -80,15 +137,14 @@ abstract class RequestTransmission extends NumberedRequest {
 		end();
 		this.ended = false;
 		this.path = null;
-		this.payload = null;
+		this.repeated = false;
 	}
 
 	/**
-	 * Returns what is retransmitted.
-	 * @return the payload, {@code null} for a request that is sent once
+	 * Returns whether the request may be sent more than once.
 	 */
-	final @Nullable RequestPayload payload() {
-		return this.payload;
+	final boolean isRepeated() {
+		return this.repeated;
 	}
 
 	/**
@@ -102,7 +158,7 @@ abstract class RequestTransmission extends NumberedRequest {
 	 * Records the first transmission. No other thread knows this object yet.
 	 */
 	final void begin(long now) {
-		if (this.payload != null) {
+		if (this.repeated) {
 			this.firstSentAt = now;
 			this.nextAt = now + firstWait();
 		}
@@ -168,17 +224,16 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	private boolean mayRetransmit(long now) {
-		RequestPayload payload = this.payload;
 		// It needs the time for which the request is due.
 		Retransmissions state = retransmissions();
 		this.nextAt = NEVER;
-		if (payload == null || this.ended) {
+		if (!this.repeated || this.ended) {
 			return false;
 		}
 		if (now - state.confirmedAt > MAX_SILENCE) {
 			return false;
 		}
-		if (!payload.idempotent() && !isPeerVerified()) {
+		if (!this.idempotent && !isPeerVerified()) {
 			state.awaitingVerification = true;
 			return false;
 		}
@@ -275,6 +330,14 @@ abstract class RequestTransmission extends NumberedRequest {
 		return (this.path != null) ? this.path.extension(instanceId, this, attempts(), ttlMillis) : null;
 	}
 
+	/**
+	 * Returns the instances that a short request names.
+	 * @return the instances, {@code null} if the peer does not take short requests
+	 */
+	final @Nullable InstancePair instancesOfShortRequest(String instanceId) {
+		return (this.path != null) ? this.path.instancesOfShortRequest(instanceId) : null;
+	}
+
 	private long attempts() {
 		Retransmissions state = this.retransmissions;
 		return (state != null) ? state.attempts : 1;
@@ -313,6 +376,9 @@ abstract class RequestTransmission extends NumberedRequest {
 			}
 			return (attempt == 1) ? this.firstSentAt : NEVER;
 		}
+	}
+
+	private record Extras(RawJson kwargs, @Nullable RawJson trace) {
 	}
 
 }

@@ -14,6 +14,7 @@ import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
@@ -38,6 +39,8 @@ final class RequestWriter {
 
 	private final boolean retransmission;
 
+	private final boolean shortRequests;
+
 	private final LongAdder retransmissions = new LongAdder();
 
 	private final LongAdder inquiries = new LongAdder();
@@ -46,27 +49,27 @@ final class RequestWriter {
 		this.context = context;
 		this.paths = paths;
 		this.retransmission = context.limits().reliability().retransmission();
+		this.shortRequests = context.limits().bundling();
 	}
 
 	/**
 	 * Returns the datagram of a request, and has its call retransmit it if it may be. To
 	 * be called before the call is added to the {@link PendingCalls}.
 	 * @param call the call
-	 * @param payload what the request carries
 	 * @return the datagram, which the caller closes
 	 * @throws PayloadTooLargeException if the request does not fit
 	 * @throws PeerBusyException if the peer could not distinguish the request from older
 	 * ones
 	 */
-	EncodedMessage write(PendingCall call, RequestPayload payload) {
+	EncodedMessage write(PendingCall call) {
 		Peer peer = call.peer();
 		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
-			return writeUnnumbered(call, payload);
+			return writeUnnumbered(call);
 		}
 		CallNumbers numbers = this.spareNumbers.take();
 		try {
-			number(call, payload, numbers);
-			EncodedMessage datagram = encode(call, payload, numbers);
+			number(call, numbers);
+			EncodedMessage datagram = encode(call, numbers);
 			if (datagram.length() <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
 			}
@@ -81,7 +84,7 @@ final class RequestWriter {
 		}
 		// A peer that is not verified may be one that takes no more than Python does.
 		call.endNumber();
-		return writeUnnumbered(call, payload);
+		return writeUnnumbered(call);
 	}
 
 	/**
@@ -90,12 +93,11 @@ final class RequestWriter {
 	 * @param remaining the nanoseconds until the deadline of the call
 	 */
 	void retransmit(PendingCall call, long remaining) {
-		RequestPayload payload = call.payload();
-		if (payload == null) {
+		if (!call.isRepeated()) {
 			return;
 		}
 		(call.isConfirmed() ? this.inquiries : this.retransmissions).increment();
-		try (EncodedMessage datagram = encode(call, payload, call.extension(instanceId(), millis(remaining)))) {
+		try (EncodedMessage datagram = encode(call, call.extension(instanceId(), millis(remaining)))) {
 			call.retransmitted();
 			datagram.send(call.address(), call);
 		}
@@ -142,20 +144,20 @@ final class RequestWriter {
 		return this.inquiries.sum();
 	}
 
-	private EncodedMessage writeUnnumbered(PendingCall call, RequestPayload payload) {
-		if (this.retransmission && payload.idempotent()) {
-			call.retransmitUnnumbered(payload);
+	private EncodedMessage writeUnnumbered(PendingCall call) {
+		if (this.retransmission && call.isIdempotent()) {
+			call.retransmitUnnumbered();
 		}
-		return encode(call, payload, null);
+		return encode(call, null);
 	}
 
-	private void number(PendingCall call, RequestPayload payload, CallNumbers numbers) {
-		long ttlMillis = millis(Durations.nanos(payload.timeout()));
+	private void number(PendingCall call, CallNumbers numbers) {
+		long ttlMillis = millis(Durations.nanos(call.timeout()));
 		try {
 			while (true) {
 				PeerPath path = this.paths.to(call.peer().instanceId());
 				if (path.begin(call, instanceId(), ttlMillis, numbers)) {
-					call.retransmitOn(path, payload);
+					call.retransmitOn(path);
 					return;
 				}
 			}
@@ -165,24 +167,25 @@ final class RequestWriter {
 		}
 	}
 
-	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension) {
+	private EncodedMessage encode(PendingCall call, @Nullable Extension extension) {
 		try {
-			return encode(call, payload, extension, payload.trace());
+			return encode(call, extension, call.trace());
 		}
 		catch (PayloadTooLargeException ex) {
-			if (payload.trace() == null) {
+			if (call.trace() == null) {
 				throw ex;
 			}
 			// A call that fits without a trace must not fail because it is traced.
-			return encode(call, payload, extension, null);
+			return encode(call, extension, null);
 		}
 	}
 
-	private EncodedMessage encode(PendingCall call, RequestPayload payload, @Nullable Extension extension,
-			@Nullable RawJson trace) {
+	private EncodedMessage encode(PendingCall call, @Nullable Extension extension, @Nullable RawJson trace) {
+		boolean mayBeShort = extension != null && this.shortRequests;
+		InstancePair pair = mayBeShort ? call.instancesOfShortRequest(instanceId()) : null;
 		return this.context.sender()
-			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), payload.args(),
-					payload.kwargs(), extension, trace);
+			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), call.args(),
+					call.kwargs(), extension, pair, trace);
 	}
 
 	private String instanceId() {

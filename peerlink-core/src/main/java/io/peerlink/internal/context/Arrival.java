@@ -5,7 +5,10 @@ import java.net.InetSocketAddress;
 
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +119,19 @@ public final class Arrival {
 	 */
 	public void reply(Message message) throws IOException {
 		this.link.send(message, this.source);
+	}
+
+	/**
+	 * Sends a result over the link that the message came over.
+	 * @param id the id of the request
+	 * @param result what the handler returned
+	 * @param pl the extension object
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
+	 * was sent
+	 * @throws IOException when the network refused it
+	 */
+	public void reply(MessageId id, RawJson result, @Nullable Extension pl) throws IOException {
+		this.link.sendResponse(id, result, pl, this.source);
 	}
 
 	@Override

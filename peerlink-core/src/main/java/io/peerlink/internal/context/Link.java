@@ -3,7 +3,11 @@ package io.peerlink.internal.context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to the network that messages come over, and their replies take back.
@@ -19,6 +23,22 @@ public interface Link {
 	 * @throws IOException when the network refused it
 	 */
 	void send(Message message, InetSocketAddress to) throws IOException;
+
+	/**
+	 * Sends a {@link Message.Response} of these fields, as
+	 * {@link #send(Message, InetSocketAddress)} does. A link may do without the object.
+	 * @param id the id of the request
+	 * @param result what the handler returned
+	 * @param pl the extension object
+	 * @param to where it goes
+	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
+	 * was sent
+	 * @throws IOException when the network refused it
+	 */
+	default void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
+			throws IOException {
+		send(new Message.Response(id, result, pl), to);
+	}
 
 	/**
 	 * Returns whether this link verifies the identity of those who send over it.

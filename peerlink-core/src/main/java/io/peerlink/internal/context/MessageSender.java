@@ -10,6 +10,7 @@ import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
@@ -51,6 +52,20 @@ public final class MessageSender implements Link {
 	@Override
 	public void send(Message message, InetSocketAddress to) throws IOException {
 		EncodedMessage encoded = prepare(message);
+		try (encoded) {
+			this.transport.send(encoded.array(), 0, encoded.length(), to);
+		}
+		catch (RuntimeException ex) {
+			throw failed(ex);
+		}
+	}
+
+	@Override
+	public void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
+			throws IOException {
+		EncodedMessage encoded = this.spares.take();
+		encoded.buffer().truncate(0);
+		this.codec.encodeResponse(id, result, pl, encoded.buffer());
 		try (encoded) {
 			this.transport.send(encoded.array(), 0, encoded.length(), to);
 		}
@@ -160,14 +175,20 @@ public final class MessageSender implements Link {
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 * @param pl the extension object
+	 * @param pair the instances of the extension object, if the callee reads short
+	 * requests
 	 * @param trace the trace that the call belongs to
 	 * @return the encoded request, which the caller closes
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
 	 */
 	public EncodedMessage prepareRequest(MessageId id, String src, String dst, String rpc, RawJson args, RawJson kwargs,
-			@Nullable Extension pl, @Nullable RawJson trace) {
+			@Nullable Extension pl, @Nullable InstancePair pair, @Nullable RawJson trace) {
 		EncodedMessage encoded = this.spares.take();
 		encoded.buffer().truncate(0);
+		if (pl != null && pair != null
+				&& this.codec.tryEncodeShortRequest(id, src, rpc, args, kwargs, pl, pair, trace, encoded.buffer())) {
+			return encoded;
+		}
 		this.codec.encodeRequest(id, src, dst, rpc, args, kwargs, pl, trace, encoded.buffer());
 		return encoded;
 	}

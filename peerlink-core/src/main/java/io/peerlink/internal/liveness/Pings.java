@@ -244,7 +244,7 @@ public final class Pings implements Pinger {
 			return null;
 		}
 		Extension extension = this.context.self().toExtension(arrival.nanoTime());
-		return this.context.limits().bundling() ? extension.withBundles() : extension;
+		return this.context.limits().bundling() ? extension.withForms(Extension.SHORT_REQUESTS) : extension;
 	}
 
 	/**
@@ -285,7 +285,8 @@ public final class Pings implements Pinger {
 				return new Pong(null, null, roundTrip);
 			}
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
-			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles());
+			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles(),
+					pl.takesShortRequests());
 		}
 
 		void fail(PeerLinkException failure) {

@@ -59,6 +59,8 @@ public final class PeerEntry {
 
 	private volatile boolean takesBundles;
 
+	private volatile boolean takesShortRequests;
+
 	private boolean present = true;
 
 	private long presentAt;
@@ -232,11 +234,19 @@ public final class PeerEntry {
 	}
 
 	/**
-	 * Records whether the peer, which is verified, reads several messages in one
-	 * datagram.
+	 * Returns whether the peer is verified and has said that it reads short requests.
+	 * @return whether it may be sent short requests
 	 */
-	void takesBundles(boolean takesBundles) {
-		this.takesBundles = takesBundles;
+	public boolean takesShortRequests() {
+		return this.takesShortRequests;
+	}
+
+	/**
+	 * Records what the peer, which is verified, reads besides plain messages.
+	 */
+	void takes(Pong pong) {
+		this.takesBundles = pong.takesBundles();
+		this.takesShortRequests = pong.takesShortRequests();
 	}
 
 	/**

@@ -168,7 +168,7 @@ public final class PeerReachability {
 
 	private void confirmed(PeerEntry entry, InetSocketAddress address, Pong pong) {
 		if (pong.instanceId() != null) {
-			entry.takesBundles(pong.takesBundles());
+			entry.takes(pong);
 			if (entry.verify()) {
 				this.registry.markChanged();
 			}

@@ -14,9 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param nameAge how long the node has had its name; zero while it has none, {@code null}
  * from nodes that do not say so
  * @param takesBundles whether the node reads several messages in one datagram
+ * @param takesShortRequests whether the node reads short requests
  */
 public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
-		boolean takesBundles) {
+		boolean takesBundles, boolean takesShortRequests) {
+
+	/**
+	 * Creates the answer of a node that does not read short requests.
+	 * @param name the name of the node that answered
+	 * @param instanceId the instance that answered
+	 * @param roundTrip the time from ping to answer
+	 * @param nameAge how long the node has had its name
+	 * @param takesBundles whether the node reads several messages in one datagram
+	 */
+	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
+			boolean takesBundles) {
+		this(name, instanceId, roundTrip, nameAge, takesBundles, false);
+	}
 
 	/**
 	 * Creates the answer of a node that takes no bundles.

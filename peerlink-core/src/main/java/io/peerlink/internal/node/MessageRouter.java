@@ -95,6 +95,15 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 		route((Message) decoded, Arrival.of(from, entry, now, this.context.sender()));
 	}
 
+	/**
+	 * A request is admitted or answered before the next message is read. What is kept of
+	 * it longer does not look at its extension.
+	 */
+	@Override
+	public boolean borrowsExtensions() {
+		return true;
+	}
+
 	private void route(Message message, Arrival arrival) {
 		if (message instanceof Message.Request request) {
 			if (!Pings.isNameless(request)) {

@@ -25,13 +25,4 @@ public abstract class NumberedRequest {
 
 	@Nullable NumberedRequest next;
 
-	/**
-	 * Whether this request waits for the budget of its path.
-	 */
-	boolean waiting;
-
-	@Nullable NumberedRequest waitingBefore;
-
-	@Nullable NumberedRequest waitingAfter;
-
 }

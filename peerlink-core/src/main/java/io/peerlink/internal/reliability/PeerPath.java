@@ -9,6 +9,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.time.RateLimit;
 import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,13 @@ public final class PeerPath {
 	private final RateLimit retransmissionLimit = new RateLimit(MAX_RETRANSMISSIONS_PER_SECOND, RETRANSMISSION_BURST);
 
 	private volatile boolean verified;
+
+	/**
+	 * What is known of the peer, once it is verified.
+	 */
+	private volatile @Nullable PeerEntry entry;
+
+	private volatile @Nullable InstancePair instances;
 
 	private volatile boolean closed;
 
@@ -176,6 +184,25 @@ public final class PeerPath {
 			verify();
 		}
 		return this.verified;
+	}
+
+	/**
+	 * Returns the instances that a short request names.
+	 * @param caller the instance of this node
+	 * @return the instances, {@code null} if the peer, as far as it is verified, does not
+	 * take short requests
+	 */
+	public @Nullable InstancePair instancesOfShortRequest(String caller) {
+		PeerEntry entry = isVerified() ? this.entry : null;
+		if (entry == null || !entry.takesShortRequests()) {
+			return null;
+		}
+		InstancePair known = this.instances;
+		if (known == null) {
+			known = InstancePair.of(caller, this.instanceId);
+			this.instances = known;
+		}
+		return known;
 	}
 
 	/**
@@ -315,6 +342,7 @@ public final class PeerPath {
 		PeerEntry entry = this.verified ? null : this.peers.entry(this.instanceId);
 		if (entry != null && entry.isVerified()) {
 			entry.roundTrip().ifPresent((time) -> sample(time.toNanos()));
+			this.entry = entry;
 			this.verified = true;
 		}
 	}

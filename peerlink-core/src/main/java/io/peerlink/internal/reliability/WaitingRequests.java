@@ -1,64 +1,39 @@
 package io.peerlink.internal.reliability;
 
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that are due to be retransmitted and wait for the budget of their path, in the
- * order in which they were due. The links are in the requests, so that one that is
- * answered leaves at once. Guarded by the {@link PeerPath}.
+ * order in which they were due. Few ever wait, so it is not the requests that hold the
+ * links of the list. One that is answered leaves at once. Guarded by the
+ * {@link PeerPath}.
  */
 final class WaitingRequests {
 
-	private @Nullable NumberedRequest first;
-
-	private @Nullable NumberedRequest last;
+	private final Set<NumberedRequest> requests = new LinkedHashSet<>();
 
 	boolean isEmpty() {
-		return this.first == null;
+		return this.requests.isEmpty();
 	}
 
 	/**
 	 * Adds a request at the end; no effect if it waits already.
 	 */
 	void add(NumberedRequest request) {
-		if (request.waiting) {
-			return;
-		}
-		request.waiting = true;
-		request.waitingBefore = this.last;
-		if (this.last != null) {
-			this.last.waitingAfter = request;
-		}
-		else {
-			this.first = request;
-		}
-		this.last = request;
+		this.requests.add(request);
 	}
 
 	/**
 	 * Removes a request; no effect if it does not wait.
 	 */
 	void remove(NumberedRequest request) {
-		if (!request.waiting) {
-			return;
+		if (!this.requests.isEmpty()) {
+			this.requests.remove(request);
 		}
-		NumberedRequest before = request.waitingBefore;
-		NumberedRequest after = request.waitingAfter;
-		if (before != null) {
-			before.waitingAfter = after;
-		}
-		else {
-			this.first = after;
-		}
-		if (after != null) {
-			after.waitingBefore = before;
-		}
-		else {
-			this.last = before;
-		}
-		request.waiting = false;
-		request.waitingBefore = null;
-		request.waitingAfter = null;
 	}
 
 	/**
@@ -66,10 +41,12 @@ final class WaitingRequests {
 	 * @return the request, {@code null} if none waits
 	 */
 	@Nullable NumberedRequest poll() {
-		NumberedRequest request = this.first;
-		if (request != null) {
-			remove(request);
+		Iterator<NumberedRequest> first = this.requests.iterator();
+		if (!first.hasNext()) {
+			return null;
 		}
+		NumberedRequest request = first.next();
+		first.remove();
 		return request;
 	}
 

@@ -63,7 +63,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private @Nullable Arrival arrival;
 
 	/**
-	 * Released when the handler begins, because a handler may run for long.
+	 * Released when the handler begins, because a handler may run for long. Its extension
+	 * is not valid any more then.
 	 */
 	private Message.@Nullable Request request;
 

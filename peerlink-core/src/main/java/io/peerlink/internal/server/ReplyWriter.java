@@ -13,6 +13,7 @@ import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,10 +49,9 @@ final class ReplyWriter {
 	 */
 	@Nullable PeerLinkException result(CallEntry call, Arrival arrival, BoundMethod method, @Nullable Object result) {
 		try {
-			Message.Response reply = new Message.Response(call.id(),
-					this.context.mapper().writeResult(method.resultType(), result), extensionOf(call, arrival));
-			send(reply, arrival);
-			call.finish(reply);
+			RawJson json = this.context.mapper().writeResult(method.resultType(), result);
+			send(call, json, arrival);
+			call.finishWith(json);
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
@@ -130,6 +130,18 @@ final class ReplyWriter {
 	void send(Message message, Arrival arrival) {
 		try {
 			arrival.reply(message);
+		}
+		catch (PayloadTooLargeException ex) {
+			throw ex;
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("Cannot answer {}", arrival, ex);
+		}
+	}
+
+	private void send(CallEntry call, RawJson result, Arrival arrival) {
+		try {
+			arrival.reply(call.id(), result, extensionOf(call, arrival));
 		}
 		catch (PayloadTooLargeException ex) {
 			throw ex;

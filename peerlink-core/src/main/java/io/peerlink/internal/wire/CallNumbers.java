@@ -3,8 +3,8 @@ package io.peerlink.internal.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code pl} object of a request that is about to be written, to be used again for
- * the next one. Not thread-safe.
+ * The {@code pl} object of a request that is about to be written, or was just read, to be
+ * used again for the next one. Not thread-safe.
  */
 public final class CallNumbers implements Extension {
 

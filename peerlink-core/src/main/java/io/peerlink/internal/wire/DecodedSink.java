@@ -16,4 +16,14 @@ public interface DecodedSink<C> {
 	 */
 	void decoded(Decoded decoded, C context);
 
+	/**
+	 * Returns whether the extension object of a request needs to last until
+	 * {@link #decoded} returns only, so that the one of the next request may be the same
+	 * object.
+	 * @return whether this keeps none of them
+	 */
+	default boolean borrowsExtensions() {
+		return false;
+	}
+
 }

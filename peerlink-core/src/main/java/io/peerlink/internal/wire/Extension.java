@@ -32,6 +32,16 @@ public sealed interface Extension
 	long MAX_NUMBER = 999_999_999_999_999L;
 
 	/**
+	 * The {@link #forms()} of who reads several messages in one datagram.
+	 */
+	long BUNDLES = 1;
+
+	/**
+	 * The {@link #forms()} of who reads short requests as well.
+	 */
+	long SHORT_REQUESTS = 2;
+
+	/**
 	 * Most characters that an instance id may have. Ours have 36.
 	 */
 	int MAX_INSTANCE_LENGTH = 64;
@@ -62,7 +72,7 @@ public sealed interface Extension
 	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
 		return of(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho, processingMicros,
-				ABSENT, false);
+				ABSENT, ABSENT);
 	}
 
 	/**
@@ -79,13 +89,14 @@ public sealed interface Extension
 	 * @param processingMicros the microseconds between the arrival of that attempt and
 	 * the answer
 	 * @param nameAge how many milliseconds the sender has had its name
-	 * @param takesBundles whether the sender reads several messages in one datagram
+	 * @param forms what the sender reads besides plain messages, such as
+	 * {@link #SHORT_REQUESTS}
 	 * @return the extension
 	 */
 	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
-			long nameAge, boolean takesBundles) {
-		if (node == null && nameAge == ABSENT && !takesBundles) {
+			long nameAge, long forms) {
+		if (node == null && nameAge == ABSENT && forms == ABSENT) {
 			boolean numbered = to != null || seq != ABSENT || lowestPending != ABSENT || completed != ABSENT
 					|| attempt != ABSENT || ttl != ABSENT;
 			boolean answer = attemptEcho != ABSENT || processingMicros != ABSENT;
@@ -97,7 +108,7 @@ public sealed interface Extension
 			}
 		}
 		return new GeneralExtension(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho,
-				processingMicros, nameAge, takesBundles);
+				processingMicros, nameAge, forms);
 	}
 
 	/**
@@ -273,11 +284,27 @@ public sealed interface Extension
 	}
 
 	/**
+	 * Returns what the sender reads besides plain messages.
+	 * @return the number; a larger one means more
+	 */
+	default long forms() {
+		return ABSENT;
+	}
+
+	/**
 	 * Returns whether the sender reads several messages in one datagram.
 	 * @return whether it has said so
 	 */
 	default boolean takesBundles() {
-		return false;
+		return forms() >= BUNDLES;
+	}
+
+	/**
+	 * Returns whether the sender reads short requests.
+	 * @return whether it has said so
+	 */
+	default boolean takesShortRequests() {
+		return forms() >= SHORT_REQUESTS;
 	}
 
 	/**
@@ -287,16 +314,17 @@ public sealed interface Extension
 	 */
 	default Extension withNameAge(long millis) {
 		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
-				processingMicros(), Math.min(millis, MAX_NUMBER), takesBundles());
+				processingMicros(), Math.min(millis, MAX_NUMBER), forms());
 	}
 
 	/**
-	 * Returns this extension of a sender that reads several messages in one datagram.
+	 * Returns this extension of a sender that reads more than plain messages.
+	 * @param forms {@link #BUNDLES} or {@link #SHORT_REQUESTS}
 	 * @return a copy
 	 */
-	default Extension withBundles() {
+	default Extension withForms(long forms) {
 		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
-				processingMicros(), nameAge(), true);
+				processingMicros(), nameAge(), forms);
 	}
 
 	/**

@@ -170,7 +170,8 @@ class PendingCallsTests {
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new CountedCall(MessageId.ofText("call" + i), Duration.ofSeconds(5), touched);
 			path.begin(call, "caller", 5000, new CallNumbers());
-			call.retransmitOn(path, idempotent(call.timeout()));
+			call.carry(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, true, Map.of());
+			call.retransmitOn(path);
 			table.add(call);
 		}
 		this.simulator.run(Duration.ofMillis(4900));
@@ -190,7 +191,8 @@ class PendingCallsTests {
 		for (int i = 0; i < MANY_CALLS; i++) {
 			PendingCall call = new RecordedCall(MessageId.ofText("call" + i), Duration.ofSeconds(30));
 			path.begin(call, "caller", 30_000, new CallNumbers());
-			call.retransmitOn(path, idempotent(call.timeout()));
+			call.carry(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, true, Map.of());
+			call.retransmitOn(path);
 			table.add(call);
 			calls.add(call);
 		}
@@ -263,13 +265,10 @@ class PendingCallsTests {
 	private PendingCall call(String id, boolean idempotent) {
 		PendingCall call = new RecordedCall(MessageId.ofText(id), Duration.ofSeconds(1));
 		if (idempotent) {
-			call.retransmitUnnumbered(idempotent(call.timeout()));
+			call.carry(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, true, Map.of());
+			call.retransmitUnnumbered();
 		}
 		return call;
-	}
-
-	private static RequestPayload idempotent(Duration timeout) {
-		return new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null, timeout, true);
 	}
 
 	private class RecordedCall extends PendingCall {

@@ -226,11 +226,10 @@ class RequestTransmissionTests {
 	}
 
 	private Request numbered(boolean idempotent) {
-		RequestPayload payload = new RequestPayload(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, null,
-				Duration.ofSeconds(5), idempotent);
 		Request request = new Request(MessageId.ofText("request" + this.requests++));
 		assertThat(this.path.begin(request, "caller", 5000, request.first)).isTrue();
-		request.retransmitOn(this.path, payload);
+		request.carry(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, idempotent, Map.of());
+		request.retransmitOn(this.path);
 		return request;
 	}
 

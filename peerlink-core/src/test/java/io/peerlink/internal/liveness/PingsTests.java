@@ -101,6 +101,7 @@ class PingsTests {
 						RawJson.EMPTY_OBJECT, Extension.identity("peer", "i1"), null),
 				Arrival.of(PEER, this.peers, 0, this.sender));
 		assertThat(Objects.requireNonNull(pong().pl()).takesBundles()).isTrue();
+		assertThat(Objects.requireNonNull(pong().pl()).takesShortRequests()).isTrue();
 	}
 
 	@Test
@@ -115,10 +116,16 @@ class PingsTests {
 		CompletableFuture<Pong> first = this.pings.ping(PEER, TIMEOUT);
 		answer(PEER);
 		assertThat(first.join().takesBundles()).isFalse();
-		this.answer = this.answer.withBundles();
+		this.answer = this.answer.withForms(Extension.BUNDLES);
 		CompletableFuture<Pong> second = this.pings.ping(PEER, TIMEOUT);
 		answer(PEER);
 		assertThat(second.join().takesBundles()).isTrue();
+		assertThat(second.join().takesShortRequests()).isFalse();
+		this.answer = this.answer.withForms(Extension.SHORT_REQUESTS);
+		CompletableFuture<Pong> third = this.pings.ping(PEER, TIMEOUT);
+		answer(PEER);
+		assertThat(third.join().takesBundles()).isTrue();
+		assertThat(third.join().takesShortRequests()).isTrue();
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,10 @@ public class CallEntry {
 
 	private boolean running = true;
 
-	private Message.@Nullable Reply reply;
+	/**
+	 * The {@link RawJson} of the result, or a {@link Message.ErrorReply}.
+	 */
+	private @Nullable Object reply;
 
 	/**
 	 * Creates the entry of a request that may turn out to be a retransmission.
@@ -178,6 +182,18 @@ public class CallEntry {
 	 * @param reply the reply, {@code null} if the caller does not wait for one
 	 */
 	public final void finish(Message.@Nullable Reply reply) {
+		end((reply instanceof Message.Response response) ? response.result() : reply);
+	}
+
+	/**
+	 * Marks the call as finished, as {@link #finish} does with a response.
+	 * @param result what the handler returned
+	 */
+	public final void finishWith(RawJson result) {
+		end(result);
+	}
+
+	private void end(@Nullable Object reply) {
 		if (this.finishing) {
 			return;
 		}
@@ -206,11 +222,23 @@ public class CallEntry {
 		this.running = false;
 	}
 
+	/**
+	 * Returns the reply that is cached, without an extension object.
+	 */
 	Message.@Nullable Reply reply() {
+		Object known = this.reply;
+		return (known instanceof RawJson result) ? new Message.Response(this.id, result, null)
+				: (Message.ErrorReply) known;
+	}
+
+	/**
+	 * Returns the reply as {@link CallLog#finish} has got it.
+	 */
+	@Nullable Object cachedReply() {
 		return this.reply;
 	}
 
-	void reply(Message.@Nullable Reply reply) {
+	void cachedReply(@Nullable Object reply) {
 		this.reply = reply;
 	}
 

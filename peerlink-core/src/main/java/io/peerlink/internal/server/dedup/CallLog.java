@@ -17,10 +17,11 @@ interface CallLog {
 	/**
 	 * Marks a call as finished.
 	 * @param call the call
-	 * @param reply the reply to a retransmission of the request, {@code null} if there is
-	 * none
+	 * @param reply the reply to a retransmission of the request: the
+	 * {@link io.peerlink.internal.wire.json.RawJson} of its result or a
+	 * {@link Message.ErrorReply}; {@code null} if there is none
 	 */
-	void finish(CallEntry call, Message.@Nullable Reply reply);
+	void finish(CallEntry call, @Nullable Object reply);
 
 	/**
 	 * Marks a call as refused: it was not executed, and a retransmission of its request

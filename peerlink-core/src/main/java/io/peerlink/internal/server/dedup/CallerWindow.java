@@ -237,7 +237,7 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	}
 
 	@Override
-	public synchronized void finish(CallEntry call, Message.@Nullable Reply reply) {
+	public synchronized void finish(CallEntry call, @Nullable Object reply) {
 		if (!call.isRunning()) {
 			return;
 		}

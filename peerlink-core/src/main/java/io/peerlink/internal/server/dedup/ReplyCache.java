@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +64,11 @@ final class ReplyCache {
 	}
 
 	/**
-	 * Adds the reply to a call and evicts the oldest ones if there are too many.
+	 * Adds the reply to a call, in the form of {@link CallLog#finish}, and evicts the
+	 * oldest ones if there are too many.
 	 */
-	void keep(CallEntry call, Message.Reply reply) {
-		call.reply(reply);
+	void keep(CallEntry call, Object reply) {
+		call.cachedReply(reply);
 		append(call);
 		add(sizeOf(reply));
 		CallEntry next = this.oldest;
@@ -124,11 +126,11 @@ final class ReplyCache {
 	 * Removes the reply to a call, if there is one.
 	 */
 	void drop(CallEntry call) {
-		Message.Reply reply = call.reply();
+		Object reply = call.cachedReply();
 		if (reply == null) {
 			return;
 		}
-		call.reply(null);
+		call.cachedReply(null);
 		unlink(call);
 		add(-sizeOf(reply));
 	}
@@ -167,9 +169,9 @@ final class ReplyCache {
 		call.newer = null;
 	}
 
-	private static long sizeOf(Message.Reply reply) {
-		if (reply instanceof Message.Response response) {
-			return (long) OVERHEAD + response.result().length();
+	private static long sizeOf(Object reply) {
+		if (reply instanceof RawJson result) {
+			return (long) OVERHEAD + result.length();
 		}
 		Message.ErrorReply error = (Message.ErrorReply) reply;
 		return OVERHEAD + 2L * (error.errorType().length() + error.errorMessage().length());

@@ -70,7 +70,7 @@ final class UnnumberedCallLog implements CallLog, ExpiryRotation.Member {
 	}
 
 	@Override
-	public synchronized void finish(CallEntry call, Message.@Nullable Reply reply) {
+	public synchronized void finish(CallEntry call, @Nullable Object reply) {
 		boolean remembered = call.isRunning() && this.calls.get(call.id()) == call;
 		call.markFinished();
 		if (remembered && reply != null) {

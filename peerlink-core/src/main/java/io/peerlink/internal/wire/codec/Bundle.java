@@ -30,9 +30,14 @@ final class Bundle {
 	static final int NONE = -1;
 
 	/**
-	 * How each message of a Java node starts, behind the separator.
+	 * How a message of a Java node starts, behind the separator.
 	 */
 	private static final byte[] NEXT = JsonBuffer.ascii(SEPARATOR + "{\"" + FieldNames.TYPE + "\":\"");
+
+	/**
+	 * How a short request starts.
+	 */
+	private static final byte[] NEXT_SHORT = JsonBuffer.ascii(SEPARATOR + "{\"" + FieldNames.ID + "\":\"");
 
 	private Bundle() {
 	}
@@ -61,12 +66,16 @@ final class Bundle {
 	 * @return the start, {@code end} if there is no other message
 	 */
 	static int nextAfterBroken(byte[] datagram, int start, int end) {
-		for (int i = start; i + NEXT.length <= end; i++) {
-			if (datagram[i] == SEPARATOR && Arrays.equals(datagram, i, i + NEXT.length, NEXT, 0, NEXT.length)) {
+		for (int i = start; i < end; i++) {
+			if (datagram[i] == SEPARATOR && (isAt(NEXT, datagram, i, end) || isAt(NEXT_SHORT, datagram, i, end))) {
 				return i + 1;
 			}
 		}
 		return end;
+	}
+
+	private static boolean isAt(byte[] start, byte[] datagram, int pos, int end) {
+		return end - pos >= start.length && Arrays.equals(datagram, pos, pos + start.length, start, 0, start.length);
 	}
 
 }

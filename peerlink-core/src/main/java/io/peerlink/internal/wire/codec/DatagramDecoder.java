@@ -43,6 +43,7 @@ final class DatagramDecoder {
 	 * ones, is dropped as one.
 	 */
 	<C> void decode(byte[] buffer, int offset, int length, C context, DecodedSink<? super C> sink) {
+		this.usual.lend(sink.borrowsExtensions());
 		int end = offset + length;
 		int start = offset;
 		int broken = 0;
@@ -62,6 +63,7 @@ final class DatagramDecoder {
 	 * Reads a datagram that is one message.
 	 */
 	Decoded decode(byte[] buffer, int offset, int length) {
+		this.usual.lend(false);
 		Decoded decoded = decodeNext(buffer, offset, offset + length);
 		return (this.next == offset + length) ? decoded : Undecodable.NOT_JSON;
 	}

@@ -3,7 +3,9 @@ package io.peerlink.internal.wire.codec;
 import java.math.BigInteger;
 import java.util.Map;
 
+import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ final class ExtensionReader {
 	private static final int MAX_DIGITS = 15;
 
 	private final TextCache texts;
+
+	private final TextCache instances;
+
+	private final CallNumbers numbers = new CallNumbers();
 
 	private int expected;
 
@@ -47,14 +53,16 @@ final class ExtensionReader {
 
 	private long nameAge = Extension.ABSENT;
 
-	private boolean takesBundles;
+	private long forms = Extension.ABSENT;
 
 	/**
 	 * Creates a reader, which may read one object after the other.
 	 * @param texts the texts that were read before
+	 * @param instances the ids of {@linkplain InstancePair pairs} that were read before
 	 */
-	ExtensionReader(TextCache texts) {
+	ExtensionReader(TextCache texts, TextCache instances) {
 		this.texts = texts;
+		this.instances = instances;
 	}
 
 	/**
@@ -74,16 +82,19 @@ final class ExtensionReader {
 		this.attemptEcho = Extension.ABSENT;
 		this.processingMicros = Extension.ABSENT;
 		this.nameAge = Extension.ABSENT;
-		this.takesBundles = false;
+		this.forms = Extension.ABSENT;
 	}
 
 	/**
 	 * Reads an object whose members have their usual form: text without escapes, natural
-	 * numbers.
+	 * numbers. Or the array of a short request.
 	 * @return the index behind it, or {@link JsonScanner#UNUSUAL} to have it
 	 * {@link #read(Value) read} by other means
 	 */
 	int readFast(byte[] json, int start, int end) {
+		if (JsonScanner.at(json, start, end) == '[') {
+			return readShort(json, start, end);
+		}
 		int pos = JsonScanner.skipSpace(json, start + 1, end);
 		if (JsonScanner.at(json, start, end) != '{') {
 			return JsonScanner.UNUSUAL;
@@ -125,6 +136,65 @@ final class ExtensionReader {
 		return next;
 	}
 
+	private int readShort(byte[] json, int start, int end) {
+		int text = JsonScanner.skipSpace(json, start + 1, end);
+		int textEnd = JsonScanner.skipPlainString(json, text, end);
+		if (textEnd == JsonScanner.UNUSUAL || !readTexts(json, text + 1, textEnd - 1)) {
+			return JsonScanner.UNUSUAL;
+		}
+		int count = 0;
+		int pos = JsonScanner.skipSpace(json, textEnd, end);
+		while (JsonScanner.at(json, pos, end) == ',') {
+			int number = JsonScanner.skipSpace(json, pos + 1, end);
+			int next = skipNumber(json, number, end);
+			if (next == JsonScanner.UNUSUAL || !element(count, number(json, number, next))) {
+				return JsonScanner.UNUSUAL;
+			}
+			count++;
+			pos = JsonScanner.skipSpace(json, next, end);
+		}
+		boolean whole = count >= 2 && JsonScanner.at(json, pos, end) == ']';
+		return whole ? pos + 1 : JsonScanner.UNUSUAL;
+	}
+
+	/**
+	 * Reads the instances and the realm, each of which has a fixed length.
+	 */
+	private boolean readTexts(byte[] json, int start, int end) {
+		if (end - start < InstancePair.LENGTH) {
+			return false;
+		}
+		int to = start + InstancePair.ID_LENGTH;
+		int behind = start + InstancePair.LENGTH;
+		this.instance = this.instances.get(json, start, to);
+		this.to = this.instances.get(json, to, behind);
+		this.realm = (behind < end) ? this.texts.get(json, behind, end) : null;
+		return !this.instance.isEmpty() && !this.to.isEmpty();
+	}
+
+	/**
+	 * Reads a number of a short request. Those that come last may be left out, and those
+	 * of later versions are passed over.
+	 */
+	private boolean element(int place, long number) {
+		switch (place) {
+			case 0 -> this.seq = number;
+			case 1 -> this.ttl = number;
+			case 2 -> this.lowestPending = this.seq - number;
+			case 3 -> this.completed = completed(number);
+			case 4 -> this.attempt = number;
+			default -> {
+				return true;
+			}
+		}
+		return this.seq > 0 && (place < 2 || this.lowestPending > 0);
+	}
+
+	private long completed(long above) {
+		long completed = this.lowestPending + above;
+		return (above > 0 && completed <= Extension.MAX_NUMBER) ? completed : Extension.ABSENT;
+	}
+
 	/**
 	 * Steps over digits; JSON has no leading zeros.
 	 */
@@ -147,10 +217,23 @@ final class ExtensionReader {
 	}
 
 	/**
+	 * Reads the array of a short request. One that is not as it should be must not be
+	 * taken for none, because the caller may retransmit the request.
+	 */
+	static ExtensionReader readShort(Value array) {
+		ExtensionReader reader = new ExtensionReader(TextCache.NONE, TextCache.ofInstances(false));
+		if (reader.readFast(array.json(), array.start(), array.end()) != array.end()) {
+			reader.reset();
+			reader.attempt = 0;
+		}
+		return reader;
+	}
+
+	/**
 	 * Reads any well-formed object.
 	 */
 	static ExtensionReader read(Value object) {
-		ExtensionReader reader = new ExtensionReader(TextCache.NONE);
+		ExtensionReader reader = new ExtensionReader(TextCache.NONE, TextCache.NONE);
 		Map<String, Value> members = GeneralDecoder.members(object);
 		for (ExtensionMember member : ExtensionMember.values()) {
 			Value value = members.get(member.jsonName());
@@ -192,7 +275,7 @@ final class ExtensionReader {
 			case RE -> this.attemptEcho = number;
 			case TOOK -> this.processingMicros = number;
 			case UP -> this.nameAge = number;
-			case BUN -> this.takesBundles = number > 0;
+			case BUN -> this.forms = number;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
 	}
@@ -209,12 +292,32 @@ final class ExtensionReader {
 	 * the only call.
 	 */
 	Extension extension() {
+		complete();
+		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.forms);
+	}
+
+	/**
+	 * Returns what was read. If it is the extension of a call, it is in an object that is
+	 * used again for the next one.
+	 */
+	Extension lent() {
+		complete();
+		boolean more = this.node != null || this.attemptEcho != Extension.ABSENT
+				|| this.processingMicros != Extension.ABSENT || this.nameAge != Extension.ABSENT
+				|| this.forms != Extension.ABSENT;
+		if (this.instance == null || this.to == null || more) {
+			return extension();
+		}
+		this.numbers.set(this.instance, this.to, this.seq, this.lowestPending, this.completed, this.attempt, this.ttl);
+		return this.numbers;
+	}
+
+	private void complete() {
 		if (this.seq != Extension.ABSENT && this.ttl != Extension.ABSENT) {
 			this.lowestPending = (this.lowestPending != Extension.ABSENT) ? this.lowestPending : this.seq;
 			this.attempt = (this.attempt != Extension.ABSENT) ? this.attempt : 1;
 		}
-		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.takesBundles);
 	}
 
 }

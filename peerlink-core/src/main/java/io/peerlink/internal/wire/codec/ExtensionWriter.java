@@ -1,6 +1,7 @@
 package io.peerlink.internal.wire.codec;
 
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,9 @@ final class ExtensionWriter {
 
 	private static final byte[] END = JsonBuffer.ascii("}");
 
-	/**
-	 * The value of {@link ExtensionMember#BUN}.
-	 */
-	private static final long TAKES_BUNDLES = 1;
+	private static final byte[] SHORT_START = JsonBuffer.ascii(",\"" + FieldNames.PL + "\":[\"");
+
+	private static final byte[] SHORT_END = JsonBuffer.ascii("]");
 
 	private ExtensionWriter() {
 	}
@@ -37,9 +37,47 @@ final class ExtensionWriter {
 		number(out, ExtensionMember.RE, extension.attemptEcho());
 		number(out, ExtensionMember.TOOK, extension.processingMicros());
 		number(out, ExtensionMember.UP, extension.nameAge());
-		number(out, ExtensionMember.BUN, extension.takesBundles() ? TAKES_BUNDLES : Extension.ABSENT);
+		number(out, ExtensionMember.BUN, extension.forms());
 		text(out, ExtensionMember.REALM, realm.id());
 		out.raw(END);
+	}
+
+	/**
+	 * Writes the array that takes the place of the object in a short request: the texts
+	 * in one, then the numbers up to the last one that has not its default value.
+	 * @param extension {@link Extension#isCall() that of a call}
+	 * @param pair the instances of the extension
+	 * @param realm the realm of this node
+	 */
+	static void writeShort(Extension extension, InstancePair pair, Realm realm, JsonBuffer out) {
+		out.raw(SHORT_START);
+		pair.writeTo(out);
+		if (realm.id() != null) {
+			out.json(realm.id());
+		}
+		out.raw('"');
+		long low = extension.lowestPending();
+		long end = (extension.completed() > low) ? extension.completed() - low : 0;
+		element(out, extension.seq());
+		element(out, extension.ttl());
+		if (extension.attempt() > 1) {
+			element(out, extension.seq() - low);
+			element(out, end);
+			element(out, extension.attempt());
+		}
+		else if (end > 0) {
+			element(out, extension.seq() - low);
+			element(out, end);
+		}
+		else if (low < extension.seq()) {
+			element(out, extension.seq() - low);
+		}
+		out.raw(SHORT_END);
+	}
+
+	private static void element(JsonBuffer out, long number) {
+		out.raw(',');
+		out.number(number);
 	}
 
 	private static void numbers(Extension extension, JsonBuffer out) {

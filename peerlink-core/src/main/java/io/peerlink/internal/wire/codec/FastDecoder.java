@@ -24,9 +24,11 @@ final class FastDecoder {
 
 	private final TextCache texts = new TextCache();
 
-	private final ExtensionReader extension = new ExtensionReader(this.texts);
+	private final ExtensionReader extension = new ExtensionReader(this.texts, TextCache.ofInstances(true));
 
 	private int messageEnd;
+
+	private boolean lending;
 
 	/**
 	 * Creates a decoder.
@@ -36,6 +38,14 @@ final class FastDecoder {
 	FastDecoder(Realm realm, SentIds sentIds) {
 		this.realm = realm;
 		this.sentIds = sentIds;
+	}
+
+	/**
+	 * Sets whether the extension objects of requests are lent: valid until the next
+	 * message is read.
+	 */
+	void lend(boolean lending) {
+		this.lending = lending;
 	}
 
 	/**
@@ -54,6 +64,8 @@ final class FastDecoder {
 	 */
 	@Nullable Message decode(byte[] json, int first, int limit) {
 		FastType type = null;
+		boolean typed = false;
+		boolean shortForm = false;
 		MessageId id = null;
 		String src = null;
 		String dst = null;
@@ -83,7 +95,10 @@ final class FastDecoder {
 				return null;
 			}
 			switch (field) {
-				case TYPE -> type = FastType.find(json, start, end);
+				case TYPE -> {
+					type = FastType.find(json, start, end);
+					typed = true;
+				}
 				case ID -> id = this.sentIds.read(json, start, end);
 				case SRC -> src = unquote(json, start, end);
 				case DST -> dst = unquote(json, start, end);
@@ -92,12 +107,14 @@ final class FastDecoder {
 				case KWARGS -> kwargs = RawJson.copyOf(json, start, end);
 				case RESULT -> result = RawJson.copyOf(json, start, end);
 				case PL -> {
+					shortForm = JsonScanner.at(json, start, limit) == '[';
 					this.extension.reset();
 					end = this.extension.readFast(json, start, limit);
 					if (end == JsonScanner.UNUSUAL) {
 						return null;
 					}
-					pl = this.extension.extension();
+					pl = (this.lending && (type == FastType.REQUEST || shortForm)) ? this.extension.lent()
+							: this.extension.extension();
 					sender = this.extension.realm();
 				}
 				case TRACE -> trace = RawJson.copyOf(json, start, end);
@@ -112,8 +129,11 @@ final class FastDecoder {
 			return null;
 		}
 		this.messageEnd = pos + 1;
-		if (type == FastType.REQUEST && id != null && rpc != null) {
+		if ((type == FastType.REQUEST || !typed) && id != null && rpc != null) {
 			return new Message.Request(id, src, dst, rpc, args, kwargs, pl, trace);
+		}
+		if (shortForm) {
+			return null;
 		}
 		if (type == FastType.RESPONSE && id != null && result != null) {
 			return new Message.Response(id, result, pl);

@@ -30,8 +30,26 @@ final class MessageAssembler {
 
 	MessageAssembler(Map<String, Value> fields) {
 		this.fields = fields;
-		Value object = object(FieldNames.PL);
-		this.extension = (object != null) ? ExtensionReader.read(object) : null;
+		this.extension = extension(present(FieldNames.PL));
+	}
+
+	private @Nullable ExtensionReader extension(@Nullable Value value) {
+		if (value == null) {
+			return null;
+		}
+		return switch (value.token()) {
+			case START_OBJECT -> ExtensionReader.read(value);
+			case START_ARRAY -> isRequest() ? ExtensionReader.readShort(value) : null;
+			default -> null;
+		};
+	}
+
+	/**
+	 * Only a request has a short form.
+	 */
+	private boolean isRequest() {
+		Value type = present(FieldNames.TYPE);
+		return (type != null) ? FieldNames.TYPE_REQUEST.equals(type.text()) : this.fields.containsKey(FieldNames.RPC);
 	}
 
 	/**

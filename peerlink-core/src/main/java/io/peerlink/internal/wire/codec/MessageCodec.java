@@ -5,6 +5,7 @@ import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
@@ -119,11 +120,7 @@ public final class MessageCodec {
 		int before = out.size();
 		int start = begin(out);
 		int extensionSize = this.encoder.write(message, out);
-		int counted = counted(start, extensionSize, out);
-		if (counted > this.maxLength) {
-			out.truncate(before);
-			throw new PayloadTooLargeException(MessageEncoder.kind(message), counted, this.maxLength);
-		}
+		check(MessageEncoder.kind(message), counted(start, extensionSize, out), before, out);
 	}
 
 	/**
@@ -147,10 +144,56 @@ public final class MessageCodec {
 		int start = begin(out);
 		this.sentIds.add(id);
 		int extensionSize = this.encoder.writeRequest(id, src, dst, rpc, args, kwargs, pl, trace, out);
-		int counted = counted(start, extensionSize, out);
+		check(MessageEncoder.REQUEST_KIND, counted(start, extensionSize, out), before, out);
+	}
+
+	/**
+	 * Appends a request to a datagram in its short form, if it is short enough to share a
+	 * datagram. If not, it is no use, and the limits are those of the usual form.
+	 * @param id names the call
+	 * @param src the caller's name
+	 * @param rpc the method
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param pl the extension object of a call
+	 * @param pair the instances of that object
+	 * @param trace the trace that the call belongs to
+	 * @param out the datagram, which is not modified if the request is not written
+	 * @return whether it was written
+	 */
+	public boolean tryEncodeShortRequest(MessageId id, @Nullable String src, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, Extension pl, InstancePair pair, @Nullable RawJson trace, JsonBuffer out) {
+		int before = out.size();
+		int start = begin(out);
+		this.encoder.writeShortRequest(id, src, rpc, args, kwargs, pl, pair, trace, out);
+		if (out.size() - start > this.maxLength / 2) {
+			out.truncate(before);
+			return false;
+		}
+		this.sentIds.add(id);
+		return true;
+	}
+
+	/**
+	 * Appends a response to a datagram, as {@link #encode(Message, JsonBuffer)} does with
+	 * a {@link Message.Response} of these fields.
+	 * @param id the id of the request
+	 * @param result what the handler returned
+	 * @param pl the extension object
+	 * @param out the datagram
+	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
+	 */
+	public void encodeResponse(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		int before = out.size();
+		int start = begin(out);
+		int extensionSize = this.encoder.writeResponse(id, result, pl, out);
+		check(MessageEncoder.RESPONSE_KIND, counted(start, extensionSize, out), before, out);
+	}
+
+	private void check(String kind, int counted, int before, JsonBuffer out) {
 		if (counted > this.maxLength) {
 			out.truncate(before);
-			throw new PayloadTooLargeException(MessageEncoder.REQUEST_KIND, counted, this.maxLength);
+			throw new PayloadTooLargeException(kind, counted, this.maxLength);
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.peerlink.internal.wire.codec;
 
 import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageEncoder {
 
 	private static final byte[] REQUEST = start(FieldNames.TYPE_REQUEST, FieldNames.ID);
+
+	private static final byte[] SHORT_REQUEST = JsonBuffer.ascii("{\"" + FieldNames.ID + "\":");
 
 	private static final byte[] RESPONSE = start(FieldNames.TYPE_RESPONSE, FieldNames.ID);
 
@@ -81,6 +84,11 @@ final class MessageEncoder {
 	 */
 	static final String REQUEST_KIND = "RPC request";
 
+	/**
+	 * What an error calls a response.
+	 */
+	static final String RESPONSE_KIND = "RPC result";
+
 	private final Realm realm;
 
 	/**
@@ -113,6 +121,33 @@ final class MessageEncoder {
 	}
 
 	/**
+	 * Writes a request in its short form: whatever its receiver knows, or takes for
+	 * granted, is left out.
+	 * @param pair the instances of {@code pl}, which is that of a call
+	 */
+	void writeShortRequest(MessageId id, @Nullable String src, String rpc, @Nullable RawJson args,
+			@Nullable RawJson kwargs, Extension pl, InstancePair pair, @Nullable RawJson trace, JsonBuffer out) {
+		id(out, SHORT_REQUEST, id);
+		field(out, SRC, src);
+		field(out, RPC, rpc);
+		field(out, ARGS, RawJson.EMPTY_ARRAY.equals(args) ? null : args);
+		field(out, KWARGS, RawJson.EMPTY_OBJECT.equals(kwargs) ? null : kwargs);
+		ExtensionWriter.writeShort(pl, pair, this.realm, out);
+		field(out, TRACE, trace);
+		out.raw(END);
+	}
+
+	/**
+	 * Writes a {@link Message.Response} of these fields, which it does not take to exist.
+	 * @return how many of its bytes are the {@code pl} object
+	 */
+	int writeResponse(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		int extensionSize = response(id, result, pl, out);
+		out.raw(END);
+		return extensionSize;
+	}
+
+	/**
 	 * Returns what an error calls a message.
 	 */
 	static String kind(Message message) {
@@ -120,7 +155,7 @@ final class MessageEncoder {
 			return REQUEST_KIND;
 		}
 		if (message instanceof Message.Response) {
-			return "RPC result";
+			return RESPONSE_KIND;
 		}
 		if (message instanceof Message.ErrorReply) {
 			return "RPC error";
@@ -145,9 +180,7 @@ final class MessageEncoder {
 					request.pl(), request.trace(), out);
 		}
 		if (message instanceof Message.Response response) {
-			id(out, RESPONSE, response.id());
-			field(out, RESULT, response.result());
-			return extension(response.pl(), out);
+			return response(response.id(), response.result(), response.pl(), out);
 		}
 		if (message instanceof Message.ChannelData data) {
 			return channelData(data, out);
@@ -192,6 +225,12 @@ final class MessageEncoder {
 		int extensionSize = extension(pl, out);
 		field(out, TRACE, trace);
 		return extensionSize;
+	}
+
+	private int response(MessageId id, RawJson result, @Nullable Extension pl, JsonBuffer out) {
+		id(out, RESPONSE, id);
+		field(out, RESULT, result);
+		return extension(pl, out);
 	}
 
 	private int errorReply(Message.ErrorReply error, JsonBuffer out) {

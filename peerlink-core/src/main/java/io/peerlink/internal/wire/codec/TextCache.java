@@ -5,7 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
+import io.peerlink.internal.wire.InstancePair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ final class TextCache {
 	/**
 	 * Keeps nothing.
 	 */
-	static final TextCache NONE = new TextCache(0);
+	static final TextCache NONE = new TextCache(0, TextCache::read);
 
 	/**
 	 * Longest text that is kept, in bytes: an instance id may have as many.
@@ -36,12 +38,28 @@ final class TextCache {
 
 	private final @Nullable Entry[] entries;
 
+	private final Function<byte[], String> reading;
+
 	TextCache() {
-		this(PLACES);
+		this(PLACES, TextCache::read);
 	}
 
-	private TextCache(int places) {
+	private TextCache(int places, Function<byte[], String> reading) {
 		this.entries = new Entry[places];
+		this.reading = reading;
+	}
+
+	/**
+	 * Returns a cache of the ids of {@linkplain InstancePair pairs}: its strings are the
+	 * instance ids, empty for a text that is none.
+	 * @param kept whether to keep anything
+	 */
+	static TextCache ofInstances(boolean kept) {
+		return new TextCache(kept ? PLACES : 0, InstancePair::decode);
+	}
+
+	private static String read(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -53,15 +71,19 @@ final class TextCache {
 	 */
 	String get(byte[] buffer, int start, int end) {
 		if (end - start > MAX_LENGTH || this.entries.length == 0) {
-			return new String(buffer, start, end - start, StandardCharsets.UTF_8);
+			return this.reading.apply(Arrays.copyOfRange(buffer, start, end));
 		}
 		int place = hash(buffer, start, end) & (PLACES - 1);
 		Entry entry = this.entries[place];
 		if (entry == null || !Arrays.equals(entry.bytes, 0, entry.bytes.length, buffer, start, end)) {
-			entry = new Entry(Arrays.copyOfRange(buffer, start, end));
+			entry = create(Arrays.copyOfRange(buffer, start, end));
 			this.entries[place] = entry;
 		}
 		return entry.text;
+	}
+
+	private Entry create(byte[] bytes) {
+		return new Entry(bytes, this.reading.apply(bytes));
 	}
 
 	private static int hash(byte[] buffer, int start, int end) {
@@ -83,9 +105,9 @@ final class TextCache {
 
 		private final String text;
 
-		Entry(byte[] bytes) {
+		Entry(byte[] bytes, String text) {
 			this.bytes = bytes;
-			this.text = new String(bytes, StandardCharsets.UTF_8);
+			this.text = text;
 		}
 
 	}

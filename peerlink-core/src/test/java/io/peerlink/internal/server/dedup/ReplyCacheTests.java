@@ -16,8 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReplyCacheTests {
 
-	private static final Message.Reply REPLY = new Message.Response(MessageId.ofText("1"),
-			RawJson.of('"' + "a".repeat(510) + '"'), null);
+	private static final RawJson RESULT = RawJson.of('"' + "a".repeat(510) + '"');
 
 	private final LongAdder total = new LongAdder();
 
@@ -30,7 +29,7 @@ class ReplyCacheTests {
 		List<CallEntry> calls = keep(cache, 3);
 		assertThat(this.evicted).containsExactly(calls.get(0));
 		assertThat(calls.get(0).reply()).isNull();
-		assertThat(calls.get(2).reply()).isEqualTo(REPLY);
+		assertThat(calls.get(2).reply()).isEqualTo(new Message.Response(MessageId.ofText("1"), RESULT, null));
 		assertThat(cache.size()).isEqualTo(2);
 		assertThat(this.total.sum()).isEqualTo(2);
 		assertThat(cache.oldest()).isSameAs(calls.get(1));
@@ -77,7 +76,7 @@ class ReplyCacheTests {
 		for (int i = 0; i < count; i++) {
 			CallEntry call = new CallEntry(
 					new Message.Request(MessageId.ofText("1"), null, null, "run", null, null, null, null), 0);
-			cache.keep(call, REPLY);
+			cache.keep(call, RESULT);
 			calls.add(call);
 		}
 		return calls;

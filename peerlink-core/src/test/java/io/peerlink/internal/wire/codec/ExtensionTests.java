@@ -33,8 +33,9 @@ class ExtensionTests {
 		for (Extension extension : new Extension[] { Extension.identity("Phone \"1\" 😀", "i-1"),
 				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
 				Extension.answer(2, 17), Extension.misdirected("i-1", 1), Extension.identity("n", "i").withNameAge(0),
-				Extension.identity("n", "i").withNameAge(123_456), Extension.identity("n", "i").withBundles(),
-				Extension.empty(), Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, true) }) {
+				Extension.identity("n", "i").withNameAge(123_456),
+				Extension.identity("n", "i").withForms(Extension.BUNDLES), Extension.empty(),
+				Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, 1) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
 					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
@@ -134,7 +135,7 @@ class ExtensionTests {
 		byte[] json = object.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
 		Extension extension = ExtensionReader.read(new Value(JsonToken.START_OBJECT, json, 0, json.length, null))
 			.extension();
-		ExtensionReader reader = new ExtensionReader(new TextCache());
+		ExtensionReader reader = new ExtensionReader(new TextCache(), TextCache.NONE);
 		int end = reader.readFast(json, 0, json.length);
 		assertThat(end).isIn(json.length, JsonScanner.UNUSUAL);
 		if (end == json.length) {

@@ -34,6 +34,8 @@ final class RandomJson {
 	private static final String[] EXTENSION_NAMES = { "v", "node", "instance", "to", "seq", "low", "end", "try", "ttl",
 			"re", "took", "realm", "new" };
 
+	private static final String SHORT_INSTANCES = "bIyZSEuuRKegguzs2DcS2AUfDCqv__SwCgAP7cuph2VA";
+
 	private static final String[] BROKEN = { "01", "+1", ".5", "1.", "-", "1e", "INF", "-INF", "+Infinity", "-NaN",
 			"tru", "nul", "nulll", "'x'", "\"\\x\"", "\"\\u12\"", "\"\n\"", "[1,]", "{,}", "{\"a\"}", "[", "]", "" };
 
@@ -89,11 +91,14 @@ final class RandomJson {
 			default -> members.add(member("type", '"' + pick(TYPES) + '"'));
 		}
 		if (chance(3)) {
-			members.add(member("pl", extension()));
+			members.add(member("pl", chance(4) ? shortExtension() : extension()));
 		}
 		int more = Math.max(0, this.random.nextInt(6) - 3);
 		for (int i = 0; i < more; i++) {
 			members.add(member(pick(NAMES), value(0)));
+		}
+		if (chance(6)) {
+			members.remove(0);
 		}
 		if (chance(3)) {
 			Collections.shuffle(members, this.random);
@@ -130,6 +135,16 @@ final class RandomJson {
 			members.add(space() + member(chance(6) ? pick(NAMES) : text(), value(depth + 1)));
 		}
 		return "{" + String.join(",", members) + (members.isEmpty() ? space() : "") + "}";
+	}
+
+	private String shortExtension() {
+		List<String> elements = new ArrayList<>();
+		elements.add(chance(12) ? value(1)
+				: '"' + (chance(12) ? text() : SHORT_INSTANCES + (chance(3) ? "0123456789abcdef" : "")) + '"');
+		for (int i = this.random.nextInt(7); i > 0; i--) {
+			elements.add(chance(20) ? value(1) : pick(COUNTS));
+		}
+		return "[" + space() + String.join(space() + "," + space(), elements) + space() + "]";
 	}
 
 	private String extension() {
