@@ -257,8 +257,9 @@ final class ReceiveThread extends Thread {
 			return false;
 		}
 		finally {
-			this.turn.wakeCollected();
+			// After tasks another thread has the turn, and may be about to add one.
 			if (this.receiving) {
+				this.turn.wakeCollected();
 				this.receiving = false;
 				this.doing = Doing.STANDING_BY;
 				this.turn.release();

@@ -293,6 +293,33 @@ class ReceiveTurnTests {
 	}
 
 	@Test
+	void threadThatEndsItsTasksLeavesTheRepliesToTheOneThatReads() throws Exception {
+		startWithStandby();
+		CountDownLatch blocked = new CountDownLatch(1);
+		CompletableFuture<ReceiveThread> blocking = new CompletableFuture<>();
+		this.receiver = (text) -> deferFirst(text, () -> {
+			blocking.complete((ReceiveThread) Thread.currentThread());
+			awaitForever(blocked);
+		});
+		sendToItself("x");
+		ReceiveThread other = blocking.get(5, TimeUnit.SECONDS);
+		BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+		this.receiver = (text) -> readers.add(Thread.currentThread());
+		sendToItself("x");
+		assertThat(readers.poll(5, TimeUnit.SECONDS)).isInstanceOf(ReceiveThread.class).isNotSameAs(other);
+		Reply reply = new Reply();
+		reply.whenWoken = () -> {
+			blocked.countDown();
+			await().until(() -> other.isStandingBy() || other.isAsleep());
+		};
+		CompletableFuture<Void> waiting = CompletableFuture.runAsync(reply::await, this.threads);
+		await().until(() -> reply.doing.get() == ReceiveTurn.Ticket.WAITING);
+		this.receiver = (text) -> reply.end();
+		sendToItself("reply");
+		waiting.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
 	void taskSendsForAnotherNodeOfTheJvm() throws Exception {
 		startWithStandby();
 		BlockingQueue<String> here = new LinkedBlockingQueue<>();
@@ -505,6 +532,12 @@ class ReceiveTurnTests {
 
 		private volatile boolean over;
 
+		/**
+		 * Runs on the thread that is about to wake this one.
+		 */
+		private volatile Runnable whenWoken = () -> {
+		};
+
 		@Override
 		public boolean getAsBoolean() {
 			return this.over;
@@ -524,6 +557,9 @@ class ReceiveTurnTests {
 
 		@Override
 		public boolean change(int expected, int next) {
+			if (next == WOKEN) {
+				this.whenWoken.run();
+			}
 			return this.doing.compareAndSet(expected, next);
 		}
 
