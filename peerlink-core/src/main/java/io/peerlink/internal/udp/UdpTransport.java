@@ -110,12 +110,24 @@ public final class UdpTransport implements BundlingTransport {
 	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
+		this(socket, doorbell(socket, localAddress(socket, options)), options, onTimerThread);
+	}
+
+	/**
+	 * Creates a transport.
+	 * @param doorbell the doorbell of the socket; closed with this transport
+	 */
+	UdpTransport(DatagramSocket socket, Doorbell doorbell, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
 		this.onTimerThread = onTimerThread;
 		this.outbox = new Outbox(this::sendFirst, this.queue::isEmpty, options.threadName() + "-outbox");
 		this.threadName = options.threadName();
-		this.localAddress = new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
-		this.doorbell = doorbell(socket, this.localAddress);
+		this.localAddress = localAddress(socket, options);
+		this.doorbell = doorbell;
+	}
+
+	private static InetSocketAddress localAddress(DatagramSocket socket, UdpOptions options) {
+		return new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
 	}
 
 	private static Doorbell doorbell(DatagramSocket socket, InetSocketAddress address) {
