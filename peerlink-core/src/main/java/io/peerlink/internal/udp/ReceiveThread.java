@@ -69,7 +69,8 @@ final class ReceiveThread extends Thread {
 	private int justDeferred;
 
 	/**
-	 * Whether a mark is on its way. Of this thread, like the time.
+	 * Whether a mark is on its way. Of this thread, like the time; others read it
+	 * occasionally.
 	 */
 	private boolean marked;
 
@@ -134,6 +135,13 @@ final class ReceiveThread extends Thread {
 	 */
 	boolean isInBatchOf(@Nullable Turn turn) {
 		return this.inBatch && this.turn == turn;
+	}
+
+	/**
+	 * Returns whether this thread waits for a mark, roughly.
+	 */
+	boolean isMarked() {
+		return this.marked;
 	}
 
 	void startStandby() {

@@ -229,8 +229,18 @@ public final class UdpTransport implements BundlingTransport {
 	 * @param watch wakes the threads that have waited too long; must be fast
 	 */
 	public void watchWith(Runnable watch) {
-		this.outbox.watchWith(watch);
+		this.outbox.watchWith(() -> {
+			replaceLostMark();
+			watch.run();
+		});
 		this.watched = true;
+	}
+
+	private void replaceLostMark() {
+		Turn turn = this.turn;
+		if (turn != null) {
+			turn.replaceLostMark();
+		}
 	}
 
 	@Override
