@@ -111,7 +111,8 @@ final class Outbox implements Runnable {
 		if (!this.started) {
 			start();
 		}
-		else if (this.idle) {
+		// Also if another thread has just started it: it may have found nothing to send.
+		if (this.idle) {
 			LockSupport.unpark(this.thread);
 		}
 	}

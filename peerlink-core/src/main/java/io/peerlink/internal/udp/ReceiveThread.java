@@ -75,7 +75,8 @@ final class ReceiveThread extends Thread {
 	private int justDeferred;
 
 	/**
-	 * Whether a mark is on its way. Of this thread, like the time.
+	 * Whether a mark is on its way. Of this thread, like the time; others read it
+	 * occasionally.
 	 */
 	private boolean marked;
 
@@ -153,6 +154,13 @@ final class ReceiveThread extends Thread {
 	 */
 	boolean isInBatchOf(@Nullable Turn turn) {
 		return this.inBatch && this.turn == turn;
+	}
+
+	/**
+	 * Returns whether this thread waits for a mark, roughly.
+	 */
+	boolean isMarked() {
+		return this.marked;
 	}
 
 	void startStandby() {
@@ -301,8 +309,9 @@ final class ReceiveThread extends Thread {
 			return false;
 		}
 		finally {
-			this.turn.wakeCollected();
+			// After tasks another thread has the turn, and may be about to add one.
 			if (this.receiving) {
+				this.turn.wakeCollected();
 				this.receiving = false;
 				this.doing = Doing.STANDING_BY;
 				this.turn.release();

@@ -349,6 +349,16 @@ final class Turn implements ReceiveTurn {
 	}
 
 	/**
+	 * Sends another mark if the owner waits for one: a full buffer loses it, and the
+	 * owner may have read all else. Called now and then, by any thread.
+	 */
+	void replaceLostMark() {
+		if (this.owner.get() instanceof ReceiveThread thread && thread.isMarked()) {
+			this.doorbell.ring();
+		}
+	}
+
+	/**
 	 * Returns whether the latest datagram was a mark. To be called by the owner.
 	 */
 	boolean isAtMark() {

@@ -117,12 +117,24 @@ public final class UdpTransport implements BundlingTransport {
 	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
+		this(socket, doorbell(socket, localAddress(socket, options)), options, onTimerThread);
+	}
+
+	/**
+	 * Creates a transport.
+	 * @param doorbell the doorbell of the socket; closed with this transport
+	 */
+	UdpTransport(DatagramSocket socket, Doorbell doorbell, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
 		this.onTimerThread = onTimerThread;
 		this.outbox = new Outbox(this::sendFirst, this.queue, this::lookAfterBatches, options.threadName() + "-outbox");
 		this.threadName = options.threadName();
-		this.localAddress = new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
-		this.doorbell = doorbell(socket, this.localAddress);
+		this.localAddress = localAddress(socket, options);
+		this.doorbell = doorbell;
+	}
+
+	private static InetSocketAddress localAddress(DatagramSocket socket, UdpOptions options) {
+		return new InetSocketAddress(options.bindAddress(), socket.getLocalPort());
 	}
 
 	private static Doorbell doorbell(DatagramSocket socket, InetSocketAddress address) {
@@ -225,8 +237,18 @@ public final class UdpTransport implements BundlingTransport {
 	 * @param watch wakes the threads that have waited too long; must be fast
 	 */
 	public void watchWith(Runnable watch) {
-		this.outbox.watchWith(watch);
+		this.outbox.watchWith(() -> {
+			replaceLostMark();
+			watch.run();
+		});
 		this.watched = true;
+	}
+
+	private void replaceLostMark() {
+		Turn turn = this.turn;
+		if (turn != null) {
+			turn.replaceLostMark();
+		}
 	}
 
 	@Override

@@ -21,7 +21,7 @@ final class WakeChain {
 	 */
 	private static final long PATIENCE_NANOS = 1_000_000;
 
-	private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+	private final Queue<Thread> waiting;
 
 	/**
 	 * How many threads are to go on: in the queue, or woken.
@@ -40,8 +40,17 @@ final class WakeChain {
 	 * @param onLast called by the last thread that goes on
 	 */
 	WakeChain(int width, Runnable onLast) {
+		this(width, onLast, new ConcurrentLinkedQueue<>());
+	}
+
+	/**
+	 * Creates a chain without threads.
+	 * @param waiting an empty queue, for the threads that are to be woken
+	 */
+	WakeChain(int width, Runnable onLast, Queue<Thread> waiting) {
 		this.width = width;
 		this.onLast = onLast;
+		this.waiting = waiting;
 	}
 
 	/**
@@ -52,7 +61,13 @@ final class WakeChain {
 	void add(ReceiveTurn.Ticket ticket) {
 		if (ticket.change(ReceiveTurn.Ticket.WAITING, ReceiveTurn.Ticket.WOKEN)) {
 			this.expected.incrementAndGet();
-			this.waiting.add(ticket.thread());
+			try {
+				this.waiting.add(ticket.thread());
+			}
+			catch (OutOfMemoryError ex) {
+				// Nobody else would ever wake it.
+				LockSupport.unpark(ticket.thread());
+			}
 		}
 	}
 

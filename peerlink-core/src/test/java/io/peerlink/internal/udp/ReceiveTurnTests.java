@@ -293,6 +293,71 @@ class ReceiveTurnTests {
 	}
 
 	@Test
+	void threadThatEndsItsTasksLeavesTheRepliesToTheOneThatReads() throws Exception {
+		startWithStandby();
+		CountDownLatch blocked = new CountDownLatch(1);
+		CompletableFuture<ReceiveThread> blocking = new CompletableFuture<>();
+		this.receiver = (text) -> deferFirst(text, () -> {
+			blocking.complete((ReceiveThread) Thread.currentThread());
+			awaitForever(blocked);
+		});
+		sendToItself("x");
+		ReceiveThread other = blocking.get(5, TimeUnit.SECONDS);
+		BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+		this.receiver = (text) -> readers.add(Thread.currentThread());
+		sendToItself("x");
+		assertThat(readers.poll(5, TimeUnit.SECONDS)).isInstanceOf(ReceiveThread.class).isNotSameAs(other);
+		Reply reply = new Reply();
+		reply.whenWoken = () -> {
+			blocked.countDown();
+			await().until(() -> other.isStandingBy() || other.isAsleep());
+		};
+		CompletableFuture<Void> waiting = CompletableFuture.runAsync(reply::await, this.threads);
+		await().until(() -> reply.doing.get() == ReceiveTurn.Ticket.WAITING);
+		this.receiver = (text) -> reply.end();
+		sendToItself("reply");
+		waiting.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void replyIsHeldUpForTwoSecondsAtMostWhenAMarkIsLost() throws Exception {
+		LosesOneMark socket = new LosesOneMark();
+		try (UdpTransport lossy = new UdpTransport(socket, UdpOptions.requiredPort(0).withBindAddress(LOOPBACK),
+				() -> false)) {
+			BlockingQueue<CountDownLatch> backlogs = new LinkedBlockingQueue<>();
+			Reply reply = new Reply(lossy);
+			lossy.watchWith(() -> {
+			});
+			lossy.start((buffer, length, from) -> {
+				if (text(buffer, length).equals("reply")) {
+					reply.end();
+				}
+				else {
+					awaitForever(Objects.requireNonNull(backlogs.poll()));
+				}
+			});
+			// The receive thread keeps the turn while two threads wait.
+			CompletableFuture<Void> unanswered = CompletableFuture.runAsync(new Reply(lossy)::await, this.threads);
+			await().until(socket::isHeard);
+			do {
+				reply.over = false;
+				CountDownLatch backlog = new CountDownLatch(1);
+				backlogs.add(backlog);
+				send(lossy, "first", lossy.localAddress());
+				CompletableFuture<Void> waiting = CompletableFuture.runAsync(reply::await, this.threads);
+				await().pollDelay(Duration.ZERO)
+					.pollInterval(Duration.ofMillis(1))
+					.until(() -> reply.doing.get() == ReceiveTurn.Ticket.WAITING);
+				send(lossy, "reply", lossy.localAddress());
+				backlog.countDown();
+				waiting.get(5, TimeUnit.SECONDS);
+			}
+			while (!socket.lost);
+			assertThat(unanswered).isNotDone();
+		}
+	}
+
+	@Test
 	void taskSendsForAnotherNodeOfTheJvm() throws Exception {
 		startWithStandby();
 		BlockingQueue<String> here = new LinkedBlockingQueue<>();
@@ -499,11 +564,27 @@ class ReceiveTurnTests {
 
 		private final AtomicInteger doing = new AtomicInteger(GOING_ON);
 
+		private final UdpTransport from;
+
 		private volatile @Nullable Thread thread;
 
 		private volatile @Nullable Thread endedBy;
 
 		private volatile boolean over;
+
+		/**
+		 * Runs on the thread that is about to wake this one.
+		 */
+		private volatile Runnable whenWoken = () -> {
+		};
+
+		Reply() {
+			this(ReceiveTurnTests.this.transport);
+		}
+
+		Reply(UdpTransport from) {
+			this.from = from;
+		}
 
 		@Override
 		public boolean getAsBoolean() {
@@ -513,7 +594,7 @@ class ReceiveTurnTests {
 		void await() {
 			this.thread = Thread.currentThread();
 			while (!this.over) {
-				turn().await(this, this, LONG);
+				this.from.turn().await(this, this, LONG);
 			}
 		}
 
@@ -524,6 +605,9 @@ class ReceiveTurnTests {
 
 		@Override
 		public boolean change(int expected, int next) {
+			if (next == WOKEN) {
+				this.whenWoken.run();
+			}
 			return this.doing.compareAndSet(expected, next);
 		}
 
@@ -531,7 +615,7 @@ class ReceiveTurnTests {
 			this.endedBy = Thread.currentThread();
 			this.over = true;
 			if (this.thread != null) {
-				turn().wake(this);
+				this.from.turn().wake(this);
 			}
 		}
 
@@ -572,6 +656,34 @@ class ReceiveTurnTests {
 				throw new SocketException("refused by the test");
 			}
 			super.send(packet);
+		}
+
+	}
+
+	/**
+	 * A socket that loses the second empty datagram, as a full buffer would.
+	 */
+	private static final class LosesOneMark extends DatagramSocket {
+
+		private final AtomicInteger marks = new AtomicInteger();
+
+		private volatile boolean lost;
+
+		LosesOneMark() throws IOException {
+			super(0, LOOPBACK);
+		}
+
+		boolean isHeard() {
+			return this.marks.get() > 0;
+		}
+
+		@Override
+		public void receive(DatagramPacket packet) throws IOException {
+			super.receive(packet);
+			if (packet.getLength() == 0 && this.marks.incrementAndGet() == 2) {
+				this.lost = true;
+				super.receive(packet);
+			}
 		}
 
 	}

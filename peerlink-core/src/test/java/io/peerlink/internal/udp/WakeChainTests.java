@@ -2,6 +2,7 @@ package io.peerlink.internal.udp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -85,6 +87,24 @@ class WakeChainTests {
 		this.chain.start();
 		await().until(() -> !this.chain.isExpecting());
 		this.chain.goesOn();
+		assertThat(this.flushes).hasValue(1);
+	}
+
+	@Test
+	void threadIsWokenWithoutTheMemoryToQueueIt() {
+		WakeChain full = new WakeChain(WIDTH, this.flushes::incrementAndGet, new ConcurrentLinkedQueue<>() {
+
+			@Override
+			public boolean add(Thread thread) {
+				throw new OutOfMemoryError("test");
+			}
+
+		});
+		Sleeper sleeper = sleeper();
+		assertThatCode(() -> full.add(sleeper)).doesNotThrowAnyException();
+		full.start();
+		await().until(() -> sleeper.awake);
+		full.goesOn();
 		assertThat(this.flushes).hasValue(1);
 	}
 

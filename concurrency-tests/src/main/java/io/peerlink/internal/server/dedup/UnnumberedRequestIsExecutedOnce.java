@@ -1,0 +1,36 @@
+package io.peerlink.internal.server.dedup;
+
+import io.peerlink.internal.wire.Message;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * The same request of a caller that does not number its calls is read by two threads: it
+ * is executed once.
+ */
+@JCStressTest
+@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "The first one executes it.")
+@Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "The second one executes it.")
+@Outcome(expect = Expect.FORBIDDEN, desc = "It is executed twice, or never.")
+@State
+public class UnnumberedRequestIsExecutedOnce {
+
+	private static final Message.Request REQUEST = Requests.unnumbered();
+
+	private final DuplicateFilter filter = Requests.filter();
+
+	@Actor
+	public void first(II_Result result) {
+		result.r1 = Requests.admit(this.filter, REQUEST);
+	}
+
+	@Actor
+	public void second(II_Result result) {
+		result.r2 = Requests.admit(this.filter, REQUEST);
+	}
+
+}

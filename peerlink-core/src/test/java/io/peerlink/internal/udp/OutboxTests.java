@@ -1,0 +1,71 @@
+package io.peerlink.internal.udp;
+
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link Outbox}.
+ */
+@Timeout(60)
+class OutboxTests {
+
+	private final Queue<String> queue = new ConcurrentLinkedQueue<>();
+
+	private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
+
+	private final Outbox outbox = new Outbox(this::sendFirst, this.queue::isEmpty, "test-outbox");
+
+	private volatile @Nullable Thread sending;
+
+	@AfterEach
+	void close() {
+		this.outbox.close();
+	}
+
+	@Test
+	void sendsWhatIsAddedWhileItSleeps() throws Exception {
+		for (int i = 0; i < 3; i++) {
+			this.queue.add("message");
+			this.outbox.sendSoon();
+			assertThat(this.sent.poll(5, TimeUnit.SECONDS)).isEqualTo("message");
+			await().until(this::isAsleep);
+		}
+	}
+
+	@Test
+	void sendsWhatIsAddedWhileAnotherThreadStartsIt() throws Exception {
+		Thread second = new Thread(this.outbox::sendSoon);
+		synchronized (this.outbox) {
+			second.start();
+			await().until(() -> second.getState() == Thread.State.BLOCKED);
+			this.outbox.sendSoon();
+			await().until(this::isAsleep);
+			this.queue.add("second");
+		}
+		assertThat(this.sent.poll(5, TimeUnit.SECONDS)).isEqualTo("second");
+		second.join();
+	}
+
+	private boolean isAsleep() {
+		Thread thread = this.sending;
+		return thread != null && thread.getState() == Thread.State.WAITING;
+	}
+
+	private boolean sendFirst() {
+		this.sending = Thread.currentThread();
+		String first = this.queue.poll();
+		return first != null && this.sent.add(first);
+	}
+
+}
