@@ -21,13 +21,13 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "Both were sent.")
 @Outcome(expect = Expect.FORBIDDEN, desc = "A message is stranded.")
 @State
-public class OutboxSendsAll {
+public class OutboxSendsAll implements Outbox.Source {
 
 	private final Queue<String> queue = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger sent = new AtomicInteger();
 
-	private final Outbox outbox = new Outbox(this::sendFirst, this.queue::isEmpty, "outbox");
+	private final Outbox outbox = new Outbox(this, "outbox");
 
 	@Actor
 	public void first() {
@@ -55,7 +55,23 @@ public class OutboxSendsAll {
 		this.outbox.sendSoon();
 	}
 
-	private boolean sendFirst() {
+	@Override
+	public boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	@Override
+	public long removed() {
+		return this.sent.get();
+	}
+
+	@Override
+	public boolean lookAfterOthers() {
+		return false;
+	}
+
+	@Override
+	public boolean sendFirst() {
 		boolean any = this.queue.poll() != null;
 		if (any) {
 			this.sent.incrementAndGet();

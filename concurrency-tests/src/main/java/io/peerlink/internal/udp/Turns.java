@@ -40,7 +40,8 @@ final class Turns {
 	 * Returns a turn that is free.
 	 */
 	static Turn free(WakeChain chain) {
-		return new Turn(READER, DOORBELL, false, chain);
+		return new Turn(READER, DOORBELL, false, chain, () -> {
+		});
 	}
 
 	/**

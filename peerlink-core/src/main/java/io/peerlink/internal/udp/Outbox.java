@@ -1,7 +1,6 @@
 package io.peerlink.internal.udp;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +28,7 @@ final class Outbox implements Runnable {
 	 */
 	private static final int PATIENCE = 20;
 
-	private final BooleanSupplier sender;
-
-	private final SendQueue queue;
-
-	private final BooleanSupplier look;
+	private final Source source;
 
 	private final FailureLog failures = new FailureLog(logger);
 
@@ -66,17 +61,11 @@ final class Outbox implements Runnable {
 
 	/**
 	 * Creates an outbox, whose thread starts when it is first needed.
-	 * @param sender sends the first datagram of the queue, and may wait; returns whether
-	 * there was one
-	 * @param queue the queue
-	 * @param look looks after what waits for other threads; returns whether it may have
-	 * to do so soon again
+	 * @param source the queue
 	 * @param threadName the name of the thread
 	 */
-	Outbox(BooleanSupplier sender, SendQueue queue, BooleanSupplier look, String threadName) {
-		this.sender = sender;
-		this.queue = queue;
-		this.look = look;
+	Outbox(Source source, String threadName) {
+		this.source = source;
 		this.thread = new Thread(null, this, threadName, 0, false);
 		this.thread.setDaemon(true);
 	}
@@ -165,7 +154,7 @@ final class Outbox implements Runnable {
 	private boolean sendAll() {
 		this.urgent = false;
 		boolean any = false;
-		while (!this.closed && this.sender.getAsBoolean()) {
+		while (!this.closed && this.source.sendFirst()) {
 			any = true;
 			watch();
 		}
@@ -176,17 +165,17 @@ final class Outbox implements Runnable {
 	 * Looks after what others are about to send.
 	 */
 	private void doze() {
-		long before = this.queue.removed();
+		long before = this.source.removed();
 		this.idle = true;
 		if (!this.urgent && !this.closed) {
 			LockSupport.parkNanos(this, DOZE_NANOS);
 			Thread.interrupted();
 		}
 		this.idle = false;
-		if (this.look.getAsBoolean() || this.queue.removed() != before) {
+		if (this.source.lookAfterOthers() || this.source.removed() != before) {
 			this.emptyLooks = 0;
 		}
-		else if (!this.queue.isEmpty()) {
+		else if (!this.source.isEmpty()) {
 			this.urgent = true;
 		}
 		else if (++this.emptyLooks >= PATIENCE) {
@@ -198,7 +187,7 @@ final class Outbox implements Runnable {
 
 	private void sleep() {
 		this.idle = true;
-		if (this.queue.isEmpty() && !this.dozing && !this.closed) {
+		if (this.source.isEmpty() && !this.dozing && !this.closed) {
 			sleepUntilNeeded();
 			// A flag that stays set would make this thread spin.
 			Thread.interrupted();
@@ -221,6 +210,33 @@ final class Outbox implements Runnable {
 			this.watchedAt = System.nanoTime();
 			watch.run();
 		}
+	}
+
+	/**
+	 * What is sent.
+	 */
+	interface Source {
+
+		/**
+		 * Sends the first datagram of the queue, and may wait for the network.
+		 * @return whether there was one
+		 */
+		boolean sendFirst();
+
+		boolean isEmpty();
+
+		/**
+		 * Returns how many datagrams were removed from the queue.
+		 */
+		long removed();
+
+		/**
+		 * Looks after what waits for other threads. Called about every 100 us while
+		 * others are about to send.
+		 * @return whether to look again soon
+		 */
+		boolean lookAfterOthers();
+
 	}
 
 }

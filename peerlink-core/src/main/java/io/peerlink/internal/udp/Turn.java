@@ -195,13 +195,13 @@ final class Turn implements ReceiveTurn {
 			if (!isOver.getAsBoolean()) {
 				park(nanos);
 			}
-			if (ticket != null && !ticket.change(Ticket.WAITING, Ticket.GOING_ON)) {
-				ticket.change(Ticket.WOKEN, Ticket.GOING_ON);
-				this.chain.goesOn();
-			}
 		}
 		finally {
 			this.waiting.decrementAndGet();
+			if (ticket != null && !ticket.change(Ticket.WAITING, Ticket.GOING_ON)
+					&& ticket.change(Ticket.WOKEN, Ticket.GOING_ON)) {
+				this.chain.goesOn();
+			}
 		}
 	}
 

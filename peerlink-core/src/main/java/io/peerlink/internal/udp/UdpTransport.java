@@ -127,7 +127,7 @@ public final class UdpTransport implements BundlingTransport {
 	UdpTransport(DatagramSocket socket, Doorbell doorbell, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
 		this.onTimerThread = onTimerThread;
-		this.outbox = new Outbox(this::sendFirst, this.queue, this::lookAfterBatches, options.threadName() + "-outbox");
+		this.outbox = new Outbox(new Waiting(), options.threadName() + "-outbox");
 		this.threadName = options.threadName();
 		this.localAddress = localAddress(socket, options);
 		this.doorbell = doorbell;
@@ -638,6 +638,33 @@ public final class UdpTransport implements BundlingTransport {
 			if (lookAfterBatches() || !UdpTransport.this.queue.isEmpty()) {
 				UdpTransport.this.outbox.sendLater();
 			}
+		}
+
+	}
+
+	/**
+	 * What the outbox sends.
+	 */
+	private final class Waiting implements Outbox.Source {
+
+		@Override
+		public boolean sendFirst() {
+			return UdpTransport.this.sendFirst();
+		}
+
+		@Override
+		public boolean isEmpty() {
+			return UdpTransport.this.queue.isEmpty();
+		}
+
+		@Override
+		public long removed() {
+			return UdpTransport.this.queue.removed();
+		}
+
+		@Override
+		public boolean lookAfterOthers() {
+			return lookAfterBatches();
 		}
 
 	}

@@ -24,7 +24,7 @@ class OutboxTests {
 
 	private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
 
-	private final Outbox outbox = new Outbox(this::sendFirst, this.queue::isEmpty, "test-outbox");
+	private final Outbox outbox = new Outbox(new Messages(), "test-outbox");
 
 	private volatile @Nullable Thread sending;
 
@@ -57,15 +57,61 @@ class OutboxTests {
 		second.join();
 	}
 
+	@Test
+	void sendsSoonWhatOthersWereToSendAndHaveNot() throws Exception {
+		for (int i = 0; i < 3; i++) {
+			this.queue.add("message");
+			this.outbox.sendLater();
+			assertThat(this.sent.poll(5, TimeUnit.SECONDS)).isEqualTo("message");
+		}
+		await().until(this::isAsleep);
+		this.queue.add("another");
+		this.outbox.sendLater();
+		assertThat(this.sent.poll(5, TimeUnit.SECONDS)).isEqualTo("another");
+	}
+
+	@Test
+	void sleepsWhenOthersHaveSentAll() {
+		this.queue.add("message");
+		this.outbox.sendLater();
+		await().until(this::isAsleep);
+		this.outbox.sendLater();
+		await().until(this::isAsleep);
+		assertThat(this.queue).isEmpty();
+	}
+
 	private boolean isAsleep() {
 		Thread thread = this.sending;
 		return thread != null && thread.getState() == Thread.State.WAITING;
 	}
 
-	private boolean sendFirst() {
-		this.sending = Thread.currentThread();
-		String first = this.queue.poll();
-		return first != null && this.sent.add(first);
+	/**
+	 * What is in the queue, which nobody else sends.
+	 */
+	private final class Messages implements Outbox.Source {
+
+		@Override
+		public boolean sendFirst() {
+			OutboxTests.this.sending = Thread.currentThread();
+			String first = OutboxTests.this.queue.poll();
+			return first != null && OutboxTests.this.sent.add(first);
+		}
+
+		@Override
+		public boolean isEmpty() {
+			return OutboxTests.this.queue.isEmpty();
+		}
+
+		@Override
+		public long removed() {
+			return OutboxTests.this.sent.size();
+		}
+
+		@Override
+		public boolean lookAfterOthers() {
+			return false;
+		}
+
 	}
 
 }
