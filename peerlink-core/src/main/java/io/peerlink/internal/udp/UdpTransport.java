@@ -1,18 +1,12 @@
 package io.peerlink.internal.udp;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.channels.UnsupportedAddressTypeException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * thread and on the timers, of the node and of its discovery, so the datagrams of their
  * threads go through an {@link Outbox}; what finds no room there is dropped and counted.
  * Other threads send themselves, one at a time: while the system keeps one of them
- * waiting, the others wait for {@link #LONGEST_WAIT} and use the outbox then.
+ * waiting, the others wait for {@link DatagramSender#LONGEST_WAIT} and use the outbox
+ * then.
  */
 public final class UdpTransport implements BundlingTransport {
 
@@ -52,48 +47,13 @@ public final class UdpTransport implements BundlingTransport {
 
 	private static final long READER_CHECK_NANOS = 100_000;
 
-	/**
-	 * How long a thread waits for others that send: as long as a datagram takes on a link
-	 * of 1 Mbit/s, so that those who send a lot are slowed down to the speed of the link.
-	 */
-	static final Duration LONGEST_WAIT = Duration.ofMillis(20);
-
-	/**
-	 * While this many datagrams wait, threads that may wait do so.
-	 */
-	private static final int MANY_WAITING = 128;
-
-	/**
-	 * How many datagrams of others a thread sends that only wanted to send its own.
-	 */
-	private static final int MOST_FOR_OTHERS = 16;
-
-	/**
-	 * How soon after another one a message that nobody waits for is left to the outbox: a
-	 * few times what the system takes to send one.
-	 */
-	private static final long BUSY_NANOS = 20_000;
-
 	private final TransportCounters counters = new TransportCounters();
 
 	private final DatagramSocket socket;
 
 	private final Doorbell doorbell;
 
-	private final ReentrantLock sendLock = new ReentrantLock();
-
-	/**
-	 * Guarded by the {@link #sendLock}.
-	 */
-	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
-
-	private final SendQueue queue = new SendQueue();
-
-	private final Outbox outbox;
-
-	private final BooleanSupplier mayGrow = this::mayGrow;
-
-	private final BooleanSupplier onTimerThread;
+	private final DatagramSender sender;
 
 	private final InetSocketAddress localAddress;
 
@@ -105,16 +65,7 @@ public final class UdpTransport implements BundlingTransport {
 
 	private volatile @Nullable Turn turn;
 
-	private volatile Predicate<InetSocketAddress> takesBundles = (address) -> false;
-
 	private volatile boolean watched;
-
-	/**
-	 * Of the thread that stands by.
-	 */
-	private volatile long removedAtLook;
-
-	private volatile long lastSentAt = System.nanoTime() - BUSY_NANOS;
 
 	UdpTransport(DatagramSocket socket, UdpOptions options, BooleanSupplier onTimerThread) {
 		this(socket, doorbell(socket, localAddress(socket, options)), options, onTimerThread);
@@ -126,8 +77,7 @@ public final class UdpTransport implements BundlingTransport {
 	 */
 	UdpTransport(DatagramSocket socket, Doorbell doorbell, UdpOptions options, BooleanSupplier onTimerThread) {
 		this.socket = socket;
-		this.onTimerThread = onTimerThread;
-		this.outbox = new Outbox(new Waiting(), options.threadName() + "-outbox");
+		this.sender = new DatagramSender(socket, this.counters, options.threadName() + "-outbox", onTimerThread);
 		this.threadName = options.threadName();
 		this.localAddress = localAddress(socket, options);
 		this.doorbell = doorbell;
@@ -180,19 +130,17 @@ public final class UdpTransport implements BundlingTransport {
 				throw new IllegalStateException("Started or closed already: UDP port " + this.localAddress.getPort());
 			}
 			Turn turn = new Turn(new DatagramReader(this.socket, receiver, this.counters, this.doorbell), this.doorbell,
-					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this::sendForOthers),
-					this::sendForOthers);
-			if (this.watched) {
-				this.outbox.sendSoon();
-			}
+					this.watched, new WakeChain(Runtime.getRuntime().availableProcessors(), this.sender::sendWaiting),
+					this.sender::sendWaiting);
 			this.turn = turn;
+			this.sender.start(turn, this.watched);
 			startThread(turn, this.threadName, false);
 			this.doorbell.ring();
 		}
 	}
 
 	private void startThread(Turn turn, String name, boolean daemon) {
-		ReceiveThread created = new ReceiveThread(turn, name, this::startStandby, new FlushOfBatches());
+		ReceiveThread created = new ReceiveThread(turn, name, this::startStandby, this.sender);
 		created.setDaemon(daemon);
 		this.threads.add(created);
 		turn.add(created);
@@ -228,7 +176,7 @@ public final class UdpTransport implements BundlingTransport {
 
 	@Override
 	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
-		this.takesBundles = takesBundles;
+		this.sender.bundleFor(takesBundles);
 	}
 
 	/**
@@ -237,7 +185,7 @@ public final class UdpTransport implements BundlingTransport {
 	 * @param watch wakes the threads that have waited too long; must be fast
 	 */
 	public void watchWith(Runnable watch) {
-		this.outbox.watchWith(() -> {
+		this.sender.watchWith(() -> {
 			replaceLostMark();
 			watch.run();
 		});
@@ -268,7 +216,7 @@ public final class UdpTransport implements BundlingTransport {
 	@Override
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
-		send(buffer, offset, length, to, onRefused, true);
+		this.sender.send(buffer, offset, length, to, onRefused, true);
 	}
 
 	/**
@@ -283,260 +231,7 @@ public final class UdpTransport implements BundlingTransport {
 	 */
 	public void sendInBackground(byte[] buffer, int offset, int length, InetSocketAddress to,
 			Consumer<IOException> onRefused) throws IOException {
-		send(buffer, offset, length, to, onRefused, false);
-	}
-
-	private void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused,
-			boolean awaited) throws IOException {
-		try {
-			if (to.isUnresolved()) {
-				throw new UnknownHostException(to.getHostString());
-			}
-			if (mustNotWait()) {
-				enqueue(buffer, offset, length, to, onRefused);
-				this.outbox.sendSoon();
-			}
-			else if (isInBatch()) {
-				enqueue(buffer, offset, length, to, onRefused);
-				if (!isInBatch()) {
-					this.outbox.sendSoon();
-				}
-				else {
-					sendFull();
-				}
-			}
-			else if (awaited && othersAreAboutToSend()) {
-				enqueue(buffer, offset, length, to, onRefused);
-				sendFull();
-			}
-			else if (!awaited && isHelper() && this.queue.size() < MANY_WAITING) {
-				enqueue(buffer, offset, length, to, onRefused);
-				sendForOthers(() -> true);
-				if (!isLookedAfter()) {
-					this.outbox.sendLater();
-				}
-			}
-			else if (!awaited && isBusy() && this.queue.size() < MANY_WAITING) {
-				enqueue(buffer, offset, length, to, onRefused);
-				this.outbox.sendSoon();
-			}
-			else {
-				sendNow(buffer, offset, length, to, onRefused);
-			}
-		}
-		catch (IOException ex) {
-			this.counters.sendFailed();
-			throw ex;
-		}
-	}
-
-	private boolean mustNotWait() {
-		Turn turn = this.turn;
-		return (turn != null && turn.isMine()) || this.onTimerThread.getAsBoolean();
-	}
-
-	/**
-	 * The handlers of another node of this JVM may call this one.
-	 */
-	private boolean isInBatch() {
-		return Thread.currentThread() instanceof ReceiveThread thread && thread.isInBatchOf(this.turn);
-	}
-
-	private boolean othersAreAboutToSend() {
-		Turn turn = this.turn;
-		return turn != null && turn.isExpecting();
-	}
-
-	private boolean mayGrow() {
-		return isInBatch() || othersAreAboutToSend();
-	}
-
-	/**
-	 * Returns whether the current thread has waited for replies itself just now, so that
-	 * it will probably do so again when it has sent what it has to.
-	 */
-	private boolean isHelper() {
-		Turn turn = this.turn;
-		return turn != null && turn.isHelpedBy(Thread.currentThread());
-	}
-
-	/**
-	 * Lets nothing wait for a task of a receive thread that takes long.
-	 * @return whether to look again soon
-	 */
-	private boolean lookAfterBatches() {
-		Turn turn = this.turn;
-		if (turn == null) {
-			return false;
-		}
-		turn.endBatchesHeldUp();
-		return turn.isBatchRunning();
-	}
-
-	/**
-	 * Returns whether a receive thread looks after what waits.
-	 */
-	private boolean isLookedAfter() {
-		Turn turn = this.turn;
-		return turn != null && turn.isLookedAfter();
-	}
-
-	private boolean isBusy() {
-		return System.nanoTime() - this.lastSentAt < BUSY_NANOS;
-	}
-
-	private void sendNow(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
-			throws IOException {
-		if (this.queue.isEmpty() && this.sendLock.tryLock()) {
-			try {
-				sendAndUnlock(buffer, offset, length, to);
-			}
-			finally {
-				// Those who have found the lock taken rely on it.
-				sendForOthers();
-			}
-			return;
-		}
-		if (this.queue.size() >= MANY_WAITING && awaitSendLock()) {
-			this.sendLock.unlock();
-		}
-		try {
-			enqueue(buffer, offset, length, to, onRefused);
-		}
-		finally {
-			sendForOthers();
-		}
-	}
-
-	private void enqueue(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
-			throws IOException {
-		if (this.outbox.isClosed()) {
-			throw new SocketException("Socket closed");
-		}
-		if (!this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to))) {
-			throw new SendBufferFullException();
-		}
-	}
-
-	/**
-	 * An interrupted thread does not wait.
-	 */
-	private boolean awaitSendLock() {
-		try {
-			return this.sendLock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	/**
-	 * Sends what waits unless another thread sends, which does so then.
-	 */
-	private void sendForOthers() {
-		sendForOthers(() -> false);
-	}
-
-	/**
-	 * Sends what waits, but for the latest datagram as long as others may add to it.
-	 */
-	private void sendFull() {
-		sendForOthers(this.mayGrow);
-	}
-
-	/**
-	 * Sends what waits.
-	 * @param mayGrow whether the latest datagram is left to whoever sends next
-	 */
-	private void sendForOthers(BooleanSupplier mayGrow) {
-		// Others may have found the lock taken and left the last one to this thread.
-		for (int i = 0; this.queue.size() > (mayGrow.getAsBoolean() ? 1 : 0); i++) {
-			if (i == MOST_FOR_OTHERS) {
-				this.outbox.sendSoon();
-				return;
-			}
-			if (!this.sendLock.tryLock()) {
-				return;
-			}
-			sendFirstAndUnlock();
-		}
-	}
-
-	/**
-	 * Sends the first datagram of the queue. Waits for the network.
-	 * @return {@code false} if there was none
-	 */
-	private boolean sendFirst() {
-		this.sendLock.lock();
-		return sendFirstAndUnlock();
-	}
-
-	private boolean sendFirstAndUnlock() {
-		SendQueue.Waiting first;
-		IOException refusal;
-		try {
-			first = this.queue.poll();
-			if (first == null) {
-				return false;
-			}
-			refusal = trySend(first);
-		}
-		finally {
-			this.sendLock.unlock();
-		}
-		if (refusal != null) {
-			drop(first, refusal);
-		}
-		this.queue.recycle(first);
-		return true;
-	}
-
-	/**
-	 * Returns why a datagram was not sent, {@code null} if it was.
-	 */
-	private @Nullable IOException trySend(SendQueue.Waiting datagram) {
-		try {
-			datagram.into(this.packet);
-			send(this.packet);
-			return null;
-		}
-		catch (IOException ex) {
-			return ex;
-		}
-		catch (Throwable ex) {
-			return new IOException("Sending failed: " + ex, ex);
-		}
-	}
-
-	private void drop(SendQueue.Waiting dropped, IOException refusal) {
-		this.counters.sendFailed();
-		logger.debug("A datagram could not be sent", refusal);
-		if (!this.outbox.isClosed()) {
-			dropped.refused(refusal);
-		}
-	}
-
-	private void sendAndUnlock(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
-		try {
-			this.packet.setData(buffer, offset, length);
-			this.packet.setSocketAddress(to);
-			send(this.packet);
-		}
-		finally {
-			this.sendLock.unlock();
-		}
-	}
-
-	private void send(DatagramPacket packet) throws IOException {
-		try {
-			this.socket.send(packet);
-			this.counters.sent(packet.getLength());
-			this.lastSentAt = System.nanoTime();
-		}
-		catch (UnsupportedAddressTypeException ex) {
-			throw new IOException("No peer can be at " + packet.getSocketAddress(), ex);
-		}
+		this.sender.send(buffer, offset, length, to, onRefused, false);
 	}
 
 	@Override
@@ -558,7 +253,7 @@ public final class UdpTransport implements BundlingTransport {
 			if (turn != null) {
 				turn.stop();
 			}
-			this.outbox.close();
+			this.sender.close();
 			this.socket.close();
 			this.doorbell.close();
 		}
@@ -611,62 +306,6 @@ public final class UdpTransport implements BundlingTransport {
 
 	private static long millisUntil(long deadline) {
 		return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-	}
-
-	/**
-	 * Sends what the tasks of a receive thread have left in the queue.
-	 */
-	private final class FlushOfBatches implements ReceiveThread.BatchListener {
-
-		@Override
-		public void batchEnded() {
-			sendForOthers();
-		}
-
-		@Override
-		public void looks() {
-			lookAfterBatches();
-			long removed = UdpTransport.this.queue.removed();
-			if (!UdpTransport.this.queue.isEmpty() && removed == UdpTransport.this.removedAtLook) {
-				UdpTransport.this.outbox.sendSoon();
-			}
-			UdpTransport.this.removedAtLook = removed;
-		}
-
-		@Override
-		public void looksNoMore() {
-			if (lookAfterBatches() || !UdpTransport.this.queue.isEmpty()) {
-				UdpTransport.this.outbox.sendLater();
-			}
-		}
-
-	}
-
-	/**
-	 * What the outbox sends.
-	 */
-	private final class Waiting implements Outbox.Source {
-
-		@Override
-		public boolean sendFirst() {
-			return UdpTransport.this.sendFirst();
-		}
-
-		@Override
-		public boolean isEmpty() {
-			return UdpTransport.this.queue.isEmpty();
-		}
-
-		@Override
-		public long removed() {
-			return UdpTransport.this.queue.removed();
-		}
-
-		@Override
-		public boolean lookAfterOthers() {
-			return lookAfterBatches();
-		}
-
 	}
 
 }
