@@ -228,8 +228,9 @@ class ReceiveTurnTests {
 				ended.countDown();
 			});
 			sendToItself("x");
-			assertThat(this.atOther.poll(5, TimeUnit.SECONDS)).isEqualTo("early");
-			assertThat(this.atOther.poll(5, TimeUnit.SECONDS)).isEqualTo("before");
+			// On a busy machine both are moved, to threads of their own.
+			assertThat(List.of(this.atOther.poll(5, TimeUnit.SECONDS), this.atOther.poll(5, TimeUnit.SECONDS)))
+				.containsExactlyInAnyOrder("early", "before");
 			blocked.countDown();
 			assertThat(this.atOther.poll(5, TimeUnit.SECONDS)).isEqualTo("after");
 			assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
