@@ -130,6 +130,7 @@ class ReceiveTurnTests {
 	@Test
 	void taskThatBlocksDoesNotStopTheReading() throws Exception {
 		startWithStandby();
+		CountDownLatch began = new CountDownLatch(1);
 		CountDownLatch blocked = new CountDownLatch(1);
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
 		this.receiver = (text) -> {
@@ -137,10 +138,14 @@ class ReceiveTurnTests {
 				received.add(text);
 			}
 			else {
-				deferFirst(text, () -> awaitForever(blocked));
+				deferFirst(text, () -> {
+					began.countDown();
+					awaitForever(blocked);
+				});
 			}
 		};
 		sendToItself("block");
+		assertThat(began.await(5, TimeUnit.SECONDS)).isTrue();
 		for (int i = 0; i < 10; i++) {
 			sendToItself("x");
 			assertThat(received.poll(5, TimeUnit.SECONDS)).isEqualTo("x");
