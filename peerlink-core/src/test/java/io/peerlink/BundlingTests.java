@@ -133,7 +133,7 @@ class BundlingTests {
 		for (int i = 0; i < 20; i++) {
 			callAtOnce(node);
 		}
-		await().until(() -> this.peer.received().size() >= 20 * BURST);
+		await().until(() -> this.peer.received().stream().flatMap(String::lines).count() >= 20 * BURST);
 	}
 
 	private static void callAtOnce(PeerLink node) {
