@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.peerlink.internal.payload.TraceContext;
+import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param idempotent whether the call may be executed more than once
  */
 record RequestPayload(RawJson args, RawJson kwargs, @Nullable RawJson trace, Duration timeout, boolean idempotent) {
+
+	/**
+	 * Returns whether no datagram can hold this, whatever else the request says.
+	 */
+	boolean isLarge() {
+		return (long) this.args.length() + this.kwargs.length() > WireLimits.MAX_DATAGRAM;
+	}
 
 	/**
 	 * Returns this payload with a trace context.

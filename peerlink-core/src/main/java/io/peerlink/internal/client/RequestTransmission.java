@@ -65,6 +65,14 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	/**
+	 * Has the request sent once, over a connection, with the number that a path has given
+	 * it. To be called before the call is added to the {@link PendingCalls}.
+	 */
+	final void sendOnceOn(PeerPath path) {
+		this.path = path;
+	}
+
+	/**
 	 * Has the request retransmitted without a number, to a peer that does not remove
 	 * duplicates. To be called before the call is added to the {@link PendingCalls}.
 	 */
@@ -228,6 +236,13 @@ abstract class RequestTransmission extends NumberedRequest {
 		return state != null && state.confirmed;
 	}
 
+	/**
+	 * Returns whether nobody waits for an answer any more.
+	 */
+	final boolean hasEnded() {
+		return this.ended;
+	}
+
 	final boolean isPeerVerified() {
 		return this.path != null && this.path.isVerified();
 	}
@@ -290,11 +305,12 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	/**
-	 * Returns the round trip that an answer has measured. The times of attempts between
-	 * the first and the last are not kept, so answers to them are no samples.
+	 * Returns the round trip that an answer to a datagram has measured. The times of
+	 * attempts between the first and the last are not kept, so answers to them are no
+	 * samples.
 	 */
 	private long roundTrip(@Nullable Extension answer, long now) {
-		if (answer == null) {
+		if (answer == null || this.payload == null) {
 			return PeerPath.NO_SAMPLE;
 		}
 		long sentAt = sentAt(answer.attemptEcho());

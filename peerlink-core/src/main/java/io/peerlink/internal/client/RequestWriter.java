@@ -60,12 +60,12 @@ final class RequestWriter {
 	 */
 	EncodedMessage write(PendingCall call, RequestPayload payload) {
 		Peer peer = call.peer();
-		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
+		if (!takesNumbers(peer)) {
 			return writeUnnumbered(call, payload);
 		}
 		CallNumbers numbers = this.spareNumbers.take();
 		try {
-			number(call, payload, numbers);
+			call.retransmitOn(number(call, payload, numbers), payload);
 			EncodedMessage datagram = encode(call, payload, numbers);
 			if (datagram.length() <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
@@ -149,14 +149,39 @@ final class RequestWriter {
 		return encode(call, payload, null);
 	}
 
-	private void number(PendingCall call, RequestPayload payload, CallNumbers numbers) {
+	/**
+	 * Gives a call that goes over a connection its number.
+	 * @param call the call
+	 * @param payload what the request carries
+	 * @return the extension of the request, {@code null} for a peer that takes no numbers
+	 * @throws PeerBusyException if the peer could not distinguish the request from older
+	 * ones
+	 */
+	@Nullable Extension numberLarge(PendingCall call, RequestPayload payload) {
+		if (!takesNumbers(call.peer())) {
+			return null;
+		}
+		CallNumbers numbers = this.spareNumbers.take();
+		try {
+			call.sendOnceOn(number(call, payload, numbers));
+			return call.extension(instanceId(), numbers.ttl());
+		}
+		finally {
+			this.spareNumbers.giveBack(numbers);
+		}
+	}
+
+	private boolean takesNumbers(Peer peer) {
+		return this.retransmission && peer.isJava() && Extension.isInstance(peer.instanceId());
+	}
+
+	private PeerPath number(PendingCall call, RequestPayload payload, CallNumbers numbers) {
 		long ttlMillis = millis(Durations.nanos(payload.timeout()));
 		try {
 			while (true) {
 				PeerPath path = this.paths.to(call.peer().instanceId());
 				if (path.begin(call, instanceId(), ttlMillis, numbers)) {
-					call.retransmitOn(path, payload);
-					return;
+					return path;
 				}
 			}
 		}
