@@ -93,7 +93,8 @@ FUNCTIONS = {
     "keywords": lambda **kwargs: kwargs,
     "literal": python_values.value_of,
     "fail": fail,
-    "text_of_length": lambda length: "x" * length,
+    "length": len,
+    "text_of_length": lambda length, padding="": "x" * length,
     "sleep": sleep,
     "whoami": lambda: peerlink.current_peer.get(),
 }

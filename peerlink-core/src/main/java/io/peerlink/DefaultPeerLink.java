@@ -105,7 +105,7 @@ final class DefaultPeerLink implements PeerLink {
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
 				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
 				node.client().paths(), node.channels().channels(), node.channels().totals(),
-				node.transport().statistics(), node.undecodable(), node.nameOwner());
+				node.transport().statistics(), node.streams().statistics(), node.undecodable(), node.nameOwner());
 	}
 
 	@Override
@@ -116,7 +116,7 @@ final class DefaultPeerLink implements PeerLink {
 	private static NodeStatistics statistics(NodeRun node) {
 		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
 				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
-				node.undecodable());
+				node.streams().statistics(), node.undecodable());
 	}
 
 	@Override

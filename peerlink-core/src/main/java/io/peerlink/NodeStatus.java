@@ -11,6 +11,7 @@ import io.peerlink.channel.ChannelTotals;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels the open channels
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
+ * @param streams the connections for what does not fit into a datagram
  * @param undecodable how many datagrams were dropped since the start, by cause
  * @param nameOwner the address of the older node that has the name of this one, as
  * {@code host:port}: this node is out of service until that one is gone. {@code null}
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
-		TransportStatistics transport, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
+		TransportStatistics transport, StreamStatistics streams, Map<UndecodableReason, Long> undecodable,
+		@Nullable String nameOwner) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

@@ -81,6 +81,17 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	int DEFAULT_MAX_CHANNELS_PER_PEER = 32;
 
 	/**
+	 * The longest request or reply in bytes unless the node is built with another limit:
+	 * what Python nodes read.
+	 */
+	int DEFAULT_MAX_PAYLOAD_SIZE = 4 * 1024 * 1024;
+
+	/**
+	 * The largest limit that a node can be built with.
+	 */
+	int LARGEST_MAX_PAYLOAD_SIZE = 64 * 1024 * 1024;
+
+	/**
 	 * Returns the builder of a node.
 	 * @param name what peers call it: at most 63 bytes of UTF-8, unique on the network
 	 * @return a builder with defaults for everything else

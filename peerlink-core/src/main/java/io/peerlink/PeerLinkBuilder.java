@@ -19,6 +19,7 @@ import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.NodeName;
 import io.peerlink.spi.DatagramTransport;
@@ -78,6 +79,12 @@ public final class PeerLinkBuilder {
 	private ReliabilityOptions reliability = ReliabilityOptions.defaults();
 
 	private boolean bundling = true;
+
+	private boolean tcp = true;
+
+	private @Nullable Integer tcpPort;
+
+	private int maxPayloadSize = PeerLink.DEFAULT_MAX_PAYLOAD_SIZE;
 
 	private @Nullable Supplier<DatagramTransport> transport;
 
@@ -322,7 +329,43 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Replaces UDP by another transport, a network in memory for example.
+	 * Chooses whether calls that do not fit into a datagram go over TCP, which is the
+	 * default. Without TCP they fail, and peers are told no TCP port.
+	 * @param tcp whether to use TCP
+	 * @return this builder
+	 */
+	public PeerLinkBuilder tcp(boolean tcp) {
+		this.tcp = tcp;
+		return this;
+	}
+
+	/**
+	 * Binds the node to a TCP port. By default it is derived from the name if it is free.
+	 * @param tcpPort the port, or 0 for a free one
+	 * @return this builder
+	 */
+	public PeerLinkBuilder tcpPort(int tcpPort) {
+		this.tcpPort = Ports.check("tcpPort", tcpPort);
+		return this;
+	}
+
+	/**
+	 * Limits how long a request or a reply may be. Python nodes read at most 4 MiB.
+	 * @param maxPayloadSize the limit in bytes: at least 1200, which is that of a
+	 * datagram, and at most 64 MiB
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxPayloadSize(int maxPayloadSize) {
+		if (maxPayloadSize < WireLimits.MAX_DATAGRAM || maxPayloadSize > PeerLink.LARGEST_MAX_PAYLOAD_SIZE) {
+			throw new IllegalArgumentException("maxPayloadSize must be between " + WireLimits.MAX_DATAGRAM + " and "
+					+ PeerLink.LARGEST_MAX_PAYLOAD_SIZE + " but is " + maxPayloadSize);
+		}
+		this.maxPayloadSize = maxPayloadSize;
+		return this;
+	}
+
+	/**
+	 * Replaces UDP, and TCP, by another transport, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
 	 */
@@ -355,7 +398,8 @@ public final class PeerLinkBuilder {
 				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling);
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
+				this.tcpPort, this.maxPayloadSize);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

@@ -37,7 +37,7 @@ class ArchitectureTests {
 			List.of("handler", "spi", "channel"), List.of("call", "testing"), List.of("internal.time"),
 			List.of("internal.concurrent"), List.of("internal.wire.json"), List.of("internal.wire"),
 			List.of("internal.wire.codec", "internal.payload"), List.of("internal.udp", "internal.membership"),
-			List.of("internal.context", "internal.reliability"), List.of("internal.liveness"),
+			List.of("internal.context", "internal.reliability"), List.of("internal.liveness", "internal.tcp"),
 			List.of("internal.discovery.net", "internal.channel.endpoint"), List.of("internal.discovery.dns"),
 			List.of("internal.discovery.dnssd"),
 			List.of("internal.client.proxy", "internal.server.dedup", "internal.discovery", "internal.discovery.mdns",

@@ -102,7 +102,7 @@ class CallObserverTests {
 		assertThatExceptionOfType(PeerNotFoundException.class)
 			.isThrownBy(() -> this.caller.peer("nobody").call("add", int.class, 1, 2));
 		assertThatExceptionOfType(PayloadTooLargeException.class)
-			.isThrownBy(() -> this.caller.peer("callee").call("add", int.class, "x".repeat(2000)));
+			.isThrownBy(() -> this.caller.peer("callee").call("add", int.class, "x".repeat(4 << 20)));
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("fail", void.class));
 		assertThatExceptionOfType(PeerTimeoutException.class).isThrownBy(() -> this.caller.peer("callee")

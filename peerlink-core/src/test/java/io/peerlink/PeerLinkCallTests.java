@@ -299,9 +299,9 @@ class PeerLinkCallTests {
 	@Test
 	void oversizedRequestFailsAtTheCallerWithSizeAndLimit() {
 		assertThatExceptionOfType(PayloadTooLargeException.class)
-			.isThrownBy(() -> call("echo", String.class, "x".repeat(2000)))
-			.satisfies((ex) -> assertThat(ex.getSize()).isGreaterThan(2000))
-			.satisfies((ex) -> assertThat(ex.getLimit()).isEqualTo(1200));
+			.isThrownBy(() -> call("echo", String.class, "x".repeat(4 << 20)))
+			.satisfies((ex) -> assertThat(ex.getSize()).isGreaterThan(4 << 20))
+			.satisfies((ex) -> assertThat(ex.getLimit()).isEqualTo(4 << 20));
 		assertThat(this.caller.status().rpc().pendingCalls()).isZero();
 	}
 
@@ -384,7 +384,7 @@ class PeerLinkCallTests {
 		assertThat(unknown).failsWithin(5, TimeUnit.SECONDS)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(PeerNotFoundException.class);
-		CompletableFuture<?> large = this.caller.peer("callee").callAsync("echo", String.class, "x".repeat(2000));
+		CompletableFuture<?> large = this.caller.peer("callee").callAsync("echo", String.class, "x".repeat(4 << 20));
 		assertThat(large).failsWithin(5, TimeUnit.SECONDS)
 			.withThrowableOfType(ExecutionException.class)
 			.withCauseInstanceOf(PayloadTooLargeException.class);

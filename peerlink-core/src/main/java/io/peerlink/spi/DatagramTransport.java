@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sends and receives datagrams at one local address. Unreliable like UDP: a datagram may
  * be lost, duplicated or reordered, but is never delivered in part or altered.
@@ -73,6 +75,17 @@ public interface DatagramTransport extends AutoCloseable {
 	 * @return a snapshot
 	 */
 	TransportStatistics statistics();
+
+	/**
+	 * Opens what carries the calls that do not fit into a datagram, at the same host.
+	 * Called once, before {@link #start}. The default is for transports without
+	 * connections: large calls then fail.
+	 * @return the transport of connections, which its user closes; {@code null} if there
+	 * is none
+	 */
+	default @Nullable StreamTransport streams() {
+		return null;
+	}
 
 	/**
 	 * Stops delivering and releases the address. Does not return before the receiver has

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.error.PortInUseException;
 import io.peerlink.spi.DatagramTransport;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network inside this JVM, for tests: its transports reach each other and nothing else.
  * Datagrams keep their order. They are dropped only when no transport is open at their
- * target, or when the queue of that transport is full.
+ * target, or when the queue of that transport is full. Connections carry the calls that
+ * do not fit into a datagram.
  * <p>
  * Addresses are plain values, by default 127.0.0.1; no socket is opened and no name is
  * resolved. Thread-safe.
@@ -39,6 +41,10 @@ public final class InMemoryNetwork {
 	private static final long THREAD_KEEP_ALIVE_SECONDS = 5;
 
 	private final ConcurrentMap<InetSocketAddress, InMemoryTransport> transports = new ConcurrentHashMap<>();
+
+	private final ConcurrentMap<InetSocketAddress, InMemoryStreams> streams = new ConcurrentHashMap<>();
+
+	private final AtomicInteger connections = new AtomicInteger();
 
 	private final @Nullable Executor executor;
 
@@ -87,6 +93,37 @@ public final class InMemoryNetwork {
 			throw new PortInUseException(address.getPort(), new BindException(address + " is taken"));
 		}
 		return opened;
+	}
+
+	/**
+	 * Opens what makes connections at the host of a transport.
+	 */
+	InMemoryStreams openStreams(InMemoryTransport transport, Executor executor) {
+		InetSocketAddress wanted = transport.localAddress();
+		while (true) {
+			InMemoryStreams opened = new InMemoryStreams(this, wanted, executor);
+			if (this.streams.putIfAbsent(wanted, opened) == null) {
+				return opened;
+			}
+			wanted = freeAddress(wanted);
+		}
+	}
+
+	/**
+	 * Returns an address of a host with another port than the ones before.
+	 */
+	InetSocketAddress freeAddress(InetSocketAddress host) {
+		int range = LAST_FREE_PORT - FIRST_FREE_PORT + 1;
+		return new InetSocketAddress(host.getAddress(),
+				FIRST_FREE_PORT + Math.floorMod(this.connections.getAndIncrement(), range));
+	}
+
+	@Nullable InMemoryStreams streamsAt(InetSocketAddress address) {
+		return this.streams.get(address);
+	}
+
+	void remove(InMemoryStreams closed) {
+		this.streams.remove(closed.localAddress(), closed);
 	}
 
 	@Nullable InMemoryTransport at(InetSocketAddress address) {

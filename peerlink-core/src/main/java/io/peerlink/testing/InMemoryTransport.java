@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.StreamTransport;
 import io.peerlink.spi.TransportCounters;
 import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,11 @@ final class InMemoryTransport implements DatagramTransport {
 		if (target != null) {
 			target.arrive(Arrays.copyOfRange(buffer, offset, offset + length), this.localAddress);
 		}
+	}
+
+	@Override
+	public StreamTransport streams() {
+		return this.network.openStreams(this, this.executor);
 	}
 
 	@Override

@@ -92,15 +92,6 @@ class JavaCallsPythonSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anOversizedRequestFailsBeforeItIsSent(PythonVersion python) {
-		Answer answer = call(python, "echo", "x".repeat(2000));
-		assertThat(answer.errorType()).isEqualTo("PayloadTooLargeException");
-		assertThat(answer.errorMessage()).contains("1200");
-		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
-	}
-
-	@ParameterizedTest
-	@EnumSource
 	void callerIsKnownToTheFunction(PythonVersion python) {
 		assertThat(call(python, "whoami").result().asString()).isEqualTo(JAVA);
 	}

@@ -98,17 +98,6 @@ class PythonCallsJavaSystemTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void anOversizedRequestFailsAtOnce(PythonVersion python) {
-		Answer answer = call(python, "echo", "x".repeat(2000));
-		assertThat(answer.errorType()).isEqualTo("PeerLinkError");
-		// 1.2.0 tries TCP, which a Java node does not serve: the connection is refused.
-		assertThat(answer.errorMessage())
-			.contains((python == PythonVersion.V1_1_0) ? "exceeds MAX_SAFE_UDP_PAYLOAD" : "TCP connect to");
-		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
-	}
-
-	@ParameterizedTest
-	@EnumSource
 	void callerIsKnownToTheHandler(PythonVersion python) {
 		assertThat(call(python, "whoami").result().asString()).isEqualTo(MixedNetwork.nameOf(python));
 	}

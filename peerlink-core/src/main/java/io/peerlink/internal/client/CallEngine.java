@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerPathStatistics;
+import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.handler.CurrentPeer;
@@ -20,6 +21,7 @@ import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.reliability.PeerPaths;
+import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -52,14 +54,17 @@ public final class CallEngine {
 
 	private final CalledPeers calledPeers;
 
+	private final LargeCalls largeCalls;
+
 	private final CompletionExecutor callbacks;
 
 	/**
 	 * Creates an engine without calls.
 	 * @param context what the engines of the node share
 	 * @param pinger pings peers
+	 * @param streams takes the requests that do not fit into a datagram
 	 */
-	public CallEngine(NodeContext context, Pinger pinger) {
+	public CallEngine(NodeContext context, Pinger pinger, StreamEngine streams) {
 		this.context = context;
 		this.pinger = pinger;
 		this.paths = new PeerPaths(context.scheduler(), context.peers());
@@ -68,6 +73,7 @@ public final class CallEngine {
 		this.calls = new PendingCalls(context.scheduler(), context.limits().maxPendingCalls(),
 				this.requests::retransmit);
 		this.calledPeers = new CalledPeers(context, pinger, this.calls);
+		this.largeCalls = new LargeCalls(this, streams);
 		this.callbacks = new CompletionExecutor(context.executors().callbacks(), context.scheduler());
 		context.peers().watch(this::peersChanged);
 	}
@@ -241,11 +247,32 @@ public final class CallEngine {
 			call.fail(PeerTimeoutException.noTimeLeft(call.peer().name(), call.method()));
 			return;
 		}
-		try (EncodedMessage datagram = this.requests.write(call)) {
-			if (this.calls.add(call) && this.calledPeers.check(call)) {
+		if (call.isLarge()) {
+			this.largeCalls.start(call);
+			return;
+		}
+		EncodedMessage datagram;
+		try {
+			datagram = this.requests.write(call);
+		}
+		catch (PayloadTooLargeException ex) {
+			call.endNumber();
+			this.largeCalls.start(call);
+			return;
+		}
+		try (datagram) {
+			if (isPending(call)) {
 				send(call, datagram);
 			}
 		}
+	}
+
+	/**
+	 * Adds a call to the table.
+	 * @return whether its request is to be sent; otherwise the call has completed already
+	 */
+	boolean isPending(PendingCall call) {
+		return this.calls.add(call) && this.calledPeers.check(call);
 	}
 
 	private void send(PendingCall call, EncodedMessage datagram) {

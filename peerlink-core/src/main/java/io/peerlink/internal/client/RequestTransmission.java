@@ -10,6 +10,7 @@ import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,13 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	/**
+	 * Returns whether no datagram can hold the request, whatever else it says.
+	 */
+	final boolean isLarge() {
+		return (long) this.args.length() + kwargs().length() > WireLimits.MAX_DATAGRAM;
+	}
+
+	/**
 	 * Returns whether the call may be executed more than once.
 	 */
 	final boolean isIdempotent() {
@@ -119,6 +127,14 @@ abstract class RequestTransmission extends NumberedRequest {
 	final void retransmitOn(PeerPath path) {
 		this.path = path;
 		this.repeated = true;
+	}
+
+	/**
+	 * Has the request sent once, over a connection, with the number that a path has given
+	 * it. To be called before the call is added to the {@link PendingCalls}.
+	 */
+	final void sendOnceOn(PeerPath path) {
+		this.path = path;
 	}
 
 	/**
@@ -283,6 +299,13 @@ abstract class RequestTransmission extends NumberedRequest {
 		return state != null && state.confirmed;
 	}
 
+	/**
+	 * Returns whether nobody waits for an answer any more.
+	 */
+	final boolean hasEnded() {
+		return this.ended;
+	}
+
 	final boolean isPeerVerified() {
 		return this.path != null && this.path.isVerified();
 	}
@@ -353,11 +376,12 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	/**
-	 * Returns the round trip that an answer has measured. The times of attempts between
-	 * the first and the last are not kept, so answers to them are no samples.
+	 * Returns the round trip that an answer to a datagram has measured. The times of
+	 * attempts between the first and the last are not kept, so answers to them are no
+	 * samples.
 	 */
 	private long roundTrip(@Nullable Extension answer, long now) {
-		if (answer == null) {
+		if (answer == null || !this.repeated) {
 			return PeerPath.NO_SAMPLE;
 		}
 		long sentAt = sentAt(answer.attemptEcho());

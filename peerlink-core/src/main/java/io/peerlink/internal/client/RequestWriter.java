@@ -63,12 +63,12 @@ final class RequestWriter {
 	 */
 	EncodedMessage write(PendingCall call) {
 		Peer peer = call.peer();
-		if (!this.retransmission || !peer.isJava() || !Extension.isInstance(peer.instanceId())) {
+		if (!takesNumbers(peer)) {
 			return writeUnnumbered(call);
 		}
 		CallNumbers numbers = this.spareNumbers.take();
 		try {
-			number(call, numbers);
+			call.retransmitOn(number(call, numbers));
 			EncodedMessage datagram = encode(call, numbers);
 			if (datagram.length() <= WireLimits.MAX_DATAGRAM || call.isPeerVerified()) {
 				return datagram;
@@ -151,14 +151,38 @@ final class RequestWriter {
 		return encode(call, null);
 	}
 
-	private void number(PendingCall call, CallNumbers numbers) {
+	/**
+	 * Gives a call that goes over a connection its number.
+	 * @param call the call
+	 * @return the extension of the request, {@code null} for a peer that takes no numbers
+	 * @throws PeerBusyException if the peer could not distinguish the request from older
+	 * ones
+	 */
+	@Nullable Extension numberLarge(PendingCall call) {
+		if (!takesNumbers(call.peer())) {
+			return null;
+		}
+		CallNumbers numbers = this.spareNumbers.take();
+		try {
+			call.sendOnceOn(number(call, numbers));
+			return call.extension(instanceId(), numbers.ttl());
+		}
+		finally {
+			this.spareNumbers.giveBack(numbers);
+		}
+	}
+
+	private boolean takesNumbers(Peer peer) {
+		return this.retransmission && peer.isJava() && Extension.isInstance(peer.instanceId());
+	}
+
+	private PeerPath number(PendingCall call, CallNumbers numbers) {
 		long ttlMillis = millis(Durations.nanos(call.timeout()));
 		try {
 			while (true) {
 				PeerPath path = this.paths.to(call.peer().instanceId());
 				if (path.begin(call, instanceId(), ttlMillis, numbers)) {
-					call.retransmitOn(path);
-					return;
+					return path;
 				}
 			}
 		}

@@ -111,6 +111,22 @@ public final class Arrival {
 	}
 
 	/**
+	 * Returns whether the message came over a connection, and not in a datagram.
+	 * @return whether the sender is known to be at its address
+	 */
+	public boolean isConnected() {
+		return this.link.isConnected();
+	}
+
+	/**
+	 * Ends the use of the link for this message, of which nothing is kept any more, and
+	 * which is not answered any more.
+	 */
+	public void end() {
+		this.link.end();
+	}
+
+	/**
 	 * Sends a reply over the link that the message came over.
 	 * @param message the reply
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing

@@ -46,4 +46,20 @@ public interface Link {
 	 */
 	boolean isAuthenticated();
 
+	/**
+	 * Returns whether this link is a connection, whose other side is known to be where
+	 * its messages come from.
+	 * @return {@code false} for datagrams, whose source anyone can forge
+	 */
+	default boolean isConnected() {
+		return false;
+	}
+
+	/**
+	 * Ends the use of this link for one request, of which nothing is kept any more, and
+	 * which is not answered any more.
+	 */
+	default void end() {
+	}
+
 }

@@ -85,13 +85,14 @@ public final class StrangerLimit {
 	}
 
 	/**
-	 * Returns whether to answer a message. Called on the receive thread.
+	 * Returns whether to answer a message. Called on the receive thread, or on any thread
+	 * for a message of a connection.
 	 * @param arrival how the message arrived
 	 * @return whether it is from an address of a peer or of somebody who is there, or
 	 * within the limit
 	 */
 	public boolean mayAnswer(Arrival arrival) {
-		if (arrival.entry() != null || hasBeenPresent(arrival.source(), arrival.nanoTime())
+		if (arrival.entry() != null || arrival.isConnected() || hasBeenPresent(arrival.source(), arrival.nanoTime())
 				|| this.rate.tryAcquire(arrival.nanoTime())) {
 			return true;
 		}

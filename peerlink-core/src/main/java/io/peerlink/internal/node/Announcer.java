@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 import io.peerlink.internal.context.NodeContext;
@@ -36,6 +37,8 @@ final class Announcer {
 
 	private final IntSupplier port;
 
+	private final OptionalInt tcpPort;
+
 	private final TxtHeartbeat heartbeat;
 
 	private boolean withdrawn;
@@ -49,12 +52,15 @@ final class Announcer {
 	/**
 	 * Creates an announcer.
 	 * @param port the local port, asked for when the transport has started
+	 * @param tcpPort the local TCP port, empty for a node without TCP
 	 */
-	Announcer(NodeSettings settings, NodeContext context, NodeDiscoveries discoveries, IntSupplier port) {
+	Announcer(NodeSettings settings, NodeContext context, NodeDiscoveries discoveries, IntSupplier port,
+			OptionalInt tcpPort) {
 		this.settings = settings;
 		this.context = context;
 		this.discoveries = discoveries;
 		this.port = port;
+		this.tcpPort = tcpPort;
 		this.heartbeat = new TxtHeartbeat(context.peers(), context.scheduler(), context.random(), this::beat);
 	}
 
@@ -114,6 +120,7 @@ final class Announcer {
 		attributes.put("node", self.name());
 		attributes.put("port", String.valueOf(port));
 		attributes.put("udp_port", String.valueOf(port));
+		this.tcpPort.ifPresent((tcp) -> attributes.put("tcp_port", String.valueOf(tcp)));
 		attributes.put("version", this.settings.version());
 		attributes.put("instance_id", self.instanceId());
 		attributes.put(Peer.JAVA_MARKER, "1");

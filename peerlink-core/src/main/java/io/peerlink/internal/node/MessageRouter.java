@@ -155,6 +155,19 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 		this.server.onRequest(request, arrival);
 	}
 
+	/**
+	 * Takes a request that came over a connection. Called on any thread. It is no sign of
+	 * life, as it shows nothing of the peer's socket for datagrams.
+	 */
+	void onConnectedRequest(Message.Request request, Arrival arrival) {
+		if (Pings.METHOD.equals(request.rpc())) {
+			this.pings.onPing(request, arrival);
+			arrival.end();
+			return;
+		}
+		this.server.onRequest(request, arrival);
+	}
+
 	private void noteName(@Nullable Extension ping, Arrival arrival) {
 		NodeIdentity sender = NodeIdentity.of(ping);
 		PeerEntry entry = arrival.entry();

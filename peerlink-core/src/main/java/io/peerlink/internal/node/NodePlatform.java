@@ -1,10 +1,13 @@
 package io.peerlink.internal.node;
 
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.StreamTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of a node takes from the outer world: made at each start, closed at each
@@ -20,6 +23,22 @@ public interface NodePlatform extends AutoCloseable {
 	 * Opens the node's socket. Called once.
 	 */
 	DatagramTransport openTransport();
+
+	/**
+	 * Opens what makes connections. Called once.
+	 * @param datagrams the node's socket
+	 * @return the transport, {@code null} for a node that makes none
+	 */
+	default @Nullable StreamTransport openStreams(DatagramTransport datagrams) {
+		return null;
+	}
+
+	/**
+	 * Returns the threads that read large messages.
+	 */
+	default Executor readers() {
+		return Runnable::run;
+	}
 
 	/**
 	 * Returns the threads for users' code. Called once.

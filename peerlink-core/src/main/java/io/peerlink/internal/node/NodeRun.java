@@ -26,6 +26,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
+import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.codec.MessageCodec;
@@ -34,6 +35,7 @@ import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.StreamTransport;
 import io.peerlink.spi.UndecodableReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final ContactDiscovery contacts;
 
+	private final StreamEngine streams;
+
 	private final CallEngine client;
 
 	private final RequestDispatcher server;
@@ -79,7 +83,8 @@ public final class NodeRun implements AutoCloseable {
 	private volatile NodeIdentity identity;
 
 	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels, NodePlatform platform,
-			DatagramTransport transport, NodeThreads threads, NodeName.Listener nameListener) {
+			DatagramTransport transport, @Nullable StreamTransport streams, NodeThreads threads,
+			NodeName.Listener nameListener) {
 		this.platform = platform;
 		this.transport = transport;
 		NodeExecutors executors = platform.executors(threads);
@@ -92,14 +97,16 @@ public final class NodeRun implements AutoCloseable {
 				GuardedObserver.of(settings.callObservers()), settings.limits());
 		this.pings = new Pings(this.context, this::isAnnounced);
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
-		this.client = new CallEngine(this.context, this.pings);
+		this.streams = new StreamEngine(this.context, settings.realm(), streams, settings.maxPayload(),
+				platform.readers());
+		this.client = new CallEngine(this.context, this.pings, this.streams);
 		this.server = new RequestDispatcher(this.context, handlers);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
 		this.announcer = new Announcer(settings, this.context, this.discoveries,
-				() -> transport.localAddress().getPort());
+				() -> transport.localAddress().getPort(), this.streams.port());
 		NameVerifier verifier = new NameVerifier(this.peers, this.pings, platform.scheduler());
 		this.name = new NameKeeper(settings, this.context, this.pings, verifier,
 				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
@@ -126,23 +133,29 @@ public final class NodeRun implements AutoCloseable {
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
 			NodePlatform platform, NodeThreads threads, NodeName.Listener nameListener) {
 		DatagramTransport transport = null;
+		StreamTransport streams = null;
 		NodeRun node = null;
 		try {
 			transport = platform.openTransport();
-			node = new NodeRun(settings, handlers, channels, platform, transport, threads, nameListener);
+			streams = platform.openStreams(transport);
+			node = new NodeRun(settings, handlers, channels, platform, transport, streams, threads, nameListener);
 			node.begin();
 			return node;
 		}
 		catch (Throwable ex) {
-			free(node, transport, platform);
+			free(node, transport, streams, platform);
 			throw ex;
 		}
 	}
 
-	private static void free(@Nullable NodeRun node, @Nullable DatagramTransport transport, NodePlatform platform) {
+	private static void free(@Nullable NodeRun node, @Nullable DatagramTransport transport,
+			@Nullable StreamTransport streams, NodePlatform platform) {
 		if (node != null) {
 			node.close();
 			return;
+		}
+		if (streams != null) {
+			Cleanup.attempt("close the connections", streams::close);
 		}
 		if (transport != null) {
 			Cleanup.attempt("close the transport", transport::close);
@@ -159,6 +172,7 @@ public final class NodeRun implements AutoCloseable {
 			bundling.bundleFor(this.peers::takesBundles);
 		}
 		this.transport.start(this.router);
+		this.streams.start(this.router::onConnectedRequest);
 		this.discoveries.start(this.context, this.pings, this.name::watching);
 		this.liveness.onResumed(this::resumed);
 		this.liveness.start();
@@ -226,6 +240,7 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("end the handlers", this.server::close);
 		Cleanup.attempt("close the discoveries", this.discoveries::close);
 		Cleanup.attempt("forget contacts", this.contacts::close);
+		Cleanup.attempt("close the connections", this.streams::close);
 		Cleanup.attempt("close the transport", this.transport::close);
 		Cleanup.attempt("close the table of peers", this.peers::close);
 		Cleanup.attempt("free the threads", this.platform::close);
@@ -289,6 +304,10 @@ public final class NodeRun implements AutoCloseable {
 
 	public ChannelEngine channels() {
 		return this.channels;
+	}
+
+	public StreamEngine streams() {
+		return this.streams;
 	}
 
 	public DatagramTransport transport() {

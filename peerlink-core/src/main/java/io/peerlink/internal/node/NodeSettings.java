@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param reliability what is done against lost and repeated datagrams
  * @param transport opens the transport, or {@code null} for UDP
  * @param bundling whether messages to a Java peer may share a datagram
+ * @param tcp whether calls that do not fit into a datagram go over TCP
+ * @param tcpPort the TCP port, or {@code null} to derive it from the name
+ * @param maxPayload longest message in bytes
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
@@ -51,7 +54,8 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
 		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
 		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
-		@Nullable Supplier<DatagramTransport> transport, boolean bundling) {
+		@Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp, @Nullable Integer tcpPort,
+		int maxPayload) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);

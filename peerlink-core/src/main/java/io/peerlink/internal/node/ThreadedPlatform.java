@@ -1,7 +1,9 @@
 package io.peerlink.internal.node;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -10,6 +12,8 @@ import io.peerlink.internal.concurrent.BoundedExecutor;
 import io.peerlink.internal.concurrent.BoundedExecutors;
 import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.tcp.TcpOptions;
+import io.peerlink.internal.tcp.TcpTransport;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.TimerThread;
 import io.peerlink.internal.udp.ReceiveTurn;
@@ -17,6 +21,7 @@ import io.peerlink.internal.udp.UdpOptions;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.StreamTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +62,8 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor lookups;
 
+	private final BoundedExecutor readers;
+
 	private final NodeThreads uncounted = new NodeThreads();
 
 	private final Spares<Inline> spareInline = new Spares<>(Inline::new);
@@ -82,6 +89,16 @@ public final class ThreadedPlatform implements NodePlatform {
 		// A look-up blocks in the system's library, with the carrier of a virtual thread.
 		// There is at most one for each static peer.
 		this.lookups = BoundedExecutors.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
+		// The room for messages on their way bounds this queue.
+		this.readers = readers(prefix);
+	}
+
+	/**
+	 * As many as there are processors: who reads JSON does not wait.
+	 */
+	private static BoundedExecutor readers(String prefix) {
+		return BoundedExecutors.onPlatformThreads(prefix + "reader-", Runtime.getRuntime().availableProcessors(),
+				Integer.MAX_VALUE);
 	}
 
 	private BoundedExecutor executor(String prefix, int concurrency, int queueCapacity) {
@@ -116,6 +133,26 @@ public final class ThreadedPlatform implements NodePlatform {
 			.open(options.withThreadName("peerlink-" + this.settings.name() + "-receive"));
 		this.turn = transport::turn;
 		return transport;
+	}
+
+	@Override
+	public @Nullable StreamTransport openStreams(DatagramTransport datagrams) {
+		if (!this.settings.tcp()) {
+			return null;
+		}
+		return (this.settings.transport() != null) ? datagrams.streams() : openTcp(datagrams.localAddress());
+	}
+
+	private StreamTransport openTcp(InetSocketAddress udp) {
+		Integer port = this.settings.tcpPort();
+		int wanted = (port != null) ? port : Ports.derivedTcpPort(this.settings.realm(), this.settings.name());
+		return TcpTransport
+			.open(new TcpOptions(udp.getAddress(), wanted, port != null, "peerlink-" + this.settings.name() + "-tcp"));
+	}
+
+	@Override
+	public Executor readers() {
+		return this.readers::tryExecute;
 	}
 
 	@Override
@@ -236,6 +273,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.channels.shutdownAndInterrupt();
 		this.events.shutdownAndInterrupt();
 		this.lookups.close();
+		this.readers.close();
 		this.timer.close();
 	}
 

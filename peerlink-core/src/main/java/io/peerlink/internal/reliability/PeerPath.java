@@ -103,6 +103,8 @@ public final class PeerPath {
 			throw new PathFullException();
 		}
 		long lowest = lowestPending();
+		// One that was not sent with its number gets another one.
+		request.completed = false;
 		request.number = this.nextNumber++;
 		append(request);
 		numbers.set(caller, this.instanceId, request.number, lowest, pollCompleted(lowest), 1, ttlMillis);

@@ -467,6 +467,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * when the request is not counted as in flight any more.
 	 */
 	void release() {
+		Arrival arrival = this.arrival;
+		if (arrival != null) {
+			arrival.end();
+		}
 		this.request = null;
 		this.method = null;
 		this.arrival = null;

@@ -54,13 +54,15 @@ public final class RequestDispatcher {
 	}
 
 	/**
-	 * Handles a request. Called on the receive thread.
+	 * Handles a request. Called on the receive thread, or on any thread for a request of
+	 * a connection.
 	 * @param request the request
 	 * @param arrival how it arrived
 	 */
 	public void onRequest(Message.Request request, Arrival arrival) {
 		Extension pl = request.pl();
 		if (pl != null && pl.isNumbered() && !isAcceptable(request, pl, arrival)) {
+			arrival.end();
 			return;
 		}
 		HandlerRun run = new HandlerRun(this.resources, request, arrival);
@@ -70,6 +72,7 @@ public final class RequestDispatcher {
 			return;
 		}
 		answerUnexecuted(decision, request, arrival);
+		run.release();
 	}
 
 	/**
@@ -182,6 +185,7 @@ public final class RequestDispatcher {
 		}
 		catch (Throwable ex) {
 			run.finish(null);
+			run.release();
 			throw ex;
 		}
 	}

@@ -67,8 +67,22 @@ public final class Ports {
 	 * @return the port
 	 */
 	public static int derivedUdpPort(Realm realm, String name) {
+		return derived(realm.portKey(name));
+	}
+
+	/**
+	 * Returns the TCP port of a node.
+	 * @param realm the node's realm
+	 * @param name the node's name
+	 * @return the port
+	 */
+	public static int derivedTcpPort(Realm realm, String name) {
+		return derived(realm.portKey(name) + "|tcp");
+	}
+
+	private static int derived(String key) {
 		int remainder = 0;
-		for (byte digit : md5(realm.portKey(name))) {
+		for (byte digit : md5(key)) {
 			remainder = (remainder * 256 + (digit & 0xFF)) % COUNT;
 		}
 		return FIRST + remainder;

@@ -20,7 +20,9 @@ import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.SimNetwork;
@@ -75,7 +77,8 @@ class ForgottenCallTests {
 				executors, peers, new PayloadMapper(JsonMapper.shared()), CallObserver.NONE,
 				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
 						ErrorMessages.APPLICATION, true));
-		return new CallEngine(context, (address, timeout) -> new CompletableFuture<>());
+		return new CallEngine(context, (address, timeout) -> new CompletableFuture<>(),
+				new StreamEngine(context, Realm.NONE, null, 1 << 20, Runnable::run));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.peerlink.internal.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,10 +38,10 @@ class AnnouncerTests {
 	private final NodeSettings settings = new NodeSettings("Pi", "1", false, Realm.NONE, null, 0, false, List.of(),
 			List.of(), List.of(() -> new RecordingDiscovery()), LivenessOptions.defaults(), 10, Duration.ofSeconds(1),
 			10, 1, 1, ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(),
-			ReliabilityOptions.defaults(), null, true);
+			ReliabilityOptions.defaults(), null, true, true, null, 1 << 20);
 
 	private final Announcer announcer = new Announcer(this.settings, context(), new NodeDiscoveries(this.settings),
-			() -> 5000);
+			() -> 5000, OptionalInt.of(6000));
 
 	/**
 	 * The announcement has begun when the name is lost, and goes on after that.

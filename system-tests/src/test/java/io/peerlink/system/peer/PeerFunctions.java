@@ -25,6 +25,10 @@ public class PeerFunctions {
 		return value;
 	}
 
+	public int length(String text) {
+		return text.length();
+	}
+
 	public @Nullable Object value(String kind) {
 		return switch (kind) {
 			case "null" -> null;

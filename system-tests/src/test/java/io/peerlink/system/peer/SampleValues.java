@@ -160,7 +160,7 @@ public final class SampleValues {
 		refused.put("number of 401 digits", BigInteger.TEN.pow(400));
 		refused.put("lists within each other, 63 levels",
 				IntStream.range(0, 62).boxed().reduce(List.of(), (list, level) -> List.of(list), (a, b) -> b));
-		refused.put("text of 1200 characters", "x".repeat(1200));
+		refused.put("text of 4 Mi characters", "x".repeat(4 << 20));
 		refused.put("list that holds itself", cycle());
 		return refused;
 	}

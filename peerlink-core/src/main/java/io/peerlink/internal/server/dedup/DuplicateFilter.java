@@ -68,7 +68,8 @@ final class DuplicateFilter implements RequestFilter {
 		Extension pl = request.pl();
 		String instanceId = (pl != null && pl.isCall()) ? pl.instance() : null;
 		if (pl == null || instanceId == null) {
-			return this.unnumbered.admit(request, arrival, call);
+			// The network does not duplicate what comes over a connection.
+			return arrival.isConnected() ? AdmissionDecision.EXECUTE : this.unnumbered.admit(request, arrival, call);
 		}
 		if (!this.refused.isEmpty() && this.refused.contains(new Refusal(arrival.source(), request.id()))) {
 			return AdmissionDecision.NO_CAPACITY;

@@ -52,7 +52,12 @@ public final class MessageCodec {
 		this(maxLength, Realm.NONE);
 	}
 
-	private MessageCodec(int maxLength, Realm realm) {
+	/**
+	 * Creates a codec for a carrier with another limit.
+	 * @param maxLength longest message in bytes, both ways
+	 * @param realm the realm that messages are marked with and must come from
+	 */
+	public MessageCodec(int maxLength, Realm realm) {
 		this.maxLength = maxLength;
 		this.encoder = new MessageEncoder(realm);
 		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength, this.sentIds));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of the node.
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
  * @param transport Datagrams to peers.
+ * @param tcp Calls that do not fit into a datagram.
  * @param web Web endpoints that call peers.
  * @param shutdownTimeout Time that running handlers get when the application stops.
  * @since 0.1.0
@@ -29,7 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
 		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Transport transport,
-		@DefaultValue Web web, @DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Tcp tcp, @DefaultValue Web web, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Name and address of the node.
@@ -42,18 +44,20 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * gets its number.
 	 * @param port UDP port of the node, 0 for any free one. When not set, it is derived
 	 * from the name, and any free port is used if that one is taken.
+	 * @param tcpPort TCP port of the node, 0 for any free one. When not set, it is
+	 * derived from the name, and any free port is used if that one is taken.
 	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
 	 * listens on all.
 	 * @param secret Text that all nodes of a group share. Nodes of other groups are
 	 * ignored; nothing is encrypted or authenticated by it.
 	 */
 	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
-			@Nullable InetAddress bindAddress, @Nullable String secret) {
+			@Nullable Integer tcpPort, @Nullable InetAddress bindAddress, @Nullable String secret) {
 
 		@Override
 		public String toString() {
 			return "Node[name=" + this.name + ", renameOnConflict=" + this.renameOnConflict + ", port=" + this.port
-					+ ", bindAddress=" + this.bindAddress + "]";
+					+ ", tcpPort=" + this.tcpPort + ", bindAddress=" + this.bindAddress + "]";
 		}
 
 	}
@@ -104,8 +108,11 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 *
 	 * @param timeout Time to wait for the answer of a peer.
 	 * @param maxPendingCalls Number of calls that may wait for an answer at once.
+	 * @param maxPayloadSize Longest request or reply, at most 64MB. Python nodes read at
+	 * most 4MB.
 	 */
-	public record Rpc(@DefaultValue("5s") Duration timeout, @DefaultValue("65536") int maxPendingCalls) {
+	public record Rpc(@DefaultValue("5s") Duration timeout, @DefaultValue("65536") int maxPendingCalls,
+			@DefaultValue("4MB") DataSize maxPayloadSize) {
 	}
 
 	/**
@@ -138,6 +145,15 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * share a datagram.
 	 */
 	public record Transport(@DefaultValue("true") boolean bundling) {
+	}
+
+	/**
+	 * Calls that do not fit into a datagram.
+	 *
+	 * @param enabled Whether calls that do not fit into a datagram go over TCP, rather
+	 * than to fail.
+	 */
+	public record Tcp(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**

@@ -13,8 +13,11 @@ final class PortInUseFailureAnalyzer extends AbstractFailureAnalyzer<PortInUseEx
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PortInUseException cause) {
-		return new FailureAnalysis("The PeerLink node could not start: UDP port " + cause.getPort() + " is in use.",
-				"Stop the process that uses the port, set 'peerlink.node.port' to another one, or remove the property "
+		String property = cause.isTcp() ? "peerlink.node.tcp-port" : "peerlink.node.port";
+		return new FailureAnalysis(
+				"The PeerLink node could not start: " + (cause.isTcp() ? "TCP" : "UDP") + " port " + cause.getPort()
+						+ " is in use.",
+				"Stop the process that uses the port, set '" + property + "' to another one, or remove the property "
 						+ "to have a free port chosen.",
 				cause);
 	}

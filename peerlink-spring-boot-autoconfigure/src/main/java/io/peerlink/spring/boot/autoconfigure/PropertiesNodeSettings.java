@@ -27,12 +27,15 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		builder.liveness(liveness());
 		apply("rpc.timeout", this.properties.rpc().timeout(), builder::callTimeout);
 		apply("rpc.max-pending-calls", this.properties.rpc().maxPendingCalls(), builder::maxPendingCalls);
+		apply("rpc.max-payload-size", this.properties.rpc().maxPayloadSize(),
+				(size) -> builder.maxPayloadSize((int) Math.min(size.toBytes(), Integer.MAX_VALUE)));
 		apply("handler.concurrency", this.properties.handler().concurrency(), builder::handlerConcurrency);
 		apply("handler.queue-capacity", this.properties.handler().queueCapacity(), builder::handlerQueueCapacity);
 		apply("handler.error-messages", this.properties.handler().errorMessages(), builder::handlerErrorMessages);
 		apply("channels.max", this.properties.channels().max(), builder::maxChannels);
 		apply("channels.max-per-peer", this.properties.channels().maxPerPeer(), builder::maxChannelsPerPeer);
 		builder.bundling(this.properties.transport().bundling());
+		builder.tcp(this.properties.tcp().enabled());
 		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);
 		return builder;
 	}
@@ -62,6 +65,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 	private static void applyNode(PeerLinkBuilder builder, PeerLinkProperties.Node node) {
 		apply("node.rename-on-conflict", node.renameOnConflict(), builder::renameOnConflict);
 		apply("node.port", node.port(), builder::port);
+		apply("node.tcp-port", node.tcpPort(), builder::tcpPort);
 		apply("node.bind-address", node.bindAddress(), builder::bindAddress);
 		apply("node.secret", node.secret(), builder::secret);
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,13 +23,15 @@ class PeerLinkPropertiesTests {
 	void defaultsAreThoseOfTheCore() {
 		PeerLinkProperties properties = bind(Map.of());
 		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.node()).isEqualTo(new PeerLinkProperties.Node(null, null, null, null, null));
+		assertThat(properties.node()).isEqualTo(new PeerLinkProperties.Node(null, null, null, null, null, null));
 		assertThat(properties.discovery().mdns().enabled()).isTrue();
 		assertThat(properties.discovery().interfaces()).isEmpty();
 		assertThat(properties.discovery().staticPeers()).isEmpty();
 		assertThat(properties.discovery().maxPeers()).isEqualTo(PeerLink.DEFAULT_MAX_PEERS);
 		assertThat(properties.rpc().timeout()).isEqualTo(PeerLink.DEFAULT_CALL_TIMEOUT);
 		assertThat(properties.rpc().maxPendingCalls()).isEqualTo(PeerLink.DEFAULT_MAX_PENDING_CALLS);
+		assertThat(properties.rpc().maxPayloadSize()).isEqualTo(DataSize.ofBytes(PeerLink.DEFAULT_MAX_PAYLOAD_SIZE));
+		assertThat(properties.tcp().enabled()).isTrue();
 		assertThat(properties.handler().concurrency()).isEqualTo(PeerLink.DEFAULT_HANDLER_CONCURRENCY);
 		assertThat(properties.handler().queueCapacity()).isEqualTo(PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY);
 		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
@@ -43,29 +46,33 @@ class PeerLinkPropertiesTests {
 	void everyPropertyIsBound() {
 		PeerLinkProperties properties = bind(Map.ofEntries(Map.entry("peerlink.enabled", "false"),
 				Map.entry("peerlink.node.name", "Phone1"), Map.entry("peerlink.node.rename-on-conflict", "true"),
-				Map.entry("peerlink.node.port", "5000"), Map.entry("peerlink.node.bind-address", "127.0.0.1"),
-				Map.entry("peerlink.node.secret", "hush"), Map.entry("peerlink.discovery.mdns.enabled", "false"),
+				Map.entry("peerlink.node.port", "5000"), Map.entry("peerlink.node.tcp-port", "5001"),
+				Map.entry("peerlink.node.bind-address", "127.0.0.1"), Map.entry("peerlink.node.secret", "hush"),
+				Map.entry("peerlink.discovery.mdns.enabled", "false"),
 				Map.entry("peerlink.discovery.interfaces", "eth*,10.0.0.7"),
 				Map.entry("peerlink.discovery.static-peers", "Phone2@10.0.0.8,10.0.0.9:5001"),
 				Map.entry("peerlink.discovery.max-peers", "7"), Map.entry("peerlink.liveness.enabled", "false"),
 				Map.entry("peerlink.liveness.java-interval", "2s"), Map.entry("peerlink.liveness.java-timeout", "3s"),
 				Map.entry("peerlink.liveness.other-interval", "4s"), Map.entry("peerlink.liveness.other-timeout", "5s"),
 				Map.entry("peerlink.liveness.misses", "6"), Map.entry("peerlink.rpc.timeout", "250ms"),
-				Map.entry("peerlink.rpc.max-pending-calls", "8"), Map.entry("peerlink.handler.concurrency", "9"),
+				Map.entry("peerlink.rpc.max-pending-calls", "8"), Map.entry("peerlink.rpc.max-payload-size", "16MB"),
+				Map.entry("peerlink.tcp.enabled", "false"), Map.entry("peerlink.handler.concurrency", "9"),
 				Map.entry("peerlink.handler.queue-capacity", "10"),
 				Map.entry("peerlink.handler.error-messages", "always"), Map.entry("peerlink.channels.max", "12"),
 				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.transport.bundling", "false"),
 				Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
-		assertThat(properties.node())
-			.isEqualTo(new PeerLinkProperties.Node("Phone1", true, 5000, InetAddress.getLoopbackAddress(), "hush"));
+		assertThat(properties.node()).isEqualTo(
+				new PeerLinkProperties.Node("Phone1", true, 5000, 5001, InetAddress.getLoopbackAddress(), "hush"));
 		assertThat(properties.discovery().mdns().enabled()).isFalse();
 		assertThat(properties.discovery().interfaces()).containsExactly("eth*", "10.0.0.7");
 		assertThat(properties.discovery().staticPeers()).containsExactly("Phone2@10.0.0.8", "10.0.0.9:5001");
 		assertThat(properties.discovery().maxPeers()).isEqualTo(7);
 		assertThat(properties.liveness()).isEqualTo(new PeerLinkProperties.Liveness(false, Duration.ofSeconds(2),
 				Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), 6));
-		assertThat(properties.rpc()).isEqualTo(new PeerLinkProperties.Rpc(Duration.ofMillis(250), 8));
+		assertThat(properties.rpc())
+			.isEqualTo(new PeerLinkProperties.Rpc(Duration.ofMillis(250), 8, DataSize.ofMegabytes(16)));
+		assertThat(properties.tcp().enabled()).isFalse();
 		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10, ErrorMessages.ALWAYS));
 		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
 		assertThat(properties.transport().bundling()).isFalse();

@@ -6,10 +6,13 @@ import java.util.Set;
 
 import io.peerlink.spi.DatagramReceiver;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.StreamTransport;
 import io.peerlink.spi.TransportStatistics;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that drops datagrams while one of the two ends is disconnected.
+ * A transport that drops datagrams, and makes no connections, while one of the two ends
+ * is disconnected.
  *
  * @param transport the transport to delegate to
  * @param disconnected the addresses that are disconnected; shared by all transports of a
@@ -36,6 +39,12 @@ record TestTransport(DatagramTransport transport, Set<InetSocketAddress> disconn
 		if (isConnected(to)) {
 			this.transport.send(buffer, offset, length, to);
 		}
+	}
+
+	@Override
+	public @Nullable StreamTransport streams() {
+		StreamTransport streams = this.transport.streams();
+		return (streams != null) ? new TestStreams(streams, this::isConnected) : null;
 	}
 
 	@Override

@@ -1,0 +1,383 @@
+package io.peerlink.internal.tcp;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.internal.wire.WireLimits;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.JsonBuffer;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
+import io.peerlink.spi.StreamConnection;
+import io.peerlink.spi.StreamStatistics;
+import io.peerlink.spi.StreamTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of a node: those that others make to call it, and those that it makes
+ * to call others. Thread-safe.
+ */
+public final class StreamEngine implements AutoCloseable {
+
+	/**
+	 * Longest message that Python reads.
+	 */
+	public static final int PYTHON_LIMIT = 4 * 1024 * 1024;
+
+	/**
+	 * Longest name in a request: that of a datagram.
+	 */
+	static final int LONGEST_NAME = WireLimits.MAX_DATAGRAM;
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamEngine.class);
+
+	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
+	/**
+	 * A message up to this length is read on the thread of the transport. Another one
+	 * takes long enough for a thread of its own.
+	 */
+	private static final int SHORT = 16 * 1024;
+
+	private final StreamCounters counters = new StreamCounters();
+
+	private final Set<ClientExchange> exchanges = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean checking = new AtomicBoolean();
+
+	private final NodeContext context;
+
+	private final @Nullable StreamTransport transport;
+
+	private final Executor readers;
+
+	private final MessageCodec codec;
+
+	private final MessageCodec pythonCodec;
+
+	private final StreamLimits limits;
+
+	private final ByteLedger incoming;
+
+	private final ByteLedger outgoing;
+
+	private final StreamServer server;
+
+	private volatile BiConsumer<Message.Request, Arrival> receiver = (request, arrival) -> arrival.end();
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates an engine.
+	 * @param context the node
+	 * @param realm the realm that messages are marked with and must come from
+	 * @param transport makes the connections, {@code null} for a node without any; closed
+	 * with this engine
+	 * @param maxPayload longest message in bytes
+	 * @param readers read messages that take long; may refuse when the node stops
+	 */
+	public StreamEngine(NodeContext context, Realm realm, @Nullable StreamTransport transport, int maxPayload,
+			Executor readers) {
+		this(context, realm, transport, StreamLimits.of(maxPayload), readers);
+	}
+
+	StreamEngine(NodeContext context, Realm realm, @Nullable StreamTransport transport, StreamLimits limits,
+			Executor readers) {
+		this.context = context;
+		this.transport = transport;
+		this.limits = limits;
+		this.readers = readers;
+		this.codec = new MessageCodec(limits.maxPayload(), realm);
+		this.pythonCodec = new MessageCodec(Math.min(limits.maxPayload(), PYTHON_LIMIT), realm);
+		this.incoming = new ByteLedger(limits.maxBytes(), limits.maxBytesPerAddress());
+		this.outgoing = new ByteLedger(limits.maxBytes(), limits.maxBytesPerAddress());
+		this.server = new StreamServer(this, limits);
+	}
+
+	/**
+	 * Starts to accept connections.
+	 * @param receiver takes the requests, on any thread
+	 */
+	public void start(BiConsumer<Message.Request, Arrival> receiver) {
+		this.receiver = receiver;
+		if (this.transport != null) {
+			this.transport.start(this.server);
+			logger.info("Node '{}' listens on TCP port {}", this.context.self().name(),
+					this.transport.localAddress().getPort());
+		}
+	}
+
+	/**
+	 * Returns the port that others connect to.
+	 * @return the port, empty for a node without TCP
+	 */
+	public OptionalInt port() {
+		return (this.transport != null) ? OptionalInt.of(this.transport.localAddress().getPort()) : OptionalInt.empty();
+	}
+
+	/**
+	 * Returns why requests to a peer cannot go over TCP.
+	 * @param peer the peer
+	 * @return the reason, {@code null} if they can
+	 */
+	public @Nullable String obstacle(Peer peer) {
+		if (this.transport == null) {
+			return "this node has no TCP";
+		}
+		if (peer.tcpPort().isEmpty()) {
+			return "'" + peer.name() + "' has no TCP port";
+		}
+		// Python 1.1 has a TCP port for streams only, and none of its names for the UDP
+		// port.
+		boolean takesRequests = peer.isJava() || peer.attributes().containsKey("udp_port");
+		return takesRequests ? null : "'" + peer.name() + "' takes no calls by TCP";
+	}
+
+	/**
+	 * Encodes a request for a peer.
+	 * @param peer the peer
+	 * @param id names the call
+	 * @param rpc the method
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param pl the extension object
+	 * @param trace the trace that the call belongs to
+	 * @return the request
+	 * @throws PayloadTooLargeException when it is too large for that peer
+	 */
+	public JsonBuffer encodeRequest(Peer peer, MessageId id, String rpc, RawJson args, RawJson kwargs,
+			@Nullable Extension pl, @Nullable RawJson trace) {
+		JsonBuffer out = new JsonBuffer();
+		try {
+			codecFor(peer.isJava()).encodeRequest(id, this.context.self().name(), peer.name(), rpc, args, kwargs, pl,
+					trace, out);
+			return out;
+		}
+		catch (PayloadTooLargeException ex) {
+			throw explained("RPC request", ex, peer.isJava());
+		}
+	}
+
+	JsonBuffer encodeReply(Message message, boolean toJava) {
+		if (message instanceof Message.ErrorReply) {
+			// An error may be repeated in a datagram, so it has to fit into one.
+			this.context.sender().prepare(message).close();
+		}
+		JsonBuffer out = new JsonBuffer();
+		try {
+			codecFor(toJava).encode(message, out);
+			return out;
+		}
+		catch (PayloadTooLargeException ex) {
+			throw explained("RPC result", ex, toJava);
+		}
+	}
+
+	private MessageCodec codecFor(boolean java) {
+		return java ? this.codec : this.pythonCodec;
+	}
+
+	private PayloadTooLargeException explained(String what, PayloadTooLargeException failure, boolean java) {
+		boolean own = java || this.limits.maxPayload() <= PYTHON_LIMIT;
+		return PayloadTooLargeException.aboveMaximum(what, failure.getSize(), failure.getLimit(),
+				own ? "peerlink.rpc.max-payload-size" : "Python nodes");
+	}
+
+	/**
+	 * Claims room for a request. {@link #send} gives it back.
+	 * @param peer where it goes
+	 * @param length its length
+	 * @return whether there is room
+	 */
+	public boolean claim(Peer peer, int length) {
+		return this.outgoing.tryClaim(peer.address().getAddress(), length);
+	}
+
+	/**
+	 * Gives the room back for a request that is not sent.
+	 * @param peer where it was to go
+	 * @param length its length
+	 */
+	public void release(Peer peer, int length) {
+		this.outgoing.release(peer.address().getAddress(), length);
+	}
+
+	/**
+	 * Sends a request over a connection of its own, for which room is claimed.
+	 * @param peer the peer, for which there is no {@linkplain #obstacle obstacle}
+	 * @param host where it is reached
+	 * @param request the request
+	 * @param call takes the reply
+	 */
+	public void send(Peer peer, InetAddress host, JsonBuffer request, StreamCall call) {
+		StreamTransport transport = this.transport;
+		if (transport == null) {
+			throw new IllegalStateException("This node has no TCP");
+		}
+		InetSocketAddress address = new InetSocketAddress(host, peer.tcpPort().orElseThrow());
+		ClientExchange exchange = new ClientExchange(this, peer.address().getAddress(), address, request, call);
+		this.exchanges.add(exchange);
+		this.counters.open.incrementAndGet();
+		this.counters.connected.increment();
+		exchange.connecting(transport.connect(address, exchange));
+		opened();
+		if (this.closed) {
+			exchange.onClosed(new IOException("The node was stopped"));
+		}
+	}
+
+	/**
+	 * Records that an exchange is over.
+	 */
+	void ended(ClientExchange exchange) {
+		if (this.exchanges.remove(exchange)) {
+			this.counters.open.decrementAndGet();
+			this.outgoing.release(exchange.claimant(), exchange.claimed());
+		}
+	}
+
+	/**
+	 * Has connections checked, as long as there are any.
+	 */
+	void opened() {
+		if (!this.closed && this.checking.compareAndSet(false, true)) {
+			this.context.scheduler().schedule(CHECK_INTERVAL, this::check);
+		}
+	}
+
+	private void check() {
+		try {
+			this.server.check(nanoTime());
+			this.exchanges.forEach(ClientExchange::check);
+		}
+		finally {
+			this.checking.set(false);
+			if (!this.exchanges.isEmpty() || !this.server.isEmpty()) {
+				opened();
+			}
+		}
+	}
+
+	/**
+	 * Reads a message, now or on another thread.
+	 */
+	void read(int length, Runnable reading) {
+		if (length <= SHORT) {
+			reading.run();
+			return;
+		}
+		execute(reading);
+	}
+
+	void execute(Runnable task) {
+		try {
+			this.readers.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The node stops", ex);
+		}
+	}
+
+	void received(Message.Request request, InetSocketAddress from, ServerExchange link) {
+		PeerEntry entry = sender(request, from.getAddress());
+		InetSocketAddress source = (entry != null)
+				? new InetSocketAddress(from.getAddress(), entry.peer().address().getPort()) : from;
+		Arrival arrival = Arrival.of(source, entry, nanoTime(), link);
+		boolean taken = false;
+		try {
+			this.receiver.accept(request, arrival);
+			taken = true;
+		}
+		finally {
+			if (!taken) {
+				arrival.end();
+			}
+		}
+	}
+
+	/**
+	 * Returns the peer that has sent a request. The address is that of the host only, as
+	 * every connection has a port of its own. So a peer is recognised by its instance, or
+	 * by its name where it does not tell that.
+	 */
+	private @Nullable PeerEntry sender(Message.Request request, InetAddress host) {
+		Extension pl = request.pl();
+		String instance = (pl != null) ? pl.instance() : null;
+		if (instance == null && request.src() != null) {
+			instance = this.context.peers().findByName(request.src()).map(Peer::instanceId).orElse(null);
+		}
+		PeerEntry entry = (instance != null) ? this.context.peers().entry(instance) : null;
+		if (entry == null) {
+			return null;
+		}
+		InetSocketAddress address = new InetSocketAddress(host, entry.peer().address().getPort());
+		return (this.context.peers().entryAt(address) == entry) ? entry : null;
+	}
+
+	long nanoTime() {
+		return this.context.nanoTime();
+	}
+
+	MessageCodec codec() {
+		return this.codec;
+	}
+
+	StreamCounters counters() {
+		return this.counters;
+	}
+
+	ByteLedger incoming() {
+		return this.incoming;
+	}
+
+	ByteLedger outgoing() {
+		return this.outgoing;
+	}
+
+	int maxPayload() {
+		return this.limits.maxPayload();
+	}
+
+	int longestFrame() {
+		return this.limits.maxPayload() + WireLimits.MAX_EXTENSION;
+	}
+
+	/**
+	 * Returns what came and went, and what is open.
+	 * @return a snapshot
+	 */
+	public StreamStatistics statistics() {
+		return this.counters.snapshot();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.server.close();
+		List.copyOf(this.exchanges).forEach((exchange) -> exchange.onClosed(new IOException("The node was stopped")));
+		if (this.transport != null) {
+			this.transport.close();
+		}
+	}
+
+}
