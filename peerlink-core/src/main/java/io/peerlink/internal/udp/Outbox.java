@@ -101,7 +101,7 @@ final class Outbox implements Runnable {
 	 * be called after something was added to it.
 	 */
 	void sendLater() {
-		if (!this.dozing) {
+		if (!this.dozing || !this.started) {
 			this.dozing = true;
 			wake();
 		}
@@ -111,7 +111,8 @@ final class Outbox implements Runnable {
 		if (!this.started) {
 			start();
 		}
-		else if (this.idle) {
+		// Also when another thread was starting it: it may sleep already.
+		if (this.idle) {
 			LockSupport.unpark(this.thread);
 		}
 	}
