@@ -241,6 +241,14 @@ class WaitingForFuturesTests {
 		waiting.get(5, TimeUnit.SECONDS);
 	}
 
+	@Test
+	void waitWithALongTimeoutEndsInTime() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+		CompletableFuture<Void> waiting = inThread(() -> assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> call.get(1200, TimeUnit.MILLISECONDS)));
+		waiting.get(10, TimeUnit.SECONDS);
+	}
+
 	private static boolean isReading(Thread thread) {
 		for (StackTraceElement frame : thread.getStackTrace()) {
 			if (frame.getMethodName().equals("receive")) {

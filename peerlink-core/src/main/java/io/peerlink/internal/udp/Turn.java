@@ -193,7 +193,7 @@ final class Turn implements ReceiveTurn {
 				ticket.change(Ticket.GOING_ON, Ticket.WAITING);
 			}
 			if (!isOver.getAsBoolean()) {
-				park(nanos);
+				park(nanos, completions != null);
 			}
 			if (ticket != null && !ticket.change(Ticket.WAITING, Ticket.GOING_ON)) {
 				ticket.change(Ticket.WOKEN, Ticket.GOING_ON);
@@ -207,10 +207,11 @@ final class Turn implements ReceiveTurn {
 
 	/**
 	 * To wait without an end saves the timer of the system, which in a virtual machine
-	 * costs as much as all else.
+	 * costs as much as all else. Nobody looks after the limit of a thread that helps: it
+	 * is not that of the call.
 	 */
-	private void park(long nanos) {
-		if (this.watched && nanos > LONG_WAIT_NANOS) {
+	private void park(long nanos, boolean helps) {
+		if (helps ? nanos == FOREVER : this.watched && nanos > LONG_WAIT_NANOS) {
 			LockSupport.park(this);
 		}
 		else {
