@@ -249,6 +249,67 @@ class WaitingForFuturesTests {
 		waiting.get(10, TimeUnit.SECONDS);
 	}
 
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForTheReply() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+		assertThatAStageThatBlocksDelaysNoWait(call, this.release::countDown);
+	}
+
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForAFailure() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(500)))
+			.callAsync("block", Integer.class);
+		assertThatAStageThatBlocksDelaysNoWait(call, () -> {
+		});
+	}
+
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForACompletion() throws Exception {
+		for (Consumer<CompletableFuture<@Nullable Integer>> completion : List
+			.<Consumer<CompletableFuture<@Nullable Integer>>>of((future) -> future.complete(7),
+					(future) -> future.completeExceptionally(new IllegalStateException()),
+					(future) -> future.cancel(true), (future) -> future.obtrudeValue(7),
+					(future) -> future.obtrudeException(new IllegalStateException()))) {
+			CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+			assertThatAStageThatBlocksDelaysNoWait(call, () -> completion.accept(call));
+		}
+	}
+
+	private static void assertThatAStageThatBlocksDelaysNoWait(CompletableFuture<?> call, Runnable completion)
+			throws Exception {
+		CountDownLatch stageMayEnd = new CountDownLatch(1);
+		CompletableFuture<?> stage = call.whenComplete((result, failure) -> {
+			try {
+				stageMayEnd.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		CompletableFuture<Thread> waiter = new CompletableFuture<>();
+		CompletableFuture<Void> waiting = inThread(() -> {
+			waiter.complete(Thread.currentThread());
+			try {
+				call.get();
+			}
+			catch (ExecutionException | CancellationException ex) {
+				// As good as a result.
+			}
+		});
+		Thread thread = waiter.get(5, TimeUnit.SECONDS);
+		await().until(() -> thread.getState() == Thread.State.WAITING);
+		CompletableFuture<Void> completing = inThread(completion::run);
+		try {
+			waiting.get(5, TimeUnit.SECONDS);
+			assertThat(stage).isNotDone();
+		}
+		finally {
+			stageMayEnd.countDown();
+		}
+		completing.get(5, TimeUnit.SECONDS);
+	}
+
 	private static boolean isReading(Thread thread) {
 		for (StackTraceElement frame : thread.getStackTrace()) {
 			if (frame.getMethodName().equals("receive")) {
