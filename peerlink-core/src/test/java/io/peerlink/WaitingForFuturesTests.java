@@ -1,5 +1,6 @@
 package io.peerlink;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -308,6 +309,30 @@ class WaitingForFuturesTests {
 			stageMayEnd.countDown();
 		}
 		completing.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void futureKeepsNoThreadThatHasEnded() throws Exception {
+		List<CompletableFuture<@Nullable Integer>> calls = new ArrayList<>();
+		WeakReference<Thread> thread = callsInThread(calls);
+		await().atMost(Duration.ofSeconds(10)).until(() -> {
+			System.gc();
+			return thread.get() == null;
+		});
+		assertThat(calls).allMatch(CompletableFuture::isDone);
+	}
+
+	private WeakReference<Thread> callsInThread(List<CompletableFuture<@Nullable Integer>> calls) throws Exception {
+		Thread thread = new Thread(() -> {
+			for (int i = 0; i < IN_FLIGHT; i++) {
+				calls.add(this.callee.callAsync("add", Integer.class, i, 0));
+			}
+			calls.forEach(CompletableFuture::join);
+		});
+		thread.start();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
+		return new WeakReference<>(thread);
 	}
 
 	private static boolean isReading(Thread thread) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
-	private final AsyncCall call;
+	/**
+	 * Released when this is complete: a future may be kept for long after its call.
+	 */
+	private volatile @Nullable AsyncCall call;
 
 	ReplyFuture(AsyncCall call) {
 		this.call = call;
@@ -44,7 +47,8 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	private long await(long nanos) {
-		return this.call.await(nanos);
+		AsyncCall call = this.call;
+		return (call != null) ? call.await(nanos) : 0;
 	}
 
 	@Override
@@ -80,11 +84,18 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 	}
 
 	private void completes() {
-		this.call.futureCompletes();
+		AsyncCall call = this.call;
+		if (call != null) {
+			call.futureCompletes();
+		}
 	}
 
 	private void done(@Nullable Throwable failure) {
-		this.call.futureDone(failure);
+		AsyncCall call = this.call;
+		if (call != null) {
+			this.call = null;
+			call.futureDone(failure);
+		}
 	}
 
 	@Override
