@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -102,7 +103,7 @@ class LargeCallTests {
 		});
 		awaitAll(network);
 		caller.peer("callee").call("who", int.class, LARGE);
-		CurrentPeer peer = known.get();
+		CurrentPeer peer = Objects.requireNonNull(known.get());
 		assertThat(peer.name()).isEqualTo("caller");
 		assertThat(peer.peer())
 			.satisfies((found) -> assertThat(found.instanceId()).isEqualTo(caller.status().instanceId()));

@@ -1,5 +1,6 @@
 package io.peerlink;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -239,6 +240,99 @@ class WaitingForFuturesTests {
 				() -> assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get));
 		this.caller.close();
 		waiting.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void waitWithALongTimeoutEndsInTime() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+		CompletableFuture<Void> waiting = inThread(() -> assertThatExceptionOfType(TimeoutException.class)
+			.isThrownBy(() -> call.get(1200, TimeUnit.MILLISECONDS)));
+		waiting.get(10, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForTheReply() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+		assertThatAStageThatBlocksDelaysNoWait(call, this.release::countDown);
+	}
+
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForAFailure() throws Exception {
+		CompletableFuture<@Nullable Integer> call = this.callee
+			.with(CallOptions.defaults().withTimeout(Duration.ofMillis(500)))
+			.callAsync("block", Integer.class);
+		assertThatAStageThatBlocksDelaysNoWait(call, () -> {
+		});
+	}
+
+	@Test
+	void stageThatBlocksDoesNotDelayAThreadThatWaitsForACompletion() throws Exception {
+		for (Consumer<CompletableFuture<@Nullable Integer>> completion : List
+			.<Consumer<CompletableFuture<@Nullable Integer>>>of((future) -> future.complete(7),
+					(future) -> future.completeExceptionally(new IllegalStateException()),
+					(future) -> future.cancel(true), (future) -> future.obtrudeValue(7),
+					(future) -> future.obtrudeException(new IllegalStateException()))) {
+			CompletableFuture<@Nullable Integer> call = this.callee.callAsync("block", Integer.class);
+			assertThatAStageThatBlocksDelaysNoWait(call, () -> completion.accept(call));
+		}
+	}
+
+	private static void assertThatAStageThatBlocksDelaysNoWait(CompletableFuture<?> call, Runnable completion)
+			throws Exception {
+		CountDownLatch stageMayEnd = new CountDownLatch(1);
+		CompletableFuture<?> stage = call.whenComplete((result, failure) -> {
+			try {
+				stageMayEnd.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		CompletableFuture<Thread> waiter = new CompletableFuture<>();
+		CompletableFuture<Void> waiting = inThread(() -> {
+			waiter.complete(Thread.currentThread());
+			try {
+				call.get();
+			}
+			catch (ExecutionException | CancellationException ex) {
+				// As good as a result.
+			}
+		});
+		Thread thread = waiter.get(5, TimeUnit.SECONDS);
+		await().until(() -> thread.getState() == Thread.State.WAITING);
+		CompletableFuture<Void> completing = inThread(completion::run);
+		try {
+			waiting.get(5, TimeUnit.SECONDS);
+			assertThat(stage).isNotDone();
+		}
+		finally {
+			stageMayEnd.countDown();
+		}
+		completing.get(5, TimeUnit.SECONDS);
+	}
+
+	@Test
+	void futureKeepsNoThreadThatHasEnded() throws Exception {
+		List<CompletableFuture<@Nullable Integer>> calls = new ArrayList<>();
+		WeakReference<Thread> thread = callsInThread(calls);
+		await().atMost(Duration.ofSeconds(10)).until(() -> {
+			System.gc();
+			return thread.get() == null;
+		});
+		assertThat(calls).allMatch(CompletableFuture::isDone);
+	}
+
+	private WeakReference<Thread> callsInThread(List<CompletableFuture<@Nullable Integer>> calls) throws Exception {
+		Thread thread = new Thread(() -> {
+			for (int i = 0; i < IN_FLIGHT; i++) {
+				calls.add(this.callee.callAsync("add", Integer.class, i, 0));
+			}
+			calls.forEach(CompletableFuture::join);
+		});
+		thread.start();
+		thread.join(10_000);
+		assertThat(thread.isAlive()).isFalse();
+		return new WeakReference<>(thread);
 	}
 
 	private static boolean isReading(Thread thread) {

@@ -12,9 +12,10 @@ import java.util.function.BooleanSupplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
-import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.concurrent.VirtualThreads;
+import io.peerlink.internal.udp.ReceiveTurn;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * that has read the reply, when others may read.
  */
 final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSupplier {
+
+	static final long FOREVER = ReceiveTurn.FOREVER;
 
 	private final ReplyFuture future = new ReplyFuture(this);
 
@@ -47,6 +50,16 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	 * A {@link Message.Reply} or a {@link PeerLinkException}.
 	 */
 	private volatile @Nullable Object outcome;
+
+	/**
+	 * Whether the callback executor completes the future.
+	 */
+	private volatile boolean moved;
+
+	/**
+	 * Whether the future is complete, or is about to be.
+	 */
+	private volatile boolean ending;
 
 	AsyncCall(CallEngine engine, Peer peer, String method, Duration timeout, Type resultType,
 			CallObserver.Outgoing observer) {
@@ -101,11 +114,12 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	 */
 	@Override
 	public void move() {
-		this.engine.callbacks().execute(this::complete);
+		this.moved = true;
+		this.engine.callbacks().execute(() -> complete(true));
 	}
 
 	/**
-	 * Completes the future on the thread that has read the reply.
+	 * Completes the future on the thread that has read the reply, or waits for it.
 	 */
 	@Override
 	public void run() {
@@ -113,37 +127,60 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 			move();
 		}
 		else {
-			complete();
+			complete(false);
 		}
 	}
 
 	/**
 	 * Reads the reply and completes the future, unless another thread does so.
+	 * @param mayRunStages whether the current thread may run stages. Reading takes long
+	 * enough for one to be added meanwhile
 	 */
-	private void complete() {
+	private void complete(boolean mayRunStages) {
 		Object outcome = Objects.requireNonNull(this.outcome);
 		if (!this.completing.compareAndSet(false, true)) {
 			return;
 		}
-		if (outcome instanceof PeerLinkException failure) {
-			completeExceptionally(failure);
-			return;
-		}
-		Object result;
+		Object result = null;
+		Throwable failure = null;
 		try {
-			result = this.engine.replies().read(peer(), method(), (Message.Reply) outcome, this.resultType);
+			if (outcome instanceof Message.Reply reply) {
+				result = this.engine.replies().read(peer(), method(), reply, this.resultType);
+			}
+			else {
+				failure = (PeerLinkException) outcome;
+			}
 		}
 		catch (Throwable ex) {
-			completeExceptionally(ex);
-			return;
+			failure = ex;
 		}
-		end(null);
-		this.future.complete(result);
+		end(failure);
+		completeFuture(result, failure, mayRunStages);
 	}
 
-	private void completeExceptionally(Throwable failure) {
-		end(failure);
-		this.future.completeExceptionally(failure);
+	private void completeFuture(@Nullable Object result, @Nullable Throwable failure, boolean mayRunStages) {
+		if (!mayRunStages && hasStages()) {
+			this.engine.callbacks().execute(() -> completeFuture(result, failure, true));
+		}
+		else if (failure != null) {
+			this.future.completeExceptionally(failure);
+		}
+		else {
+			this.future.complete(result);
+		}
+	}
+
+	/**
+	 * Has the thread woken that waits for this call. To be called before the future is
+	 * completed: the latest dependent stage runs first, and no other must delay the
+	 * thread, or run on it.
+	 */
+	void futureCompletes() {
+		this.ending = true;
+		Helper waiting = this.helper.get();
+		if (waiting != null && waiting.thread() != Thread.currentThread()) {
+			Futures.whenDone(this.future, (result, failure) -> this.engine.turn().wake(waiting.thread()));
+		}
 	}
 
 	/**
@@ -153,10 +190,6 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	void futureDone(@Nullable Throwable failure) {
 		if (end(failure)) {
 			this.engine.cancel(this);
-		}
-		Helper waiting = this.helper.get();
-		if (waiting != null) {
-			this.engine.turn().wake(waiting.thread());
 		}
 	}
 
@@ -178,42 +211,55 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	/**
 	 * Waits for the reply on the current thread, which may read it itself, and completes
 	 * the future. May return early: the thread then waits for the future.
-	 * @param nanos how long to wait at most
+	 * @param nanos how long to wait at most, {@link #FOREVER} for no limit
 	 * @return how long it has waited, in nanoseconds
 	 */
 	long await(long nanos) {
 		Thread current = Thread.currentThread();
 		if (getAsBoolean() || !mayHelp(current)) {
-			completeIfFast();
+			completeIfLeft();
 			return 0;
 		}
 		Helper created = new Helper(current);
 		if (!this.helper.compareAndSet(null, created)) {
 			return 0;
 		}
-		long begin = this.engine.nanoTime();
-		long waited = 0;
 		try (ManagedWait wait = ManagedWait.begin()) {
-			while (!getAsBoolean() && waited < nanos && !current.isInterrupted()) {
-				this.engine.turn().help(created, this, nanos - waited);
-				waited = this.engine.nanoTime() - begin;
-			}
+			// Whoever completes the future may have seen no thread to be woken.
+			return this.ending ? 0 : help(created, nanos);
 		}
 		finally {
 			this.helper.set(null);
-			completeIfFast();
+			completeIfLeft();
+		}
+	}
+
+	private long help(Helper current, long nanos) {
+		long begin = this.engine.nanoTime();
+		long waited = 0;
+		while (!this.future.isDone() && waited < nanos && !current.thread().isInterrupted()) {
+			if (!completeIfLeft()) {
+				this.engine.turn().help(current, this, (nanos == FOREVER) ? FOREVER : nanos - waited);
+			}
+			waited = this.engine.nanoTime() - begin;
 		}
 		return waited;
 	}
 
 	/**
 	 * Who has brought the reply may have left the rest to the thread that waits.
+	 * @return whether that was so
 	 */
-	private void completeIfFast() {
-		if (this.outcome == null || this.completing.get()) {
-			return;
+	private boolean completeIfLeft() {
+		boolean left = isLeft();
+		if (left) {
+			run();
 		}
-		run();
+		return left;
+	}
+
+	private boolean isLeft() {
+		return this.outcome != null && !this.moved && !this.completing.get();
 	}
 
 	/**
@@ -230,7 +276,7 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	 */
 	@Override
 	public boolean getAsBoolean() {
-		return this.outcome != null || this.future.isDone();
+		return isLeft() || this.future.isDone();
 	}
 
 	/**

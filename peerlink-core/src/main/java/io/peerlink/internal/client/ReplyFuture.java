@@ -1,5 +1,6 @@
 package io.peerlink.internal.client;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
-	private static final long FOREVER = Long.MAX_VALUE;
-
-	private final AsyncCall call;
+	/**
+	 * Released when this is complete: a future may be kept for long after its call.
+	 */
+	private volatile @Nullable AsyncCall call;
 
 	ReplyFuture(AsyncCall call) {
 		this.call = call;
@@ -26,7 +28,7 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
 	@Override
 	public @Nullable Object get() throws InterruptedException, ExecutionException {
-		this.call.await(FOREVER);
+		await(AsyncCall.FOREVER);
 		return super.get();
 	}
 
@@ -34,30 +36,38 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 	public @Nullable Object get(long timeout, TimeUnit unit)
 			throws InterruptedException, ExecutionException, TimeoutException {
 		long nanos = unit.toNanos(timeout);
-		long left = nanos - this.call.await(nanos);
+		long left = nanos - await(nanos);
 		return super.get(left, TimeUnit.NANOSECONDS);
 	}
 
 	@Override
 	public @Nullable Object join() {
-		this.call.await(FOREVER);
+		await(AsyncCall.FOREVER);
 		return super.join();
+	}
+
+	private long await(long nanos) {
+		AsyncCall call = this.call;
+		return (call != null) ? call.await(nanos) : 0;
 	}
 
 	@Override
 	public boolean complete(@Nullable Object value) {
+		completes();
 		boolean first = super.complete(value);
 		if (first) {
-			this.call.futureDone(null);
+			done(null);
 		}
 		return first;
 	}
 
 	@Override
 	public boolean completeExceptionally(Throwable failure) {
+		Objects.requireNonNull(failure);
+		completes();
 		boolean first = super.completeExceptionally(failure);
 		if (first) {
-			this.call.futureDone(failure);
+			done(failure);
 		}
 		return first;
 	}
@@ -65,11 +75,27 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 	@Override
 	public boolean cancel(boolean mayInterruptIfRunning) {
 		boolean done = isDone();
+		completes();
 		boolean cancelled = super.cancel(mayInterruptIfRunning);
 		if (!done && cancelled) {
-			this.call.futureDone(new CancellationException());
+			done(new CancellationException());
 		}
 		return cancelled;
+	}
+
+	private void completes() {
+		AsyncCall call = this.call;
+		if (call != null) {
+			call.futureCompletes();
+		}
+	}
+
+	private void done(@Nullable Throwable failure) {
+		AsyncCall call = this.call;
+		if (call != null) {
+			this.call = null;
+			call.futureDone(failure);
+		}
 	}
 
 	@Override
@@ -88,14 +114,17 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
 	@Override
 	public void obtrudeValue(@Nullable Object value) {
+		completes();
 		super.obtrudeValue(value);
-		this.call.futureDone(null);
+		done(null);
 	}
 
 	@Override
 	public void obtrudeException(Throwable failure) {
+		Objects.requireNonNull(failure);
+		completes();
 		super.obtrudeException(failure);
-		this.call.futureDone(failure);
+		done(failure);
 	}
 
 }

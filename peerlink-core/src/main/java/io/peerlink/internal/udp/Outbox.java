@@ -90,7 +90,7 @@ final class Outbox implements Runnable {
 	 * be called after something was added to it.
 	 */
 	void sendLater() {
-		if (!this.dozing) {
+		if (!this.dozing || !this.started) {
 			this.dozing = true;
 			wake();
 		}

@@ -265,6 +265,8 @@ final class ReceiveThread extends Thread {
 				this.failures.record("A receive thread has failed; it goes on", ex);
 			}
 		}
+		// Somebody may wait for what the last datagrams have brought.
+		endBatch();
 	}
 
 	/**

@@ -19,6 +19,11 @@ public interface ReceiveTurn {
 	int MAX_GAP_MICROS = 250;
 
 	/**
+	 * How long a thread that {@link #help helps} waits if nothing else limits it.
+	 */
+	long FOREVER = Long.MAX_VALUE;
+
+	/**
 	 * The turn of a transport that reads by itself: waiting threads only wait, and
 	 * nothing is deferred.
 	 */
@@ -91,7 +96,7 @@ public interface ReceiveTurn {
 	 * now, and it {@linkplain #complete completes} other calls meanwhile.
 	 * @param ticket the current thread's
 	 * @param isOver whether the wait is over
-	 * @param nanos how long to wait at most
+	 * @param nanos how long to wait at most, {@link #FOREVER} for no limit
 	 */
 	default void help(Ticket ticket, BooleanSupplier isOver, long nanos) {
 		await(ticket, isOver, nanos);

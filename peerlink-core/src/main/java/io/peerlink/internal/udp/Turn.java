@@ -42,6 +42,11 @@ final class Turn implements ReceiveTurn {
 	 */
 	private static final long HELPER_NANOS = 100_000;
 
+	/**
+	 * No thread has this id.
+	 */
+	private static final long NOBODY = -1;
+
 	private final FailureLog failures = new FailureLog(LoggerFactory.getLogger(Turn.class));
 
 	private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
@@ -105,10 +110,10 @@ final class Turn implements ReceiveTurn {
 	private int repliesInRow;
 
 	/**
-	 * The thread that has waited in {@link #help} last, and when it went on. Racy: they
-	 * only tell what is likely.
+	 * The id of the thread that has waited in {@link #help} last, which may have ended,
+	 * and when it went on. Racy: they only tell what is likely.
 	 */
-	private volatile @Nullable Thread helper;
+	private volatile long helper = NOBODY;
 
 	private volatile long helpedAt;
 
@@ -142,7 +147,7 @@ final class Turn implements ReceiveTurn {
 
 	@Override
 	public void help(Ticket ticket, BooleanSupplier isOver, long nanos) {
-		this.helper = Thread.currentThread();
+		this.helper = Thread.currentThread().getId();
 		this.sendWaiting.run();
 		Queue<Task> completions = this.spareCompletions.take();
 		try {
@@ -161,11 +166,11 @@ final class Turn implements ReceiveTurn {
 	 * Returns whether a thread has helped just now, and probably will again.
 	 */
 	boolean isHelped() {
-		return this.helper != null && System.nanoTime() - this.helpedAt < HELPER_NANOS;
+		return this.helper != NOBODY && System.nanoTime() - this.helpedAt < HELPER_NANOS;
 	}
 
 	boolean isHelpedBy(Thread thread) {
-		return this.helper == thread && isHelped();
+		return this.helper == thread.getId() && isHelped();
 	}
 
 	private void runCompletion(Task task) {
@@ -193,7 +198,7 @@ final class Turn implements ReceiveTurn {
 				ticket.change(Ticket.GOING_ON, Ticket.WAITING);
 			}
 			if (!isOver.getAsBoolean()) {
-				park(nanos);
+				park(nanos, completions != null);
 			}
 		}
 		finally {
@@ -207,10 +212,11 @@ final class Turn implements ReceiveTurn {
 
 	/**
 	 * To wait without an end saves the timer of the system, which in a virtual machine
-	 * costs as much as all else.
+	 * costs as much as all else. Nobody looks after the limit of a thread that helps: it
+	 * is not that of the call.
 	 */
-	private void park(long nanos) {
-		if (this.watched && nanos > LONG_WAIT_NANOS) {
+	private void park(long nanos, boolean helps) {
+		if (helps ? nanos == FOREVER : this.watched && nanos > LONG_WAIT_NANOS) {
 			LockSupport.park(this);
 		}
 		else {

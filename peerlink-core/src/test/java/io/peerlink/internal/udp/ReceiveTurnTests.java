@@ -408,6 +408,29 @@ class ReceiveTurnTests {
 	}
 
 	@Test
+	void tasksThatWereCollectedAreNotLostWhenTheTransportIsClosed() throws Exception {
+		startWithStandby();
+		BlockingQueue<String> events = new LinkedBlockingQueue<>();
+		AtomicInteger deferred = new AtomicInteger();
+		AtomicBoolean stopped = new AtomicBoolean();
+		this.receiver = (text) -> {
+			boolean taken = !stopped.get() && turn().defer(new RecordingTask("task", events));
+			if (taken && deferred.incrementAndGet() - events.size() == 3) {
+				stopped.set(true);
+				((Turn) turn()).stop();
+			}
+		};
+		await().until(() -> {
+			for (int i = 0; i < 50; i++) {
+				sendToItself("x");
+			}
+			return stopped.get();
+		});
+		this.transport.close();
+		assertThat(events).hasSize(deferred.get());
+	}
+
+	@Test
 	void closeInterruptsATask() throws Exception {
 		startWithStandby();
 		CountDownLatch running = new CountDownLatch(1);
