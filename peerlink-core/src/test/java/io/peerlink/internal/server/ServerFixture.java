@@ -42,6 +42,11 @@ final class ServerFixture implements Link {
 	int endedLinks;
 
 	/**
+	 * Whether requests come over connections.
+	 */
+	boolean connected;
+
+	/**
 	 * How many requests may be accepted and not yet answered.
 	 */
 	static final int MAX_REQUESTS = 10;
@@ -128,6 +133,11 @@ final class ServerFixture implements Link {
 		this.codec.encode(message);
 		this.onReply.accept(message);
 		this.replies.add(message);
+	}
+
+	@Override
+	public boolean isConnected() {
+		return this.connected;
 	}
 
 	@Override
