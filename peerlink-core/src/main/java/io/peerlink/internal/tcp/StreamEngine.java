@@ -301,8 +301,9 @@ public final class StreamEngine implements AutoCloseable {
 
 	void received(Message.Request request, InetSocketAddress from, ServerExchange link) {
 		PeerEntry entry = sender(request, from.getAddress());
-		InetSocketAddress source = (entry != null)
-				? new InetSocketAddress(from.getAddress(), entry.peer().address().getPort()) : from;
+		// Every connection has a port of its own, which must not make a caller a new one.
+		int port = (entry != null) ? entry.peer().address().getPort() : 0;
+		InetSocketAddress source = new InetSocketAddress(from.getAddress(), port);
 		Arrival arrival = Arrival.of(source, entry, nanoTime(), link);
 		boolean taken = false;
 		try {
