@@ -1,9 +1,12 @@
 package io.peerlink;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +73,29 @@ class HostileSocketTests {
 			socket.close();
 		}
 		await().untilAsserted(() -> assertThat(statistics().open()).isZero());
+	}
+
+	@Test
+	void javaCallerThatIsNoPeerMayCallOftenOverConnections() throws IOException {
+		String instance = "5d9dc98e-4b72-4d2c-9b0e-0d3c2f1b7a11";
+		for (int i = 1; i <= 20; i++) {
+			String request = "{\"type\":\"request\",\"id\":\"" + i + "\",\"src\":\"stranger\",\"dst\":\"callee\","
+					+ "\"rpc\":\"length\",\"args\":[\"" + "x".repeat(2000) + "\"],\"kwargs\":{},\"pl\":{\"instance\":\""
+					+ instance + "\",\"to\":\"" + this.callee.status().instanceId() + "\",\"seq\":" + i + ",\"low\":"
+					+ i + ",\"try\":1,\"ttl\":5000}}";
+			assertThat(exchange(request)).contains("\"result\":2000");
+		}
+	}
+
+	private String exchange(String request) throws IOException {
+		try (Socket socket = connect()) {
+			byte[] message = request.getBytes(StandardCharsets.UTF_8);
+			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+			out.writeInt(message.length);
+			out.write(message);
+			DataInputStream in = new DataInputStream(socket.getInputStream());
+			return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+		}
 	}
 
 	private StreamStatistics statistics() {

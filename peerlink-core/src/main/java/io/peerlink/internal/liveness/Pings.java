@@ -223,7 +223,7 @@ public final class Pings implements Pinger {
 		if (this.silent) {
 			return;
 		}
-		if (request.pl() != null && arrival.entry() == null) {
+		if (request.pl() != null && arrival.entry() == null && !arrival.isConnected()) {
 			this.strangers.add(arrival.source());
 		}
 		if (!this.context.strangers().mayAnswer(arrival)) {

@@ -34,7 +34,9 @@ public interface NodePlatform extends AutoCloseable {
 	}
 
 	/**
-	 * Returns the threads that read large messages.
+	 * Returns the threads that read large messages. They throw a
+	 * {@link java.util.concurrent.RejectedExecutionException} for one that they will not
+	 * read.
 	 */
 	default Executor readers() {
 		return Runnable::run;

@@ -152,7 +152,7 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public Executor readers() {
-		return this.readers::tryExecute;
+		return this::read;
 	}
 
 	@Override
@@ -192,6 +192,12 @@ public final class ThreadedPlatform implements NodePlatform {
 			}
 		}
 		return deferred;
+	}
+
+	private void read(Runnable task) {
+		if (!this.readers.tryExecute(task)) {
+			throw new RejectedExecutionException("There is no thread to read a message");
+		}
 	}
 
 	private void lookUp(Runnable task) {

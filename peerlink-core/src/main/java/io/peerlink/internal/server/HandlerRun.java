@@ -410,7 +410,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	/**
 	 * Makes room for other requests although the stage is not complete. If it completes
-	 * later, its result is still sent.
+	 * later, its result is still sent, but not over a connection: that would have to stay
+	 * open for ever.
 	 */
 	private void giveStageUp() {
 		ServerResources server = this.server;
@@ -424,6 +425,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		}
 		finish(null);
 		leaveInFlight();
+		Arrival arrival = this.arrival;
+		if (arrival != null) {
+			arrival.end();
+		}
 	}
 
 	private static void cancel(Future<?> future) {

@@ -51,7 +51,7 @@ final class ReplyWriter {
 		try {
 			RawJson json = this.context.mapper().writeResult(method.resultType(), result);
 			send(call, json, arrival);
-			call.finishWith(json);
+			finish(call, json, arrival);
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
@@ -136,6 +136,19 @@ final class ReplyWriter {
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot answer {}", arrival, ex);
+		}
+	}
+
+	/**
+	 * A request over a connection is sent once, so its result would be kept for nothing,
+	 * in the place of many others.
+	 */
+	private static void finish(CallEntry call, RawJson result, Arrival arrival) {
+		if (arrival.isConnected()) {
+			call.finish(null);
+		}
+		else {
+			call.finishWith(result);
 		}
 	}
 

@@ -195,7 +195,10 @@ final class ClientExchange implements StreamHandler {
 		}
 		this.engine.counters().received(reply.length);
 		closeConnection();
-		this.engine.read(reply.length, () -> decode(reply));
+		this.engine.read(reply.length, () -> decode(reply), (refusal) -> {
+			this.engine.incoming().release(host(), reply.length);
+			this.call.onFailed(new IOException("the reply was not read: " + refusal.getMessage(), refusal), true);
+		});
 	}
 
 	private void decode(byte[] json) {

@@ -163,7 +163,10 @@ final class ServerConnection implements StreamHandler {
 			request = this.reader.take();
 		}
 		this.engine.counters().received(request.length);
-		this.engine.read(request.length, () -> decode(request));
+		this.engine.read(request.length, () -> decode(request), (refusal) -> {
+			this.engine.incoming().release(address(), request.length);
+			close();
+		});
 	}
 
 	private void decode(byte[] json) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.context.Arrival;
@@ -280,28 +281,29 @@ public final class StreamEngine implements AutoCloseable {
 
 	/**
 	 * Reads a message, now or on another thread.
+	 * @param length its length
+	 * @param reading reads it
+	 * @param refused runs instead if there is no thread: the node stops, or the system
+	 * has none left
 	 */
-	void read(int length, Runnable reading) {
+	void read(int length, Runnable reading, Consumer<RejectedExecutionException> refused) {
 		if (length <= SHORT) {
 			reading.run();
 			return;
 		}
-		execute(reading);
-	}
-
-	void execute(Runnable task) {
 		try {
-			this.readers.execute(task);
+			this.readers.execute(reading);
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("The node stops", ex);
+			refused.accept(ex);
 		}
 	}
 
 	void received(Message.Request request, InetSocketAddress from, ServerExchange link) {
 		PeerEntry entry = sender(request, from.getAddress());
-		InetSocketAddress source = (entry != null)
-				? new InetSocketAddress(from.getAddress(), entry.peer().address().getPort()) : from;
+		// Every connection has a port of its own, which must not make a caller a new one.
+		int port = (entry != null) ? entry.peer().address().getPort() : 0;
+		InetSocketAddress source = new InetSocketAddress(from.getAddress(), port);
 		Arrival arrival = Arrival.of(source, entry, nanoTime(), link);
 		boolean taken = false;
 		try {

@@ -292,10 +292,22 @@ public final class TcpTransport implements StreamTransport {
 			connection.ready(key.readyOps());
 		}
 		catch (CancelledKeyException ex) {
-			connection.fail(new ClosedChannelException());
+			fail(connection, new ClosedChannelException());
 		}
 		catch (Throwable ex) {
-			connection.fail(ex);
+			fail(connection, ex);
+		}
+	}
+
+	/**
+	 * A handler that fails once more, now because it is told, must not end the thread.
+	 */
+	private static void fail(TcpConnection connection, Throwable cause) {
+		try {
+			connection.fail(cause);
+		}
+		catch (Throwable ex) {
+			logger.error("The handler of the connection with {} has failed at its end", connection, ex);
 		}
 	}
 
@@ -309,7 +321,7 @@ public final class TcpTransport implements StreamTransport {
 				accepted(channel);
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("Cannot accept a connection", ex);
 			key.interestOps(0);
 			this.acceptPaused = true;
@@ -328,7 +340,7 @@ public final class TcpTransport implements StreamTransport {
 			}
 			connection.accepted(handler, channel.register(this.selector, SelectionKey.OP_READ, connection));
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
 			logger.debug("A connection has failed at once", ex);
 			close(channel);
 		}

@@ -41,6 +41,14 @@ class ReplyWriterTests {
 	}
 
 	@Test
+	void resultOfACallOverAConnectionTakesNoPlaceInTheCache() {
+		this.server.connected = true;
+		assertThat(this.writer.result(admit(1), this.server.arrival(), this.method, "done")).isNull();
+		assertThat(this.server.replies).hasSize(1);
+		assertThat(this.filter.cachedReplies()).isZero();
+	}
+
+	@Test
 	void resultThatDoesNotFitIsAnError() {
 		assertThat(this.writer.result(admit(1), this.server.arrival(), this.method, "x".repeat(2000)))
 			.isInstanceOf(PayloadTooLargeException.class);

@@ -193,6 +193,17 @@ class RequestDispatcherTests {
 	}
 
 	@Test
+	void linkOfAStageThatIsNeverCompleteIsGivenBack() {
+		this.dispatcher.open();
+		this.dispatcher.onRequest(ServerFixture.unnumbered("later", 1), this.server.arrival());
+		runHandlers();
+		this.server.simulator.run(StageLimit.WITHOUT_DEADLINE.minusMillis(1));
+		assertThat(this.server.endedLinks).isZero();
+		this.server.simulator.run(Duration.ofMillis(2));
+		assertThat(this.server.endedLinks).isOne();
+	}
+
+	@Test
 	void completeStageIsNotGivenUpLater() {
 		this.dispatcher.open();
 		request("later", 1);

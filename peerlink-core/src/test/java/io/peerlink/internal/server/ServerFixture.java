@@ -37,6 +37,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class ServerFixture implements Link {
 
 	/**
+	 * How often a link was ended.
+	 */
+	int endedLinks;
+
+	/**
+	 * Whether requests come over connections.
+	 */
+	boolean connected;
+
+	/**
 	 * How many requests may be accepted and not yet answered.
 	 */
 	static final int MAX_REQUESTS = 10;
@@ -123,6 +133,16 @@ final class ServerFixture implements Link {
 		this.codec.encode(message);
 		this.onReply.accept(message);
 		this.replies.add(message);
+	}
+
+	@Override
+	public boolean isConnected() {
+		return this.connected;
+	}
+
+	@Override
+	public void end() {
+		this.endedLinks++;
 	}
 
 	@Override

@@ -262,6 +262,16 @@ class HostileConnectionTests {
 	}
 
 	@Test
+	void requestThatNoThreadReadsClosesItsConnection() {
+		this.node.outOfThreads = true;
+		Connection connection = this.host.connect();
+		connection.send(StreamFixture.framed(StreamFixture.request(50_000)));
+		assertThat(connection.isClosed()).isTrue();
+		assertThat(this.node.engine.incoming().total()).isZero();
+		assertThat(this.node.requests).isEmpty();
+	}
+
+	@Test
 	void replyThatIsNotTakenIsGivenUp() throws Exception {
 		Connection connection = this.host.connect();
 		connection.send(StreamFixture.framed(REQUEST));

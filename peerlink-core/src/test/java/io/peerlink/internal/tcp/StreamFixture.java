@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
@@ -58,6 +59,11 @@ final class StreamFixture {
 
 	private final InetSocketAddress address;
 
+	/**
+	 * Whether there is no thread for what takes long to read.
+	 */
+	boolean outOfThreads;
+
 	private int hosts;
 
 	/**
@@ -79,7 +85,7 @@ final class StreamFixture {
 		this.address = transport.localAddress();
 		this.engine = new StreamEngine(context, Realm.NONE, transport,
 				new StreamLimits(MAX_PAYLOAD, maxConnections, maxPerAddress, maxHalfOpen, 300_000, 200_000),
-				Runnable::run);
+				this::read);
 		this.engine.start((request, arrival) -> {
 			this.requests.add(request);
 			this.arrivals.add(arrival);
@@ -88,6 +94,13 @@ final class StreamFixture {
 
 	StreamFixture() {
 		this(10, 4, 6);
+	}
+
+	private void read(Runnable task) {
+		if (this.outOfThreads) {
+			throw new RejectedExecutionException();
+		}
+		task.run();
 	}
 
 	/**
