@@ -67,8 +67,8 @@ class LargeCallsSystemTests {
 	void javaTakesNoLargerRequest() {
 		Answer answer = python("length", List.of(text(LARGEST + 1, pythonRequest(""))), "auto");
 		assertThat(answer.errorType()).isEqualTo("RemoteError");
-		assertThat(answer.errorMessage())
-			.contains("PayloadTooLarge: RPC request too large (4194305 bytes encoded)", "did not execute it");
+		assertThat(answer.errorMessage()).contains("PayloadTooLarge: RPC request too large (4194305 bytes encoded)",
+				"did not execute it");
 	}
 
 	@ParameterizedTest
@@ -143,8 +143,8 @@ class LargeCallsSystemTests {
 	}
 
 	private static String pythonRequest(String text) {
-		return "{\"type\": \"request\", \"id\": \"" + "0".repeat(36) + "\", \"src\": \"" + NEWEST + "\", \"dst\": \"" + JAVA
-				+ "\", \"rpc\": \"length\", \"args\": [\"" + text + "\"], \"kwargs\": {}}";
+		return "{\"type\": \"request\", \"id\": \"" + "0".repeat(36) + "\", \"src\": \"" + NEWEST + "\", \"dst\": \""
+				+ JAVA + "\", \"rpc\": \"length\", \"args\": [\"" + text + "\"], \"kwargs\": {}}";
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.peerlink.internal.tcp;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +140,7 @@ class HostileConnectionTests {
 			"{\"type\":\"channel_open\",\"channel_id\":\"a\",\"name\":\"b\"}" })
 	void whatIsNoRequestEndsTheConnection(String message) {
 		Connection connection = this.host.connect();
-		connection.send(StreamFixture.framed(message.getBytes()));
+		connection.send(StreamFixture.framed(message.getBytes(StandardCharsets.UTF_8)));
 		assertThat(connection.isClosed()).isTrue();
 		assertThat(this.node.engine.statistics().garbage()).isOne();
 	}
@@ -148,7 +149,7 @@ class HostileConnectionTests {
 	void nameOfAMethodIsNoLongerThanInADatagram() {
 		Connection connection = this.host.connect();
 		String request = "{\"type\":\"request\",\"id\":\"a\",\"rpc\":\"" + "m".repeat(5000) + "\",\"args\":[]}";
-		connection.send(StreamFixture.framed(request.getBytes()));
+		connection.send(StreamFixture.framed(request.getBytes(StandardCharsets.UTF_8)));
 		assertThat(connection.isClosed()).isTrue();
 		assertThat(this.node.requests).isEmpty();
 	}
