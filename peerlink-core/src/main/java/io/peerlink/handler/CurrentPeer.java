@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * caller claims. A peer that has just started may call before this node has found it.
  *
  * @param name the caller's name, {@code null} if the peer is unknown and claims none
- * @param address the source address of the request; the port of an unknown peer is 0 when the
- * request came over TCP
+ * @param address the source address of the request; the port of an unknown peer is 0 when
+ * the request came over TCP
  * @param peer the known peer at this address, {@code null} if there is none
  * @param request the deadline of the request and its cancellation
  * @since 0.1.0
