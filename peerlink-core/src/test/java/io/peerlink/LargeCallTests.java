@@ -265,6 +265,29 @@ class LargeCallTests {
 		assertThat(calls).hasValue(32);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void replyIsSentBeforeItsNodeStops(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = callee(network);
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch stopping = new CountDownLatch(1);
+		String result = "x".repeat(4_000_000);
+		callee.register("repeat", String.class, (text) -> {
+			running.countDown();
+			stopping.await();
+			return result;
+		});
+		awaitAll(network);
+		CompletableFuture<String> future = caller.peer("callee").callAsync("repeat", String.class, LARGE);
+		running.await();
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(callee::stop);
+		await().until(() -> caller.peers().isEmpty());
+		stopping.countDown();
+		stop.join();
+		assertThat(future.join()).isEqualTo(result);
+	}
+
 	/**
 	 * What the nodes are on.
 	 */

@@ -380,6 +380,16 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the replies are written that others take over their connections.
+	 * @param timeout how long to wait at most
+	 * @return whether they are written
+	 * @throws InterruptedException if the current thread is interrupted
+	 */
+	public boolean awaitReplies(Duration timeout) throws InterruptedException {
+		return this.server.awaitReplies(timeout);
+	}
+
+	/**
 	 * Returns what came and went, and what is open.
 	 * @return a snapshot
 	 */
