@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -227,6 +228,65 @@ class LargeCallTests {
 		await().until(() -> callee.status().streams().open() == 0 && caller.status().streams().open() == 0);
 		assertThat(callee.status().streams().messagesIn()).isOne();
 		assertThat(callee.status().streams().broken()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void manyCallsAtOnceAreAllAnswered(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		callee(network);
+		awaitAll(network);
+		String text = "x".repeat(2000);
+		List<CompletableFuture<Integer>> futures = IntStream.range(0, 300)
+			.mapToObj((i) -> caller.peer("callee").callAsync("length", int.class, text))
+			.toList();
+		assertThat(futures).allSatisfy((future) -> assertThat(future.join()).isEqualTo(text.length()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callThatIsCancelledWhileItWaitsForAConnectionIsNotSent(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		CountDownLatch latch = new CountDownLatch(1);
+		AtomicInteger calls = new AtomicInteger();
+		callee(network).register("wait", String.class, (text) -> {
+			calls.incrementAndGet();
+			latch.await();
+			return text.length();
+		});
+		awaitAll(network);
+		List<CompletableFuture<Integer>> futures = IntStream.range(0, 33)
+			.mapToObj((i) -> caller.peer("callee").callAsync("wait", int.class, LARGE))
+			.toList();
+		await().until(() -> calls.get() == 32);
+		futures.get(32).cancel(true);
+		latch.countDown();
+		futures.subList(0, 32).forEach(CompletableFuture::join);
+		await().until(() -> caller.status().streams().open() == 0);
+		assertThat(calls).hasValue(32);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void replyIsSentBeforeItsNodeStops(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = callee(network);
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch stopping = new CountDownLatch(1);
+		String result = "x".repeat(4_000_000);
+		callee.register("repeat", String.class, (text) -> {
+			running.countDown();
+			stopping.await();
+			return result;
+		});
+		awaitAll(network);
+		CompletableFuture<String> future = caller.peer("callee").callAsync("repeat", String.class, LARGE);
+		running.await();
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(callee::stop);
+		await().until(() -> caller.peers().isEmpty());
+		stopping.countDown();
+		stop.join();
+		assertThat(future.join()).isEqualTo(result);
 	}
 
 	/**

@@ -114,7 +114,7 @@ public final class NodeRun implements AutoCloseable {
 				new NameEvents(nameListener, executors.events()));
 		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client,
 				this.server, this.channels);
-		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server,
+		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.streams,
 				this.channels);
 	}
 

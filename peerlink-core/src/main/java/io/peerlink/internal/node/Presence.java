@@ -8,6 +8,7 @@ import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.server.RequestDispatcher;
+import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.Durations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ final class Presence {
 
 	private final RequestDispatcher server;
 
+	private final StreamEngine streams;
+
 	private final ChannelEngine channels;
 
 	private final NameKeeper name;
@@ -45,11 +48,12 @@ final class Presence {
 	 * @param name claims the name, takes it, and announces it
 	 */
 	Presence(String wantedName, NameKeeper name, Announcer announcer, Pings pings, RequestDispatcher server,
-			ChannelEngine channels) {
+			StreamEngine streams, ChannelEngine channels) {
 		this.wantedName = wantedName;
 		this.announcer = announcer;
 		this.pings = pings;
 		this.server = server;
+		this.streams = streams;
 		this.channels = channels;
 		this.name = name;
 	}
@@ -218,7 +222,8 @@ final class Presence {
 	private void drain(Duration timeout) {
 		long deadline = System.nanoTime() + Durations.nanos(timeout);
 		try {
-			boolean answered = this.server.drain(timeout);
+			boolean answered = this.server.drain(timeout)
+					&& this.streams.awaitReplies(Duration.ofNanos(deadline - System.nanoTime()));
 			Duration remaining = Duration.ofNanos(deadline - System.nanoTime());
 			if (!this.channels.awaitCallbacks(remaining) || !answered) {
 				logger.warn("Node '{}' stops although handlers still run after {}", this.wantedName, timeout);

@@ -66,6 +66,10 @@ final class ClientExchange implements StreamHandler {
 		return this.claimant;
 	}
 
+	InetSocketAddress address() {
+		return this.address;
+	}
+
 	private InetAddress host() {
 		return this.address.getAddress();
 	}
@@ -102,6 +106,8 @@ final class ClientExchange implements StreamHandler {
 			this.connection = connection;
 			this.connected = true;
 		}
+		// What nobody waits for any more is not to be executed.
+		check();
 		onWritable();
 	}
 

@@ -85,7 +85,7 @@ final class FrameReader {
 	}
 
 	private void begin(int announced) throws GarbageException {
-		if (announced <= 0 || announced > StreamLimits.LONGEST_SKIPPED) {
+		if (announced <= 0 || announced > Math.max(StreamLimits.LONGEST_SKIPPED, this.maxLength)) {
 			throw new GarbageException("A message of " + Integer.toUnsignedString(announced) + " bytes");
 		}
 		this.length = announced;

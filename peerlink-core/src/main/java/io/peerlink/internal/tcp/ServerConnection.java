@@ -225,6 +225,7 @@ final class ServerConnection implements StreamHandler {
 			this.reply = new OutgoingFrame(message);
 			enter(State.REPLYING);
 		}
+		this.server.replyBegun();
 		onWritable();
 		return true;
 	}
@@ -268,7 +269,12 @@ final class ServerConnection implements StreamHandler {
 			this.connection.reading(true);
 		}
 		this.engine.counters().sent(written.length());
-		this.engine.outgoing().release(address(), written.length());
+		replyOver(written);
+	}
+
+	private void replyOver(OutgoingFrame reply) {
+		this.engine.outgoing().release(address(), reply.length());
+		this.server.replyEnded();
 	}
 
 	/**
@@ -345,7 +351,7 @@ final class ServerConnection implements StreamHandler {
 		// Not under the lock: the room may go to another connection, which takes its own.
 		this.reader.close();
 		if (unsent != null) {
-			this.engine.outgoing().release(address(), unsent.length());
+			replyOver(unsent);
 		}
 		this.server.closed(this);
 		this.connection.close();

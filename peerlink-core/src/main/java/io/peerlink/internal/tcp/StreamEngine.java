@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +60,7 @@ public final class StreamEngine implements AutoCloseable {
 
 	private final StreamCounters counters = new StreamCounters();
 
-	private final Set<ClientExchange> exchanges = ConcurrentHashMap.newKeySet();
+	private final ClientExchanges exchanges = new ClientExchanges(StreamLimits.CONNECTIONS_TO_ADDRESS);
 
 	private final AtomicBoolean checking = new AtomicBoolean();
 
@@ -224,26 +222,35 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Sends a request over a connection of its own, for which room is claimed.
+	 * Sends a request over a connection of its own, for which room is claimed, now or as
+	 * soon as there are not too many to that peer.
 	 * @param peer the peer, for which there is no {@linkplain #obstacle obstacle}
 	 * @param host where it is reached
 	 * @param request the request
 	 * @param call takes the reply
 	 */
 	public void send(Peer peer, InetAddress host, JsonBuffer request, StreamCall call) {
-		StreamTransport transport = this.transport;
-		if (transport == null) {
-			throw new IllegalStateException("This node has no TCP");
-		}
 		InetSocketAddress address = new InetSocketAddress(host, peer.tcpPort().orElseThrow());
 		ClientExchange exchange = new ClientExchange(this, peer.address().getAddress(), address, request, call);
-		this.exchanges.add(exchange);
-		this.counters.open.incrementAndGet();
-		this.counters.connected.increment();
-		exchange.connecting(transport.connect(address, exchange));
+		if (this.exchanges.add(exchange)) {
+			connect(exchange);
+		}
 		opened();
 		if (this.closed) {
 			exchange.onClosed(new IOException("The node was stopped"));
+		}
+	}
+
+	private void connect(ClientExchange exchange) {
+		this.counters.open.incrementAndGet();
+		this.counters.connected.increment();
+		try {
+			StreamTransport transport = Objects.requireNonNull(this.transport, "This node has no TCP");
+			exchange.connecting(transport.connect(exchange.address(), exchange));
+		}
+		catch (Throwable ex) {
+			// Whoever has ended another exchange must not get the failure of this one.
+			exchange.onClosed(new IOException("cannot connect: " + ex, ex));
 		}
 	}
 
@@ -251,9 +258,17 @@ public final class StreamEngine implements AutoCloseable {
 	 * Records that an exchange is over.
 	 */
 	void ended(ClientExchange exchange) {
-		if (this.exchanges.remove(exchange)) {
+		ClientExchanges.Removal removal = this.exchanges.remove(exchange);
+		if (removal == null) {
+			return;
+		}
+		this.outgoing.release(exchange.claimant(), exchange.claimed());
+		if (removal.wasConnected()) {
 			this.counters.open.decrementAndGet();
-			this.outgoing.release(exchange.claimant(), exchange.claimed());
+		}
+		ClientExchange next = removal.next();
+		if (next != null) {
+			connect(next);
 		}
 	}
 
@@ -269,7 +284,7 @@ public final class StreamEngine implements AutoCloseable {
 	private void check() {
 		try {
 			this.server.check(nanoTime());
-			this.exchanges.forEach(ClientExchange::check);
+			this.exchanges.snapshot().forEach(ClientExchange::check);
 		}
 		finally {
 			this.checking.set(false);
@@ -365,6 +380,16 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Waits until the replies are written that others take over their connections.
+	 * @param timeout how long to wait at most
+	 * @return whether they are written
+	 * @throws InterruptedException if the current thread is interrupted
+	 */
+	public boolean awaitReplies(Duration timeout) throws InterruptedException {
+		return this.server.awaitReplies(timeout);
+	}
+
+	/**
 	 * Returns what came and went, and what is open.
 	 * @return a snapshot
 	 */
@@ -376,7 +401,7 @@ public final class StreamEngine implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.server.close();
-		List.copyOf(this.exchanges).forEach((exchange) -> exchange.onClosed(new IOException("The node was stopped")));
+		this.exchanges.snapshot().forEach((exchange) -> exchange.onClosed(new IOException("The node was stopped")));
 		if (this.transport != null) {
 			this.transport.close();
 		}

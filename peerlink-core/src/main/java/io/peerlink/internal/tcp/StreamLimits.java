@@ -48,6 +48,12 @@ record StreamLimits(int maxPayload, int maxConnections, int maxPerAddress, int m
 	 */
 	static final int LONGEST_SKIPPED = 64 << 20;
 
+	/**
+	 * How many connections a node makes to one address: half of what it takes, so that
+	 * two nodes of one host may call at the same time.
+	 */
+	static final int CONNECTIONS_TO_ADDRESS = 32;
+
 	private static final int CONNECTIONS = 512;
 
 	private static final int CONNECTIONS_PER_ADDRESS = 64;

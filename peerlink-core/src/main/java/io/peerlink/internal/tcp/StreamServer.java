@@ -1,13 +1,16 @@
 package io.peerlink.internal.tcp;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
+import io.peerlink.internal.time.Durations;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
 import io.peerlink.spi.StreamTransport;
@@ -32,6 +35,11 @@ final class StreamServer implements StreamTransport.Acceptor {
 	private final Set<ServerConnection> halfOpen = new LinkedHashSet<>();
 
 	private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+
+	/**
+	 * How many replies are being written.
+	 */
+	private int replies;
 
 	private boolean closed;
 
@@ -126,6 +134,31 @@ final class StreamServer implements StreamTransport.Acceptor {
 	 */
 	void check(long now) {
 		snapshot().forEach((connection) -> connection.check(now));
+	}
+
+	synchronized void replyBegun() {
+		this.replies++;
+	}
+
+	synchronized void replyEnded() {
+		this.replies--;
+		notifyAll();
+	}
+
+	/**
+	 * Waits until all replies are written that have begun.
+	 * @return whether they are
+	 */
+	synchronized boolean awaitReplies(Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + Durations.nanos(timeout);
+		while (this.replies > 0) {
+			long remaining = deadline - System.nanoTime();
+			if (remaining <= 0) {
+				return false;
+			}
+			TimeUnit.NANOSECONDS.timedWait(this, remaining);
+		}
+		return true;
 	}
 
 	synchronized boolean isEmpty() {
