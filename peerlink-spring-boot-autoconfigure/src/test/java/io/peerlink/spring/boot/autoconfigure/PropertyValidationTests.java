@@ -55,7 +55,7 @@ class PropertyValidationTests {
 				bad("handler.queue-capacity", "-1", "positive"), bad("handler.error-messages", "some", "some"),
 				bad("web.problemdetails.enabled", "maybe", "boolean"), bad("channels.max", "0", "positive"),
 				bad("channels.max-per-peer", "-1", "positive"), bad("transport.bundling", "maybe", "boolean"),
-				bad("shutdown-timeout", "-1s", "negative"));
+				bad("tcp.enabled", "maybe", "boolean"), bad("shutdown-timeout", "-1s", "negative"));
 	}
 
 	@ParameterizedTest
