@@ -123,7 +123,7 @@ class CallCommandTests {
 
 	@Test
 	void tooLongArgumentIsAFailure() {
-		Cli.Result result = call("echo", "x".repeat(2000), "--json");
+		Cli.Result result = call("echo", "x".repeat(4 << 20), "--json");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.onlyJson().path("type").asString()).isEqualTo("payload_too_large");
 	}
