@@ -198,6 +198,22 @@ class WaitingForFuturesTests {
 	}
 
 	@Test
+	void stageAddedAsTheReplyComesRunsOnNoThreadThatReads() throws Exception {
+		for (int i = 0; i < 20_000; i++) {
+			CompletableFuture<@Nullable Integer> call = this.callee.callAsync("add", Integer.class, i, 1);
+			long end = System.nanoTime() + i % 2000 * 100L;
+			while (System.nanoTime() < end) {
+				Thread.onSpinWait();
+			}
+			CompletableFuture<Thread> stage = (i % 2 == 0) ? call.thenApply((sum) -> Thread.currentThread())
+					: CompletableFuture.completedFuture(1)
+						.thenCompose((one) -> call)
+						.thenApply((sum) -> Thread.currentThread());
+			assertThat(stage.get(5, TimeUnit.SECONDS).getName()).doesNotContain("receive");
+		}
+	}
+
+	@Test
 	void stageThatBlocksDelaysNoOtherCall() throws Exception {
 		CompletableFuture<Void> blocked = this.callee.callAsync("add", Integer.class, 1, 1).thenAccept((sum) -> {
 			try {

@@ -8,6 +8,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import io.peerlink.call.CallObserver;
@@ -30,6 +32,14 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 
 	static final long FOREVER = ReceiveTurn.FOREVER;
 
+	private static final AtomicReferenceFieldUpdater<AsyncCall, @Nullable Object> STAGES = AtomicReferenceFieldUpdater
+		.newUpdater(AsyncCall.class, Object.class, "stages");
+
+	/**
+	 * Value of {@link #stages} of a future that has stages, or has had its chance.
+	 */
+	private static final Object OPEN = new Object();
+
 	private final ReplyFuture future = new ReplyFuture(this);
 
 	private final AtomicBoolean ended = new AtomicBoolean();
@@ -50,6 +60,12 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	 * A {@link Message.Reply} or a {@link PeerLinkException}.
 	 */
 	private volatile @Nullable Object outcome;
+
+	/**
+	 * The thread that completes the future and must not run stages meanwhile, or
+	 * {@link #OPEN}.
+	 */
+	private volatile @Nullable Object stages;
 
 	/**
 	 * Whether the callback executor completes the future.
@@ -106,7 +122,7 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	}
 
 	private boolean hasStages() {
-		return this.future.getNumberOfDependents() > 0;
+		return this.stages != null || this.future.getNumberOfDependents() > 0;
 	}
 
 	/**
@@ -159,14 +175,48 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	}
 
 	private void completeFuture(@Nullable Object result, @Nullable Throwable failure, boolean mayRunStages) {
-		if (!mayRunStages && hasStages()) {
-			this.engine.callbacks().execute(() -> completeFuture(result, failure, true));
+		if (mayRunStages) {
+			completeFuture(result, failure);
+			return;
 		}
-		else if (failure != null) {
+		if (!STAGES.compareAndSet(this, null, Thread.currentThread())) {
+			this.engine.callbacks().execute(() -> completeFuture(result, failure));
+			return;
+		}
+		boolean none = this.future.getNumberOfDependents() == 0;
+		try {
+			if (none) {
+				completeFuture(result, failure);
+			}
+		}
+		finally {
+			this.stages = OPEN;
+		}
+		if (!none) {
+			this.engine.callbacks().execute(() -> completeFuture(result, failure));
+		}
+	}
+
+	private void completeFuture(@Nullable Object result, @Nullable Throwable failure) {
+		if (failure != null) {
 			this.future.completeExceptionally(failure);
 		}
 		else {
 			this.future.complete(result);
+		}
+	}
+
+	/**
+	 * Keeps a stage that the current thread is about to add from a thread that completes
+	 * the future at this moment.
+	 */
+	void stageComes() {
+		while (!STAGES.compareAndSet(this, null, OPEN)) {
+			Object completing = this.stages;
+			if (completing == OPEN || completing == Thread.currentThread()) {
+				return;
+			}
+			LockSupport.parkNanos(this, 1000);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.peerlink.internal.client;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,37 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 	public @Nullable Object join() {
 		await(AsyncCall.FOREVER);
 		return super.join();
+	}
+
+	/**
+	 * Called before a stage is added, by all methods of this class that do so but one.
+	 */
+	@Override
+	public <U> CompletableFuture<U> newIncompleteFuture() {
+		stageComes();
+		return super.newIncompleteFuture();
+	}
+
+	@Override
+	public CompletionStage<@Nullable Object> minimalCompletionStage() {
+		stageComes();
+		return super.minimalCompletionStage();
+	}
+
+	/**
+	 * Called before a stage of two futures, of which this is the other, is added.
+	 */
+	@Override
+	public CompletableFuture<@Nullable Object> toCompletableFuture() {
+		stageComes();
+		return this;
+	}
+
+	private void stageComes() {
+		AsyncCall call = this.call;
+		if (call != null) {
+			call.stageComes();
+		}
 	}
 
 	private long await(long nanos) {
