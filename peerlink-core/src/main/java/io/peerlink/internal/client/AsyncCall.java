@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSupplier {
 
-	static final long FOREVER = ReceiveTurn.FOREVER;
-
 	private static final AtomicReferenceFieldUpdater<AsyncCall, @Nullable Object> STAGES = AtomicReferenceFieldUpdater
 		.newUpdater(AsyncCall.class, Object.class, "stages");
 
@@ -177,23 +175,29 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	private void completeFuture(@Nullable Object result, @Nullable Throwable failure, boolean mayRunStages) {
 		if (mayRunStages) {
 			completeFuture(result, failure);
-			return;
 		}
-		if (!STAGES.compareAndSet(this, null, Thread.currentThread())) {
+		else if (!completeWithoutStages(result, failure)) {
 			this.engine.callbacks().execute(() -> completeFuture(result, failure));
-			return;
 		}
-		boolean none = this.future.getNumberOfDependents() == 0;
+	}
+
+	/**
+	 * Completes the future unless it has stages. None is added meanwhile, see
+	 * {@link #stageComes()}.
+	 */
+	private boolean completeWithoutStages(@Nullable Object result, @Nullable Throwable failure) {
+		if (!STAGES.compareAndSet(this, null, Thread.currentThread())) {
+			return false;
+		}
 		try {
+			boolean none = this.future.getNumberOfDependents() == 0;
 			if (none) {
 				completeFuture(result, failure);
 			}
+			return none;
 		}
 		finally {
 			this.stages = OPEN;
-		}
-		if (!none) {
-			this.engine.callbacks().execute(() -> completeFuture(result, failure));
 		}
 	}
 
@@ -261,7 +265,7 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	/**
 	 * Waits for the reply on the current thread, which may read it itself, and completes
 	 * the future. May return early: the thread then waits for the future.
-	 * @param nanos how long to wait at most, {@link #FOREVER} for no limit
+	 * @param nanos how long to wait at most, {@link ReceiveTurn#FOREVER} for no limit
 	 * @return how long it has waited, in nanoseconds
 	 */
 	long await(long nanos) {
@@ -289,7 +293,7 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 		long waited = 0;
 		while (!this.future.isDone() && waited < nanos && !current.thread().isInterrupted()) {
 			if (!completeIfLeft()) {
-				this.engine.turn().help(current, this, (nanos == FOREVER) ? FOREVER : nanos - waited);
+				this.engine.turn().help(current, this, (nanos == ReceiveTurn.FOREVER) ? nanos : nanos - waited);
 			}
 			waited = this.engine.nanoTime() - begin;
 		}

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import io.peerlink.internal.udp.ReceiveTurn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
 	@Override
 	public @Nullable Object get() throws InterruptedException, ExecutionException {
-		await(AsyncCall.FOREVER);
+		await(ReceiveTurn.FOREVER);
 		return super.get();
 	}
 
@@ -43,7 +44,7 @@ final class ReplyFuture extends CompletableFuture<@Nullable Object> {
 
 	@Override
 	public @Nullable Object join() {
-		await(AsyncCall.FOREVER);
+		await(ReceiveTurn.FOREVER);
 		return super.join();
 	}
 

@@ -439,10 +439,8 @@ final class Turn implements ReceiveTurn {
 	 */
 	void release() {
 		this.owner.set(null);
-		for (int i = 0; i < this.threads.size(); i++) {
-			if (this.threads.get(i).isStandingBy()) {
-				return;
-			}
+		if (isLookedAfter()) {
+			return;
 		}
 		for (int i = 0; i < this.threads.size(); i++) {
 			ReceiveThread thread = this.threads.get(i);
