@@ -51,21 +51,18 @@ public final class MessageSender implements Link {
 
 	@Override
 	public void send(Message message, InetSocketAddress to) throws IOException {
-		EncodedMessage encoded = prepare(message);
-		try (encoded) {
-			this.transport.send(encoded.array(), 0, encoded.length(), to);
-		}
-		catch (RuntimeException ex) {
-			throw failed(ex);
-		}
+		sendAndReuse(prepare(message), to);
 	}
 
 	@Override
 	public void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
 			throws IOException {
-		EncodedMessage encoded = this.spares.take();
-		encoded.buffer().truncate(0);
+		EncodedMessage encoded = takeEmpty();
 		this.codec.encodeResponse(id, result, pl, encoded.buffer());
+		sendAndReuse(encoded, to);
+	}
+
+	private void sendAndReuse(EncodedMessage encoded, InetSocketAddress to) throws IOException {
 		try (encoded) {
 			this.transport.send(encoded.array(), 0, encoded.length(), to);
 		}
@@ -160,8 +157,7 @@ public final class MessageSender implements Link {
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit
 	 */
 	public EncodedMessage prepare(Message message) {
-		EncodedMessage encoded = this.spares.take();
-		encoded.buffer().truncate(0);
+		EncodedMessage encoded = takeEmpty();
 		this.codec.encode(message, encoded.buffer());
 		return encoded;
 	}
@@ -183,8 +179,7 @@ public final class MessageSender implements Link {
 	 */
 	public EncodedMessage prepareRequest(MessageId id, String src, String dst, String rpc, RawJson args, RawJson kwargs,
 			@Nullable Extension pl, @Nullable InstancePair pair, @Nullable RawJson trace) {
-		EncodedMessage encoded = this.spares.take();
-		encoded.buffer().truncate(0);
+		EncodedMessage encoded = takeEmpty();
 		if (pl != null && pair != null
 				&& this.codec.tryEncodeShortRequest(id, src, rpc, args, kwargs, pl, pair, trace, encoded.buffer())) {
 			return encoded;
@@ -203,6 +198,12 @@ public final class MessageSender implements Link {
 		try (EncodedMessage encoded = prepare(message)) {
 			return Arrays.copyOf(encoded.array(), encoded.length());
 		}
+	}
+
+	private EncodedMessage takeEmpty() {
+		EncodedMessage spare = this.spares.take();
+		spare.buffer().truncate(0);
+		return spare;
 	}
 
 	void reuse(EncodedMessage encoded) {
