@@ -324,9 +324,6 @@ public final class PeerEntry {
 	}
 
 	/**
-	 * Notes a goodbye that must be confirmed by silence, or that it was forged.
-	 */
-	/**
 	 * Takes note that a link by which the peer was discovered is down.
 	 */
 	void linkLost(String source) {
@@ -359,6 +356,9 @@ public final class PeerEntry {
 				&& (!this.endpoints.isListed() || this.lostLinks.containsAll(this.endpoints.sources()));
 	}
 
+	/**
+	 * Notes that a goodbye must be confirmed by silence, or that it was forged.
+	 */
 	void goodbyeInDoubt(boolean inDoubt) {
 		this.goodbyeInDoubt = inDoubt;
 	}

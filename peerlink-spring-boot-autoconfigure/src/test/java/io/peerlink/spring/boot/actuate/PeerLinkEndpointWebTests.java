@@ -69,9 +69,14 @@ class PeerLinkEndpointWebTests {
 		this.node.awaitPeer("Phone 2", LONG);
 	}
 
+	/**
+	 * The node is shared by all tests, and none of them must see the client of another
+	 * one.
+	 */
 	@AfterEach
 	void stopClient() {
 		this.client.stop();
+		await().until(() -> this.node.status().peers().isEmpty());
 	}
 
 	@Test
@@ -101,7 +106,7 @@ class PeerLinkEndpointWebTests {
 
 	@Test
 	void peerWhoseNameDoesNotFitIntoAPathIsShownByItsInstanceId() throws Exception {
-		try (PeerLink peer = this.lan.node("East/West").start()) {
+		try (PeerLink peer = this.lan.node("East/West", (builder) -> builder.secret(SECRET)).start()) {
 			this.node.awaitPeer(peer.name(), LONG);
 			assertThat(get("/peerlink/East/West").statusCode()).isEqualTo(404);
 			assertThat(json(get("/peerlink/" + peer.status().instanceId())).at("/peer/name").asString())
