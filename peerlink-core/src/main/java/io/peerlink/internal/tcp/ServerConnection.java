@@ -12,14 +12,13 @@ import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
-import io.peerlink.spi.StreamHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that another node has made, for one request and its reply. Guarded by
+ * A connection that another node has made for one request and its reply. Guarded by
  * itself.
  */
-final class ServerConnection implements StreamHandler {
+final class ServerConnection implements ServedConnection {
 
 	private static final int READS_AT_ONCE = 8;
 
@@ -31,7 +30,7 @@ final class ServerConnection implements StreamHandler {
 
 	private final StreamServer server;
 
-	private final StreamConnection connection;
+	private final AcceptedConnection connection;
 
 	private final FrameReader reader;
 
@@ -44,16 +43,16 @@ final class ServerConnection implements StreamHandler {
 
 	private @Nullable OutgoingFrame reply;
 
-	ServerConnection(StreamEngine engine, StreamServer server, StreamConnection connection) {
+	ServerConnection(StreamEngine engine, StreamServer server, AcceptedConnection connection) {
 		this.engine = engine;
 		this.server = server;
 		this.connection = connection;
-		this.since = engine.nanoTime();
+		this.since = connection.since();
 		this.reader = new FrameReader(engine.incoming(), address(), engine.longestFrame(), this::onRoom);
 	}
 
-	InetAddress address() {
-		return this.connection.remoteAddress().getAddress();
+	private InetAddress address() {
+		return this.connection.address();
 	}
 
 	@Override
@@ -114,7 +113,7 @@ final class ServerConnection implements StreamHandler {
 			}
 		}
 		if (hasHeader) {
-			this.server.headerReceived(this);
+			this.connection.headerReceived();
 		}
 		synchronized (this) {
 			return this.state == State.WAITING;
@@ -277,10 +276,8 @@ final class ServerConnection implements StreamHandler {
 		this.server.replyEnded();
 	}
 
-	/**
-	 * Closes the connection if it has taken too long.
-	 */
-	void check(long now) {
+	@Override
+	public void check(long now) {
 		boolean tooSlow;
 		synchronized (this) {
 			tooSlow = isTooSlow(now);
@@ -338,7 +335,8 @@ final class ServerConnection implements StreamHandler {
 		close();
 	}
 
-	void close() {
+	@Override
+	public void close() {
 		OutgoingFrame unsent;
 		synchronized (this) {
 			if (this.state == State.CLOSED) {
@@ -353,7 +351,6 @@ final class ServerConnection implements StreamHandler {
 		if (unsent != null) {
 			replyOver(unsent);
 		}
-		this.server.closed(this);
 		this.connection.close();
 	}
 

@@ -114,6 +114,16 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Has connections served that begin with a byte, which tells their protocol. Those
+	 * that carry requests are served in any case.
+	 * @param first the byte
+	 * @param protocol serves them
+	 */
+	public void serve(byte first, ServerProtocol protocol) {
+		this.server.serve(first, protocol);
+	}
+
+	/**
 	 * Starts to accept connections.
 	 * @param receiver takes the requests, on any thread
 	 */

@@ -4,10 +4,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.internal.time.Durations;
@@ -27,14 +29,21 @@ final class StreamServer implements StreamTransport.Acceptor {
 
 	private final StreamLimits limits;
 
-	private final Set<ServerConnection> connections = new LinkedHashSet<>();
+	private final Set<AcceptedConnection> connections = new LinkedHashSet<>();
 
 	/**
 	 * The connections without a header, the oldest first.
 	 */
-	private final Set<ServerConnection> halfOpen = new LinkedHashSet<>();
+	private final Set<AcceptedConnection> halfOpen = new LinkedHashSet<>();
+
+	/**
+	 * The connections that do not count, as their protocol has limits of its own.
+	 */
+	private final Set<AcceptedConnection> detached = new HashSet<>();
 
 	private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+
+	private final Map<Byte, ServerProtocol> protocols = new ConcurrentHashMap<>();
 
 	/**
 	 * How many replies are being written.
@@ -46,12 +55,31 @@ final class StreamServer implements StreamTransport.Acceptor {
 	StreamServer(StreamEngine engine, StreamLimits limits) {
 		this.engine = engine;
 		this.limits = limits;
+		int longest = Math.max(StreamLimits.LONGEST_SKIPPED, engine.longestFrame());
+		// The first byte of a length that a request may have.
+		for (int first = 0; first <= longest >>> 24; first++) {
+			serve((byte) first, (connection) -> new ServerConnection(engine, this, connection));
+		}
+	}
+
+	/**
+	 * Has connections served that begin with a byte.
+	 */
+	void serve(byte first, ServerProtocol protocol) {
+		this.protocols.put(first, protocol);
+	}
+
+	/**
+	 * Returns who serves connections that begin with a byte, {@code null} for nobody.
+	 */
+	@Nullable ServerProtocol protocol(byte first) {
+		return this.protocols.get(first);
 	}
 
 	@Override
 	public @Nullable StreamHandler accept(StreamConnection connection) {
-		ServerConnection evicted;
-		ServerConnection accepted = null;
+		AcceptedConnection evicted;
+		AcceptedConnection accepted = null;
 		synchronized (this) {
 			InetAddress address = connection.remoteAddress().getAddress();
 			evicted = tooMany(address) ? evictable(address) : null;
@@ -59,13 +87,13 @@ final class StreamServer implements StreamTransport.Acceptor {
 				remove(evicted);
 			}
 			if (!this.closed && !tooMany(address)) {
-				accepted = new ServerConnection(this.engine, this, connection);
+				accepted = new AcceptedConnection(this.engine, this, connection);
 				add(accepted);
 			}
 		}
 		if (evicted != null) {
 			this.engine.counters().refused.increment();
-			evicted.close();
+			evicted.end();
 		}
 		if (accepted == null) {
 			this.engine.counters().refused.increment();
@@ -89,11 +117,11 @@ final class StreamServer implements StreamTransport.Acceptor {
 	 * Returns the connection that makes room: of the same address if that one has too
 	 * many, else of the address that has most of those without a header.
 	 */
-	private @Nullable ServerConnection evictable(InetAddress address) {
+	private @Nullable AcceptedConnection evictable(InetAddress address) {
 		boolean own = count(address) >= this.limits.maxPerAddress();
-		ServerConnection found = null;
+		AcceptedConnection found = null;
 		int most = 0;
-		for (ServerConnection candidate : this.halfOpen) {
+		for (AcceptedConnection candidate : this.halfOpen) {
 			if (own && !candidate.address().equals(address)) {
 				continue;
 			}
@@ -106,26 +134,39 @@ final class StreamServer implements StreamTransport.Acceptor {
 		return found;
 	}
 
-	private void add(ServerConnection connection) {
+	private void add(AcceptedConnection connection) {
 		this.connections.add(connection);
 		this.halfOpen.add(connection);
 		this.byAddress.merge(connection.address(), 1, Integer::sum);
 		this.engine.counters().open.incrementAndGet();
 	}
 
-	private void remove(ServerConnection connection) {
-		this.halfOpen.remove(connection);
-		if (this.connections.remove(connection)) {
-			this.byAddress.computeIfPresent(connection.address(), (key, count) -> (count > 1) ? count - 1 : null);
+	private void remove(AcceptedConnection connection) {
+		if (uncount(connection) || this.detached.remove(connection)) {
 			this.engine.counters().open.decrementAndGet();
 		}
 	}
 
-	synchronized void headerReceived(ServerConnection connection) {
+	private boolean uncount(AcceptedConnection connection) {
+		this.halfOpen.remove(connection);
+		if (!this.connections.remove(connection)) {
+			return false;
+		}
+		this.byAddress.computeIfPresent(connection.address(), (key, count) -> (count > 1) ? count - 1 : null);
+		return true;
+	}
+
+	synchronized void detach(AcceptedConnection connection) {
+		if (uncount(connection)) {
+			this.detached.add(connection);
+		}
+	}
+
+	synchronized void headerReceived(AcceptedConnection connection) {
 		this.halfOpen.remove(connection);
 	}
 
-	synchronized void closed(ServerConnection connection) {
+	synchronized void closed(AcceptedConnection connection) {
 		remove(connection);
 	}
 
@@ -169,11 +210,16 @@ final class StreamServer implements StreamTransport.Acceptor {
 		synchronized (this) {
 			this.closed = true;
 		}
-		snapshot().forEach(ServerConnection::close);
+		snapshot().forEach(AcceptedConnection::end);
+		detached().forEach(AcceptedConnection::end);
 	}
 
-	private synchronized List<ServerConnection> snapshot() {
+	private synchronized List<AcceptedConnection> snapshot() {
 		return new ArrayList<>(this.connections);
+	}
+
+	private synchronized List<AcceptedConnection> detached() {
+		return new ArrayList<>(this.detached);
 	}
 
 }
