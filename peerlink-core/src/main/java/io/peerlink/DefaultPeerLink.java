@@ -28,9 +28,13 @@ import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.NodeThreads;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.server.HandlerRegistry;
+import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.PeerStreamHandler;
+import io.peerlink.stream.StreamOptions;
 
 /**
  * A node, stopped or running: what outlives its {@linkplain NodeRun runs}.
@@ -43,6 +47,8 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final ChannelRegistry channels = new ChannelRegistry();
 
+	private final StreamRegistry streams = new StreamRegistry();
+
 	private final NameListeners nameListeners = new NameListeners();
 
 	private final NodeLifecycle lifecycle;
@@ -51,8 +57,9 @@ final class DefaultPeerLink implements PeerLink {
 		this.settings = settings;
 		this.handlers = new HandlerRegistry(mapper);
 		NodeThreads threads = new NodeThreads();
-		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads, () -> NodeRun
-			.open(settings, this.handlers, this.channels, platform.apply(settings), threads, this.nameListeners));
+		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
+				() -> NodeRun.open(settings, this.handlers, this.channels, this.streams, platform.apply(settings),
+						threads, this.nameListeners));
 	}
 
 	@Override
@@ -105,7 +112,8 @@ final class DefaultPeerLink implements PeerLink {
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
 				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
 				node.client().paths(), node.channels().channels(), node.channels().totals(),
-				node.transport().statistics(), node.streams().statistics(), node.undecodable(), node.nameOwner());
+				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
+				node.byteStreams().totals(), node.undecodable(), node.nameOwner());
 	}
 
 	@Override
@@ -116,7 +124,7 @@ final class DefaultPeerLink implements PeerLink {
 	private static NodeStatistics statistics(NodeRun node) {
 		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
 				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
-				node.streams().statistics(), node.undecodable());
+				node.streams().statistics(), node.byteStreams().totals(), node.undecodable());
 	}
 
 	@Override
@@ -227,7 +235,7 @@ final class DefaultPeerLink implements PeerLink {
 		}
 	}
 
-	private static void checkOpening(Object peer, String name, ChannelOptions options) {
+	private static void checkOpening(Object peer, String name, Object options) {
 		Arguments.notNull("peer", peer);
 		Arguments.notNull("name", name);
 		Arguments.notNull("options", options);
@@ -258,6 +266,57 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public PeerListener.Registration addChannelListener(ChannelListener listener) {
 		return this.channels.listen(listener)::run;
+	}
+
+	@Override
+	public void registerStream(String name, PeerStreamHandler handler) {
+		this.streams.register(name, handler);
+	}
+
+	@Override
+	public boolean unregisterStream(String name) {
+		return this.streams.unregister(name);
+	}
+
+	@Override
+	public List<String> registeredStreams() {
+		return this.streams.names();
+	}
+
+	@Override
+	public PeerStream openStream(String peer, String name, StreamOptions options) {
+		checkOpening(peer, name, options);
+		NodeRun node = running();
+		return node.byteStreams().open(node.findPeer(peer), name, options);
+	}
+
+	@Override
+	public PeerStream openStream(Peer peer, String name, StreamOptions options) {
+		checkOpening(peer, name, options);
+		return running().byteStreams().open(peer, name, options);
+	}
+
+	@Override
+	public CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options) {
+		checkOpening(peer, name, options);
+		try {
+			NodeRun node = running();
+			return node.byteStreams().openAsync(node.findPeer(peer), name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	@Override
+	public CompletableFuture<PeerStream> openStreamAsync(Peer peer, String name, StreamOptions options) {
+		checkOpening(peer, name, options);
+		try {
+			return running().byteStreams().openAsync(peer, name, options);
+		}
+		catch (PeerLinkException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private CallEngine client() {

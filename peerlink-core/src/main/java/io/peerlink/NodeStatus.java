@@ -9,6 +9,8 @@ import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.spi.UndecodableReason;
+import io.peerlink.stream.StreamStatus;
+import io.peerlink.stream.StreamTotals;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spi.StreamStatistics;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
  * @param streams the connections for what does not fit into a datagram
+ * @param openStreams the open byte streams
+ * @param streamTotals all byte streams since the start, those that have ended included
  * @param undecodable how many datagrams were dropped since the start, by cause
  * @param nameOwner the address of the older node that has the name of this one, as
  * {@code host:port}: this node is out of service until that one is gone. {@code null}
@@ -40,14 +44,15 @@ import org.jspecify.annotations.Nullable;
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
-		TransportStatistics transport, StreamStatistics streams, Map<UndecodableReason, Long> undecodable,
-		@Nullable String nameOwner) {
+		TransportStatistics transport, StreamStatistics streams, List<StreamStatus> openStreams,
+		StreamTotals streamTotals, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);
 		discovery = List.copyOf(discovery);
 		paths = Map.copyOf(paths);
 		channels = List.copyOf(channels);
+		openStreams = List.copyOf(openStreams);
 		undecodable = Map.copyOf(undecodable);
 	}
 

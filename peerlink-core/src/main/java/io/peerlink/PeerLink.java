@@ -12,6 +12,7 @@ import io.peerlink.handler.RpcRegistry;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.stream.PeerStreams;
 
 /**
  * A node: it has a name, finds other nodes on the local network, calls them and is called
@@ -38,7 +39,7 @@ import io.peerlink.peer.PeerListener;
  *
  * @since 0.1.0
  */
-public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
+public interface PeerLink extends RpcRegistry, Channels, PeerStreams, AutoCloseable {
 
 	/**
 	 * How long a call waits for its answer by default.
@@ -79,6 +80,11 @@ public interface PeerLink extends RpcRegistry, Channels, AutoCloseable {
 	 * How many channels there may be with one peer by default.
 	 */
 	int DEFAULT_MAX_CHANNELS_PER_PEER = 32;
+
+	/**
+	 * How many streams peers may have open by default, and as many this node.
+	 */
+	int DEFAULT_MAX_STREAMS = 64;
 
 	/**
 	 * The longest request or reply in bytes unless the node is built with another limit:

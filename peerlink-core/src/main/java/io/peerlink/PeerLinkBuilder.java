@@ -70,6 +70,8 @@ public final class PeerLinkBuilder {
 
 	private int maxChannelsPerPeer = PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER;
 
+	private int maxStreams = PeerLink.DEFAULT_MAX_STREAMS;
+
 	private boolean virtualThreads;
 
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
@@ -275,6 +277,17 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Limits how many streams peers may have open to this node, half of them from one
+	 * address. This node may have as many open to peers.
+	 * @param maxStreams the limit; positive
+	 * @return this builder
+	 */
+	public PeerLinkBuilder maxStreams(int maxStreams) {
+		this.maxStreams = Arguments.positive("maxStreams", maxStreams);
+		return this;
+	}
+
+	/**
 	 * Chooses virtual threads for handlers, listeners and callbacks where the JVM has
 	 * them. By default platform threads are used, which are faster: the first virtual
 	 * thread that sends makes the socket non-blocking for good.
@@ -330,7 +343,8 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Chooses whether calls that do not fit into a datagram go over TCP, which is the
-	 * default. Without TCP they fail, and peers are told no TCP port.
+	 * default. Without TCP they fail, there are no streams, and peers are told no TCP
+	 * port.
 	 * @param tcp whether to use TCP
 	 * @return this builder
 	 */
@@ -399,7 +413,7 @@ public final class PeerLinkBuilder {
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
 				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
-				this.tcpPort, this.maxPayloadSize);
+				this.tcpPort, this.maxPayloadSize, this.maxStreams);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

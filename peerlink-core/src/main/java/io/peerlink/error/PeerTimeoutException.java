@@ -75,6 +75,18 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
+	 * Returns the exception for a stream whose opening was not answered.
+	 * @param peerName the name of the peer
+	 * @param streamName the name of the stream
+	 * @param timeout the timeout of the opening
+	 * @return the exception
+	 */
+	public static PeerTimeoutException noStream(String peerName, String streamName, Duration timeout) {
+		return new PeerTimeoutException(timeout, peerName, "No answer from '" + peerName
+				+ "' to the opening of stream '" + streamName + "' within " + timeout.toMillis() + " ms", null);
+	}
+
+	/**
 	 * Returns the exception for a channel on which no message arrived.
 	 * @param peerName the name of the peer
 	 * @param channelName the name of the channel

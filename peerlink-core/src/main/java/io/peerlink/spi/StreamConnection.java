@@ -47,6 +47,15 @@ public interface StreamConnection extends AutoCloseable {
 	void endOutput();
 
 	/**
+	 * Breaks the connection, so that the other side learns that something may be missing:
+	 * what it reads or writes next fails. What is on its way may be lost. Otherwise as
+	 * {@link #close()}, which is what this does unless an implementation knows better.
+	 */
+	default void reset() {
+		close();
+	}
+
+	/**
 	 * Closes the connection. The handler is told. Closing twice has no effect.
 	 */
 	@Override

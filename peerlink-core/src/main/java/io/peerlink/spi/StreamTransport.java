@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens and accepts connections at one local address, for the calls that do not fit into
- * a datagram. Like TCP: the bytes of a connection arrive in their order, once, or the
- * connection breaks.
+ * a datagram and for byte streams. Like TCP: the bytes of a connection arrive in their
+ * order, once, or the connection breaks.
  * <p>
  * Nothing here blocks. Implementations are thread-safe and call each
  * {@link StreamHandler} with one event at a time, on a thread of their own. How many

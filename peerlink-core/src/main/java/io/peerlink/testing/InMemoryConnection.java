@@ -213,6 +213,15 @@ final class InMemoryConnection implements StreamConnection {
 	}
 
 	@Override
+	public void reset() {
+		InMemoryConnection other = this.other;
+		if (other != null) {
+			other.fail(new SocketException("Connection reset"));
+		}
+		close();
+	}
+
+	@Override
 	public void close() {
 		if (!finish()) {
 			return;

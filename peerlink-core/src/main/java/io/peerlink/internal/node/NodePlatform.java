@@ -1,6 +1,7 @@
 package io.peerlink.internal.node;
 
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.context.NodeExecutors;
@@ -40,6 +41,14 @@ public interface NodePlatform extends AutoCloseable {
 	 */
 	default Executor readers() {
 		return Runnable::run;
+	}
+
+	/**
+	 * Returns the threads that run the handlers of streams, each as long as it likes.
+	 * They return {@code false} when there is none.
+	 */
+	default Predicate<Runnable> streamHandlers() {
+		return (handler) -> false;
 	}
 
 	/**

@@ -26,6 +26,8 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
+import io.peerlink.internal.stream.PeerStreamEngine;
+import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
@@ -68,6 +70,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final ChannelEngine channels;
 
+	private final PeerStreamEngine byteStreams;
+
 	private final MessageRouter router;
 
 	private final LivenessMonitor liveness;
@@ -82,9 +86,9 @@ public final class NodeRun implements AutoCloseable {
 
 	private volatile NodeIdentity identity;
 
-	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels, NodePlatform platform,
-			DatagramTransport transport, @Nullable StreamTransport streams, NodeThreads threads,
-			NodeName.Listener nameListener) {
+	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
+			StreamRegistry byteStreams, NodePlatform platform, DatagramTransport transport,
+			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
 		this.transport = transport;
 		NodeExecutors executors = platform.executors(threads);
@@ -102,6 +106,8 @@ public final class NodeRun implements AutoCloseable {
 		this.client = new CallEngine(this.context, this.pings, this.streams);
 		this.server = new RequestDispatcher(this.context, handlers);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
+		this.byteStreams = new PeerStreamEngine(this.context, this.streams, settings.realm(), byteStreams,
+				settings.maxStreams(), (handler) -> platform.streamHandlers().test(threads.tracked(handler)));
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
@@ -115,7 +121,7 @@ public final class NodeRun implements AutoCloseable {
 		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client,
 				this.server, this.channels);
 		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.streams,
-				this.channels);
+				this.channels, this.byteStreams);
 	}
 
 	/**
@@ -124,6 +130,7 @@ public final class NodeRun implements AutoCloseable {
 	 * @param settings how the node was configured
 	 * @param handlers the methods that it exposes
 	 * @param channels the channels that peers can open
+	 * @param byteStreams the streams that peers can open
 	 * @param platform the outer world; closed with this run, also when it cannot be
 	 * opened
 	 * @param threads the threads that execute something for the node
@@ -131,14 +138,15 @@ public final class NodeRun implements AutoCloseable {
 	 * @return the run
 	 */
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
-			NodePlatform platform, NodeThreads threads, NodeName.Listener nameListener) {
+			StreamRegistry byteStreams, NodePlatform platform, NodeThreads threads, NodeName.Listener nameListener) {
 		DatagramTransport transport = null;
 		StreamTransport streams = null;
 		NodeRun node = null;
 		try {
 			transport = platform.openTransport();
 			streams = platform.openStreams(transport);
-			node = new NodeRun(settings, handlers, channels, platform, transport, streams, threads, nameListener);
+			node = new NodeRun(settings, handlers, channels, byteStreams, platform, transport, streams, threads,
+					nameListener);
 			node.begin();
 			return node;
 		}
@@ -165,6 +173,7 @@ public final class NodeRun implements AutoCloseable {
 
 	private void begin() {
 		this.channels.start();
+		this.byteStreams.start();
 		if (this.transport instanceof UdpTransport udp) {
 			udp.watchWith(this.client::failOverdue);
 		}
@@ -235,6 +244,7 @@ public final class NodeRun implements AutoCloseable {
 		PeerLinkException stopped = new PeerLinkException("Node '" + this.identity.name() + "' was stopped");
 		Cleanup.attempt("end the pings", this.liveness::close);
 		Cleanup.attempt("close the channels", this.channels::close);
+		Cleanup.attempt("end the streams", this.byteStreams::close);
 		Cleanup.attempt("fail the calls", () -> this.client.close(stopped));
 		Cleanup.attempt("fail the pings", () -> this.pings.close(stopped));
 		Cleanup.attempt("end the handlers", this.server::close);
@@ -304,6 +314,10 @@ public final class NodeRun implements AutoCloseable {
 
 	public ChannelEngine channels() {
 		return this.channels;
+	}
+
+	public PeerStreamEngine byteStreams() {
+		return this.byteStreams;
 	}
 
 	public StreamEngine streams() {

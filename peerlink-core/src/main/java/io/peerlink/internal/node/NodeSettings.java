@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcp whether calls that do not fit into a datagram go over TCP
  * @param tcpPort the TCP port, or {@code null} to derive it from the name
  * @param maxPayload longest message in bytes
+ * @param maxStreams how many streams peers may have open, and as many this node
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
@@ -55,7 +56,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
 		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
 		@Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp, @Nullable Integer tcpPort,
-		int maxPayload) {
+		int maxPayload, int maxStreams) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);

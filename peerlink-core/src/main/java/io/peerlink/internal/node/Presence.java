@@ -8,6 +8,7 @@ import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.server.RequestDispatcher;
+import io.peerlink.internal.stream.PeerStreamEngine;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.Durations;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class Presence {
 
 	private final ChannelEngine channels;
 
+	private final PeerStreamEngine byteStreams;
+
 	private final NameKeeper name;
 
 	private CompletableFuture<Void> announcement = new CompletableFuture<>();
@@ -48,13 +51,14 @@ final class Presence {
 	 * @param name claims the name, takes it, and announces it
 	 */
 	Presence(String wantedName, NameKeeper name, Announcer announcer, Pings pings, RequestDispatcher server,
-			StreamEngine streams, ChannelEngine channels) {
+			StreamEngine streams, ChannelEngine channels, PeerStreamEngine byteStreams) {
 		this.wantedName = wantedName;
 		this.announcer = announcer;
 		this.pings = pings;
 		this.server = server;
 		this.streams = streams;
 		this.channels = channels;
+		this.byteStreams = byteStreams;
 		this.name = name;
 	}
 
@@ -133,6 +137,7 @@ final class Presence {
 		this.phase = Phase.ANNOUNCED;
 		this.server.open();
 		this.channels.accept();
+		this.byteStreams.accept();
 		try {
 			this.name.announce();
 		}
@@ -214,6 +219,7 @@ final class Presence {
 		this.name.close();
 		this.announcer.stopHeartbeat();
 		Cleanup.attempt("end the channels", this.channels::withdraw);
+		Cleanup.attempt("end the streams", this.byteStreams::withdraw);
 		this.announcer.sayGoodbye();
 		this.pings.sayGoodbyeToStrangers();
 		drain(timeout);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -64,6 +65,8 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor readers;
 
+	private final BoundedExecutor streams;
+
 	private final NodeThreads uncounted = new NodeThreads();
 
 	private final Spares<Inline> spareInline = new Spares<>(Inline::new);
@@ -91,6 +94,9 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.lookups = BoundedExecutors.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
 		// The room for messages on their way bounds this queue.
 		this.readers = readers(prefix);
+		// As many as there may be streams; a thread whose handler has just returned may
+		// be busy for a moment.
+		this.streams = executor(prefix + "stream-", settings.maxStreams(), settings.maxStreams());
 	}
 
 	/**
@@ -200,6 +206,11 @@ public final class ThreadedPlatform implements NodePlatform {
 		}
 	}
 
+	@Override
+	public Predicate<Runnable> streamHandlers() {
+		return this.streams::tryExecute;
+	}
+
 	private void lookUp(Runnable task) {
 		if (!this.lookups.tryExecute(task)) {
 			throw new RejectedExecutionException("The node stops");
@@ -278,6 +289,7 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.callbacks.shutdownAndInterrupt();
 		this.channels.shutdownAndInterrupt();
 		this.events.shutdownAndInterrupt();
+		this.streams.close();
 		this.lookups.close();
 		this.readers.close();
 		this.timer.close();

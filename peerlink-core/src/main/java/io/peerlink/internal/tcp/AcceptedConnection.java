@@ -198,6 +198,12 @@ public final class AcceptedConnection implements StreamHandler, StreamConnection
 	}
 
 	@Override
+	public void reset() {
+		this.server.closed(this);
+		this.connection.reset();
+	}
+
+	@Override
 	public void close() {
 		this.server.closed(this);
 		this.connection.close();

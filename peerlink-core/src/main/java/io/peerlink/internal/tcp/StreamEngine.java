@@ -26,6 +26,7 @@ import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
 import io.peerlink.spi.StreamConnection;
+import io.peerlink.spi.StreamHandler;
 import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.StreamTransport;
 import org.jspecify.annotations.Nullable;
@@ -265,6 +266,19 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Makes a connection that carries no request.
+	 * @param to where it leads
+	 * @param handler takes its events
+	 * @return the connection
+	 */
+	public StreamConnection connect(InetSocketAddress to, StreamHandler handler) {
+		StreamTransport transport = Objects.requireNonNull(this.transport, "This node has no TCP");
+		this.counters.open.incrementAndGet();
+		this.counters.connected.increment();
+		return transport.connect(to, new CountedHandler(handler, this.counters));
+	}
+
+	/**
 	 * Records that an exchange is over.
 	 */
 	void ended(ClientExchange exchange) {
@@ -349,9 +363,20 @@ public final class StreamEngine implements AutoCloseable {
 	 */
 	private @Nullable PeerEntry sender(Message.Request request, InetAddress host) {
 		Extension pl = request.pl();
-		String instance = (pl != null) ? pl.instance() : null;
-		if (instance == null && request.src() != null) {
-			instance = this.context.peers().findByName(request.src()).map(Peer::instanceId).orElse(null);
+		return sender((pl != null) ? pl.instance() : null, request.src(), host);
+	}
+
+	/**
+	 * Returns the peer that has made a connection. It is recognised by its instance, or
+	 * by its name where it does not tell that; and by its host.
+	 * @param instance the instance that it claims, {@code null} for none
+	 * @param name the name that it claims, {@code null} for none
+	 * @param host where the connection comes from
+	 * @return what is known of it, {@code null} if that is nothing
+	 */
+	public @Nullable PeerEntry sender(@Nullable String instance, @Nullable String name, InetAddress host) {
+		if (instance == null && name != null) {
+			instance = this.context.peers().findByName(name).map(Peer::instanceId).orElse(null);
 		}
 		PeerEntry entry = (instance != null) ? this.context.peers().entry(instance) : null;
 		if (entry == null) {

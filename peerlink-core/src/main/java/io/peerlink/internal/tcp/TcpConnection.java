@@ -2,6 +2,7 @@ package io.peerlink.internal.tcp;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -194,6 +195,21 @@ final class TcpConnection implements StreamConnection {
 			logger.error("The connection with {} has failed", this.remoteAddress, cause);
 		}
 		end(new IOException("The handler failed: " + cause, cause));
+	}
+
+	/**
+	 * The system sends a reset when a socket is closed that must not wait for what it has
+	 * not sent.
+	 */
+	@Override
+	public void reset() {
+		try {
+			this.channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("Cannot reset the connection with {}", this.remoteAddress, ex);
+		}
+		close();
 	}
 
 	@Override

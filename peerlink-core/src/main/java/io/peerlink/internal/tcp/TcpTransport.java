@@ -199,6 +199,7 @@ public final class TcpTransport implements StreamTransport {
 	private static void prepare(SocketChannel channel) throws IOException {
 		channel.configureBlocking(false);
 		channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+		KeepAlive.enable(channel);
 	}
 
 	private void connect(TcpConnection connection, InetSocketAddress to) {

@@ -43,17 +43,19 @@ import static java.util.Objects.requireNonNull;
  * The listener of a node, in virtual time, and those that connect to it. Everything
  * happens on the thread of the test.
  */
-final class StreamFixture {
+public final class StreamFixture {
 
 	static final int MAX_PAYLOAD = 100_000;
 
-	final VirtualScheduler scheduler = new VirtualScheduler();
+	public final VirtualScheduler scheduler = new VirtualScheduler();
 
 	final List<Message.Request> requests = new ArrayList<>();
 
 	final List<Arrival> arrivals = new ArrayList<>();
 
-	final StreamEngine engine;
+	public final NodeContext context;
+
+	public final StreamEngine engine;
 
 	private final InMemoryNetwork network = new InMemoryNetwork(Runnable::run);
 
@@ -72,18 +74,18 @@ final class StreamFixture {
 	 * @param maxPerAddress how many of one address
 	 * @param maxHalfOpen how many without a header
 	 */
-	StreamFixture(int maxConnections, int maxPerAddress, int maxHalfOpen) {
+	public StreamFixture(int maxConnections, int maxPerAddress, int maxHalfOpen) {
 		DatagramTransport datagrams = this.network.open(0);
 		PeerTable peers = new PeerTable("callee", this.scheduler, Runnable::run);
 		NodeExecutors executors = new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run,
 				Runnable::run);
-		NodeContext context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.scheduler,
+		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.scheduler,
 				new SplittableRandom(1), new MessageSender(new MessageCodec(), datagrams), executors, peers,
 				new PayloadMapper(JsonMapper.shared()), CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, 10,
 						10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true));
 		StreamTransport transport = requireNonNull(datagrams.streams());
 		this.address = transport.localAddress();
-		this.engine = new StreamEngine(context, Realm.NONE, transport,
+		this.engine = new StreamEngine(this.context, Realm.NONE, transport,
 				new StreamLimits(MAX_PAYLOAD, maxConnections, maxPerAddress, maxHalfOpen, 300_000, 200_000),
 				this::read);
 		this.engine.start((request, arrival) -> {
@@ -92,7 +94,7 @@ final class StreamFixture {
 		});
 	}
 
-	StreamFixture() {
+	public StreamFixture() {
 		this(10, 4, 6);
 	}
 
@@ -106,12 +108,12 @@ final class StreamFixture {
 	/**
 	 * Returns a host of its own.
 	 */
-	Host host() {
+	public Host host() {
 		this.hosts++;
 		return new Host(requireNonNull(this.network.open(new InetSocketAddress("10.0.0." + this.hosts, 0)).streams()));
 	}
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		for (long millis = 0; millis < duration.toMillis(); millis += 100) {
 			this.scheduler.advance(Duration.ofMillis(100));
 		}
@@ -141,7 +143,7 @@ final class StreamFixture {
 	/**
 	 * A machine that connects to the listener.
 	 */
-	final class Host {
+	public final class Host {
 
 		private final StreamTransport transport;
 
@@ -150,7 +152,7 @@ final class StreamFixture {
 			transport.start((connection) -> null);
 		}
 
-		Connection connect() {
+		public Connection connect() {
 			Connection connection = new Connection();
 			connection.open(this.transport.connect(StreamFixture.this.address, connection));
 			return connection;
@@ -161,7 +163,7 @@ final class StreamFixture {
 	/**
 	 * A connection that sends what the test says and keeps what arrives.
 	 */
-	static final class Connection implements StreamHandler {
+	public static final class Connection implements StreamHandler {
 
 		private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
@@ -179,7 +181,7 @@ final class StreamFixture {
 		 * Sends as much as there is room for.
 		 * @return how many bytes remain
 		 */
-		int send(byte... bytes) {
+		public int send(byte... bytes) {
 			ByteBuffer source = ByteBuffer.wrap(bytes);
 			try {
 				requireNonNull(this.connection).write(source);
@@ -193,21 +195,35 @@ final class StreamFixture {
 		/**
 		 * Takes nothing of what arrives from now on.
 		 */
-		void stopReading() {
+		public void stopReading() {
 			this.reading = false;
 			requireNonNull(this.connection).reading(false);
 		}
 
-		boolean isClosed() {
+		public boolean isClosed() {
 			return this.closed;
 		}
 
-		String received() {
+		public String received() {
 			byte[] bytes = this.received.toByteArray();
 			return (bytes.length > 4) ? new String(bytes, 4, bytes.length - 4, StandardCharsets.UTF_8) : "";
 		}
 
-		void close() {
+		/**
+		 * Returns all that was received, as text.
+		 */
+		public String text() {
+			return this.received.toString(StandardCharsets.UTF_8);
+		}
+
+		/**
+		 * Tells the listener that no more is sent.
+		 */
+		public void endOutput() {
+			requireNonNull(this.connection).endOutput();
+		}
+
+		public void close() {
 			requireNonNull(this.connection).close();
 		}
 

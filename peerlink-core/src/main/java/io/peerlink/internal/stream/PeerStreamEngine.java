@@ -1,0 +1,300 @@
+package io.peerlink.internal.stream;
+
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.StreamRejectedException;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.concurrent.ManagedWait;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.Peer;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamEndReason;
+import io.peerlink.stream.StreamOptions;
+import io.peerlink.stream.StreamStatus;
+import io.peerlink.stream.StreamTotals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The byte streams of one running node, in both directions (WIRE.md section 6).
+ * Thread-safe.
+ */
+public final class PeerStreamEngine {
+
+	private final StreamCounters counters = new StreamCounters();
+
+	private final Set<OutgoingStream> openings = ConcurrentHashMap.newKeySet();
+
+	private final NodeContext context;
+
+	private final StreamEngine tcp;
+
+	private final Realm realm;
+
+	private final StreamTable table;
+
+	private final StreamAcceptor acceptor;
+
+	private volatile boolean closed;
+
+	/**
+	 * Creates an engine.
+	 * @param context what surrounds the engines of the node
+	 * @param tcp makes and takes connections
+	 * @param realm the realm that streams are marked with and must come from
+	 * @param registry the streams that peers can open
+	 * @param maxStreams how many streams peers may have open, and as many this node
+	 * @param handlers runs handlers, each of which takes a thread as long as it likes;
+	 * returns {@code false} when there is none
+	 */
+	public PeerStreamEngine(NodeContext context, StreamEngine tcp, Realm realm, StreamRegistry registry, int maxStreams,
+			Predicate<Runnable> handlers) {
+		this.context = context;
+		this.tcp = tcp;
+		this.realm = realm;
+		this.table = new StreamTable(maxStreams);
+		this.acceptor = new StreamAcceptor(context, tcp, realm, registry, this.table, this.counters, handlers);
+	}
+
+	/**
+	 * Begins to watch the peers and to answer openings. To be called once, before the
+	 * listener starts.
+	 */
+	public void start() {
+		this.context.peers().watch(this::peersChanged);
+		this.tcp.serve((byte) '{', (connection) -> new IncomingStream(this.acceptor, connection, this.counters));
+	}
+
+	/**
+	 * Lets peers open streams.
+	 */
+	public void accept() {
+		this.acceptor.accepting(true);
+	}
+
+	/**
+	 * Opens a stream and waits for the answer of the peer.
+	 * @param peer the peer
+	 * @param name the name that it has registered the stream by
+	 * @param options how the stream is opened and read
+	 * @return the open stream
+	 */
+	public PeerStream open(Peer peer, String name, StreamOptions options) {
+		ManagedWait.check();
+		OutgoingStream opening = begin(peer, name, options);
+		try (ManagedWait wait = ManagedWait.begin()) {
+			return opening.result().get();
+		}
+		catch (ExecutionException ex) {
+			throw toThrow(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			PeerLinkException failure = new PeerLinkException(
+					"Interrupted while waiting for the answer to the opening of stream '" + name + "'", ex);
+			giveUp(opening, failure);
+			throw failure;
+		}
+	}
+
+	/**
+	 * The stack of the thread that waited says more than that of the transport's thread.
+	 */
+	private static RuntimeException toThrow(@Nullable Throwable failure) {
+		if (failure instanceof RuntimeException known) {
+			known.fillInStackTrace();
+			return known;
+		}
+		return new PeerLinkException("The stream could not be opened", failure);
+	}
+
+	/**
+	 * Opens a stream without waiting.
+	 * @param peer the peer
+	 * @param name the name that it has registered the stream by
+	 * @param options how the stream is opened and read
+	 * @return a future that is completed on a callback thread; cancelling it gives the
+	 * stream up
+	 * @throws PeerLinkException when the stream cannot be requested
+	 */
+	public CompletableFuture<PeerStream> openAsync(Peer peer, String name, StreamOptions options) {
+		OutgoingStream opening = begin(peer, name, options);
+		CompletableFuture<PeerStream> future = new CompletableFuture<>();
+		Futures.whenDone(opening.result(), (stream, failure) -> this.context.executors().callbacks().execute(() -> {
+			if (failure != null) {
+				future.completeExceptionally(failure);
+			}
+			else if (stream != null && !future.complete(stream)) {
+				stream.abort();
+			}
+		}));
+		Futures.whenDone(future, (stream, failure) -> {
+			if (failure != null) {
+				giveUp(opening, new PeerLinkException("The opening was cancelled", failure));
+			}
+		});
+		return future;
+	}
+
+	private static void giveUp(OutgoingStream opening, PeerLinkException failure) {
+		opening.fail(failure);
+		// It may have been opened at the same moment.
+		Futures.whenDone(opening.result(), (stream, ignored) -> {
+			if (stream != null) {
+				stream.abort();
+			}
+		});
+	}
+
+	private OutgoingStream begin(Peer peer, String name, StreamOptions options) {
+		StreamRegistry.requireName(name);
+		byte[] line = HandshakeLine.open(name, this.context.self().name(), this.context.self().instanceId(),
+				this.realm);
+		InetSocketAddress address = address(peer, name);
+		StreamTable.Place place = this.table.takeOutgoing();
+		if (place == null) {
+			throw new StreamRejectedException(name, peer.name(), StreamRejectedException.TOO_MANY_STREAMS,
+					"this node has as many open streams as allowed: " + this.table.limit(), null);
+		}
+		OutgoingStream opening = new OutgoingStream(peer, name, options, line, this.table, place, this.counters,
+				this.context.scheduler());
+		this.openings.add(opening);
+		Futures.whenDone(opening.result(), (stream, failure) -> {
+			this.openings.remove(opening);
+			// The peer may have gone down when the stream was not in the table yet.
+			peersChanged();
+		});
+		connect(opening, address);
+		return opening;
+	}
+
+	private void connect(OutgoingStream opening, InetSocketAddress address) {
+		try {
+			opening.startTimer();
+			opening.connecting(this.tcp.connect(address, opening));
+		}
+		catch (RejectedExecutionException ex) {
+			opening.fail(stopped());
+			opening.onClosed(null);
+			return;
+		}
+		if (this.closed) {
+			opening.fail(stopped());
+		}
+		peersChanged();
+	}
+
+	private InetSocketAddress address(Peer peer, String name) {
+		if (this.closed) {
+			throw stopped();
+		}
+		if (peer.instanceId().equals(this.context.self().instanceId())) {
+			throw new PeerLinkException("Node '" + this.context.self().name() + "' cannot open a stream to itself");
+		}
+		String obstacle = obstacle(peer);
+		if (obstacle != null) {
+			throw new StreamRejectedException(name, peer.name(), StreamRejectedException.NOT_SUPPORTED, obstacle, null);
+		}
+		return new InetSocketAddress(peer.address().getAddress(), peer.tcpPort().orElseThrow());
+	}
+
+	private @Nullable String obstacle(Peer peer) {
+		if (this.tcp.port().isEmpty()) {
+			return "this node has no TCP";
+		}
+		if (peer.tcpPort().isEmpty()) {
+			return "the peer has no TCP port";
+		}
+		// Python 1.2 publishes its UDP port by that name, and has no streams.
+		boolean python = !peer.isJava() && peer.attributes().containsKey("udp_port");
+		return python ? "the peer has no streams; of Python nodes only 1.1.1 has" : null;
+	}
+
+	/**
+	 * Ends the streams with peers that are down. Called by whoever changes the table of
+	 * peers.
+	 */
+	private void peersChanged() {
+		for (StreamPipe pipe : this.table.pipes()) {
+			Peer peer = pipe.identity().peer();
+			if (peer != null && isDown(peer)) {
+				pipe.end(StreamEndReason.PEER_DOWN, null);
+			}
+		}
+		for (OutgoingStream opening : this.openings) {
+			if (isDown(opening.peer())) {
+				opening.fail(new StreamRejectedException(opening.name(), opening.peer().name(),
+						StreamRejectedException.PEER_DOWN, "the peer is down", null));
+			}
+		}
+	}
+
+	private boolean isDown(Peer peer) {
+		return this.context.peers().findByInstanceId(peer.instanceId()).isEmpty();
+	}
+
+	/**
+	 * Ends all streams, and refuses those of peers from now on. Those that this node has
+	 * opened end as well: its peers end them anyway as soon as it says goodbye. It can
+	 * still open others.
+	 */
+	public void withdraw() {
+		this.acceptor.accepting(false);
+		endAll();
+	}
+
+	private void endAll() {
+		this.table.pipes().forEach((pipe) -> pipe.end(StreamEndReason.NODE_STOPPED, null));
+	}
+
+	/**
+	 * Ends all streams, and opens none any more.
+	 */
+	public void close() {
+		this.closed = true;
+		this.acceptor.accepting(false);
+		this.openings.forEach((opening) -> opening.fail(stopped()));
+		endAll();
+	}
+
+	private PeerLinkException stopped() {
+		return new PeerLinkException("Node '" + this.context.self().name() + "' was stopped");
+	}
+
+	/**
+	 * Returns a snapshot of the open streams.
+	 * @return their states, by name and time
+	 */
+	public List<StreamStatus> streams() {
+		return this.table.pipes()
+			.stream()
+			.map(PeerStreamEngine::status)
+			.sorted(Comparator.comparing(StreamStatus::name).thenComparing(StreamStatus::since))
+			.toList();
+	}
+
+	private static StreamStatus status(StreamPipe pipe) {
+		StreamIdentity identity = pipe.identity();
+		return new StreamStatus(identity.name(), identity.peerName(), pipe.connection().remoteAddress(),
+				identity.isInitiator(), identity.since(), pipe.bytesIn(), pipe.bytesOut());
+	}
+
+	/**
+	 * Returns a snapshot of the numbers of all streams.
+	 * @return the numbers since the start
+	 */
+	public StreamTotals totals() {
+		return this.counters.totals(this.table.size());
+	}
+
+}

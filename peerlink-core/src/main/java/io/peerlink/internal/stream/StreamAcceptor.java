@@ -1,0 +1,174 @@
+package io.peerlink.internal.stream;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+import io.peerlink.error.StreamRejectedException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.Peer;
+import io.peerlink.stream.PeerStreamHandler;
+import io.peerlink.stream.StreamEndReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides about the streams that other nodes open, and runs their handlers. Thread-safe.
+ */
+final class StreamAcceptor {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamAcceptor.class);
+
+	private final NodeContext context;
+
+	private final StreamEngine tcp;
+
+	private final Realm realm;
+
+	private final StreamRegistry registry;
+
+	private final StreamTable table;
+
+	private final StreamCounters counters;
+
+	private final Predicate<Runnable> handlers;
+
+	private volatile boolean accepting;
+
+	StreamAcceptor(NodeContext context, StreamEngine tcp, Realm realm, StreamRegistry registry, StreamTable table,
+			StreamCounters counters, Predicate<Runnable> handlers) {
+		this.context = context;
+		this.tcp = tcp;
+		this.realm = realm;
+		this.registry = registry;
+		this.table = table;
+		this.counters = counters;
+		this.handlers = handlers;
+	}
+
+	/**
+	 * Sets whether streams are accepted.
+	 */
+	void accepting(boolean accepting) {
+		this.accepting = accepting;
+	}
+
+	/**
+	 * Takes an opening. Called on the thread of the transport.
+	 */
+	void open(IncomingStream stream, HandshakeLine open) throws IOException {
+		if (!this.realm.isMarkedBy(open.realm())) {
+			stream.invalid();
+			return;
+		}
+		PeerStreamHandler handler = this.registry.find(open.name());
+		if (!this.accepting) {
+			refuse(stream, open, "The node is starting or stopping", StreamRejectedException.NOT_READY);
+			return;
+		}
+		if (handler == null) {
+			refuse(stream, open, "No stream handler for '" + open.name() + "'", StreamRejectedException.NO_HANDLER);
+			return;
+		}
+		StreamTable.Place place = this.table.takeIncoming(host(stream));
+		if (place == null) {
+			refuse(stream, open,
+					"There are as many streams as this node takes: " + this.table.limit() + ", "
+							+ this.table.limitPerAddress() + " of one address",
+					StreamRejectedException.TOO_MANY_STREAMS);
+			return;
+		}
+		accept(stream, open, handler, place);
+	}
+
+	private void refuse(IncomingStream stream, HandshakeLine open, String error, String reason) throws IOException {
+		logger.debug("Stream '{}' that {} opens is refused: {}", open.name(), stream.connection().remoteAddress(),
+				reason);
+		String name = (open.name() != null) ? open.name() : "";
+		stream.refuse(pipe(stream, open, name), HandshakeLine.error(error, reason));
+	}
+
+	private void accept(IncomingStream stream, HandshakeLine open, PeerStreamHandler handler, StreamTable.Place place)
+			throws IOException {
+		String name = String.valueOf(open.name());
+		StreamPipe pipe = pipe(stream, open, name);
+		this.table.add(pipe);
+		stream.accept(pipe, place, HandshakeLine.ack(name));
+		place.hold();
+		if (!this.handlers.test(() -> run(pipe, handler, place))) {
+			place.letGo();
+			pipe.end(StreamEndReason.NODE_STOPPED, null);
+		}
+		if (!this.accepting) {
+			// It came while all streams were being ended.
+			pipe.end(StreamEndReason.NODE_STOPPED, null);
+		}
+	}
+
+	private StreamPipe pipe(IncomingStream stream, HandshakeLine open, String name) {
+		StreamIdentity identity = new StreamIdentity(name, false, open.src(), () -> sender(stream, open),
+				Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
+		return new StreamPipe(identity, stream.connection(), stream.rest(), !open.extended(), this.counters,
+				this.context.scheduler());
+	}
+
+	private @Nullable Peer sender(IncomingStream stream, HandshakeLine open) {
+		PeerEntry entry = this.tcp.sender(open.instance(), open.src(), host(stream));
+		return (entry != null && entry.isUp()) ? entry.peer() : null;
+	}
+
+	private static InetAddress host(IncomingStream stream) {
+		return stream.connection().remoteAddress().getAddress();
+	}
+
+	private void run(StreamPipe pipe, PeerStreamHandler handler, StreamTable.Place place) {
+		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
+		try {
+			handler.handle(new UserStream(pipe));
+			pipe.close();
+		}
+		catch (Throwable ex) {
+			failed(pipe, ex);
+		}
+		finally {
+			CurrentPeer.enter(previous);
+			place.letGo();
+		}
+	}
+
+	private CurrentPeer caller(StreamPipe pipe) {
+		Peer peer = pipe.identity().peer();
+		InetAddress host = pipe.connection().remoteAddress().getAddress();
+		return new CurrentPeer(pipe.identity().peerName(),
+				new InetSocketAddress(host, (peer != null) ? peer.address().getPort() : 0), peer);
+	}
+
+	/**
+	 * What fails because the stream has ended is no defect of the handler.
+	 */
+	private static void failed(StreamPipe pipe, Throwable failure) {
+		StreamEndReason reason = pipe.endReason();
+		if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
+			logger.warn("The handler of {} failed", pipe.identity(), failure);
+		}
+		else {
+			logger.debug("The handler of {} failed after the end of the stream: {}", pipe.identity(), reason, failure);
+		}
+		pipe.abort();
+	}
+
+	/**
+	 * Records that a stream that was accepted or refused is over.
+	 */
+	void ended(StreamPipe pipe) {
+		this.table.remove(pipe);
+	}
+
+}

@@ -1,0 +1,74 @@
+package io.peerlink.internal.stream;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream is, and with whom. Thread-safe.
+ */
+final class StreamIdentity {
+
+	private final String name;
+
+	private final boolean initiator;
+
+	private final @Nullable String claimedName;
+
+	private final Supplier<@Nullable Peer> lookup;
+
+	private final Instant since;
+
+	private volatile @Nullable Peer peer;
+
+	/**
+	 * Creates the identity of a stream.
+	 * @param name the name that it is opened by
+	 * @param initiator whether this node opens it
+	 * @param claimedName the name that the other side claims, {@code null} for none
+	 * @param lookup finds the peer, as soon as it is known
+	 * @param since when it is opened
+	 */
+	StreamIdentity(String name, boolean initiator, @Nullable String claimedName, Supplier<@Nullable Peer> lookup,
+			Instant since) {
+		this.name = name;
+		this.initiator = initiator;
+		this.claimedName = claimedName;
+		this.lookup = lookup;
+		this.since = since;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	boolean isInitiator() {
+		return this.initiator;
+	}
+
+	Instant since() {
+		return this.since;
+	}
+
+	@Nullable Peer peer() {
+		Peer known = this.peer;
+		if (known == null) {
+			known = this.lookup.get();
+			this.peer = known;
+		}
+		return known;
+	}
+
+	@Nullable String peerName() {
+		Peer known = peer();
+		return (known != null) ? known.name() : this.claimedName;
+	}
+
+	@Override
+	public String toString() {
+		return "stream '" + this.name + "' " + (this.initiator ? "to '" : "from '") + peerName() + "'";
+	}
+
+}

@@ -1,0 +1,536 @@
+package io.peerlink.internal.stream;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.peerlink.internal.concurrent.ManagedWait;
+import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.time.Scheduler.Timer;
+import io.peerlink.spi.StreamConnection;
+import io.peerlink.stream.StreamClosedException;
+import io.peerlink.stream.StreamEndReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both directions of one stream: between the thread of the transport, which never waits,
+ * and users' threads, which do. What arrives waits in a {@link ReceiveBuffer}; when that
+ * is full, the connection is not read any more, and the other side's writer waits. What
+ * is written goes to the connection at once, or the writer waits. Thread-safe.
+ */
+final class StreamPipe {
+
+	/**
+	 * How many bytes wait to be read at most.
+	 */
+	static final int CAPACITY = 256 * 1024;
+
+	/**
+	 * How long the other side may take to end its direction after a close.
+	 */
+	static final Duration LINGER = Duration.ofSeconds(5);
+
+	/**
+	 * How much of what it still sends then is thrown away.
+	 */
+	private static final int MAX_DISCARDED = 1024 * 1024;
+
+	private static final int DISCARD_AT_ONCE = 16 * 1024;
+
+	private static final int READS_AT_ONCE = 8;
+
+	/**
+	 * How long the first bytes wait behind the acknowledgement of a stream that a Python
+	 * node opens. It takes whatever comes with the acknowledgement for a part of that.
+	 */
+	private static final Duration ACK_LEAD = Duration.ofMillis(200);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition readable = this.lock.newCondition();
+
+	private final Condition writable = this.lock.newCondition();
+
+	/**
+	 * Held by the one thread that writes.
+	 */
+	private final ReentrantLock writing = new ReentrantLock();
+
+	private final ReceiveBuffer received = new ReceiveBuffer(CAPACITY);
+
+	private final LongAdder bytesIn = new LongAdder();
+
+	private final LongAdder bytesOut = new LongAdder();
+
+	private final StreamIdentity identity;
+
+	private final StreamConnection connection;
+
+	private final StreamCounters counters;
+
+	private final Scheduler scheduler;
+
+	private long readTimeoutNanos;
+
+	private boolean paused;
+
+	private boolean inputEnded;
+
+	private boolean outputEnded;
+
+	private boolean mayWrite = true;
+
+	/**
+	 * When the other side has certainly read the acknowledgement, 0 if it reads that as a
+	 * line.
+	 */
+	private long ackReadAt;
+
+	private int discardable;
+
+	private @Nullable StreamEndReason end;
+
+	private @Nullable Throwable cause;
+
+	private @Nullable Timer lingering;
+
+	/**
+	 * Creates the pipe of a stream that is open.
+	 * @param identity what the stream is
+	 * @param connection carries it
+	 * @param arrived what has arrived already, shorter than a line of the handshake
+	 * @param ackLead whether the first bytes that are written have to wait behind the
+	 * acknowledgement
+	 */
+	StreamPipe(StreamIdentity identity, StreamConnection connection, byte[] arrived, boolean ackLead,
+			StreamCounters counters, Scheduler scheduler) {
+		this.identity = identity;
+		this.connection = connection;
+		this.counters = counters;
+		this.scheduler = scheduler;
+		this.ackReadAt = ackLead ? System.nanoTime() + ACK_LEAD.toNanos() : 0;
+		this.received.add(arrived);
+		countIn(arrived.length);
+	}
+
+	StreamIdentity identity() {
+		return this.identity;
+	}
+
+	StreamConnection connection() {
+		return this.connection;
+	}
+
+	private void countIn(long count) {
+		this.bytesIn.add(count);
+		this.counters.bytesIn.add(count);
+	}
+
+	/**
+	 * Reads what has arrived. Called on the thread of the transport.
+	 */
+	void onReadable() {
+		for (int i = 0; i < READS_AT_ONCE && readOnce(); i++) {
+			// There may be more.
+		}
+	}
+
+	/**
+	 * Reads once.
+	 * @return whether there may be more
+	 */
+	private boolean readOnce() {
+		ByteBuffer room = room();
+		if (room == null) {
+			return false;
+		}
+		try {
+			// Not under the lock, which a user's thread may wait for.
+			return arrived(this.connection.read(room));
+		}
+		catch (IOException ex) {
+			broken(ex);
+			return false;
+		}
+	}
+
+	private @Nullable ByteBuffer room() {
+		this.lock.lock();
+		try {
+			if (this.inputEnded) {
+				this.connection.reading(false);
+				return null;
+			}
+			if (this.end != null) {
+				return ByteBuffer.allocate(DISCARD_AT_ONCE);
+			}
+			ByteBuffer room = this.received.room();
+			if (room == null) {
+				this.paused = true;
+				this.connection.reading(false);
+			}
+			return room;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean arrived(int count) {
+		boolean over = false;
+		this.lock.lock();
+		try {
+			if (count < 0) {
+				over = inputEnds();
+			}
+			else if (this.end != null) {
+				this.discardable -= count;
+				over = this.discardable <= 0;
+			}
+			else if (count > 0) {
+				this.received.filled(count);
+				countIn(count);
+			}
+			this.readable.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (over) {
+			this.connection.close();
+		}
+		return count > 0 && !over;
+	}
+
+	private boolean inputEnds() {
+		this.inputEnded = true;
+		this.connection.reading(false);
+		if (this.outputEnded && this.end == null) {
+			this.end = StreamEndReason.FINISHED;
+		}
+		return this.outputEnded;
+	}
+
+	/**
+	 * There is room for more. Called on the thread of the transport.
+	 */
+	void onWritable() {
+		this.lock.lock();
+		try {
+			this.mayWrite = true;
+			this.writable.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The connection is over. Called on the thread of the transport.
+	 */
+	void onClosed(@Nullable IOException cause) {
+		broken(cause);
+		this.lock.lock();
+		try {
+			if (this.lingering != null) {
+				this.lingering.cancel();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void broken(@Nullable Throwable cause) {
+		end(StreamEndReason.BROKEN, cause);
+	}
+
+	/**
+	 * Ends the stream at once, unless it has ended: what was not read yet can still be
+	 * read.
+	 */
+	void end(StreamEndReason reason, @Nullable Throwable cause) {
+		this.lock.lock();
+		try {
+			if (this.end != null) {
+				return;
+			}
+			this.end = reason;
+			this.cause = cause;
+			this.readable.signalAll();
+			this.writable.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.connection.reset();
+	}
+
+	/**
+	 * Ends the stream in order: the other side gets what was written. If it goes on
+	 * sending, that is thrown away for a while, as its system would throw away what it
+	 * has not read of ours if this side just closed.
+	 */
+	void close() {
+		boolean lingers;
+		this.lock.lock();
+		try {
+			if (this.end != null) {
+				return;
+			}
+			this.end = StreamEndReason.LOCAL_CLOSE;
+			this.outputEnded = true;
+			this.discardable = MAX_DISCARDED;
+			this.received.clear();
+			this.readable.signalAll();
+			this.writable.signalAll();
+			lingers = !this.inputEnded && linger();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (!lingers) {
+			this.connection.close();
+		}
+	}
+
+	private boolean linger() {
+		this.connection.endOutput();
+		this.connection.reading(true);
+		try {
+			this.lingering = this.scheduler.schedule(LINGER, this.connection::close);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			// The node stops.
+			return false;
+		}
+	}
+
+	/**
+	 * Breaks the stream.
+	 */
+	void abort() {
+		end(StreamEndReason.LOCAL_CLOSE, null);
+	}
+
+	int read(byte[] target, int offset, int length) throws IOException {
+		if (length == 0) {
+			return 0;
+		}
+		this.lock.lock();
+		try {
+			if (!awaitInput()) {
+				return -1;
+			}
+			int count = this.received.take(target, offset, length);
+			if (this.paused && this.received.isHalfEmpty()) {
+				this.paused = false;
+				this.connection.reading(true);
+			}
+			return count;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits until there is something to read.
+	 * @return {@code false} if nothing follows
+	 */
+	private boolean awaitInput() throws IOException {
+		long deadline = System.nanoTime() + this.readTimeoutNanos;
+		while (true) {
+			if (this.end == StreamEndReason.LOCAL_CLOSE) {
+				throw closed();
+			}
+			if (!this.received.isEmpty()) {
+				return true;
+			}
+			if (this.inputEnded) {
+				return false;
+			}
+			if (this.end != null) {
+				throw closed();
+			}
+			long nanos = (this.readTimeoutNanos > 0) ? deadline - System.nanoTime() : Long.MAX_VALUE;
+			if (nanos <= 0) {
+				throw new SocketTimeoutException("Nothing has arrived on " + this.identity + " within "
+						+ TimeUnit.NANOSECONDS.toMillis(this.readTimeoutNanos) + " ms");
+			}
+			await(this.readable, nanos);
+		}
+	}
+
+	@SuppressWarnings("WaitNotInLoop") // Those who call this do so in a loop.
+	private void await(Condition condition, long nanos) throws InterruptedIOException {
+		try (ManagedWait wait = ManagedWait.begin()) {
+			condition.awaitNanos(nanos);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for " + this.identity);
+		}
+	}
+
+	int available() {
+		this.lock.lock();
+		try {
+			return (this.end == StreamEndReason.LOCAL_CLOSE) ? 0 : this.received.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void write(byte[] source, int offset, int length) throws IOException {
+		this.writing.lock();
+		try {
+			ByteBuffer bytes = ByteBuffer.wrap(source, offset, length);
+			while (bytes.hasRemaining()) {
+				awaitWritable();
+				write(bytes);
+			}
+		}
+		finally {
+			this.writing.unlock();
+		}
+	}
+
+	private void awaitWritable() throws IOException {
+		this.lock.lock();
+		try {
+			awaitAckRead();
+			while (true) {
+				if (this.end != null) {
+					throw closed();
+				}
+				if (this.outputEnded) {
+					throw new IOException("The output of " + this.identity + " was shut down");
+				}
+				if (this.mayWrite) {
+					this.mayWrite = false;
+					return;
+				}
+				await(this.writable, Long.MAX_VALUE);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whoever has sent something has read the acknowledgement.
+	 */
+	private void awaitAckRead() throws IOException {
+		while (this.ackReadAt != 0) {
+			long nanos = this.ackReadAt - System.nanoTime();
+			if (nanos <= 0 || this.bytesIn.sum() > 0 || this.inputEnded || this.end != null) {
+				this.ackReadAt = 0;
+				return;
+			}
+			await(this.readable, nanos);
+		}
+	}
+
+	private void write(ByteBuffer bytes) throws IOException {
+		int before = bytes.remaining();
+		try {
+			this.connection.write(bytes);
+		}
+		catch (IOException ex) {
+			broken(ex);
+			throw closed();
+		}
+		int count = before - bytes.remaining();
+		this.bytesOut.add(count);
+		this.counters.bytesOut.add(count);
+		if (!bytes.hasRemaining()) {
+			onWritable();
+		}
+	}
+
+	void shutdownOutput() throws IOException {
+		boolean over;
+		this.writing.lock();
+		this.lock.lock();
+		try {
+			if (this.outputEnded && this.end == null) {
+				return;
+			}
+			if (this.end != null) {
+				throw closed();
+			}
+			this.outputEnded = true;
+			this.connection.endOutput();
+			over = this.inputEnded;
+			if (over) {
+				this.end = StreamEndReason.FINISHED;
+			}
+		}
+		finally {
+			this.lock.unlock();
+			this.writing.unlock();
+		}
+		if (over) {
+			this.connection.close();
+		}
+	}
+
+	private StreamClosedException closed() {
+		this.lock.lock();
+		try {
+			StreamEndReason reason = (this.end != null) ? this.end : StreamEndReason.BROKEN;
+			String explanation = switch (reason) {
+				case FINISHED -> "both sides have ended it";
+				case LOCAL_CLOSE -> "this side has closed it";
+				case BROKEN -> "the connection broke" + ((this.cause != null) ? ": " + this.cause.getMessage() : "");
+				case PEER_DOWN -> "the peer is down";
+				case NODE_STOPPED -> "this node was stopped";
+			};
+			return new StreamClosedException("The " + this.identity + " has ended: " + explanation, reason, this.cause);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void readTimeout(@Nullable Duration timeout) {
+		this.lock.lock();
+		try {
+			this.readTimeoutNanos = (timeout != null) ? Durations.nanos(timeout) : 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Nullable StreamEndReason endReason() {
+		this.lock.lock();
+		try {
+			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	long bytesIn() {
+		return this.bytesIn.sum();
+	}
+
+	long bytesOut() {
+		return this.bytesOut.sum();
+	}
+
+}

@@ -1,0 +1,76 @@
+package io.peerlink.internal.stream;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.peerlink.stream.PeerStreamHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams that peers can open. May change while the node runs, and outlives its runs.
+ * Thread-safe.
+ */
+public final class StreamRegistry {
+
+	/**
+	 * The longest name in characters, each of which takes up to 6 bytes, so that it fits
+	 * into the line that opens a stream, and the answer.
+	 */
+	private static final int MAX_NAME = 512;
+
+	private final ConcurrentMap<String, PeerStreamHandler> handlers = new ConcurrentHashMap<>();
+
+	/**
+	 * Registers a stream that peers can open.
+	 * @param name its name
+	 * @param handler uses each stream
+	 * @throws IllegalArgumentException when the name is blank or too long
+	 * @throws IllegalStateException when the name is in use
+	 */
+	public void register(String name, PeerStreamHandler handler) {
+		requireName(name);
+		Objects.requireNonNull(handler, "handler must not be null");
+		if (this.handlers.putIfAbsent(name, handler) != null) {
+			throw new IllegalStateException("Stream '" + name + "' is registered already");
+		}
+	}
+
+	/**
+	 * Unregisters a stream. Those of this name that are open stay open.
+	 * @param name its name
+	 * @return whether it was registered
+	 */
+	public boolean unregister(String name) {
+		return this.handlers.remove(Objects.requireNonNull(name, "name must not be null")) != null;
+	}
+
+	/**
+	 * Returns the streams that peers can open.
+	 * @return their names, in order
+	 */
+	public List<String> names() {
+		return this.handlers.keySet().stream().sorted().toList();
+	}
+
+	@Nullable PeerStreamHandler find(@Nullable String name) {
+		return (name != null) ? this.handlers.get(name) : null;
+	}
+
+	/**
+	 * Checks the name of a stream.
+	 * @throws IllegalArgumentException when it is blank or too long
+	 */
+	static void requireName(String name) {
+		Objects.requireNonNull(name, "name must not be null");
+		if (name.isBlank()) {
+			throw new IllegalArgumentException("The name of a stream must not be blank");
+		}
+		if (name.length() > MAX_NAME) {
+			throw new IllegalArgumentException(
+					"The name of a stream has at most " + MAX_NAME + " characters, not " + name.length());
+		}
+	}
+
+}

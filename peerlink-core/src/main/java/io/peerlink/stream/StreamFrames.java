@@ -1,0 +1,113 @@
+package io.peerlink.stream;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on a stream, as {@code write_frame} and {@code read_frame} of Python 1.1.1
+ * write and read them: the length in 4 bytes, the highest first, then the bytes. Each
+ * direction is for one thread at a time. Do not read or write the stream otherwise
+ * meanwhile.
+ *
+ * @since 0.1.0
+ */
+public final class StreamFrames {
+
+	/**
+	 * The longest frame that is read unless another limit is set: 16 MiB.
+	 */
+	public static final int DEFAULT_MAX_LENGTH = 16 * 1024 * 1024;
+
+	private static final int FIRST_CAPACITY = 64 * 1024;
+
+	private final InputStream in;
+
+	private final OutputStream out;
+
+	private final int maxLength;
+
+	private StreamFrames(PeerStream stream, int maxLength) {
+		if (maxLength < 1) {
+			throw new IllegalArgumentException("maxLength must be positive but is " + maxLength);
+		}
+		this.in = stream.inputStream();
+		this.out = stream.outputStream();
+		this.maxLength = maxLength;
+	}
+
+	/**
+	 * Returns the frames of a stream, of at most {@value #DEFAULT_MAX_LENGTH} bytes.
+	 * @param stream the stream
+	 * @return its frames
+	 */
+	public static StreamFrames of(PeerStream stream) {
+		return of(stream, DEFAULT_MAX_LENGTH);
+	}
+
+	/**
+	 * Returns the frames of a stream.
+	 * @param stream the stream
+	 * @param maxLength the longest frame that is read, in bytes
+	 * @return its frames
+	 */
+	public static StreamFrames of(PeerStream stream, int maxLength) {
+		return new StreamFrames(Objects.requireNonNull(stream, "stream must not be null"), maxLength);
+	}
+
+	/**
+	 * Writes a frame. An empty one looks to Python like the end of the stream.
+	 * @param frame the bytes
+	 * @throws IOException when the stream has ended
+	 */
+	public void write(byte[] frame) throws IOException {
+		// One write, so that there is one packet for a short frame.
+		this.out.write(ByteBuffer.allocate(Integer.BYTES + frame.length).putInt(frame.length).put(frame).array());
+	}
+
+	/**
+	 * Reads the next frame. Memory is taken as the bytes arrive, not as they are
+	 * announced.
+	 * @return the bytes, {@code null} at the end of the stream
+	 * @throws EOFException when the stream ends within a frame
+	 * @throws IOException when the frame is too long, or the stream has ended otherwise
+	 */
+	public byte @Nullable [] read() throws IOException {
+		byte[] header = this.in.readNBytes(Integer.BYTES);
+		if (header.length == 0) {
+			return null;
+		}
+		if (header.length < Integer.BYTES) {
+			throw new EOFException("The stream has ended within the length of a frame");
+		}
+		int length = ByteBuffer.wrap(header).getInt();
+		if (length < 0 || length > this.maxLength) {
+			throw new IOException(
+					"A frame of " + Integer.toUnsignedString(length) + " bytes; the limit is " + this.maxLength);
+		}
+		return body(length);
+	}
+
+	private byte[] body(int length) throws IOException {
+		byte[] body = new byte[Math.min(length, FIRST_CAPACITY)];
+		int received = 0;
+		while (true) {
+			int count = this.in.readNBytes(body, received, body.length - received);
+			received += count;
+			if (received < body.length) {
+				throw new EOFException("The stream has ended within a frame");
+			}
+			if (received == length) {
+				return body;
+			}
+			body = Arrays.copyOf(body, (int) Math.min(length, 2L * body.length));
+		}
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.peerlink.stream;
+
+/**
+ * All streams of a running node since its start, those that have ended included.
+ *
+ * @param open streams that are open now
+ * @param opened streams that this node has opened
+ * @param accepted streams that peers have opened
+ * @param rejected openings by others that were refused: there is no such stream, or there
+ * are too many
+ * @param invalid openings by others that were no openings at all, came too slowly, or
+ * from another realm
+ * @param bytesIn bytes that have arrived
+ * @param bytesOut bytes that were written
+ * @since 0.1.0
+ */
+public record StreamTotals(int open, long opened, long accepted, long rejected, long invalid, long bytesIn,
+		long bytesOut) {
+}
