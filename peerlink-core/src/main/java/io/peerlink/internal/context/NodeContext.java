@@ -9,6 +9,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.MessageId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engines of one run of a node share. They take time, randomness, threads and
@@ -25,18 +26,20 @@ import io.peerlink.internal.wire.MessageId;
  * @param observer is informed of calls and requests; never fails
  * @param limits limits and defaults of the engines
  * @param strangers limits what is answered to those that are no peers
+ * @param tcp where this node takes messages of any length, {@code null} for nowhere
  */
 public record NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 		MessageSender sender, NodeExecutors executors, PeerTable peers, PayloadMapper mapper, CallObserver observer,
-		NodeLimits limits, StrangerLimit strangers) {
+		NodeLimits limits, StrangerLimit strangers, @Nullable TcpListener tcp) {
 
 	/**
-	 * Creates a context that has answered no strangers yet.
+	 * Creates the context of a node without TCP that has answered no strangers yet.
 	 */
 	public NodeContext(Supplier<NodeIdentity> identity, Scheduler scheduler, RandomGenerator random,
 			MessageSender sender, NodeExecutors executors, PeerTable peers, PayloadMapper mapper, CallObserver observer,
 			NodeLimits limits) {
-		this(identity, scheduler, random, sender, executors, peers, mapper, observer, limits, new StrangerLimit());
+		this(identity, scheduler, random, sender, executors, peers, mapper, observer, limits, new StrangerLimit(),
+				null);
 	}
 
 	/**

@@ -149,7 +149,7 @@ public final class ContactDiscovery implements AutoCloseable {
 				drop(address);
 				return;
 			}
-			verified(address, node);
+			verified(address, node, pong.attributes());
 		});
 	}
 
@@ -158,7 +158,7 @@ public final class ContactDiscovery implements AutoCloseable {
 				? new NodeIdentity(pong.name(), pong.instanceId()) : null;
 	}
 
-	private void verified(InetSocketAddress address, NodeIdentity node) {
+	private void verified(InetSocketAddress address, NodeIdentity node, Map<String, String> attributes) {
 		synchronized (this) {
 			if (this.closed) {
 				return;
@@ -168,8 +168,7 @@ public final class ContactDiscovery implements AutoCloseable {
 				scheduleCheck();
 			}
 		}
-		this.peers.discovered(SOURCE, new DiscoveredNode(node.name(), node.instanceId(), address,
-				Map.of(Peer.JAVA_MARKER, "1", "instance_id", node.instanceId())));
+		this.peers.discovered(SOURCE, new DiscoveredNode(node.name(), node.instanceId(), address, attributes));
 	}
 
 	private synchronized void drop(InetSocketAddress address) {

@@ -3,7 +3,6 @@ package io.peerlink.internal.discovery;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +15,6 @@ import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.time.Scheduler.Timer;
 import io.peerlink.peer.NodeName;
-import io.peerlink.peer.Peer;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import org.jspecify.annotations.Nullable;
@@ -182,10 +180,7 @@ final class StaticEndpoint {
 		}
 		String name = (pong.name() != null && NodeName.isValid(pong.name())) ? pong.name()
 				: this.configured.assumedName();
-		String instanceId = pong.instanceId();
-		Map<String, String> attributes = (instanceId != null) ? Map.of(Peer.JAVA_MARKER, "1", "instance_id", instanceId)
-				: Map.of();
-		return new DiscoveredNode(name, instanceId, address, attributes);
+		return new DiscoveredNode(name, pong.instanceId(), address, pong.attributes());
 	}
 
 	private void answered(DiscoveredNode node, long pingedAt) {

@@ -17,6 +17,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.context.TcpListener;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.time.Scheduler.Timer;
@@ -244,7 +245,9 @@ public final class Pings implements Pinger {
 			return null;
 		}
 		Extension extension = this.context.self().toExtension(arrival.nanoTime());
-		return this.context.limits().bundling() ? extension.withForms(Extension.SHORT_REQUESTS) : extension;
+		TcpListener tcp = this.context.tcp();
+		Extension located = (tcp != null) ? extension.withTcpPort(tcp.port()) : extension;
+		return this.context.limits().bundling() ? located.withForms(Extension.SHORT_REQUESTS) : located;
 	}
 
 	/**
@@ -286,7 +289,7 @@ public final class Pings implements Pinger {
 			}
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
 			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles(),
-					pl.takesShortRequests());
+					pl.takesShortRequests(), (pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
 		}
 
 		void fail(PeerLinkException failure) {

@@ -61,6 +61,8 @@ public final class PeerEntry {
 
 	private volatile boolean takesShortRequests;
 
+	private volatile int tcpPort;
+
 	private boolean present = true;
 
 	private long presentAt;
@@ -242,11 +244,21 @@ public final class PeerEntry {
 	}
 
 	/**
+	 * Returns where the peer, if it is verified, has said that it takes messages of any
+	 * length.
+	 * @return the TCP port, 0 for nowhere
+	 */
+	public int tcpPort() {
+		return this.tcpPort;
+	}
+
+	/**
 	 * Records what the peer, which is verified, reads besides plain messages.
 	 */
 	void takes(Pong pong) {
 		this.takesBundles = pong.takesBundles();
 		this.takesShortRequests = pong.takesShortRequests();
+		this.tcpPort = pong.tcpPort();
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.peerlink.internal.membership;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,30 @@ import org.jspecify.annotations.Nullable;
  * from nodes that do not say so
  * @param takesBundles whether the node reads several messages in one datagram
  * @param takesShortRequests whether the node reads short requests
+ * @param tcpPort where the node takes messages of any length; 0 for nowhere
  */
 public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
-		boolean takesBundles, boolean takesShortRequests) {
+		boolean takesBundles, boolean takesShortRequests, int tcpPort) {
 
 	/**
-	 * Creates the answer of a node that does not read short requests.
+	 * Returns what a node publishes about itself that has answered with its instance.
+	 * @return the attributes; none for a node that did not name its instance
+	 */
+	public Map<String, String> attributes() {
+		if (this.instanceId == null) {
+			return Map.of();
+		}
+		Map<String, String> attributes = new HashMap<>();
+		attributes.put(Peer.JAVA_MARKER, "1");
+		attributes.put("instance_id", this.instanceId);
+		if (this.tcpPort != 0) {
+			attributes.put("tcp_port", String.valueOf(this.tcpPort));
+		}
+		return attributes;
+	}
+
+	/**
+	 * Creates the answer of a node that neither reads short requests nor has TCP.
 	 * @param name the name of the node that answered
 	 * @param instanceId the instance that answered
 	 * @param roundTrip the time from ping to answer
@@ -29,7 +50,7 @@ public record Pong(@Nullable String name, @Nullable String instanceId, Duration 
 	 */
 	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
 			boolean takesBundles) {
-		this(name, instanceId, roundTrip, nameAge, takesBundles, false);
+		this(name, instanceId, roundTrip, nameAge, takesBundles, false, 0);
 	}
 
 	/**

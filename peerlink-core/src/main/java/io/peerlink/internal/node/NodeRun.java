@@ -17,6 +17,8 @@ import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.context.StrangerLimit;
+import io.peerlink.internal.context.TcpListener;
 import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.liveness.NameConflictProbe;
@@ -98,7 +100,8 @@ public final class NodeRun implements AutoCloseable {
 				settings.maxPeers());
 		this.context = new NodeContext(this::identity, platform.scheduler(), platform.random(),
 				new MessageSender(codec, transport), executors, this.peers, handlers.mapper(),
-				GuardedObserver.of(settings.callObservers()), settings.limits());
+				GuardedObserver.of(settings.callObservers()), settings.limits(), new StrangerLimit(),
+				(streams != null) ? new TcpListener(streams.localAddress().getPort(), settings.maxPayload()) : null);
 		this.pings = new Pings(this.context, this::isAnnounced);
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
 		this.streams = new StreamEngine(this.context, settings.realm(), streams, settings.maxPayload(),

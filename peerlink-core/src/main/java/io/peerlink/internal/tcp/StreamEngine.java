@@ -154,13 +154,23 @@ public final class StreamEngine implements AutoCloseable {
 		if (this.transport == null) {
 			return "this node has no TCP";
 		}
-		if (peer.tcpPort().isEmpty()) {
+		if (portOf(peer) == 0) {
 			return "'" + peer.name() + "' has no TCP port";
 		}
 		// Python 1.1 has a TCP port for streams only, and none of its names for the UDP
 		// port.
 		boolean takesRequests = peer.isJava() || peer.attributes().containsKey("udp_port");
 		return takesRequests ? null : "'" + peer.name() + "' takes no calls by TCP";
+	}
+
+	/**
+	 * Returns the TCP port of a peer: that of its last answer to a ping, which only the
+	 * peer itself can give, or else that of its announcement.
+	 */
+	private int portOf(Peer peer) {
+		PeerEntry entry = this.context.peers().entry(peer.instanceId());
+		int answered = (entry != null) ? entry.tcpPort() : 0;
+		return (answered != 0) ? answered : peer.tcpPort().orElse(0);
 	}
 
 	/**
@@ -241,7 +251,7 @@ public final class StreamEngine implements AutoCloseable {
 	 * @param call takes the reply
 	 */
 	public void send(Peer peer, InetAddress host, JsonBuffer request, StreamCall call) {
-		InetSocketAddress address = new InetSocketAddress(host, peer.tcpPort().orElseThrow());
+		InetSocketAddress address = new InetSocketAddress(host, portOf(peer));
 		ClientExchange exchange = new ClientExchange(this, peer.address().getAddress(), address, request, call);
 		if (this.exchanges.add(exchange)) {
 			connect(exchange);

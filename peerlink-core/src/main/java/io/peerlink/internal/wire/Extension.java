@@ -72,7 +72,7 @@ public sealed interface Extension
 	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros) {
 		return of(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho, processingMicros,
-				ABSENT, ABSENT);
+				ABSENT, ABSENT, ABSENT);
 	}
 
 	/**
@@ -91,12 +91,13 @@ public sealed interface Extension
 	 * @param nameAge how many milliseconds the sender has had its name
 	 * @param forms what the sender reads besides plain messages, such as
 	 * {@link #SHORT_REQUESTS}
+	 * @param tcpPort where the sender takes messages of any length
 	 * @return the extension
 	 */
 	static Extension of(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 			long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
-			long nameAge, long forms) {
-		if (node == null && nameAge == ABSENT && forms == ABSENT) {
+			long nameAge, long forms, long tcpPort) {
+		if (node == null && nameAge == ABSENT && forms == ABSENT && tcpPort == ABSENT) {
 			boolean numbered = to != null || seq != ABSENT || lowestPending != ABSENT || completed != ABSENT
 					|| attempt != ABSENT || ttl != ABSENT;
 			boolean answer = attemptEcho != ABSENT || processingMicros != ABSENT;
@@ -108,7 +109,7 @@ public sealed interface Extension
 			}
 		}
 		return new GeneralExtension(node, instance, to, seq, lowestPending, completed, attempt, ttl, attemptEcho,
-				processingMicros, nameAge, forms);
+				processingMicros, nameAge, forms, tcpPort);
 	}
 
 	/**
@@ -292,6 +293,15 @@ public sealed interface Extension
 	}
 
 	/**
+	 * Returns the TCP port at which the sender takes messages of any length. Whoever
+	 * sends one also reads the answer {@link Message.ErrorReply#USE_TCP}.
+	 * @return the port, or {@link #ABSENT}
+	 */
+	default long tcpPort() {
+		return ABSENT;
+	}
+
+	/**
 	 * Returns whether the sender reads several messages in one datagram.
 	 * @return whether it has said so
 	 */
@@ -314,7 +324,7 @@ public sealed interface Extension
 	 */
 	default Extension withNameAge(long millis) {
 		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
-				processingMicros(), Math.min(millis, MAX_NUMBER), forms());
+				processingMicros(), Math.min(millis, MAX_NUMBER), forms(), tcpPort());
 	}
 
 	/**
@@ -324,7 +334,17 @@ public sealed interface Extension
 	 */
 	default Extension withForms(long forms) {
 		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
-				processingMicros(), nameAge(), forms);
+				processingMicros(), nameAge(), forms, tcpPort());
+	}
+
+	/**
+	 * Returns this extension of a sender that has a TCP listener.
+	 * @param tcpPort its port
+	 * @return a copy
+	 */
+	default Extension withTcpPort(long tcpPort) {
+		return of(node(), instance(), to(), seq(), lowestPending(), completed(), attempt(), ttl(), attemptEcho(),
+				processingMicros(), nameAge(), forms(), tcpPort);
 	}
 
 	/**

@@ -7,5 +7,5 @@ import org.jspecify.annotations.Nullable;
  */
 record GeneralExtension(@Nullable String node, @Nullable String instance, @Nullable String to, long seq,
 		long lowestPending, long completed, long attempt, long ttl, long attemptEcho, long processingMicros,
-		long nameAge, long forms) implements Extension {
+		long nameAge, long forms, long tcpPort) implements Extension {
 }

@@ -78,6 +78,13 @@ public sealed interface Message extends Decoded {
 	 */
 	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable Extension pl) implements Reply {
 
+		/**
+		 * The kind of error that says that the reply is kept, and does not fit into a
+		 * datagram: it can be had at the {@link Extension#tcpPort()} of {@link #pl()}.
+		 * Only to Java nodes.
+		 */
+		public static final String USE_TCP = "UseTcp";
+
 		@Override
 		public ErrorReply with(@Nullable Extension pl) {
 			return new ErrorReply(this.id, this.errorType, this.errorMessage, pl);

@@ -105,6 +105,20 @@ class PingsTests {
 	}
 
 	@Test
+	void answerTellsWhereMessagesOfAnyLengthGo() throws Exception {
+		CompletableFuture<Pong> first = this.pings.ping(PEER, TIMEOUT);
+		this.answer = Extension.identity("peer", "i1").withTcpPort(50_123);
+		answer(PEER);
+		assertThat(first.join().tcpPort()).isEqualTo(50_123);
+		assertThat(first.join().attributes()).containsEntry("tcp_port", "50123");
+		CompletableFuture<Pong> second = this.pings.ping(PEER, TIMEOUT);
+		this.answer = Extension.identity("peer", "i1");
+		answer(PEER);
+		assertThat(second.join().tcpPort()).isZero();
+		assertThat(second.join().attributes()).doesNotContainKey("tcp_port");
+	}
+
+	@Test
 	void answerToAPythonNodeSaysNothingOfJavaNodes() {
 		this.pings.onPing(new Message.Request(MessageId.ofText("1"), "peer", null, Pings.METHOD, RawJson.EMPTY_ARRAY,
 				RawJson.EMPTY_OBJECT, null, null), Arrival.of(PEER, this.peers, 0, this.sender));

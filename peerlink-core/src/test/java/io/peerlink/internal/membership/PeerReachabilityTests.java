@@ -77,6 +77,19 @@ class PeerReachabilityTests extends AbstractPeerTableTests {
 		assertThat(entry("a").takesBundles()).isFalse();
 	}
 
+	@Test
+	void peerIsReachedByTcpWhereItHasSaidLastUnderItsOwnInstance() {
+		this.table.discovered(ETH, node("Phone2", "a", 1));
+		answer(new Pong("Phone3", "b", Duration.ZERO, null, true, true, 50_001));
+		assertThat(entry("a").tcpPort()).isZero();
+		answer(new Pong("Phone2", "a", Duration.ZERO, null, true, true, 50_002));
+		assertThat(entry("a").tcpPort()).isEqualTo(50_002);
+		answer(new Pong("Phone2", "a", Duration.ZERO, null, true, true, 50_003));
+		assertThat(entry("a").tcpPort()).isEqualTo(50_003);
+		answer(new Pong("Phone2", "a", Duration.ZERO, null, true, true, 0));
+		assertThat(entry("a").tcpPort()).isZero();
+	}
+
 	private void answer(Pong pong) {
 		this.table.reachability().answered(entry("a"), address(1), pong);
 	}

@@ -13,7 +13,7 @@ enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
 	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), REALM("realm", true),
-	UP("up", false), BUN("bun", false);
+	UP("up", false), BUN("bun", false), TCP("tcp", false);
 
 	/**
 	 * No member.

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.peerlink.internal.wire.CallNumbers;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
+import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ final class ExtensionReader {
 
 	private long forms = Extension.ABSENT;
 
+	private long tcpPort = Extension.ABSENT;
+
 	/**
 	 * Creates a reader, which may read one object after the other.
 	 * @param texts the texts that were read before
@@ -83,6 +86,7 @@ final class ExtensionReader {
 		this.processingMicros = Extension.ABSENT;
 		this.nameAge = Extension.ABSENT;
 		this.forms = Extension.ABSENT;
+		this.tcpPort = Extension.ABSENT;
 	}
 
 	/**
@@ -276,6 +280,7 @@ final class ExtensionReader {
 			case TOOK -> this.processingMicros = number;
 			case UP -> this.nameAge = number;
 			case BUN -> this.forms = number;
+			case TCP -> this.tcpPort = (number <= Ports.MAX && Ports.isValid((int) number)) ? number : Extension.ABSENT;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
 	}
@@ -294,7 +299,8 @@ final class ExtensionReader {
 	Extension extension() {
 		complete();
 		return Extension.of(this.node, this.instance, this.to, this.seq, this.lowestPending, this.completed,
-				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.forms);
+				this.attempt, this.ttl, this.attemptEcho, this.processingMicros, this.nameAge, this.forms,
+				this.tcpPort);
 	}
 
 	/**
@@ -305,7 +311,7 @@ final class ExtensionReader {
 		complete();
 		boolean more = this.node != null || this.attemptEcho != Extension.ABSENT
 				|| this.processingMicros != Extension.ABSENT || this.nameAge != Extension.ABSENT
-				|| this.forms != Extension.ABSENT;
+				|| this.forms != Extension.ABSENT || this.tcpPort != Extension.ABSENT;
 		if (this.instance == null || this.to == null || more) {
 			return extension();
 		}

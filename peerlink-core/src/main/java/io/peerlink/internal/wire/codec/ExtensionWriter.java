@@ -38,6 +38,7 @@ final class ExtensionWriter {
 		number(out, ExtensionMember.TOOK, extension.processingMicros());
 		number(out, ExtensionMember.UP, extension.nameAge());
 		number(out, ExtensionMember.BUN, extension.forms());
+		number(out, ExtensionMember.TCP, extension.tcpPort());
 		text(out, ExtensionMember.REALM, realm.id());
 		out.raw(END);
 	}

@@ -35,7 +35,7 @@ class ExtensionTests {
 				Extension.answer(2, 17), Extension.misdirected("i-1", 1), Extension.identity("n", "i").withNameAge(0),
 				Extension.identity("n", "i").withNameAge(123_456),
 				Extension.identity("n", "i").withForms(Extension.BUNDLES), Extension.empty(),
-				Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, 1) }) {
+				Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, 1, 65_535) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
 					RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null));
@@ -65,6 +65,13 @@ class ExtensionTests {
 			"{'bun':1.0},false", "{},false" })
 	void numberSaysWhetherTheSenderTakesBundles(String json, boolean bundles) {
 		assertThat(read(json).takesBundles()).isEqualTo(bundles);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "{'tcp':1},1", "{'tcp':65535},65535", "{'tcp':0},-1", "{'tcp':65536},-1", "{'tcp':4294967297},-1",
+			"{'tcp':'80'},-1", "{'tcp':80.0},-1", "{'tcp':-80},-1", "{'tcp':null},-1", "{},-1" })
+	void portIsOneThatExists(String json, long port) {
+		assertThat(read(json).tcpPort()).isEqualTo(port);
 	}
 
 	@Test
