@@ -20,12 +20,14 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.udp.SimulatedBundles;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
+import io.peerlink.sim.SimStreams;
 import io.peerlink.sim.Simulator;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.StreamTransport;
 import io.peerlink.testing.InMemoryDiscovery;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,8 @@ final class SimulatedNodes {
 
 	private boolean bundling;
 
+	private @Nullable SimStreams streams;
+
 	SimulatedNodes(Simulator simulator) {
 		this.simulator = simulator;
 		this.network = new SimNetwork(simulator);
@@ -73,6 +77,13 @@ final class SimulatedNodes {
 	 */
 	void bundle() {
 		this.bundling = true;
+	}
+
+	/**
+	 * Lets nodes that are started afterwards make connections.
+	 */
+	void connect(SimStreams streams) {
+		this.streams = streams;
 	}
 
 	private DatagramTransport open(int port, Scheduler process) {
@@ -125,7 +136,8 @@ final class SimulatedNodes {
 		PeerLinkBuilder builder = PeerLink.builder(name)
 			.mdns(false)
 			.transport(() -> open(port, process))
-			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait));
+			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait,
+					this.streams));
 		PeerLink node = customizer.apply(builder).build();
 		preparation.accept(node, process);
 		node.open();
@@ -268,12 +280,13 @@ final class SimulatedNodes {
 	 * The platform of a simulated node.
 	 *
 	 * @param longestWait the longest wait of a request for a thread
+	 * @param streams makes connections, if there are any
 	 */
-	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator,
-			Duration longestWait) implements NodePlatform {
+	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator, Duration longestWait,
+			@Nullable SimStreams streams) implements NodePlatform {
 
 		SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator) {
-			this(settings, process, simulator, LONGEST_HANDOFF);
+			this(settings, process, simulator, LONGEST_HANDOFF, null);
 		}
 
 		@Override
@@ -289,6 +302,11 @@ final class SimulatedNodes {
 		@Override
 		public DatagramTransport openTransport() {
 			return Objects.requireNonNull(this.settings.transport()).get();
+		}
+
+		@Override
+		public @Nullable StreamTransport openStreams(DatagramTransport datagrams) {
+			return (this.streams != null && this.settings.tcp()) ? this.streams.open(datagrams.localAddress()) : null;
 		}
 
 		@Override

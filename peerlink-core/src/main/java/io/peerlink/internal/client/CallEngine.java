@@ -73,7 +73,7 @@ public final class CallEngine {
 		this.calls = new PendingCalls(context.scheduler(), context.limits().maxPendingCalls(),
 				this.requests::retransmit);
 		this.calledPeers = new CalledPeers(context, pinger, this.calls);
-		this.largeCalls = new LargeCalls(this, streams);
+		this.largeCalls = new LargeCalls(this, streams, context);
 		this.callbacks = new CompletionExecutor(context.executors().callbacks(), context.scheduler());
 		context.peers().watch(this::peersChanged);
 	}
@@ -85,7 +85,7 @@ public final class CallEngine {
 	 * @return whether a call was pending for it
 	 */
 	public boolean onReply(Message.Reply reply, long arrivedAt) {
-		return this.calls.reply(reply, arrivedAt);
+		return this.largeCalls.onReply(reply, arrivedAt) || this.calls.reply(reply, arrivedAt);
 	}
 
 	/**

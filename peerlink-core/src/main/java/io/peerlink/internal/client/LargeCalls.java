@@ -1,12 +1,12 @@
 package io.peerlink.internal.client;
 
-import java.io.IOException;
+import java.net.InetSocketAddress;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
-import io.peerlink.error.PeerLinkException;
-import io.peerlink.internal.tcp.StreamCall;
+import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.WireLimits;
@@ -15,8 +15,9 @@ import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests that do not fit into a datagram. Apart from their way they are calls
- * like any other: in the same table, with the same numbers and deadlines.
+ * Sends the requests that do not fit into a datagram, or whose reply does not. Apart from
+ * their way they are calls like any other: in the same table, with the same numbers and
+ * deadlines.
  */
 final class LargeCalls {
 
@@ -24,9 +25,12 @@ final class LargeCalls {
 
 	private final StreamEngine streams;
 
-	LargeCalls(CallEngine engine, StreamEngine streams) {
+	private final NodeContext context;
+
+	LargeCalls(CallEngine engine, StreamEngine streams, NodeContext context) {
 		this.engine = engine;
 		this.streams = streams;
+		this.context = context;
 	}
 
 	/**
@@ -41,8 +45,9 @@ final class LargeCalls {
 			int size = encode(call, null).size();
 			throw PayloadTooLargeException.withoutTcp("RPC request", size, WireLimits.MAX_DATAGRAM, obstacle);
 		}
-		JsonBuffer request = numbered(call);
-		if (!this.streams.claim(peer, request.size())) {
+		this.engine.requests().numberLarge(call);
+		LargeTransmission transmission = transmission(call, this.streams.portOf(peer), false);
+		if (!isPrepared(transmission, call)) {
 			call.end();
 			throw PeerBusyException.notSent(peer.name(),
 					"the large requests to it that are on their way leave no room");
@@ -50,21 +55,20 @@ final class LargeCalls {
 		boolean sent = false;
 		try {
 			if (this.engine.isPending(call)) {
-				this.streams.send(peer, call.address().getAddress(), request, new Exchange(call));
 				sent = true;
+				transmission.send();
 			}
 		}
 		finally {
 			if (!sent) {
-				this.streams.release(peer, request.size());
+				transmission.abandon();
 			}
 		}
 	}
 
-	private JsonBuffer numbered(PendingCall call) {
-		Extension numbers = this.engine.requests().numberLarge(call);
+	private static boolean isPrepared(LargeTransmission transmission, PendingCall call) {
 		try {
-			return encode(call, numbers);
+			return transmission.prepare(Durations.nanos(call.timeout()));
 		}
 		catch (RuntimeException ex) {
 			call.end();
@@ -72,57 +76,48 @@ final class LargeCalls {
 		}
 	}
 
-	private JsonBuffer encode(PendingCall call, @Nullable Extension numbers) {
+	/**
+	 * Takes the answer to a datagram that its reply is to be had over a connection only.
+	 * Called on the receive thread, returns at once.
+	 * @param reply any reply
+	 * @param arrivedAt when it came, in nanoseconds of the node's scheduler
+	 * @return whether it is such an answer, to a pending call
+	 */
+	boolean onReply(Message.Reply reply, long arrivedAt) {
+		Extension pl = reply.pl();
+		boolean movesToTcp = reply instanceof Message.ErrorReply error
+				&& error.errorType().equals(Message.ErrorReply.USE_TCP) && pl != null
+				&& pl.tcpPort() != Extension.ABSENT && this.context.tcp() != null;
+		PendingCall call = movesToTcp ? this.engine.calls().find(reply.id()) : null;
+		if (call == null || pl == null || !call.isRepeated() || !call.isNumbered()) {
+			return false;
+		}
+		if (this.engine.calls().moveToTcp(call, pl, arrivedAt)) {
+			transmission(call, (int) pl.tcpPort(), true).begin();
+		}
+		return true;
+	}
+
+	private LargeTransmission transmission(PendingCall call, int port, boolean kept) {
+		InetSocketAddress address = new InetSocketAddress(call.address().getAddress(), port);
+		return new LargeTransmission(this, call, address, kept);
+	}
+
+	JsonBuffer encode(PendingCall call, @Nullable Extension numbers) {
 		return this.streams.encodeRequest(call.peer(), call.id(), call.method(), call.args(), call.kwargs(), numbers,
 				call.trace());
 	}
 
-	/**
-	 * A call as its connection sees it.
-	 */
-	private final class Exchange implements StreamCall {
+	CallEngine engine() {
+		return this.engine;
+	}
 
-		private final PendingCall call;
+	StreamEngine streams() {
+		return this.streams;
+	}
 
-		Exchange(PendingCall call) {
-			this.call = call;
-		}
-
-		@Override
-		public boolean isOver() {
-			return this.call.hasEnded();
-		}
-
-		@Override
-		public void onReply(Message.Reply reply) {
-			LargeCalls.this.engine.onReply(named(reply), LargeCalls.this.engine.nanoTime());
-		}
-
-		/**
-		 * A node that could not read the request does not know its id.
-		 */
-		private Message.Reply named(Message.Reply reply) {
-			if (reply.id().equals(this.call.id())) {
-				return reply;
-			}
-			if (reply instanceof Message.ErrorReply error) {
-				return new Message.ErrorReply(this.call.id(), error.errorType(), error.errorMessage(), error.pl());
-			}
-			return new Message.Response(this.call.id(), ((Message.Response) reply).result(), reply.pl());
-		}
-
-		@Override
-		public void onFailed(IOException cause, boolean sent) {
-			if (!LargeCalls.this.engine.calls().remove(this.call)) {
-				return;
-			}
-			String execution = sent ? "whether it was executed is unknown" : "it was not executed";
-			this.call
-				.fail(new PeerLinkException("The request to '" + this.call.peer().name() + "' for " + this.call.method()
-						+ " goes over TCP, and the connection has failed (" + cause.getMessage() + "); " + execution,
-						cause));
-		}
-
+	NodeContext context() {
+		return this.context;
 	}
 
 }

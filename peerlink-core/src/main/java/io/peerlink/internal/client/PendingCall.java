@@ -162,6 +162,16 @@ abstract class PendingCall extends RequestTransmission implements Consumer<IOExc
 	}
 
 	/**
+	 * Records that the connection has failed over which the request went.
+	 * @param failure why
+	 * @param wasSent whether the whole request was sent before
+	 */
+	final synchronized void disconnected(IOException failure, boolean wasSent) {
+		this.sent += wasSent ? 1 : 0;
+		accept(failure);
+	}
+
+	/**
 	 * Returns whether the request may have left. One that still waits for the network
 	 * counts as sent.
 	 */

@@ -16,6 +16,7 @@ import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +207,35 @@ final class PendingCalls {
 			// After waking the caller, which need not wait for this.
 			call.answered(reply.pl(), this.timer.timeOf(arrivedAt));
 		}
+	}
+
+	/**
+	 * Returns a call.
+	 * @param id its id
+	 * @return the call, {@code null} if it is not pending
+	 */
+	@Nullable PendingCall find(MessageId id) {
+		return stripe(id).get(id);
+	}
+
+	/**
+	 * Records that a peer keeps the reply to a call, which is to be had over a connection
+	 * only.
+	 * @param call the call
+	 * @param answer the extension of the message that says so
+	 * @param arrivedAt when it came, in nanoseconds of the scheduler
+	 * @return whether that is new
+	 */
+	boolean moveToTcp(PendingCall call, Extension answer, long arrivedAt) {
+		return call.moveToTcp(answer, this.timer.timeOf(arrivedAt));
+	}
+
+	/**
+	 * Returns the nanoseconds until the deadline of a call.
+	 * @param call a call that was added
+	 */
+	long remaining(PendingCall call) {
+		return call.deadline() - this.timer.now();
 	}
 
 	/**

@@ -66,6 +66,11 @@ abstract class RequestTransmission extends NumberedRequest {
 	private volatile boolean ended;
 
 	/**
+	 * Whether the reply is to be had over a connection only. Guarded by this.
+	 */
+	private boolean movedToTcp;
+
+	/**
 	 * Returns the id of the request.
 	 */
 	abstract MessageId id();
@@ -130,10 +135,10 @@ abstract class RequestTransmission extends NumberedRequest {
 	}
 
 	/**
-	 * Has the request sent once, over a connection, with the number that a path has given
-	 * it. To be called before the call is added to the {@link PendingCalls}.
+	 * Has the request sent over connections, with the number that a path has given it. To
+	 * be called before the call is added to the {@link PendingCalls}.
 	 */
-	final void sendOnceOn(PeerPath path) {
+	final void connectOn(PeerPath path) {
 		this.path = path;
 	}
 
@@ -154,6 +159,13 @@ abstract class RequestTransmission extends NumberedRequest {
 		this.ended = false;
 		this.path = null;
 		this.repeated = false;
+	}
+
+	/**
+	 * Returns whether the request has a number.
+	 */
+	final boolean isNumbered() {
+		return this.path != null;
 	}
 
 	/**
@@ -243,7 +255,7 @@ abstract class RequestTransmission extends NumberedRequest {
 		// It needs the time for which the request is due.
 		Retransmissions state = retransmissions();
 		this.nextAt = NEVER;
-		if (!this.repeated || this.ended) {
+		if (!this.repeated || this.ended || this.movedToTcp) {
 			return false;
 		}
 		if (now - state.confirmedAt > MAX_SILENCE) {
@@ -314,6 +326,30 @@ abstract class RequestTransmission extends NumberedRequest {
 	 * Records that the peer executes the request.
 	 */
 	final synchronized void working(@Nullable Extension answer, long now, long remaining) {
+		Retransmissions state = confirm(answer, now);
+		if (this.movedToTcp) {
+			return;
+		}
+		state.slowDown();
+		this.nextAt = now + state.next(remaining);
+	}
+
+	/**
+	 * Records that the peer keeps the reply, which is to be had over a connection: no
+	 * more datagrams are sent.
+	 * @return whether that is new
+	 */
+	final synchronized boolean moveToTcp(@Nullable Extension answer, long now) {
+		if (this.movedToTcp || !this.repeated) {
+			return false;
+		}
+		this.movedToTcp = true;
+		confirm(answer, now);
+		this.nextAt = NEVER;
+		return true;
+	}
+
+	private Retransmissions confirm(@Nullable Extension answer, long now) {
 		Retransmissions state = retransmissions();
 		long roundTrip = roundTrip(answer, now);
 		state.confirmedAt = now;
@@ -321,8 +357,7 @@ abstract class RequestTransmission extends NumberedRequest {
 		if (this.path != null) {
 			this.path.confirm(this, roundTrip);
 		}
-		state.slowDown();
-		this.nextAt = now + state.next(remaining);
+		return state;
 	}
 
 	/**
@@ -351,6 +386,16 @@ abstract class RequestTransmission extends NumberedRequest {
 	 */
 	final synchronized @Nullable Extension extension(String instanceId, long ttlMillis) {
 		return (this.path != null) ? this.path.extension(instanceId, this, attempts(), ttlMillis) : null;
+	}
+
+	/**
+	 * Returns the extension of a transmission over a connection.
+	 * @param transmission which one, from 1: it counts after those in datagrams
+	 * @return the extension, {@code null} if the request has no number
+	 */
+	final synchronized @Nullable Extension extension(String instanceId, long ttlMillis, int transmission) {
+		long before = this.movedToTcp ? attempts() : 0;
+		return (this.path != null) ? this.path.extension(instanceId, this, before + transmission, ttlMillis) : null;
 	}
 
 	/**

@@ -152,24 +152,48 @@ final class RequestWriter {
 	}
 
 	/**
-	 * Gives a call that goes over a connection its number.
+	 * Gives a call that goes over a connection its number, if the peer takes numbers.
 	 * @param call the call
-	 * @return the extension of the request, {@code null} for a peer that takes no numbers
 	 * @throws PeerBusyException if the peer could not distinguish the request from older
 	 * ones
 	 */
-	@Nullable Extension numberLarge(PendingCall call) {
+	void numberLarge(PendingCall call) {
 		if (!takesNumbers(call.peer())) {
-			return null;
+			return;
 		}
 		CallNumbers numbers = this.spareNumbers.take();
 		try {
-			call.sendOnceOn(number(call, numbers));
-			return call.extension(instanceId(), numbers.ttl());
+			call.connectOn(number(call, numbers));
 		}
 		finally {
 			this.spareNumbers.giveBack(numbers);
 		}
+	}
+
+	/**
+	 * Returns the extension of a request that goes over a connection.
+	 * @param call the call
+	 * @param remaining the nanoseconds until the deadline of the call
+	 * @param transmission which one of those over connections, from 1
+	 * @return the extension, {@code null} if the request has no number
+	 */
+	@Nullable Extension extensionOfLarge(PendingCall call, long remaining, int transmission) {
+		return call.extension(instanceId(), millis(remaining), transmission);
+	}
+
+	/**
+	 * Returns whether a request over a connection may be sent again that may have been
+	 * executed.
+	 */
+	boolean mayRepeatLarge(PendingCall call) {
+		return this.retransmission && (call.isIdempotent() || call.isPeerVerified());
+	}
+
+	/**
+	 * Records that a request is sent again over a connection.
+	 */
+	void repeatedLarge() {
+		this.retransmissions.increment();
 	}
 
 	private boolean takesNumbers(Peer peer) {

@@ -6,13 +6,19 @@ import java.util.function.Consumer;
 import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.ReplyLostException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.StrangerLimit;
+import io.peerlink.internal.context.TcpListener;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.server.dedup.AdmissionDecision;
 import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.server.dedup.LargeReply;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,18 +55,96 @@ final class ReplyWriter {
 	 */
 	@Nullable PeerLinkException result(CallEntry call, Arrival arrival, BoundMethod method, @Nullable Object result) {
 		try {
-			RawJson json = this.context.mapper().writeResult(method.resultType(), result);
-			send(call, json, arrival);
-			finish(call, json, arrival);
-			return null;
-		}
-		catch (PayloadTooLargeException ex) {
-			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(ex.getMessage()));
-			return ex;
+			return result(call, arrival, this.context.mapper().writeResult(method.resultType(), result));
 		}
 		catch (PayloadLimitException ex) {
 			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + ex.getMessage());
 			return ex;
+		}
+	}
+
+	private @Nullable PeerLinkException result(CallEntry call, Arrival arrival, RawJson result) {
+		try {
+			send(call, result, arrival);
+			finish(call, result);
+			return null;
+		}
+		catch (PayloadTooLargeException ex) {
+			return tooLarge(call, arrival, result, ex);
+		}
+	}
+
+	/**
+	 * Keeps a result that does not fit into a datagram, if its caller can come for it.
+	 * @return why an error was sent, {@code null} if the result is kept
+	 */
+	private @Nullable PeerLinkException tooLarge(CallEntry call, Arrival arrival, RawJson result,
+			PayloadTooLargeException failure) {
+		TcpListener tcp = this.context.tcp();
+		if (tcp == null || !call.isNumbered() || !mayUseTcp(arrival)) {
+			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(failure.getMessage()));
+			return failure;
+		}
+		if (result.length() > tcp.maxPayload()) {
+			PayloadTooLargeException above = PayloadTooLargeException.aboveMaximum("RPC result", result.length(),
+					tcp.maxPayload(), "peerlink.rpc.max-payload-size");
+			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(above.getMessage()));
+			return above;
+		}
+		if (call.finishWithLarge(result)) {
+			sendToTcp(call.id(), arrival, extensionOf(call, arrival));
+			return null;
+		}
+		String reason = "the call was executed; its result (" + result.length()
+				+ " bytes encoded) does not fit into a datagram, and there is no room to keep it";
+		sendError(call.id(), arrival, ReplyLostException.REMOTE_TYPE, reason, extensionOf(call, arrival));
+		return new PeerLinkException(reason);
+	}
+
+	/**
+	 * Returns whether a caller that has sent a datagram can come for its reply by TCP.
+	 * @param arrival how its request arrived
+	 * @return whether it has said so
+	 */
+	private boolean mayUseTcp(Arrival arrival) {
+		PeerEntry entry = arrival.entry();
+		return this.context.tcp() != null && !arrival.isConnected() && entry != null && entry.isVerified()
+				&& entry.tcpPort() != 0;
+	}
+
+	private void sendToTcp(MessageId id, Arrival arrival, @Nullable Extension extension) {
+		TcpListener tcp = this.context.tcp();
+		if (tcp != null && extension != null) {
+			send(new Message.ErrorReply(id, Message.ErrorReply.USE_TCP, "The result does not fit into a datagram",
+					extension.withTcpPort(tcp.port())), arrival);
+		}
+	}
+
+	/**
+	 * Sends a reply again to a retransmission of its request, on the way that it came.
+	 * @param decision the reply
+	 * @param id the id of the request
+	 * @param arrival how it arrived
+	 * @param extension the extension object of the reply
+	 */
+	void repeat(AdmissionDecision decision, MessageId id, Arrival arrival, @Nullable Extension extension) {
+		Message.Reply reply = decision.reply();
+		LargeReply large = decision.large();
+		if (reply == null) {
+			return;
+		}
+		if (large != null && mayUseTcp(arrival)) {
+			sendToTcp(id, arrival, extension);
+			return;
+		}
+		try {
+			send(reply.with(extension), arrival);
+		}
+		catch (PayloadTooLargeException ex) {
+			sendError(id, arrival, GENERIC_ERROR_TYPE, String.valueOf(ex.getMessage()), extension);
+		}
+		if (large != null && arrival.isConnected()) {
+			large.sent();
 		}
 	}
 
@@ -140,12 +224,11 @@ final class ReplyWriter {
 	}
 
 	/**
-	 * A request over a connection is sent once, so its result would be kept for nothing,
-	 * in the place of many others.
+	 * A result that was sent over a connection may not have arrived, either.
 	 */
-	private static void finish(CallEntry call, RawJson result, Arrival arrival) {
-		if (arrival.isConnected()) {
-			call.finish(null);
+	private static void finish(CallEntry call, RawJson result) {
+		if (result.length() > WireLimits.MAX_DATAGRAM) {
+			call.finishWithSentLarge(result);
 		}
 		else {
 			call.finishWith(result);

@@ -15,6 +15,7 @@ import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +72,10 @@ public final class RequestDispatcher {
 			executeOrForget(request, arrival, run);
 			return;
 		}
-		answerUnexecuted(decision, request, arrival);
-		run.release();
+		boolean answered = answerUnexecuted(decision, request, arrival);
+		if (answered) {
+			run.release();
+		}
 	}
 
 	/**
@@ -121,8 +124,9 @@ public final class RequestDispatcher {
 	/**
 	 * Answers a request that must not be executed. A caller without numbers understands
 	 * results and errors only.
+	 * @return {@code false} if it is answered later
 	 */
-	private void answerUnexecuted(AdmissionDecision decision, Message.Request request, Arrival arrival) {
+	private boolean answerUnexecuted(AdmissionDecision decision, Message.Request request, Arrival arrival) {
 		Extension extension = replyExtension(request.pl());
 		switch (decision.verdict()) {
 			case NO_CAPACITY -> {
@@ -142,26 +146,71 @@ public final class RequestDispatcher {
 			}
 			case REPLY_EVICTED -> {
 				this.statistics.lostReplies.increment();
-				if (extension != null) {
-					this.replies.refuse(request.id(), arrival, ReplyLostException.REMOTE_TYPE,
-							"the call has arrived before and is not executed again; its reply is not kept any more",
-							extension);
-				}
+				replyLost(request.id(), arrival, extension);
 			}
 			case IN_PROGRESS -> {
 				this.statistics.duplicates.increment();
+				if (arrival.isConnected()) {
+					return !answerWhenFinished(decision.call(), request.id(), arrival, extension);
+				}
 				if (extension != null) {
 					this.replies.send(new Message.Working(request.id(), extension), arrival);
 				}
 			}
 			case ANSWERED -> {
 				this.statistics.duplicates.increment();
-				if (decision.reply() != null && mayRepeat(request.pl(), arrival)) {
-					this.replies.send(decision.reply().with(extension), arrival);
+				if (mayRepeat(request.pl(), arrival)) {
+					this.replies.repeat(decision, request.id(), arrival, extension);
 				}
 			}
 			default -> this.statistics.duplicates.increment();
 		}
+		return true;
+	}
+
+	private void replyLost(MessageId id, Arrival arrival, @Nullable Extension extension) {
+		if (extension != null) {
+			this.replies.refuse(id, arrival, ReplyLostException.REMOTE_TYPE,
+					"the call has arrived before and is not executed again; its reply is not kept any more", extension);
+		}
+	}
+
+	/**
+	 * Has a request that came again over a connection answered there when its call is
+	 * finished, as there is no other way to its caller, who has sent much.
+	 * @return {@code false} if it is finished
+	 */
+	private boolean answerWhenFinished(@Nullable CallEntry call, MessageId id, Arrival arrival,
+			@Nullable Extension extension) {
+		CallEntry.Follower follower = new CallEntry.Follower() {
+
+			@Override
+			public void finished(AdmissionDecision decision) {
+				try {
+					if (decision.verdict() == AdmissionDecision.Verdict.ANSWERED) {
+						RequestDispatcher.this.replies.repeat(decision, id, arrival, extension);
+						return;
+					}
+					replyLost(id, arrival, extension);
+				}
+				finally {
+					arrival.end();
+				}
+			}
+
+			@Override
+			public void replaced() {
+				arrival.end();
+			}
+
+		};
+		if (call == null) {
+			return false;
+		}
+		if (!call.follow(follower)) {
+			follower.finished(AdmissionDecision.of(call));
+		}
+		return true;
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.Undecodable;
-import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +47,16 @@ final class ClientExchange implements StreamHandler {
 	 * @param engine what all connections share; it has claimed room for the request
 	 * @param claimant the address that room was claimed for
 	 * @param address where the peer listens
-	 * @param request the request
-	 * @param call takes the reply
+	 * @param claimed how many bytes were claimed
+	 * @param call has the request and takes the reply
 	 */
-	ClientExchange(StreamEngine engine, InetAddress claimant, InetSocketAddress address, JsonBuffer request,
+	ClientExchange(StreamEngine engine, InetAddress claimant, InetSocketAddress address, long claimed,
 			StreamCall call) {
 		this.engine = engine;
 		this.claimant = claimant;
 		this.address = address;
 		this.call = call;
-		this.request = new OutgoingFrame(request);
-		this.claimed = request.size();
+		this.claimed = claimed;
 		this.reader = new FrameReader(engine.incoming(), address.getAddress(), engine.longestFrame(), this::onRoom);
 	}
 
@@ -106,8 +104,15 @@ final class ClientExchange implements StreamHandler {
 			this.connection = connection;
 			this.connected = true;
 		}
-		// What nobody waits for any more is not to be executed.
-		check();
+		if (this.call.isOver()) {
+			// What nobody waits for any more is not to be executed.
+			end();
+			return;
+		}
+		OutgoingFrame request = new OutgoingFrame(this.call.request());
+		synchronized (this) {
+			this.request = this.over ? null : request;
+		}
 		onWritable();
 	}
 
@@ -188,7 +193,11 @@ final class ClientExchange implements StreamHandler {
 	private void complete() {
 		if (this.reader.isTooLarge()) {
 			this.engine.counters().tooLarge.increment();
-			fail(tooLarge(this.reader.length()));
+			IOException cause = tooLarge(this.reader.length());
+			if (over()) {
+				closeConnection();
+				this.call.onUnreadable(cause);
+			}
 			return;
 		}
 		byte[] reply;
@@ -203,7 +212,7 @@ final class ClientExchange implements StreamHandler {
 		closeConnection();
 		this.engine.read(reply.length, () -> decode(reply), (refusal) -> {
 			this.engine.incoming().release(host(), reply.length);
-			this.call.onFailed(new IOException("the reply was not read: " + refusal.getMessage(), refusal), true);
+			this.call.onBroken(new IOException("the reply was not read: " + refusal.getMessage(), refusal), true);
 		});
 	}
 
@@ -216,12 +225,12 @@ final class ClientExchange implements StreamHandler {
 			}
 			if (decoded == Undecodable.TOO_LARGE) {
 				this.engine.counters().tooLarge.increment();
-				this.call.onFailed(tooLarge(json.length), true);
+				this.call.onUnreadable(tooLarge(json.length));
 				return;
 			}
 			this.engine.counters().garbage.increment();
 			String what = (decoded instanceof Undecodable failure) ? String.valueOf(failure.reason()) : "no reply";
-			this.call.onFailed(new IOException("the peer has answered with what is no reply: " + what), true);
+			this.call.onUnreadable(new IOException("the peer has answered with what is no reply: " + what));
 		}
 		finally {
 			this.engine.incoming().release(host(), json.length);
@@ -249,20 +258,26 @@ final class ClientExchange implements StreamHandler {
 		}
 		this.engine.counters().broken.increment();
 		closeConnection();
-		this.call.onFailed(cause, sent);
+		this.call.onBroken(cause, sent);
 	}
 
 	/**
 	 * Ends the exchange without a word to the call.
 	 */
 	void end() {
-		synchronized (this) {
-			if (this.over) {
-				return;
-			}
-			this.over = true;
+		if (over()) {
+			closeConnection();
 		}
-		closeConnection();
+	}
+
+	/**
+	 * Marks the exchange as over.
+	 * @return whether it was not
+	 */
+	private synchronized boolean over() {
+		boolean first = !this.over;
+		this.over = true;
+		return first;
 	}
 
 	private void closeConnection() {

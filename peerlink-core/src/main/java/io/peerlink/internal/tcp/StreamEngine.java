@@ -166,8 +166,10 @@ public final class StreamEngine implements AutoCloseable {
 	/**
 	 * Returns the TCP port of a peer: that of its last answer to a ping, which only the
 	 * peer itself can give, or else that of its announcement.
+	 * @param peer the peer
+	 * @return the port, 0 if there is none
 	 */
-	private int portOf(Peer peer) {
+	public int portOf(Peer peer) {
 		PeerEntry entry = this.context.peers().entry(peer.instanceId());
 		int answered = (entry != null) ? entry.tcpPort() : 0;
 		return (answered != 0) ? answered : peer.tcpPort().orElse(0);
@@ -245,14 +247,13 @@ public final class StreamEngine implements AutoCloseable {
 	/**
 	 * Sends a request over a connection of its own, for which room is claimed, now or as
 	 * soon as there are not too many to that peer.
-	 * @param peer the peer, for which there is no {@linkplain #obstacle obstacle}
-	 * @param host where it is reached
-	 * @param request the request
-	 * @param call takes the reply
+	 * @param peer the peer
+	 * @param address where it listens
+	 * @param claimed how many bytes were claimed for the request
+	 * @param call has the request and takes the reply
 	 */
-	public void send(Peer peer, InetAddress host, JsonBuffer request, StreamCall call) {
-		InetSocketAddress address = new InetSocketAddress(host, portOf(peer));
-		ClientExchange exchange = new ClientExchange(this, peer.address().getAddress(), address, request, call);
+	public void send(Peer peer, InetSocketAddress address, long claimed, StreamCall call) {
+		ClientExchange exchange = new ClientExchange(this, peer.address().getAddress(), address, claimed, call);
 		if (this.exchanges.add(exchange)) {
 			connect(exchange);
 		}

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -18,7 +20,10 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
+import io.peerlink.internal.context.StrangerLimit;
+import io.peerlink.internal.context.TcpListener;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.membership.Pong;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
@@ -27,7 +32,9 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.Simulator;
+import io.peerlink.spi.DiscoveredNode;
 import io.peerlink.testing.InMemoryNetwork;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -80,13 +87,35 @@ final class ServerFixture implements Link {
 	 * @param handlerCapacity how many handlers can wait for their execution
 	 */
 	ServerFixture(int handlerCapacity) {
+		this(handlerCapacity, null);
+	}
+
+	/**
+	 * Creates a server.
+	 * @param handlerCapacity how many handlers can wait for their execution
+	 * @param tcp where it takes messages of any length
+	 */
+	ServerFixture(int handlerCapacity, @Nullable TcpListener tcp) {
 		NodeExecutors executors = new NodeExecutors(
 				(handler) -> this.handlers.size() < handlerCapacity && this.handlers.add(handler), this.callbacks::add,
 				Runnable::run, Runnable::run, Runnable::run);
 		this.context = new NodeContext(() -> new NodeIdentity("callee", "callee"), this.simulator,
 				new SplittableRandom(1), new MessageSender(this.codec, new InMemoryNetwork().open(0)), executors,
 				this.peers, this.mapper, CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, MAX_REQUESTS, 10,
-						10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true));
+						10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true),
+				new StrangerLimit(), tcp);
+	}
+
+	/**
+	 * Has the caller known and verified.
+	 * @param tcpPort where it has said that it takes messages of any length, 0 for
+	 * nowhere
+	 */
+	void meetCaller(int tcpPort) {
+		this.peers.discovered("test", new DiscoveredNode("caller", "caller", CALLER, Map.of()));
+		this.peers.reachability()
+			.answered(Objects.requireNonNull(this.peers.entryAt(CALLER)), CALLER,
+					new Pong("caller", "caller", Duration.ofMillis(1), null, true, true, tcpPort));
 	}
 
 	Arrival arrival() {
@@ -130,7 +159,9 @@ final class ServerFixture implements Link {
 
 	@Override
 	public void send(Message message, InetSocketAddress to) throws PayloadTooLargeException {
-		this.codec.encode(message);
+		if (!this.connected) {
+			this.codec.encode(message);
+		}
 		this.onReply.accept(message);
 		this.replies.add(message);
 	}

@@ -8,22 +8,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verdict the decision
  * @param reply the reply to send again, for {@link Verdict#ANSWERED}
+ * @param large holds that reply, if it does not fit into a datagram
+ * @param call the call, for {@link Verdict#IN_PROGRESS}
  */
-public record AdmissionDecision(Verdict verdict, Message.@Nullable Reply reply) {
+public record AdmissionDecision(Verdict verdict, Message.@Nullable Reply reply, @Nullable LargeReply large,
+		@Nullable CallEntry call) {
 
-	static final AdmissionDecision EXECUTE = new AdmissionDecision(Verdict.EXECUTE, null);
+	static final AdmissionDecision EXECUTE = of(Verdict.EXECUTE);
 
-	static final AdmissionDecision IN_PROGRESS = new AdmissionDecision(Verdict.IN_PROGRESS, null);
+	static final AdmissionDecision REPLY_EVICTED = of(Verdict.REPLY_EVICTED);
 
-	static final AdmissionDecision REPLY_EVICTED = new AdmissionDecision(Verdict.REPLY_EVICTED, null);
+	static final AdmissionDecision SUPERSEDED = of(Verdict.SUPERSEDED);
 
-	static final AdmissionDecision SUPERSEDED = new AdmissionDecision(Verdict.SUPERSEDED, null);
+	static final AdmissionDecision NO_CAPACITY = of(Verdict.NO_CAPACITY);
 
-	static final AdmissionDecision NO_CAPACITY = new AdmissionDecision(Verdict.NO_CAPACITY, null);
+	static final AdmissionDecision REFUSED = of(Verdict.REFUSED);
 
-	static final AdmissionDecision REFUSED = new AdmissionDecision(Verdict.REFUSED, null);
-
-	static final AdmissionDecision UNKNOWN_METHOD = new AdmissionDecision(Verdict.UNKNOWN_METHOD, null);
+	static final AdmissionDecision UNKNOWN_METHOD = of(Verdict.UNKNOWN_METHOD);
 
 	/**
 	 * Returns the decision on a retransmitted request.
@@ -31,9 +32,24 @@ public record AdmissionDecision(Verdict verdict, Message.@Nullable Reply reply) 
 	 */
 	static AdmissionDecision retransmitted(CallEntry call) {
 		if (call.isRunning()) {
-			return IN_PROGRESS;
+			return new AdmissionDecision(Verdict.IN_PROGRESS, null, null, call);
 		}
-		return (call.reply() != null) ? new AdmissionDecision(Verdict.ANSWERED, call.reply()) : REPLY_EVICTED;
+		Message.Reply reply = call.reply();
+		return (reply != null) ? new AdmissionDecision(Verdict.ANSWERED, reply, call.largeReply(), null)
+				: REPLY_EVICTED;
+	}
+
+	/**
+	 * Returns the decision on a retransmitted request whose call was being executed.
+	 * @param call the call
+	 * @return the decision at this moment
+	 */
+	public static AdmissionDecision of(CallEntry call) {
+		return retransmitted(call);
+	}
+
+	private static AdmissionDecision of(Verdict verdict) {
+		return new AdmissionDecision(verdict, null, null, null);
 	}
 
 	/**

@@ -59,9 +59,12 @@ public class CallEntry {
 	private boolean running = true;
 
 	/**
-	 * The {@link RawJson} of the result, or a {@link Message.ErrorReply}.
+	 * The {@link RawJson} of the result, or the {@link LargeReply} that holds it, or a
+	 * {@link Message.ErrorReply}.
 	 */
 	private @Nullable Object reply;
+
+	private @Nullable Follower follower;
 
 	/**
 	 * Creates the entry of a request that may turn out to be a retransmission.
@@ -199,6 +202,69 @@ public class CallEntry {
 		}
 		this.finishing = true;
 		this.log.finish(this, reply);
+		tellFollower();
+	}
+
+	/**
+	 * Marks the call as finished, as {@link #finishWith} does, with a result that does
+	 * not fit into a datagram.
+	 * @param result what the handler returned
+	 * @return whether it is kept for a retransmission of the request
+	 */
+	public final boolean finishWithLarge(RawJson result) {
+		if (this.finishing) {
+			return false;
+		}
+		this.finishing = true;
+		boolean kept = this.log.finishLarge(this, result);
+		tellFollower();
+		return kept;
+	}
+
+	/**
+	 * Marks the call as finished, as {@link #finishWithLarge} does, with a result that
+	 * the caller was sent.
+	 * @param result what the handler returned
+	 */
+	public final void finishWithSentLarge(RawJson result) {
+		if (finishWithLarge(result)) {
+			LargeReply kept = largeReply();
+			if (kept != null) {
+				kept.sent();
+			}
+		}
+	}
+
+	/**
+	 * Has somebody told when this call is finished, in place of whoever was to be told
+	 * before.
+	 * @param follower is told, by the thread that finishes the call
+	 * @return {@code false} if the call is finished already
+	 */
+	public final boolean follow(Follower follower) {
+		return this.log.follow(this, follower);
+	}
+
+	/**
+	 * Sets who follows the call. Called by the log.
+	 */
+	void follower(Follower follower) {
+		Follower former = this.follower;
+		this.follower = follower;
+		if (former != null) {
+			former.replaced();
+		}
+	}
+
+	/**
+	 * Nobody is set once the log has marked the call as finished.
+	 */
+	private void tellFollower() {
+		Follower told = this.follower;
+		if (told != null) {
+			this.follower = null;
+			told.finished(AdmissionDecision.retransmitted(this));
+		}
 	}
 
 	/**
@@ -212,6 +278,7 @@ public class CallEntry {
 		}
 		this.finishing = true;
 		this.log.refuse(this, refusal, reply);
+		tellFollower();
 	}
 
 	boolean isRunning() {
@@ -227,8 +294,18 @@ public class CallEntry {
 	 */
 	Message.@Nullable Reply reply() {
 		Object known = this.reply;
-		return (known instanceof RawJson result) ? new Message.Response(this.id, result, null)
-				: (Message.ErrorReply) known;
+		if (known instanceof Message.ErrorReply error) {
+			return error;
+		}
+		RawJson result = (known instanceof LargeReply large) ? large.result() : (RawJson) known;
+		return (result != null) ? new Message.Response(this.id, result, null) : null;
+	}
+
+	/**
+	 * Returns what holds the cached result, if that does not fit into a datagram.
+	 */
+	@Nullable LargeReply largeReply() {
+		return (this.reply instanceof LargeReply large) ? large : null;
 	}
 
 	/**
@@ -240,6 +317,24 @@ public class CallEntry {
 
 	void cachedReply(@Nullable Object reply) {
 		this.reply = reply;
+	}
+
+	/**
+	 * Waits for the end of a call, to answer a retransmission of its request.
+	 */
+	public interface Follower {
+
+		/**
+		 * The call is finished.
+		 * @param decision what is to be done with the retransmission
+		 */
+		void finished(AdmissionDecision decision);
+
+		/**
+		 * Another one follows the call instead. Must return at once.
+		 */
+		void replaced();
+
 	}
 
 	/**

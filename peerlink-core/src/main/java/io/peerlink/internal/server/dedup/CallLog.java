@@ -1,6 +1,7 @@
 package io.peerlink.internal.server.dedup;
 
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,31 @@ interface CallLog {
 	/**
 	 * Marks a call as finished.
 	 * @param call the call
-	 * @param reply the reply to a retransmission of the request: the
-	 * {@link io.peerlink.internal.wire.json.RawJson} of its result or a
-	 * {@link Message.ErrorReply}; {@code null} if there is none
+	 * @param reply the reply to a retransmission of the request: the {@link RawJson} of
+	 * its result or a {@link Message.ErrorReply}; {@code null} if there is none
 	 */
 	void finish(CallEntry call, @Nullable Object reply);
+
+	/**
+	 * Marks a call as finished, whose result does not fit into a datagram.
+	 * @param call the call
+	 * @param result the result
+	 * @return whether the result is kept for a retransmission of the request
+	 */
+	default boolean finishLarge(CallEntry call, RawJson result) {
+		finish(call, null);
+		return false;
+	}
+
+	/**
+	 * Has a call tell its end.
+	 * @param call a call
+	 * @param follower is told, in place of one that was given before
+	 * @return {@code false} if the call has ended already
+	 */
+	default boolean follow(CallEntry call, CallEntry.Follower follower) {
+		return false;
+	}
 
 	/**
 	 * Marks a call as refused: it was not executed, and a retransmission of its request

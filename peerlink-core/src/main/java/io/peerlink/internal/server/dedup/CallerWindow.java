@@ -12,6 +12,7 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,8 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 
 	private final ReplyCache replies;
 
+	private final LargeReplies largeReplies;
+
 	private final CallNumbers numbers;
 
 	private long usedAt;
@@ -70,15 +73,17 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	 * @param group the windows of callers of the same kind
 	 * @param numbers the numbers of the calls
 	 * @param cachedReplies counts the replies of all callers
+	 * @param largeReplies the results that do not fit into a datagram
 	 */
 	CallerWindow(Scheduler scheduler, String instanceId, InetAddress host, List<CallerWindow> siblings,
-			CallerGroup group, CallNumbers numbers, LongAdder cachedReplies) {
+			CallerGroup group, CallNumbers numbers, LongAdder cachedReplies, LargeReplies largeReplies) {
 		this.scheduler = scheduler;
 		this.instanceId = instanceId;
 		this.host = host;
 		this.siblings = siblings;
 		this.group = group;
 		this.numbers = numbers;
+		this.largeReplies = largeReplies;
 		this.usedAt = scheduler.nanoTime();
 		this.keepUntil = this.usedAt;
 		this.replies = new ReplyCache(group.maxReplies(), group.maxReplyBytes(), group.replyBudget(), cachedReplies,
@@ -251,6 +256,23 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 		call.keep(now, retention);
 		keep(now, retention);
 		this.replies.keep(call, reply);
+	}
+
+	@Override
+	public synchronized boolean finishLarge(CallEntry call, RawJson result) {
+		boolean wanted = call.isRunning() && call.number() >= this.numbers.lowestPending();
+		LargeReply kept = wanted ? this.largeReplies.keep(this.host, result) : null;
+		finish(call, kept);
+		return kept != null;
+	}
+
+	@Override
+	public synchronized boolean follow(CallEntry call, CallEntry.Follower follower) {
+		if (!call.isRunning()) {
+			return false;
+		}
+		call.follower(follower);
+		return true;
 	}
 
 	@Override

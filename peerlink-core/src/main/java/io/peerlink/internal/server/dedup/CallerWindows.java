@@ -58,6 +58,8 @@ final class CallerWindows {
 
 	private final LongAdder cachedReplies;
 
+	private final LargeReplies largeReplies;
+
 	/**
 	 * The last caller, which is likely to call again.
 	 */
@@ -76,6 +78,7 @@ final class CallerWindows {
 		this.scheduler = context.scheduler();
 		this.rotation = rotation;
 		this.cachedReplies = cachedReplies;
+		this.largeReplies = new LargeReplies((context.tcp() != null) ? context.tcp().maxPayload() : 0);
 	}
 
 	/**
@@ -203,7 +206,7 @@ final class CallerWindows {
 				floorOf(new Caller(instanceId, arrival.source())), group.numberBudget());
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
 		CallerWindow window = new CallerWindow(this.scheduler, instanceId, host, siblings, group, numbers,
-				this.cachedReplies);
+				this.cachedReplies, this.largeReplies);
 		siblings.add(window);
 		group.add(window);
 		this.rotation.add(window, () -> remove(window));

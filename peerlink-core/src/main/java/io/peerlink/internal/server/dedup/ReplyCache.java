@@ -133,6 +133,9 @@ final class ReplyCache {
 		call.cachedReply(null);
 		unlink(call);
 		add(-sizeOf(reply));
+		if (reply instanceof LargeReply large) {
+			large.release();
+		}
 	}
 
 	private void append(CallEntry call) {
@@ -170,6 +173,10 @@ final class ReplyCache {
 	}
 
 	private static long sizeOf(Object reply) {
+		if (reply instanceof LargeReply) {
+			// Its bytes are counted where it is.
+			return OVERHEAD;
+		}
 		if (reply instanceof RawJson result) {
 			return (long) OVERHEAD + result.length();
 		}

@@ -1,0 +1,115 @@
+package io.peerlink.internal.server.dedup;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results that do not fit into a datagram, of all callers, so that they take no place
+ * of the small ones. A result that its caller has been sent makes room first, then none:
+ * a caller that was told of its result comes for it, and a new one that finds no room is
+ * not kept at all. Thread-safe; calls nobody.
+ */
+final class LargeReplies {
+
+	/**
+	 * How many bytes all results may have, and those of one host.
+	 */
+	static final long MAX_BYTES = 32 << 20;
+
+	static final long MAX_BYTES_PER_HOST = 16 << 20;
+
+	private final long maxBytes;
+
+	private final long maxBytesPerHost;
+
+	/**
+	 * Those that were sent to their callers, the one that was sent first before others.
+	 */
+	private final Set<LargeReply> sent = new LinkedHashSet<>();
+
+	private final Map<InetAddress, Long> byHost = new HashMap<>();
+
+	private long bytes;
+
+	/**
+	 * Creates an empty store.
+	 * @param maxPayload longest message in bytes: one fits always
+	 */
+	LargeReplies(int maxPayload) {
+		this.maxBytes = Math.max(MAX_BYTES, 2L * maxPayload);
+		this.maxBytesPerHost = Math.max(MAX_BYTES_PER_HOST, maxPayload);
+	}
+
+	/**
+	 * Keeps a result.
+	 * @param host the host of its caller
+	 * @param result the result
+	 * @return what holds it, {@code null} if there is no room
+	 */
+	synchronized @Nullable LargeReply keep(InetAddress host, RawJson result) {
+		long length = result.length();
+		if (length > this.maxBytesPerHost || !makeRoom(host, length)) {
+			return null;
+		}
+		this.bytes += length;
+		this.byHost.merge(host, length, Long::sum);
+		return new LargeReply(this, host, result);
+	}
+
+	private boolean makeRoom(InetAddress host, long length) {
+		Iterator<LargeReply> oldest = this.sent.iterator();
+		while (this.bytes + length > this.maxBytes || bytesOf(host) + length > this.maxBytesPerHost) {
+			if (!oldest.hasNext()) {
+				return false;
+			}
+			LargeReply candidate = oldest.next();
+			if (this.bytes + length > this.maxBytes || candidate.host().equals(host)) {
+				oldest.remove();
+				free(candidate);
+			}
+		}
+		return true;
+	}
+
+	private long bytesOf(InetAddress host) {
+		return this.byHost.getOrDefault(host, 0L);
+	}
+
+	private void free(LargeReply reply) {
+		long length = reply.clear();
+		this.bytes -= length;
+		this.byHost.computeIfPresent(reply.host(), (host, own) -> (own > length) ? own - length : null);
+	}
+
+	/**
+	 * Records that the caller was sent a result.
+	 */
+	synchronized void sent(LargeReply reply) {
+		if (reply.result() != null) {
+			this.sent.add(reply);
+		}
+	}
+
+	/**
+	 * Forgets a result.
+	 */
+	synchronized void remove(LargeReply reply) {
+		this.sent.remove(reply);
+		free(reply);
+	}
+
+	/**
+	 * Returns how many bytes are kept.
+	 */
+	synchronized long bytes() {
+		return this.bytes;
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.peerlink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+import io.peerlink.call.CallResult;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.RemoteErrorException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for replies that do not fit into a datagram, to requests that do.
+ */
+class LargeReplyTests {
+
+	private final LoopbackNodes sockets = new LoopbackNodes();
+
+	private final TestNodes memory = new TestNodes();
+
+	private final AtomicInteger executions = new AtomicInteger();
+
+	@AfterEach
+	void close() {
+		this.sockets.close();
+		this.memory.close();
+	}
+
+	private PeerLink start(Network network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
+		PeerLink node = (network == Network.SOCKETS)
+				? this.sockets.start(name, (builder) -> customizer.apply(builder.tcpPort(0)))
+				: this.memory.start(name, customizer);
+		node.register("text", int.class, (length) -> {
+			this.executions.incrementAndGet();
+			return "x".repeat(length);
+		});
+		return node;
+	}
+
+	private PeerLink start(Network network, String name) {
+		return start(network, name, (builder) -> builder);
+	}
+
+	private void awaitAll(Network network, PeerLink... nodes) throws InterruptedException {
+		if (network == Network.SOCKETS) {
+			this.sockets.awaitAll();
+		}
+		else {
+			this.memory.awaitAll();
+		}
+		for (PeerLink node : nodes) {
+			await().until(() -> node.status().peers().stream().allMatch((peer) -> peer.verified()));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everySizeArrivesOnce(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee");
+		awaitAll(network, caller, callee);
+		int[] sizes = { 1, 1000, 1100, 1150, 1199, 1200, 1201, 20_000, 65_508, 1 << 20, (4 << 20) - 200 };
+		for (int size : sizes) {
+			assertThat(caller.peer("callee").call("text", String.class, size)).isEqualTo("x".repeat(size));
+		}
+		assertThat(this.executions).hasValue(sizes.length);
+		assertThat(caller.status().rpc().strayReplies()).isZero();
+		assertThat(caller.status().rpc().pendingCalls()).isZero();
+		await().until(() -> callee.status().streams().open() == 0 && caller.status().streams().open() == 0);
+		assertThat(callee.status().streams().broken()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void everyFormOfCallMayHaveALargeReply(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee");
+		PeerLink other = start(network, "other");
+		awaitAll(network, caller, callee, other);
+		List<CompletableFuture<String>> futures = IntStream.range(5000, 5040)
+			.mapToObj((length) -> caller.peer("callee").callAsync("text", String.class, length))
+			.toList();
+		assertThat(futures).extracting((future) -> future.join().length())
+			.containsExactlyElementsOf(IntStream.range(5000, 5040).boxed().toList());
+		Map<String, CallResult<String>> results = caller.broadcast().call("text", String.class, 20_000);
+		assertThat(results).hasSize(2)
+			.allSatisfy((name, result) -> assertThat(result.value()).isEqualTo("x".repeat(20_000)));
+		Texts texts = caller.peer("callee").proxy(Texts.class);
+		assertThat(texts.text(30_000)).hasSize(30_000);
+		assertThat(this.executions).hasValue(43);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void handlerThatAnswersLaterMayHaveALargeReply(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee");
+		CountDownLatch running = new CountDownLatch(1);
+		CompletableFuture<String> result = new CompletableFuture<>();
+		callee.register("later", () -> {
+			running.countDown();
+			return result;
+		});
+		awaitAll(network, caller, callee);
+		CompletableFuture<String> future = caller.peer("callee").callAsync("later", String.class);
+		running.await();
+		result.complete("x".repeat(50_000));
+		assertThat(future.join()).hasSize(50_000);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callerWithoutTcpGetsAnError(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller", (builder) -> builder.tcp(false));
+		PeerLink callee = start(network, "callee");
+		awaitAll(network, caller, callee);
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
+			.withMessageContaining("RPC result too large");
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void calleeWithoutTcpAnswersWithAnError(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee", (builder) -> builder.tcp(false));
+		awaitAll(network, caller, callee);
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
+			.withMessageContaining("RPC result too large");
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void resultAboveTheLimitIsAnError(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee", (builder) -> builder.maxPayloadSize(10_000));
+		awaitAll(network, caller, callee);
+		for (int size : new int[] { 9_950, 10_000, 10_001, 100_000 }) {
+			assertThatExceptionOfType(RemoteErrorException.class)
+				.isThrownBy(() -> caller.peer("callee").call("text", String.class, size))
+				.withMessageContaining("the limit of peerlink.rpc.max-payload-size is 10000 bytes");
+		}
+		assertThat(caller.peer("callee").call("text", String.class, 9_000)).hasSize(9_000);
+		assertThat(this.executions).hasValue(5);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callerThatTakesLessSaysSo(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller", (builder) -> builder.maxPayloadSize(10_000));
+		PeerLink callee = start(network, "callee");
+		awaitAll(network, caller, callee);
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 50_000))
+			.withMessageContaining("the limit of peerlink.rpc.max-payload-size is 10000");
+		assertThat(this.executions).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void manyLargeRepliesAtOnceAllArrive(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee");
+		awaitAll(network, caller, callee);
+		List<CompletableFuture<String>> futures = new ArrayList<>();
+		for (int i = 0; i < 300; i++) {
+			futures.add(caller.peer("callee").callAsync("text", String.class, 20_000));
+		}
+		assertThat(futures).allSatisfy((future) -> assertThat(future.join()).hasSize(20_000));
+		assertThat(this.executions).hasValue(300);
+	}
+
+	/**
+	 * A typed client.
+	 */
+	interface Texts {
+
+		String text(int length);
+
+	}
+
+	/**
+	 * What the nodes are on.
+	 */
+	enum Network {
+
+		SOCKETS, MEMORY
+
+	}
+
+}
