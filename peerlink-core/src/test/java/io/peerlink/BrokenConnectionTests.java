@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -265,7 +266,7 @@ class BrokenConnectionTests {
 					&& node.node().status().peers().stream().allMatch((peer) -> peer.verified());
 		}
 
-		private Object work(int number, int length) {
+		private CompletionStage<String> work(int number, int length) {
 			this.executions.merge(number, 1, Integer::sum);
 			CompletableFuture<String> result = new CompletableFuture<>();
 			this.simulator.schedule(this.handlerTime, () -> result.complete(number + "y".repeat(length)));

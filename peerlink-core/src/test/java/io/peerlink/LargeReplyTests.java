@@ -121,6 +121,28 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void replyIsFetchedBeforeItsNodeStops(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink callee = start(network, "callee");
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch stopping = new CountDownLatch(1);
+		callee.register("wait", () -> {
+			running.countDown();
+			stopping.await();
+			return "x".repeat(4_000_000);
+		});
+		awaitAll(network, caller, callee);
+		CompletableFuture<String> future = caller.peer("callee").callAsync("wait", String.class);
+		running.await();
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(callee::stop);
+		await().until(() -> caller.peers().isEmpty());
+		stopping.countDown();
+		stop.join();
+		assertThat(future.join()).hasSize(4_000_000);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void callerWithoutTcpGetsAnError(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller", (builder) -> builder.tcp(false));
 		PeerLink callee = start(network, "callee");

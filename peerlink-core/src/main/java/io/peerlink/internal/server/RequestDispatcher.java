@@ -13,6 +13,7 @@ import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.server.dedup.AdmissionDecision;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * thread. A refused request has not been executed, not even in part.
  */
 public final class RequestDispatcher {
+
+	/**
+	 * How long a stop waits for callers to come for large results: one that is there
+	 * comes at once, or when it has asked again.
+	 */
+	private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
 
 	private final HandlerRegistry registry;
 
@@ -292,14 +299,20 @@ public final class RequestDispatcher {
 
 	/**
 	 * Refuses requests from this moment on and waits until those that were accepted are
-	 * answered.
+	 * answered, and their callers have come for large results.
 	 * @param timeout how long to wait
 	 * @return whether all of them were answered in time
 	 * @throws InterruptedException if the current thread is interrupted
 	 */
 	public boolean drain(Duration timeout) throws InterruptedException {
 		this.state = AdmissionState.STOPPING;
-		return this.inFlight.drain(timeout);
+		long deadline = System.nanoTime() + Durations.nanos(timeout);
+		if (!this.inFlight.drain(timeout)) {
+			return false;
+		}
+		Duration remaining = Duration.ofNanos(deadline - System.nanoTime());
+		this.filter.awaitFetched((remaining.compareTo(FETCH_TIMEOUT) < 0) ? remaining : FETCH_TIMEOUT);
+		return true;
 	}
 
 	/**

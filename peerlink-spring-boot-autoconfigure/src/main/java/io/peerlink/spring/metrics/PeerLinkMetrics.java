@@ -66,6 +66,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindCalls(registry);
 		bindChannels(registry);
 		bindDatagrams(registry);
+		bindConnections(registry);
 		bindDrops(registry);
 	}
 
@@ -158,6 +159,45 @@ public final class PeerLinkMetrics implements MeterBinder {
 		counter("peerlink.traffic", bytes).tag(DIRECTION, direction)
 			.description("Content of datagrams")
 			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
+	}
+
+	private void bindConnections(MeterRegistry registry) {
+		gauge("peerlink.connections.open", (statistics) -> statistics.streams().open())
+			.description("TCP connections that are open, made by either side")
+			.register(registry);
+		counter("peerlink.connections", (statistics) -> statistics.streams().accepted()).tag(DIRECTION, "accepted")
+			.description("TCP connections that were made")
+			.register(registry);
+		counter("peerlink.connections", (statistics) -> statistics.streams().connected()).tag(DIRECTION, "made")
+			.description("TCP connections that were made")
+			.register(registry);
+		bindMessages(registry, RECEIVED, (statistics) -> statistics.streams().messagesIn(),
+				(statistics) -> statistics.streams().bytesIn());
+		bindMessages(registry, SENT, (statistics) -> statistics.streams().messagesOut(),
+				(statistics) -> statistics.streams().bytesOut());
+		bindFailures(registry, "refused", (statistics) -> statistics.streams().refused());
+		bindFailures(registry, "garbage", (statistics) -> statistics.streams().garbage());
+		bindFailures(registry, "too_large", (statistics) -> statistics.streams().tooLarge());
+		bindFailures(registry, "too_slow", (statistics) -> statistics.streams().tooSlow());
+		bindFailures(registry, "broken", (statistics) -> statistics.streams().broken());
+	}
+
+	private void bindMessages(MeterRegistry registry, String direction, ToLongFunction<NodeStatistics> messages,
+			ToLongFunction<NodeStatistics> bytes) {
+		counter("peerlink.connections.messages", messages).tag(DIRECTION, direction)
+			.description("Requests and replies over TCP connections")
+			.baseUnit(BaseUnits.MESSAGES)
+			.register(registry);
+		counter("peerlink.connections.traffic", bytes).tag(DIRECTION, direction)
+			.description("Content of requests and replies over TCP connections")
+			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
+	}
+
+	private void bindFailures(MeterRegistry registry, String cause, ToLongFunction<NodeStatistics> count) {
+		counter("peerlink.connections.failures", count).tag("cause", cause)
+			.description("TCP connections, or messages over them, that were given up")
 			.register(registry);
 	}
 

@@ -293,6 +293,13 @@ final class CallerWindows {
 	}
 
 	/**
+	 * Returns the results that do not fit into a datagram. They guard themselves.
+	 */
+	LargeReplies largeReplies() {
+		return this.largeReplies;
+	}
+
+	/**
 	 * Returns how many addresses lead to a window.
 	 */
 	int addresses() {

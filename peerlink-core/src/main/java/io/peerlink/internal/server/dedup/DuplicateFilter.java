@@ -92,6 +92,12 @@ final class DuplicateFilter implements RequestFilter {
 	}
 
 	@Override
+	public void awaitFetched(Duration timeout) throws InterruptedException {
+		// Not under the lock of this, which those who come need.
+		this.windows.largeReplies().awaitFetched(timeout);
+	}
+
+	@Override
 	public synchronized void close() {
 		this.closed = true;
 		if (this.timer != null) {

@@ -1,12 +1,15 @@
 package io.peerlink.internal.server.dedup;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,11 @@ final class LargeReplies {
 	private long bytes;
 
 	/**
+	 * How many results wait for their callers to come.
+	 */
+	private int awaited;
+
+	/**
 	 * Creates an empty store.
 	 * @param maxPayload longest message in bytes: one fits always
 	 */
@@ -60,6 +68,7 @@ final class LargeReplies {
 		}
 		this.bytes += length;
 		this.byHost.merge(host, length, Long::sum);
+		this.awaited++;
 		return new LargeReply(this, host, result);
 	}
 
@@ -92,8 +101,15 @@ final class LargeReplies {
 	 * Records that the caller was sent a result.
 	 */
 	synchronized void sent(LargeReply reply) {
-		if (reply.result() != null) {
-			this.sent.add(reply);
+		if (reply.result() != null && this.sent.add(reply)) {
+			fetched();
+		}
+	}
+
+	private void fetched() {
+		this.awaited--;
+		if (this.awaited == 0) {
+			notifyAll();
 		}
 	}
 
@@ -101,8 +117,24 @@ final class LargeReplies {
 	 * Forgets a result.
 	 */
 	synchronized void remove(LargeReply reply) {
-		this.sent.remove(reply);
+		if (!this.sent.remove(reply) && reply.result() != null) {
+			fetched();
+		}
 		free(reply);
+	}
+
+	/**
+	 * Waits until all callers have come for their results.
+	 * @param timeout how long to wait at most
+	 * @throws InterruptedException if the current thread is interrupted
+	 */
+	synchronized void awaitFetched(Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + Durations.nanos(timeout);
+		long remaining = deadline - System.nanoTime();
+		while (this.awaited > 0 && remaining > 0) {
+			TimeUnit.NANOSECONDS.timedWait(this, remaining);
+			remaining = deadline - System.nanoTime();
+		}
 	}
 
 	/**

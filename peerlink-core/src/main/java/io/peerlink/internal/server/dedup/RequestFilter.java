@@ -61,6 +61,14 @@ public interface RequestFilter {
 	int cachedReplies();
 
 	/**
+	 * Waits until the callers that were told of a large result have come for it.
+	 * @param timeout how long to wait at most
+	 * @throws InterruptedException if the current thread is interrupted
+	 */
+	default void awaitFetched(Duration timeout) throws InterruptedException {
+	}
+
+	/**
 	 * Stops the timers.
 	 */
 	void close();

@@ -1,7 +1,9 @@
 package io.peerlink.internal.server.dedup;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +77,28 @@ class LargeRepliesTests {
 		kept(1, MIB);
 		assertThat(own.result()).isNull();
 		assertThat(other.result()).isNotNull();
+	}
+
+	@Test
+	void stopWaitsForThoseThatHaveToCome() throws Exception {
+		LargeReply first = kept(1, MIB);
+		LargeReply second = kept(2, MIB);
+		CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> {
+			try {
+				this.replies.awaitFetched(Duration.ofMinutes(1));
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		first.sent();
+		first.release();
+		assertThat(stop).isNotDone();
+		second.release();
+		assertThat(stop).succeedsWithin(Duration.ofSeconds(20));
+		this.replies.awaitFetched(Duration.ofMinutes(1));
+		kept(1, MIB);
+		this.replies.awaitFetched(Duration.ofMillis(1));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import io.peerlink.NodeStatus;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.spi.UndecodableReason;
+import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.TransportStatistics;
 
 /**
@@ -16,13 +17,15 @@ import io.peerlink.spi.TransportStatistics;
  * @param requests the requests from peers
  * @param channels the channels, including closed ones
  * @param datagrams the datagrams of its socket
+ * @param connections the TCP connections
  * @since 0.1.0
  */
-public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams) {
+public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams,
+		Connections connections) {
 
 	static TotalsDescriptor of(NodeStatus status) {
 		return new TotalsDescriptor(Calls.of(status.rpc()), Requests.of(status.rpc()),
-				Channels.of(status.channelTotals()), Datagrams.of(status));
+				Channels.of(status.channelTotals()), Datagrams.of(status), Connections.of(status.streams()));
 	}
 
 	/**
@@ -90,6 +93,33 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 		private static Channels of(ChannelTotals totals) {
 			return new Channels(totals.opened(), totals.rejected(), totals.sent(), totals.received(),
 					totals.droppedStale(), totals.droppedOverflow(), totals.failed(), totals.stray());
+		}
+
+	}
+
+	/**
+	 * Description of the TCP connections, over which large requests and replies go.
+	 *
+	 * @param open connections that are open at present, made by either side
+	 * @param accepted connections that others have made
+	 * @param made connections that this node has made
+	 * @param received requests and replies that arrived
+	 * @param receivedBytes their length
+	 * @param sent requests and replies that were sent
+	 * @param sentBytes their length
+	 * @param refused connections that were closed because there were too many
+	 * @param garbage connections that were closed because of what they sent
+	 * @param tooLarge messages that were not read because they were too large
+	 * @param tooSlow connections that were closed because they sent or took too little
+	 * @param broken connections that broke while a message was on its way
+	 */
+	public record Connections(int open, long accepted, long made, long received, long receivedBytes, long sent,
+			long sentBytes, long refused, long garbage, long tooLarge, long tooSlow, long broken) {
+
+		private static Connections of(StreamStatistics streams) {
+			return new Connections(streams.open(), streams.accepted(), streams.connected(), streams.messagesIn(),
+					streams.bytesIn(), streams.messagesOut(), streams.bytesOut(), streams.refused(), streams.garbage(),
+					streams.tooLarge(), streams.tooSlow(), streams.broken());
 		}
 
 	}
