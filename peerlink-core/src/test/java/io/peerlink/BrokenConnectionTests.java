@@ -297,7 +297,7 @@ class BrokenConnectionTests {
 		void finish() {
 			this.simulator.runUntil(() -> this.calls.stream().allMatch((call) -> call.ends > 0),
 					TIMEOUT.multipliedBy(2));
-			this.simulator.run(Duration.ofSeconds(15));
+			this.simulator.run(Duration.ofSeconds(60));
 		}
 
 		void assertNothingIsLeft() {

@@ -12,6 +12,7 @@ import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Nodes that discover each other in memory, on a network of their own.
@@ -53,6 +54,16 @@ public final class TestNodes implements AutoCloseable {
 	public void awaitAll() throws InterruptedException {
 		for (PeerLink node : this.nodes) {
 			assertThat(node.awaitPeers(this.nodes.size() - 1, Duration.ofSeconds(5))).isTrue();
+		}
+	}
+
+	/**
+	 * Waits until every node has verified every other.
+	 */
+	void awaitAllVerified() throws InterruptedException {
+		awaitAll();
+		for (PeerLink node : this.nodes) {
+			await().until(() -> node.status().peers().stream().allMatch((peer) -> peer.verified()));
 		}
 	}
 

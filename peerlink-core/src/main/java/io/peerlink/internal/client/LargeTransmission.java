@@ -100,6 +100,10 @@ final class LargeTransmission implements StreamCall {
 	 * Sends the request that is prepared.
 	 */
 	void send() {
+		if (this.kept || this.calls.streams().takesShared(this.call.peer())) {
+			this.calls.streams().sendShared(this.call.peer(), this.address, this.claimed, this);
+			return;
+		}
 		this.calls.streams().send(this.call.peer(), this.address, this.claimed, this);
 	}
 

@@ -63,6 +63,14 @@ public final class AcceptedConnection implements StreamHandler, StreamConnection
 	}
 
 	/**
+	 * Records that nothing is asked over the connection, so it makes room for others, as
+	 * one does that has sent nothing.
+	 */
+	public void idle() {
+		this.server.idle(this);
+	}
+
+	/**
 	 * Lets the connection count no more against the limits of those that others may make,
 	 * nor be checked: its protocol has limits of its own for those that stay open.
 	 */

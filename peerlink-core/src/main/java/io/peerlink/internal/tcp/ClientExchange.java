@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-import io.peerlink.internal.wire.Decoded;
-import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,8 @@ final class ClientExchange implements StreamHandler {
 	private final StreamCall call;
 
 	private final FrameReader reader;
+
+	private final ReplyReader replies;
 
 	private final long claimed;
 
@@ -57,6 +56,7 @@ final class ClientExchange implements StreamHandler {
 		this.address = address;
 		this.call = call;
 		this.claimed = claimed;
+		this.replies = new ReplyReader(engine);
 		this.reader = new FrameReader(engine.incoming(), address.getAddress(), engine.longestFrame(), this::onRoom);
 	}
 
@@ -193,7 +193,7 @@ final class ClientExchange implements StreamHandler {
 	private void complete() {
 		if (this.reader.isTooLarge()) {
 			this.engine.counters().tooLarge.increment();
-			IOException cause = tooLarge(this.reader.length());
+			IOException cause = this.replies.tooLarge(this.reader.length());
 			if (over()) {
 				closeConnection();
 				this.call.onUnreadable(cause);
@@ -210,36 +210,7 @@ final class ClientExchange implements StreamHandler {
 		}
 		this.engine.counters().received(reply.length);
 		closeConnection();
-		this.engine.read(reply.length, () -> decode(reply), (refusal) -> {
-			this.engine.incoming().release(host(), reply.length);
-			this.call.onBroken(new IOException("the reply was not read: " + refusal.getMessage(), refusal), true);
-		});
-	}
-
-	private void decode(byte[] json) {
-		try {
-			Decoded decoded = this.engine.codec().decode(json, 0, json.length);
-			if (decoded instanceof Message.Reply reply) {
-				this.call.onReply(reply);
-				return;
-			}
-			if (decoded == Undecodable.TOO_LARGE) {
-				this.engine.counters().tooLarge.increment();
-				this.call.onUnreadable(tooLarge(json.length));
-				return;
-			}
-			this.engine.counters().garbage.increment();
-			String what = (decoded instanceof Undecodable failure) ? String.valueOf(failure.reason()) : "no reply";
-			this.call.onUnreadable(new IOException("the peer has answered with what is no reply: " + what));
-		}
-		finally {
-			this.engine.incoming().release(host(), json.length);
-		}
-	}
-
-	private IOException tooLarge(int length) {
-		return new IOException("the reply has " + length + " bytes, and the limit of peerlink.rpc.max-payload-size is "
-				+ this.engine.maxPayload());
+		this.replies.read(reply, host(), this.call);
 	}
 
 	@Override

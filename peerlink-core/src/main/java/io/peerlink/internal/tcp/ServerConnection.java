@@ -6,10 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-import io.peerlink.internal.wire.Decoded;
-import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A connection that another node has made for one request and its reply. Guarded by
  * itself.
  */
-final class ServerConnection implements ServedConnection {
+final class ServerConnection implements ServedConnection, ReplySink {
 
 	private static final int READS_AT_ONCE = 8;
 
@@ -34,6 +30,8 @@ final class ServerConnection implements ServedConnection {
 
 	private final FrameReader reader;
 
+	private final RequestReader requests;
+
 	private State state = State.READING;
 
 	/**
@@ -48,6 +46,7 @@ final class ServerConnection implements ServedConnection {
 		this.server = server;
 		this.connection = connection;
 		this.since = connection.since();
+		this.requests = new RequestReader(engine);
 		this.reader = new FrameReader(engine.incoming(), address(), engine.longestFrame(), this::onRoom);
 	}
 
@@ -154,7 +153,7 @@ final class ServerConnection implements ServedConnection {
 	private void complete() {
 		if (this.reader.isTooLarge()) {
 			this.engine.counters().tooLarge.increment();
-			refuseTooLarge(this.reader.length());
+			this.requests.refuseTooLarge(this.reader.length(), address(), this);
 			return;
 		}
 		byte[] request;
@@ -162,61 +161,11 @@ final class ServerConnection implements ServedConnection {
 			request = this.reader.take();
 		}
 		this.engine.counters().received(request.length);
-		this.engine.read(request.length, () -> decode(request), (refusal) -> {
-			this.engine.incoming().release(address(), request.length);
-			close();
-		});
+		this.requests.read(request, address(), this);
 	}
 
-	private void decode(byte[] json) {
-		Decoded decoded;
-		try {
-			decoded = this.engine.codec().decode(json, 0, json.length);
-		}
-		catch (Throwable ex) {
-			this.engine.incoming().release(address(), json.length);
-			close();
-			throw ex;
-		}
-		if (decoded instanceof Message.Request request && isUsual(request)) {
-			this.engine.received(request, this.connection.remoteAddress(),
-					new ServerExchange(this.engine, this, address(), json.length, request.pl() != null));
-			return;
-		}
-		this.engine.incoming().release(address(), json.length);
-		if (decoded == Undecodable.TOO_LARGE) {
-			this.engine.counters().tooLarge.increment();
-			refuseTooLarge(json.length);
-			return;
-		}
-		this.engine.counters().garbage.increment();
-		close();
-	}
-
-	/**
-	 * Only the values may be longer than in a datagram: what is left of a request is
-	 * compared, logged and sent back.
-	 */
-	private boolean isUsual(Message.Request request) {
-		int longest = StreamEngine.LONGEST_NAME;
-		return request.rpc().length() <= longest && (request.src() == null || request.src().length() <= longest)
-				&& (request.dst() == null || request.dst().length() <= longest)
-				&& (request.trace() == null || request.trace().length() <= longest);
-	}
-
-	private void refuseTooLarge(int length) {
-		Message.ErrorReply error = new Message.ErrorReply(MessageId.ofText(""), "PayloadTooLarge",
-				"RPC request too large (" + length + " bytes encoded); this node takes at most "
-						+ this.engine.maxPayload() + " bytes and did not execute it",
-				null);
-		new ServerExchange(this.engine, this, address(), 0, true).refuse(error);
-	}
-
-	/**
-	 * Begins to write the reply. Only the first one is written.
-	 * @return whether it is; it then gives the room back that was claimed for it
-	 */
-	boolean reply(JsonBuffer message) {
+	@Override
+	public boolean reply(JsonBuffer message) {
 		synchronized (this) {
 			if (this.state != State.WAITING) {
 				return false;
@@ -229,10 +178,8 @@ final class ServerConnection implements ServedConnection {
 		return true;
 	}
 
-	/**
-	 * Closes the connection if its request is over without a reply.
-	 */
-	void requestOver() {
+	@Override
+	public void requestOver() {
 		synchronized (this) {
 			if (this.state != State.WAITING) {
 				return;
@@ -354,7 +301,8 @@ final class ServerConnection implements ServedConnection {
 		this.connection.close();
 	}
 
-	InetSocketAddress remoteAddress() {
+	@Override
+	public InetSocketAddress remoteAddress() {
 		return this.connection.remoteAddress();
 	}
 

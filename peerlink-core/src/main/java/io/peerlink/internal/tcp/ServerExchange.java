@@ -18,7 +18,7 @@ final class ServerExchange implements Link {
 
 	private final StreamEngine engine;
 
-	private final ServerConnection connection;
+	private final ReplySink sink;
 
 	private final InetAddress address;
 
@@ -28,13 +28,14 @@ final class ServerExchange implements Link {
 
 	/**
 	 * Creates a link.
+	 * @param sink takes the reply
+	 * @param address the host of the caller
 	 * @param claimed how many bytes are claimed for the request
 	 * @param fromJava whether the caller is a Java node
 	 */
-	ServerExchange(StreamEngine engine, ServerConnection connection, InetAddress address, long claimed,
-			boolean fromJava) {
+	ServerExchange(StreamEngine engine, ReplySink sink, InetAddress address, long claimed, boolean fromJava) {
 		this.engine = engine;
-		this.connection = connection;
+		this.sink = sink;
 		this.address = address;
 		this.claimed = new AtomicLong(claimed);
 		this.fromJava = fromJava;
@@ -50,7 +51,7 @@ final class ServerExchange implements Link {
 		if (!this.engine.outgoing().tryClaim(this.address, encoded.size())) {
 			throw new IOException("Too many replies are being taken slowly");
 		}
-		if (!this.connection.reply(encoded)) {
+		if (!this.sink.reply(encoded)) {
 			this.engine.outgoing().release(this.address, encoded.size());
 		}
 	}
@@ -60,10 +61,10 @@ final class ServerExchange implements Link {
 	 */
 	void refuse(Message.ErrorReply error) {
 		try {
-			send(error, this.connection.remoteAddress());
+			send(error, this.sink.remoteAddress());
 		}
 		catch (IOException ex) {
-			this.connection.close();
+			this.sink.close();
 		}
 	}
 
@@ -83,7 +84,7 @@ final class ServerExchange implements Link {
 		if (bytes > 0) {
 			this.engine.incoming().release(this.address, bytes);
 		}
-		this.connection.requestOver();
+		this.sink.requestOver();
 	}
 
 }

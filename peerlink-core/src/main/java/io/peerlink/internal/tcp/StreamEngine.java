@@ -63,6 +63,8 @@ public final class StreamEngine implements AutoCloseable {
 
 	private final ClientExchanges exchanges = new ClientExchanges(StreamLimits.CONNECTIONS_TO_ADDRESS);
 
+	private final SharedClients sharedClients = new SharedClients(this, this::connect);
+
 	private final AtomicBoolean checking = new AtomicBoolean();
 
 	private final NodeContext context;
@@ -263,6 +265,44 @@ public final class StreamEngine implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Sends a request, for which room is claimed, over a connection that it shares with
+	 * others, now or as soon as there are not too many on their way to that peer.
+	 * @param peer the peer, which takes shared connections
+	 * @param address where it listens
+	 * @param claimed how many bytes were claimed for the request
+	 * @param call has the request and takes the reply
+	 */
+	public void sendShared(Peer peer, InetSocketAddress address, long claimed, StreamCall call) {
+		this.sharedClients.send(address, new SharedClient.PooledCall(peer.address().getAddress(), claimed, call));
+		opened();
+		if (this.closed) {
+			this.sharedClients.close(new IOException("The node was stopped"));
+		}
+	}
+
+	/**
+	 * Returns whether a peer takes connections that many requests share.
+	 * @param peer the peer
+	 * @return whether it has said so, in an answer to a ping
+	 */
+	public boolean takesShared(Peer peer) {
+		PeerEntry entry = this.context.peers().entry(peer.instanceId());
+		return entry != null && entry.tcpPort() != 0;
+	}
+
+	private void connect(SharedClient client) {
+		this.counters.open.incrementAndGet();
+		this.counters.connected.increment();
+		try {
+			StreamTransport transport = Objects.requireNonNull(this.transport, "This node has no TCP");
+			client.connecting(transport.connect(client.address(), client));
+		}
+		catch (Throwable ex) {
+			client.close(new IOException("cannot connect: " + ex, ex));
+		}
+	}
+
 	private void connect(ClientExchange exchange) {
 		this.counters.open.incrementAndGet();
 		this.counters.connected.increment();
@@ -320,10 +360,11 @@ public final class StreamEngine implements AutoCloseable {
 		try {
 			this.server.check(nanoTime());
 			this.exchanges.snapshot().forEach(ClientExchange::check);
+			this.sharedClients.check(nanoTime());
 		}
 		finally {
 			this.checking.set(false);
-			if (!this.exchanges.isEmpty() || !this.server.isEmpty()) {
+			if (!this.exchanges.isEmpty() || !this.sharedClients.isEmpty() || !this.server.isEmpty()) {
 				opened();
 			}
 		}
@@ -447,7 +488,9 @@ public final class StreamEngine implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.server.close();
-		this.exchanges.snapshot().forEach((exchange) -> exchange.onClosed(new IOException("The node was stopped")));
+		IOException stopped = new IOException("The node was stopped");
+		this.exchanges.snapshot().forEach((exchange) -> exchange.onClosed(stopped));
+		this.sharedClients.close(stopped);
 		if (this.transport != null) {
 			this.transport.close();
 		}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections that others have made. When there are too many, those that have not
- * sent a header yet make room first, the oldest before all others: who has something to
- * ask sends it at once. Thread-safe.
+ * sent a header yet make room first, or have nothing on them any more, the oldest before
+ * all others: who has something to ask sends it at once. Thread-safe.
  */
 final class StreamServer implements StreamTransport.Acceptor {
 
@@ -32,7 +32,7 @@ final class StreamServer implements StreamTransport.Acceptor {
 	private final Set<AcceptedConnection> connections = new LinkedHashSet<>();
 
 	/**
-	 * The connections without a header, the oldest first.
+	 * The connections without a header, or with nothing on them, the oldest first.
 	 */
 	private final Set<AcceptedConnection> halfOpen = new LinkedHashSet<>();
 
@@ -60,6 +60,7 @@ final class StreamServer implements StreamTransport.Acceptor {
 		for (int first = 0; first <= longest >>> 24; first++) {
 			serve((byte) first, (connection) -> new ServerConnection(engine, this, connection));
 		}
+		serve(SharedFrame.FIRST_BYTE, (connection) -> new SharedServer(engine, this, connection));
 	}
 
 	/**
@@ -164,6 +165,12 @@ final class StreamServer implements StreamTransport.Acceptor {
 
 	synchronized void headerReceived(AcceptedConnection connection) {
 		this.halfOpen.remove(connection);
+	}
+
+	synchronized void idle(AcceptedConnection connection) {
+		if (this.connections.contains(connection)) {
+			this.halfOpen.add(connection);
+		}
 	}
 
 	synchronized void closed(AcceptedConnection connection) {
