@@ -201,6 +201,7 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 			}
 			replying = request.replying;
 			request.over = true;
+			this.idleSince = this.engine.nanoTime();
 		}
 		if (replying) {
 			this.engine.outgoing().release(this.connection.address(), request.length);

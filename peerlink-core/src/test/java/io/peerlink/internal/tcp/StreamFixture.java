@@ -223,6 +223,15 @@ public final class StreamFixture {
 			requireNonNull(this.connection).endOutput();
 		}
 
+		void goOnReading() {
+			this.reading = true;
+			requireNonNull(this.connection).reading(true);
+		}
+
+		byte[] bytes() {
+			return this.received.toByteArray();
+		}
+
 		public void close() {
 			requireNonNull(this.connection).close();
 		}
