@@ -83,7 +83,7 @@ class LargeReplyTests {
 	@EnumSource
 	void everyFormOfCallMayHaveALargeReply(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
-		PeerLink callee = start(network, "callee");
+		start(network, "callee");
 		start(network, "other");
 		awaitAll(network);
 		List<CompletableFuture<String>> futures = IntStream.range(5000, 5040)
@@ -143,7 +143,7 @@ class LargeReplyTests {
 	@EnumSource
 	void callerWithoutTcpGetsAnError(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller", (builder) -> builder.tcp(false));
-		PeerLink callee = start(network, "callee");
+		start(network, "callee");
 		awaitAll(network);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
@@ -155,7 +155,7 @@ class LargeReplyTests {
 	@EnumSource
 	void calleeWithoutTcpAnswersWithAnError(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
-		PeerLink callee = start(network, "callee", (builder) -> builder.tcp(false));
+		start(network, "callee", (builder) -> builder.tcp(false));
 		awaitAll(network);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
@@ -167,7 +167,7 @@ class LargeReplyTests {
 	@EnumSource
 	void resultAboveTheLimitIsAnError(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
-		PeerLink callee = start(network, "callee", (builder) -> builder.maxPayloadSize(10_000));
+		start(network, "callee", (builder) -> builder.maxPayloadSize(10_000));
 		awaitAll(network);
 		for (int size : new int[] { 9_950, 10_000, 10_001, 100_000 }) {
 			assertThatExceptionOfType(RemoteErrorException.class)
@@ -182,7 +182,7 @@ class LargeReplyTests {
 	@EnumSource
 	void callerThatTakesLessSaysSo(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller", (builder) -> builder.maxPayloadSize(10_000));
-		PeerLink callee = start(network, "callee");
+		start(network, "callee");
 		awaitAll(network);
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 50_000))
@@ -194,7 +194,7 @@ class LargeReplyTests {
 	@EnumSource
 	void manyLargeRepliesAtOnceAllArrive(Network network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
-		PeerLink callee = start(network, "callee");
+		start(network, "callee");
 		awaitAll(network);
 		List<CompletableFuture<String>> futures = new ArrayList<>();
 		for (int i = 0; i < 300; i++) {

@@ -48,11 +48,7 @@ class SharedConnectionTests {
 	}
 
 	private static byte[] frame(int call, int kind, int length, byte... payload) {
-		return ByteBuffer.allocate(8 + payload.length)
-			.putInt(call)
-			.putInt((kind << 24) | length)
-			.put(payload)
-			.array();
+		return ByteBuffer.allocate(8 + payload.length).putInt(call).putInt((kind << 24) | length).put(payload).array();
 	}
 
 	private static byte[] first(int call, int total, byte[] message, int end) {
