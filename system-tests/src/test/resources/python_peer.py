@@ -2,7 +2,7 @@
 
 Usage: python_peer.py NAME
 
-Works with peerlink 1.1.0 and 1.2.0. Every line printed has "mono", the machine's monotonic
+Works with peerlink 1.1.0 to 1.2.0. Every line printed has "mono", the machine's monotonic
 clock in nanoseconds. The functions it registers are those of the Java peer of these tests.
 """
 
@@ -16,6 +16,7 @@ import time
 import traceback
 
 import peerlink
+import python_streams
 import python_values
 
 if peerlink.__version__.startswith("1.2"):
@@ -288,6 +289,7 @@ COMMANDS = {
     "stream": stream,
     "received": received,
     "close_channel": close_channel,
+    **python_streams.COMMANDS,
     **python_values.COMMANDS,
     "call": call,
     "call_all": call_all,

@@ -281,6 +281,17 @@ public final class PeerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Has the node execute a command.
+	 * @param command its name
+	 * @param timeout how long it may take; a bit more is waited
+	 * @param details of the command
+	 * @return the answer
+	 */
+	public Answer command(String command, Duration timeout, Map<String, ?> details) {
+		return this.commands.execute(command, timeout, details);
+	}
+
+	/**
 	 * Stops the node regularly and waits for the end of its process.
 	 * @return the {@code stopped} line: seconds
 	 */

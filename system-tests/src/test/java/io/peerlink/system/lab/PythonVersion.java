@@ -36,10 +36,14 @@ public enum PythonVersion {
 	 * @throws IllegalStateException if the environment is missing
 	 */
 	public PeerProcess start(Host host, String name) {
-		ProcessBuilder builder = new ProcessBuilder(program("python").toString(), "-u",
+		return start(this.label, host, name);
+	}
+
+	static PeerProcess start(String label, Host host, String name) {
+		ProcessBuilder builder = new ProcessBuilder(program(label, "python").toString(), "-u",
 				resource("/python_peer.py").toString(), name);
 		builder.environment().put("PYTHONIOENCODING", "utf-8");
-		return new PeerProcess(name, host.spawn(name + " (Python " + this.label + ")", builder));
+		return new PeerProcess(name, host.spawn(name + " (Python " + label + ")", builder));
 	}
 
 	/**
@@ -49,7 +53,11 @@ public enum PythonVersion {
 	 * @throws IllegalStateException if the environment is missing
 	 */
 	public Path program(String name) {
-		String property = "peerlink.python." + this.label;
+		return program(this.label, name);
+	}
+
+	private static Path program(String label, String name) {
+		String property = "peerlink.python." + label;
 		String environment = System.getProperty(property);
 		if (environment == null) {
 			throw new IllegalStateException("The system property " + property + " is not set");

@@ -47,11 +47,14 @@ public final class JavaPeer {
 
 	private final ValueCommands values;
 
+	private final StreamCommands streams;
+
 	private JavaPeer(PeerLink node, CountedCalls countedCalls) {
 		this.node = node;
 		this.countedCalls = countedCalls;
 		this.channels = new ChannelCommands(node);
 		this.values = new ValueCommands(node);
+		this.streams = new StreamCommands(node);
 	}
 
 	public static void main(String[] args) throws IOException {
@@ -138,6 +141,8 @@ public final class JavaPeer {
 			case "call_run" -> new CallRun(this.node, command).execute();
 			case "executions" -> this.countedCalls.summary(command.path("run").asString());
 			case "send_samples", "send_refused", "fetch_literal" -> this.values.resultOf(command);
+			case "register_streams", "stream_echo", "stream_frames", "stream_read", "stream_length" ->
+				this.streams.resultOf(command);
 			default -> this.channels.resultOf(command);
 		};
 	}
