@@ -14,6 +14,8 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.peer.Peer;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -21,7 +23,8 @@ import org.springframework.lang.CheckReturnValue;
 import org.springframework.util.Assert;
 
 /**
- * Makes calls to peers and opens channels to them, by the peers' names. Thread-safe.
+ * Makes calls to peers and opens channels and streams to them, by the peers' names.
+ * Thread-safe.
  * <p>
  * A call that needs no more than a method and arguments has a short form. Any call can be
  * made step by step:
@@ -239,6 +242,43 @@ public interface PeerLinkOperations {
 	 */
 	KeptChannel keepOpen(Predicate<? super Peer> peers, String name, ChannelOptions options,
 			Consumer<? super Channel> opened);
+
+	/**
+	 * Opens a byte stream to a peer with the default options, as
+	 * {@link #openStream(String, String, StreamOptions)} does.
+	 * @param peer the peer's name
+	 * @param name the name under which the peer has registered the stream
+	 * @return the open stream, to be closed
+	 */
+	default PeerStream openStream(String peer, String name) {
+		return openStream(peer, name, StreamOptions.defaults());
+	}
+
+	/**
+	 * Opens a byte stream to a peer and waits until the peer has accepted it. The
+	 * {@link #with(CallOptions) options of calls} have no effect on it.
+	 * @param peer the peer's name
+	 * @param name the name under which the peer has registered the stream
+	 * @param options how the stream is opened and read
+	 * @return the open stream, to be closed
+	 * @throws io.peerlink.error.PeerNotFoundException if the peer is not up
+	 * @throws io.peerlink.error.StreamRejectedException if the peer has no such stream or
+	 * no streams at all, cannot be reached by TCP, or there are too many streams
+	 * @throws io.peerlink.error.PeerTimeoutException if the peer does not answer
+	 * @throws io.peerlink.error.PeerLinkException if the node is not running, is stopped
+	 * meanwhile, or the waiting thread is interrupted; the interrupt status is then set
+	 */
+	PeerStream openStream(String peer, String name, StreamOptions options);
+
+	/**
+	 * Opens a byte stream as {@link #openStream(String, String, StreamOptions)} does,
+	 * without waiting.
+	 * @param peer the peer's name
+	 * @param name the name under which the peer has registered the stream
+	 * @param options how the stream is opened and read
+	 * @return a future of the open stream; cancelling it abandons the stream
+	 */
+	CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options);
 
 	/**
 	 * Returns the peers that are up, ordered by name.

@@ -14,6 +14,8 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.peer.Peer;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -137,6 +139,24 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 		checkChannel(name, options);
 		Assert.notNull(opened, "'opened' must not be null");
 		return this.node.keepOpen(peers, name, options, opened);
+	}
+
+	@Override
+	public PeerStream openStream(String peer, String name, StreamOptions options) {
+		checkStream(peer, name, options);
+		return this.node.openStream(peer, name, options);
+	}
+
+	@Override
+	public CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options) {
+		checkStream(peer, name, options);
+		return this.node.openStreamAsync(peer, name, options);
+	}
+
+	private static void checkStream(String peer, String name, StreamOptions options) {
+		Assert.hasText(peer, "'peer' must not be blank");
+		Assert.hasText(name, "'name' must not be blank");
+		Assert.notNull(options, "'options' must not be null");
 	}
 
 	@Override

@@ -8,8 +8,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * {@link BeanFactoryInitializationAotProcessor} that registers reflection hints for
- * handlers, channels and clients. Inspects the types of the beans only, as at the start
- * of the application.
+ * handlers, channels, streams and clients. Inspects the types of the beans only, as at
+ * the start of the application.
  */
 final class AnnotatedBeansAotProcessor implements BeanFactoryInitializationAotProcessor {
 
@@ -21,6 +21,7 @@ final class AnnotatedBeansAotProcessor implements BeanFactoryInitializationAotPr
 			RemoteHints hints = new RemoteHints(context.getRuntimeHints());
 			beans.forEach(hints::registerHandler);
 			beans.forEach(hints::registerChannels);
+			beans.forEach(hints::registerStreams);
 			clients.forEach(hints::registerClient);
 		};
 	}

@@ -23,7 +23,8 @@ final class ContainerMethods {
 			"org.springframework.beans.factory.annotation.Autowired",
 			"org.springframework.beans.factory.annotation.Value", "org.springframework.context.annotation.Bean",
 			"org.springframework.context.event.EventListener", "org.springframework.scheduling.annotation.Scheduled",
-			"org.springframework.scheduling.annotation.Schedules", PeerLinkChannel.class.getName());
+			"org.springframework.scheduling.annotation.Schedules", PeerLinkChannel.class.getName(),
+			PeerLinkStream.class.getName());
 
 	private ContainerMethods() {
 	}

@@ -2,11 +2,9 @@ package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.peerlink.PeerLink;
@@ -19,10 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
 /**
@@ -67,7 +61,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	@Override
 	public void afterSingletonsInstantiated() {
 		for (UserBean bean : UserBean.in(this.beanFactory)) {
-			annotatedMethods(bean.type()).forEach((method, annotation) -> {
+			AnnotatedMethods.of(bean.type(), PeerLinkChannel.class).forEach((method, annotation) -> {
 				String place = bean.describe(method);
 				try {
 					add(bean, method, annotation, place);
@@ -90,35 +84,6 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 		this.kept.clear();
 		this.registered.keySet().forEach(this.node::unregisterChannel);
 		this.registered.clear();
-	}
-
-	/**
-	 * Returns the annotated methods of a class, in an order that does not depend on the
-	 * JVM. Returns none if the methods cannot be inspected, for example because a class
-	 * in the signature of an unrelated method is absent.
-	 */
-	static Map<Method, PeerLinkChannel> annotatedMethods(Class<?> type) {
-		Map<Method, PeerLinkChannel> methods = new TreeMap<>(Comparator.comparing(Method::toString));
-		if (!AnnotationUtils.isCandidateClass(type, PeerLinkChannel.class) || isSpringType(type)) {
-			return methods;
-		}
-		try {
-			methods.putAll(MethodIntrospector.selectMethods(type,
-					(Method method) -> AnnotatedElementUtils.findMergedAnnotation(method, PeerLinkChannel.class)));
-		}
-		catch (Throwable ex) {
-			logger.debug("Cannot determine the methods of {}", type.getName(), ex);
-		}
-		return methods;
-	}
-
-	/**
-	 * Returns whether a class belongs to Spring. Most beans of an application do, and
-	 * inspecting their methods would take most of the time.
-	 */
-	private static boolean isSpringType(Class<?> type) {
-		return type.getName().startsWith("org.springframework.")
-				&& !AnnotatedElementUtils.isAnnotated(type, Component.class);
 	}
 
 	private void add(UserBean bean, Method method, PeerLinkChannel annotation, String place) {

@@ -16,8 +16,9 @@ import org.springframework.stereotype.Component;
  * If the class has methods with {@link PeerLinkMethod @PeerLinkMethod}, only these are
  * exposed. Otherwise all public instance methods are exposed, except methods that
  * implement an interface of the JDK or of Spring, methods for injection, lifecycle
- * callbacks, events, schedules and {@link PeerLinkChannel channels}, and what Kotlin or
- * Groovy make public ({@link io.peerlink.handler.RpcMethod#isCompilerMade}).
+ * callbacks, events, schedules and {@link PeerLinkChannel channels},
+ * {@link PeerLinkStream streams}, and what Kotlin or Groovy make public
+ * ({@link io.peerlink.handler.RpcMethod#isCompilerMade}).
  * <p>
  * A {@code @Lazy} singleton is created by the first request, a prototype by every
  * request, and a scoped bean is looked up in its scope.

@@ -69,7 +69,8 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 
 	private void register(UserBean bean, PeerLinkHandler handler) {
 		HandlerMethods methods = HandlerMethods.of(bean);
-		if (methods.isEmpty() && PeerLinkChannelProcessor.annotatedMethods(bean.type()).isEmpty()) {
+		if (methods.isEmpty() && AnnotatedMethods.of(bean.type(), PeerLinkChannel.class).isEmpty()
+				&& AnnotatedMethods.of(bean.type(), PeerLinkStream.class).isEmpty()) {
 			throw new IllegalStateException("@PeerLinkHandler bean '" + bean.name() + "' of " + bean.type().getName()
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}

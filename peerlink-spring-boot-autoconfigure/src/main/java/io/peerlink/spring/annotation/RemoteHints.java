@@ -56,11 +56,20 @@ final class RemoteHints {
 	 * any.
 	 */
 	void registerChannels(UserBean bean) {
-		PeerLinkChannelProcessor.annotatedMethods(bean.type()).keySet().forEach((method) -> {
+		AnnotatedMethods.of(bean.type(), PeerLinkChannel.class).keySet().forEach((method) -> {
 			registerInvocation(method, bean.type());
 			parameterTypes(method, bean.type()).filter((type) -> ChannelArgument.of(type) == ChannelArgument.PAYLOAD)
 				.forEach(this::registerBinding);
 		});
+	}
+
+	/**
+	 * Registers hints for the methods that take streams, if the bean has any.
+	 */
+	void registerStreams(UserBean bean) {
+		AnnotatedMethods.of(bean.type(), PeerLinkStream.class)
+			.keySet()
+			.forEach((method) -> registerInvocation(method, bean.type()));
 	}
 
 	/**

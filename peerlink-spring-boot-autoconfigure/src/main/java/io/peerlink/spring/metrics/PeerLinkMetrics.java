@@ -17,12 +17,12 @@ import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.peerlink.NodeStatistics;
 import io.peerlink.PeerLink;
-import io.peerlink.spi.UndecodableReason;
 import io.peerlink.peer.Peer;
+import io.peerlink.spi.UndecodableReason;
 
 /**
- * {@link MeterBinder} for a node: its peers, calls, channels, datagrams and drops. Calls
- * and handlers are timed by call observers, not by this class.
+ * {@link MeterBinder} for a node: its peers, calls, channels, streams, datagrams and
+ * drops. Calls and handlers are timed by call observers, not by this class.
  * <p>
  * Gauges are zero while the node is not running; gauges of round-trip times are
  * {@code NaN} while there is no sample. Counters continue when the node is started again;
@@ -65,6 +65,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindPeers(registry);
 		bindCalls(registry);
 		bindChannels(registry);
+		bindStreams(registry);
 		bindDatagrams(registry);
 		bindConnections(registry);
 		bindDrops(registry);
@@ -137,6 +138,31 @@ public final class PeerLinkMetrics implements MeterBinder {
 		counter("peerlink.channels.frames", count).tag(DIRECTION, direction)
 			.description("Frames of channels")
 			.baseUnit("frames")
+			.register(registry);
+	}
+
+	private void bindStreams(MeterRegistry registry) {
+		gauge("peerlink.streams.open", (statistics) -> statistics.streamTotals().open())
+			.description("Byte streams that are open")
+			.register(registry);
+		counter("peerlink.streams.opened",
+				(statistics) -> statistics.streamTotals().opened() + statistics.streamTotals().accepted())
+			.description("Byte streams that were opened, by either side")
+			.register(registry);
+		counter("peerlink.streams.rejected", (statistics) -> statistics.streamTotals().rejected())
+			.description("Requests from peers to open a byte stream that were refused")
+			.register(registry);
+		counter("peerlink.streams.invalid", (statistics) -> statistics.streamTotals().invalid())
+			.description("Connections that were to open a byte stream and did not")
+			.register(registry);
+		bindStreamBytes(registry, RECEIVED, (statistics) -> statistics.streamTotals().bytesIn());
+		bindStreamBytes(registry, SENT, (statistics) -> statistics.streamTotals().bytesOut());
+	}
+
+	private void bindStreamBytes(MeterRegistry registry, String direction, ToLongFunction<NodeStatistics> bytes) {
+		counter("peerlink.streams.traffic", bytes).tag(DIRECTION, direction)
+			.description("Content of byte streams")
+			.baseUnit(BaseUnits.BYTES)
 			.register(registry);
 	}
 

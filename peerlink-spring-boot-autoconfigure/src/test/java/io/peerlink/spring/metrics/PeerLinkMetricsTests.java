@@ -35,6 +35,7 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.StreamRejectedException;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
@@ -44,6 +45,7 @@ import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spring.observation.ObservationCallObserver;
 import io.peerlink.spring.testing.MemoryLan;
+import io.peerlink.stream.PeerStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,24 @@ class PeerLinkMetricsTests {
 	}
 
 	@Test
+	void streamsAreMeasured() throws IOException {
+		this.node.registerStream("echo", (stream) -> stream.inputStream().transferTo(stream.outputStream()));
+		try (PeerStream stream = this.client.openStream("node", "echo")) {
+			stream.outputStream().write(new byte[1000]);
+			assertThat(stream.inputStream().readNBytes(1000)).hasSize(1000);
+			assertThat(gauge(this.meters, "peerlink.streams.open")).isOne();
+			assertThat(count(this.meters, "peerlink.streams.opened")).isOne();
+			assertThat(count(this.clientMeters, "peerlink.streams.opened")).isOne();
+		}
+		assertThatExceptionOfType(StreamRejectedException.class)
+			.isThrownBy(() -> this.client.openStream("node", "nothing"));
+		assertThat(count(this.meters, "peerlink.streams.rejected")).isOne();
+		assertThat(count(this.meters, "peerlink.streams.traffic", "direction", "received")).isEqualTo(1000);
+		assertThat(count(this.clientMeters, "peerlink.streams.traffic", "direction", "sent")).isEqualTo(1000);
+		await().untilAsserted(() -> assertThat(gauge(this.meters, "peerlink.streams.open")).isZero());
+	}
+
+	@Test
 	void datagramsAndTheirBytesAreCounted() {
 		double before = count(this.meters, "peerlink.datagrams", "direction", "received");
 		this.client.peer("node").call("add", Integer.class, 1, 2);
@@ -196,7 +216,7 @@ class PeerLinkMetricsTests {
 		this.node.stop();
 		assertThat(this.meters.getMeters())
 			.filteredOn((meter) -> meter instanceof Gauge && !(meter instanceof TimeGauge))
-			.hasSize(8)
+			.hasSize(9)
 			.allSatisfy((meter) -> assertThat(((Gauge) meter).value()).as(meter.getId().toString()).isZero());
 	}
 
@@ -297,7 +317,9 @@ class PeerLinkMetricsTests {
 				"peerlink_requests_cancelled_total 0", "peerlink_replies_cached 0", "peerlink_requests_active 0",
 				"peerlink_requests_queued 0", "peerlink_channels_open 0", "peerlink_channels_queued_messages 0",
 				"peerlink_channels_opened_total 0", "peerlink_channels_rejected_total 0",
-				"peerlink_channels_frames_total{direction=\"sent\"} 0",
+				"peerlink_channels_frames_total{direction=\"sent\"} 0", "peerlink_streams_open 0",
+				"peerlink_streams_opened_total 0", "peerlink_streams_rejected_total 0",
+				"peerlink_streams_invalid_total 0", "peerlink_streams_traffic_bytes_total{direction=\"sent\"} 0",
 				"peerlink_datagrams_total{direction=\"received\"} ",
 				"peerlink_traffic_bytes_total{direction=\"sent\"} ", "peerlink_receive_errors_total 0",
 				"peerlink_drops_total{cause=\"queue_overflow\"} 0",

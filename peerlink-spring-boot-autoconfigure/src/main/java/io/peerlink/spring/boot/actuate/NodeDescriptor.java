@@ -21,22 +21,24 @@ import org.jspecify.annotations.Nullable;
  * @param discovery the kinds of discovery in use
  * @param methods the methods that peers can call, in the order of their names
  * @param channels the names of the channels that peers can open
+ * @param streams the names of the byte streams that peers can open
  * @since 0.1.0
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
 		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, List<Discovery> discovery,
-		List<Method> methods, List<String> channels) {
+		List<Method> methods, List<String> channels, List<String> streams) {
 
 	static NodeDescriptor of(PeerLink node, @Nullable NodeStatus status) {
 		List<Method> methods = node.methods().stream().map(Method::of).toList();
 		List<String> channels = node.registeredChannels();
+		List<String> streams = node.registeredStreams();
 		if (status == null) {
 			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, List.of(),
-					methods, channels);
+					methods, channels, streams);
 		}
 		return new NodeDescriptor(true, status.announced(), status.name(), PeerLink.version(), status.instanceId(),
 				status.address().getAddress().getHostAddress(), status.address().getPort(),
-				status.discovery().stream().map(Discovery::of).toList(), methods, channels);
+				status.discovery().stream().map(Discovery::of).toList(), methods, channels, streams);
 	}
 
 	/**

@@ -17,8 +17,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.util.Assert;
 
 /**
- * {@link Endpoint @Endpoint} to expose details of a node, its peers, its channels and its
- * totals. Also available while the node is not running.
+ * {@link Endpoint @Endpoint} to expose details of a node, its peers, its channels, its
+ * streams and its totals. Also available while the node is not running.
  *
  * @since 0.1.0
  */
@@ -46,21 +46,22 @@ public class PeerLinkEndpoint {
 
 	/**
 	 * Returns a description of the node.
-	 * @return the node with its peers and channels, in the order of their names
+	 * @return the node with its peers, channels and streams, in the order of their names
 	 */
 	@ReadOperation
 	public PeerLinkDescriptor node() {
 		NodeStatus status = status();
 		NodeDescriptor node = NodeDescriptor.of(this.node, status);
 		if (status == null) {
-			return new PeerLinkDescriptor(node, List.of(), List.of(), null);
+			return new PeerLinkDescriptor(node, List.of(), List.of(), List.of(), null);
 		}
 		List<PeerDescriptor> peers = status.peers()
 			.stream()
 			.sorted(PEERS)
 			.map((peer) -> describe(peer, status))
 			.toList();
-		return new PeerLinkDescriptor(node, peers, describe(status.channels()), TotalsDescriptor.of(status));
+		return new PeerLinkDescriptor(node, peers, describe(status.channels()),
+				status.openStreams().stream().map(StreamDescriptor::of).toList(), TotalsDescriptor.of(status));
 	}
 
 	/**

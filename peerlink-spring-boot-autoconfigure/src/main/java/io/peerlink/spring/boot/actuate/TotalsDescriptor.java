@@ -6,9 +6,10 @@ import java.util.TreeMap;
 import io.peerlink.NodeStatus;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
-import io.peerlink.spi.UndecodableReason;
 import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.TransportStatistics;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.stream.StreamTotals;
 
 /**
  * Description of the totals of a node since it was started.
@@ -16,16 +17,18 @@ import io.peerlink.spi.TransportStatistics;
  * @param calls the calls to peers
  * @param requests the requests from peers
  * @param channels the channels, including closed ones
+ * @param streams the byte streams, including those that have ended
  * @param datagrams the datagrams of its socket
  * @param connections the TCP connections
  * @since 0.1.0
  */
-public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Datagrams datagrams,
+public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Streams streams, Datagrams datagrams,
 		Connections connections) {
 
 	static TotalsDescriptor of(NodeStatus status) {
 		return new TotalsDescriptor(Calls.of(status.rpc()), Requests.of(status.rpc()),
-				Channels.of(status.channelTotals()), Datagrams.of(status), Connections.of(status.streams()));
+				Channels.of(status.channelTotals()), Streams.of(status.streamTotals()), Datagrams.of(status),
+				Connections.of(status.streams()));
 	}
 
 	/**
@@ -120,6 +123,26 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 			return new Connections(streams.open(), streams.accepted(), streams.connected(), streams.messagesIn(),
 					streams.bytesIn(), streams.messagesOut(), streams.bytesOut(), streams.refused(), streams.garbage(),
 					streams.tooLarge(), streams.tooSlow(), streams.broken());
+		}
+
+	}
+
+	/**
+	 * Description of all byte streams.
+	 *
+	 * @param opened streams that the node opened
+	 * @param accepted streams that peers opened
+	 * @param rejected openings by others that were refused
+	 * @param invalid openings by others that were none, came too slowly, or from another
+	 * realm
+	 * @param receivedBytes bytes that arrived
+	 * @param sentBytes bytes that were written
+	 */
+	public record Streams(long opened, long accepted, long rejected, long invalid, long receivedBytes, long sentBytes) {
+
+		private static Streams of(StreamTotals totals) {
+			return new Streams(totals.opened(), totals.accepted(), totals.rejected(), totals.invalid(),
+					totals.bytesIn(), totals.bytesOut());
 		}
 
 	}

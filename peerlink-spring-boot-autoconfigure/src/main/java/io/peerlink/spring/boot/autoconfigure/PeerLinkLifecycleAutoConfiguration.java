@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = { PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
-		PeerLinkChannelAutoConfiguration.class })
+		PeerLinkChannelAutoConfiguration.class, PeerLinkStreamAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(PeerLink.class)
 public final class PeerLinkLifecycleAutoConfiguration {

@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param rpc Calls to peers.
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
+ * @param streams Byte streams to and from peers.
  * @param transport Datagrams to peers.
  * @param tcp Calls that do not fit into a datagram.
  * @param web Web endpoints that call peers.
@@ -30,8 +31,9 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
-		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Transport transport,
-		@DefaultValue Tcp tcp, @DefaultValue Web web, @DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Streams streams,
+		@DefaultValue Transport transport, @DefaultValue Tcp tcp, @DefaultValue Web web,
+		@DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Name and address of the node.
@@ -136,6 +138,15 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * further ones are refused.
 	 */
 	public record Channels(@DefaultValue("256") int max, @DefaultValue("32") int maxPerPeer) {
+	}
+
+	/**
+	 * Byte streams to and from peers.
+	 *
+	 * @param max Number of streams that peers may have open at once, half of them from
+	 * one address; further ones are refused. The application may have as many open.
+	 */
+	public record Streams(@DefaultValue("64") int max) {
 	}
 
 	/**

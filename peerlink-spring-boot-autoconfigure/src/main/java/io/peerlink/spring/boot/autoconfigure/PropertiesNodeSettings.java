@@ -34,6 +34,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("handler.error-messages", this.properties.handler().errorMessages(), builder::handlerErrorMessages);
 		apply("channels.max", this.properties.channels().max(), builder::maxChannels);
 		apply("channels.max-per-peer", this.properties.channels().maxPerPeer(), builder::maxChannelsPerPeer);
+		apply("streams.max", this.properties.streams().max(), builder::maxStreams);
 		builder.bundling(this.properties.transport().bundling());
 		builder.tcp(this.properties.tcp().enabled());
 		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);

@@ -141,6 +141,7 @@ class ActuatorDocumentationTests {
 		this.node.register("add", int.class, int.class, (x, y) -> x + y);
 		this.node.registerChannel("positions", (channel) -> {
 		}, ChannelOptions.sequenced());
+		this.node.registerStream("video", (stream) -> stream.inputStream().readAllBytes());
 		this.peer.register("answer", () -> 42);
 		this.node.start();
 		this.peer.start();
@@ -148,6 +149,7 @@ class ActuatorDocumentationTests {
 		this.peer.awaitPeer("Phone1", LONG);
 		this.node.peer("Phone2").call("answer", int.class);
 		this.peer.openChannel("Phone1", "positions", ChannelOptions.sequenced());
+		this.peer.openStream("Phone1", "video");
 	}
 
 	private JsonNode example(String pointer) {

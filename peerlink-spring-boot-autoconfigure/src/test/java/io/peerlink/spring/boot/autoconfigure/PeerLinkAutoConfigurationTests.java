@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,17 @@ import io.peerlink.channel.CloseReason;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.NameTakenException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.StreamRejectedException;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import io.peerlink.spring.annotation.PeerLinkChannelProcessor;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.annotation.PeerLinkHandlerProcessor;
+import io.peerlink.spring.annotation.PeerLinkStream;
+import io.peerlink.spring.annotation.PeerLinkStreamProcessor;
 import io.peerlink.spring.testing.MemoryLan;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -38,9 +44,9 @@ class PeerLinkAutoConfigurationTests {
 	private final MemoryLan lan = new MemoryLan();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
-						PeerLinkChannelAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
+				PeerLinkHandlerAutoConfiguration.class, PeerLinkChannelAutoConfiguration.class,
+				PeerLinkStreamAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
 
 	@Test
@@ -59,6 +65,7 @@ class PeerLinkAutoConfigurationTests {
 				.doesNotHaveBean(PeerLinkOperations.class)
 				.doesNotHaveBean(PeerLinkHandlerProcessor.class)
 				.doesNotHaveBean(PeerLinkChannelProcessor.class)
+				.doesNotHaveBean(PeerLinkStreamProcessor.class)
 				.doesNotHaveBean(ChannelEventLifecycle.class)
 				.doesNotHaveBean(TransportLifecycle.class)
 				.doesNotHaveBean(AnnouncementLifecycle.class));
@@ -156,6 +163,33 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	@Test
+	void streamsGoBothWaysAndAreLimitedByAProperty() {
+		this.runner.withPropertyValues("peerlink.node.name=garden", "peerlink.streams.max=1")
+			.withBean(Garden.class)
+			.run((context) -> {
+				try (PeerLink client = this.lan.node("client").start()) {
+					client.registerStream("greet", (stream) -> stream.outputStream().write(7));
+					client.awaitPeer("garden", Duration.ofSeconds(5));
+					PeerLinkOperations peers = context.getBean(PeerLinkOperations.class);
+					peers.awaitPeer("client", Duration.ofSeconds(5));
+					try (PeerStream first = client.openStream("garden", "water")) {
+						assertThatExceptionOfType(StreamRejectedException.class)
+							.isThrownBy(() -> client.openStream("garden", "water"))
+							.satisfies((ex) -> assertThat(ex.getReason())
+								.isEqualTo(StreamRejectedException.TOO_MANY_STREAMS));
+						first.outputStream().write(5);
+						assertThat(first.inputStream().read()).isEqualTo(6);
+					}
+					try (PeerStream stream = peers.openStream("client", "greet")) {
+						assertThat(stream.inputStream().read()).isEqualTo(7);
+					}
+					assertThat(peers.openStreamAsync("client", "nothing", StreamOptions.defaults()))
+						.failsWithin(Duration.ofSeconds(5));
+				}
+			});
+	}
+
+	@Test
 	void payloadsAreWrittenByTheJsonMapperOfTheApplication() {
 		JsonMapper snakeCase = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 		this.runner.withPropertyValues("peerlink.node.name=snake")
@@ -241,6 +275,15 @@ class PeerLinkAutoConfigurationTests {
 	}
 
 	record Book(String bookTitle) {
+	}
+
+	static class Garden {
+
+		@PeerLinkStream("water")
+		void water(PeerStream stream) throws IOException {
+			stream.outputStream().write(stream.inputStream().read() + 1);
+		}
+
 	}
 
 }

@@ -36,6 +36,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.handler().queueCapacity()).isEqualTo(PeerLink.DEFAULT_HANDLER_QUEUE_CAPACITY);
 		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
 		assertThat(properties.channels().maxPerPeer()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER);
+		assertThat(properties.streams().max()).isEqualTo(PeerLink.DEFAULT_MAX_STREAMS);
 		assertThat(properties.transport().bundling()).isTrue();
 		assertThat(properties.shutdownTimeout()).isEqualTo(PeerLink.DEFAULT_SHUTDOWN_TIMEOUT);
 		assertThat(new PropertiesNodeSettings(properties, () -> "node").liveness())
@@ -59,8 +60,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.tcp.enabled", "false"), Map.entry("peerlink.handler.concurrency", "9"),
 				Map.entry("peerlink.handler.queue-capacity", "10"),
 				Map.entry("peerlink.handler.error-messages", "always"), Map.entry("peerlink.channels.max", "12"),
-				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.transport.bundling", "false"),
-				Map.entry("peerlink.shutdown-timeout", "11s")));
+				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.streams.max", "15"),
+				Map.entry("peerlink.transport.bundling", "false"), Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node()).isEqualTo(
 				new PeerLinkProperties.Node("Phone1", true, 5000, 5001, InetAddress.getLoopbackAddress(), "hush"));
@@ -75,6 +76,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.tcp().enabled()).isFalse();
 		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10, ErrorMessages.ALWAYS));
 		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
+		assertThat(properties.streams().max()).isEqualTo(15);
 		assertThat(properties.transport().bundling()).isFalse();
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(11));
 	}

@@ -54,8 +54,9 @@ class PropertyValidationTests {
 				bad("handler.concurrency", "0", "positive"), bad("handler.concurrency", "3000000000", "3000000000"),
 				bad("handler.queue-capacity", "-1", "positive"), bad("handler.error-messages", "some", "some"),
 				bad("web.problemdetails.enabled", "maybe", "boolean"), bad("channels.max", "0", "positive"),
-				bad("channels.max-per-peer", "-1", "positive"), bad("transport.bundling", "maybe", "boolean"),
-				bad("tcp.enabled", "maybe", "boolean"), bad("shutdown-timeout", "-1s", "negative"));
+				bad("channels.max-per-peer", "-1", "positive"), bad("streams.max", "0", "positive"),
+				bad("transport.bundling", "maybe", "boolean"), bad("tcp.enabled", "maybe", "boolean"),
+				bad("shutdown-timeout", "-1s", "negative"));
 	}
 
 	@ParameterizedTest

@@ -25,7 +25,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * execution, messages and AOP. Of the scanned components these are included:
  * <ul>
  * <li>those with {@code @PeerLinkHandler}</li>
- * <li>those with {@code @PeerLinkChannel} methods</li>
+ * <li>those with {@code @PeerLinkChannel} or {@code @PeerLinkStream} methods</li>
  * <li>{@code @PeerLinkClient} interfaces</li>
  * <li>{@code PeerLinkBuilderCustomizer}s</li>
  * <li>{@code @JacksonComponent}s and {@code JacksonModule}s</li>
@@ -66,7 +66,7 @@ public @interface PeerLinkTest {
 
 	/**
 	 * Components to include, instead of all those with {@code @PeerLinkHandler} or
-	 * {@code @PeerLinkChannel} methods.
+	 * {@code @PeerLinkChannel} or {@code @PeerLinkStream} methods.
 	 * @return the classes of the components; empty to include all
 	 */
 	@AliasFor("value")

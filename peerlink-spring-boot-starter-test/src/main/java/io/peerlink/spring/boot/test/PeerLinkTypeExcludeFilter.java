@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.peerlink.spring.annotation.PeerLinkChannel;
 import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkStream;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 import org.springframework.core.type.classreading.MetadataReader;
@@ -36,7 +37,8 @@ final class PeerLinkTypeExcludeFilter extends StandardAnnotationCustomizableType
 	private boolean isHandler(MetadataReader metadataReader, MetadataReaderFactory metadataReaderFactory)
 			throws IOException {
 		return isTypeOrAnnotated(metadataReader, metadataReaderFactory, PeerLinkHandler.class)
-				|| metadataReader.getAnnotationMetadata().hasAnnotatedMethods(PeerLinkChannel.class.getName());
+				|| metadataReader.getAnnotationMetadata().hasAnnotatedMethods(PeerLinkChannel.class.getName())
+				|| metadataReader.getAnnotationMetadata().hasAnnotatedMethods(PeerLinkStream.class.getName());
 	}
 
 	@Override

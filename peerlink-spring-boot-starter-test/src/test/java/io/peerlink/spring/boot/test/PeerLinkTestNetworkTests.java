@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,16 @@ import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkStream;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkBuilderCustomizer;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkHandlerAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkLifecycleAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkStreamAutoConfiguration;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +95,24 @@ class PeerLinkTestNetworkTests {
 						second.getBean(PeerLinkOperations.class).call("library", "caller", Caller.class))
 					.isEqualTo(new Caller("reader", second.getBean(PeerLink.class).status().instanceId())));
 		});
+	}
+
+	@Test
+	void streamsOfTheApplicationCanBeOpenedUntilTheCableIsPulled() {
+		this.runner.withConfiguration(AutoConfigurations.of(PeerLinkStreamAutoConfiguration.class))
+			.withBean(Copies.class)
+			.run((context) -> {
+				PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+				PeerLink reader = network.node("Reader");
+				try (PeerStream stream = reader.openStream("library", "copy")) {
+					stream.outputStream().write(7);
+					assertThat(stream.inputStream().read()).isEqualTo(7);
+				}
+				network.disconnect("Reader");
+				StreamOptions options = StreamOptions.defaults().withOpenTimeout(Duration.ofMillis(50));
+				assertThatExceptionOfType(PeerTimeoutException.class)
+					.isThrownBy(() -> reader.openStream("library", "copy", options));
+			});
 	}
 
 	@Test
@@ -367,6 +390,15 @@ class PeerLinkTestNetworkTests {
 	}
 
 	record Caller(String name, @Nullable String instanceId) {
+	}
+
+	static class Copies {
+
+		@PeerLinkStream
+		void copy(PeerStream stream) throws IOException {
+			stream.inputStream().transferTo(stream.outputStream());
+		}
+
 	}
 
 }
