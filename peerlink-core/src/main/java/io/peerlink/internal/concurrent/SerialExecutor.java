@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import io.peerlink.internal.time.FailureLog;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class SerialExecutor implements Executor {
 	private static final Logger logger = LoggerFactory.getLogger(SerialExecutor.class);
 
 	private final FailureLog failures = new FailureLog(logger);
+
+	private final Runnable run = this::runQueued;
 
 	private final Executor delegate;
 
@@ -69,6 +72,17 @@ public final class SerialExecutor implements Executor {
 	 * because the delegate rejected it
 	 */
 	public boolean tryExecute(Runnable task) {
+		return tryExecute(task, (tasks) -> false);
+	}
+
+	/**
+	 * Submits a task if the queue is not full.
+	 * @param task the task
+	 * @param preferred where the tasks run that are queued, if none runs at this moment;
+	 * the delegate takes them if it returns {@code false}
+	 * @return {@code false} if the task will not run
+	 */
+	public boolean tryExecute(Runnable task, Predicate<Runnable> preferred) {
 		synchronized (this.lock) {
 			if (this.queue.size() >= this.capacity) {
 				return false;
@@ -79,7 +93,7 @@ public final class SerialExecutor implements Executor {
 			}
 			this.running = true;
 		}
-		return startRunning(task);
+		return startRunning(task, preferred);
 	}
 
 	/**
@@ -92,10 +106,12 @@ public final class SerialExecutor implements Executor {
 		}
 	}
 
-	private boolean startRunning(Runnable task) {
+	private boolean startRunning(Runnable task, Predicate<Runnable> preferred) {
 		boolean started = false;
 		try {
-			this.delegate.execute(this::runQueued);
+			if (!preferred.test(this.run)) {
+				this.delegate.execute(this.run);
+			}
 			started = true;
 		}
 		catch (RejectedExecutionException ex) {

@@ -79,6 +79,7 @@ public final class NodeThreads {
 				(task) -> executors.inline().test(tracked(task)), (task) -> executors.brief().test(tracked(task)),
 				(task) -> executors.callbacks().execute(tracked(task)),
 				(task) -> executors.channels().execute(tracked(task)),
+				(task) -> executors.briefChannels().test(tracked(task)),
 				(task) -> executors.events().execute(tracked(task)), executors.lookups());
 	}
 

@@ -163,38 +163,46 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	@Override
 	public NodeExecutors executors() {
-		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(task, this.uncounted),
-				(task) -> !this.settings.virtualThreads() && runInline(task, this.uncounted),
+		return new NodeExecutors(this.handlers::tryExecute, (task) -> runInline(this.handlers, task, this.uncounted),
+				(task) -> runBrief(this.handlers, task, this.uncounted),
 				(task) -> executeReliably(this.callbacks, task), (task) -> executeReliably(this.channels, task),
-				(task) -> executeReliably(this.events, task), this::lookUp);
+				(task) -> runBrief(this.channels, task, this.uncounted), (task) -> executeReliably(this.events, task),
+				this::lookUp);
 	}
 
 	/**
-	 * Counts handlers on receive threads without one more object for each.
+	 * Counts what runs on receive threads without one more object for each.
 	 */
 	@Override
 	public NodeExecutors executors(NodeThreads threads) {
 		NodeExecutors tracked = threads.tracking(executors());
-		return new NodeExecutors(tracked.handlers(), (task) -> runInline(task, threads),
-				(task) -> !this.settings.virtualThreads() && runInline(task, threads), tracked.callbacks(),
-				tracked.channels(), tracked.events(), tracked.lookups());
+		return new NodeExecutors(tracked.handlers(), (task) -> runInline(this.handlers, task, threads),
+				(task) -> runBrief(this.handlers, task, threads), tracked.callbacks(), tracked.channels(),
+				(task) -> runBrief(this.channels, task, threads), tracked.events(), tracked.lookups());
 	}
 
 	/**
-	 * Runs a handler on the current thread, soon. It takes the place of one that has a
+	 * Users who want virtual threads get them, unless they ask for inline handlers.
+	 */
+	private boolean runBrief(BoundedExecutor executor, Runnable task, NodeThreads threads) {
+		return !this.settings.virtualThreads() && runInline(executor, task, threads);
+	}
+
+	/**
+	 * Runs a task on the current thread, soon. It takes the place of one that has a
 	 * thread of its own, so that there are not more at once than the user wants.
 	 */
-	private boolean runInline(Runnable task, NodeThreads threads) {
-		if (!this.handlers.tryEnter()) {
+	private boolean runInline(BoundedExecutor executor, Runnable task, NodeThreads threads) {
+		if (!executor.tryEnter()) {
 			return false;
 		}
 		boolean deferred = false;
 		try {
-			deferred = this.turn.get().defer(this.spareInline.take().of(task, threads));
+			deferred = this.turn.get().defer(this.spareInline.take().of(executor, task, threads));
 		}
 		finally {
 			if (!deferred) {
-				this.handlers.leave();
+				executor.leave();
 			}
 		}
 		return deferred;
@@ -231,20 +239,24 @@ public final class ThreadedPlatform implements NodePlatform {
 	}
 
 	/**
-	 * A handler that runs on a receive thread. Used for another one as soon as it runs or
-	 * was moved, which is the last that anyone does with it.
+	 * A task that runs on a receive thread instead of one of its executor. Used for
+	 * another one as soon as it runs or was moved, which is the last that anyone does
+	 * with it.
 	 */
 	private final class Inline implements ReceiveTurn.Task {
 
 		private NodeThreads threads = ThreadedPlatform.this.uncounted;
 
-		private @Nullable Runnable handler;
+		private BoundedExecutor executor = ThreadedPlatform.this.handlers;
+
+		private @Nullable Runnable task;
 
 		/**
-		 * Begins the use for one handler.
+		 * Begins the use for one task.
 		 */
-		Inline of(Runnable handler, NodeThreads threads) {
-			this.handler = handler;
+		Inline of(BoundedExecutor executor, Runnable task, NodeThreads threads) {
+			this.executor = executor;
+			this.task = task;
 			this.threads = threads;
 			return this;
 		}
@@ -252,10 +264,11 @@ public final class ThreadedPlatform implements NodePlatform {
 		@Override
 		public void run() {
 			NodeThreads threads = this.threads;
-			Runnable handler = end();
+			BoundedExecutor executor = this.executor;
+			Runnable task = end();
 			boolean nested = threads.enter();
 			try {
-				ThreadedPlatform.this.handlers.runEntered(handler);
+				executor.runEntered(task);
 			}
 			finally {
 				threads.leave(nested);
@@ -265,16 +278,17 @@ public final class ThreadedPlatform implements NodePlatform {
 		@Override
 		public void move() {
 			NodeThreads threads = this.threads;
-			Runnable handler = end();
-			ThreadedPlatform.this.handlers.leave();
-			executeReliably(ThreadedPlatform.this.handlers, threads.tracked(handler));
+			BoundedExecutor executor = this.executor;
+			Runnable task = end();
+			executor.leave();
+			executeReliably(executor, threads.tracked(task));
 		}
 
 		private Runnable end() {
-			Runnable handler = Objects.requireNonNull(this.handler);
-			this.handler = null;
+			Runnable task = Objects.requireNonNull(this.task);
+			this.task = null;
 			ThreadedPlatform.this.spareInline.giveBack(this);
-			return handler;
+			return task;
 		}
 
 	}

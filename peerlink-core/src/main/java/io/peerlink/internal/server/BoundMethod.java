@@ -11,6 +11,7 @@ import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
+import io.peerlink.internal.concurrent.TaskPace;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
@@ -58,7 +59,7 @@ final class BoundMethod {
 
 	private final HandlerFailureLog failures;
 
-	private final HandlerPace pace = new HandlerPace();
+	private final TaskPace pace = new TaskPace();
 
 	BoundMethod(RpcMethod method, PayloadMapper mapper) {
 		this.method = method;
@@ -109,7 +110,7 @@ final class BoundMethod {
 	/**
 	 * Returns how long the method takes.
 	 */
-	HandlerPace pace() {
+	TaskPace pace() {
 		return this.pace;
 	}
 

@@ -1,6 +1,8 @@
 package io.peerlink.internal.channel.endpoint;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.SerialExecutor;
@@ -17,33 +19,57 @@ final class CallbackRunner {
 
 	private final SerialExecutor executor;
 
+	private final Predicate<Runnable> brief;
+
 	private final ChannelMeter meter;
 
 	private volatile boolean excluded;
 
 	private volatile DrainableSemaphore.@Nullable Permit permit;
 
-	CallbackRunner(Executor executor, ChannelMeter meter) {
+	/**
+	 * Creates a runner.
+	 * @param executor provides the threads
+	 * @param brief runs what is short on the current thread, soon, or returns
+	 * {@code false}
+	 * @param meter counts for the channel
+	 */
+	CallbackRunner(Executor executor, Predicate<Runnable> brief, ChannelMeter meter) {
 		this.executor = new SerialExecutor(executor, Integer.MAX_VALUE);
+		this.brief = brief;
 		this.meter = meter;
 	}
 
 	/**
 	 * Runs a callback after all that were submitted before.
 	 * @param callback what to run
-	 * @throws java.util.concurrent.RejectedExecutionException when no thread could be
-	 * started
+	 * @throws RejectedExecutionException when no thread could be started
 	 */
 	void execute(Runnable callback) {
-		this.executor.execute(() -> {
-			CURRENT.set(this);
-			try {
-				callback.run();
-			}
-			finally {
-				CURRENT.remove();
-			}
-		});
+		this.executor.execute(() -> run(callback));
+	}
+
+	/**
+	 * Runs a callback after all that were submitted before, on the current thread if
+	 * possible: soon, when it has done what it does now.
+	 * @param callback what to run, which is short as a rule
+	 * @throws RejectedExecutionException when no thread could be started
+	 */
+	void executeBrief(Runnable callback) {
+		if (!this.executor.tryExecute(() -> run(callback), this.brief)) {
+			throw new RejectedExecutionException("No thread could be started for a callback");
+		}
+	}
+
+	private void run(Runnable callback) {
+		CURRENT.set(this);
+		try {
+			callback.run();
+		}
+		finally {
+			// Keeps the entry of the thread, which the next callback would create again.
+			CURRENT.set(null);
+		}
 	}
 
 	/**

@@ -69,9 +69,11 @@ public final class ChannelEndpoint {
 		this.protocol = ChannelProtocol.of(terms.ordering());
 		this.queue = new InboundQueue(this.protocol, terms.queueSize(), terms.overflow(), budget, counters);
 		this.meter = new ChannelMeter(counters);
-		this.callbacks = new CallbackRunner(context.executors().channels(), this.meter);
+		this.callbacks = new CallbackRunner(context.executors().channels(), context.executors().briefChannels(),
+				this.meter);
 		this.closeState = new CloseState(terms, this.callbacks);
-		this.delivery = new MessageDelivery(terms, this.queue, this.callbacks, this.closeState, this.meter);
+		this.delivery = new MessageDelivery(terms, context.scheduler(), this.queue, this.callbacks, this.closeState,
+				this.meter);
 		this.remoteAddress = remoteAddress;
 		this.lastSentAt = context.nanoTime();
 		this.contact = new PeerContact(this.lastSentAt);

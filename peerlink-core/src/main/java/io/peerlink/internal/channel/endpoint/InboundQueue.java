@@ -218,6 +218,13 @@ final class InboundQueue {
 	}
 
 	/**
+	 * Returns how many messages wait. Takes no lock.
+	 */
+	int depth() {
+		return this.depth;
+	}
+
+	/**
 	 * Returns the numbers, read one after the other. Takes no lock, so that reading them
 	 * does not hold up the receive thread.
 	 * @param sent how many frames were sent

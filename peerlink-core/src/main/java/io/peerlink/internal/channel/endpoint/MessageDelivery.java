@@ -1,5 +1,6 @@
 package io.peerlink.internal.channel.endpoint;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -7,6 +8,8 @@ import java.util.function.Consumer;
 
 import io.peerlink.channel.ChannelMessage;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.concurrent.TaskPace;
+import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,19 @@ final class MessageDelivery {
 
 	private static final Logger logger = LoggerFactory.getLogger(MessageDelivery.class);
 
+	/**
+	 * How many messages are delivered in one go while more arrive.
+	 */
+	private static final int PORTION = 256;
+
+	/**
+	 * How long what is left waits for a message behind it.
+	 */
+	private static final Duration LEFT_TIMEOUT = Duration.ofMillis(1);
+
 	private final ChannelTerms terms;
+
+	private final Scheduler scheduler;
 
 	private final InboundQueue queue;
 
@@ -36,9 +51,14 @@ final class MessageDelivery {
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
 
-	MessageDelivery(ChannelTerms terms, InboundQueue queue, CallbackRunner callbacks, CloseState closeState,
-			ChannelMeter meter) {
+	private final TaskPace pace = new TaskPace();
+
+	private final Runnable run = this::runScheduled;
+
+	MessageDelivery(ChannelTerms terms, Scheduler scheduler, InboundQueue queue, CallbackRunner callbacks,
+			CloseState closeState, ChannelMeter meter) {
 		this.terms = terms;
+		this.scheduler = scheduler;
 		this.queue = queue;
 		this.callbacks = callbacks;
 		this.closeState = closeState;
@@ -93,7 +113,12 @@ final class MessageDelivery {
 		}
 		boolean accepted = false;
 		try {
-			this.callbacks.execute(this::runScheduled);
+			if (this.pace.isShort()) {
+				this.callbacks.executeBrief(this.run);
+			}
+			else {
+				this.callbacks.execute(this.run);
+			}
 			accepted = true;
 		}
 		finally {
@@ -104,22 +129,61 @@ final class MessageDelivery {
 		}
 	}
 
+	/**
+	 * Delivers what waits. While messages arrive all the time it stops after some of them
+	 * and leaves the rest to the thread that has read the next one, which needs no
+	 * hand-off.
+	 */
 	private void runScheduled() {
 		this.scheduled.set(false);
-		deliverAll();
+		int before = this.queue.depth();
+		while (deliver(PORTION)) {
+			int after = this.queue.depth();
+			boolean moreArrive = after > before - PORTION;
+			if (moreArrive && this.pace.isShort()) {
+				this.scheduler.schedule(LEFT_TIMEOUT, this::scheduleLeft);
+				return;
+			}
+			before = after;
+		}
+	}
+
+	private void scheduleLeft() {
+		if (this.queue.depth() > 0) {
+			schedule();
+		}
 	}
 
 	/**
 	 * Delivers what waits. Called as a callback.
 	 */
 	void deliverAll() {
+		while (deliver(PORTION)) {
+			// There may be more.
+		}
+	}
+
+	/**
+	 * Delivers some of what waits.
+	 * @return whether there may be more
+	 */
+	private boolean deliver(int most) {
 		Consumer<? super ReceivedMessage> listener = this.listener.get();
 		if (listener == null) {
-			return;
+			return false;
 		}
-		for (ReceivedMessage next = this.queue.poll(); next != null; next = this.queue.poll()) {
+		long begin = System.nanoTime();
+		for (int i = 0; i < most; i++) {
+			ReceivedMessage next = this.queue.poll();
+			if (next == null) {
+				return false;
+			}
 			deliver(listener, next);
+			long end = System.nanoTime();
+			this.pace.took(end - begin);
+			begin = end;
 		}
+		return true;
 	}
 
 	private void deliver(Consumer<? super ReceivedMessage> listener, ReceivedMessage message) {

@@ -14,7 +14,8 @@ class CallbackRunnerTests {
 
 	private final DrainableSemaphore drain = new DrainableSemaphore(10);
 
-	private final CallbackRunner callbacks = new CallbackRunner(Runnable::run, new ChannelMeter(this.counters));
+	private final CallbackRunner callbacks = new CallbackRunner(Runnable::run, (task) -> false,
+			new ChannelMeter(this.counters));
 
 	@Test
 	void callbackOfACallbackRunsAfterIt() {

@@ -23,7 +23,7 @@ class CloseStateTests {
 			true, ChannelOrdering.RAW, 1, OverflowPolicy.DROP_OLDEST, null);
 
 	private final CloseState state = new CloseState(this.terms,
-			new CallbackRunner(Runnable::run, new ChannelMeter(new ChannelCounters())));
+			new CallbackRunner(Runnable::run, (task) -> false, new ChannelMeter(new ChannelCounters())));
 
 	private final List<String> notified = new ArrayList<>();
 

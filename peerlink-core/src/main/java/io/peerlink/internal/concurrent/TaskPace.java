@@ -1,10 +1,11 @@
-package io.peerlink.internal.server;
+package io.peerlink.internal.concurrent;
 
 /**
- * How long a handler takes as a rule. A handler that takes less than the hand-off to
- * another thread is run faster without one. Thread-safe; concurrent records may be lost.
+ * How long a piece of users' code takes as a rule: a handler, or a listener. What takes
+ * less than the hand-off to another thread is run faster without one. Thread-safe;
+ * concurrent records may be lost.
  */
-final class HandlerPace {
+public final class TaskPace {
 
 	/**
 	 * About what a hand-off costs.
@@ -18,7 +19,7 @@ final class HandlerPace {
 
 	/**
 	 * How many long runs begin the count anew. The system may take the processor away
-	 * from any handler now and then.
+	 * from any of them now and then.
 	 */
 	static final int MOST_LONG_RUNS = 3;
 
@@ -49,7 +50,7 @@ final class HandlerPace {
 	 * Records a run.
 	 * @param nanos how long it took
 	 */
-	void took(long nanos) {
+	public void took(long nanos) {
 		if (nanos >= LONG_NANOS) {
 			tookLong();
 			return;
@@ -81,9 +82,10 @@ final class HandlerPace {
 	}
 
 	/**
-	 * Returns whether the handler is short as a rule.
+	 * Returns whether it is short as a rule.
+	 * @return {@code true} after enough short runs
 	 */
-	boolean isShort() {
+	public boolean isShort() {
 		return this.runs >= MIN_RUNS && this.average < SHORT_NANOS;
 	}
 

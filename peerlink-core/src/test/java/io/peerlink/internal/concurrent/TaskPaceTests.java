@@ -1,19 +1,19 @@
-package io.peerlink.internal.server;
+package io.peerlink.internal.concurrent;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link HandlerPace}.
+ * Tests for {@link TaskPace}.
  */
-class HandlerPaceTests {
+class TaskPaceTests {
 
-	private final HandlerPace pace = new HandlerPace();
+	private final TaskPace pace = new TaskPace();
 
 	@Test
 	void handlerIsShortOnlyAfterManyShortRuns() {
-		run(HandlerPace.MIN_RUNS - 1, 1_000);
+		run(TaskPace.MIN_RUNS - 1, 1_000);
 		assertThat(this.pace.isShort()).isFalse();
 		run(1, 1_000);
 		assertThat(this.pace.isShort()).isTrue();
@@ -23,23 +23,23 @@ class HandlerPaceTests {
 	void aLongRunNowAndThenIsForgiven() {
 		run(1000, 1_000);
 		for (int i = 0; i < 10; i++) {
-			run(1, HandlerPace.LONG_NANOS);
+			run(1, TaskPace.LONG_NANOS);
 			assertThat(this.pace.isShort()).isTrue();
-			run(HandlerPace.RUNS_TO_FORGET, 1_000);
+			run(TaskPace.RUNS_TO_FORGET, 1_000);
 		}
 	}
 
 	@Test
 	void longRunsBeforeThatAreForgottenBeginTheCountAnew() {
 		run(1000, 1_000);
-		for (int i = 1; i < HandlerPace.MOST_LONG_RUNS; i++) {
-			run(1, HandlerPace.LONG_NANOS);
-			run(HandlerPace.RUNS_TO_FORGET / 4, 1_000);
+		for (int i = 1; i < TaskPace.MOST_LONG_RUNS; i++) {
+			run(1, TaskPace.LONG_NANOS);
+			run(TaskPace.RUNS_TO_FORGET / 4, 1_000);
 		}
 		assertThat(this.pace.isShort()).isTrue();
-		run(1, HandlerPace.LONG_NANOS);
+		run(1, TaskPace.LONG_NANOS);
 		assertThat(this.pace.isShort()).isFalse();
-		run(HandlerPace.MIN_RUNS - 1, 1_000);
+		run(TaskPace.MIN_RUNS - 1, 1_000);
 		assertThat(this.pace.isShort()).isFalse();
 		run(1, 1_000);
 		assertThat(this.pace.isShort()).isTrue();
@@ -47,14 +47,14 @@ class HandlerPaceTests {
 
 	@Test
 	void handlerThatTakesLongerThanAHandOffIsNotShort() {
-		run(1000, HandlerPace.SHORT_NANOS + 100);
+		run(1000, TaskPace.SHORT_NANOS + 100);
 		assertThat(this.pace.isShort()).isFalse();
 	}
 
 	@Test
 	void handlerThatBecomesSlowerIsShortNoMore() {
 		run(1000, 1_000);
-		run(32, 3 * HandlerPace.SHORT_NANOS);
+		run(32, 3 * TaskPace.SHORT_NANOS);
 		assertThat(this.pace.isShort()).isFalse();
 		run(64, 1_000);
 		assertThat(this.pace.isShort()).isTrue();
@@ -63,7 +63,7 @@ class HandlerPaceTests {
 	@Test
 	void fewSlowRunsAreForgiven() {
 		run(1000, 1_000);
-		run(2, 3 * HandlerPace.SHORT_NANOS);
+		run(2, 3 * TaskPace.SHORT_NANOS);
 		assertThat(this.pace.isShort()).isTrue();
 	}
 
