@@ -406,13 +406,15 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 	}
 
 	@Override
-	public void looks() {
+	public boolean looks() {
 		lookAfterOthers();
 		long removed = this.queue.removed();
-		if (!this.queue.isEmpty() && removed == this.removedAtLook) {
+		boolean waiting = !this.queue.isEmpty();
+		if (waiting && removed == this.removedAtLook) {
 			this.outbox.sendSoon();
 		}
 		this.removedAtLook = removed;
+		return waiting;
 	}
 
 	@Override

@@ -29,6 +29,22 @@ final class ReceiveThread extends Thread {
 	private static final long SHORT_LOOK_NANOS = 40_000;
 
 	/**
+	 * The first pause while another receive thread runs short tasks and takes the turn
+	 * again each time. Each next one is twice as long.
+	 */
+	private static final long SHORTEST_DOZE_NANOS = 500_000;
+
+	/**
+	 * The longest of these pauses: nobody reads for so long if such a task blocks.
+	 */
+	private static final long LONGEST_DOZE_NANOS = 4_000_000;
+
+	/**
+	 * After how many looks in a row that have found nothing else to doze.
+	 */
+	private static final int LOOKS_BEFORE_DOZE = 2;
+
+	/**
 	 * After how many looks at an owner that has not changed to sleep, or to relieve it:
 	 * about a millisecond.
 	 */
@@ -146,6 +162,20 @@ final class ReceiveThread extends Thread {
 	 */
 	boolean isAsleep() {
 		return this.doing == Doing.SLEEPING;
+	}
+
+	/**
+	 * Returns whether this thread looks at the turn now and then.
+	 */
+	boolean isDozing() {
+		return this.doing == Doing.DOZING;
+	}
+
+	/**
+	 * Returns whether this thread reads or runs tasks.
+	 */
+	boolean isWorking() {
+		return this.doing == Doing.WORKING;
 	}
 
 	/**
@@ -300,7 +330,7 @@ final class ReceiveThread extends Thread {
 					this.receiving = false;
 					this.inBatch = this.justDeferred > 1;
 					this.justDeferred = 0;
-					this.turn.release();
+					this.turn.releaseForTasks(this.inBatch);
 					runDeferred();
 					return !this.turn.isHelped();
 				}
@@ -392,25 +422,40 @@ final class ReceiveThread extends Thread {
 	private void standBy() {
 		this.doing = Doing.STANDING_BY;
 		int unchanged = 0;
+		int calm = 0;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
 					sleepWhile(() -> this.turn.isWatchedBesides(this));
 					unchanged = 0;
+					calm = 0;
 				}
 				Thread before = this.turn.owner();
 				long takes = this.turn.takes();
-				LockSupport.parkNanos(this.turn, (before != null) ? LOOK_NANOS : SHORT_LOOK_NANOS);
+				long batches = this.turn.batches();
+				boolean dozes = calm >= LOOKS_BEFORE_DOZE;
+				if (dozes) {
+					doze(calm - LOOKS_BEFORE_DOZE);
+				}
+				else {
+					LockSupport.parkNanos(this.turn, (before != null) ? LOOK_NANOS : SHORT_LOOK_NANOS);
+				}
 				Thread.interrupted();
+				boolean waiting = this.batches.looks();
+				boolean quiet = !waiting && this.turn.batches() == batches && this.turn.isAnotherWorking(this);
 				// Threads that read their own replies may take the turn again and again.
-				this.batches.looks();
 				if (this.turn.owner() != before || this.turn.takes() != takes) {
 					unchanged = 0;
+					calm = quiet ? calm + 1 : 0;
+					continue;
 				}
-				else if (before == null) {
-					this.turn.tryTake(this);
+				calm = 0;
+				if (before == null) {
+					if (!this.turn.isHelped()) {
+						this.turn.tryTake(this);
+					}
 				}
-				else if (++unchanged % PATIENCE == 0) {
+				else if (dozes || ++unchanged % PATIENCE == 0) {
 					lookAfter(before, takes);
 				}
 			}
@@ -430,6 +475,28 @@ final class ReceiveThread extends Thread {
 			return;
 		}
 		sleepWhile(() -> this.turn.owner() == owner && this.turn.takes() == takes && thread.receiving);
+	}
+
+	/**
+	 * Makes a long pause, which ends when anyone but a thread with a short task gives the
+	 * turn back.
+	 * @param before how many such pauses there were without a break
+	 */
+	private void doze(int before) {
+		this.doing = Doing.DOZING;
+		this.batches.looksNoMore();
+		if (!this.turn.isMine() && !this.turn.isStopped()) {
+			LockSupport.parkNanos(this.turn, dozeNanos(before));
+		}
+		this.doing = Doing.STANDING_BY;
+	}
+
+	private static long dozeNanos(int before) {
+		long nanos = SHORTEST_DOZE_NANOS;
+		for (int i = 0; i < before && nanos < LONGEST_DOZE_NANOS; i++) {
+			nanos *= 2;
+		}
+		return nanos;
 	}
 
 	/**
@@ -454,6 +521,8 @@ final class ReceiveThread extends Thread {
 
 		STANDING_BY,
 
+		DOZING,
+
 		SLEEPING
 
 	}
@@ -470,8 +539,9 @@ final class ReceiveThread extends Thread {
 
 		/**
 		 * The current thread stands by, and looks after what waits for others.
+		 * @return whether something waits to be sent
 		 */
-		void looks();
+		boolean looks();
 
 		/**
 		 * The current thread has stood by, and looks after nothing now.

@@ -9,12 +9,14 @@ import java.util.function.BooleanSupplier;
  * and read the reply itself, which saves the hand-off from one thread to another; and a
  * receive thread gives the turn back while it runs short tasks. Within
  * {@value #MAX_GAP_MICROS} microseconds a receive thread takes a turn that nobody has
- * taken (leader/followers, D. C. Schmidt et al., POSA 2, 2000). Thread-safe.
+ * taken; within 100 microseconds more if a thread has said that it {@linkplain #willAwait
+ * will wait}; and within 5 milliseconds if a task blocks after many short ones
+ * (leader/followers, D. C. Schmidt et al., POSA 2, 2000). Thread-safe.
  */
 public interface ReceiveTurn {
 
 	/**
-	 * How long nobody reads at most, in microseconds.
+	 * How long nobody reads at most between two threads that wait, in microseconds.
 	 */
 	int MAX_GAP_MICROS = 250;
 
@@ -88,6 +90,13 @@ public interface ReceiveTurn {
 	 * @param waiter the thread, which is not woken
 	 */
 	default void advance(Thread waiter) {
+	}
+
+	/**
+	 * Records that the current thread is about to wait and will read itself if it can. No
+	 * more than a hint: for a moment, receive threads leave a free turn to it.
+	 */
+	default void willAwait() {
 	}
 
 	/**

@@ -117,6 +117,11 @@ final class Turn implements ReceiveTurn {
 
 	private volatile long helpedAt;
 
+	/**
+	 * How often the turn was given back for more than one task. Written by its owner.
+	 */
+	private volatile long batches;
+
 	private volatile boolean stopped;
 
 	/**
@@ -159,6 +164,15 @@ final class Turn implements ReceiveTurn {
 			}
 			this.helpedAt = System.nanoTime();
 			this.spareCompletions.giveBack(completions);
+		}
+	}
+
+	@Override
+	public void willAwait() {
+		Thread current = Thread.currentThread();
+		if (!VirtualThreads.isVirtual(current)) {
+			this.helper = current.getId();
+			this.helpedAt = System.nanoTime();
 		}
 	}
 
@@ -444,11 +458,56 @@ final class Turn implements ReceiveTurn {
 		}
 		for (int i = 0; i < this.threads.size(); i++) {
 			ReceiveThread thread = this.threads.get(i);
-			if (thread.isAsleep()) {
+			if (thread.isAsleep() || thread.isDozing()) {
 				LockSupport.unpark(thread);
 				return;
 			}
 		}
+	}
+
+	/**
+	 * Gives the turn back while the current thread, a receive thread, runs tasks.
+	 * @param batch whether there are several of them, so that one may hold up others
+	 */
+	void releaseForTasks(boolean batch) {
+		if (batch) {
+			long before = this.batches;
+			this.batches = before + 1;
+		}
+		else if (isDozedBeside()) {
+			this.owner.set(null);
+			return;
+		}
+		release();
+	}
+
+	private boolean isDozedBeside() {
+		for (int i = 0; i < this.threads.size(); i++) {
+			if (this.threads.get(i).isDozing()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Returns how often several tasks were run at once.
+	 */
+	long batches() {
+		return this.batches;
+	}
+
+	/**
+	 * Returns whether another receive thread reads or runs tasks.
+	 */
+	boolean isAnotherWorking(ReceiveThread thread) {
+		for (int i = 0; i < this.threads.size(); i++) {
+			ReceiveThread other = this.threads.get(i);
+			if (other != thread && other.isWorking()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void handOver(ReceiveThread next) {
@@ -467,7 +526,7 @@ final class Turn implements ReceiveTurn {
 			if (thread != except && thread.isStandingBy()) {
 				return thread;
 			}
-			if (thread != except && thread.isAsleep()) {
+			if (thread != except && (thread.isAsleep() || thread.isDozing())) {
 				asleep = thread;
 			}
 		}

@@ -167,6 +167,41 @@ class ReceiveTurnTests {
 		blocked.countDown();
 	}
 
+	/**
+	 * A thread that has seen nothing but short tasks looks after them less often.
+	 */
+	@Test
+	void taskThatBlocksAfterManyShortOnesDoesNotStopTheReading() throws Exception {
+		startWithStandby();
+		AtomicInteger ran = new AtomicInteger();
+		CountDownLatch began = new CountDownLatch(1);
+		CountDownLatch blocked = new CountDownLatch(1);
+		this.receiver = (text) -> {
+			if (text.equals("block")) {
+				deferFirst(text, () -> {
+					began.countDown();
+					awaitForever(blocked);
+				});
+			}
+			else if (!defer(ran::incrementAndGet)) {
+				ran.incrementAndGet();
+			}
+		};
+		for (int i = 1; i <= 2000; i++) {
+			int count = i;
+			sendToItself("x");
+			await().pollInSameThread()
+				.pollDelay(Duration.ZERO)
+				.pollInterval(Duration.ofNanos(20_000))
+				.until(() -> ran.get() >= count);
+		}
+		sendToItself("block");
+		assertThat(began.await(5, TimeUnit.SECONDS)).isTrue();
+		sendToItself("x");
+		await().untilAsserted(() -> assertThat(ran).hasValue(2001));
+		blocked.countDown();
+	}
+
 	@Test
 	void tasksBehindOneThatBlocksAreMoved() throws Exception {
 		startWithStandby();
