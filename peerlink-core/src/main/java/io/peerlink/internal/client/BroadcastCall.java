@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BroadcastCall<T> implements BooleanSupplier {
 
+	/**
+	 * For how many sends it is worth to leave the socket alone until this reads it.
+	 */
+	private static final int SENDS_WITHOUT_READER = 16;
+
 	@SuppressWarnings("rawtypes") // There is no class literal of a generic type.
 	private static final AtomicIntegerFieldUpdater<BroadcastCall> PENDING = AtomicIntegerFieldUpdater
 		.newUpdater(BroadcastCall.class, "pending");
@@ -113,10 +118,14 @@ final class BroadcastCall<T> implements BooleanSupplier {
 
 	/**
 	 * Sends the requests. To be called once.
+	 * @param awaited whether the current thread will wait for the replies
 	 */
-	void start(RequestPayload payload) {
-		for (Peer peer : this.peers) {
-			start(peer, payload);
+	void start(RequestPayload payload, boolean awaited) {
+		for (int i = 0; i < this.peers.size(); i++) {
+			if (awaited && i < SENDS_WITHOUT_READER) {
+				this.turn.willAwait();
+			}
+			start(this.peers.get(i), payload);
 		}
 	}
 

@@ -141,21 +141,22 @@ public final class DefaultBroadcast implements Broadcast {
 
 	private <T> List<CallResult<T>> await(int wanted, String method, Type resultType, @Nullable Object[] args) {
 		ManagedWait.check();
-		return this.<T>start(wanted, method, resultType, args).await();
+		return this.<T>start(wanted, method, resultType, args, true).await();
 	}
 
-	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args) {
+	private <T> BroadcastCall<T> start(int wanted, String method, Type resultType, @Nullable Object[] args,
+			boolean awaited) {
 		CallArguments.check(method, resultType, args);
 		CallEngine engine = this.engine.get();
 		BroadcastCall<T> call = new BroadcastCall<>(engine, this.peers.get(), wanted, method, resultType);
-		call.start(engine.payload(this.options, args));
+		call.start(engine.payload(this.options, args), awaited);
 		return call;
 	}
 
 	private <T, R> CompletableFuture<R> startAsync(int wanted, String method, Type resultType, @Nullable Object[] args,
 			Function<List<CallResult<T>>, R> mapping) {
 		try {
-			return this.<T>start(wanted, method, resultType, args).results(mapping);
+			return this.<T>start(wanted, method, resultType, args, false).results(mapping);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);

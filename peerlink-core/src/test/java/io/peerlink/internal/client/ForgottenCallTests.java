@@ -59,7 +59,7 @@ class ForgottenCallTests {
 	@Test
 	void callsOfABroadcastTimeOut() {
 		BroadcastCall<String> broadcast = new BroadcastCall<>(this.engine, List.of(PEER), 1, "run", String.class);
-		broadcast.start(this.engine.payload(CallOptions.defaults(), new Object[0]));
+		broadcast.start(this.engine.payload(CallOptions.defaults(), new Object[0]), true);
 		List<CallResult<String>> results = broadcast.await();
 		assertThat(results).singleElement()
 			.satisfies((result) -> assertThat(result.error()).isInstanceOf(PeerTimeoutException.class));
