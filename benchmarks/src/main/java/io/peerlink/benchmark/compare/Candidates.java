@@ -69,7 +69,10 @@ final class Candidates {
 	List<Candidate> fanOuts(int peers) {
 		// A larger group takes longer to form in one JVM than a run.
 		Stream<Candidate> groups = (peers <= LARGEST_GROUP) ? Stream.of(jgroups()) : Stream.empty();
-		return Stream.concat(peerLink(Drivers.PEERLINK), groups)
+		Candidate threads = new Candidate("raw UDP, a thread for each peer", Drivers.RAW_FAN, RAW_WARM_UP)
+			.server("exec=threads");
+		return Stream.of(Stream.of(threads), peerLink(Drivers.PEERLINK), groups)
+			.flatMap(Function.identity())
 			.map((candidate) -> candidate.both("peers=" + peers))
 			.toList();
 	}

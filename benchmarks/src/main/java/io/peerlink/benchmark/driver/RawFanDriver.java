@@ -14,37 +14,54 @@ import java.util.stream.Stream;
 /**
  * The floor of a fan-out to {@code peers=N}: the calling thread sends N datagrams and
  * receives N replies on one socket; the answering side has N sockets behind one selector
- * and one thread.
+ * and one thread, or with {@code exec=threads} a thread for each, as N nodes have.
  */
 final class RawFanDriver implements Driver {
 
 	@Override
 	public Server server(DriverOptions options) throws IOException {
-		Selector selector = Selector.open();
+		List<RawSocket> sockets = new ArrayList<>();
 		List<String> ports = new ArrayList<>();
 		for (int i = 0; i < options.integer("peers", 1); i++) {
 			RawSocket socket = RawSocket.bound();
-			socket.channel().configureBlocking(false);
-			socket.channel().register(selector, SelectionKey.OP_READ, socket);
+			sockets.add(socket);
 			ports.add(Integer.toString(socket.port()));
 		}
-		ReceiveThread.start(() -> selector.select((key) -> answer((RawSocket) key.attachment())));
+		if (options.text("exec", "").equals("threads")) {
+			sockets.forEach((socket) -> ReceiveThread.start(() -> answerOne(socket, socket.receive())));
+		}
+		else {
+			answerAll(sockets);
+		}
 		String address = String.join(",", ports);
 		return () -> address;
+	}
+
+	private static void answerAll(List<RawSocket> sockets) throws IOException {
+		Selector selector = Selector.open();
+		for (RawSocket socket : sockets) {
+			socket.channel().configureBlocking(false);
+			socket.channel().register(selector, SelectionKey.OP_READ, socket);
+		}
+		ReceiveThread.start(() -> selector.select((key) -> answer((RawSocket) key.attachment())));
 	}
 
 	private static void answer(RawSocket socket) {
 		try {
 			SocketAddress from = socket.receive();
 			while (from != null) {
-				RawMessage.reply(socket.incoming(), socket.outgoing());
-				socket.send(from);
+				answerOne(socket, from);
 				from = socket.receive();
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static void answerOne(RawSocket socket, SocketAddress from) throws IOException {
+		RawMessage.reply(socket.incoming(), socket.outgoing());
+		socket.send(from);
 	}
 
 	@Override
