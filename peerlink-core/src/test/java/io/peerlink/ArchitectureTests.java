@@ -34,15 +34,16 @@ class ArchitectureTests {
 	 * lower floors.
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("error"), List.of("peer"),
-			List.of("handler", "spi", "channel", "stream"), List.of("call", "testing"), List.of("internal.time"),
-			List.of("internal.concurrent"), List.of("internal.wire.json"), List.of("internal.wire"),
-			List.of("internal.wire.codec", "internal.payload"), List.of("internal.udp", "internal.membership"),
-			List.of("internal.context", "internal.reliability"), List.of("internal.liveness", "internal.tcp"),
+			List.of("handler", "spi", "channel", "stream", "file"), List.of("call", "testing"),
+			List.of("internal.time"), List.of("internal.concurrent"), List.of("internal.wire.json"),
+			List.of("internal.wire"), List.of("internal.wire.codec", "internal.payload"),
+			List.of("internal.udp", "internal.membership"), List.of("internal.context", "internal.reliability"),
+			List.of("internal.liveness", "internal.tcp"),
 			List.of("internal.discovery.net", "internal.channel.endpoint"), List.of("internal.discovery.dns"),
 			List.of("internal.discovery.dnssd"),
 			List.of("internal.client.proxy", "internal.server.dedup", "internal.discovery", "internal.discovery.mdns",
 					"internal.channel", "internal.stream"),
-			List.of("internal.client", "internal.server"), List.of("internal.node"), List.of(""));
+			List.of("internal.client", "internal.server", "internal.file"), List.of("internal.node"), List.of(""));
 
 	private static JavaClasses core;
 

@@ -110,7 +110,7 @@ public final class SimStreams {
 		return true;
 	}
 
-	private static IOException reset() {
+	private static IOException brokenByReset() {
 		return new SocketException("Connection reset");
 	}
 
@@ -225,7 +225,7 @@ public final class SimStreams {
 		@Override
 		public int read(ByteBuffer target) throws IOException {
 			if (breaksNow(this.pair)) {
-				throw reset();
+				throw brokenByReset();
 			}
 			int limit = target.limit();
 			target.limit(Math.min(limit, target.position() + SimStreams.this.piece));
@@ -239,7 +239,7 @@ public final class SimStreams {
 			int limit = source.limit();
 			while (source.position() < limit) {
 				if (breaksNow(this.pair)) {
-					throw reset();
+					throw brokenByReset();
 				}
 				int end = Math.min(limit, source.position() + SimStreams.this.piece);
 				source.limit(end);
@@ -291,7 +291,7 @@ public final class SimStreams {
 
 		@Override
 		public void onClosed(@Nullable IOException cause) {
-			handler().onClosed(this.pair.reset ? reset() : cause);
+			handler().onClosed(this.pair.reset ? brokenByReset() : cause);
 		}
 
 	}

@@ -201,23 +201,11 @@ public final class PeerStreamEngine {
 		if (peer.instanceId().equals(this.context.self().instanceId())) {
 			throw new PeerLinkException("Node '" + this.context.self().name() + "' cannot open a stream to itself");
 		}
-		String obstacle = obstacle(peer);
+		String obstacle = this.tcp.obstacleFor(peer, "streams");
 		if (obstacle != null) {
 			throw new StreamRejectedException(name, peer.name(), StreamRejectedException.NOT_SUPPORTED, obstacle, null);
 		}
-		return new InetSocketAddress(peer.address().getAddress(), peer.tcpPort().orElseThrow());
-	}
-
-	private @Nullable String obstacle(Peer peer) {
-		if (this.tcp.port().isEmpty()) {
-			return "this node has no TCP";
-		}
-		if (peer.tcpPort().isEmpty()) {
-			return "the peer has no TCP port";
-		}
-		// Python 1.2 publishes its UDP port by that name, and has no streams.
-		boolean python = !peer.isJava() && peer.attributes().containsKey("udp_port");
-		return python ? "the peer has no streams; of Python nodes only 1.1.1 has" : null;
+		return new InetSocketAddress(peer.address().getAddress(), this.tcp.portOf(peer));
 	}
 
 	/**

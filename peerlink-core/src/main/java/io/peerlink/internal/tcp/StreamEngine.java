@@ -166,6 +166,25 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Returns why a peer cannot be reached over TCP by what is no request: byte streams
+	 * and files.
+	 * @param peer the peer
+	 * @param what what is to go there, in the plural
+	 * @return the reason, {@code null} if it can
+	 */
+	public @Nullable String obstacleFor(Peer peer, String what) {
+		if (this.transport == null) {
+			return "this node has no TCP";
+		}
+		if (portOf(peer) == 0) {
+			return "the peer has no TCP port";
+		}
+		// Python 1.2 publishes its UDP port by that name, and takes requests only.
+		boolean requestsOnly = !peer.isJava() && peer.attributes().containsKey("udp_port");
+		return requestsOnly ? "the peer has no " + what + "; of Python nodes only 1.1.1 has" : null;
+	}
+
+	/**
 	 * Returns the TCP port of a peer: that of its last answer to a ping, which only the
 	 * peer itself can give, or else that of its announcement.
 	 * @param peer the peer

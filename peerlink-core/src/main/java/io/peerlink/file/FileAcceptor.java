@@ -1,0 +1,22 @@
+package io.peerlink.file;
+
+import java.util.Optional;
+
+/**
+ * Decides whether a file is taken that another node wants to send.
+ *
+ * @since 0.1.0
+ */
+@FunctionalInterface
+public interface FileAcceptor {
+
+	/**
+	 * Decides about a file. Called on the thread of the transfer, before anything of the
+	 * file is written, and again when the transfer is resumed.
+	 * @param offer the file
+	 * @return why it is refused, which the sender is told; empty to take it. A failure
+	 * refuses it as well, without the reason.
+	 */
+	Optional<String> refusal(FileOffer offer);
+
+}

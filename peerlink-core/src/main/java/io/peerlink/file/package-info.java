@@ -1,0 +1,7 @@
+/**
+ * Files that are sent to peers and fetched from them.
+ */
+@NullMarked
+package io.peerlink.file;
+
+import org.jspecify.annotations.NullMarked;

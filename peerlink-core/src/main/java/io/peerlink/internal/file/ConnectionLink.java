@@ -1,0 +1,130 @@
+package io.peerlink.internal.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+import io.peerlink.internal.stream.BlockingConnection;
+import io.peerlink.internal.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of the node's TCP transport. Besides the time of each read it limits that
+ * of each write: a connection over which nothing has gone for that long while a byte is
+ * to be written is broken.
+ */
+final class ConnectionLink implements ByteLink {
+
+	private static final Duration LOOK = Duration.ofSeconds(1);
+
+	private final BlockingConnection connection;
+
+	private final OutputStream output;
+
+	private final Scheduler scheduler;
+
+	private volatile Duration timeout = Duration.ofSeconds(20);
+
+	private volatile boolean writing;
+
+	private volatile boolean closed;
+
+	private volatile Scheduler.@Nullable Timer timer;
+
+	private long movedBefore;
+
+	private long movedAt;
+
+	ConnectionLink(BlockingConnection connection, Scheduler scheduler) {
+		this.connection = connection;
+		this.scheduler = scheduler;
+		this.output = new WatchedOutput(connection.output());
+		this.movedAt = scheduler.nanoTime();
+		look();
+	}
+
+	private void look() {
+		if (!this.closed) {
+			this.timer = this.scheduler.schedule(LOOK, this::check);
+		}
+	}
+
+	/**
+	 * Runs on the timer thread only.
+	 */
+	private void check() {
+		long now = this.scheduler.nanoTime();
+		long moved = this.connection.moved();
+		if (moved != this.movedBefore || !this.writing) {
+			this.movedBefore = moved;
+			this.movedAt = now;
+		}
+		else if (now - this.movedAt >= this.timeout.toNanos()) {
+			this.connection.abort(new IOException("nothing was taken for " + this.timeout.toSeconds() + " s"));
+		}
+		look();
+	}
+
+	@Override
+	public InetSocketAddress remoteAddress() {
+		return this.connection.remoteAddress();
+	}
+
+	@Override
+	public InputStream input() {
+		return this.connection.input();
+	}
+
+	@Override
+	public OutputStream output() {
+		return this.output;
+	}
+
+	@Override
+	public void timeout(Duration timeout) {
+		this.timeout = timeout;
+		this.connection.readTimeout(timeout);
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		Scheduler.Timer timer = this.timer;
+		if (timer != null) {
+			timer.cancel();
+		}
+		this.connection.close();
+	}
+
+	/**
+	 * Tells whether a byte is to be written.
+	 */
+	private final class WatchedOutput extends OutputStream {
+
+		private final OutputStream target;
+
+		WatchedOutput(OutputStream target) {
+			this.target = target;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			write(new byte[] { (byte) value }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			ConnectionLink.this.writing = true;
+			try {
+				this.target.write(bytes, offset, length);
+			}
+			finally {
+				ConnectionLink.this.writing = false;
+			}
+		}
+
+	}
+
+}

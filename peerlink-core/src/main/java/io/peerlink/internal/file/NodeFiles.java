@@ -1,0 +1,115 @@
+package io.peerlink.internal.file;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.peerlink.file.FileOptions;
+import io.peerlink.file.FileTransferException;
+import io.peerlink.file.FileTransferException.Reason;
+import io.peerlink.file.ReceivedFile;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.tcp.ServerProtocol;
+import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects the files of a node with the rest of it.
+ */
+public final class NodeFiles {
+
+	private final NodeContext context;
+
+	private final StreamEngine tcp;
+
+	private final Realm realm;
+
+	private final Supplier<String> hostName;
+
+	private volatile @Nullable String host;
+
+	private NodeFiles(NodeContext context, StreamEngine tcp, Realm realm, Supplier<String> hostName) {
+		this.hostName = hostName;
+		this.context = context;
+		this.tcp = tcp;
+		this.realm = realm;
+	}
+
+	/**
+	 * Opens the files of a node.
+	 * @param context the node
+	 * @param tcp makes and takes connections
+	 * @param realm the realm that requests are marked with and must come from
+	 * @param options what the node does with files of others
+	 * @param hostName returns what the machine is called, perhaps slowly
+	 * @param serving whether requests of others are answered at present
+	 * @param listener takes files that arrive, on an event thread
+	 * @return the engine, which takes requests of others
+	 * @throws io.peerlink.error.PeerLinkException if the folders cannot be used
+	 */
+	public static FileEngine open(NodeContext context, StreamEngine tcp, Realm realm, FileOptions options,
+			Supplier<String> hostName, BooleanSupplier serving, Consumer<ReceivedFile> listener) {
+		NodeFiles files = new NodeFiles(context, tcp, realm, hostName);
+		FileEngine engine = FileEngine.open(
+				new FileEngine.Host(files::self, files::connect, files::nameOf, context::nanoTime,
+						() -> context.newUuid().replace("-", ""), "peerlink-" + context.self().name() + "-"),
+				options, (file) -> context.executors().events().execute(() -> listener.accept(file)));
+		ServerProtocol protocol = (connection) -> IncomingLink.serve(connection, context.scheduler(),
+				(link) -> serving.getAsBoolean() && engine.serve(link));
+		for (char first : "GHP".toCharArray()) {
+			tcp.serve((byte) first, protocol);
+		}
+		return engine;
+	}
+
+	private FileClient.Identity self() {
+		String host = this.host;
+		if (host == null) {
+			// It may have to ask a command of the system, so only when it is needed.
+			host = this.hostName.get();
+			this.host = host;
+		}
+		return new FileClient.Identity(this.context.self().instanceId(), this.realm, host);
+	}
+
+	private ByteLink.Connected connect(String name) throws IOException, InterruptedException {
+		Peer peer = this.context.peers().find(name);
+		String obstacle = this.tcp.obstacleFor(peer, "files");
+		if (obstacle != null) {
+			throw new FileTransferException(Reason.UNSUPPORTED,
+					"Files of '" + peer.name() + "' cannot be transferred: " + obstacle, null);
+		}
+		OutgoingLink link = new OutgoingLink(this.context.scheduler());
+		InetSocketAddress address = new InetSocketAddress(peer.address().getAddress(), this.tcp.portOf(peer));
+		return new ByteLink.Connected(link.await(this.tcp.connect(address, link)), peer.isJava());
+	}
+
+	/**
+	 * Returns the name of the peer at the other side: that of the instance, if it is
+	 * known at that host, or of the only Python node there.
+	 */
+	private Optional<String> nameOf(@Nullable String instance, ByteLink link) {
+		if (instance != null) {
+			PeerEntry entry = this.context.peers().entry(instance);
+			InetSocketAddress address = (entry != null)
+					? new InetSocketAddress(link.remoteAddress().getAddress(), entry.peer().address().getPort()) : null;
+			boolean known = entry != null && address != null && entry.isUp()
+					&& this.context.peers().entryAt(address) == entry;
+			return (known && entry != null) ? Optional.of(entry.peer().name()) : Optional.empty();
+		}
+		var there = this.context.peers()
+			.peers()
+			.stream()
+			.filter((peer) -> !peer.isJava() && peer.address().getAddress().equals(link.remoteAddress().getAddress()))
+			.limit(2)
+			.toList();
+		return (there.size() == 1) ? Optional.of(there.get(0).name()) : Optional.empty();
+	}
+
+}

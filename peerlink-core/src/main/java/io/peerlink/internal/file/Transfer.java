@@ -1,0 +1,216 @@
+package io.peerlink.internal.file;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.file.FileTransfer;
+import io.peerlink.file.FileTransferException;
+import io.peerlink.file.TransferListener;
+import io.peerlink.file.TransferProgress;
+import io.peerlink.file.TransferResult;
+import io.peerlink.internal.concurrent.ManagedWait;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one transfer of this node. Thread-safe.
+ */
+final class Transfer implements FileTransfer {
+
+	private static final Logger logger = LoggerFactory.getLogger(Transfer.class);
+
+	private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+	private final CompletableFuture<TransferResult> completion = new CompletableFuture<>();
+
+	private final CountDownLatch cancelled = new CountDownLatch(1);
+
+	private final String peer;
+
+	private final String name;
+
+	private final TransferListener listener;
+
+	private final LongSupplier nanoTime;
+
+	private final long beganAt;
+
+	private volatile @Nullable ByteLink link;
+
+	private volatile long size = -1;
+
+	private volatile long resumedAt;
+
+	private volatile long transferred;
+
+	private volatile long movedAt;
+
+	private boolean located;
+
+	private long reportedAt;
+
+	Transfer(String peer, String name, TransferListener listener, LongSupplier nanoTime) {
+		this.peer = peer;
+		this.name = name;
+		this.listener = listener;
+		this.nanoTime = nanoTime;
+		this.beganAt = nanoTime.getAsLong();
+		this.movedAt = this.beganAt;
+		this.reportedAt = this.beganAt - REPORT_NANOS;
+	}
+
+	@Override
+	public String peer() {
+		return this.peer;
+	}
+
+	@Override
+	public String name() {
+		return this.name;
+	}
+
+	@Override
+	public TransferProgress progress() {
+		return new TransferProgress(this.transferred, this.resumedAt, this.size, elapsed());
+	}
+
+	Duration elapsed() {
+		return Duration.ofNanos(this.nanoTime.getAsLong() - this.beganAt);
+	}
+
+	long resumedAt() {
+		return this.resumedAt;
+	}
+
+	@Override
+	public CompletableFuture<TransferResult> completion() {
+		return this.completion.copy();
+	}
+
+	@Override
+	public TransferResult await() throws InterruptedException {
+		try (ManagedWait wait = ManagedWait.begin()) {
+			return this.completion.get();
+		}
+		catch (ExecutionException ex) {
+			throw rethrown(ex.getCause());
+		}
+	}
+
+	/**
+	 * The trace of the thread that waits is of more use than that of the transfer alone.
+	 */
+	private static RuntimeException rethrown(@Nullable Throwable failure) {
+		if (failure instanceof FileTransferException transfer) {
+			return new FileTransferException(transfer.getReason(), String.valueOf(transfer.getMessage()), transfer);
+		}
+		if (failure instanceof PeerLinkException other) {
+			return other;
+		}
+		return new CompletionException(failure);
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled.countDown();
+		ByteLink link = this.link;
+		if (link != null) {
+			link.close();
+		}
+	}
+
+	boolean isCancelled() {
+		return this.cancelled.getCount() == 0;
+	}
+
+	/**
+	 * Waits before another attempt.
+	 * @return whether the transfer was cancelled
+	 */
+	boolean pause(Duration delay) throws InterruptedException {
+		return this.cancelled.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * Takes the connection of an attempt.
+	 */
+	void use(ByteLink link) {
+		this.link = link;
+		if (isCancelled()) {
+			link.close();
+		}
+	}
+
+	/**
+	 * Begins an attempt.
+	 * @param size the length of the file
+	 * @param there how many bytes are there
+	 */
+	void begin(long size, long there) {
+		if (!this.located || there < this.resumedAt) {
+			this.located = true;
+			this.resumedAt = there;
+		}
+		this.size = size;
+		this.transferred = there;
+		report();
+	}
+
+	void moved(long count) {
+		long transferred = this.transferred + count;
+		this.transferred = transferred;
+		this.movedAt = this.nanoTime.getAsLong();
+		if (this.movedAt - this.reportedAt >= REPORT_NANOS || transferred == this.size) {
+			report();
+		}
+	}
+
+	/**
+	 * Returns how long ago the last byte went through.
+	 */
+	Duration sinceMove() {
+		return Duration.ofNanos(this.nanoTime.getAsLong() - this.movedAt);
+	}
+
+	/**
+	 * Returns whether any byte has gone through.
+	 */
+	boolean hasMoved() {
+		return this.movedAt != this.beganAt;
+	}
+
+	private void report() {
+		this.reportedAt = this.nanoTime.getAsLong();
+		try {
+			this.listener.progressed(progress());
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A listener of the transfer of '{}' has failed", this.name, ex);
+		}
+	}
+
+	void succeed(TransferResult result) {
+		this.completion.complete(result);
+	}
+
+	void fail(Throwable failure) {
+		this.completion.completeExceptionally(failure);
+	}
+
+	boolean isOver() {
+		return this.completion.isDone();
+	}
+
+	@Override
+	public String toString() {
+		return "transfer of '" + this.name + "' with '" + this.peer + "', " + progress();
+	}
+
+}

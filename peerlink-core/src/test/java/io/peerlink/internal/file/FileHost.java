@@ -1,0 +1,145 @@
+package io.peerlink.internal.file;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileOptions;
+import io.peerlink.file.ReceivedFile;
+import io.peerlink.internal.wire.Realm;
+
+/**
+ * The files of one node, with sockets on loopback in place of the rest of the node.
+ */
+final class FileHost implements AutoCloseable {
+
+	private static final long NEVER = Long.MAX_VALUE;
+
+	private final Map<String, FileHost> peers = new ConcurrentHashMap<>();
+
+	private final BlockingQueue<ReceivedFile> received = new LinkedBlockingQueue<>();
+
+	private final AtomicLong breakAfter = new AtomicLong(NEVER);
+
+	private final AtomicLong breakServedAfter = new AtomicLong(NEVER);
+
+	private final AtomicInteger missed = new AtomicInteger();
+
+	private final AtomicInteger connected = new AtomicInteger();
+
+	private final String instance = UUID.randomUUID().toString();
+
+	private final ServerSocket listener;
+
+	private final FileEngine engine;
+
+	private volatile boolean python;
+
+	FileHost(FileOptions options) throws IOException {
+		this(options, Realm.NONE);
+	}
+
+	FileHost(FileOptions options, Realm realm) throws IOException {
+		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this.engine = FileEngine
+			.open(new FileEngine.Host(() -> new FileClient.Identity(this.instance, realm, "host-" + this.instance),
+					this::connect, (instance, link) -> Optional.ofNullable(instance), System::nanoTime,
+					() -> UUID.randomUUID().toString().replace("-", ""), "test-"), options, this.received::add);
+		Thread acceptor = new Thread(this::accept, "test-accept");
+		acceptor.setDaemon(true);
+		acceptor.start();
+	}
+
+	FileEngine files() {
+		return this.engine;
+	}
+
+	String instance() {
+		return this.instance;
+	}
+
+	BlockingQueue<ReceivedFile> received() {
+		return this.received;
+	}
+
+	FileHost knows(String name, FileHost peer) {
+		this.peers.put(name, peer);
+		return this;
+	}
+
+	/**
+	 * Has the peer be away after the next connection, for so many look-ups.
+	 */
+	void missNext(int lookups) {
+		this.missed.set(lookups);
+	}
+
+	/**
+	 * Has others take this node for a Python node.
+	 */
+	FileHost asPython() {
+		this.python = true;
+		return this;
+	}
+
+	/**
+	 * Breaks the next connection that this node makes, after some bytes.
+	 */
+	void breakNextAfter(long bytes) {
+		this.breakAfter.set(bytes);
+	}
+
+	/**
+	 * Breaks the next connection that this node serves, after some bytes of answers.
+	 */
+	void breakNextServedAfter(long bytes) {
+		this.breakServedAfter.set(bytes);
+	}
+
+	/**
+	 * Connects without any protocol.
+	 */
+	Socket connect() throws IOException {
+		return new Socket(this.listener.getInetAddress(), this.listener.getLocalPort());
+	}
+
+	private ByteLink.Connected connect(String peer) throws IOException {
+		FileHost host = this.peers.get(peer);
+		boolean away = this.connected.getAndIncrement() > 0 && this.missed.getAndDecrement() > 0;
+		if (host == null || away) {
+			throw new PeerNotFoundException(peer, this.peers.keySet());
+		}
+		return new ByteLink.Connected(new SocketLink(host.connect(), this.breakAfter.getAndSet(NEVER)), !host.python);
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				SocketLink link = new SocketLink(this.listener.accept(), this.breakServedAfter.getAndSet(NEVER));
+				if (!this.engine.serve(link)) {
+					link.close();
+				}
+			}
+		}
+		catch (IOException ex) {
+			// The test is over.
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.engine.close();
+		this.listener.close();
+	}
+
+}

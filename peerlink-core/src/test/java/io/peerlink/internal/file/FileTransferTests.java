@@ -1,0 +1,497 @@
+package io.peerlink.internal.file;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileOptions;
+import io.peerlink.file.FileSource;
+import io.peerlink.file.FileTransfer;
+import io.peerlink.file.FileTransferException;
+import io.peerlink.file.FileTransferException.Reason;
+import io.peerlink.file.ReceivedFile;
+import io.peerlink.file.RemoteFile;
+import io.peerlink.file.TransferOptions;
+import io.peerlink.file.TransferProgress;
+import io.peerlink.file.TransferResult;
+import io.peerlink.internal.wire.Realm;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for files that Java nodes send each other.
+ */
+class FileTransferTests {
+
+	private static final int SIZE = 1_000_003;
+
+	private static final TransferOptions ONCE = TransferOptions.defaults().withPatience(Duration.ZERO);
+
+	private final List<FileHost> hosts = new ArrayList<>();
+
+	private final Path folder;
+
+	private Path inbox;
+
+	private Path shared;
+
+	private Path source;
+
+	private byte[] content;
+
+	FileTransferTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
+
+	@BeforeEach
+	void createFiles() throws IOException {
+		this.inbox = this.folder.resolve("inbox");
+		this.shared = Files.createDirectories(this.folder.resolve("shared"));
+		this.content = new byte[SIZE];
+		new Random(42).nextBytes(this.content);
+		this.source = Files.write(this.folder.resolve("source.bin"), this.content);
+	}
+
+	@AfterEach
+	void closeHosts() throws IOException {
+		for (FileHost host : this.hosts) {
+			host.close();
+		}
+	}
+
+	private FileHost host(FileOptions options) throws IOException {
+		return add(new FileHost(options));
+	}
+
+	private FileHost add(FileHost host) {
+		this.hosts.add(host);
+		return host;
+	}
+
+	private FileHost senderTo(FileHost receiver) throws IOException {
+		return host(FileOptions.none()).knows("Receiver", receiver);
+	}
+
+	private FileOptions inboxOptions() {
+		return FileOptions.none().withInbox(this.inbox);
+	}
+
+	private FileTransfer send(FileHost sender, String name, TransferOptions options) {
+		return sender.files().send("Receiver", FileSource.of(this.source), name, options);
+	}
+
+	private FileTransferException refused(FileTransfer transfer, Reason reason) {
+		List<FileTransferException> failures = new ArrayList<>();
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(transfer::await)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(reason))
+			.satisfies(failures::add);
+		return failures.get(0);
+	}
+
+	private List<String> inboxNames() throws IOException {
+		try (Stream<Path> files = Files.walk(this.inbox)) {
+			return files.filter(Files::isRegularFile)
+				.map((file) -> this.inbox.relativize(file).toString())
+				.sorted()
+				.toList();
+		}
+	}
+
+	private String digest() throws Exception {
+		return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(this.content));
+	}
+
+	@Test
+	void sentFileIsInTheInboxAndReported() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		TransferResult result = send(sender, "docs/Übersicht 1.bin", TransferOptions.defaults()).await();
+		assertThat(this.inbox.resolve("docs/Übersicht 1.bin")).hasBinaryContent(this.content);
+		assertThat(result.size()).isEqualTo(SIZE);
+		assertThat(result.resumedAt()).isZero();
+		assertThat(result.digest()).contains(digest());
+		ReceivedFile received = receiver.received().poll(10, TimeUnit.SECONDS);
+		assertThat(received).isNotNull();
+		assertThat(received.name()).isEqualTo("docs/Übersicht 1.bin");
+		assertThat(received.path()).hasBinaryContent(this.content);
+		assertThat(received.sender()).contains(sender.instance());
+		assertThat(inboxNames()).containsExactly("docs/Übersicht 1.bin");
+		assertThat(sender.files().statistics().sent()).isEqualTo(1);
+		assertThat(sender.files().statistics().bytesSent()).isEqualTo(SIZE);
+		assertThat(receiver.files().statistics().bytesReceived()).isEqualTo(SIZE);
+	}
+
+	@Test
+	void emptyFileIsSentAndFetched() throws Exception {
+		Path empty = Files.createFile(this.shared.resolve("empty"));
+		FileHost receiver = host(inboxOptions().withShared(this.shared));
+		FileHost sender = senderTo(receiver);
+		sender.files().send("Receiver", FileSource.of(empty), "nothing", TransferOptions.defaults()).await();
+		assertThat(this.inbox.resolve("nothing")).isEmptyFile();
+		Path target = this.folder.resolve("fetched");
+		sender.files().fetch("Receiver", "empty", target, TransferOptions.defaults()).await();
+		assertThat(target).isEmptyFile();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1, 100, 400, 1000, 5000, 65_536, 500_000, SIZE, SIZE + 500, SIZE + 900 })
+	void transferGoesOnAfterABreakAtAnyByte(long bytes) throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(bytes);
+		TransferResult result = send(sender, "a.bin", TransferOptions.defaults()).await();
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+		assertThat(result.digest()).contains(digest());
+		assertThat(inboxNames()).containsExactly("a.bin");
+		assertThat(receiver.received()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 50, 100, 200, 300, 400 })
+	void fileIsReceivedOnceWhenAnAnswerIsLost(long bytes) throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		receiver.breakNextServedAfter(bytes);
+		TransferResult result = send(sender, "a.bin", TransferOptions.defaults()).await();
+		assertThat(result.digest()).contains(digest());
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+		assertThat(receiver.received()).hasSize(1);
+		assertThat(sender.files().statistics().bytesSent()).isEqualTo(SIZE);
+	}
+
+	@Test
+	void anotherTransferGoesOnWhereOneWasBrokenOff() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(600_000);
+		refused(send(sender, "a.bin", ONCE), Reason.BROKEN);
+		await().until(() -> receiver.files().statistics().failed() == 1);
+		assertThat(inboxNames()).hasSize(1).allMatch((name) -> name.startsWith(".peerlink"));
+		TransferResult result = send(sender, "a.bin", ONCE).await();
+		assertThat(result.resumedAt()).isBetween(1L, 600_000L);
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void changedFileIsSentFromItsBeginning() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(600_000);
+		refused(send(sender, "a.bin", ONCE), Reason.BROKEN);
+		await().until(() -> receiver.files().statistics().failed() == 1);
+		this.content[0]++;
+		Files.write(this.source, this.content);
+		Files.setLastModifiedTime(this.source, FileTime.from(Instant.now().plusSeconds(60)));
+		assertThat(send(sender, "a.bin", ONCE).await().resumedAt()).isZero();
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void fileThatChangesUnnoticedDoesNotGetItsName() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		FileSource changing = new FileSource() {
+
+			@Override
+			public long size() {
+				return SIZE;
+			}
+
+			@Override
+			public InputStream open(long offset) {
+				byte[] now = FileTransferTests.this.content.clone();
+				FileTransferTests.this.content[0]++;
+				return new ByteArrayInputStream(now, (int) offset, SIZE - (int) offset);
+			}
+
+			@Override
+			public String version() {
+				return "always the same";
+			}
+
+		};
+		sender.breakNextAfter(600_000);
+		refused(sender.files().send("Receiver", changing, "a.bin", TransferOptions.defaults()), Reason.DIFFERENT);
+		assertThat(inboxNames()).isEmpty();
+	}
+
+	@Test
+	void existingFileIsReplacedOnlyIfBothWantThat() throws Exception {
+		FileHost strict = host(inboxOptions());
+		Files.writeString(this.inbox.resolve("a.bin"), "old");
+		refused(send(senderTo(strict), "a.bin", TransferOptions.defaults().withOverwrite(true)), Reason.EXISTS);
+		FileHost lenient = host(inboxOptions().withOverwrite(true));
+		refused(send(senderTo(lenient), "a.bin", TransferOptions.defaults()), Reason.EXISTS);
+		assertThat(this.inbox.resolve("a.bin")).hasContent("old");
+		send(senderTo(lenient), "a.bin", TransferOptions.defaults().withOverwrite(true)).await();
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void refusalsSayWhy() throws Exception {
+		assertThat(refused(send(senderTo(host(FileOptions.none())), "a", ONCE), Reason.REFUSED))
+			.hasMessage("'a' was not transferred: This node takes no files");
+		assertThat(refused(send(senderTo(host(inboxOptions().withMaxSize(SIZE - 1))), "a", ONCE), Reason.TOO_LARGE))
+			.hasMessageContaining("1000002")
+			.hasMessageContaining("1000003");
+		assertThat(refused(send(senderTo(host(inboxOptions().withNames(List.of("*.txt")))), "a.bin", ONCE),
+				Reason.REFUSED))
+			.hasMessageContaining("Files of that name are not taken");
+		assertThat(refused(send(
+				senderTo(host(inboxOptions().withAcceptor((offer) -> Optional.of("no more than " + offer.size())))),
+				"a.bin", ONCE), Reason.REFUSED))
+			.hasMessageContaining("no more than " + SIZE);
+		assertThat(refused(send(senderTo(host(inboxOptions().withAcceptor((offer) -> {
+			throw new IllegalStateException("secret");
+		}))), "a.bin", ONCE), Reason.REFUSED)).hasMessageNotContaining("secret");
+		assertThat(inboxNames()).isEmpty();
+	}
+
+	@Test
+	void refusedContentIsNotSent() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions().withMaxSize(5)));
+		refused(send(sender, "a", ONCE), Reason.TOO_LARGE);
+		assertThat(sender.files().statistics().bytesSent()).isZero();
+	}
+
+	@Test
+	void unknownPeerAndMissingFileFailAtOnce() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions().withShared(this.shared)));
+		FileTransfer toNobody = sender.files()
+			.send("Nobody", FileSource.of(this.source), "a", TransferOptions.defaults());
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(toNobody::await);
+		refused(sender.files()
+			.send("Receiver", FileSource.of(this.folder.resolve("none")), "a", TransferOptions.defaults()),
+				Reason.NOT_FOUND);
+		refused(sender.files().fetch("Receiver", "none", this.folder.resolve("x"), TransferOptions.defaults()),
+				Reason.NOT_FOUND);
+		assertThat(this.folder.resolve("x")).doesNotExist();
+	}
+
+	@Test
+	void peerThatIsAwayForAWhileGetsTheRest() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(300_000);
+		sender.missNext(2);
+		TransferResult result = send(sender, "a.bin", TransferOptions.defaults()).await();
+		assertThat(result.digest()).contains(digest());
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+		assertThat(sender.files().statistics().bytesSent()).isLessThan(SIZE + 300_000);
+	}
+
+	@Test
+	void progressIsTold() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		List<TransferProgress> told = new CopyOnWriteArrayList<>();
+		send(sender, "a.bin", TransferOptions.defaults().withListener(told::add)).await();
+		assertThat(told.get(0).transferred()).isZero();
+		assertThat(told.get(0).size()).isEqualTo(SIZE);
+		assertThat(told.get(told.size() - 1).transferred()).isEqualTo(SIZE);
+		assertThat(told).extracting(TransferProgress::transferred).isSorted();
+	}
+
+	@Test
+	void failingListenerDoesNotDisturb() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		send(sender, "a.bin", TransferOptions.defaults().withListener((progress) -> {
+			throw new IllegalStateException("from the test");
+		})).await();
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void cancelledTransferEndsAndCanBeResumed() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		CountDownLatch cancelled = new CountDownLatch(1);
+		FileTransfer transfer = send(sender, "a.bin",
+				TransferOptions.defaults().withListener((progress) -> awaitUninterruptibly(cancelled)));
+		transfer.cancel();
+		cancelled.countDown();
+		refused(transfer, Reason.CANCELLED);
+		assertThat(this.inbox.resolve("a.bin")).doesNotExist();
+		send(sender, "a.bin", TransferOptions.defaults()).await();
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void stoppedNodeFailsItsTransfers() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		sender.files().close();
+		assertThat(refused(send(sender, "a", ONCE), Reason.CANCELLED)).hasMessageContaining("the node was stopped");
+	}
+
+	@Test
+	void sharedFileIsFetched() throws Exception {
+		Files.createDirectories(this.shared.resolve("a b"));
+		Files.write(this.shared.resolve("a b/ü.bin"), this.content);
+		FileHost caller = senderTo(host(FileOptions.none().withShared(this.shared)));
+		Path target = this.folder.resolve("target.bin");
+		TransferResult result = caller.files()
+			.fetch("Receiver", "a b/ü.bin", target, TransferOptions.defaults())
+			.await();
+		assertThat(target).hasBinaryContent(this.content);
+		assertThat(result.digest()).contains(digest());
+		refused(caller.files().fetch("Receiver", "a b/ü.bin", target, TransferOptions.defaults()), Reason.EXISTS);
+		caller.files().fetch("Receiver", "a b/ü.bin", target, TransferOptions.defaults().withOverwrite(true)).await();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 50, 200, 1000, 500_000, SIZE, SIZE + 300 })
+	void fetchGoesOnAfterABreakAtAnyByte(long bytes) throws Exception {
+		Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost owner = host(FileOptions.none().withShared(this.shared));
+		FileHost caller = senderTo(owner);
+		owner.breakNextServedAfter(bytes);
+		Path target = this.folder.resolve("fetched/target.bin");
+		Files.createDirectories(target.getParent());
+		caller.files().fetch("Receiver", "a.bin", target, TransferOptions.defaults()).await();
+		assertThat(target).hasBinaryContent(this.content);
+		assertThat(target.getParent()).isDirectoryContaining("glob:**").isDirectoryNotContaining("glob:**.part");
+		assertThat(caller.files().statistics().bytesReceived()).isEqualTo(SIZE);
+	}
+
+	@Test
+	void fileThatChangesIsFetchedFromItsBeginning() throws Exception {
+		Path file = Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost owner = host(FileOptions.none().withShared(this.shared));
+		FileHost caller = senderTo(owner);
+		Path target = this.folder.resolve("target.bin");
+		owner.breakNextServedAfter(500_000);
+		refused(caller.files().fetch("Receiver", "a.bin", target, ONCE), Reason.BROKEN);
+		assertThat(target).doesNotExist();
+		this.content[0]++;
+		Files.write(file, this.content);
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+		caller.files().fetch("Receiver", "a.bin", target, TransferOptions.defaults()).await();
+		assertThat(target).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void sharedFilesAreListed() throws Exception {
+		Files.writeString(this.shared.resolve("b.txt"), "12345");
+		Files.createDirectories(this.shared.resolve("sub/.hidden"));
+		Files.writeString(this.shared.resolve("sub/a.txt"), "1");
+		Files.writeString(this.shared.resolve("sub/.hidden/c.txt"), "1");
+		Files.writeString(this.shared.resolve(".d.txt"), "1");
+		Path outside = Files.writeString(this.folder.resolve("outside.txt"), "secret");
+		Files.createSymbolicLink(this.shared.resolve("link.txt"), outside);
+		FileHost caller = senderTo(host(FileOptions.none().withShared(this.shared)));
+		assertThat(caller.files().list("Receiver")).extracting(RemoteFile::name, RemoteFile::size)
+			.containsExactly(tuple("b.txt", 5L), tuple("sub/a.txt", 1L));
+		refused(caller.files().fetch("Receiver", "link.txt", this.folder.resolve("x"), ONCE), Reason.NOT_FOUND);
+		assertThatExceptionOfType(FileTransferException.class)
+			.isThrownBy(() -> senderTo(host(FileOptions.none())).files().list("Receiver"))
+			.withMessageContaining("This node shares no files");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/a", "a/", "a//b", "..", "../a", "a/../b", ".a", "a/.b", "a\\b", "C:a", "a\u0000b",
+			"a\nb", "CON", "nul.txt", "a.", " a", "a\u202Eb" })
+	void namesThatMayLeadElsewhereAreRefused(String name) throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		assertThatIllegalArgumentException().isThrownBy(() -> send(sender, name, ONCE));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> sender.files().fetch("Receiver", name, this.source, ONCE));
+	}
+
+	@Test
+	void linkInTheInboxDoesNotLeadOut() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		Path outside = Files.createDirectories(this.folder.resolve("outside"));
+		Files.createSymbolicLink(this.inbox.resolve("link"), outside);
+		refused(send(sender, "link/a.bin", ONCE), Reason.REFUSED);
+		refused(send(sender, "link/sub/a.bin", ONCE), Reason.REFUSED);
+		assertThat(outside).isEmptyDirectory();
+	}
+
+	@Test
+	void nodesOfOtherRealmsAreRefused() throws Exception {
+		FileHost receiver = add(new FileHost(inboxOptions().withShared(this.shared), Realm.ofSecret("one")));
+		FileHost member = add(new FileHost(FileOptions.none(), Realm.ofSecret("one"))).knows("Receiver", receiver);
+		FileHost other = add(new FileHost(FileOptions.none(), Realm.ofSecret("two"))).knows("Receiver", receiver);
+		refused(send(other, "a.bin", ONCE), Reason.REFUSED);
+		refused(send(senderTo(receiver), "a.bin", ONCE), Reason.REFUSED);
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> other.files().list("Receiver"));
+		send(member, "a.bin", ONCE).await();
+	}
+
+	@Test
+	void manyFilesArriveBothWaysAtOnce() throws Exception {
+		FileHost one = host(inboxOptions());
+		FileHost two = host(FileOptions.none().withInbox(this.folder.resolve("second"))).knows("Receiver", one);
+		one.knows("Receiver", two);
+		List<FileTransfer> transfers = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			transfers.add(send(one, "from-one-" + i, TransferOptions.defaults()));
+			transfers.add(send(two, "from-two-" + i, TransferOptions.defaults()));
+		}
+		for (FileTransfer transfer : transfers) {
+			assertThat(transfer.await().digest()).contains(digest());
+		}
+		assertThat(one.received()).hasSize(20);
+		assertThat(two.received()).hasSize(20);
+	}
+
+	@Test
+	void twoSendersOfOneNameDoNotMixTheirContents() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost first = senderTo(receiver);
+		FileHost second = senderTo(receiver);
+		FileTransfer one = send(first, "a.bin", ONCE);
+		FileTransfer two = send(second, "a.bin", ONCE);
+		long succeeded = Stream.of(one, two).filter(FileTransferTests::succeeds).count();
+		assertThat(succeeded).isEqualTo(1);
+		assertThat(this.inbox.resolve("a.bin")).hasBinaryContent(this.content);
+	}
+
+	private static boolean succeeds(FileTransfer transfer) {
+		try {
+			transfer.await();
+			return true;
+		}
+		catch (FileTransferException ex) {
+			assertThat(ex.getReason()).isEqualTo(Reason.EXISTS);
+			return false;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}
