@@ -16,12 +16,14 @@ import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.file.PeerFiles;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
 import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.client.DefaultBroadcast;
 import io.peerlink.internal.client.DefaultPeerClient;
+import io.peerlink.internal.file.FileEngine;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeRun;
 import io.peerlink.internal.node.NodeSettings;
@@ -35,6 +37,7 @@ import io.peerlink.peer.PeerListener;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node, stopped or running: what outlives its {@linkplain NodeRun runs}.
@@ -49,6 +52,11 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final StreamRegistry streams = new StreamRegistry();
 
+	private final FileListeners fileListeners = new FileListeners();
+
+	private final PeerFiles files = new DefaultPeerFiles(this.fileListeners, () -> running().files(),
+			this::presentFiles);
+
 	private final NameListeners nameListeners = new NameListeners();
 
 	private final NodeLifecycle lifecycle;
@@ -58,8 +66,8 @@ final class DefaultPeerLink implements PeerLink {
 		this.handlers = new HandlerRegistry(mapper);
 		NodeThreads threads = new NodeThreads();
 		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
-				() -> NodeRun.open(settings, this.handlers, this.channels, this.streams, platform.apply(settings),
-						threads, this.nameListeners));
+				() -> NodeRun.open(settings, this.handlers, this.channels, this.streams, this.fileListeners,
+						platform.apply(settings), threads, this.nameListeners));
 	}
 
 	@Override
@@ -113,7 +121,7 @@ final class DefaultPeerLink implements PeerLink {
 				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
 				node.client().paths(), node.channels().channels(), node.channels().totals(),
 				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
-				node.byteStreams().totals(), node.undecodable(), node.nameOwner());
+				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner());
 	}
 
 	@Override
@@ -124,7 +132,7 @@ final class DefaultPeerLink implements PeerLink {
 	private static NodeStatistics statistics(NodeRun node) {
 		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
 				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
-				node.streams().statistics(), node.byteStreams().totals(), node.undecodable());
+				node.streams().statistics(), node.byteStreams().totals(), node.files().statistics(), node.undecodable());
 	}
 
 	@Override
@@ -167,6 +175,16 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public Broadcast broadcast() {
 		return new DefaultBroadcast(this::client, () -> running().peers().peers(), CallOptions.defaults());
+	}
+
+	@Override
+	public PeerFiles files() {
+		return this.files;
+	}
+
+	private @Nullable FileEngine presentFiles() {
+		NodeRun node = this.lifecycle.running();
+		return (node != null) ? node.files() : null;
 	}
 
 	@Override

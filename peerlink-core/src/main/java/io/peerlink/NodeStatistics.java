@@ -4,6 +4,7 @@ import java.util.Map;
 
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
+import io.peerlink.file.FileStatistics;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.StreamTotals;
 import io.peerlink.spi.StreamStatistics;
@@ -20,12 +21,13 @@ import io.peerlink.spi.TransportStatistics;
  * @param transport the datagrams
  * @param streams the connections for what does not fit into a datagram
  * @param streamTotals all byte streams since the start, those that have ended included
+ * @param files the files that were transferred since the start
  * @param undecodable how many datagrams were dropped since the start, by cause
  * @since 0.1.0
  */
 public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
 		ChannelTotals channelTotals, TransportStatistics transport, StreamStatistics streams, StreamTotals streamTotals,
-		Map<UndecodableReason, Long> undecodable) {
+		FileStatistics files, Map<UndecodableReason, Long> undecodable) {
 
 	public NodeStatistics {
 		undecodable = Map.copyOf(undecodable);

@@ -8,6 +8,7 @@ import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
+import io.peerlink.file.FileStatistics;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.StreamStatus;
 import io.peerlink.stream.StreamTotals;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams the connections for what does not fit into a datagram
  * @param openStreams the open byte streams
  * @param streamTotals all byte streams since the start, those that have ended included
+ * @param files the files that were transferred since the start
  * @param undecodable how many datagrams were dropped since the start, by cause
  * @param nameOwner the address of the older node that has the name of this one, as
  * {@code host:port}: this node is out of service until that one is gone. {@code null}
@@ -45,7 +47,7 @@ public record NodeStatus(String name, String instanceId, InetSocketAddress addre
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
 		TransportStatistics transport, StreamStatistics streams, List<StreamStatus> openStreams,
-		StreamTotals streamTotals, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
+		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

@@ -8,6 +8,7 @@ import io.peerlink.call.Broadcast;
 import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channels;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.file.PeerFiles;
 import io.peerlink.handler.RpcRegistry;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -275,5 +276,11 @@ public interface PeerLink extends RpcRegistry, Channels, PeerStreams, AutoClosea
 	 * @return the client
 	 */
 	Broadcast broadcast();
+
+	/**
+	 * Returns what sends files to peers, and fetches files from them.
+	 * @return the files of this node; they outlive its runs
+	 */
+	PeerFiles files();
 
 }

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.file.FileOptions;
 import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.node.NodePlatform;
@@ -71,6 +72,8 @@ public final class PeerLinkBuilder {
 	private int maxChannelsPerPeer = PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER;
 
 	private int maxStreams = PeerLink.DEFAULT_MAX_STREAMS;
+
+	private FileOptions files = FileOptions.none();
 
 	private boolean virtualThreads;
 
@@ -379,6 +382,17 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Sets what the node does with files of others. By default it takes none and shares
+	 * none.
+	 * @param files the options
+	 * @return this builder
+	 */
+	public PeerLinkBuilder files(FileOptions files) {
+		this.files = Arguments.notNull("files", files);
+		return this;
+	}
+
+	/**
 	 * Replaces UDP, and TCP, by another transport, a network in memory for example.
 	 * @param transport makes the transport, at each start of the node
 	 * @return this builder
@@ -413,7 +427,7 @@ public final class PeerLinkBuilder {
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
 				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
-				this.tcpPort, this.maxPayloadSize, this.maxStreams);
+				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
 	}
 

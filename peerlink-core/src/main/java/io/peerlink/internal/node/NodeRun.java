@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileListener;
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
 import io.peerlink.internal.client.CallEngine;
@@ -20,6 +21,8 @@ import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.StrangerLimit;
 import io.peerlink.internal.context.TcpListener;
 import io.peerlink.internal.discovery.ContactDiscovery;
+import io.peerlink.internal.file.FileEngine;
+import io.peerlink.internal.file.NodeFiles;
 import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.liveness.NameConflictProbe;
 import io.peerlink.internal.liveness.NameVerifier;
@@ -74,6 +77,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final PeerStreamEngine byteStreams;
 
+	private final FileEngine files;
+
 	private final MessageRouter router;
 
 	private final LivenessMonitor liveness;
@@ -89,7 +94,7 @@ public final class NodeRun implements AutoCloseable {
 	private volatile NodeIdentity identity;
 
 	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
-			StreamRegistry byteStreams, NodePlatform platform, DatagramTransport transport,
+			StreamRegistry byteStreams, FileListener fileListener, NodePlatform platform, DatagramTransport transport,
 			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
 		this.transport = transport;
@@ -111,6 +116,8 @@ public final class NodeRun implements AutoCloseable {
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.byteStreams = new PeerStreamEngine(this.context, this.streams, settings.realm(), byteStreams,
 				settings.maxStreams(), (handler) -> platform.streamHandlers().test(threads.tracked(handler)));
+		this.files = NodeFiles.open(this.context, this.streams, settings.realm(), settings.files(),
+				() -> HostName.find().orElse(""), this::isAnnounced, fileListener::received);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings);
@@ -134,6 +141,7 @@ public final class NodeRun implements AutoCloseable {
 	 * @param handlers the methods that it exposes
 	 * @param channels the channels that peers can open
 	 * @param byteStreams the streams that peers can open
+	 * @param fileListener is informed of files that arrive, on an event thread
 	 * @param platform the outer world; closed with this run, also when it cannot be
 	 * opened
 	 * @param threads the threads that execute something for the node
@@ -141,15 +149,16 @@ public final class NodeRun implements AutoCloseable {
 	 * @return the run
 	 */
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
-			StreamRegistry byteStreams, NodePlatform platform, NodeThreads threads, NodeName.Listener nameListener) {
+			StreamRegistry byteStreams, FileListener fileListener, NodePlatform platform, NodeThreads threads,
+			NodeName.Listener nameListener) {
 		DatagramTransport transport = null;
 		StreamTransport streams = null;
 		NodeRun node = null;
 		try {
 			transport = platform.openTransport();
 			streams = platform.openStreams(transport);
-			node = new NodeRun(settings, handlers, channels, byteStreams, platform, transport, streams, threads,
-					nameListener);
+			node = new NodeRun(settings, handlers, channels, byteStreams, fileListener, platform, transport, streams,
+					threads, nameListener);
 			node.begin();
 			return node;
 		}
@@ -248,6 +257,7 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("end the pings", this.liveness::close);
 		Cleanup.attempt("close the channels", this.channels::close);
 		Cleanup.attempt("end the streams", this.byteStreams::close);
+		Cleanup.attempt("end the transfers of files", this.files::close);
 		Cleanup.attempt("fail the calls", () -> this.client.close(stopped));
 		Cleanup.attempt("fail the pings", () -> this.pings.close(stopped));
 		Cleanup.attempt("end the handlers", this.server::close);
@@ -321,6 +331,10 @@ public final class NodeRun implements AutoCloseable {
 
 	public PeerStreamEngine byteStreams() {
 		return this.byteStreams;
+	}
+
+	public FileEngine files() {
+		return this.files;
 	}
 
 	public StreamEngine streams() {

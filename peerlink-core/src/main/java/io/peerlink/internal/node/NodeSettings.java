@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.file.FileOptions;
 import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.discovery.StaticPeer;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param tcpPort the TCP port, or {@code null} to derive it from the name
  * @param maxPayload longest message in bytes
  * @param maxStreams how many streams peers may have open, and as many this node
+ * @param files what is done with files of others
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
@@ -56,7 +58,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
 		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
 		@Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp, @Nullable Integer tcpPort,
-		int maxPayload, int maxStreams) {
+		int maxPayload, int maxStreams, FileOptions files) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);

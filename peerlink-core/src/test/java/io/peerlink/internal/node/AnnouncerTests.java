@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.peerlink.StubDiscovery;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
+import io.peerlink.file.FileOptions;
 import io.peerlink.handler.ErrorMessages;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
@@ -38,7 +39,7 @@ class AnnouncerTests {
 	private final NodeSettings settings = new NodeSettings("Pi", "1", false, Realm.NONE, null, 0, false, List.of(),
 			List.of(), List.of(() -> new RecordingDiscovery()), LivenessOptions.defaults(), 10, Duration.ofSeconds(1),
 			10, 1, 1, ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(),
-			ReliabilityOptions.defaults(), null, true, true, null, 1 << 20, 10);
+			ReliabilityOptions.defaults(), null, true, true, null, 1 << 20, 10, FileOptions.none());
 
 	private final Announcer announcer = new Announcer(this.settings, context(), new NodeDiscoveries(this.settings),
 			() -> 5000, OptionalInt.of(6000));
