@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
 		if (this.duration.isZero()) {
 			throw new UsageException("--duration must be positive");
 		}
-		Object[] values = JsonArguments.parse(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec, this.context.arguments());
 		return this.context.withCaller((node) -> measure(node, values));
 	}
 

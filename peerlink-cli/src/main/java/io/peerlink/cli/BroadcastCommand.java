@@ -59,7 +59,7 @@ final class BroadcastCommand implements Callable<Integer> {
 		if (this.count < 1) {
 			throw new UsageException("--count must be positive");
 		}
-		Object[] values = JsonArguments.parse(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec, this.context.arguments());
 		return this.context.withCaller((node) -> broadcast(node, values));
 	}
 

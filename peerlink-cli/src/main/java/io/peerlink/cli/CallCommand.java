@@ -53,7 +53,7 @@ final class CallCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() throws InterruptedException {
-		Object[] values = JsonArguments.parse(this.arguments, this.spec);
+		Object[] values = JsonArguments.parse(this.arguments, this.spec, this.context.arguments());
 		return this.context.withCaller((node) -> call(node, values));
 	}
 

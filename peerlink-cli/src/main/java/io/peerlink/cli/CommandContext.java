@@ -25,11 +25,14 @@ final class CommandContext {
 
 	private final CommonOptions options;
 
+	private final ArgumentReader arguments;
+
 	private @Nullable Output output;
 
 	CommandContext(CommandEnvironment environment, CommonOptions options) {
 		this.environment = environment;
 		this.options = options;
+		this.arguments = new ArgumentReader(environment.in());
 	}
 
 	CommandEnvironment environment() {
@@ -59,7 +62,14 @@ final class CommandContext {
 	 * of the node.
 	 */
 	CallOptions callOptions(Map<String, String> keywords) {
-		return CallOptions.defaults().withKwargs(Json.parseAll(keywords));
+		return CallOptions.defaults().withKwargs(this.arguments.read(keywords));
+	}
+
+	/**
+	 * Returns what reads the arguments of calls.
+	 */
+	ArgumentReader arguments() {
+		return this.arguments;
 	}
 
 	/**

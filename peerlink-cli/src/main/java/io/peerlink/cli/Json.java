@@ -1,9 +1,5 @@
 package io.peerlink.cli;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,16 +36,6 @@ final class Json {
 		catch (JacksonException ex) {
 			return StringNode.valueOf(text);
 		}
-	}
-
-	static Object[] parseAll(List<String> texts) {
-		return texts.stream().map(Json::parse).toArray();
-	}
-
-	static Map<String, @Nullable Object> parseAll(Map<String, String> texts) {
-		Map<String, @Nullable Object> values = new LinkedHashMap<>();
-		texts.forEach((name, text) -> values.put(name, parse(text)));
-		return values;
 	}
 
 	static String write(@Nullable Object value) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class JsonArguments {
 
-	static final String DESCRIPTION = "Arguments as JSON; any other text is a string.";
+	static final String DESCRIPTION = "Arguments as JSON; any other text is a string. @FILE is the JSON in a file, and "
+			+ "- that of the standard input.";
 
 	private static final String END_OF_OPTIONS = "--";
 
@@ -26,10 +27,12 @@ final class JsonArguments {
 	 * Parses arguments.
 	 * @param arguments the positional arguments in the command line
 	 * @param spec the command
+	 * @param reader reads them
 	 * @return JSON values
-	 * @throws UsageException when an argument before {@code --} is an unknown option
+	 * @throws UsageException when an argument before {@code --} is an unknown option, or
+	 * cannot be read
 	 */
-	static Object[] parse(List<String> arguments, @Nullable CommandSpec spec) {
+	static Object[] parse(List<String> arguments, @Nullable CommandSpec spec, ArgumentReader reader) {
 		List<String> all = Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
 		int end = all.indexOf(END_OF_OPTIONS);
 		int literal = (end >= 0) ? all.size() - end - 1 : 0;
@@ -41,7 +44,7 @@ final class JsonArguments {
 				throw new UsageException("Unknown option: '" + option
 						+ "'. To pass it as an argument, put -- before the first argument that begins with a hyphen");
 			});
-		return Json.parseAll(arguments);
+		return reader.read(arguments, literal);
 	}
 
 	private static boolean isOption(String argument) {

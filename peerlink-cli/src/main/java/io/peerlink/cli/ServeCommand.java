@@ -1,5 +1,6 @@
 package io.peerlink.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,10 +15,13 @@ import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.file.FileOptions;
+import io.peerlink.file.ReceivedFile;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
 				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
 				+ "back. Everyone on the network can call it.",
-		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1" })
+		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1",
+				"  peerlink serve Phone1 --inbox received --shared public" })
 final class ServeCommand implements Callable<Integer> {
 
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
@@ -39,6 +44,15 @@ final class ServeCommand implements Callable<Integer> {
 			description = "Name of the node, which must be unique; cli-<host>-<pid> by default.")
 	private @Nullable String name;
 
+	@Option(names = "--inbox", paramLabel = "FOLDER", description = "Takes files of peers, and writes them there.")
+	private @Nullable Path inbox;
+
+	@Option(names = "--shared", paramLabel = "FOLDER", description = "Lets peers list and fetch the files there.")
+	private @Nullable Path shared;
+
+	@Option(names = "--overwrite", description = "Lets peers replace files of the inbox.")
+	private boolean overwrite;
+
 	ServeCommand(CommandContext context) {
 		this.context = context;
 	}
@@ -47,9 +61,15 @@ final class ServeCommand implements Callable<Integer> {
 	public Integer call() throws InterruptedException {
 		String requested = requestedName();
 		String name = (requested != null) ? requested : DefaultName.ofThisProcess();
-		return this.context.withServer(name,
-				(builder) -> builder.renameOnConflict(requested == null).shutdownTimeout(SHUTDOWN_TIMEOUT),
-				ServeCommand::register, this::serve);
+		return this.context.withServer(name, (builder) -> builder.renameOnConflict(requested == null)
+			.shutdownTimeout(SHUTDOWN_TIMEOUT)
+			.files(FileOptions.none().withInbox(this.inbox).withShared(this.shared).withOverwrite(this.overwrite)),
+				this::prepare, this::serve);
+	}
+
+	private void prepare(PeerLink node) {
+		register(node);
+		node.files().addListener((file) -> this.context.output().print(new Received(file)));
 	}
 
 	private @Nullable String requestedName() {
@@ -120,6 +140,25 @@ final class ServeCommand implements Callable<Integer> {
 				.with("instance_id", this.instanceId)
 				.with("methods", this.methods)
 				.with("channels", this.channels);
+		}
+
+	}
+
+	private record Received(ReceivedFile file) implements OutputEvent {
+
+		@Override
+		public String text(Style style) {
+			return "Received " + style.strong(this.file.name()) + ", " + FileSize.format(this.file.size())
+					+ this.file.sender().map((sender) -> ", from " + style.plain(sender)).orElse("");
+		}
+
+		@Override
+		public JsonLine json() {
+			return JsonLine.of("received")
+				.with("peer", this.file.sender().orElse(null))
+				.with("name", this.file.name())
+				.with("file", this.file.path().toString())
+				.with("size", this.file.size());
 		}
 
 	}

@@ -40,7 +40,10 @@ class CallCommandTests {
 	void otherTextIsAString() {
 		assertThat(call("echo", "hello").out()).isEqualTo("\"hello\"\n");
 		assertThat(call("echo", "").out()).isEqualTo("\"\"\n");
-		assertThat(call("echo", "@file").out()).isEqualTo("\"@file\"\n");
+		assertThat(call("echo", "@").out()).isEqualTo("\"@\"\n");
+		assertThat(call("echo", "\"@file\"").out()).isEqualTo("\"@file\"\n");
+		assertThat(call("echo", "--", "@file").out()).isEqualTo("\"@file\"\n");
+		assertThat(call("echo", "--", "-").out()).isEqualTo("\"-\"\n");
 		assertThat(call("echo", "${user.home}").out()).isEqualTo("\"${user.home}\"\n");
 	}
 

@@ -21,8 +21,8 @@ final class Cli {
 	/**
 	 * The documented commands.
 	 */
-	static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve", "channel",
-			"bench", "doctor");
+	static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve", "send",
+			"get", "files", "channel", "bench", "doctor");
 
 	private final MemoryLan lan;
 

@@ -1,9 +1,12 @@
 package io.peerlink.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,9 +20,11 @@ import io.peerlink.PeerLink;
 import io.peerlink.cli.doctor.Doctor;
 import io.peerlink.cli.doctor.DoctorOptions;
 import io.peerlink.cli.doctor.FakeEnvironment;
+import io.peerlink.file.FileOptions;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +46,12 @@ class CliDocumentTests {
 
 	private final CommandLine command = PeerLinkCommand.commandLine(Cli.environment(this.lan,
 			InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+
+	private final Path folder;
+
+	CliDocumentTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
 
 	@Test
 	void commonOptionsAreDocumented() {
@@ -140,14 +151,32 @@ class CliDocumentTests {
 	}
 
 	@Test
-	void servePrintsDocumentedEvents() {
+	void servePrintsDocumentedEvents() throws IOException {
 		Cli cli = new Cli(this.lan);
-		Cli.Running running = cli.start("serve", "Ann", "--json");
+		Cli.Running running = cli.start("serve", "Ann", "--json", "--inbox", this.folder.resolve("inbox").toString());
 		Awaitility.await().until(() -> cli.out().endsWith("\n"));
+		Cli.run(this.lan, "send", "Ann", file("a.txt").toString());
+		cli.awaitOut("\"received\"");
 		List<JsonNode> lines = running.interrupt().json();
 		assertDocumented("serve", lines);
 		assertThat(lines.get(0).path("methods")).extracting(JsonNode::asString)
 			.containsExactlyInAnyOrderElementsOf(this.document.firstColumn("serve", "| function |"));
+	}
+
+	@Test
+	void filesCommandsPrintDocumentedEvents() throws IOException {
+		Path file = file("a.txt");
+		this.lan.serve(this.lan.builder("Ann")
+			.files(FileOptions.none().withInbox(this.folder.resolve("inbox")).withShared(this.folder)));
+		assertDocumented("send", Cli.run(this.lan, "send", "Ann", file.toString(), "--json").json());
+		assertDocumented("files", Cli.run(this.lan, "files", "Ann", "--json").json());
+		assertDocumented("get",
+				Cli.run(this.lan, "get", "Ann", "a.txt", "--to", this.folder.resolve("b.txt").toString(), "--json")
+					.json());
+	}
+
+	private Path file(String name) throws IOException {
+		return Files.writeString(this.folder.resolve(name), "content");
 	}
 
 	@Test

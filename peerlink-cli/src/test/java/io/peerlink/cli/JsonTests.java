@@ -28,12 +28,6 @@ class JsonTests {
 	}
 
 	@Test
-	void argumentsAreParsedSeparately() {
-		assertThat(Json.parseAll(List.of("1", "a"))).extracting(Json::write).containsExactly("1", "\"a\"");
-		assertThat(Json.write(Json.parseAll(Map.of("k", "[2]")))).isEqualTo("{\"k\":[2]}");
-	}
-
-	@Test
 	void nonFiniteNumbersBecomeStrings() {
 		assertThat(Json.write(List.of(Double.NaN, Double.NEGATIVE_INFINITY))).isEqualTo("[\"NaN\",\"-Infinity\"]");
 	}

@@ -2,6 +2,7 @@ package io.peerlink.cli.output;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.peerlink.error.ChannelClosedException;
@@ -16,6 +17,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.file.FileTransferException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +74,10 @@ public record Failure(String type, String message, @Nullable String hint,
 		}
 		if (ex instanceof ChannelClosedException closed) {
 			return new Failure("channel_closed", message, null, Map.of("reason", closed.getReason()));
+		}
+		if (ex instanceof FileTransferException file) {
+			return new Failure("file_failed", message, null,
+					Map.of("reason", file.getReason().name().toLowerCase(Locale.ROOT)));
 		}
 		return new Failure(typeOf(ex), message);
 	}
