@@ -132,7 +132,8 @@ final class DefaultPeerLink implements PeerLink {
 	private static NodeStatistics statistics(NodeRun node) {
 		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
 				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
-				node.streams().statistics(), node.byteStreams().totals(), node.files().statistics(), node.undecodable());
+				node.streams().statistics(), node.byteStreams().totals(), node.files().statistics(),
+				node.undecodable());
 	}
 
 	@Override

@@ -47,7 +47,8 @@ public record NodeStatus(String name, String instanceId, InetSocketAddress addre
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
 		TransportStatistics transport, StreamStatistics streams, List<StreamStatus> openStreams,
-		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable, @Nullable String nameOwner) {
+		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable,
+		@Nullable String nameOwner) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

@@ -13,6 +13,7 @@ import io.peerlink.call.CallResult;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
+import io.peerlink.file.PeerFiles;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamOptions;
@@ -279,6 +280,14 @@ public interface PeerLinkOperations {
 	 * @return a future of the open stream; cancelling it abandons the stream
 	 */
 	CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options);
+
+	/**
+	 * Returns what sends files to peers, and fetches files from them.
+	 * {@link ResourceSource} makes a {@link org.springframework.core.io.Resource} one
+	 * that can be sent.
+	 * @return the files of the node
+	 */
+	PeerFiles files();
 
 	/**
 	 * Returns the peers that are up, ordered by name.

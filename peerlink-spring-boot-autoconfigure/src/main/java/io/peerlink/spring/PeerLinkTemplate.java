@@ -13,6 +13,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.file.PeerFiles;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamOptions;
@@ -157,6 +158,11 @@ public class PeerLinkTemplate implements PeerLinkOperations {
 		Assert.hasText(peer, "'peer' must not be blank");
 		Assert.hasText(name, "'name' must not be blank");
 		Assert.notNull(options, "'options' must not be null");
+	}
+
+	@Override
+	public PeerFiles files() {
+		return this.node.files();
 	}
 
 	@Override

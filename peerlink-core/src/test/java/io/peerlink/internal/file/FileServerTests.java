@@ -117,8 +117,10 @@ class FileServerTests {
 			caller.files().fetch("Python", "a.txt", target, TransferOptions.defaults()).await();
 			assertThat(target).hasContent("hello");
 			// A Python node would take them for "b" and "a".
-			assertUnsupported(caller.files().send("Python", FileSource.of(source), "b c.txt", TransferOptions.defaults()));
-			assertUnsupported(caller.files().fetch("Python", "a b.txt", target, TransferOptions.defaults().withOverwrite(true)));
+			assertUnsupported(
+					caller.files().send("Python", FileSource.of(source), "b c.txt", TransferOptions.defaults()));
+			assertUnsupported(
+					caller.files().fetch("Python", "a b.txt", target, TransferOptions.defaults().withOverwrite(true)));
 		}
 	}
 

@@ -66,6 +66,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindCalls(registry);
 		bindChannels(registry);
 		bindStreams(registry);
+		bindFiles(registry);
 		bindDatagrams(registry);
 		bindConnections(registry);
 		bindDrops(registry);
@@ -157,6 +158,33 @@ public final class PeerLinkMetrics implements MeterBinder {
 			.register(registry);
 		bindStreamBytes(registry, RECEIVED, (statistics) -> statistics.streamTotals().bytesIn());
 		bindStreamBytes(registry, SENT, (statistics) -> statistics.streamTotals().bytesOut());
+	}
+
+	private void bindFiles(MeterRegistry registry) {
+		bindFiles(registry, RECEIVED, (statistics) -> statistics.files().receiving(),
+				(statistics) -> statistics.files().received(), (statistics) -> statistics.files().bytesReceived());
+		bindFiles(registry, SENT, (statistics) -> statistics.files().sending(),
+				(statistics) -> statistics.files().sent(), (statistics) -> statistics.files().bytesSent());
+		counter("peerlink.files.failed", (statistics) -> statistics.files().failed())
+			.description("Transfers of files that failed")
+			.register(registry);
+		counter("peerlink.files.refused", (statistics) -> statistics.files().refused())
+			.description("Requests of other nodes for or with files that were refused")
+			.register(registry);
+	}
+
+	private void bindFiles(MeterRegistry registry, String direction, ToDoubleFunction<NodeStatistics> active,
+			ToLongFunction<NodeStatistics> files, ToLongFunction<NodeStatistics> bytes) {
+		gauge("peerlink.files.active", active).tag(DIRECTION, direction)
+			.description("Files that are being transferred")
+			.register(registry);
+		counter("peerlink.files", files).tag(DIRECTION, direction)
+			.description("Files that were transferred to the end")
+			.register(registry);
+		counter("peerlink.files.traffic", bytes).tag(DIRECTION, direction)
+			.description("Content of files")
+			.baseUnit(BaseUnits.BYTES)
+			.register(registry);
 	}
 
 	private void bindStreamBytes(MeterRegistry registry, String direction, ToLongFunction<NodeStatistics> bytes) {

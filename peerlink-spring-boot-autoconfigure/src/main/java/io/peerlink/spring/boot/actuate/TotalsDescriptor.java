@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import io.peerlink.NodeStatus;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
+import io.peerlink.file.FileStatistics;
 import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.TransportStatistics;
 import io.peerlink.spi.UndecodableReason;
@@ -18,17 +19,18 @@ import io.peerlink.stream.StreamTotals;
  * @param requests the requests from peers
  * @param channels the channels, including closed ones
  * @param streams the byte streams, including those that have ended
+ * @param files the files that were sent and received
  * @param datagrams the datagrams of its socket
  * @param connections the TCP connections
  * @since 0.1.0
  */
-public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Streams streams, Datagrams datagrams,
-		Connections connections) {
+public record TotalsDescriptor(Calls calls, Requests requests, Channels channels, Streams streams, Files files,
+		Datagrams datagrams, Connections connections) {
 
 	static TotalsDescriptor of(NodeStatus status) {
 		return new TotalsDescriptor(Calls.of(status.rpc()), Requests.of(status.rpc()),
-				Channels.of(status.channelTotals()), Streams.of(status.streamTotals()), Datagrams.of(status),
-				Connections.of(status.streams()));
+				Channels.of(status.channelTotals()), Streams.of(status.streamTotals()), Files.of(status.files()),
+				Datagrams.of(status), Connections.of(status.streams()));
 	}
 
 	/**
@@ -143,6 +145,28 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 		private static Streams of(StreamTotals totals) {
 			return new Streams(totals.opened(), totals.accepted(), totals.rejected(), totals.invalid(),
 					totals.bytesIn(), totals.bytesOut());
+		}
+
+	}
+
+	/**
+	 * Description of all files.
+	 *
+	 * @param sending files that are being sent at present, or that peers are fetching
+	 * @param receiving files that are being received or fetched at present
+	 * @param sent files that were sent to the end
+	 * @param received files that were received to the end
+	 * @param refused requests of other nodes that were refused
+	 * @param failed transfers that failed
+	 * @param sentBytes bytes of files that were sent
+	 * @param receivedBytes bytes of files that were received
+	 */
+	public record Files(int sending, int receiving, long sent, long received, long refused, long failed, long sentBytes,
+			long receivedBytes) {
+
+		private static Files of(FileStatistics files) {
+			return new Files(files.sending(), files.receiving(), files.sent(), files.received(), files.refused(),
+					files.failed(), files.bytesSent(), files.bytesReceived());
 		}
 
 	}

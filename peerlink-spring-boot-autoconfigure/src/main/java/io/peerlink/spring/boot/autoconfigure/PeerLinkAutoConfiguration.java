@@ -3,6 +3,7 @@ package io.peerlink.spring.boot.autoconfigure;
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.CallObserver;
+import io.peerlink.file.FileAcceptor;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,8 +33,11 @@ public final class PeerLinkAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<CallObserver> callObservers, ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
-		PeerLinkBuilder builder = new PropertiesNodeSettings(properties, new DefaultNodeName(environment)).toBuilder();
+			ObjectProvider<CallObserver> callObservers, ObjectProvider<FileAcceptor> fileAcceptor,
+			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
+		PropertiesNodeSettings settings = new PropertiesNodeSettings(properties, new DefaultNodeName(environment));
+		PeerLinkBuilder builder = settings.toBuilder();
+		fileAcceptor.ifUnique((acceptor) -> builder.files(settings.files().withAcceptor(acceptor)));
 		builder.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		builder.jsonMapper(jsonMapper.getIfUnique(PeerLinkAutoConfiguration::createJsonMapper));
 		callObservers.orderedStream().forEach(builder::callObserver);

@@ -37,6 +37,12 @@ public final class PeerLinkLifecycleAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	FileEventLifecycle peerLinkFileEventLifecycle(PeerLink node, ApplicationEventPublisher events) {
+		return new FileEventLifecycle(node, events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events,
 			ChannelEventLifecycle channelEvents) {
 		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents);

@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param handler Requests from peers.
  * @param channels Channels to and from peers.
  * @param streams Byte streams to and from peers.
+ * @param files Files of other nodes.
  * @param transport Datagrams to peers.
  * @param tcp Calls that do not fit into a datagram.
  * @param web Web endpoints that call peers.
@@ -32,7 +34,7 @@ import org.springframework.util.unit.DataSize;
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
 		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
 		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Streams streams,
-		@DefaultValue Transport transport, @DefaultValue Tcp tcp, @DefaultValue Web web,
+		@DefaultValue Files files, @DefaultValue Transport transport, @DefaultValue Tcp tcp, @DefaultValue Web web,
 		@DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
@@ -147,6 +149,22 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * one address; further ones are refused. The application may have as many open.
 	 */
 	public record Streams(@DefaultValue("64") int max) {
+	}
+
+	/**
+	 * Files of other nodes.
+	 *
+	 * @param inbox Folder that files of other nodes are written to, created at the start.
+	 * When not set, none are taken.
+	 * @param shared Folder whose files other nodes may list and fetch. When not set, none
+	 * are shared.
+	 * @param maxSize Largest file that is taken.
+	 * @param names Patterns of the names of files that are taken, such as '*.pdf' or
+	 * 'photos/**'.
+	 * @param overwrite Whether senders may replace files of the inbox.
+	 */
+	public record Files(@Nullable Path inbox, @Nullable Path shared, @DefaultValue("4GB") DataSize maxSize,
+			@DefaultValue("**") List<String> names, @DefaultValue("false") boolean overwrite) {
 	}
 
 	/**

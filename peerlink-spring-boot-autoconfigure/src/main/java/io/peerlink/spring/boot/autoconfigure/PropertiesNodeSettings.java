@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
+import io.peerlink.file.FileOptions;
 import io.peerlink.peer.LivenessOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("channels.max", this.properties.channels().max(), builder::maxChannels);
 		apply("channels.max-per-peer", this.properties.channels().maxPerPeer(), builder::maxChannelsPerPeer);
 		apply("streams.max", this.properties.streams().max(), builder::maxStreams);
+		builder.files(files());
 		builder.bundling(this.properties.transport().bundling());
 		builder.tcp(this.properties.tcp().enabled());
 		apply("shutdown-timeout", this.properties.shutdownTimeout(), builder::shutdownTimeout);
@@ -49,6 +51,19 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		options = change("liveness.other-interval", liveness.otherInterval(), options::withOtherInterval);
 		options = change("liveness.other-timeout", liveness.otherTimeout(), options::withOtherTimeout);
 		return change("liveness.misses", liveness.misses(), options::withMisses);
+	}
+
+	/**
+	 * Returns what the node does with files of others, before an acceptor is asked.
+	 */
+	FileOptions files() {
+		PeerLinkProperties.Files files = this.properties.files();
+		FileOptions options = FileOptions.none()
+			.withInbox(files.inbox())
+			.withShared(files.shared())
+			.withOverwrite(files.overwrite());
+		options = change("files.max-size", files.maxSize().toBytes(), options::withMaxSize);
+		return change("files.names", files.names(), options::withNames);
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.file.FileOptions;
 import io.peerlink.handler.ErrorMessages;
 import io.peerlink.peer.LivenessOptions;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,11 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.channels().max()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS);
 		assertThat(properties.channels().maxPerPeer()).isEqualTo(PeerLink.DEFAULT_MAX_CHANNELS_PER_PEER);
 		assertThat(properties.streams().max()).isEqualTo(PeerLink.DEFAULT_MAX_STREAMS);
+		assertThat(properties.files().inbox()).isNull();
+		assertThat(properties.files().shared()).isNull();
+		assertThat(properties.files().maxSize()).isEqualTo(DataSize.ofBytes(FileOptions.DEFAULT_MAX_SIZE));
+		assertThat(properties.files().names()).isEqualTo(FileOptions.none().names());
+		assertThat(properties.files().overwrite()).isFalse();
 		assertThat(properties.transport().bundling()).isTrue();
 		assertThat(properties.shutdownTimeout()).isEqualTo(PeerLink.DEFAULT_SHUTDOWN_TIMEOUT);
 		assertThat(new PropertiesNodeSettings(properties, () -> "node").liveness())
@@ -61,7 +68,10 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.handler.queue-capacity", "10"),
 				Map.entry("peerlink.handler.error-messages", "always"), Map.entry("peerlink.channels.max", "12"),
 				Map.entry("peerlink.channels.max-per-peer", "13"), Map.entry("peerlink.streams.max", "15"),
-				Map.entry("peerlink.transport.bundling", "false"), Map.entry("peerlink.shutdown-timeout", "11s")));
+				Map.entry("peerlink.files.inbox", "in"), Map.entry("peerlink.files.shared", "out"),
+				Map.entry("peerlink.files.max-size", "1MB"), Map.entry("peerlink.files.names", "*.pdf,*.txt"),
+				Map.entry("peerlink.files.overwrite", "true"), Map.entry("peerlink.transport.bundling", "false"),
+				Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node()).isEqualTo(
 				new PeerLinkProperties.Node("Phone1", true, 5000, 5001, InetAddress.getLoopbackAddress(), "hush"));
@@ -76,6 +86,8 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.tcp().enabled()).isFalse();
 		assertThat(properties.handler()).isEqualTo(new PeerLinkProperties.Handler(9, 10, ErrorMessages.ALWAYS));
 		assertThat(properties.channels()).isEqualTo(new PeerLinkProperties.Channels(12, 13));
+		assertThat(properties.files()).isEqualTo(new PeerLinkProperties.Files(Path.of("in"), Path.of("out"),
+				DataSize.ofMegabytes(1), List.of("*.pdf", "*.txt"), true));
 		assertThat(properties.streams().max()).isEqualTo(15);
 		assertThat(properties.transport().bundling()).isFalse();
 		assertThat(properties.shutdownTimeout()).isEqualTo(Duration.ofSeconds(11));

@@ -1,0 +1,75 @@
+package io.peerlink.spring;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import io.peerlink.file.FileSource;
+
+import org.springframework.core.io.Resource;
+import org.springframework.util.Assert;
+
+/**
+ * {@link FileSource} that reads a {@link Resource}, which can be opened several times and
+ * knows its length. A transfer of a resource of the class path is resumed as long as the
+ * application is the same.
+ *
+ * @since 0.1.0
+ */
+public final class ResourceSource implements FileSource {
+
+	private final Resource resource;
+
+	private ResourceSource(Resource resource) {
+		this.resource = resource;
+	}
+
+	/**
+	 * Returns a source that reads a resource.
+	 * @param resource the resource
+	 * @return the source
+	 */
+	public static FileSource of(Resource resource) {
+		Assert.notNull(resource, "'resource' must not be null");
+		Assert.isTrue(!resource.isOpen(), "'resource' must be one that can be opened several times");
+		return new ResourceSource(resource);
+	}
+
+	@Override
+	public long size() throws IOException {
+		return this.resource.contentLength();
+	}
+
+	@Override
+	public InputStream open(long offset) throws IOException {
+		InputStream content = this.resource.getInputStream();
+		try {
+			content.skipNBytes(offset);
+			return content;
+		}
+		catch (Throwable ex) {
+			content.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public String version() throws IOException {
+		return this.resource.getDescription() + "|" + size() + "|" + lastModified();
+	}
+
+	private long lastModified() {
+		try {
+			return this.resource.lastModified();
+		}
+		catch (IOException ex) {
+			// Not every resource knows when it was changed.
+			return 0;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.resource.getDescription();
+	}
+
+}
