@@ -184,7 +184,7 @@ class PeerLinkStreamProcessorTests {
 	static class Shouting {
 
 		@PeerLinkStream("shout")
-		private void shout(CurrentPeer peer, PeerStream stream) throws IOException {
+		void shout(CurrentPeer peer, PeerStream stream) throws IOException {
 			String text = new String(stream.inputStream().readAllBytes(), StandardCharsets.UTF_8);
 			stream.outputStream()
 				.write((peer.name() + ": " + text.toUpperCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
