@@ -3,6 +3,7 @@ package io.peerlink.internal.server;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.context.TcpListener;
@@ -148,9 +149,10 @@ class LargeResultTests {
 	@Test
 	void requestThatIsRepeatedOverAConnectionWaitsForTheResult() {
 		CompletableFuture<String> later = new CompletableFuture<>();
+		CompletionStage<String> result = later;
 		this.registry.register(List.of(new RpcMethod("later", List.of(), "later", (args) -> {
 			this.executions++;
-			return later;
+			return result;
 		})));
 		this.server.connected = true;
 		for (int attempt = 1; attempt <= 3; attempt++) {
