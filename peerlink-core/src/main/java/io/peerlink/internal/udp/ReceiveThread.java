@@ -37,7 +37,7 @@ final class ReceiveThread extends Thread {
 	/**
 	 * The longest of these pauses: nobody reads for so long if such a task blocks.
 	 */
-	private static final long LONGEST_DOZE_NANOS = 4_000_000;
+	private static final long LONGEST_DOZE_NANOS = 1_000_000;
 
 	/**
 	 * After how many looks in a row that have found nothing else to doze.

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  * receive thread gives the turn back while it runs short tasks. Within
  * {@value #MAX_GAP_MICROS} microseconds a receive thread takes a turn that nobody has
  * taken; within 100 microseconds more if a thread has said that it {@linkplain #willAwait
- * will wait}; and within 5 milliseconds if a task blocks after many short ones
+ * will wait}; and within 2 milliseconds if a task blocks after many short ones
  * (leader/followers, D. C. Schmidt et al., POSA 2, 2000). Thread-safe.
  */
 public interface ReceiveTurn {
