@@ -7,11 +7,12 @@ import io.peerlink.file.FileSource;
 
 import org.springframework.core.io.Resource;
 import org.springframework.util.Assert;
+import org.springframework.util.DigestUtils;
 
 /**
  * {@link FileSource} that reads a {@link Resource}, which can be opened several times and
- * knows its length. A transfer of a resource of the class path is resumed as long as the
- * application is the same.
+ * knows its length. One that does not know when it was changed is read once more, to tell
+ * whether a transfer of it may be resumed.
  *
  * @since 0.1.0
  */
@@ -54,16 +55,21 @@ public final class ResourceSource implements FileSource {
 
 	@Override
 	public String version() throws IOException {
-		return this.resource.getDescription() + "|" + size() + "|" + lastModified();
+		return this.resource.getDescription() + "|" + size() + "|" + changed();
 	}
 
-	private long lastModified() {
+	/**
+	 * Not every resource knows when it was changed, and its description may be that of
+	 * many.
+	 */
+	private String changed() throws IOException {
 		try {
-			return this.resource.lastModified();
+			return String.valueOf(this.resource.lastModified());
 		}
 		catch (IOException ex) {
-			// Not every resource knows when it was changed.
-			return 0;
+			try (InputStream content = this.resource.getInputStream()) {
+				return DigestUtils.md5DigestAsHex(content);
+			}
 		}
 	}
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the node's TCP transport. Besides the time of each read it limits that
- * of each write: a connection over which nothing has gone for that long while a byte is
- * to be written is broken.
+ * of writing: the other side has to take as much as {@link FilePace} says.
  */
 final class ConnectionLink implements ByteLink {
 
@@ -25,23 +24,21 @@ final class ConnectionLink implements ByteLink {
 
 	private final Scheduler scheduler;
 
-	private volatile Duration timeout = Duration.ofSeconds(20);
-
 	private volatile boolean writing;
 
 	private volatile boolean closed;
 
 	private volatile Scheduler.@Nullable Timer timer;
 
-	private long movedBefore;
+	private long sentBefore;
 
-	private long movedAt;
+	private long since;
 
 	ConnectionLink(BlockingConnection connection, Scheduler scheduler) {
 		this.connection = connection;
 		this.scheduler = scheduler;
 		this.output = new WatchedOutput(connection.output());
-		this.movedAt = scheduler.nanoTime();
+		this.since = scheduler.nanoTime();
 		look();
 	}
 
@@ -56,13 +53,14 @@ final class ConnectionLink implements ByteLink {
 	 */
 	private void check() {
 		long now = this.scheduler.nanoTime();
-		long moved = this.connection.moved();
-		if (moved != this.movedBefore || !this.writing) {
-			this.movedBefore = moved;
-			this.movedAt = now;
+		long sent = this.connection.sent();
+		if (sent - this.sentBefore >= FilePace.MIN_BYTES || !this.writing) {
+			this.sentBefore = sent;
+			this.since = now;
 		}
-		else if (now - this.movedAt >= this.timeout.toNanos()) {
-			this.connection.abort(new IOException("nothing was taken for " + this.timeout.toSeconds() + " s"));
+		else if (now - this.since >= FilePace.WINDOW.toNanos()) {
+			this.connection.abort(new IOException("less than " + FilePace.MIN_BYTES + " bytes were taken in "
+					+ FilePace.WINDOW.toSeconds() + " s"));
 		}
 		look();
 	}
@@ -84,7 +82,6 @@ final class ConnectionLink implements ByteLink {
 
 	@Override
 	public void timeout(Duration timeout) {
-		this.timeout = timeout;
 		this.connection.readTimeout(timeout);
 	}
 

@@ -2,20 +2,20 @@ package io.peerlink.internal.file;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.FileTransferException.Reason;
 import io.peerlink.file.TransferResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches a file: from a Java node what is not there yet, and then the digest; from a
@@ -40,18 +40,55 @@ final class FetchAttempt implements Attempt {
 
 	private final FileMeter meter;
 
-	FetchAttempt(String peer, String name, Path target, boolean overwrite, FileMeter meter) {
+	private final LongSupplier nanoTime;
+
+	/**
+	 * Where the file was until now. If it changes, that is of no use any more.
+	 */
+	private @Nullable Path former;
+
+	FetchAttempt(String peer, String name, Path target, boolean overwrite, FileMeter meter, LongSupplier nanoTime) {
 		this.peer = peer;
 		this.name = name;
 		this.target = target;
 		this.overwrite = overwrite;
 		this.meter = meter;
+		this.nanoTime = nanoTime;
 	}
 
 	@Override
-	public TransferResult run(FileClient client, Transfer transfer) throws IOException, RefusedException {
+	public TransferResult run(Dialer dialer, Transfer transfer)
+			throws IOException, RefusedException, InterruptedException {
 		checkTarget();
-		return client.isToJava() ? fetchRest(client, transfer) : fetchAll(client, transfer);
+		FileResponse state;
+		try (FileClient client = dialer.connect()) {
+			if (!client.isToJava()) {
+				return fetchAll(client, transfer);
+			}
+			client.send("HEAD", this.name, client.fields());
+			state = client.receive(false);
+		}
+		long size = state.bytes(FileFields.CONTENT_LENGTH);
+		String version = state.field(FileFields.ETAG);
+		if (size < 0 || version == null) {
+			throw new MalformedHeadException("The peer does not tell how long the file is");
+		}
+		Path path = part(version);
+		String received;
+		try (LockedFile part = open(path)) {
+			MessageDigest digest = FileDigest.begin();
+			long there = there(part, size, digest, transfer);
+			transfer.begin(size, there);
+			try (FileClient client = dialer.connect()) {
+				if (there < size) {
+					fetchRest(part, there, size, version, digest, client, transfer);
+				}
+				received = FileDigest.end(digest);
+				compare(path, received, version, client);
+			}
+		}
+		finish(path);
+		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(received), transfer.elapsed());
 	}
 
 	private void checkTarget() {
@@ -61,8 +98,34 @@ final class FetchAttempt implements Attempt {
 		}
 	}
 
+	/**
+	 * Opens the file that is not complete, for this transfer only.
+	 */
+	private LockedFile open(Path path) throws RefusedException {
+		Path former = this.former;
+		if (former != null && !former.equals(path)) {
+			delete(former);
+		}
+		this.former = path;
+		try {
+			return LockedFile.open(path);
+		}
+		catch (IOException ex) {
+			throw LocalFiles.failed("write " + this.target, ex);
+		}
+	}
+
+	private static void delete(Path part) {
+		try {
+			Files.deleteIfExists(part);
+		}
+		catch (IOException ex) {
+			// It is hidden, and no part of what follows.
+		}
+	}
+
 	private TransferResult fetchAll(FileClient client, Transfer transfer) throws IOException, RefusedException {
-		Path part = part("");
+		Path path = part("");
 		client.send("GET", this.name, client.fields());
 		FileResponse response = client.receive(true);
 		long size = response.bytes(FileFields.CONTENT_LENGTH);
@@ -70,40 +133,26 @@ final class FetchAttempt implements Attempt {
 			throw new MalformedHeadException("The peer does not tell how long the file is");
 		}
 		transfer.begin(size, 0);
-		try {
-			write(part, size, false, FileDigest.begin(), client, transfer);
-			finish(part);
+		boolean complete = false;
+		try (LockedFile part = open(path)) {
+			access(() -> {
+				part.truncate(0);
+				return size;
+			});
+			write(part, size, FileDigest.begin(), client, transfer);
+			complete = true;
 		}
-		catch (IOException | RuntimeException ex) {
-			Files.deleteIfExists(part);
-			throw ex;
+		finally {
+			if (!complete) {
+				delete(path);
+			}
 		}
+		finish(path);
 		return new TransferResult(this.name, size, 0, Optional.empty(), transfer.elapsed());
 	}
 
-	private TransferResult fetchRest(FileClient client, Transfer transfer) throws IOException, RefusedException {
-		client.send("HEAD", this.name, client.fields());
-		FileResponse state = client.receive(false);
-		long size = state.bytes(FileFields.CONTENT_LENGTH);
-		String version = state.field(FileFields.ETAG);
-		if (size < 0 || version == null) {
-			throw new MalformedHeadException("The peer does not tell how long the file is");
-		}
-		Path part = part(version);
-		MessageDigest digest = FileDigest.begin();
-		long there = there(part, size, digest);
-		transfer.begin(size, there);
-		if (there < size || size == 0) {
-			fetchContent(part, there, size, version, digest, client, transfer);
-		}
-		String received = FileDigest.end(digest);
-		compare(part, received, version, client);
-		finish(part);
-		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(received), transfer.elapsed());
-	}
-
-	private void fetchContent(Path part, long there, long size, String version, MessageDigest digest, FileClient client,
-			Transfer transfer) throws IOException, RefusedException {
+	private void fetchRest(LockedFile part, long there, long size, String version, MessageDigest digest,
+			FileClient client, Transfer transfer) throws IOException, RefusedException {
 		Map<String, String> fields = client.fields();
 		if (there > 0) {
 			fields.put(FileFields.RANGE, "bytes=" + there + "-");
@@ -116,56 +165,53 @@ final class FetchAttempt implements Attempt {
 		if (!same || rest != (there > 0) || response.bytes(FileFields.CONTENT_LENGTH) != size - there) {
 			throw FileRefusal.CHANGED.because("The file has changed meanwhile");
 		}
-		write(part, size - there, rest, digest, client, transfer);
+		write(part, size - there, digest, client, transfer);
 	}
 
 	/**
 	 * Returns how much is there of an earlier attempt, and adds it to the digest.
 	 */
-	private long there(Path part, long size, MessageDigest digest) {
+	private long there(LockedFile part, long size, MessageDigest digest, Transfer transfer) {
 		return access(() -> {
-			if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS) || Files.size(part) > size) {
-				return 0L;
+			if (part.size() > size) {
+				part.truncate(0);
 			}
-			long there = Files.size(part);
-			try (InputStream content = Files.newInputStream(part)) {
-				FileDigest.update(digest, content, there);
-			}
+			long there = part.size();
+			FileDigest.update(digest, Channels.newInputStream(part.channel().position(0)), there, transfer::tick);
 			return there;
 		});
 	}
 
-	private void write(Path part, long length, boolean append, MessageDigest digest, FileClient client,
-			Transfer transfer) throws IOException {
+	private void write(LockedFile part, long length, MessageDigest digest, FileClient client, Transfer transfer)
+			throws IOException {
+		FilePace pace = new FilePace(this.nanoTime);
 		byte[] buffer = new byte[BUFFER];
-		try (OutputStream out = access(() -> Files.newOutputStream(part, StandardOpenOption.CREATE,
-				append ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE))) {
-			long left = length;
-			while (left > 0) {
-				int count = client.content().read(buffer, 0, (int) Math.min(left, BUFFER));
-				if (count < 0) {
-					throw new EOFException("The connection ended within the file");
-				}
-				access(() -> {
-					out.write(buffer, 0, count);
-					return count;
-				});
-				digest.update(buffer, 0, count);
-				this.meter.bytesReceived.add(count);
-				transfer.moved(count);
-				left -= count;
+		long left = length;
+		while (left > 0) {
+			int count = client.content().read(buffer, 0, (int) Math.min(left, BUFFER));
+			if (count < 0) {
+				throw new EOFException("The connection ended within the file");
 			}
+			access(() -> {
+				part.append(buffer, count);
+				return count;
+			});
+			digest.update(buffer, 0, count);
+			this.meter.bytesReceived.add(count);
+			transfer.moved(count);
+			pace.moved(count);
+			left -= count;
 		}
 	}
 
-	private void compare(Path part, String received, String version, FileClient client)
+	private void compare(Path path, String received, String version, FileClient client)
 			throws IOException, RefusedException {
 		Map<String, String> fields = client.fields();
 		fields.put(FileFields.IF_MATCH, version);
 		fields.put(FileDigest.WANTED_FIELD, FileDigest.WANTED);
 		client.send("HEAD", this.name, fields);
 		if (!received.equals(FileDigest.read(client.receive(true).field(FileDigest.FIELD)))) {
-			Files.deleteIfExists(part);
+			delete(path);
 			throw new FileTransferException(Reason.DIFFERENT,
 					"'" + this.name + "' has arrived, and is not what '" + this.peer + "' has", null);
 		}
@@ -180,7 +226,7 @@ final class FetchAttempt implements Attempt {
 	 * Returns where the file is until it is complete.
 	 */
 	private Path part(String version) {
-		String text = this.peer + "|" + this.name + "|" + version;
+		String text = this.peer + "|" + this.name + "|" + version + "|" + this.target.getFileName();
 		String suffix = FileDigest.of(text).substring(0, VERSION_DIGITS);
 		return this.target.resolveSibling(".peerlink-" + suffix + ".part");
 	}

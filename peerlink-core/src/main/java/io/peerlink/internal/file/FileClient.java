@@ -126,6 +126,13 @@ final class FileClient implements AutoCloseable {
 	}
 
 	/**
+	 * Waits for the word to go on with the content of a request.
+	 */
+	void awaitContinue() throws IOException, RefusedException {
+		FileResponse.awaitContinue(this.in);
+	}
+
+	/**
 	 * Waits for the response.
 	 * @param disk whether the other side reads or writes the whole file before it answers
 	 */

@@ -42,8 +42,9 @@ final class FileDigest {
 
 	/**
 	 * Adds the next bytes of a stream.
+	 * @param tick is told that it goes on
 	 */
-	static void update(MessageDigest digest, InputStream in, long count) throws IOException {
+	static void update(MessageDigest digest, InputStream in, long count, Tick tick) throws IOException {
 		byte[] buffer = new byte[(int) Math.min(Math.max(count, 1), BUFFER)];
 		long left = count;
 		while (left > 0) {
@@ -52,7 +53,17 @@ final class FileDigest {
 				throw new EOFException("The file has become shorter");
 			}
 			digest.update(buffer, 0, read);
+			tick.tick();
 			left -= read;
+		}
+	}
+
+	static MessageDigest copy(MessageDigest digest) {
+		try {
+			return (MessageDigest) digest.clone();
+		}
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException("SHA-256 of this Java runtime cannot be copied", ex);
 		}
 	}
 

@@ -55,6 +55,11 @@ public final class FileEngine implements AutoCloseable {
 	static final int SERVED_OF_ADDRESS = 16;
 
 	/**
+	 * How often a file may turn out to have changed while it is fetched.
+	 */
+	private static final int MAX_CHANGES = 3;
+
+	/**
 	 * The longest list of files that is read, in bytes.
 	 */
 	private static final int MAX_LIST = 16 * 1024 * 1024;
@@ -165,7 +170,9 @@ public final class FileEngine implements AutoCloseable {
 	public FileTransfer fetch(String peer, String name, Path target, TransferOptions options) {
 		FileNames.check(name);
 		return begin(peer, name, options,
-				new FetchAttempt(peer, name, target.toAbsolutePath(), options.overwrite(), this.meter), false);
+				new FetchAttempt(peer, name, target.toAbsolutePath(), options.overwrite(), this.meter,
+						this.nanoTime),
+				false);
 	}
 
 	private FileTransfer begin(String peer, String name, TransferOptions options, Attempt attempt, boolean sending) {
@@ -180,6 +187,10 @@ public final class FileEngine implements AutoCloseable {
 	}
 
 	private void run(Transfer transfer, TransferOptions options, Attempt attempt, boolean sending) {
+		if (!transfer.tryBegin()) {
+			this.transfers.remove(transfer);
+			return;
+		}
 		(sending ? this.meter.sending : this.meter.receiving).incrementAndGet();
 		try {
 			TransferResult result = repeat(transfer, options, attempt);
@@ -200,9 +211,9 @@ public final class FileEngine implements AutoCloseable {
 	private TransferResult repeat(Transfer transfer, TransferOptions options, Attempt attempt)
 			throws InterruptedException {
 		Backoff backoff = Backoff.of(FIRST_PAUSE, LONGEST_PAUSE);
+		int changes = 0;
 		while (true) {
 			PeerLinkException failure;
-			long movedBefore = transfer.progress().transferred();
 			try {
 				return attempt(transfer, attempt);
 			}
@@ -211,21 +222,23 @@ public final class FileEngine implements AutoCloseable {
 			}
 			catch (RefusedException ex) {
 				failure = failed(transfer, ex.refusal().reason(), ex.explanation(), ex);
-				if (!ex.refusal().isTemporary()) {
+				changes += (ex.refusal() == FileRefusal.CHANGED) ? 1 : 0;
+				if (!ex.refusal().isTemporary() || changes > MAX_CHANGES) {
 					throw failure;
 				}
 			}
 			catch (PeerNotFoundException ex) {
 				failure = ex;
-				if (!transfer.hasMoved()) {
+				if (!transfer.wasConnected()) {
 					throw ex;
 				}
 			}
-			if (transfer.progress().transferred() != movedBefore) {
+			Duration failingFor = transfer.attemptFailed();
+			if (failingFor.isZero()) {
 				backoff.reset();
 			}
 			Duration pause = Duration.ofNanos(backoff.next());
-			if (transfer.sinceMove().plus(pause).compareTo(options.patience()) >= 0) {
+			if (failingFor.plus(pause).compareTo(options.patience()) >= 0) {
 				throw failure;
 			}
 			logger.debug("The {} goes on in {} ms: {}", transfer, pause.toMillis(), failure.getMessage());
@@ -238,9 +251,12 @@ public final class FileEngine implements AutoCloseable {
 		if (transfer.isCancelled()) {
 			throw stopped(transfer);
 		}
-		try (FileClient client = connect(transfer.peer())) {
-			transfer.use(client.link());
-			return attempt.run(client, transfer);
+		try {
+			return attempt.run(() -> {
+				FileClient client = connect(transfer.peer());
+				transfer.use(client.link());
+				return client;
+			}, transfer);
 		}
 		catch (IOException ex) {
 			if (transfer.isCancelled()) {

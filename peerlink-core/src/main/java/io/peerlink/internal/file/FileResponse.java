@@ -22,15 +22,34 @@ record FileResponse(int status, HttpHead head) {
 	 * @throws RefusedException if the request was not fulfilled
 	 */
 	static FileResponse read(InputStream in) throws IOException, RefusedException {
+		FileResponse response = next(in);
+		while (response.status / 100 == 1) {
+			response = next(in);
+		}
+		return response;
+	}
+
+	/**
+	 * Waits for the word to go on with the content of a request.
+	 * @throws RefusedException if the request was not fulfilled
+	 */
+	static void awaitContinue(InputStream in) throws IOException, RefusedException {
+		FileResponse response = next(in);
+		while (response.status / 100 == 1 && response.status != CONTINUE) {
+			response = next(in);
+		}
+		if (response.status != CONTINUE) {
+			throw new MalformedHeadException("The peer has answered before it has the file");
+		}
+	}
+
+	private static FileResponse next(InputStream in) throws IOException, RefusedException {
 		HttpHead head = HttpHead.read(in, () -> false);
 		if (head == null) {
 			throw new EOFException("The connection was closed without a response");
 		}
 		int status = statusOf(head.start());
-		if (status == CONTINUE) {
-			return read(in);
-		}
-		if (status / 100 != 2) {
+		if (status / 100 > 2 || status < CONTINUE) {
 			String reason = head.field(FileFields.REASON);
 			throw FileRefusal.of(status)
 				.because((reason != null) ? FileNames.printable(reason)

@@ -40,12 +40,14 @@ final class FileServer {
 	private static final Logger logger = LoggerFactory.getLogger(FileServer.class);
 
 	/**
-	 * How long a Java node may take from one request to the next: it may have to read the
-	 * part of a file that is there already.
+	 * How long a head may take, and how long the next one may be away.
 	 */
-	private static final Duration BETWEEN = Duration.ofMinutes(2);
-
 	private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * How many requests are answered over one connection: a transfer needs three.
+	 */
+	private static final int MAX_REQUESTS = 16;
 
 	private static final int BUFFER = 64 * 1024;
 
@@ -84,12 +86,11 @@ final class FileServer {
 	void serve(ByteLink link) throws IOException, InterruptedException {
 		InputStream in = new BufferedInputStream(link.input(), BUFFER);
 		boolean more = true;
-		link.timeout(HEAD_TIMEOUT);
-		while (more) {
+		for (int i = 0; i < MAX_REQUESTS && more; i++) {
+			link.timeout(HEAD_TIMEOUT);
 			HttpHead head = readHead(in, link.output());
 			link.timeout(FilePace.WINDOW);
 			more = head != null && answer(head, new Exchange(link, in));
-			link.timeout(BETWEEN);
 		}
 	}
 
@@ -121,13 +122,21 @@ final class FileServer {
 			return request.isFromJava();
 		}
 		catch (RefusedException ex) {
-			logger.debug("A request of {} for a file is refused: {}", exchange.link().remoteAddress(), ex.explanation(),
-					ex);
-			this.meter.refused.increment();
-			refuse(ex, exchange.link().output());
-			// What follows may be the content of the refused request.
-			return false;
+			refused(ex, exchange);
 		}
+		catch (RuntimeException ex) {
+			logger.warn("A request of {} for a file has failed", exchange.link().remoteAddress(), ex);
+			refused(FileRefusal.FAILED.because("This node has failed"), exchange);
+		}
+		// What follows may be the content of the refused request.
+		return false;
+	}
+
+	private void refused(RefusedException refused, Exchange exchange) throws IOException {
+		logger.debug("A request of {} for a file is refused: {}", exchange.link().remoteAddress(),
+				refused.explanation(), refused);
+		this.meter.refused.increment();
+		refuse(refused, exchange.link().output());
 	}
 
 	private void check(FileRequest request) throws RefusedException {
@@ -196,7 +205,6 @@ final class FileServer {
 	}
 
 	private void copy(InputStream content, long length, OutputStream out) throws IOException {
-		FilePace pace = new FilePace(this.nanoTime);
 		byte[] buffer = new byte[BUFFER];
 		long left = length;
 		while (left > 0) {
@@ -206,7 +214,6 @@ final class FileServer {
 			}
 			out.write(buffer, 0, count);
 			this.meter.bytesSent.add(count);
-			pace.moved(count);
 			left -= count;
 		}
 		out.flush();
@@ -240,15 +247,19 @@ final class FileServer {
 		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size));
 		fields.put(FileFields.ETAG, version);
 		if (request.head().hasField(FileDigest.WANTED_FIELD)) {
-			fields.put(FileDigest.FIELD, FileDigest.write(digest(file, size)));
+			fields.put(FileDigest.FIELD, FileDigest.write(digest(file, size, heartbeat(exchange))));
 		}
 		new HttpHead("HTTP/1.1 200 OK", fields).write(exchange.link().output());
 	}
 
-	private static String digest(Path file, long size) throws IOException {
+	private Heartbeat heartbeat(Exchange exchange) {
+		return new Heartbeat(exchange.link().output(), this.nanoTime);
+	}
+
+	private static String digest(Path file, long size, Tick tick) throws IOException {
 		MessageDigest digest = FileDigest.begin();
 		try (InputStream content = Files.newInputStream(file)) {
-			FileDigest.update(digest, content, size);
+			FileDigest.update(digest, content, size, tick);
 		}
 		return FileDigest.end(digest);
 	}
@@ -273,7 +284,7 @@ final class FileServer {
 		}
 		inbox().check(offer, request.head().isTrue(FileFields.OVERWRITE));
 		long offset = Math.min(inbox().offset(upload), size);
-		inbox().checkSpace(size - offset);
+		inbox().checkSpace(size - offset, upload);
 		uploaded(offset, null, false, exchange);
 	}
 
@@ -305,7 +316,10 @@ final class FileServer {
 		boolean overwrite = id == null || request.head().isTrue(FileFields.OVERWRITE);
 		FileOffer offer = offer(request, exchange, size);
 		inbox().check(offer, overwrite);
-		inbox().checkSpace(length);
+		inbox().checkSpace(length, id);
+		if (id != null && inbox().offset(id) != offset) {
+			throw FileRefusal.OFFSET.because("The upload has " + inbox().offset(id) + " bytes");
+		}
 		this.meter.receiving.incrementAndGet();
 		boolean received = false;
 		try {
@@ -323,7 +337,8 @@ final class FileServer {
 
 	private void receive(String id, FileOffer offer, FileRequest request, Part part, Exchange exchange)
 			throws RefusedException, IOException, InterruptedException {
-		try (Upload upload = inbox().open(id, offer, exchange.link()::close)) {
+		try (Upload upload = inbox().open(id, offer, exchange.link()::close,
+				part.resumable() ? heartbeat(exchange) : Tick.NONE)) {
 			boolean kept = false;
 			try {
 				if (upload.offset() != part.offset()) {

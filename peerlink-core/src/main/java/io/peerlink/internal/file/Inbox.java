@@ -1,12 +1,16 @@
 package io.peerlink.internal.file;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +62,13 @@ final class Inbox {
 
 	private final Map<String, Completed> completed = new BoundedMap<>(MAX_COMPLETED);
 
+	private final Map<String, Hashed> hashed = new BoundedMap<>(PartialFiles.MAX_FILES);
+
+	/**
+	 * Where the files that are not complete come from, as far as this process knows.
+	 */
+	private final Map<String, InetAddress> owners = new BoundedMap<>(4 * PartialFiles.MAX_FILES);
+
 	private final LongSupplier nanoTime;
 
 	private Inbox(Path folder, FileOptions options, LongSupplier nanoTime) throws IOException {
@@ -68,7 +79,7 @@ final class Inbox {
 			.stream()
 			.map((name) -> folder.getFileSystem().getPathMatcher("glob:" + name))
 			.toList();
-		this.partial = PartialFiles.in(folder);
+		this.partial = PartialFiles.in(folder, options.maxSize());
 	}
 
 	/**
@@ -94,7 +105,7 @@ final class Inbox {
 			throw FileRefusal.TOO_LARGE
 				.because("A file may have at most " + this.options.maxSize() + " bytes, and it has " + offer.size());
 		}
-		Path name = this.folder.getFileSystem().getPath(offer.name());
+		Path name = path(offer.name());
 		if (this.names.stream().noneMatch((pattern) -> pattern.matches(name))) {
 			throw FileRefusal.FORBIDDEN.because("Files of that name are not taken");
 		}
@@ -102,6 +113,15 @@ final class Inbox {
 		Optional<String> refusal = refusal(offer);
 		if (refusal.isPresent()) {
 			throw FileRefusal.FORBIDDEN.because(refusal.get());
+		}
+	}
+
+	private Path path(String name) throws RefusedException {
+		try {
+			return this.folder.getFileSystem().getPath(name);
+		}
+		catch (InvalidPathException ex) {
+			throw FileRefusal.FORBIDDEN.because("No file of this machine can have that name", ex);
 		}
 	}
 
@@ -126,11 +146,18 @@ final class Inbox {
 	}
 
 	/**
-	 * Checks that there is room for the rest of a file.
+	 * Checks that there is room for a file, besides what other senders have begun.
+	 * @param bytes how much of it is to come
+	 * @param id its upload, {@code null} for none
 	 */
-	void checkSpace(long bytes) throws RefusedException {
+	synchronized void checkSpace(long bytes, @Nullable String id) throws RefusedException {
+		long claimed = this.active.values()
+			.stream()
+			.filter((upload) -> !upload.id().equals(id))
+			.mapToLong(Upload::missing)
+			.sum();
 		try {
-			if (Files.getFileStore(this.folder).getUsableSpace() - KEPT_FREE < bytes) {
+			if (Files.getFileStore(this.folder).getUsableSpace() - KEPT_FREE - claimed < bytes) {
 				throw FileRefusal.NO_SPACE.because("There is no room for it on the disk");
 			}
 		}
@@ -173,7 +200,8 @@ final class Inbox {
 			return null;
 		}
 		try {
-			return (Files.size(this.folder.resolve(known.name())) == known.size()) ? known.digest() : null;
+			// Somebody else may have written a file of that name and length since.
+			return known.identity().equals(identity(this.folder.resolve(known.name()))) ? known.digest() : null;
 		}
 		catch (IOException ex) {
 			this.completed.remove(id);
@@ -181,24 +209,43 @@ final class Inbox {
 		}
 	}
 
+	private static String identity(Path file) throws IOException {
+		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		return attributes.fileKey() + "|" + attributes.size() + "|" + attributes.lastModifiedTime();
+	}
+
 	/**
 	 * Opens an upload for one sender at a time. The latest one ends an earlier one of the
 	 * same upload, whose connection is probably broken.
 	 * @param owner closes the connection that sends it
+	 * @param tick is told that the reading of what is there goes on
 	 * @throws RefusedException if it cannot be written
 	 */
-	Upload open(String id, FileOffer offer, Runnable owner) throws RefusedException, InterruptedException {
+	Upload open(String id, FileOffer offer, Runnable owner, Tick tick) throws RefusedException, InterruptedException {
 		Upload upload = new Upload(this, id, offer, owner);
 		takeOver(id, upload);
+		boolean begun = false;
 		try {
-			this.partial.makeRoom(this::isActive);
-			upload.begin();
+			upload.begin(prepare(upload), tick);
+			begun = true;
 			return upload;
 		}
 		catch (IOException ex) {
-			upload.close();
 			throw failed(ex);
 		}
+		finally {
+			if (!begun) {
+				upload.close();
+			}
+		}
+	}
+
+	private synchronized @Nullable Hashed prepare(Upload upload) throws IOException {
+		InetAddress address = upload.offer().address();
+		this.partial.makeRoom(upload.id(), this.active::containsKey, (id) -> address.equals(this.owners.get(id)));
+		this.owners.put(upload.id(), address);
+		return this.hashed.remove(upload.id());
 	}
 
 	/**
@@ -230,12 +277,15 @@ final class Inbox {
 		return this.nanoTime.getAsLong();
 	}
 
-	private synchronized boolean isActive(String id) {
-		return this.active.containsKey(id);
-	}
-
-	synchronized void closed(Upload upload) {
+	/**
+	 * An upload has ended for now.
+	 * @param hashed what was hashed of the file, if that is kept
+	 */
+	synchronized void closed(Upload upload, @Nullable Hashed hashed) {
 		if (this.active.remove(upload.id(), upload)) {
+			if (hashed != null) {
+				this.hashed.put(upload.id(), hashed);
+			}
 			notifyAll();
 		}
 	}
@@ -249,7 +299,8 @@ final class Inbox {
 		try {
 			Path target = prepareFolder(offer.name());
 			Files.move(upload.file(), target, StandardCopyOption.ATOMIC_MOVE);
-			this.completed.put(upload.id(), new Completed(offer.name(), offer.size(), digest));
+			this.completed.values().removeIf((other) -> other.name().equals(offer.name()));
+			this.completed.put(upload.id(), new Completed(offer.name(), offer.size(), digest, identity(target)));
 			return target;
 		}
 		catch (IOException ex) {
@@ -279,7 +330,17 @@ final class Inbox {
 		}
 	}
 
-	private record Completed(String name, long size, String digest) {
+	private record Completed(String name, long size, String digest, String identity) {
+
+	}
+
+	/**
+	 * What was hashed of a file that is not complete, so that it need not be read again.
+	 *
+	 * @param length how many bytes of it
+	 * @param digest of these
+	 */
+	record Hashed(long length, MessageDigest digest) {
 
 	}
 

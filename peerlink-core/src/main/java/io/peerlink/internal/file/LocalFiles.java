@@ -17,12 +17,15 @@ final class LocalFiles {
 
 	/**
 	 * Does something with a file of this machine.
-	 * @param what what it is done for, as in "read 'a.txt'"
-	 * @throws FileTransferException if it fails
+	 * @param what what it is done for, as in "read a.txt" or "write a.txt"
+	 * @throws FileTransferException if it fails, or the transfer was cancelled
 	 */
 	static <T> T access(String what, Action<T> action) {
 		try {
 			return action.run();
+		}
+		catch (CancelledException ex) {
+			throw new FileTransferException(Reason.CANCELLED, "The transfer was cancelled", ex);
 		}
 		catch (IOException ex) {
 			throw failed(what, ex);
@@ -30,11 +33,13 @@ final class LocalFiles {
 	}
 
 	static FileTransferException failed(String what, IOException cause) {
-		Reason reason = (cause instanceof NoSuchFileException) ? Reason.NOT_FOUND : Reason.FAILED;
+		boolean reading = what.startsWith("read ");
+		boolean missing = cause instanceof NoSuchFileException;
 		String detail = (cause instanceof FileSystemException system && system.getReason() != null) ? system.getReason()
 				: String.valueOf(cause.getMessage());
-		return new FileTransferException(reason,
-				"Cannot " + what + ": " + ((reason == Reason.NOT_FOUND) ? "there is no such file" : detail), cause);
+		String absent = reading ? "there is no such file" : "there is no such folder";
+		return new FileTransferException((missing && reading) ? Reason.NOT_FOUND : Reason.FAILED,
+				"Cannot " + what + ": " + (missing ? absent : detail), cause);
 	}
 
 	/**
@@ -46,6 +51,18 @@ final class LocalFiles {
 	interface Action<T> {
 
 		T run() throws IOException;
+
+	}
+
+	/**
+	 * The transfer was cancelled while a file was read.
+	 */
+	@SuppressWarnings("serial") // never serialized
+	static final class CancelledException extends IOException {
+
+		CancelledException() {
+			super("The transfer was cancelled");
+		}
 
 	}
 

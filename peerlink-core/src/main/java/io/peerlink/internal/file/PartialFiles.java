@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The files of an inbox that are not complete: in a folder whose name no sender can use,
- * on the same disk. What was not written to for a day is removed, and beyond
- * {@value #MAX_FILES} files the oldest one is.
+ * on the same disk. What was not written to for a day is removed. Beyond
+ * {@value #MAX_FILES} files, or four times the length of the largest file that is taken,
+ * the oldest one is; beyond {@value #MAX_FILES_OF_ADDRESS} of one address the oldest of
+ * these.
  */
 final class PartialFiles {
 
@@ -27,6 +29,13 @@ final class PartialFiles {
 	 * How many there are at most.
 	 */
 	static final int MAX_FILES = 64;
+
+	/**
+	 * How many come from one address at most.
+	 */
+	static final int MAX_FILES_OF_ADDRESS = 16;
+
+	private static final int MAX_LARGEST_FILES = 4;
 
 	private static final Logger logger = LoggerFactory.getLogger(PartialFiles.class);
 
@@ -38,13 +47,17 @@ final class PartialFiles {
 
 	private final Path folder;
 
-	private PartialFiles(Path folder) {
+	private final long maxBytes;
+
+	private PartialFiles(Path folder, long maxBytes) {
 		this.folder = folder;
+		this.maxBytes = maxBytes;
 	}
 
-	static PartialFiles in(Path inbox) throws IOException {
-		PartialFiles files = new PartialFiles(Files.createDirectories(inbox.resolve(FOLDER)));
-		files.makeRoom((id) -> false);
+	static PartialFiles in(Path inbox, long maxSize) throws IOException {
+		PartialFiles files = new PartialFiles(inbox.resolve(FOLDER),
+				Math.multiplyExact(MAX_LARGEST_FILES, Math.min(maxSize, Long.MAX_VALUE / MAX_LARGEST_FILES)));
+		files.makeRoom("", (id) -> false, (id) -> false);
 		return files;
 	}
 
@@ -70,20 +83,54 @@ final class PartialFiles {
 
 	/**
 	 * Removes files, so that there is room for one more.
+	 * @param wanted which one there is to be room for
 	 * @param active which ones are being written
+	 * @param related which ones come from the address of the wanted one
 	 */
-	void makeRoom(Predicate<String> active) throws IOException {
+	void makeRoom(String wanted, Predicate<String> active, Predicate<String> related) throws IOException {
+		Files.createDirectories(this.folder);
 		List<Map.Entry<Path, FileTime>> files = oldestFirst();
+		files.removeIf((file) -> idOf(file.getKey()).equals(wanted));
+		removeOld(files, active);
+		List<Map.Entry<Path, FileTime>> own = new ArrayList<>(files);
+		own.removeIf((file) -> !related.test(idOf(file.getKey())));
+		files.removeAll(removeBeyond(own, MAX_FILES_OF_ADDRESS, active));
+		removeBeyond(files, MAX_FILES, active);
+	}
+
+	private static void removeOld(List<Map.Entry<Path, FileTime>> files, Predicate<String> active) throws IOException {
 		FileTime oldest = FileTime.from(Instant.now().minus(MAX_AGE));
-		int left = files.size();
-		for (Map.Entry<Path, FileTime> file : files) {
-			boolean tooMany = left >= MAX_FILES;
-			if ((tooMany || file.getValue().compareTo(oldest) < 0) && !active.test(idOf(file.getKey()))) {
-				Files.deleteIfExists(file.getKey());
-				left--;
-				logger.info("{}, which is not complete, was removed", file.getKey());
+		for (Map.Entry<Path, FileTime> file : List.copyOf(files)) {
+			if (file.getValue().compareTo(oldest) < 0 && !active.test(idOf(file.getKey()))) {
+				remove(file.getKey());
+				files.remove(file);
 			}
 		}
+	}
+
+	private List<Map.Entry<Path, FileTime>> removeBeyond(List<Map.Entry<Path, FileTime>> files, int limit,
+			Predicate<String> active) throws IOException {
+		List<Map.Entry<Path, FileTime>> removed = new ArrayList<>();
+		int count = files.size();
+		long bytes = 0;
+		for (Map.Entry<Path, FileTime> file : files) {
+			bytes += size(idOf(file.getKey()));
+		}
+		for (Map.Entry<Path, FileTime> file : files) {
+			String id = idOf(file.getKey());
+			if ((count >= limit || bytes > this.maxBytes) && !active.test(id)) {
+				bytes -= size(id);
+				count--;
+				remove(file.getKey());
+				removed.add(file);
+			}
+		}
+		return removed;
+	}
+
+	private static void remove(Path file) throws IOException {
+		Files.deleteIfExists(file);
+		logger.info("{}, which is not complete, was removed", file);
 	}
 
 	private List<Map.Entry<Path, FileTime>> oldestFirst() throws IOException {

@@ -10,6 +10,7 @@ import io.peerlink.file.FileSource;
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.FileTransferException.Reason;
 import io.peerlink.file.TransferResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a file: to a Java node what it does not have yet, and then the digest; to a
@@ -29,6 +30,12 @@ final class SendAttempt implements Attempt {
 
 	private final FileMeter meter;
 
+	/**
+	 * What else the id of the upload is made of. The peer may know an upload of the same
+	 * version of the source with other content.
+	 */
+	private String salt = "";
+
 	SendAttempt(FileSource source, String name, boolean overwrite, FileMeter meter) {
 		this.source = source;
 		this.name = name;
@@ -37,63 +44,104 @@ final class SendAttempt implements Attempt {
 	}
 
 	@Override
-	public TransferResult run(FileClient client, Transfer transfer) throws IOException, RefusedException {
-		long size = access(this.source::size);
-		return client.isToJava() ? sendRest(client, transfer, size) : sendAll(client, transfer, size);
-	}
-
-	private TransferResult sendAll(FileClient client, Transfer transfer, long size)
-			throws IOException, RefusedException {
-		transfer.begin(size, 0);
-		Map<String, String> fields = client.fields();
-		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size));
-		client.send("PUT", this.name, fields);
-		try (InputStream content = access(() -> this.source.open(0))) {
-			write(content, size, FileDigest.begin(), client, transfer);
+	public TransferResult run(Dialer dialer, Transfer transfer)
+			throws IOException, RefusedException, InterruptedException {
+		Version version = new Version(access(this.source::size), access(this.source::version));
+		String id;
+		FileResponse state;
+		try (FileClient client = dialer.connect()) {
+			if (!client.isToJava()) {
+				return sendAll(client, transfer, version);
+			}
+			id = uploadId(client, version);
+			client.send("HEAD", this.name, uploadFields(client, id, version.size()));
+			state = client.receive(false);
 		}
-		client.receive(true);
-		return new TransferResult(this.name, size, 0, Optional.empty(), transfer.elapsed());
-	}
-
-	private TransferResult sendRest(FileClient client, Transfer transfer, long size)
-			throws IOException, RefusedException {
-		String id = uploadId(client, size);
-		Map<String, String> fields = uploadFields(client, id, size);
-		client.send("HEAD", this.name, fields);
-		FileResponse state = client.receive(false);
 		long offset = state.bytes(FileFields.UPLOAD_OFFSET);
-		if (offset < 0 || offset > size) {
+		if (offset < 0 || offset > version.size()) {
 			throw new MalformedHeadException("The peer has more of the file than there is");
 		}
-		transfer.begin(size, offset);
-		MessageDigest digest = FileDigest.begin();
+		transfer.begin(version.size(), offset);
 		try (InputStream content = access(() -> this.source.open(0))) {
+			MessageDigest digest = FileDigest.begin();
 			access(() -> {
-				FileDigest.update(digest, content, offset);
+				FileDigest.update(digest, content, offset, transfer::tick);
 				return offset;
 			});
-			if (offset < size) {
-				sendContent(content, offset, size, digest, uploadFields(client, id, size), client, transfer);
+			if (state.head().isTrue(FileFields.UPLOAD_COMPLETE)) {
+				return there(state, FileDigest.end(digest), version, dialer, transfer);
+			}
+			try (FileClient client = dialer.connect()) {
+				String sent = sendRest(content, offset, digest, id, version, client, transfer);
+				return result(version, sent, transfer);
 			}
 		}
-		String sent = FileDigest.end(digest);
-		if (state.head().isTrue(FileFields.UPLOAD_COMPLETE)) {
-			compare(state, sent);
-		}
-		else {
-			complete(client, uploadFields(client, id, size), size, sent);
-		}
-		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(sent), transfer.elapsed());
 	}
 
-	private void sendContent(InputStream content, long offset, long size, MessageDigest digest,
-			Map<String, String> fields, FileClient client, Transfer transfer) throws IOException, RefusedException {
-		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size - offset));
-		fields.put(FileFields.UPLOAD_OFFSET, String.valueOf(offset));
-		fields.put(FileFields.UPLOAD_COMPLETE, "?0");
+	/**
+	 * The peer has it already: the answer to an earlier attempt was lost. Or it has
+	 * another file, whose source was said to be the same version.
+	 */
+	private TransferResult there(FileResponse state, String digest, Version version, Dialer dialer, Transfer transfer)
+			throws IOException, RefusedException, InterruptedException {
+		if (digest.equals(FileDigest.read(state.field(FileDigest.FIELD)))) {
+			return result(version, digest, transfer);
+		}
+		if (this.salt.equals(digest)) {
+			throw different("has arrived, and is not what was sent");
+		}
+		this.salt = digest;
+		return run(dialer, transfer);
+	}
+
+	private TransferResult result(Version version, @Nullable String digest, Transfer transfer) {
+		return new TransferResult(this.name, version.size(), transfer.resumedAt(), Optional.ofNullable(digest),
+				transfer.elapsed());
+	}
+
+	private TransferResult sendAll(FileClient client, Transfer transfer, Version version)
+			throws IOException, RefusedException {
+		transfer.begin(version.size(), 0);
+		Map<String, String> fields = client.fields();
+		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(version.size()));
 		client.send("PUT", this.name, fields);
-		write(content, size - offset, digest, client, transfer);
+		try (InputStream content = access(() -> this.source.open(0))) {
+			write(content, version.size(), FileDigest.begin(), client, transfer);
+		}
 		client.receive(true);
+		checkUnchanged(version);
+		return result(version, null, transfer);
+	}
+
+	private String sendRest(InputStream content, long offset, MessageDigest digest, String id, Version version,
+			FileClient client, Transfer transfer) throws IOException, RefusedException {
+		long rest = version.size() - offset;
+		if (rest > 0) {
+			Map<String, String> fields = uploadFields(client, id, version.size());
+			fields.put(FileFields.CONTENT_LENGTH, String.valueOf(rest));
+			fields.put(FileFields.UPLOAD_OFFSET, String.valueOf(offset));
+			fields.put(FileFields.UPLOAD_COMPLETE, "?0");
+			if (offset > 0) {
+				// The peer may have to read what it has first.
+				fields.put(FileFields.EXPECT, "100-continue");
+			}
+			client.send("PUT", this.name, fields);
+			if (offset > 0) {
+				client.awaitContinue();
+			}
+			write(content, rest, digest, client, transfer);
+			client.receive(true);
+		}
+		checkUnchanged(version);
+		String sent = FileDigest.end(digest);
+		complete(client, uploadFields(client, id, version.size()), version.size(), sent);
+		return sent;
+	}
+
+	private void checkUnchanged(Version version) {
+		if (!new Version(access(this.source::size), access(this.source::version)).equals(version)) {
+			throw different("was changed while it was sent");
+		}
 	}
 
 	private void complete(FileClient client, Map<String, String> fields, long size, String digest)
@@ -103,14 +151,13 @@ final class SendAttempt implements Attempt {
 		fields.put(FileFields.UPLOAD_COMPLETE, "?1");
 		fields.put(FileDigest.FIELD, FileDigest.write(digest));
 		client.send("PUT", this.name, fields);
-		compare(client.receive(true), digest);
+		if (!digest.equals(FileDigest.read(client.receive(true).field(FileDigest.FIELD)))) {
+			throw different("has arrived, and is not what was sent");
+		}
 	}
 
-	private void compare(FileResponse response, String sent) {
-		if (!sent.equals(FileDigest.read(response.field(FileDigest.FIELD)))) {
-			throw new FileTransferException(Reason.DIFFERENT,
-					"'" + this.name + "' has arrived, and is not what was sent", null);
-		}
+	private FileTransferException different(String what) {
+		return new FileTransferException(Reason.DIFFERENT, "'" + this.name + "' " + what, null);
 	}
 
 	private Map<String, String> uploadFields(FileClient client, String id, long size) {
@@ -126,8 +173,8 @@ final class SendAttempt implements Attempt {
 	/**
 	 * The same file has the same id in the next attempt, also of another process.
 	 */
-	private String uploadId(FileClient client, long size) {
-		String text = client.host() + "|" + this.name + "|" + size + "|" + access(this.source::version);
+	private String uploadId(FileClient client, Version version) {
+		String text = client.host() + "|" + this.name + "|" + version.size() + "|" + version.text() + "|" + this.salt;
 		return FileDigest.of(text).substring(0, UPLOAD_ID_DIGITS);
 	}
 
@@ -139,7 +186,7 @@ final class SendAttempt implements Attempt {
 			int wanted = (int) Math.min(left, BUFFER);
 			int count = access(() -> content.read(buffer, 0, wanted));
 			if (count < 0) {
-				throw new FileTransferException(Reason.FAILED, "'" + this.source + "' has become shorter", null);
+				throw different("has become shorter while it was sent");
 			}
 			digest.update(buffer, 0, count);
 			client.write(buffer, count);
@@ -151,6 +198,13 @@ final class SendAttempt implements Attempt {
 
 	private <T> T access(LocalFiles.Action<T> action) {
 		return LocalFiles.access("read " + this.source, action);
+	}
+
+	/**
+	 * What tells whether the source has changed.
+	 */
+	private record Version(long size, String text) {
+
 	}
 
 }

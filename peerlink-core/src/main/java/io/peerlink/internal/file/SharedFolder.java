@@ -38,8 +38,11 @@ final class SharedFolder {
 	Path find(String name) throws RefusedException {
 		if (FileNames.problem(name) == null) {
 			try {
+				Path root = this.folder.toRealPath();
 				Path file = this.folder.resolve(name).toRealPath();
-				if (file.startsWith(this.folder.toRealPath()) && Files.isRegularFile(file)) {
+				// Windows knows a file by a short name, too.
+				if (file.startsWith(root) && FileNames.problem(nameOf(root, file)) == null
+						&& Files.isRegularFile(file)) {
 					return file;
 				}
 			}

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 import io.peerlink.error.PeerLinkException;
@@ -50,9 +51,17 @@ final class Transfer implements FileTransfer {
 
 	private volatile long transferred;
 
-	private volatile long movedAt;
+	private final AtomicBoolean begun = new AtomicBoolean();
+
+	private volatile boolean connected;
 
 	private boolean located;
+
+	private long thereBefore;
+
+	private boolean failing;
+
+	private long failingSince;
 
 	private long reportedAt;
 
@@ -62,7 +71,6 @@ final class Transfer implements FileTransfer {
 		this.listener = listener;
 		this.nanoTime = nanoTime;
 		this.beganAt = nanoTime.getAsLong();
-		this.movedAt = this.beganAt;
 		this.reportedAt = this.beganAt - REPORT_NANOS;
 	}
 
@@ -117,9 +125,21 @@ final class Transfer implements FileTransfer {
 		return new CompletionException(failure);
 	}
 
+	/**
+	 * Begins the transfer, which waited for a thread.
+	 * @return {@code false} if it was cancelled before
+	 */
+	boolean tryBegin() {
+		return this.begun.compareAndSet(false, true);
+	}
+
 	@Override
 	public void cancel() {
 		this.cancelled.countDown();
+		if (tryBegin()) {
+			fail(new FileTransferException(FileTransferException.Reason.CANCELLED,
+					"'" + this.name + "' was not transferred: it was cancelled", null));
+		}
 		ByteLink link = this.link;
 		if (link != null) {
 			link.close();
@@ -142,6 +162,7 @@ final class Transfer implements FileTransfer {
 	 * Takes the connection of an attempt.
 	 */
 	void use(ByteLink link) {
+		this.connected = true;
 		this.link = link;
 		if (isCancelled()) {
 			link.close();
@@ -149,7 +170,25 @@ final class Transfer implements FileTransfer {
 	}
 
 	/**
-	 * Begins an attempt.
+	 * A file of this side is being read.
+	 * @throws LocalFiles.CancelledException if the transfer was cancelled
+	 */
+	void tick() throws LocalFiles.CancelledException {
+		if (isCancelled()) {
+			throw new LocalFiles.CancelledException();
+		}
+	}
+
+	/**
+	 * Returns whether the peer was reached at least once.
+	 */
+	boolean wasConnected() {
+		return this.connected;
+	}
+
+	/**
+	 * Begins an attempt. If more is there than before, the attempts before have not
+	 * failed altogether.
 	 * @param size the length of the file
 	 * @param there how many bytes are there
 	 */
@@ -158,6 +197,10 @@ final class Transfer implements FileTransfer {
 			this.located = true;
 			this.resumedAt = there;
 		}
+		if (there > this.thereBefore) {
+			this.failing = false;
+		}
+		this.thereBefore = there;
 		this.size = size;
 		this.transferred = there;
 		report();
@@ -166,24 +209,22 @@ final class Transfer implements FileTransfer {
 	void moved(long count) {
 		long transferred = this.transferred + count;
 		this.transferred = transferred;
-		this.movedAt = this.nanoTime.getAsLong();
-		if (this.movedAt - this.reportedAt >= REPORT_NANOS || transferred == this.size) {
+		if (this.nanoTime.getAsLong() - this.reportedAt >= REPORT_NANOS || transferred == this.size) {
 			report();
 		}
 	}
 
 	/**
-	 * Returns how long ago the last byte went through.
+	 * Records that an attempt has failed.
+	 * @return for how long all attempts have failed, none of which has brought the file on
 	 */
-	Duration sinceMove() {
-		return Duration.ofNanos(this.nanoTime.getAsLong() - this.movedAt);
-	}
-
-	/**
-	 * Returns whether any byte has gone through.
-	 */
-	boolean hasMoved() {
-		return this.movedAt != this.beganAt;
+	Duration attemptFailed() {
+		long now = this.nanoTime.getAsLong();
+		if (!this.failing) {
+			this.failing = true;
+			this.failingSince = now;
+		}
+		return Duration.ofNanos(now - this.failingSince);
 	}
 
 	private void report() {

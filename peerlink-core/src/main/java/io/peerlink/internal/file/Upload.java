@@ -1,19 +1,18 @@
 package io.peerlink.internal.file;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 import io.peerlink.file.FileOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is being received. Used by one thread, but for {@link #end()}.
+ * A file that is being received. Used by one thread, but for {@link #end()},
+ * {@link #isIdle} and {@link #missing()}.
  */
 final class Upload implements AutoCloseable {
 
@@ -27,11 +26,11 @@ final class Upload implements AutoCloseable {
 
 	private final Runnable owner;
 
-	private final MessageDigest digest = FileDigest.begin();
+	private MessageDigest digest = FileDigest.begin();
 
-	private @Nullable FileChannel channel;
+	private @Nullable LockedFile part;
 
-	private long offset;
+	private volatile long offset;
 
 	private volatile long movedAt;
 
@@ -57,21 +56,26 @@ final class Upload implements AutoCloseable {
 	}
 
 	/**
-	 * Reads what is there already.
+	 * Opens the file, and reads what is there already.
+	 * @param known the digest of what this process has written before
+	 * @param tick is told that the reading goes on
 	 */
-	void begin() throws IOException {
-		FileChannel channel = FileChannel.open(this.file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		this.channel = channel;
-		long size = channel.size();
-		if (size > this.offer.size()) {
-			channel.truncate(0);
-			size = 0;
+	void begin(Inbox.@Nullable Hashed known, Tick tick) throws IOException, RefusedException {
+		LockedFile part = LockedFile.open(this.file);
+		this.part = part;
+		if (part.size() > this.offer.size()) {
+			part.truncate(0);
 		}
-		try (InputStream there = Files.newInputStream(this.file)) {
-			FileDigest.update(this.digest, there, size);
+		long size = part.size();
+		long hashed = 0;
+		if (known != null && known.length() <= size) {
+			this.digest = known.digest();
+			hashed = known.length();
 		}
+		FileChannel channel = part.channel();
+		FileDigest.update(this.digest, Channels.newInputStream(channel.position(hashed)), size - hashed, tick);
 		this.offset = size;
-		channel.position(size);
+		this.movedAt = this.inbox.nanoTime();
 	}
 
 	/**
@@ -81,35 +85,38 @@ final class Upload implements AutoCloseable {
 		return this.offset;
 	}
 
+	/**
+	 * Returns how many bytes are to come. Thread-safe.
+	 */
+	long missing() {
+		return this.offer.size() - this.offset;
+	}
+
 	void write(byte[] bytes, int length) throws RefusedException {
-		FileChannel channel = this.channel;
-		if (channel == null) {
-			throw new IllegalStateException("The upload has not begun");
-		}
 		try {
-			ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, length);
-			while (buffer.hasRemaining()) {
-				channel.write(buffer);
-			}
+			part().append(bytes, length);
 		}
 		catch (IOException ex) {
 			throw this.inbox.failed(ex);
 		}
 		this.digest.update(bytes, 0, length);
-		this.offset += length;
+		long offset = this.offset + length;
+		this.offset = offset;
 		this.movedAt = this.inbox.nanoTime();
 	}
 
+	private LockedFile part() {
+		if (this.part == null) {
+			throw new IllegalStateException("The upload has not begun");
+		}
+		return this.part;
+	}
+
 	/**
-	 * Returns the digest of a file that is there completely.
+	 * Returns the digest of what is there.
 	 */
 	String digest() {
-		try {
-			return FileDigest.end((MessageDigest) this.digest.clone());
-		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException("SHA-256 of this Java runtime cannot be copied", ex);
-		}
+		return FileDigest.end(FileDigest.copy(this.digest));
 	}
 
 	/**
@@ -117,15 +124,12 @@ final class Upload implements AutoCloseable {
 	 * @return where it is
 	 */
 	Path complete(boolean overwrite) throws RefusedException {
-		FileChannel channel = this.channel;
-		if (channel != null) {
-			try {
-				channel.force(true);
-				channel.close();
-			}
-			catch (IOException ex) {
-				throw this.inbox.failed(ex);
-			}
+		try {
+			part().force();
+			closePart();
+		}
+		catch (IOException ex) {
+			throw this.inbox.failed(ex);
 		}
 		return this.inbox.complete(this, digest(), overwrite);
 	}
@@ -135,11 +139,20 @@ final class Upload implements AutoCloseable {
 	 */
 	void discard() {
 		try {
-			close();
+			closePart();
 			Files.deleteIfExists(this.file);
 		}
 		catch (IOException ex) {
 			// It is removed with others that are never completed.
+		}
+		this.offset = 0;
+	}
+
+	private void closePart() throws IOException {
+		LockedFile part = this.part;
+		this.part = null;
+		if (part != null) {
+			part.close();
 		}
 	}
 
@@ -159,17 +172,14 @@ final class Upload implements AutoCloseable {
 
 	@Override
 	public void close() {
-		FileChannel channel = this.channel;
-		this.channel = null;
-		if (channel != null) {
-			try {
-				channel.close();
-			}
-			catch (IOException ex) {
-				// What is written is written.
-			}
+		boolean kept = this.part != null;
+		try {
+			closePart();
 		}
-		this.inbox.closed(this);
+		catch (IOException ex) {
+			// What is written is written.
+		}
+		this.inbox.closed(this, kept ? new Inbox.Hashed(this.offset, this.digest) : null);
 	}
 
 }

@@ -74,11 +74,11 @@ public final class BlockingConnection implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many bytes have gone through in both directions.
+	 * Returns how many bytes the system has taken to send them.
 	 * @return the number of bytes
 	 */
-	public long moved() {
-		return this.pipe.bytesIn() + this.pipe.bytesOut();
+	public long sent() {
+		return this.pipe.bytesOut();
 	}
 
 	/**

@@ -23,15 +23,13 @@ import io.peerlink.internal.wire.Realm;
  */
 final class FileHost implements AutoCloseable {
 
-	private static final long NEVER = Long.MAX_VALUE;
-
 	private final Map<String, FileHost> peers = new ConcurrentHashMap<>();
 
 	private final BlockingQueue<ReceivedFile> received = new LinkedBlockingQueue<>();
 
-	private final AtomicLong breakAfter = new AtomicLong(NEVER);
+	private final AtomicLong breakAfter = new AtomicLong(SocketLink.NEVER);
 
-	private final AtomicLong breakServedAfter = new AtomicLong(NEVER);
+	private final AtomicLong breakServedAfter = new AtomicLong(SocketLink.NEVER);
 
 	private final AtomicInteger missed = new AtomicInteger();
 
@@ -93,14 +91,14 @@ final class FileHost implements AutoCloseable {
 	}
 
 	/**
-	 * Breaks the next connection that this node makes, after some bytes.
+	 * Breaks a connection that this node makes, after some bytes over all of them.
 	 */
 	void breakNextAfter(long bytes) {
 		this.breakAfter.set(bytes);
 	}
 
 	/**
-	 * Breaks the next connection that this node serves, after some bytes of answers.
+	 * Breaks a connection that this node serves, after some bytes of all answers.
 	 */
 	void breakNextServedAfter(long bytes) {
 		this.breakServedAfter.set(bytes);
@@ -119,13 +117,13 @@ final class FileHost implements AutoCloseable {
 		if (host == null || away) {
 			throw new PeerNotFoundException(peer, this.peers.keySet());
 		}
-		return new ByteLink.Connected(new SocketLink(host.connect(), this.breakAfter.getAndSet(NEVER)), !host.python);
+		return new ByteLink.Connected(new SocketLink(host.connect(), this.breakAfter), !host.python);
 	}
 
 	private void accept() {
 		try {
 			while (true) {
-				SocketLink link = new SocketLink(this.listener.accept(), this.breakServedAfter.getAndSet(NEVER));
+				SocketLink link = new SocketLink(this.listener.accept(), this.breakServedAfter);
 				if (!this.engine.serve(link)) {
 					link.close();
 				}

@@ -9,19 +9,22 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A connection that may break after some bytes have been written.
+ * A connection that breaks when all connections of a kind have written some bytes.
  */
 final class SocketLink implements ByteLink {
+
+	static final long NEVER = Long.MAX_VALUE;
 
 	private final Socket socket;
 
 	private final OutputStream out;
 
-	SocketLink(Socket socket, long breakAfter) throws IOException {
+	SocketLink(Socket socket, AtomicLong left) throws IOException {
 		this.socket = socket;
-		this.out = new BreakingOutput(socket, breakAfter);
+		this.out = new BreakingOutput(socket, left);
 	}
 
 	@Override
@@ -68,22 +71,25 @@ final class SocketLink implements ByteLink {
 
 		private final Socket socket;
 
-		private long left;
+		private final AtomicLong left;
 
-		BreakingOutput(Socket socket, long breakAfter) throws IOException {
+		BreakingOutput(Socket socket, AtomicLong left) throws IOException {
 			super(socket.getOutputStream());
 			this.socket = socket;
-			this.left = breakAfter;
+			this.left = left;
 		}
 
 		@Override
 		public void write(byte[] bytes, int offset, int length) throws IOException {
-			int written = (int) Math.min(length, this.left);
+			int written = (int) Math.min(length, this.left.get());
 			this.out.write(bytes, offset, written);
-			this.left -= written;
 			if (written < length) {
+				this.left.set(NEVER);
 				this.socket.close();
 				throw new SocketException("The connection was broken by the test");
+			}
+			if (this.left.get() != NEVER) {
+				this.left.addAndGet(-written);
 			}
 		}
 
