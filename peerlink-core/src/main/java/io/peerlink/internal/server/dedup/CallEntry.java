@@ -242,18 +242,25 @@ public class CallEntry {
 	 * @return {@code false} if the call is finished already
 	 */
 	public final boolean follow(Follower follower) {
-		return this.log.follow(this, follower);
+		Follower untold = this.log.follow(this, follower);
+		if (untold == follower) {
+			return false;
+		}
+		// Not under the lock of the log: this goes as far as the connection of the former.
+		if (untold != null) {
+			untold.replaced();
+		}
+		return true;
 	}
 
 	/**
-	 * Sets who follows the call. Called by the log.
+	 * Sets who follows the call. Called by the log, under its lock.
+	 * @return who has followed it
 	 */
-	void follower(Follower follower) {
+	@Nullable Follower replaceFollower(Follower follower) {
 		Follower former = this.follower;
 		this.follower = follower;
-		if (former != null) {
-			former.replaced();
-		}
+		return former;
 	}
 
 	/**

@@ -38,10 +38,11 @@ interface CallLog {
 	 * Has a call tell its end.
 	 * @param call a call
 	 * @param follower is told, in place of one that was given before
-	 * @return {@code false} if the call has ended already
+	 * @return who is not told: the one that was given before, {@code null} if there was
+	 * none; the given one if the call has ended already
 	 */
-	default boolean follow(CallEntry call, CallEntry.Follower follower) {
-		return false;
+	default CallEntry.@Nullable Follower follow(CallEntry call, CallEntry.Follower follower) {
+		return follower;
 	}
 
 	/**

@@ -267,12 +267,8 @@ final class CallerWindow implements CallLog, ExpiryRotation.Member {
 	}
 
 	@Override
-	public synchronized boolean follow(CallEntry call, CallEntry.Follower follower) {
-		if (!call.isRunning()) {
-			return false;
-		}
-		call.follower(follower);
-		return true;
+	public synchronized CallEntry.@Nullable Follower follow(CallEntry call, CallEntry.Follower follower) {
+		return call.isRunning() ? call.replaceFollower(follower) : follower;
 	}
 
 	@Override
