@@ -2,10 +2,8 @@ package io.peerlink.internal.server.dedup;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -37,9 +35,12 @@ final class LargeReplies {
 	 */
 	private final Set<LargeReply> sent = new LinkedHashSet<>();
 
-	private final Map<InetAddress, Long> byHost = new HashMap<>();
+	/**
+	 * How many bytes are kept, and how many of those make room.
+	 */
+	private final BytesByHost kept = new BytesByHost();
 
-	private long bytes;
+	private final BytesByHost sentBytes = new BytesByHost();
 
 	/**
 	 * How many results wait for their callers to come.
@@ -66,42 +67,41 @@ final class LargeReplies {
 		if (length > this.maxBytesPerHost || !makeRoom(host, length)) {
 			return null;
 		}
-		this.bytes += length;
-		this.byHost.merge(host, length, Long::sum);
+		this.kept.add(host, length);
 		this.awaited++;
 		return new LargeReply(this, host, result);
 	}
 
 	private boolean makeRoom(InetAddress host, long length) {
+		if (this.kept.total() - this.sentBytes.total() + length > this.maxBytes
+				|| this.kept.of(host) - this.sentBytes.of(host) + length > this.maxBytesPerHost) {
+			return false;
+		}
 		Iterator<LargeReply> oldest = this.sent.iterator();
-		while (this.bytes + length > this.maxBytes || bytesOf(host) + length > this.maxBytesPerHost) {
-			if (!oldest.hasNext()) {
-				return false;
-			}
+		while (this.kept.total() + length > this.maxBytes || this.kept.of(host) + length > this.maxBytesPerHost) {
 			LargeReply candidate = oldest.next();
-			if (this.bytes + length > this.maxBytes || candidate.host().equals(host)) {
+			if (this.kept.total() + length > this.maxBytes || candidate.host().equals(host)) {
 				oldest.remove();
-				free(candidate);
+				long freed = free(candidate);
+				this.sentBytes.remove(candidate.host(), freed);
 			}
 		}
 		return true;
 	}
 
-	private long bytesOf(InetAddress host) {
-		return this.byHost.getOrDefault(host, 0L);
-	}
-
-	private void free(LargeReply reply) {
+	private long free(LargeReply reply) {
 		long length = reply.clear();
-		this.bytes -= length;
-		this.byHost.computeIfPresent(reply.host(), (host, own) -> (own > length) ? own - length : null);
+		this.kept.remove(reply.host(), length);
+		return length;
 	}
 
 	/**
 	 * Records that the caller was sent a result.
 	 */
 	synchronized void sent(LargeReply reply) {
-		if (reply.result() != null && this.sent.add(reply)) {
+		RawJson result = reply.result();
+		if (result != null && this.sent.add(reply)) {
+			this.sentBytes.add(reply.host(), result.length());
 			fetched();
 		}
 	}
@@ -117,10 +117,14 @@ final class LargeReplies {
 	 * Forgets a result.
 	 */
 	synchronized void remove(LargeReply reply) {
-		if (!this.sent.remove(reply) && reply.result() != null) {
+		boolean wasSent = this.sent.remove(reply);
+		if (!wasSent && reply.result() != null) {
 			fetched();
 		}
-		free(reply);
+		long freed = free(reply);
+		if (wasSent) {
+			this.sentBytes.remove(reply.host(), freed);
+		}
 	}
 
 	/**
@@ -141,7 +145,7 @@ final class LargeReplies {
 	 * Returns how many bytes are kept.
 	 */
 	synchronized long bytes() {
-		return this.bytes;
+		return this.kept.total();
 	}
 
 }

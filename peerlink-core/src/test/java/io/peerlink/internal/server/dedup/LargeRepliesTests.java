@@ -80,6 +80,25 @@ class LargeRepliesTests {
 	}
 
 	@Test
+	void whatFindsNoRoomAtAllTakesNoneOfOthers() throws Exception {
+		kept(1, 13 * MIB);
+		LargeReply own = kept(1, MIB);
+		LargeReply other = kept(2, 16 * MIB);
+		own.sent();
+		other.sent();
+		assertThat(keep(1, 4 * MIB)).isNull();
+		assertThat(own.result()).isNotNull();
+		assertThat(other.result()).isNotNull();
+		kept(1, 3 * MIB);
+		assertThat(own.result()).isNull();
+		assertThat(other.result()).isNotNull();
+		other.release();
+		assertThat(this.replies.bytes()).isEqualTo(16 * MIB);
+		kept(3, 16 * MIB);
+		assertThat(keep(2, MIB)).isNull();
+	}
+
+	@Test
 	void stopWaitsForThoseThatHaveToCome() throws Exception {
 		LargeReply first = kept(1, MIB);
 		LargeReply second = kept(2, MIB);
