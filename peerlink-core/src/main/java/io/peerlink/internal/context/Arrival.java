@@ -129,12 +129,13 @@ public final class Arrival {
 	/**
 	 * Sends a reply over the link that the message came over.
 	 * @param message the reply
+	 * @return whether the link has taken it
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
 	 * was sent
 	 * @throws IOException when the network refused it
 	 */
-	public void reply(Message message) throws IOException {
-		this.link.send(message, this.source);
+	public boolean reply(Message message) throws IOException {
+		return this.link.send(message, this.source);
 	}
 
 	/**
@@ -142,12 +143,13 @@ public final class Arrival {
 	 * @param id the id of the request
 	 * @param result what the handler returned
 	 * @param pl the extension object
+	 * @return whether the link has taken it
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
 	 * was sent
 	 * @throws IOException when the network refused it
 	 */
-	public void reply(MessageId id, RawJson result, @Nullable Extension pl) throws IOException {
-		this.link.sendResponse(id, result, pl, this.source);
+	public boolean reply(MessageId id, RawJson result, @Nullable Extension pl) throws IOException {
+		return this.link.sendResponse(id, result, pl, this.source);
 	}
 
 	@Override

@@ -18,11 +18,13 @@ public interface Link {
 	 * Sends one message, unreliably. Thread-safe.
 	 * @param message the message
 	 * @param to where it goes
+	 * @return whether it goes there: {@code false} if the connection is of no use for it
+	 * any more
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
 	 * was sent
 	 * @throws IOException when the network refused it
 	 */
-	void send(Message message, InetSocketAddress to) throws IOException;
+	boolean send(Message message, InetSocketAddress to) throws IOException;
 
 	/**
 	 * Sends a {@link Message.Response} of these fields, as
@@ -31,13 +33,14 @@ public interface Link {
 	 * @param result what the handler returned
 	 * @param pl the extension object
 	 * @param to where it goes
+	 * @return whether it goes there
 	 * @throws io.peerlink.error.PayloadTooLargeException when it does not fit; nothing
 	 * was sent
 	 * @throws IOException when the network refused it
 	 */
-	default void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
+	default boolean sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
 			throws IOException {
-		send(new Message.Response(id, result, pl), to);
+		return send(new Message.Response(id, result, pl), to);
 	}
 
 	/**

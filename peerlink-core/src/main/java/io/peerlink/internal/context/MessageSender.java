@@ -50,16 +50,18 @@ public final class MessageSender implements Link {
 	}
 
 	@Override
-	public void send(Message message, InetSocketAddress to) throws IOException {
+	public boolean send(Message message, InetSocketAddress to) throws IOException {
 		sendAndReuse(prepare(message), to);
+		return true;
 	}
 
 	@Override
-	public void sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
+	public boolean sendResponse(MessageId id, RawJson result, @Nullable Extension pl, InetSocketAddress to)
 			throws IOException {
 		EncodedMessage encoded = takeEmpty();
 		this.codec.encodeResponse(id, result, pl, encoded.buffer());
 		sendAndReuse(encoded, to);
+		return true;
 	}
 
 	private void sendAndReuse(EncodedMessage encoded, InetSocketAddress to) throws IOException {

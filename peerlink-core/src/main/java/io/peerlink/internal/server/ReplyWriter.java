@@ -65,8 +65,7 @@ final class ReplyWriter {
 
 	private @Nullable PeerLinkException result(CallEntry call, Arrival arrival, RawJson result) {
 		try {
-			send(call, result, arrival);
-			finish(call, result);
+			finish(call, result, send(call, result, arrival));
 			return null;
 		}
 		catch (PayloadTooLargeException ex) {
@@ -138,13 +137,13 @@ final class ReplyWriter {
 			return;
 		}
 		try {
-			send(reply.with(extension), arrival);
+			boolean taken = send(reply.with(extension), arrival);
+			if (taken && large != null && arrival.isConnected()) {
+				large.sent();
+			}
 		}
 		catch (PayloadTooLargeException ex) {
 			sendError(id, arrival, GENERIC_ERROR_TYPE, String.valueOf(ex.getMessage()), extension);
-		}
-		if (large != null && arrival.isConnected()) {
-			large.sent();
 		}
 	}
 
@@ -209,41 +208,48 @@ final class ReplyWriter {
 	 * Sends a message. A failure of the network is logged only.
 	 * @param message the message
 	 * @param arrival the arrival of the request that it answers
+	 * @return whether it was sent
 	 * @throws PayloadTooLargeException if it does not fit; nothing was sent
 	 */
-	void send(Message message, Arrival arrival) {
+	boolean send(Message message, Arrival arrival) {
 		try {
-			arrival.reply(message);
+			return arrival.reply(message);
 		}
 		catch (PayloadTooLargeException ex) {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot answer {}", arrival, ex);
+			return false;
 		}
 	}
 
 	/**
-	 * A result that was sent over a connection may not have arrived, either.
+	 * A result that was sent over a connection may not have arrived, either. One that was
+	 * not sent waits for its caller.
 	 */
-	private static void finish(CallEntry call, RawJson result) {
-		if (result.length() > WireLimits.MAX_DATAGRAM) {
+	private static void finish(CallEntry call, RawJson result, boolean sent) {
+		if (result.length() <= WireLimits.MAX_DATAGRAM) {
+			call.finishWith(result);
+		}
+		else if (sent) {
 			call.finishWithSentLarge(result);
 		}
 		else {
-			call.finishWith(result);
+			call.finishWithLarge(result);
 		}
 	}
 
-	private void send(CallEntry call, RawJson result, Arrival arrival) {
+	private boolean send(CallEntry call, RawJson result, Arrival arrival) {
 		try {
-			arrival.reply(call.id(), result, extensionOf(call, arrival));
+			return arrival.reply(call.id(), result, extensionOf(call, arrival));
 		}
 		catch (PayloadTooLargeException ex) {
 			throw ex;
 		}
 		catch (IOException | RuntimeException ex) {
 			logger.debug("Cannot answer {}", arrival, ex);
+			return false;
 		}
 	}
 

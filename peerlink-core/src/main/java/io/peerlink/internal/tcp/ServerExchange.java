@@ -42,18 +42,20 @@ final class ServerExchange implements Link {
 	}
 
 	@Override
-	public void send(Message message, InetSocketAddress to) throws IOException {
+	public boolean send(Message message, InetSocketAddress to) throws IOException {
 		if (message instanceof Message.Working) {
 			// The caller waits for one message on this connection: the reply.
-			return;
+			return false;
 		}
 		JsonBuffer encoded = this.engine.encodeReply(message, this.fromJava);
 		if (!this.engine.outgoing().tryClaim(this.address, encoded.size())) {
 			throw new IOException("Too many replies are being taken slowly");
 		}
-		if (!this.sink.reply(encoded)) {
+		boolean taken = this.sink.reply(encoded);
+		if (!taken) {
 			this.engine.outgoing().release(this.address, encoded.size());
 		}
+		return taken;
 	}
 
 	/**

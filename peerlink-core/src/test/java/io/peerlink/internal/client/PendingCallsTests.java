@@ -313,7 +313,7 @@ class PendingCallsTests {
 	private static final class NoLink implements Link {
 
 		@Override
-		public void send(Message message, InetSocketAddress to) {
+		public boolean send(Message message, InetSocketAddress to) {
 			throw new IllegalStateException("No reply is expected");
 		}
 

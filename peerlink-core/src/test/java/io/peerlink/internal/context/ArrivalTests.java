@@ -65,7 +65,7 @@ class ArrivalTests {
 		Message reply = new Message.Goodbye("a", "Phone2");
 		this.scheduler.advance(Duration.ofNanos(7));
 		Arrival arrival = Arrival.of(ADDRESS, this.peers, this.scheduler.nanoTime(), new RecordingLink(sent));
-		arrival.reply(reply);
+		assertThat(arrival.reply(reply)).isTrue();
 		assertThat(sent).containsExactly(reply, ADDRESS);
 		assertThat(arrival.nanoTime()).isEqualTo(7);
 		assertThat(arrival.isAuthenticated()).isTrue();
@@ -82,9 +82,10 @@ class ArrivalTests {
 	private record RecordingLink(List<Object> sent) implements Link {
 
 		@Override
-		public void send(Message message, InetSocketAddress to) {
+		public boolean send(Message message, InetSocketAddress to) {
 			this.sent.add(message);
 			this.sent.add(to);
+			return true;
 		}
 
 		@Override

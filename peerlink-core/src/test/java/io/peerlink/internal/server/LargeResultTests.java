@@ -147,6 +147,26 @@ class LargeResultTests {
 	}
 
 	@Test
+	void resultThatWasNotSentKeepsItsPlace() {
+		this.server.meetCaller(50_002);
+		this.length = 3 << 20;
+		this.server.gone = true;
+		requestByTcp(1);
+		requestByTcp(1);
+		this.server.gone = false;
+		for (int number = 2; number <= 5; number++) {
+			request(number);
+			assertSentToTcp();
+		}
+		request(6);
+		assertThat(this.server.lastError().errorType()).isEqualTo("ReplyLost");
+		requestByTcp(1);
+		assertResult();
+		request(7);
+		assertSentToTcp();
+	}
+
+	@Test
 	void requestThatIsRepeatedOverAConnectionWaitsForTheResult() {
 		CompletableFuture<String> later = new CompletableFuture<>();
 		CompletionStage<String> result = later;

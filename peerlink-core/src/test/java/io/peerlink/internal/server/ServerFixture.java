@@ -54,6 +54,11 @@ final class ServerFixture implements Link {
 	boolean connected;
 
 	/**
+	 * Whether replies find no connection any more.
+	 */
+	boolean gone;
+
+	/**
 	 * How many requests may be accepted and not yet answered.
 	 */
 	static final int MAX_REQUESTS = 10;
@@ -158,12 +163,16 @@ final class ServerFixture implements Link {
 	}
 
 	@Override
-	public void send(Message message, InetSocketAddress to) throws PayloadTooLargeException {
+	public boolean send(Message message, InetSocketAddress to) throws PayloadTooLargeException {
+		if (this.gone) {
+			return false;
+		}
 		if (!this.connected) {
 			this.codec.encode(message);
 		}
 		this.onReply.accept(message);
 		this.replies.add(message);
+		return true;
 	}
 
 	@Override
