@@ -167,6 +167,22 @@ class LargeResultTests {
 	}
 
 	@Test
+	void resultThatFindsNoRoomGoesToTheRequestThatWaitsForIt() {
+		this.server.meetCaller(50_002);
+		this.length = 3 << 20;
+		for (int number = 1; number <= 5; number++) {
+			request(number);
+		}
+		this.dispatcher.onRequest(ServerFixture.request("text", 6), this.server.arrival());
+		this.server.connected = true;
+		this.dispatcher.onRequest(ServerFixture.request("text", 6), this.server.arrival());
+		this.server.handlers.forEach(Runnable::run);
+		assertThat(this.server.replies)
+			.noneMatch((reply) -> reply instanceof Message.ErrorReply error && error.errorType().equals("ReplyLost"))
+			.anyMatch((reply) -> reply instanceof Message.Response response && response.result().length() > this.length);
+	}
+
+	@Test
 	void requestThatIsRepeatedOverAConnectionWaitsForTheResult() {
 		CompletableFuture<String> later = new CompletableFuture<>();
 		CompletionStage<String> result = later;

@@ -48,6 +48,15 @@ public record AdmissionDecision(Verdict verdict, Message.@Nullable Reply reply, 
 		return retransmitted(call);
 	}
 
+	/**
+	 * Returns the decision on a retransmitted request whose reply is at hand, but not
+	 * kept.
+	 * @param reply the reply
+	 */
+	static AdmissionDecision answered(Message.Reply reply) {
+		return new AdmissionDecision(Verdict.ANSWERED, reply, null, null);
+	}
+
 	private static AdmissionDecision of(Verdict verdict) {
 		return new AdmissionDecision(verdict, null, null, null);
 	}

@@ -209,16 +209,19 @@ public class CallEntry {
 	 * Marks the call as finished, as {@link #finishWith} does, with a result that does
 	 * not fit into a datagram.
 	 * @param result what the handler returned
-	 * @return whether it is kept for a retransmission of the request
+	 * @return whether it is kept for a retransmission of the request, or was handed to
+	 * one that has waited for it
 	 */
 	public final boolean finishWithLarge(RawJson result) {
 		if (this.finishing) {
 			return false;
 		}
 		this.finishing = true;
-		boolean kept = this.log.finishLarge(this, result);
-		tellFollower();
-		return kept;
+		if (this.log.finishLarge(this, result)) {
+			tellFollower();
+			return true;
+		}
+		return tellFollower(AdmissionDecision.answered(new Message.Response(this.id, result, null)));
 	}
 
 	/**
@@ -267,11 +270,17 @@ public class CallEntry {
 	 * Nobody is set once the log has marked the call as finished.
 	 */
 	private void tellFollower() {
+		tellFollower(AdmissionDecision.retransmitted(this));
+	}
+
+	private boolean tellFollower(AdmissionDecision decision) {
 		Follower told = this.follower;
-		if (told != null) {
-			this.follower = null;
-			told.finished(AdmissionDecision.retransmitted(this));
+		if (told == null) {
+			return false;
 		}
+		this.follower = null;
+		told.finished(decision);
+		return true;
 	}
 
 	/**
