@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a connection that many calls share. Guarded by itself; its {@link Calls}
- * are told outside of the lock, in the order of the events.
+ * are told outside of the lock. What has arrived is handed on by the thread that reads,
+ * which reads no more meanwhile: so no other thread works for a connection, and one whose
+ * requests take long is read slowly.
  */
 final class SharedConnection implements SharedReader.Events {
 
 	private static final int READS_AT_ONCE = 16;
+
+	/**
+	 * How many events may wait before more is read. What is read at once adds a few
+	 * thousand at most.
+	 */
+	private static final int MAX_ARRIVED = 256;
 
 	private final Pace readPace = new Pace();
 
@@ -27,9 +35,9 @@ final class SharedConnection implements SharedReader.Events {
 	private final SharedWriter writer = new SharedWriter();
 
 	/**
-	 * What happened and was not told yet. Guarded by this.
+	 * What was read and not handed on yet.
 	 */
-	private final Queue<Runnable> events = new ArrayDeque<>();
+	private final Queue<Runnable> arrived = new ArrayDeque<>();
 
 	private final StreamEngine engine;
 
@@ -41,9 +49,23 @@ final class SharedConnection implements SharedReader.Events {
 
 	private @Nullable StreamConnection connection;
 
-	private boolean telling;
+	/**
+	 * Whether the thread that reads hands on what has arrived. It tells the end as well
+	 * then.
+	 */
+	private boolean delivering;
 
 	private boolean closed;
+
+	/**
+	 * Tells the end, until that is told.
+	 */
+	private @Nullable Runnable ending;
+
+	/**
+	 * How much room is not needed any more and was not given back yet.
+	 */
+	private long released;
 
 	/**
 	 * Creates a side.
@@ -93,7 +115,7 @@ final class SharedConnection implements SharedReader.Events {
 			addReset(call);
 		}
 		write();
-		tell();
+		settle();
 	}
 
 	private void addReset(int call) {
@@ -109,47 +131,55 @@ final class SharedConnection implements SharedReader.Events {
 	 * Writes as much as there is room for.
 	 */
 	void write() {
+		List<Integer> written = new ArrayList<>();
 		synchronized (this) {
 			StreamConnection connection = this.connection;
 			if (connection == null || this.closed) {
 				return;
 			}
-			List<Integer> written = new ArrayList<>();
 			try {
 				this.writePace.moved(this.writer.write(connection, written));
 			}
 			catch (IOException ex) {
 				end(ex);
 			}
-			written.forEach((call) -> this.events.add(() -> this.calls.written(call)));
 		}
-		tell();
+		written.forEach(this.calls::written);
+		settle();
 	}
 
 	/**
-	 * Reads what there is. Called by one thread at a time.
+	 * Reads what there is, and hands it on. Called by the thread of the transport.
 	 */
 	void read() {
-		synchronized (this) {
-			try {
-				readSome();
-			}
-			catch (FrameReader.GarbageException ex) {
-				this.engine.counters().garbage.increment();
-				end(ex);
-			}
-			catch (IOException ex) {
-				end(ex);
-			}
+		try {
+			take();
+		}
+		finally {
+			settle();
+			deliver();
 		}
 		// Resets may have been added.
 		write();
-		tell();
+	}
+
+	private synchronized void take() {
+		this.delivering = true;
+		try {
+			readSome();
+		}
+		catch (FrameReader.GarbageException ex) {
+			this.engine.counters().garbage.increment();
+			end(ex);
+		}
+		catch (IOException ex) {
+			end(ex);
+		}
 	}
 
 	private void readSome() throws IOException {
 		StreamConnection connection = this.connection;
-		for (int i = 0; i < READS_AT_ONCE && connection != null && !this.closed; i++) {
+		for (int i = 0; canRead(i) && connection != null; i++) {
 			boolean idle = this.reader.isEmpty();
 			int count = this.reader.read(connection);
 			if (count < 0) {
@@ -163,6 +193,10 @@ final class SharedConnection implements SharedReader.Events {
 				return;
 			}
 		}
+	}
+
+	private boolean canRead(int reads) {
+		return reads < READS_AT_ONCE && !this.closed && this.arrived.size() < MAX_ARRIVED;
 	}
 
 	/**
@@ -188,7 +222,7 @@ final class SharedConnection implements SharedReader.Events {
 		synchronized (this) {
 			end(cause);
 		}
-		tell();
+		settle();
 	}
 
 	private void end(IOException cause) {
@@ -199,36 +233,70 @@ final class SharedConnection implements SharedReader.Events {
 		this.reader.close();
 		List<Integer> unwritten = this.writer.unwritten();
 		StreamConnection connection = this.connection;
-		this.events.add(() -> {
+		this.ending = () -> {
 			if (connection != null) {
 				connection.close();
 			}
 			this.calls.closed(cause, unwritten);
-		});
+		};
 	}
 
 	/**
-	 * One thread tells at a time, so that the order is kept.
+	 * Does what is left to do outside of the lock, on any thread.
 	 */
-	private void tell() {
-		while (true) {
-			Runnable event;
-			synchronized (this) {
-				event = this.telling ? null : this.events.poll();
-				if (event == null) {
-					return;
-				}
-				this.telling = true;
-			}
-			try {
-				event.run();
-			}
-			finally {
-				synchronized (this) {
-					this.telling = false;
-				}
+	private void settle() {
+		long unneeded;
+		Runnable end = null;
+		synchronized (this) {
+			unneeded = this.released;
+			this.released = 0;
+			if (!this.delivering) {
+				end = takeEnd();
 			}
 		}
+		if (unneeded > 0) {
+			this.engine.incoming().release(this.address, unneeded);
+		}
+		if (end != null) {
+			end.run();
+		}
+	}
+
+	private @Nullable Runnable takeEnd() {
+		Runnable end = this.ending;
+		this.ending = null;
+		return end;
+	}
+
+	/**
+	 * Hands on what was read, on the thread that reads.
+	 */
+	private void deliver() {
+		Runnable event = nextEvent();
+		try {
+			while (event != null) {
+				event.run();
+				event = nextEvent();
+			}
+		}
+		finally {
+			if (event != null) {
+				// It has failed. The others hold room as well.
+				deliver();
+			}
+		}
+	}
+
+	/**
+	 * Returns what was read before the end comes before it.
+	 */
+	private synchronized @Nullable Runnable nextEvent() {
+		Runnable event = this.arrived.poll();
+		if (event == null) {
+			event = takeEnd();
+		}
+		this.delivering = event != null;
+		return event;
 	}
 
 	@Override
@@ -239,35 +307,36 @@ final class SharedConnection implements SharedReader.Events {
 	@Override
 	public void received(int call, byte[] message) {
 		this.engine.counters().received(message.length);
-		this.events.add(() -> this.calls.received(call, message));
+		this.arrived.add(() -> this.calls.received(call, message));
 	}
 
 	@Override
 	public void tooLarge(int call, int length) {
 		this.engine.counters().tooLarge.increment();
-		this.events.add(() -> this.calls.tooLarge(call, length));
+		this.arrived.add(() -> this.calls.tooLarge(call, length));
 	}
 
 	@Override
 	public void noRoom(int call) {
 		this.engine.counters().refused.increment();
 		addReset(call);
-		this.events.add(() -> this.calls.noRoom(call));
+		this.arrived.add(() -> this.calls.noRoom(call));
 	}
 
 	@Override
 	public void onReset(int call) {
-		this.events.add(() -> this.calls.reset(call));
+		this.arrived.add(() -> this.calls.reset(call));
 	}
 
 	@Override
 	public void released(int bytes) {
-		this.events.add(() -> this.engine.incoming().release(this.address, bytes));
+		this.released += bytes;
 	}
 
 	/**
-	 * The calls that share a connection. Its methods must return at once, and are called
-	 * one at a time, except {@link #isExpected}.
+	 * The calls that share a connection. Its methods must return at once. What was
+	 * read is handed on by the thread of the transport, one after the other, then the end
+	 * of the connection. While nothing is handed on, any thread may tell the end.
 	 */
 	interface Calls {
 
@@ -298,7 +367,7 @@ final class SharedConnection implements SharedReader.Events {
 		void reset(int call);
 
 		/**
-		 * A message was written as a whole.
+		 * A message was written as a whole. Called by any thread.
 		 */
 		void written(int call);
 
