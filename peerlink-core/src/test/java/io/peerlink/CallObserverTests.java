@@ -125,7 +125,7 @@ class CallObserverTests {
 
 	@Test
 	void resultThatCannotBeSentIsObservedAsAFailure() {
-		this.callee.register("much", () -> "x".repeat(2000));
+		this.callee.register("much", () -> "x".repeat(PeerLink.DEFAULT_MAX_PAYLOAD_SIZE));
 		this.callee.register("odd", Unwritable::new);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("much", String.class));

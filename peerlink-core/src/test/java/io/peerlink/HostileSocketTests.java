@@ -23,6 +23,8 @@ import static org.awaitility.Awaitility.await;
  */
 class HostileSocketTests {
 
+	private static final byte[] TLS_HELLO = { 22, 3, 1, 0, 1 };
+
 	private static final int CONNECTIONS = 1000;
 
 	private final LoopbackNodes nodes = new LoopbackNodes();
@@ -53,7 +55,7 @@ class HostileSocketTests {
 		for (int i = 0; i < CONNECTIONS; i++) {
 			Socket socket = connect();
 			if (i % 3 == 1) {
-				trySend(socket, new byte[] { 'G', 'E', 'T', ' ', '/' });
+				trySend(socket, TLS_HELLO);
 			}
 			else if (i % 3 == 2) {
 				socket.setSoLinger(true, 0);
@@ -65,14 +67,15 @@ class HostileSocketTests {
 		}
 		await().untilAsserted(
 				() -> assertThat(statistics().accepted() + statistics().refused()).isGreaterThanOrEqualTo(CONNECTIONS));
-		assertThat(statistics().open()).isLessThanOrEqualTo(64);
+		await().untilAsserted(() -> assertThat(statistics().open()).isLessThanOrEqualTo(64));
 		assertThat(statistics().garbage()).isPositive();
 		assertThat(Thread.activeCount()).isLessThan(threads + 20);
 		assertThat(this.caller.peer("callee").call("length", int.class, "x".repeat(50_000))).isEqualTo(50_000);
 		for (Socket socket : this.sockets) {
 			socket.close();
 		}
-		await().untilAsserted(() -> assertThat(statistics().open()).isZero());
+		// The caller keeps at most two for its next call.
+		await().untilAsserted(() -> assertThat(statistics().open()).isLessThanOrEqualTo(2));
 	}
 
 	@Test
