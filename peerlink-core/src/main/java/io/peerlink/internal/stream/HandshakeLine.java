@@ -6,6 +6,7 @@ import java.util.HashMap;
 
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
+import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +20,8 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param type what the line is
  * @param name the name of the stream
- * @param src the name of the node that opens it
+ * @param src the name of the node that opens it; what no node can be named is dropped, as
+ * it ends up in logs
  * @param error why the peer refuses it, in a sentence
  * @param reason the same in one word, from Java nodes
  * @param extended whether it is from a Java node
@@ -143,8 +145,12 @@ record HandshakeLine(@Nullable String type, @Nullable String name, @Nullable Str
 		if (parser.nextToken() != null) {
 			return null;
 		}
-		return new HandshakeLine(texts.get("type"), texts.get("name"), texts.get("src"), texts.get("error"),
-				texts.get("reason"), extended, extension.get("instance"), extension.get("realm"));
+		return new HandshakeLine(texts.get("type"), texts.get("name"), nodeName(texts.get("src")),
+				texts.get("error"), texts.get("reason"), extended, extension.get("instance"), extension.get("realm"));
+	}
+
+	private static @Nullable String nodeName(@Nullable String claimed) {
+		return (claimed != null && NodeName.isValid(claimed)) ? claimed : null;
 	}
 
 	private static Map<String, String> texts(JsonParser parser) {

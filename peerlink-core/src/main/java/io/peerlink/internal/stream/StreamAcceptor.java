@@ -11,6 +11,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.PeerStreamHandler;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class StreamAcceptor {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamAcceptor.class);
+
+	private final FailureLog failures = new FailureLog(logger);
 
 	private final NodeContext context;
 
@@ -89,8 +92,8 @@ final class StreamAcceptor {
 	}
 
 	private void refuse(IncomingStream stream, HandshakeLine open, String error, String reason) throws IOException {
-		logger.debug("Stream '{}' that {} opens is refused: {}", open.name(), stream.connection().remoteAddress(),
-				reason);
+		// Without the name, which may hold anything.
+		logger.debug("A stream that {} opens is refused: {}", stream.connection().remoteAddress(), reason);
 		String name = (open.name() != null) ? open.name() : "";
 		stream.refuse(pipe(stream, open, name), HandshakeLine.error(error, reason));
 	}
@@ -153,10 +156,10 @@ final class StreamAcceptor {
 	/**
 	 * What fails because the stream has ended is no defect of the handler.
 	 */
-	private static void failed(StreamPipe pipe, Throwable failure) {
+	private void failed(StreamPipe pipe, Throwable failure) {
 		StreamEndReason reason = pipe.endReason();
 		if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
-			logger.warn("The handler of {} failed", pipe.identity(), failure);
+			this.failures.record("The handler of " + pipe.identity() + " failed", failure);
 		}
 		else {
 			logger.debug("The handler of {} failed after the end of the stream: {}", pipe.identity(), reason, failure);

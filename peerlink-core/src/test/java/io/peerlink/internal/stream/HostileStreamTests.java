@@ -5,6 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.peerlink.internal.tcp.StreamFixture;
 import io.peerlink.internal.tcp.StreamFixture.Connection;
 import io.peerlink.internal.tcp.StreamFixture.Host;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -268,6 +273,30 @@ class HostileStreamTests {
 		this.handlers.get(0).run();
 		assertThat(accepted().endReason()).contains(StreamEndReason.LOCAL_CLOSE);
 		assertThat(connection.isClosed()).isTrue();
+	}
+
+	@Test
+	void openerCanNeitherForgeNorFloodTheLog() {
+		this.registry.register("t", (stream) -> {
+			throw new IllegalStateException("test");
+		});
+		Logger logger = (Logger) LoggerFactory.getLogger(StreamAcceptor.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			for (int i = 0; i < 10; i++) {
+				send("{\"type\":\"stream_open\",\"name\":\"t\",\"src\":\"x' failed\\nERROR forged\"}\n");
+				this.handlers.remove(0).run();
+			}
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).filteredOn((event) -> event.getLevel().isGreaterOrEqual(Level.WARN))
+			.hasSize(4)
+			.allSatisfy((event) -> assertThat(event.getFormattedMessage()).contains("stream 't' from")
+				.doesNotContain("forged", "\n"));
 	}
 
 	@Test
