@@ -222,6 +222,41 @@ class PeerStreamTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void frameThatPausesIsReadOnAfterATimeout(Network network) throws Exception {
+		StreamOptions options = StreamOptions.defaults().withReadTimeout(Duration.ofMillis(20));
+		try (PeerStream stream = pair(network).openStream("acceptor", "echo", options)) {
+			StreamFrames frames = StreamFrames.of(stream);
+			for (byte[] part : List.of(new byte[] { 0, 0 }, new byte[] { 0, 3, 1 }, new byte[] { 2 })) {
+				stream.outputStream().write(part);
+				assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(frames::read);
+			}
+			stream.readTimeout(null);
+			stream.outputStream().write(new byte[] { 3, 0, 0, 0, 1 });
+			assertThat(frames.read()).containsExactly(1, 2, 3);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(frames::read);
+			assertThat(Thread.interrupted()).isTrue();
+			stream.outputStream().write(9);
+			assertThat(frames.read()).containsExactly(9);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nothingFollowsAFrameThatWasCutOff(Network network) throws Exception {
+		try (PeerStream stream = pair(network).openStream("acceptor", "hold")) {
+			StreamFrames frames = StreamFrames.of(stream);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedIOException.class)
+				.isThrownBy(() -> frames.write(new byte[32 * MEBIBYTE]));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> frames.write(new byte[1]))
+				.withMessage("An earlier frame was cut off, so no other can follow it");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void frameAboveTheLimitIsNotRead(Network network) throws Exception {
 		try (PeerStream stream = pair(network).openStream("acceptor", "echo")) {
 			stream.outputStream().write(new byte[] { 0x7f, 0, 0, 0 });
