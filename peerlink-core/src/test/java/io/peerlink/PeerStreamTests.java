@@ -493,6 +493,28 @@ class PeerStreamTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void readTimeoutThatIsSetDuringAReadIsForTheNextOne(Network network) throws Exception {
+		StreamOptions options = StreamOptions.defaults().withReadTimeout(Duration.ofMillis(300));
+		try (PeerStream stream = pair(network).openStream("acceptor", "hold", options)) {
+			CompletableFuture<Throwable> failure = new CompletableFuture<>();
+			Thread reader = new Thread(() -> {
+				try {
+					failure.completeExceptionally(new AssertionError(stream.inputStream().read()));
+				}
+				catch (IOException ex) {
+					failure.complete(ex);
+				}
+			});
+			reader.start();
+			await().until(() -> reader.getState() == Thread.State.TIMED_WAITING || failure.isDone());
+			stream.readTimeout(Duration.ofSeconds(40));
+			assertThat(failure.get(20, TimeUnit.SECONDS)).isInstanceOf(SocketTimeoutException.class)
+				.hasMessageEndingWith("within 300 ms");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void interruptWakesAReader(Network network) throws Exception {
 		try (PeerStream stream = pair(network).openStream("acceptor", "hold")) {
 			Thread.currentThread().interrupt();

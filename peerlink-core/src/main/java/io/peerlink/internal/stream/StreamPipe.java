@@ -348,7 +348,9 @@ final class StreamPipe {
 	 * @return {@code false} if nothing follows
 	 */
 	private boolean awaitInput() throws IOException {
-		long deadline = System.nanoTime() + this.readTimeoutNanos;
+		// One that is set meanwhile is for the next wait.
+		long timeout = this.readTimeoutNanos;
+		long deadline = System.nanoTime() + timeout;
 		while (true) {
 			if (this.end == StreamEndReason.LOCAL_CLOSE) {
 				throw closed();
@@ -362,10 +364,10 @@ final class StreamPipe {
 			if (this.end != null) {
 				throw closed();
 			}
-			long nanos = (this.readTimeoutNanos > 0) ? deadline - System.nanoTime() : Long.MAX_VALUE;
+			long nanos = (timeout > 0) ? deadline - System.nanoTime() : Long.MAX_VALUE;
 			if (nanos <= 0) {
 				throw new SocketTimeoutException("Nothing has arrived on " + this.identity + " within "
-						+ TimeUnit.NANOSECONDS.toMillis(this.readTimeoutNanos) + " ms");
+						+ TimeUnit.NANOSECONDS.toMillis(timeout) + " ms");
 			}
 			await(this.readable, nanos);
 		}
