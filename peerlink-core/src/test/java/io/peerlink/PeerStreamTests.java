@@ -526,6 +526,25 @@ class PeerStreamTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void interruptWakesAThreadThatWaitsForAnotherWriter(Network network) throws Exception {
+		try (PeerStream stream = pair(network).openStream("acceptor", "hold")) {
+			Thread first = new Thread(() -> assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> stream.outputStream().write(new byte[32 * MEBIBYTE])));
+			first.start();
+			await().until(() -> first.getState() == Thread.State.TIMED_WAITING);
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(stream::shutdownOutput);
+			assertThat(Thread.interrupted()).isTrue();
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(InterruptedIOException.class).isThrownBy(() -> stream.outputStream().write(1));
+			assertThat(Thread.interrupted()).isTrue();
+			stream.abort();
+			first.join();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void stopOfTheAcceptorEndsItsStreams(Network network) throws Exception {
 		PeerLink opener = start(network, "opener");
 		PeerLink acceptor = start(network, "acceptor");

@@ -379,8 +379,28 @@ final class StreamPipe {
 			condition.awaitNanos(nanos);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new InterruptedIOException("Interrupted while waiting for " + this.identity);
+			throw interrupted();
+		}
+	}
+
+	private InterruptedIOException interrupted() {
+		Thread.currentThread().interrupt();
+		return new InterruptedIOException("Interrupted while waiting for " + this.identity);
+	}
+
+	/**
+	 * Waits until no other thread writes, which may take as long as the peer does not
+	 * read.
+	 */
+	private void beginWriting() throws InterruptedIOException {
+		if (this.writing.tryLock()) {
+			return;
+		}
+		try (ManagedWait wait = ManagedWait.begin()) {
+			this.writing.lockInterruptibly();
+		}
+		catch (InterruptedException ex) {
+			throw interrupted();
 		}
 	}
 
@@ -395,7 +415,7 @@ final class StreamPipe {
 	}
 
 	void write(byte[] source, int offset, int length) throws IOException {
-		this.writing.lock();
+		beginWriting();
 		try {
 			ByteBuffer bytes = ByteBuffer.wrap(source, offset, length);
 			while (bytes.hasRemaining()) {
@@ -464,7 +484,7 @@ final class StreamPipe {
 
 	void shutdownOutput() throws IOException {
 		boolean over;
-		this.writing.lock();
+		beginWriting();
 		this.lock.lock();
 		try {
 			if (this.outputEnded && this.end == null) {
