@@ -103,15 +103,34 @@ final class StreamAcceptor {
 		String name = String.valueOf(open.name());
 		StreamPipe pipe = pipe(stream, open, name);
 		this.table.add(pipe);
-		stream.accept(pipe, place, HandshakeLine.ack(name));
+		boolean started = false;
 		place.hold();
-		if (!this.handlers.test(() -> run(pipe, handler, place))) {
-			place.letGo();
-			pipe.end(StreamEndReason.NODE_STOPPED, null);
+		try {
+			stream.accept(pipe, place, HandshakeLine.ack(name));
+			started = start(pipe, handler, place);
+		}
+		finally {
+			if (!started) {
+				place.letGo();
+			}
 		}
 		if (!this.accepting) {
 			// It came while all streams were being ended.
 			pipe.end(StreamEndReason.NODE_STOPPED, null);
+		}
+		else if (!started) {
+			pipe.end(StreamEndReason.BROKEN, null);
+		}
+	}
+
+	private boolean start(StreamPipe pipe, PeerStreamHandler handler, StreamTable.Place place) {
+		try {
+			return this.handlers.test(() -> run(pipe, handler, place));
+		}
+		catch (Throwable ex) {
+			// The system may have no more threads; the one of the transport goes on.
+			this.failures.record("There is no thread for the handler of " + pipe.identity(), ex);
+			return false;
 		}
 	}
 
@@ -132,17 +151,25 @@ final class StreamAcceptor {
 	}
 
 	private void run(StreamPipe pipe, PeerStreamHandler handler, StreamTable.Place place) {
-		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
 		try {
-			handler.handle(new UserStream(pipe));
+			handle(pipe, handler);
 			pipe.close();
 		}
 		catch (Throwable ex) {
 			failed(pipe, ex);
 		}
 		finally {
-			CurrentPeer.enter(previous);
 			place.letGo();
+		}
+	}
+
+	private void handle(StreamPipe pipe, PeerStreamHandler handler) throws Exception {
+		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
+		try {
+			handler.handle(new UserStream(pipe));
+		}
+		finally {
+			CurrentPeer.enter(previous);
 		}
 	}
 

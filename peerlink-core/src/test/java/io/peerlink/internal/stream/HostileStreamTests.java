@@ -299,14 +299,25 @@ class HostileStreamTests {
 				.doesNotContain("forged", "\n"));
 	}
 
-	@Test
-	void handlerWithoutAThreadEndsTheStream() {
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void handlerWithoutAThreadEndsTheStreamAndKeepsNoPlace(boolean fails) {
 		PeerStreamEngine busy = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE, this.registry, 4,
-				(handler) -> false);
+				(handler) -> {
+					if (fails) {
+						throw new OutOfMemoryError("of the test");
+					}
+					return false;
+				});
 		busy.start();
 		busy.accept();
-		assertThat(send(OPEN).isClosed()).isTrue();
-		assertThat(busy.totals().open()).isZero();
+		for (int i = 0; i < 5; i++) {
+			Connection connection = send(OPEN);
+			assertThat(connection.isClosed()).isTrue();
+			assertThat(connection.text()).doesNotContain("too_many_streams");
+			assertThat(busy.totals().open()).isZero();
+		}
+		assertThat(busy.totals().rejected()).isZero();
 		busy.close();
 	}
 
