@@ -14,6 +14,7 @@ import io.peerlink.peer.Peer;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
 import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamEndReason;
 import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,6 @@ final class OutgoingStream implements StreamHandler {
 
 	Peer peer() {
 		return this.peer;
-	}
-
-	String name() {
-		return this.name;
 	}
 
 	/**
@@ -176,6 +173,18 @@ final class OutgoingStream implements StreamHandler {
 		if (connection != null) {
 			connection.close();
 		}
+	}
+
+	/**
+	 * Gives the opening up, or ends the stream if it is open.
+	 */
+	void peerIsDown() {
+		StreamPipe pipe = this.pipe;
+		if (pipe != null) {
+			pipe.end(StreamEndReason.PEER_DOWN, null);
+		}
+		fail(new StreamRejectedException(this.name, this.peer.name(), StreamRejectedException.PEER_DOWN,
+				"the peer is down", null));
 	}
 
 	private void cancelTimer() {

@@ -171,8 +171,11 @@ public final class PeerStreamEngine {
 		this.openings.add(opening);
 		Futures.whenDone(opening.result(), (stream, failure) -> {
 			this.openings.remove(opening);
-			// The peer may have gone down when the stream was not in the table yet.
-			peersChanged();
+			// The peer may have gone down when the stream was not in the table yet. Only
+			// this one is looked at: to end others from here would recur for each.
+			if (stream != null && isDown(peer)) {
+				opening.peerIsDown();
+			}
 		});
 		connect(opening, address);
 		return opening;
@@ -191,7 +194,9 @@ public final class PeerStreamEngine {
 		if (this.closed) {
 			opening.fail(stopped());
 		}
-		peersChanged();
+		if (isDown(opening.peer())) {
+			opening.peerIsDown();
+		}
 	}
 
 	private InetSocketAddress address(Peer peer, String name) {
@@ -221,8 +226,7 @@ public final class PeerStreamEngine {
 		}
 		for (OutgoingStream opening : this.openings) {
 			if (isDown(opening.peer())) {
-				opening.fail(new StreamRejectedException(opening.name(), opening.peer().name(),
-						StreamRejectedException.PEER_DOWN, "the peer is down", null));
+				opening.peerIsDown();
 			}
 		}
 	}
