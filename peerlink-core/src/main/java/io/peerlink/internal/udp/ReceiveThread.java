@@ -423,6 +423,7 @@ final class ReceiveThread extends Thread {
 		this.doing = Doing.STANDING_BY;
 		int unchanged = 0;
 		int calm = 0;
+		boolean freeAfterDoze = false;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
@@ -433,7 +434,8 @@ final class ReceiveThread extends Thread {
 				Thread before = this.turn.owner();
 				long takes = this.turn.takes();
 				long batches = this.turn.batches();
-				boolean dozes = calm >= LOOKS_BEFORE_DOZE;
+				// Whoever took the turn meanwhile may be in a task that blocks.
+				boolean dozes = calm >= LOOKS_BEFORE_DOZE && !freeAfterDoze;
 				if (dozes) {
 					doze(calm - LOOKS_BEFORE_DOZE);
 				}
@@ -443,6 +445,7 @@ final class ReceiveThread extends Thread {
 				Thread.interrupted();
 				boolean waiting = this.batches.looks();
 				boolean quiet = !waiting && this.turn.batches() == batches && this.turn.isAnotherWorking(this);
+				freeAfterDoze = dozes && this.turn.owner() == null;
 				// Threads that read their own replies may take the turn again and again.
 				if (this.turn.owner() != before || this.turn.takes() != takes) {
 					unchanged = 0;
