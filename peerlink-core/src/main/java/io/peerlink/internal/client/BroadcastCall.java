@@ -122,14 +122,15 @@ final class BroadcastCall<T> implements BooleanSupplier {
 	 */
 	void start(RequestPayload payload, boolean awaited) {
 		for (int i = 0; i < this.peers.size(); i++) {
-			if (awaited && i < SENDS_WITHOUT_READER) {
+			Call<T> call = start(this.peers.get(i), payload);
+			// Not for one that was never sent, and has no reply to wait for.
+			if (awaited && i < SENDS_WITHOUT_READER && !call.isComplete()) {
 				this.turn.willAwait();
 			}
-			start(this.peers.get(i), payload);
 		}
 	}
 
-	private void start(Peer peer, RequestPayload payload) {
+	private Call<T> start(Peer peer, RequestPayload payload) {
 		CallObserver.Outgoing observer = this.engine.observe(peer.name(), this.method);
 		Call<T> call = new Call<>(this, peer, payload.timeout(), observer);
 		this.calls.add(call);
@@ -139,7 +140,7 @@ final class BroadcastCall<T> implements BooleanSupplier {
 		catch (PeerBusyException ex) {
 			observer.ended(ex);
 			call.complete(null, ex);
-			return;
+			return call;
 		}
 		this.lastStarted = call;
 		call.peerIsUp(true);
@@ -153,6 +154,7 @@ final class BroadcastCall<T> implements BooleanSupplier {
 		catch (RuntimeException ex) {
 			call.fail(new PeerLinkException("Cannot send to '" + peer.name() + "': " + ex, ex));
 		}
+		return call;
 	}
 
 	/**

@@ -57,6 +57,12 @@ final class ReceiveThread extends Thread {
 	private static final int LOOKS_AT_BATCH = 4;
 
 	/**
+	 * After how many looks at a turn that stays free it is taken, although a thread is
+	 * likely to wait: whoever says so again and again may never do.
+	 */
+	private static final int LOOKS_FOR_HELPER = 3;
+
+	/**
 	 * How many tasks and threads are collected at most before they are run and woken.
 	 */
 	private static final int MOST_COLLECTED = 64;
@@ -424,6 +430,8 @@ final class ReceiveThread extends Thread {
 		int unchanged = 0;
 		int calm = 0;
 		boolean freeAfterDoze = false;
+		int freeLooks = 0;
+		long freeTakes = -1;
 		try {
 			while (!this.turn.isStopped() && !this.turn.isMine()) {
 				if (this.turn.isWatchedBesides(this)) {
@@ -454,7 +462,9 @@ final class ReceiveThread extends Thread {
 				}
 				calm = 0;
 				if (before == null) {
-					if (!this.turn.isHelped()) {
+					freeLooks = (takes == freeTakes) ? freeLooks + 1 : 1;
+					freeTakes = takes;
+					if (freeLooks >= LOOKS_FOR_HELPER || !this.turn.isHelped()) {
 						this.turn.tryTake(this);
 					}
 				}
