@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
@@ -39,9 +41,18 @@ final class SharedConnection implements SharedReader.Events {
 	 */
 	private final Queue<Runnable> arrived = new ArrayDeque<>();
 
+	/**
+	 * The numbers of calls that the other side has begun: from the first piece of the
+	 * request until one side gives the call up, or the reply is written. Empty on the
+	 * side that has made the connection. Guarded by this.
+	 */
+	private final Set<Integer> begun = new HashSet<>();
+
 	private final StreamEngine engine;
 
 	private final InetAddress address;
+
+	private final boolean accepted;
 
 	private final Calls calls;
 
@@ -54,6 +65,8 @@ final class SharedConnection implements SharedReader.Events {
 	 * then.
 	 */
 	private boolean delivering;
+
+	private long bytesRead;
 
 	private boolean closed;
 
@@ -68,14 +81,27 @@ final class SharedConnection implements SharedReader.Events {
 	private long released;
 
 	/**
-	 * Creates a side.
+	 * Creates the side that makes the connection.
 	 * @param engine what all connections share
 	 * @param address the other side
 	 * @param calls the calls that share the connection
 	 */
 	SharedConnection(StreamEngine engine, InetAddress address, Calls calls) {
+		this(engine, address, calls, false);
+	}
+
+	/**
+	 * Creates a side.
+	 * @param engine what all connections share
+	 * @param address the other side
+	 * @param calls the calls that share the connection
+	 * @param accepted whether the other side has made the connection, and so begins the
+	 * calls
+	 */
+	SharedConnection(StreamEngine engine, InetAddress address, Calls calls, boolean accepted) {
 		this.engine = engine;
 		this.address = address;
+		this.accepted = accepted;
 		this.calls = calls;
 		this.reader = new SharedReader(engine.incoming(), address, engine.longestFrame(), this);
 	}
@@ -89,11 +115,13 @@ final class SharedConnection implements SharedReader.Events {
 
 	/**
 	 * Sends a message, after pieces of those before it.
+	 * @return whether it was taken; if not, the connection has ended, and nothing of the
+	 * message is sent
 	 */
-	void send(int call, JsonBuffer message) {
+	boolean send(int call, JsonBuffer message) {
 		synchronized (this) {
 			if (this.closed) {
-				return;
+				return false;
 			}
 			if (this.writer.isEmpty()) {
 				this.writePace.begin(this.engine.nanoTime());
@@ -101,6 +129,7 @@ final class SharedConnection implements SharedReader.Events {
 			this.writer.add(call, message);
 		}
 		write();
+		return true;
 	}
 
 	/**
@@ -119,6 +148,7 @@ final class SharedConnection implements SharedReader.Events {
 	}
 
 	private void addReset(int call) {
+		this.begun.remove(call);
 		try {
 			this.writer.reset(call);
 		}
@@ -143,6 +173,7 @@ final class SharedConnection implements SharedReader.Events {
 			catch (IOException ex) {
 				end(ex);
 			}
+			written.forEach(this.begun::remove);
 		}
 		written.forEach(this.calls::written);
 		settle();
@@ -189,6 +220,7 @@ final class SharedConnection implements SharedReader.Events {
 				this.readPace.begin(this.engine.nanoTime());
 			}
 			this.readPace.moved(count);
+			this.bytesRead += count;
 			if (count == 0) {
 				return;
 			}
@@ -205,6 +237,13 @@ final class SharedConnection implements SharedReader.Events {
 	synchronized boolean isTooSlow(long now) {
 		return (!this.reader.isEmpty() && this.readPace.isTooSlow(now))
 				|| (!this.writer.isEmpty() && this.writePace.isTooSlow(now));
+	}
+
+	/**
+	 * Returns how many bytes have arrived.
+	 */
+	synchronized long bytesRead() {
+		return this.bytesRead;
 	}
 
 	/**
@@ -300,7 +339,10 @@ final class SharedConnection implements SharedReader.Events {
 	}
 
 	@Override
-	public boolean isExpected(int call) {
+	public boolean isExpected(int call) throws FrameReader.GarbageException {
+		if (this.accepted && !this.begun.add(call)) {
+			throw new FrameReader.GarbageException("A number of a call that is in use");
+		}
 		return this.calls.isExpected(call);
 	}
 
@@ -325,6 +367,8 @@ final class SharedConnection implements SharedReader.Events {
 
 	@Override
 	public void onReset(int call) {
+		this.writer.forget(call);
+		this.begun.remove(call);
 		this.arrived.add(() -> this.calls.reset(call));
 	}
 

@@ -191,9 +191,11 @@ final class SharedReader {
 	interface Events {
 
 		/**
-		 * Returns whether a message may come for a call.
+		 * Returns whether a message may come for a call. If not, it is skipped.
+		 * @throws FrameReader.GarbageException when the other side must know that none
+		 * may come
 		 */
-		boolean isExpected(int call);
+		boolean isExpected(int call) throws FrameReader.GarbageException;
 
 		/**
 		 * Takes a message, with the room that is claimed for it.

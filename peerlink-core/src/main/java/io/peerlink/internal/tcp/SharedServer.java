@@ -32,6 +32,12 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 
 	private final Map<Integer, Request> requests = new HashMap<>();
 
+	/**
+	 * Held while it is found out whether the connection is idle, and that is recorded, so
+	 * that the last record is of the last state. Comes before all other locks.
+	 */
+	private final Object stateLock = new Object();
+
 	private final StreamEngine engine;
 
 	private final StreamServer server;
@@ -42,6 +48,11 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 
 	private final SharedConnection shared;
 
+	/**
+	 * How many requests are executed whose caller has given them up.
+	 */
+	private int abandoned;
+
 	private boolean begun;
 
 	private long idleSince;
@@ -51,7 +62,7 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		this.server = server;
 		this.connection = connection;
 		this.reader = new RequestReader(engine);
-		this.shared = new SharedConnection(engine, connection.address(), this);
+		this.shared = new SharedConnection(engine, connection.address(), this, true);
 		this.idleSince = engine.nanoTime();
 	}
 
@@ -91,15 +102,17 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 	 * nothing.
 	 */
 	private void changed() {
-		// Not under the lock of this, which comes after that of the connection.
-		boolean quiet = this.shared.isIdle();
-		synchronized (this) {
-			if (quiet && this.requests.isEmpty()) {
-				this.connection.idle();
-				return;
+		synchronized (this.stateLock) {
+			// Not under the lock of this, which comes after that of the connection.
+			boolean quiet = this.shared.isIdle();
+			synchronized (this) {
+				if (quiet && this.requests.isEmpty()) {
+					this.connection.idle();
+					return;
+				}
+				this.idleSince = this.engine.nanoTime();
+				this.connection.headerReceived();
 			}
-			this.idleSince = this.engine.nanoTime();
-			this.connection.headerReceived();
 		}
 	}
 
@@ -131,8 +144,8 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 	}
 
 	@Override
-	public synchronized boolean isExpected(int call) {
-		return !this.requests.containsKey(call);
+	public boolean isExpected(int call) {
+		return true;
 	}
 
 	@Override
@@ -140,19 +153,24 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		Request request = add(call);
 		if (request == null) {
 			this.engine.incoming().release(this.connection.address(), message.length);
-			this.shared.reset(call);
 			return;
 		}
 		this.reader.read(message, this.connection.address(), request);
 	}
 
-	private synchronized @Nullable Request add(int call) {
-		if (this.requests.size() >= MAX_REQUESTS) {
-			return null;
-		}
+	/**
+	 * Adds a request, or tells the caller that there are too many.
+	 */
+	private @Nullable Request add(int call) {
 		Request request = new Request(call);
-		this.requests.put(call, request);
-		return request;
+		synchronized (this) {
+			if (this.requests.size() + this.abandoned < MAX_REQUESTS
+					&& this.requests.putIfAbsent(call, request) == null) {
+				return request;
+			}
+		}
+		this.shared.reset(call);
+		return null;
 	}
 
 	@Override
@@ -173,10 +191,13 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		Request request;
 		synchronized (this) {
 			request = this.requests.get(call);
+			if (request != null && !request.replying) {
+				// It is still executed, and takes its place until then.
+				request.abandoned = true;
+				this.abandoned++;
+			}
 		}
 		if (request != null) {
-			// Its reply is not wanted. It is kept for a request with the same number.
-			this.shared.reset(call);
 			over(request);
 		}
 	}
@@ -236,6 +257,11 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 
 		private boolean over;
 
+		/**
+		 * Whether it is executed although its caller has given it up.
+		 */
+		private boolean abandoned;
+
 		Request(int call) {
 			this.call = call;
 		}
@@ -243,6 +269,7 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		@Override
 		public boolean reply(JsonBuffer message) {
 			synchronized (SharedServer.this) {
+				executed();
 				if (this.over || this.replying) {
 					return false;
 				}
@@ -257,12 +284,21 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		@Override
 		public void requestOver() {
 			synchronized (SharedServer.this) {
+				executed();
 				if (this.over || this.replying) {
 					return;
 				}
 			}
-			SharedServer.this.shared.reset(this.call);
+			// In this order: after the reset the number may name another request.
 			over(this);
+			SharedServer.this.shared.reset(this.call);
+		}
+
+		private void executed() {
+			if (this.abandoned) {
+				this.abandoned = false;
+				SharedServer.this.abandoned--;
+			}
 		}
 
 		@Override

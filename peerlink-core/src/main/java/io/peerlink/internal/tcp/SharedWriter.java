@@ -9,6 +9,7 @@ import java.util.Queue;
 
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the messages of many calls to one connection, a piece of each in turn, so that a
@@ -31,12 +32,24 @@ final class SharedWriter {
 	private final ByteBuffer frame = ByteBuffer.allocate(CAPACITY).limit(0);
 
 	/**
-	 * The message whose last piece is in the frame.
+	 * The call whose last piece is in the frame, {@code null} for none: any number may
+	 * name a call.
 	 */
-	private int lastOf;
+	private @Nullable Integer lastOf;
 
 	void add(int call, JsonBuffer message) {
 		this.messages.add(new Outgoing(call, message));
+	}
+
+	/**
+	 * Writes no more of a message than what is in the frame.
+	 */
+	void forget(int call) {
+		this.messages.removeIf((message) -> message.call == call);
+		Integer last = this.lastOf;
+		if (last != null && last == call) {
+			this.lastOf = null;
+		}
 	}
 
 	/**
@@ -44,7 +57,7 @@ final class SharedWriter {
 	 * @throws IOException when it takes no such messages
 	 */
 	void reset(int call) throws IOException {
-		this.messages.removeIf((message) -> message.call == call);
+		forget(call);
 		if (this.resets.size() >= MAX_RESETS) {
 			throw new IOException("the other side takes no more messages");
 		}
@@ -69,9 +82,10 @@ final class SharedWriter {
 			if (this.frame.hasRemaining()) {
 				return count;
 			}
-			if (this.lastOf != 0) {
-				written.add(this.lastOf);
-				this.lastOf = 0;
+			Integer last = this.lastOf;
+			if (last != null) {
+				written.add(last);
+				this.lastOf = null;
 			}
 		}
 		return count;
@@ -103,7 +117,7 @@ final class SharedWriter {
 	List<Integer> unwritten() {
 		List<Integer> calls = new ArrayList<>();
 		this.messages.forEach((message) -> calls.add(message.call));
-		if (this.lastOf != 0) {
+		if (this.lastOf != null) {
 			calls.add(this.lastOf);
 		}
 		return calls;

@@ -210,6 +210,92 @@ class SharedConnectionTests {
 		assertThat(framesOf(connection)).allSatisfy((frame) -> assertThat(frame).isEqualTo("1:2:0"));
 	}
 
+	private static byte[] joined(byte[] one, byte[] other) {
+		return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
+	}
+
+	@Test
+	void numberThatIsUsedTwiceAtOnceEndsTheConnection() throws Exception {
+		for (int i = 0; i < 100; i++) {
+			Connection connection = connect();
+			connection.send(joined(whole(1, REQUEST), whole(1, REQUEST)));
+			assertThat(connection.isClosed()).isTrue();
+			for (Arrival arrival : this.node.arrivals) {
+				arrival.reply(StreamFixture.response(5000));
+				arrival.end();
+			}
+			this.node.arrivals.clear();
+		}
+		assertThat(this.node.engine.statistics().garbage()).isEqualTo(100);
+		assertThat(this.node.engine.outgoing().total()).isZero();
+		assertThat(this.node.engine.awaitReplies(Duration.ZERO)).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2000", "200000" })
+	void numberOfARequestThatIsExecutedEndsTheConnection(int length) {
+		Connection connection = connect();
+		connection.send(whole(1, REQUEST));
+		connection.send(first(1, length, REQUEST, 100));
+		assertThat(connection.isClosed()).isTrue();
+		assertThat(this.node.engine.statistics().garbage()).isOne();
+	}
+
+	@Test
+	void numberMayBeUsedAgainWhenItsCallIsOver() throws Exception {
+		Connection connection = connect();
+		for (int i = 0; i < 3; i++) {
+			connection.send(whole(1, REQUEST));
+			this.node.arrivals.get(i).reply(StreamFixture.response(10));
+			this.node.arrivals.get(i).end();
+		}
+		connection.send(joined(whole(1, REQUEST), joined(frame(1, SharedFrame.RESET, 0), whole(1, REQUEST))));
+		assertThat(this.node.requests).hasSize(5);
+		this.node.arrivals.get(4).reply(StreamFixture.response(10));
+		assertThat(connection.isClosed()).isFalse();
+		assertThat(framesOf(connection)).hasSize(4);
+	}
+
+	@Test
+	void callMayHaveAnyNumber() throws Exception {
+		Connection connection = connect();
+		for (int call : new int[] { 0, -1, Integer.MIN_VALUE }) {
+			connection.send(whole(call, REQUEST));
+		}
+		for (Arrival arrival : this.node.arrivals) {
+			arrival.reply(StreamFixture.response(10));
+			arrival.end();
+		}
+		assertThat(this.node.engine.statistics().messagesOut()).isEqualTo(3);
+		assertThat(this.node.engine.outgoing().total()).isZero();
+		assertThat(this.node.engine.awaitReplies(Duration.ZERO)).isTrue();
+	}
+
+	@Test
+	void messageThatIsTooLongIsResetWhenThereAreTooManyRequests() {
+		Connection connection = connect();
+		byte[] small = StreamFixture.request(100);
+		for (int call = 1; call <= 64; call++) {
+			connection.send(whole(call, small));
+		}
+		connection.send(first(65, 200_000, REQUEST, 1000));
+		assertThat(framesOf(connection)).containsExactly("65:2:0");
+	}
+
+	@Test
+	void requestThatItsCallerGivesUpTakesItsPlaceWhileItIsExecuted() {
+		Connection connection = connect();
+		byte[] small = StreamFixture.request(100);
+		for (int call = 1; call <= 100; call++) {
+			connection.send(whole(call, small));
+			connection.send(frame(call, SharedFrame.RESET, 0));
+		}
+		assertThat(this.node.requests).hasSize(64);
+		this.node.arrivals.get(0).end();
+		connection.send(whole(101, small));
+		assertThat(this.node.requests).hasSize(65);
+	}
+
 	@Test
 	void messageThatComesTooSlowlyEndsTheConnection() {
 		Connection connection = connect();
