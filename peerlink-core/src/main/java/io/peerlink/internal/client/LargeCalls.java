@@ -93,9 +93,17 @@ final class LargeCalls {
 			return false;
 		}
 		if (this.engine.calls().moveToTcp(call, pl, arrivedAt)) {
-			transmission(call, (int) pl.tcpPort(), true).begin();
+			transmission(call, portOf(call.peer(), pl), true).begin();
 		}
 		return true;
+	}
+
+	/**
+	 * Returns the port that the peer itself has told. Only from one that has told none,
+	 * the port in an answer is taken, which somebody else may have sent.
+	 */
+	private int portOf(Peer peer, Extension answer) {
+		return this.streams.takesShared(peer) ? this.streams.portOf(peer) : (int) answer.tcpPort();
 	}
 
 	private LargeTransmission transmission(PendingCall call, int port, boolean kept) {

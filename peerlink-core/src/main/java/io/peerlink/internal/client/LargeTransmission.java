@@ -3,7 +3,6 @@ package io.peerlink.internal.client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.SplittableRandom;
 
 import io.peerlink.error.PeerLinkException;
@@ -101,7 +100,8 @@ final class LargeTransmission implements StreamCall {
 	 */
 	void send() {
 		if (this.kept || this.calls.streams().takesShared(this.call.peer())) {
-			this.calls.streams().sendShared(this.call.peer(), this.address, this.claimed, this);
+			this.calls.streams().sendShared(this.call.peer(), this.address, this.claimed, this,
+					this.kept);
 			return;
 		}
 		this.calls.streams().send(this.call.peer(), this.address, this.claimed, this);
@@ -133,9 +133,9 @@ final class LargeTransmission implements StreamCall {
 
 	@Override
 	public JsonBuffer request() {
-		Written present = Objects.requireNonNull(this.written);
+		Written present = this.written;
 		this.written = null;
-		return (now() - present.at() <= FRESH_NANOS) ? present.request() : write(remaining());
+		return (present != null && now() - present.at() <= FRESH_NANOS) ? present.request() : write(remaining());
 	}
 
 	@Override

@@ -68,7 +68,10 @@ final class ClientExchange implements StreamHandler {
 		return this.address;
 	}
 
-	private InetAddress host() {
+	/**
+	 * Returns the host that the connection leads to.
+	 */
+	InetAddress host() {
 		return this.address.getAddress();
 	}
 

@@ -1,6 +1,6 @@
 package io.peerlink.internal.tcp;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,25 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientExchanges {
 
-	private final Map<InetSocketAddress, Lane> lanes = new HashMap<>();
+	private final Map<InetAddress, Lane> lanes = new HashMap<>();
 
-	private final int limit;
+	private final ConnectionSlots slots;
 
 	/**
 	 * Creates an empty set.
-	 * @param limit how many connections there may be to one address
+	 * @param slots how many connections there may be
 	 */
-	ClientExchanges(int limit) {
-		this.limit = limit;
+	ClientExchanges(ConnectionSlots slots) {
+		this.slots = slots;
 	}
 
 	/**
 	 * Adds an exchange.
-	 * @return whether it is to connect now; otherwise {@link #remove} returns it later
+	 * @return whether it has a slot and is to connect now; otherwise {@link #next}
+	 * returns it later
 	 */
 	synchronized boolean add(ClientExchange exchange) {
-		Lane lane = this.lanes.computeIfAbsent(exchange.address(), (address) -> new Lane());
-		if (lane.connected.size() >= this.limit) {
+		Lane lane = this.lanes.computeIfAbsent(exchange.host(), (host) -> new Lane());
+		if (!lane.waiting.isEmpty() || !this.slots.tryTake(exchange.host())) {
 			lane.waiting.add(exchange);
 			return false;
 		}
@@ -45,25 +46,46 @@ final class ClientExchanges {
 	}
 
 	/**
-	 * Removes an exchange.
-	 * @return what has changed, {@code null} if it was removed before
+	 * Removes an exchange. One that was to connect leaves its slot to the caller.
+	 * @return what it was, {@code null} if it was removed before
 	 */
 	synchronized @Nullable Removal remove(ClientExchange exchange) {
-		Lane lane = this.lanes.get(exchange.address());
+		Lane lane = this.lanes.get(exchange.host());
 		if (lane == null) {
 			return null;
 		}
+		Removal removal = null;
 		if (lane.waiting.remove(exchange)) {
-			return new Removal(false, null);
+			removal = Removal.WAITING;
 		}
-		if (!lane.connected.remove(exchange)) {
+		else if (lane.connected.remove(exchange)) {
+			removal = Removal.CONNECTED;
+		}
+		if (lane.connected.isEmpty() && lane.waiting.isEmpty()) {
+			this.lanes.remove(exchange.host());
+		}
+		return removal;
+	}
+
+	/**
+	 * Gives a slot to an exchange that waits for one.
+	 * @return the exchange, which is to connect now; {@code null} if none waits, or there
+	 * is no slot
+	 */
+	synchronized @Nullable ClientExchange next(InetAddress host) {
+		Lane lane = this.lanes.get(host);
+		if (lane == null || lane.waiting.isEmpty() || !this.slots.tryTake(host)) {
 			return null;
 		}
-		ClientExchange next = lane.next();
-		if (lane.connected.isEmpty()) {
-			this.lanes.remove(exchange.address());
-		}
-		return new Removal(true, next);
+		return lane.next();
+	}
+
+	/**
+	 * Returns whether exchanges wait for a slot.
+	 */
+	synchronized boolean isWaiting(InetAddress host) {
+		Lane lane = this.lanes.get(host);
+		return lane != null && !lane.waiting.isEmpty();
 	}
 
 	synchronized boolean isEmpty() {
@@ -81,16 +103,24 @@ final class ClientExchanges {
 	}
 
 	/**
-	 * The removal of an exchange.
-	 *
-	 * @param wasConnected whether it had been told to connect
-	 * @param next an exchange that is to connect now, {@code null} if none waits
+	 * What an exchange was that is removed.
 	 */
-	record Removal(boolean wasConnected, @Nullable ClientExchange next) {
+	enum Removal {
+
+		/**
+		 * It had not been told to connect.
+		 */
+		WAITING,
+
+		/**
+		 * It had been told to connect.
+		 */
+		CONNECTED
+
 	}
 
 	/**
-	 * The exchanges with one address. Nobody waits unless others are connected.
+	 * The exchanges with one host.
 	 */
 	private static final class Lane {
 
@@ -98,11 +128,8 @@ final class ClientExchanges {
 
 		private final Set<ClientExchange> waiting = new LinkedHashSet<>();
 
-		private @Nullable ClientExchange next() {
+		private ClientExchange next() {
 			Iterator<ClientExchange> first = this.waiting.iterator();
-			if (!first.hasNext()) {
-				return null;
-			}
 			ClientExchange next = first.next();
 			first.remove();
 			this.connected.add(next);

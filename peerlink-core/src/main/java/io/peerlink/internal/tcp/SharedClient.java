@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
@@ -30,7 +31,18 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 	 */
 	static final int MAX_CALLS = StreamLimits.CONNECTIONS_TO_ADDRESS / SharedClients.CONNECTIONS;
 
-	private final Map<Integer, PooledCall> calls = new HashMap<>();
+	/**
+	 * How many more there may be that take their reply at once: they do not wait for
+	 * those whose handlers are slow.
+	 */
+	static final int MAX_URGENT = 16;
+
+	/**
+	 * No number of a call.
+	 */
+	static final int NONE = 0;
+
+	private final Map<Integer, SentCall> calls = new HashMap<>();
 
 	private final StreamEngine engine;
 
@@ -46,7 +58,15 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 
 	private boolean connected;
 
+	/**
+	 * Whether the connection takes no calls any more. It ends with the last that it has.
+	 */
 	private boolean closed;
+
+	/**
+	 * How the connection has ended, {@code null} before that.
+	 */
+	private @Nullable Ending ending;
 
 	private int lastCall;
 
@@ -73,33 +93,83 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 	}
 
 	/**
-	 * Adds a call, which is sent now or when the connection is made.
-	 * @return {@code false} if there are too many, or the connection has ended
+	 * Returns whether the connection takes no calls any more.
 	 */
-	boolean add(PooledCall call) {
-		int number;
-		synchronized (this) {
-			if (this.closed || this.calls.size() >= MAX_CALLS) {
-				return false;
-			}
-			this.lastCall = (this.lastCall == Integer.MAX_VALUE) ? 1 : this.lastCall + 1;
-			number = this.lastCall;
-			this.calls.put(number, call);
-			if (!this.connected) {
-				return true;
-			}
+	synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	/**
+	 * Takes no calls any more, if there are none at present.
+	 * @return whether the connection is to be closed now
+	 */
+	synchronized boolean retireIfUnused() {
+		if (this.closed || !this.calls.isEmpty()) {
+			return false;
 		}
-		send(number, call);
+		this.closed = true;
 		return true;
 	}
 
-	private void send(int number, PooledCall call) {
+	/**
+	 * Adds a call. It is sent by {@link #begin}, or when the connection is made.
+	 * @return its number, {@link #NONE} if there are too many, or the connection takes no
+	 * calls any more
+	 */
+	synchronized int add(PooledCall call) {
+		int limit = call.urgent() ? MAX_CALLS + MAX_URGENT : MAX_CALLS;
+		if (this.closed || this.calls.size() >= limit) {
+			return NONE;
+		}
+		do {
+			this.lastCall = (this.lastCall == Integer.MAX_VALUE) ? 1 : this.lastCall + 1;
+		}
+		while (this.calls.containsKey(this.lastCall));
+		this.calls.put(this.lastCall, new SentCall(call));
+		return this.lastCall;
+	}
+
+	/**
+	 * Sends a call that was added, if the connection is made.
+	 */
+	void begin(int number) {
+		SentCall call;
+		// Not under the lock of this, which comes after that of the connection.
+		long read = this.shared.bytesRead();
+		synchronized (this) {
+			call = this.connected ? this.calls.get(number) : null;
+			if (call == null || call.state != State.ADDED) {
+				return;
+			}
+			call.state = State.GOING;
+			call.readBefore = read;
+		}
+		send(number, call);
+	}
+
+	private void send(int number, SentCall call) {
+		StreamCall sent = call.pooled.call();
 		// What nobody waits for any more is not to be executed.
-		if (call.call().isOver()) {
+		if (sent.isOver()) {
 			remove(number);
 			return;
 		}
-		this.shared.send(number, call.call().request());
+		boolean taken = false;
+		try {
+			taken = this.shared.send(number, sent.request());
+		}
+		catch (RuntimeException ex) {
+			fail(number, new IOException("the request cannot be written: " + ex, ex), false);
+		}
+		Ending ending;
+		synchronized (this) {
+			call.state = taken ? State.TAKEN : State.ADDED;
+			ending = this.ending;
+		}
+		if (ending != null) {
+			// The connection has ended meanwhile, and has left the call to this thread.
+			fail(number, ending.cause(), taken && !ending.unwritten().contains(number));
+		}
 	}
 
 	/**
@@ -117,7 +187,7 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 
 	@Override
 	public void onConnected(StreamConnection connection) {
-		Map<Integer, PooledCall> waiting;
+		List<Integer> waiting;
 		try {
 			connection.write(ByteBuffer.wrap(new byte[] { SharedFrame.FIRST_BYTE }));
 		}
@@ -129,9 +199,9 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 		synchronized (this) {
 			this.connection = connection;
 			this.connected = true;
-			waiting = new HashMap<>(this.calls);
+			waiting = new ArrayList<>(this.calls.keySet());
 		}
-		waiting.forEach(this::send);
+		waiting.forEach(this::begin);
 	}
 
 	@Override
@@ -164,35 +234,60 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 			close(new IOException("the peer is too slow"));
 			return;
 		}
-		Map<Integer, PooledCall> present;
-		synchronized (this) {
-			present = new HashMap<>(this.calls);
-		}
-		present.forEach((number, call) -> {
-			if (call.call().isOver() && remove(number) != null) {
-				this.shared.reset(number);
-			}
-		});
+		giveUpCalls();
 		boolean idle;
 		synchronized (this) {
-			idle = this.calls.isEmpty() && (!this.connected || now - this.idleSince >= IDLE_TIMEOUT.toNanos());
+			idle = this.calls.isEmpty()
+					&& (this.closed || !this.connected || now - this.idleSince >= IDLE_TIMEOUT.toNanos());
+			if (idle) {
+				this.closed = true;
+			}
 		}
 		if (idle) {
 			close(new IOException("the connection was not used"));
 		}
 	}
 
-	private @Nullable PooledCall remove(int number) {
-		PooledCall removed;
+	private void giveUpCalls() {
+		Map<Integer, SentCall> present;
+		synchronized (this) {
+			present = new HashMap<>(this.calls);
+		}
+		present.forEach((number, call) -> {
+			if (call.pooled.call().isOver()) {
+				retireIfSilent(call);
+				if (remove(number) != null) {
+					this.shared.reset(number);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Takes no more calls if nothing has arrived since one was sent that has ended
+	 * without an answer: the peer may be gone without a word.
+	 */
+	private void retireIfSilent(SentCall unanswered) {
+		long read = this.shared.bytesRead();
+		synchronized (this) {
+			if (unanswered.state == State.TAKEN && read == unanswered.readBefore) {
+				this.closed = true;
+			}
+		}
+	}
+
+	private @Nullable StreamCall remove(int number) {
+		SentCall removed;
 		synchronized (this) {
 			removed = this.calls.remove(number);
 			this.idleSince = this.engine.nanoTime();
 		}
-		if (removed != null) {
-			this.engine.outgoing().release(removed.claimant(), removed.claimed());
-			this.clients.ended(this);
+		if (removed == null) {
+			return null;
 		}
-		return removed;
+		this.engine.outgoing().release(removed.pooled.claimant(), removed.pooled.claimed());
+		this.clients.ended(this);
+		return removed.pooled.call();
 	}
 
 	@Override
@@ -202,75 +297,129 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 
 	@Override
 	public void received(int call, byte[] message) {
-		PooledCall answered = remove(call);
+		StreamCall answered = remove(call);
 		if (answered == null) {
 			this.engine.incoming().release(this.address.getAddress(), message.length);
 			return;
 		}
-		this.replies.read(message, this.address.getAddress(), answered.call());
+		this.replies.read(message, this.address.getAddress(), answered);
 	}
 
 	@Override
 	public void tooLarge(int call, int length) {
-		PooledCall answered = remove(call);
+		StreamCall answered = remove(call);
 		if (answered != null) {
 			this.shared.reset(call);
-			answered.call().onUnreadable(this.replies.tooLarge(length));
+			answered.onUnreadable(this.replies.tooLarge(length));
 		}
 	}
 
 	@Override
 	public void noRoom(int call) {
-		fail(call, new IOException("there is no room for the reply"));
+		fail(call, new IOException("there is no room for the reply"), true);
 	}
 
 	@Override
 	public void reset(int call) {
-		fail(call, new IOException("the peer has not answered: it has no room, or has given the call up"));
+		fail(call, new IOException("the peer has not answered: it has no room, or has given the call up"),
+				true);
 	}
 
-	private void fail(int number, IOException cause) {
-		PooledCall failed = remove(number);
+	private void fail(int number, IOException cause, boolean sent) {
+		StreamCall failed = remove(number);
 		if (failed != null) {
-			failed.call().onBroken(cause, true);
+			failed.onBroken(cause, sent);
 		}
 	}
 
 	@Override
 	public void written(int call) {
-		PooledCall sent;
+		SentCall sent;
 		synchronized (this) {
 			sent = this.calls.get(call);
 		}
 		if (sent != null) {
-			this.engine.counters().sent(sent.claimed());
+			this.engine.counters().sent(sent.pooled.claimed());
 		}
 	}
 
 	@Override
 	public void closed(IOException cause, List<Integer> unwritten) {
-		List<Integer> left;
-		boolean wasConnected;
+		Ending ending = new Ending(cause, Set.copyOf(unwritten));
+		Map<Integer, Boolean> left = new HashMap<>();
 		StreamConnection connection;
+		boolean broken;
 		synchronized (this) {
 			this.closed = true;
-			wasConnected = this.connected;
+			this.ending = ending;
 			connection = this.connection;
-			left = new ArrayList<>(this.calls.keySet());
+			broken = !this.calls.isEmpty();
+			this.calls.forEach((number, call) -> {
+				// The thread that sends a call knows best whether it was sent.
+				if (call.state != State.GOING) {
+					left.put(number, call.state == State.TAKEN && !ending.unwritten().contains(number));
+				}
+			});
 		}
 		this.clients.closed(this);
-		if (!left.isEmpty()) {
+		if (broken) {
 			this.engine.counters().broken.increment();
 		}
-		for (int number : left) {
-			PooledCall failed = remove(number);
-			if (failed != null) {
-				failed.call().onBroken(cause, wasConnected && !unwritten.contains(number));
-			}
-		}
+		left.forEach((number, sent) -> fail(number, cause, sent));
 		if (connection != null) {
 			connection.close();
 		}
+	}
+
+	/**
+	 * How far the request of a call has come.
+	 */
+	private enum State {
+
+		/**
+		 * It waits for the connection.
+		 */
+		ADDED,
+
+		/**
+		 * A thread hands it to the connection.
+		 */
+		GOING,
+
+		/**
+		 * The connection has it.
+		 */
+		TAKEN
+
+	}
+
+	/**
+	 * A call on the connection. Guarded by the connection.
+	 */
+	private static final class SentCall {
+
+		private final PooledCall pooled;
+
+		private State state = State.ADDED;
+
+		/**
+		 * How many bytes had arrived when it was sent.
+		 */
+		private long readBefore;
+
+		SentCall(PooledCall pooled) {
+			this.pooled = pooled;
+		}
+
+	}
+
+	/**
+	 * The end of the connection.
+	 *
+	 * @param cause why
+	 * @param unwritten the calls whose requests were not written as a whole
+	 */
+	private record Ending(IOException cause, Set<Integer> unwritten) {
 	}
 
 	/**
@@ -279,8 +428,9 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 	 * @param claimant the address that room was claimed for
 	 * @param claimed how many bytes
 	 * @param call the call
+	 * @param urgent whether it goes before others: its reply is there and only taken
 	 */
-	record PooledCall(InetAddress claimant, long claimed, StreamCall call) {
+	record PooledCall(InetAddress claimant, long claimed, StreamCall call, boolean urgent) {
 
 		PooledCall {
 			Objects.requireNonNull(call);

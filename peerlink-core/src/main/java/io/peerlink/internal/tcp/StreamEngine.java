@@ -61,9 +61,11 @@ public final class StreamEngine implements AutoCloseable {
 
 	private final StreamCounters counters = new StreamCounters();
 
-	private final ClientExchanges exchanges = new ClientExchanges(StreamLimits.CONNECTIONS_TO_ADDRESS);
+	private final ConnectionSlots slots = new ConnectionSlots(StreamLimits.CONNECTIONS_TO_ADDRESS, this::connectNext);
 
-	private final SharedClients sharedClients = new SharedClients(this, this::connect);
+	private final ClientExchanges exchanges = new ClientExchanges(this.slots);
+
+	private final SharedClients sharedClients = new SharedClients(this, this.slots, this::connect);
 
 	private final AtomicBoolean checking = new AtomicBoolean();
 
@@ -278,6 +280,9 @@ public final class StreamEngine implements AutoCloseable {
 		if (this.exchanges.add(exchange)) {
 			connect(exchange);
 		}
+		else {
+			this.sharedClients.makeRoom(exchange.host());
+		}
 		opened();
 		if (this.closed) {
 			exchange.onClosed(new IOException("The node was stopped"));
@@ -291,9 +296,11 @@ public final class StreamEngine implements AutoCloseable {
 	 * @param address where it listens
 	 * @param claimed how many bytes were claimed for the request
 	 * @param call has the request and takes the reply
+	 * @param urgent whether it goes before others, as its reply is there and only taken
 	 */
-	public void sendShared(Peer peer, InetSocketAddress address, long claimed, StreamCall call) {
-		this.sharedClients.send(address, new SharedClient.PooledCall(peer.address().getAddress(), claimed, call));
+	public void sendShared(Peer peer, InetSocketAddress address, long claimed, StreamCall call, boolean urgent) {
+		this.sharedClients.send(address,
+				new SharedClient.PooledCall(peer.address().getAddress(), claimed, call, urgent));
 		opened();
 		if (this.closed) {
 			this.sharedClients.close(new IOException("The node was stopped"));
@@ -357,13 +364,25 @@ public final class StreamEngine implements AutoCloseable {
 			return;
 		}
 		this.outgoing.release(exchange.claimant(), exchange.claimed());
-		if (removal.wasConnected()) {
+		if (removal == ClientExchanges.Removal.CONNECTED) {
 			this.counters.open.decrementAndGet();
+			this.slots.release(exchange.host());
 		}
-		ClientExchange next = removal.next();
+	}
+
+	/**
+	 * Lets those begin that wait for a connection to a host: by turns, as each gets what
+	 * the other one leaves.
+	 */
+	private void connectNext(InetAddress host) {
+		ClientExchange next = this.exchanges.next(host);
 		if (next != null) {
 			connect(next);
 		}
+		else if (this.exchanges.isWaiting(host)) {
+			this.sharedClients.makeRoom(host);
+		}
+		this.sharedClients.serve(host);
 	}
 
 	/**
