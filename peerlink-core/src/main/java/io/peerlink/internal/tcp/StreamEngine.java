@@ -371,8 +371,8 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Lets those begin that wait for a connection to a host: by turns, as each gets what
-	 * the other one leaves.
+	 * Lets those begin that wait for a connection to a host. Requests with one of their
+	 * own are first, as they give it back after their reply.
 	 */
 	private void connectNext(InetAddress host) {
 		ClientExchange next = this.exchanges.next(host);
