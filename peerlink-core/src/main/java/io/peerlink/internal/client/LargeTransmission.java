@@ -100,8 +100,7 @@ final class LargeTransmission implements StreamCall {
 	 */
 	void send() {
 		if (this.kept || this.calls.streams().takesShared(this.call.peer())) {
-			this.calls.streams().sendShared(this.call.peer(), this.address, this.claimed, this,
-					this.kept);
+			this.calls.streams().sendShared(this.call.peer(), this.address, this.claimed, this, this.kept);
 			return;
 		}
 		this.calls.streams().send(this.call.peer(), this.address, this.claimed, this);

@@ -59,8 +59,8 @@ final class ConnectionLink implements ByteLink {
 			this.since = now;
 		}
 		else if (now - this.since >= FilePace.WINDOW.toNanos()) {
-			this.connection.abort(new IOException("less than " + FilePace.MIN_BYTES + " bytes were taken in "
-					+ FilePace.WINDOW.toSeconds() + " s"));
+			this.connection.abort(new IOException(
+					"less than " + FilePace.MIN_BYTES + " bytes were taken in " + FilePace.WINDOW.toSeconds() + " s"));
 		}
 		look();
 	}

@@ -170,8 +170,7 @@ public final class FileEngine implements AutoCloseable {
 	public FileTransfer fetch(String peer, String name, Path target, TransferOptions options) {
 		FileNames.check(name);
 		return begin(peer, name, options,
-				new FetchAttempt(peer, name, target.toAbsolutePath(), options.overwrite(), this.meter,
-						this.nanoTime),
+				new FetchAttempt(peer, name, target.toAbsolutePath(), options.overwrite(), this.meter, this.nanoTime),
 				false);
 	}
 

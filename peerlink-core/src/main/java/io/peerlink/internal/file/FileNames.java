@@ -27,8 +27,8 @@ final class FileNames {
 	 * Devices of Windows, which a file cannot be named after, whatever its extension.
 	 */
 	private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul", "com1", "com2", "com3", "com4",
-			"com5", "com6", "com7", "com8", "com9", "conin$", "conout$", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8",
-			"lpt9");
+			"com5", "com6", "com7", "com8", "com9", "conin$", "conout$", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6",
+			"lpt7", "lpt8", "lpt9");
 
 	private FileNames() {
 	}

@@ -216,7 +216,8 @@ final class Transfer implements FileTransfer {
 
 	/**
 	 * Records that an attempt has failed.
-	 * @return for how long all attempts have failed, none of which has brought the file on
+	 * @return for how long all attempts have failed, none of which has brought the file
+	 * on
 	 */
 	Duration attemptFailed() {
 		long now = this.nanoTime.getAsLong();

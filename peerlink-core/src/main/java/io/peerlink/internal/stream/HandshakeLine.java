@@ -145,8 +145,8 @@ record HandshakeLine(@Nullable String type, @Nullable String name, @Nullable Str
 		if (parser.nextToken() != null) {
 			return null;
 		}
-		return new HandshakeLine(texts.get("type"), texts.get("name"), nodeName(texts.get("src")),
-				texts.get("error"), texts.get("reason"), extended, extension.get("instance"), extension.get("realm"));
+		return new HandshakeLine(texts.get("type"), texts.get("name"), nodeName(texts.get("src")), texts.get("error"),
+				texts.get("reason"), extended, extension.get("instance"), extension.get("realm"));
 	}
 
 	private static @Nullable String nodeName(@Nullable String claimed) {

@@ -321,8 +321,7 @@ final class SharedClient implements StreamHandler, SharedConnection.Calls {
 
 	@Override
 	public void reset(int call) {
-		fail(call, new IOException("the peer has not answered: it has no room, or has given the call up"),
-				true);
+		fail(call, new IOException("the peer has not answered: it has no room, or has given the call up"), true);
 	}
 
 	private void fail(int number, IOException cause, boolean sent) {

@@ -378,9 +378,9 @@ final class SharedConnection implements SharedReader.Events {
 	}
 
 	/**
-	 * The calls that share a connection. Its methods must return at once. What was
-	 * read is handed on by the thread of the transport, one after the other, then the end
-	 * of the connection. While nothing is handed on, any thread may tell the end.
+	 * The calls that share a connection. Its methods must return at once. What was read
+	 * is handed on by the thread of the transport, one after the other, then the end of
+	 * the connection. While nothing is handed on, any thread may tell the end.
 	 */
 	interface Calls {
 

@@ -179,7 +179,8 @@ class LargeResultTests {
 		this.server.handlers.forEach(Runnable::run);
 		assertThat(this.server.replies)
 			.noneMatch((reply) -> reply instanceof Message.ErrorReply error && error.errorType().equals("ReplyLost"))
-			.anyMatch((reply) -> reply instanceof Message.Response response && response.result().length() > this.length);
+			.anyMatch(
+					(reply) -> reply instanceof Message.Response response && response.result().length() > this.length);
 	}
 
 	@Test

@@ -249,7 +249,8 @@ public class CallEntry {
 		if (untold == follower) {
 			return false;
 		}
-		// Not under the lock of the log: this goes as far as the connection of the former.
+		// Not under the lock of the log: this goes as far as the connection of the
+		// former.
 		if (untold != null) {
 			untold.replaced();
 		}

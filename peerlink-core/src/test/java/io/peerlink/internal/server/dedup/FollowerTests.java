@@ -32,8 +32,7 @@ class FollowerTests {
 	private CallEntry admit(long number) {
 		Message.Request request = CallerFixture.request("caller", number);
 		CallEntry entry = new CallEntry(request, 0);
-		assertThat(this.filter.admit(request, arrival(), entry).verdict())
-			.isEqualTo(AdmissionDecision.Verdict.EXECUTE);
+		assertThat(this.filter.admit(request, arrival(), entry).verdict()).isEqualTo(AdmissionDecision.Verdict.EXECUTE);
 		return entry;
 	}
 

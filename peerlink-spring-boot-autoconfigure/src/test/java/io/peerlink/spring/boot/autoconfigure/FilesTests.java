@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class FilesTests {
 			peers.awaitPeer("Phone", LONG);
 			TransferOptions options = TransferOptions.defaults();
 			peers.files()
-				.send("Phone", ResourceSource.of(new ByteArrayResource("bytes".getBytes())), "bytes", options)
+				.send("Phone", ResourceSource.of(new ByteArrayResource("bytes".getBytes(StandardCharsets.UTF_8))), "bytes", options)
 				.await();
 			peers.files()
 				.send("Phone", ResourceSource.of(new FileSystemResource(file("c.txt", "file"))), "file", options)
