@@ -152,7 +152,11 @@ final class Turn implements ReceiveTurn {
 
 	@Override
 	public void help(Ticket ticket, BooleanSupplier isOver, long nanos) {
-		this.helper = Thread.currentThread().getId();
+		Thread current = Thread.currentThread();
+		boolean mayRead = !VirtualThreads.isVirtual(current);
+		if (mayRead) {
+			this.helper = current.getId();
+		}
 		this.sendWaiting.run();
 		Queue<Task> completions = this.spareCompletions.take();
 		try {
@@ -162,7 +166,9 @@ final class Turn implements ReceiveTurn {
 			for (Task task = completions.poll(); task != null; task = completions.poll()) {
 				runCompletion(task);
 			}
-			this.helpedAt = System.nanoTime();
+			if (mayRead) {
+				this.helpedAt = System.nanoTime();
+			}
 			this.spareCompletions.giveBack(completions);
 		}
 	}
