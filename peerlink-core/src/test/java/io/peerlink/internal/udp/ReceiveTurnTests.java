@@ -21,7 +21,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -202,44 +201,6 @@ class ReceiveTurnTests {
 		sendToItself("x");
 		await().untilAsserted(() -> assertThat(ran).hasValue(before + 1));
 		blocked.countDown();
-	}
-
-	@Test
-	void threadThatOnlySaysItWillWaitDoesNotStopTheReading() throws Exception {
-		startWithStandby();
-		AtomicInteger ran = new AtomicInteger();
-		CountDownLatch began = new CountDownLatch(1);
-		CountDownLatch blocked = new CountDownLatch(1);
-		this.receiver = (text) -> {
-			if (text.equals("block")) {
-				deferFirst(text, () -> {
-					began.countDown();
-					awaitForever(blocked);
-				});
-			}
-			else {
-				ran.incrementAndGet();
-			}
-		};
-		AtomicBoolean end = new AtomicBoolean();
-		Thread saying = new Thread(() -> {
-			while (!end.get()) {
-				turn().willAwait();
-				LockSupport.parkNanos(1000);
-			}
-		});
-		saying.start();
-		try {
-			sendToItself("block");
-			assertThat(began.await(5, TimeUnit.SECONDS)).isTrue();
-			sendToItself("x");
-			await().untilAsserted(() -> assertThat(ran).hasValue(1));
-		}
-		finally {
-			end.set(true);
-			saying.join();
-			blocked.countDown();
-		}
 	}
 
 	@Test
