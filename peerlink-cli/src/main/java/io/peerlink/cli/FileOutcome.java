@@ -22,8 +22,8 @@ record FileOutcome(String event, String peer, String place, TransferResult resul
 		double seconds = this.result.elapsed().toNanos() / NANOS_PER_SECOND;
 		long moved = this.result.size() - this.result.resumedAt();
 		String resumed = (this.result.resumedAt() > 0)
-				? ", " + FileSize.format(this.result.resumedAt()) + " were there already" : "";
-		return style.plain(this.place) + ": " + FileSize.format(this.result.size()) + " "
+				? ", " + FileSize.format((double) this.result.resumedAt()) + " were there already" : "";
+		return style.plain(this.place) + ": " + FileSize.format((double) this.result.size()) + " "
 				+ (this.event.equals("sent") ? "sent to " : "fetched from ") + style.strong(this.peer) + " in "
 				+ Style.decimal(seconds, 1) + " s, " + FileSize.format(moved / Math.max(seconds, 1e-3)) + "/s"
 				+ resumed;

@@ -48,7 +48,7 @@ final class FilesCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return style.strong(this.file.name()) + "  " + FileSize.format(this.file.size()) + "  "
+			return style.strong(this.file.name()) + "  " + FileSize.format((double) this.file.size()) + "  "
 					+ style.faint(this.file.modified().toString());
 		}
 

@@ -148,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
 
 		@Override
 		public String text(Style style) {
-			return "Received " + style.strong(this.file.name()) + ", " + FileSize.format(this.file.size())
+			return "Received " + style.strong(this.file.name()) + ", " + FileSize.format((double) this.file.size())
 					+ this.file.sender().map((sender) -> ", from " + style.plain(sender)).orElse("");
 		}
 

@@ -130,7 +130,8 @@ class FilesTests {
 			peers.awaitPeer("Phone", LONG);
 			TransferOptions options = TransferOptions.defaults();
 			peers.files()
-				.send("Phone", ResourceSource.of(new ByteArrayResource("bytes".getBytes(StandardCharsets.UTF_8))), "bytes", options)
+				.send("Phone", ResourceSource.of(new ByteArrayResource("bytes".getBytes(StandardCharsets.UTF_8))),
+						"bytes", options)
 				.await();
 			peers.files()
 				.send("Phone", ResourceSource.of(new FileSystemResource(file("c.txt", "file"))), "file", options)
