@@ -12,7 +12,7 @@ public interface FileAcceptor {
 
 	/**
 	 * Decides about a file. Called on the thread of the transfer, before anything of the
-	 * file is written, and again when the transfer is resumed.
+	 * file is written, and again at each further request of the transfer.
 	 * @param offer the file
 	 * @return why it is refused, which the sender is told; empty to take it. A failure
 	 * refuses it as well, without the reason.

@@ -3,6 +3,8 @@ package io.peerlink.internal.file;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.peerlink.error.PeerNotFoundException;
@@ -466,6 +469,153 @@ class FileTransferTests {
 		}
 		assertThat(one.received()).hasSize(20);
 		assertThat(two.received()).hasSize(20);
+	}
+
+	@Test
+	void fileThatWasReplacedMeanwhileIsSentAgain() throws Exception {
+		FileHost receiver = host(inboxOptions().withOverwrite(true));
+		FileHost sender = senderTo(receiver);
+		TransferOptions overwriting = TransferOptions.defaults().withOverwrite(true);
+		send(sender, "a.bin", overwriting).await();
+		byte[] other = this.content.clone();
+		other[0]++;
+		Path edited = this.inbox.resolve("a.bin");
+		Files.write(edited, other);
+		Files.setLastModifiedTime(edited, FileTime.from(Instant.now().plusSeconds(60)));
+		send(sender, "a.bin", overwriting).await();
+		assertThat(edited).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void existingFileIsRefusedAlsoWhenItWasReceivedBefore() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		send(sender, "a.bin", ONCE).await();
+		Path file = this.inbox.resolve("a.bin");
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+		refused(send(sender, "a.bin", ONCE), Reason.EXISTS);
+	}
+
+	@Test
+	void otherContentOfASourceOfOneVersionIsSent() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions().withOverwrite(true)));
+		TransferOptions overwriting = TransferOptions.defaults().withOverwrite(true);
+		sender.files().send("Receiver", bytes("status=1", "same"), "a", overwriting).await();
+		sender.files().send("Receiver", bytes("status=2", "same"), "a", overwriting).await();
+		assertThat(this.inbox.resolve("a")).hasContent("status=2");
+		sender.files().send("Receiver", bytes("status=1", "same"), "a", overwriting).await();
+		assertThat(this.inbox.resolve("a")).hasContent("status=1");
+	}
+
+	private static FileSource bytes(String text, String version) {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		return new FileSource() {
+
+			@Override
+			public long size() {
+				return bytes.length;
+			}
+
+			@Override
+			public InputStream open(long offset) {
+				return new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
+			}
+
+			@Override
+			public String version() {
+				return version;
+			}
+
+		};
+	}
+
+	@Test
+	void fileThatChangesWhileItIsSentDoesNotGetItsName() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		refused(send(sender, "a.bin", TransferOptions.defaults().withListener((progress) -> {
+			if (progress.transferred() > 0) {
+				touch(this.source);
+			}
+		})), Reason.DIFFERENT);
+		assertThat(this.inbox.resolve("a.bin")).doesNotExist();
+	}
+
+	private static void touch(Path file) {
+		try {
+			Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void fileThatChangesAgainAndAgainIsGivenUp() throws Exception {
+		Path file = Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost caller = senderTo(host(FileOptions.none().withShared(this.shared)));
+		AtomicInteger changes = new AtomicInteger();
+		Path target = this.folder.resolve("fetched/target.bin");
+		Files.createDirectories(target.getParent());
+		FileTransfer transfer = caller.files()
+			.fetch("Receiver", "a.bin", target, TransferOptions.defaults().withListener((progress) -> {
+				try {
+					Files.setLastModifiedTime(file,
+							FileTime.from(Instant.now().plusSeconds(changes.incrementAndGet())));
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}));
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(transfer::await);
+		assertThat(target).doesNotExist();
+		try (Stream<Path> parts = Files.list(target.getParent())) {
+			assertThat(parts.count()).isLessThanOrEqualTo(1);
+		}
+	}
+
+	@Test
+	void twoTransfersToOneTargetDoNotMix() throws Exception {
+		Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost owner = host(FileOptions.none().withShared(this.shared));
+		FileHost caller = senderTo(owner);
+		Path target = this.folder.resolve("target.bin");
+		FileTransfer one = caller.files().fetch("Receiver", "a.bin", target, TransferOptions.defaults());
+		FileTransfer two = caller.files().fetch("Receiver", "a.bin", target, TransferOptions.defaults());
+		assertThat(Stream.of(one, two).filter(FileTransferTests::succeeds).count()).isEqualTo(1);
+		assertThat(target).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void transferThatWaitsForAThreadIsCancelledAtOnce() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		CountDownLatch blocked = new CountDownLatch(1);
+		for (int i = 0; i < FileEngine.TRANSFERS; i++) {
+			send(sender, "a" + i, TransferOptions.defaults().withListener((progress) -> awaitUninterruptibly(blocked)));
+		}
+		FileTransfer waiting = send(sender, "b", TransferOptions.defaults());
+		waiting.cancel();
+		refused(waiting, Reason.CANCELLED);
+		blocked.countDown();
+	}
+
+	@Test
+	void requestsWithoutContentTakeNoRoomOfOthers() throws Exception {
+		FileHost receiver = host(inboxOptions());
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(600_000);
+		refused(send(sender, "a.bin", ONCE), Reason.BROKEN);
+		await().until(() -> receiver.files().statistics().failed() == 1);
+		for (int i = 0; i < 2 * PartialFiles.MAX_FILES; i++) {
+			try (Socket socket = receiver.connect()) {
+				socket.getOutputStream()
+					.write(("PUT /files/b HTTP/1.1\r\nPeerLink-Instance: x\r\nPeerLink-Upload: %032x\r\n"
+							+ "Upload-Length: 10\r\nUpload-Offset: 5\r\nContent-Length: 5\r\n\r\n")
+						.formatted(i)
+						.getBytes(StandardCharsets.UTF_8));
+				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+					.startsWith("HTTP/1.1 416");
+			}
+		}
+		assertThat(send(sender, "a.bin", ONCE).await().resumedAt()).isPositive();
 	}
 
 	@Test

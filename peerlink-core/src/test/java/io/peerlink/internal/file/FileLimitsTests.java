@@ -1,0 +1,96 @@
+package io.peerlink.internal.file;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for what limits the connections and the incomplete files of others.
+ */
+class FileLimitsTests {
+
+	private final AtomicLong now = new AtomicLong();
+
+	private void pass(Duration time) {
+		this.now.addAndGet(time.toNanos());
+	}
+
+	@Test
+	void transferThatMovesTooLittleIsEnded() throws IOException {
+		FilePace pace = new FilePace(this.now::get);
+		for (int i = 0; i < 10; i++) {
+			pass(Duration.ofSeconds(10));
+			pace.moved(FilePace.MIN_BYTES / 2);
+		}
+		pass(FilePace.WINDOW.minusMillis(1));
+		pace.moved(1);
+		pass(Duration.ofMillis(1));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> pace.moved(1))
+			.withMessageContaining("less than 16384 bytes");
+	}
+
+	@Test
+	void whoWaitsForADigestIsToldThatItComes() throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		Heartbeat heartbeat = new Heartbeat(out, this.now::get);
+		heartbeat.tick();
+		assertThat(out.size()).isZero();
+		pass(Duration.ofSeconds(5));
+		heartbeat.tick();
+		heartbeat.tick();
+		assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 102 Processing\r\n\r\n");
+	}
+
+	@Test
+	void oneAddressTakesTheRoomOfItsOwnFilesOnly(@TempDir Path inbox) throws IOException {
+		PartialFiles files = PartialFiles.in(inbox, 1000);
+		Files.writeString(files.file("honest"), "x");
+		for (int i = 0; i < 2 * PartialFiles.MAX_FILES; i++) {
+			String id = "flood" + i;
+			files.makeRoom(id, (active) -> false, (related) -> related.startsWith("flood"));
+			Files.writeString(files.file(id), "x");
+		}
+		assertThat(files.size("honest")).isOne();
+		assertThat(count(inbox)).isLessThanOrEqualTo(PartialFiles.MAX_FILES_OF_ADDRESS + 1);
+	}
+
+	@Test
+	void incompleteFilesHaveALimitInAll(@TempDir Path inbox) throws IOException {
+		PartialFiles files = PartialFiles.in(inbox, 10);
+		for (int i = 0; i < 20; i++) {
+			String id = "file" + i;
+			files.makeRoom(id, (active) -> active.equals("file0"), (related) -> false);
+			Files.writeString(files.file(id), "0123456789");
+		}
+		assertThat(files.size("file0")).as("is being written").isEqualTo(10);
+		assertThat(count(inbox)).isLessThanOrEqualTo(6);
+		assertThat(files.size("file19")).isEqualTo(10);
+	}
+
+	@Test
+	void folderOfIncompleteFilesThatWasRemovedIsMadeAgain(@TempDir Path inbox) throws IOException {
+		PartialFiles files = PartialFiles.in(inbox, 10);
+		Files.delete(files.file("x").getParent());
+		files.makeRoom("x", (active) -> false, (related) -> false);
+		assertThatNoException().isThrownBy(() -> Files.writeString(files.file("x"), "x"));
+	}
+
+	private static long count(Path inbox) throws IOException {
+		try (Stream<Path> files = Files.walk(inbox)) {
+			return files.filter(Files::isRegularFile).count();
+		}
+	}
+
+}
