@@ -200,7 +200,8 @@ public final class FileEngine implements AutoCloseable {
 		catch (Throwable ex) {
 			this.meter.failed.increment();
 			this.transfers.remove(transfer);
-			transfer.fail(ex);
+			// The end of a node interrupts its threads, and closes its connections.
+			transfer.fail(transfer.isCancelled() ? stopped(transfer) : ex);
 		}
 		finally {
 			(sending ? this.meter.sending : this.meter.receiving).decrementAndGet();

@@ -271,7 +271,10 @@ public class CallEntry {
 	 * Nobody is set once the log has marked the call as finished.
 	 */
 	private void tellFollower() {
-		tellFollower(AdmissionDecision.retransmitted(this));
+		if (this.follower != null) {
+			// Most calls have none, and need no decision.
+			tellFollower(AdmissionDecision.retransmitted(this));
+		}
 	}
 
 	private boolean tellFollower(AdmissionDecision decision) {
