@@ -16,6 +16,7 @@ import time
 import traceback
 
 import peerlink
+import python_files
 import python_streams
 import python_values
 
@@ -289,6 +290,7 @@ COMMANDS = {
     "stream": stream,
     "received": received,
     "close_channel": close_channel,
+    **python_files.COMMANDS,
     **python_streams.COMMANDS,
     **python_values.COMMANDS,
     "call": call,

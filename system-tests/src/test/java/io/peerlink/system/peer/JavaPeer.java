@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,6 +93,7 @@ public final class JavaPeer {
 				case "--port" -> builder.port(Integer.parseInt(value));
 				case "--static" -> staticPeers.add(value);
 				case "--no-mdns" -> builder.mdns(false);
+				case "--files" -> builder.files(FileCommands.options(Path.of(value)));
 				case "--held" -> {
 				}
 				default -> throw new IllegalArgumentException("Unknown option " + option);
@@ -143,6 +145,7 @@ public final class JavaPeer {
 			case "send_samples", "send_refused", "fetch_literal" -> this.values.resultOf(command);
 			case "register_streams", "stream_echo", "stream_frames", "stream_read", "stream_length" ->
 				this.streams.resultOf(command);
+			case "file_send", "file_fetch" -> FileCommands.resultOf(this.node, command);
 			default -> this.channels.resultOf(command);
 		};
 	}
