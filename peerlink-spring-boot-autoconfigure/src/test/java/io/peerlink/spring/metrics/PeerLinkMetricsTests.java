@@ -216,7 +216,7 @@ class PeerLinkMetricsTests {
 		this.node.stop();
 		assertThat(this.meters.getMeters())
 			.filteredOn((meter) -> meter instanceof Gauge && !(meter instanceof TimeGauge))
-			.hasSize(9)
+			.hasSize(12)
 			.allSatisfy((meter) -> assertThat(((Gauge) meter).value()).as(meter.getId().toString()).isZero());
 	}
 

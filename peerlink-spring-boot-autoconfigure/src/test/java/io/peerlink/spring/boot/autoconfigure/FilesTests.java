@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.peerlink.PeerLink;
 import io.peerlink.file.FileAcceptor;
@@ -83,6 +84,7 @@ class FilesTests {
 			assertThat(event.getFile().sender()).contains("Phone");
 			assertThat(event.getNode().name()).isEqualTo("Console");
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
+			context.getBean(MeterBinder.class).bindTo(meters);
 			assertThat(meters.get("peerlink.files").tag("direction", "received").functionCounter().count()).isOne();
 			assertThat(meters.get("peerlink.files.traffic").tag("direction", "received").functionCounter().count())
 				.isEqualTo(5);
