@@ -1,9 +1,11 @@
 package io.peerlink.file;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,10 +95,22 @@ public final class FileOptions {
 	 * {@code glob:}; case counts, {@code *.pdf} is one in no folder and {@code **.pdf}
 	 * one in any
 	 * @return the changed options
+	 * @throws IllegalArgumentException if one is no pattern
 	 */
 	public FileOptions withNames(List<String> names) {
+		names.forEach(FileOptions::checkPattern);
 		return new FileOptions(this.inbox, this.shared, this.maxSize, List.copyOf(names), this.overwrite,
 				this.acceptor);
+	}
+
+	private static void checkPattern(String pattern) {
+		try {
+			FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+		}
+		catch (PatternSyntaxException ex) {
+			throw new IllegalArgumentException(
+					"names must be patterns, and '" + pattern + "' is none: " + ex.getDescription(), ex);
+		}
 	}
 
 	/**

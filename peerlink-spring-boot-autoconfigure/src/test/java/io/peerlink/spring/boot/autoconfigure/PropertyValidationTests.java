@@ -55,8 +55,11 @@ class PropertyValidationTests {
 				bad("handler.queue-capacity", "-1", "positive"), bad("handler.error-messages", "some", "some"),
 				bad("web.problemdetails.enabled", "maybe", "boolean"), bad("channels.max", "0", "positive"),
 				bad("channels.max-per-peer", "-1", "positive"), bad("streams.max", "0", "positive"),
-				bad("transport.bundling", "maybe", "boolean"), bad("tcp.enabled", "maybe", "boolean"),
-				bad("shutdown-timeout", "-1s", "negative"));
+				bad("files.inbox", "http://example.org/inbox", "http://example.org/inbox"),
+				bad("files.shared", "http://example.org/shared", "http://example.org/shared"),
+				bad("files.max-size", "0B", "positive"), bad("files.names", "*.txt,[a", "'[a'"),
+				bad("files.overwrite", "maybe", "boolean"), bad("transport.bundling", "maybe", "boolean"),
+				bad("tcp.enabled", "maybe", "boolean"), bad("shutdown-timeout", "-1s", "negative"));
 	}
 
 	@ParameterizedTest
