@@ -597,6 +597,15 @@ class FileTransferTests {
 		blocked.countDown();
 	}
 
+	/**
+	 * Returns a request that wants to go on with an upload that does not exist.
+	 */
+	private static String emptyHanded(int id) {
+		return String.join("\r\n", "PUT /files/b HTTP/1.1", "PeerLink-Instance: x",
+				"PeerLink-Upload: %032x".formatted(id), "Upload-Length: 10", "Upload-Offset: 5", "Content-Length: 5",
+				"\r\n");
+	}
+
 	@Test
 	void requestsWithoutContentTakeNoRoomOfOthers() throws Exception {
 		FileHost receiver = host(inboxOptions());
@@ -606,11 +615,7 @@ class FileTransferTests {
 		await().until(() -> receiver.files().statistics().failed() == 1);
 		for (int i = 0; i < 2 * PartialFiles.MAX_FILES; i++) {
 			try (Socket socket = receiver.connect()) {
-				socket.getOutputStream()
-					.write(("PUT /files/b HTTP/1.1\r\nPeerLink-Instance: x\r\nPeerLink-Upload: %032x\r\n"
-							+ "Upload-Length: 10\r\nUpload-Offset: 5\r\nContent-Length: 5\r\n\r\n")
-						.formatted(i)
-						.getBytes(StandardCharsets.UTF_8));
+				socket.getOutputStream().write(emptyHanded(i).getBytes(StandardCharsets.UTF_8));
 				assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
 					.startsWith("HTTP/1.1 416");
 			}
