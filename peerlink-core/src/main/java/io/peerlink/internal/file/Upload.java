@@ -30,6 +30,8 @@ final class Upload implements AutoCloseable {
 
 	private @Nullable LockedFile part;
 
+	private boolean begun;
+
 	private volatile long offset;
 
 	private volatile long movedAt;
@@ -75,6 +77,7 @@ final class Upload implements AutoCloseable {
 		FileChannel channel = part.channel();
 		FileDigest.update(this.digest, Channels.newInputStream(channel.position(hashed)), size - hashed, tick);
 		this.offset = size;
+		this.begun = true;
 		this.movedAt = this.inbox.nanoTime();
 	}
 
@@ -172,7 +175,8 @@ final class Upload implements AutoCloseable {
 
 	@Override
 	public void close() {
-		boolean kept = this.part != null;
+		// What was not read to its end says nothing.
+		boolean kept = this.part != null && this.begun;
 		try {
 			closePart();
 		}

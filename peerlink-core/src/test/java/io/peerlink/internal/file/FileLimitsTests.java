@@ -2,13 +2,17 @@ package io.peerlink.internal.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
+import io.peerlink.file.FileOffer;
+import io.peerlink.file.FileOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +89,29 @@ class FileLimitsTests {
 		Files.delete(files.file("x").getParent());
 		files.makeRoom("x", (active) -> false, (related) -> false);
 		assertThatNoException().isThrownBy(() -> Files.writeString(files.file("x"), "x"));
+	}
+
+	@Test
+	void digestOfAFileWhoseReadingWasBrokenOffIsRight(@TempDir Path folder) throws Exception {
+		Inbox inbox = Inbox.open(folder, FileOptions.none(), this.now::get);
+		FileOffer offer = new FileOffer("a", 300_000, Optional.empty(), InetAddress.getLoopbackAddress());
+		Files.writeString(inbox.partialFile("id"), "x".repeat(200_000));
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> inbox.open("id", offer, () -> {
+		}, () -> {
+			throw new IOException("The sender is gone");
+		}));
+		try (Upload upload = inbox.open("id", offer, () -> {
+		}, Tick.NONE)) {
+			assertThat(upload.offset()).isEqualTo(200_000);
+			assertThat(upload.digest()).isEqualTo(FileDigest.of("x".repeat(200_000)));
+			upload.write("y".getBytes(StandardCharsets.UTF_8), 1);
+		}
+		try (Upload upload = inbox.open("id", offer, () -> {
+		}, () -> {
+			throw new IOException("There is nothing to read but what is known");
+		})) {
+			assertThat(upload.digest()).isEqualTo(FileDigest.of("x".repeat(200_000) + "y"));
+		}
 	}
 
 	private static long count(Path inbox) throws IOException {
