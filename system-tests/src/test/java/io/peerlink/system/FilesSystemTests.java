@@ -92,7 +92,7 @@ class FilesSystemTests {
 	@CsvSource({ "Duke,Snake,0", "Snake,Duke,0", "Duke,Snake,1", "Snake,Duke,1", "Duke,Snake,20000000",
 			"Snake,Duke,20000000", "Duke,Duchess,0", "Duke,Duchess,100000000" })
 	void fileGoesThereAndComesBack(String from, String to, int size) throws IOException {
-		Path source = file("source-" + from + "-" + size, size);
+		Path source = file("from-" + from + "-to-" + to + "-" + size, size);
 		String name = "ü/" + source.getFileName();
 		command(from, "file_send", to, name, source).result();
 		assertThat(folder(to).resolve(name)).hasSameBinaryContentAs(source);
