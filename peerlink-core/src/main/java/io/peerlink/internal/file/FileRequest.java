@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record FileRequest(String method, String name, HttpHead head) {
 
-	private static final int UPLOAD_ID_DIGITS = 32;
+	/**
+	 * How many hexadecimal digits the id of an upload has.
+	 */
+	static final int UPLOAD_ID_DIGITS = 32;
 
 	/**
 	 * Reads the first line. A Python node writes a name with spaces as it is, so the path

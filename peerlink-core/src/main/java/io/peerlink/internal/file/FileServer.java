@@ -317,8 +317,9 @@ final class FileServer {
 		FileOffer offer = offer(request, exchange, size);
 		inbox().check(offer, overwrite);
 		inbox().checkSpace(length, id);
-		if (id != null && inbox().offset(id) != offset) {
-			throw FileRefusal.OFFSET.because("The upload has " + inbox().offset(id) + " bytes");
+		long there = (id != null) ? inbox().offset(id) : 0;
+		if (there != offset) {
+			throw FileRefusal.OFFSET.because("The upload has " + there + " bytes");
 		}
 		this.meter.receiving.incrementAndGet();
 		boolean received = false;

@@ -20,8 +20,6 @@ final class SendAttempt implements Attempt {
 
 	private static final int BUFFER = 64 * 1024;
 
-	private static final int UPLOAD_ID_DIGITS = 32;
-
 	private final FileSource source;
 
 	private final String name;
@@ -175,7 +173,7 @@ final class SendAttempt implements Attempt {
 	 */
 	private String uploadId(FileClient client, Version version) {
 		String text = client.host() + "|" + this.name + "|" + version.size() + "|" + version.text() + "|" + this.salt;
-		return FileDigest.of(text).substring(0, UPLOAD_ID_DIGITS);
+		return FileDigest.of(text).substring(0, FileRequest.UPLOAD_ID_DIGITS);
 	}
 
 	private void write(InputStream content, long length, MessageDigest digest, FileClient client, Transfer transfer)

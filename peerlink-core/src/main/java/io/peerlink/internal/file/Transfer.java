@@ -246,10 +246,6 @@ final class Transfer implements FileTransfer {
 		this.completion.completeExceptionally(failure);
 	}
 
-	boolean isOver() {
-		return this.completion.isDone();
-	}
-
 	@Override
 	public String toString() {
 		return "transfer of '" + this.name + "' with '" + this.peer + "', " + progress();
