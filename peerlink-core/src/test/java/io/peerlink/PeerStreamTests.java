@@ -585,8 +585,11 @@ class PeerStreamTests {
 		PeerLink acceptor = start(network, "acceptor");
 		acceptor.registerStream("stop", (stream) -> acceptor.stop());
 		awaitAll(network);
-		opener.openStream("acceptor", "stop");
+		// A stop resets the connection, which may overtake the acceptance on its way.
+		CompletableFuture<Object> opening = opener.openStreamAsync("acceptor", "stop", StreamOptions.defaults())
+			.handle((stream, failure) -> (failure != null) ? failure : stream);
 		await().until(() -> !acceptor.isRunning());
+		assertThat(opening.get(5, TimeUnit.SECONDS)).isInstanceOfAny(PeerStream.class, StreamRejectedException.class);
 	}
 
 	@ParameterizedTest
