@@ -2,6 +2,7 @@ package io.peerlink.spring.web;
 
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
@@ -9,6 +10,8 @@ import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.StreamRejectedException;
+import io.peerlink.file.FileTransferException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatusCode;
@@ -30,6 +33,10 @@ enum PeerProblem {
 	CHANNEL_CLOSED(503, "A channel to a peer was closed."),
 
 	CHANNEL_REJECTED(502, "A peer refused a channel."),
+
+	STREAM_REJECTED(502, "A peer refused a stream."),
+
+	FILE_FAILED(502, "A file could not be exchanged with a peer."),
 
 	REMOTE_ERROR(502, "A peer answered with an error."),
 
@@ -67,10 +74,17 @@ enum PeerProblem {
 		if (failure instanceof ChannelRejectedException) {
 			return CHANNEL_REJECTED;
 		}
+		if (failure instanceof StreamRejectedException) {
+			return STREAM_REJECTED;
+		}
+		if (failure instanceof FileTransferException) {
+			return FILE_FAILED;
+		}
 		if (failure instanceof RemoteErrorException) {
 			return REMOTE_ERROR;
 		}
-		return (failure instanceof PayloadTooLargeException) ? TOO_LARGE : null;
+		return (failure instanceof PayloadTooLargeException || failure instanceof PayloadLimitException) ? TOO_LARGE
+				: null;
 	}
 
 	int status() {

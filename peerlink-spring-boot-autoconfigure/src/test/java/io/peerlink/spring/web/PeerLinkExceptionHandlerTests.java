@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
+import io.peerlink.error.PayloadLimitException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
@@ -15,6 +16,8 @@ import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.error.StreamRejectedException;
+import io.peerlink.file.FileTransferException;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkProblemDetailsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +71,12 @@ class PeerLinkExceptionHandlerTests {
 						"A channel to a peer was closed."),
 				Arguments.of(new ChannelRejectedException("door", "vault", "no_handler", "none"), 502,
 						"A peer refused a channel."),
+				Arguments.of(new StreamRejectedException("door", "vault", "no_handler", "none", null), 502,
+						"A peer refused a stream."),
+				Arguments.of(new FileTransferException(FileTransferException.Reason.REFUSED, "vault: no", null), 502,
+						"A file could not be exchanged with a peer."),
+				Arguments.of(new PayloadLimitException("vault: too deep"), 413,
+						"The request does not fit into a message to a peer."),
 				Arguments.of(new RemoteErrorException("vault", "KeyError", "secret"), 502,
 						"A peer answered with an error."),
 				Arguments.of(new ReplyLostException("vault", "lost"), 502, "A peer answered with an error."),
