@@ -2,9 +2,7 @@ package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 import io.peerlink.PeerLink;
@@ -14,8 +12,6 @@ import io.peerlink.channel.KeptChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.StringUtils;
 
@@ -27,17 +23,11 @@ import org.springframework.util.StringUtils;
  *
  * @since 0.1.0
  */
-public class PeerLinkChannelProcessor implements SmartInitializingSingleton, DisposableBean {
+public class PeerLinkChannelProcessor extends MethodRegistrar<PeerLinkChannel> {
 
 	private static final Logger logger = LoggerFactory.getLogger(PeerLinkChannelProcessor.class);
 
 	private final PeerLink node;
-
-	private final ConfigurableListableBeanFactory beanFactory;
-
-	private final AnnotationValues values;
-
-	private final Map<String, String> registered = new HashMap<>();
 
 	private final List<KeptChannel> kept = new ArrayList<>();
 
@@ -47,31 +37,8 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	 * @param beanFactory the factory of the beans
 	 */
 	public PeerLinkChannelProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+		super(PeerLinkChannel.class, "channel", node::unregisterChannel, beanFactory);
 		this.node = node;
-		this.beanFactory = beanFactory;
-		this.values = new AnnotationValues(beanFactory);
-	}
-
-	/**
-	 * Registers the channels.
-	 * @throws IllegalStateException if two methods have the same channel, the signature
-	 * of a method is not supported, a method cannot be invoked through the proxy of its
-	 * bean, or a value of its annotation is invalid
-	 */
-	@Override
-	public void afterSingletonsInstantiated() {
-		for (UserBean bean : UserBean.in(this.beanFactory)) {
-			AnnotatedMethods.of(bean.type(), PeerLinkChannel.class).forEach((method, annotation) -> {
-				String place = bean.describe(method);
-				try {
-					add(bean, method, annotation, place);
-				}
-				catch (IllegalArgumentException | IllegalStateException ex) {
-					throw new IllegalStateException(
-							"@PeerLinkChannel cannot be used on " + place + ": " + ex.getMessage(), ex);
-				}
-			});
-		}
 	}
 
 	/**
@@ -82,29 +49,23 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 	public void destroy() {
 		this.kept.forEach(KeptChannel::close);
 		this.kept.clear();
-		this.registered.keySet().forEach(this.node::unregisterChannel);
-		this.registered.clear();
+		super.destroy();
 	}
 
-	private void add(UserBean bean, Method method, PeerLinkChannel annotation, String place) {
+	@Override
+	void add(UserBean bean, Method method, PeerLinkChannel annotation) {
 		ChannelMethod channelMethod = ChannelMethod.of(method, bean);
-		String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
+		String name = name(annotation.name(), method);
 		Consumer<Channel> listening = (channel) -> channelMethod.registerListener(channel, bean.instance());
 		if (!annotation.peer().isEmpty()) {
 			keepOpen(name, annotation, listening);
 			return;
 		}
-		if (this.registered.containsKey(name)) {
-			throw new IllegalStateException(
-					"channel '" + name + "' belongs to " + this.registered.get(name) + " already");
-		}
-		this.node.registerChannel(name, listening, options(annotation));
-		this.registered.put(name, place);
-		logger.debug("Peers can open channel '{}', {}", name, place);
+		register(name, bean.describe(method), () -> this.node.registerChannel(name, listening, options(annotation)));
 	}
 
 	private void keepOpen(String name, PeerLinkChannel annotation, Consumer<Channel> listening) {
-		String peer = this.values.text(annotation.peer());
+		String peer = values().text(annotation.peer());
 		if (!StringUtils.hasText(peer)) {
 			throw new IllegalArgumentException("the name of the peer is blank");
 		}
@@ -116,7 +77,7 @@ public class PeerLinkChannelProcessor implements SmartInitializingSingleton, Dis
 		return ChannelOptions.of(annotation.ordering())
 			.withMaxQueueSize(annotation.maxQueueSize())
 			.withOverflow(annotation.overflow())
-			.withIdleTimeout(this.values.duration(annotation.idleTimeout()));
+			.withIdleTimeout(values().duration(annotation.idleTimeout()));
 	}
 
 }

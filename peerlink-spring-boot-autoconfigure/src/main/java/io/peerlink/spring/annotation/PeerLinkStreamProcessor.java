@@ -1,15 +1,9 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
-import java.util.HashMap;
-import java.util.Map;
 
 import io.peerlink.PeerLink;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -19,17 +13,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  *
  * @since 0.1.0
  */
-public class PeerLinkStreamProcessor implements SmartInitializingSingleton, DisposableBean {
-
-	private static final Logger logger = LoggerFactory.getLogger(PeerLinkStreamProcessor.class);
+public class PeerLinkStreamProcessor extends MethodRegistrar<PeerLinkStream> {
 
 	private final PeerLink node;
-
-	private final ConfigurableListableBeanFactory beanFactory;
-
-	private final AnnotationValues values;
-
-	private final Map<String, String> registered = new HashMap<>();
 
 	/**
 	 * Creates a processor.
@@ -37,53 +23,16 @@ public class PeerLinkStreamProcessor implements SmartInitializingSingleton, Disp
 	 * @param beanFactory the factory of the beans
 	 */
 	public PeerLinkStreamProcessor(PeerLink node, ConfigurableListableBeanFactory beanFactory) {
+		super(PeerLinkStream.class, "stream", node::unregisterStream, beanFactory);
 		this.node = node;
-		this.beanFactory = beanFactory;
-		this.values = new AnnotationValues(beanFactory);
 	}
 
-	/**
-	 * Registers the streams.
-	 * @throws IllegalStateException if two methods have the same stream, the signature of
-	 * a method is not supported, a method cannot be invoked through the proxy of its
-	 * bean, or the name is invalid
-	 */
 	@Override
-	public void afterSingletonsInstantiated() {
-		for (UserBean bean : UserBean.in(this.beanFactory)) {
-			AnnotatedMethods.of(bean.type(), PeerLinkStream.class).forEach((method, annotation) -> {
-				String place = bean.describe(method);
-				try {
-					add(bean, method, annotation, place);
-				}
-				catch (IllegalArgumentException | IllegalStateException ex) {
-					throw new IllegalStateException(
-							"@PeerLinkStream cannot be used on " + place + ": " + ex.getMessage(), ex);
-				}
-			});
-		}
-	}
-
-	private void add(UserBean bean, Method method, PeerLinkStream annotation, String place) {
+	void add(UserBean bean, Method method, PeerLinkStream annotation) {
 		StreamMethod streamMethod = StreamMethod.of(method, bean);
-		String name = annotation.name().isEmpty() ? method.getName() : this.values.text(annotation.name());
-		if (this.registered.containsKey(name)) {
-			throw new IllegalStateException(
-					"stream '" + name + "' belongs to " + this.registered.get(name) + " already");
-		}
-		this.node.registerStream(name, (stream) -> streamMethod.invoke(bean.instance(), stream));
-		this.registered.put(name, place);
-		logger.debug("Peers can open stream '{}', {}", name, place);
-	}
-
-	/**
-	 * Unregisters the streams, because the node may belong to a parent context that stays
-	 * open.
-	 */
-	@Override
-	public void destroy() {
-		this.registered.keySet().forEach(this.node::unregisterStream);
-		this.registered.clear();
+		String name = name(annotation.name(), method);
+		register(name, bean.describe(method),
+				() -> this.node.registerStream(name, (stream) -> streamMethod.invoke(bean.instance(), stream)));
 	}
 
 }
