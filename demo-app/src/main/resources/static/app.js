@@ -281,7 +281,9 @@ const STEPS = { READING: "is being read", SENDING: "is on its way", ARRIVED: "ha
 const UNITS = ["bytes", "kB", "MB", "GB"];
 const steps = new Map();
 let maxSize = Infinity;
-let lastReceived = null;
+let lastReceived = 0;
+/* What was there when the page was opened is no news. */
+let firstFiles = true;
 let sending = Promise.resolve();
 
 function sizeOf(bytes) {
@@ -333,10 +335,11 @@ function showFiles({ maxSize: limit, sent, received }) {
 	showRows(byId("sent"), sent, newSentRow, updateSentRow);
 	showRows(byId("received"), received, newReceivedRow, () => {});
 	const latest = received.length > 0 ? received[0].id : 0;
-	if (lastReceived !== null && latest > lastReceived) {
+	if (!firstFiles && latest > lastReceived) {
 		news("good", `${received[0].name} has arrived from ${received[0].sender ?? "somebody"}, ${sizeOf(received[0].size)}`);
 	}
 	lastReceived = latest;
+	firstFiles = false;
 }
 
 function showRows(list, files, make, update) {
@@ -373,7 +376,7 @@ function updateSentRow(row, file) {
 	row.dataset.step = file.step;
 	const before = steps.get(file.id);
 	steps.set(file.id, file.step);
-	if (over && before !== undefined && before !== file.step) {
+	if (over && !firstFiles && before !== file.step) {
 		news(file.error === null ? "good" : "bad", file.error ?? `${file.name} has arrived at ${file.peer}`);
 	}
 }

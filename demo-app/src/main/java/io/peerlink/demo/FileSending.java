@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.peerlink.demo.FilesView.SentFile;
 import io.peerlink.file.FileTransfer;
@@ -70,7 +71,9 @@ class FileSending implements SmartLifecycle {
 
 	private static SentFile end(FileToSend file, @Nullable Throwable failure) {
 		if (failure != null) {
-			file.failed(String.valueOf(failure.getMessage()));
+			Throwable cause = (failure instanceof CompletionException wrapper && wrapper.getCause() != null)
+					? wrapper.getCause() : failure;
+			file.failed(String.valueOf(cause.getMessage()));
 		}
 		else {
 			file.arrived();
