@@ -34,6 +34,16 @@ def start(width, height, profile):
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
 
 
+def drop(driver, element, path):
+    """Drag a file from outside of the browser to the middle of an element, and let it go."""
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
+    box = driver.execute_script("return arguments[0].getBoundingClientRect().toJSON()", element)
+    data = {"items": [], "files": [path], "dragOperationsMask": 1}
+    for kind in ["dragEnter", "dragOver", "drop"]:
+        driver.execute_cdp_cmd("Input.dispatchDragEvent", {
+            "type": kind, "x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2, "data": data})
+
+
 def execute(driver, command):
     what = command["do"]
     if what == "open":
@@ -55,6 +65,10 @@ def execute(driver, command):
         Select(driver.find_element(By.CSS_SELECTOR, command["list"])).select_by_value(command["value"])
     elif what == "click":
         driver.find_element(By.CSS_SELECTOR, command["element"]).click()
+    elif what == "choose_file":
+        driver.find_element(By.CSS_SELECTOR, command["field"]).send_keys(command["path"])
+    elif what == "drop":
+        drop(driver, driver.find_element(By.CSS_SELECTOR, command["element"]), command["path"])
     elif what == "console_errors":
         return [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE"]
     return None

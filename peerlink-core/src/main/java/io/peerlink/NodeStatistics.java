@@ -5,10 +5,10 @@ import java.util.Map;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.file.FileStatistics;
+import io.peerlink.spi.ConnectionStatistics;
+import io.peerlink.spi.TransportStatistics;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.StreamTotals;
-import io.peerlink.spi.StreamStatistics;
-import io.peerlink.spi.TransportStatistics;
 
 /**
  * The numbers of a running node at one moment.
@@ -19,15 +19,15 @@ import io.peerlink.spi.TransportStatistics;
  * @param queuedMessages how many messages wait in the queues of all of them
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
- * @param streams the connections for what does not fit into a datagram
+ * @param connections the TCP connections for what does not fit into a datagram
  * @param streamTotals all byte streams since the start, those that have ended included
  * @param files the files that were transferred since the start
  * @param undecodable how many datagrams were dropped since the start, by cause
  * @since 0.1.0
  */
 public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
-		ChannelTotals channelTotals, TransportStatistics transport, StreamStatistics streams, StreamTotals streamTotals,
-		FileStatistics files, Map<UndecodableReason, Long> undecodable) {
+		ChannelTotals channelTotals, TransportStatistics transport, ConnectionStatistics connections,
+		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable) {
 
 	public NodeStatistics {
 		undecodable = Map.copyOf(undecodable);

@@ -9,13 +9,13 @@ import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.file.FileStatistics;
+import io.peerlink.peer.PeerStatus;
+import io.peerlink.spi.ConnectionStatistics;
+import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.TransportStatistics;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.StreamStatus;
 import io.peerlink.stream.StreamTotals;
-import io.peerlink.peer.PeerStatus;
-import io.peerlink.spi.PeerDiscovery;
-import io.peerlink.spi.StreamStatistics;
-import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels the open channels
  * @param channelTotals all channels since the start, those that are closed included
  * @param transport the datagrams
- * @param streams the connections for what does not fit into a datagram
+ * @param connections the TCP connections for what does not fit into a datagram
  * @param openStreams the open byte streams
  * @param streamTotals all byte streams since the start, those that have ended included
  * @param files the files that were transferred since the start
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
 		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
-		TransportStatistics transport, StreamStatistics streams, List<StreamStatus> openStreams,
+		TransportStatistics transport, ConnectionStatistics connections, List<StreamStatus> openStreams,
 		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable,
 		@Nullable String nameOwner) {
 

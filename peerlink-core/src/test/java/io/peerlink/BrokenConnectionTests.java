@@ -137,14 +137,14 @@ class BrokenConnectionTests {
 		}
 		pair.simulator.runUntil(() -> pair.calls.stream().allMatch((call) -> call.ends > 0), TIMEOUT);
 		assertThat(pair.calls).allSatisfy((call) -> assertThat(call.failure).isNull());
-		assertThat(pair.caller.node().status().streams().connected()).isEqualTo(2);
+		assertThat(pair.caller.node().status().connections().connected()).isEqualTo(2);
 		pair.simulator.run(Duration.ofSeconds(28));
-		assertThat(pair.caller.node().status().streams().open()).isEqualTo(2);
+		assertThat(pair.caller.node().status().connections().open()).isEqualTo(2);
 		pair.simulator.run(Duration.ofSeconds(4));
-		assertThat(pair.caller.node().status().streams().open()).isZero();
+		assertThat(pair.caller.node().status().connections().open()).isZero();
 		pair.assertNothingIsLeft();
-		assertThat(pair.callee.node().status().streams().broken()).isZero();
-		assertThat(pair.caller.node().status().streams().broken()).isZero();
+		assertThat(pair.callee.node().status().connections().broken()).isZero();
+		assertThat(pair.caller.node().status().connections().broken()).isZero();
 	}
 
 	@Test
@@ -329,8 +329,8 @@ class BrokenConnectionTests {
 			this.simulator.run(Duration.ofSeconds(45));
 			assertThat(this.caller.node().status().rpc().pendingCalls()).isZero();
 			assertThat(this.callee.node().status().rpc().activeRequests()).isZero();
-			assertThat(this.caller.node().status().streams().open()).isZero();
-			assertThat(this.callee.node().status().streams().open()).isZero();
+			assertThat(this.caller.node().status().connections().open()).isZero();
+			assertThat(this.callee.node().status().connections().open()).isZero();
 		}
 
 	}

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.peerlink.spi.StreamStatistics;
+import io.peerlink.spi.ConnectionStatistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,8 +101,8 @@ class HostileSocketTests {
 		}
 	}
 
-	private StreamStatistics statistics() {
-		return this.callee.status().streams();
+	private ConnectionStatistics statistics() {
+		return this.callee.status().connections();
 	}
 
 	private Socket connect() throws IOException {

@@ -45,14 +45,14 @@ class LargeCallByPingTests {
 	void staticPeerTakesThem() throws InterruptedException {
 		assertThat(this.caller.awaitPeers(1, Duration.ofSeconds(5))).isTrue();
 		assertThat(this.caller.peer("callee").call("length", int.class, LARGE)).isEqualTo(LARGE.length());
-		assertThat(this.callee.status().streams().messagesIn()).isOne();
+		assertThat(this.callee.status().connections().messagesIn()).isOne();
 	}
 
 	@Test
 	void peerByContactTakesThem() throws InterruptedException {
 		assertThat(this.callee.awaitPeers(1, Duration.ofSeconds(10))).isTrue();
 		assertThat(this.callee.peer("caller").call("length", int.class, LARGE)).isEqualTo(LARGE.length());
-		assertThat(this.caller.status().streams().messagesIn()).isOne();
+		assertThat(this.caller.status().connections().messagesIn()).isOne();
 	}
 
 	@Test

@@ -179,7 +179,7 @@ class LargeCallTests {
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> caller.peer("callee").call("length", int.class, LARGE))
 			.withMessageContaining("this node takes at most 10000 bytes and did not execute it");
-		assertThat(callee.status().streams().tooLarge()).isOne();
+		assertThat(callee.status().connections().tooLarge()).isOne();
 		assertThat(caller.peer("callee").call("length", int.class, "x".repeat(9_000))).isEqualTo(9_000);
 	}
 
@@ -226,11 +226,11 @@ class LargeCallTests {
 		awaitAll(network);
 		caller.peer("callee").call("length", int.class, LARGE);
 		caller.peer("callee").call("length", int.class, LARGE);
-		assertThat(callee.status().streams().messagesIn()).isEqualTo(2);
-		assertThat(callee.status().streams().accepted()).isOne();
-		assertThat(caller.status().streams().connected()).isOne();
-		assertThat(caller.status().streams().open()).isOne();
-		assertThat(callee.status().streams().broken()).isZero();
+		assertThat(callee.status().connections().messagesIn()).isEqualTo(2);
+		assertThat(callee.status().connections().accepted()).isOne();
+		assertThat(caller.status().connections().connected()).isOne();
+		assertThat(caller.status().connections().open()).isOne();
+		assertThat(callee.status().connections().broken()).isZero();
 	}
 
 	@ParameterizedTest

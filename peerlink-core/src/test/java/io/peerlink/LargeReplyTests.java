@@ -75,8 +75,8 @@ class LargeReplyTests {
 		assertThat(this.executions).hasValue(sizes.length);
 		assertThat(caller.status().rpc().strayReplies()).isZero();
 		assertThat(caller.status().rpc().pendingCalls()).isZero();
-		assertThat(caller.status().streams().open()).isOne();
-		assertThat(callee.status().streams().broken()).isZero();
+		assertThat(caller.status().connections().open()).isOne();
+		assertThat(callee.status().connections().broken()).isZero();
 	}
 
 	@ParameterizedTest

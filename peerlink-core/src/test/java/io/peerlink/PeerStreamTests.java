@@ -127,8 +127,8 @@ class PeerStreamTests {
 			assertThat(stream.endReason()).contains(StreamEndReason.FINISHED);
 		}
 		await().until(() -> acceptor.status().openStreams().isEmpty() && opener.status().openStreams().isEmpty());
-		assertThat(acceptor.status().streams().open()).isZero();
-		assertThat(opener.status().streams().open()).isZero();
+		assertThat(acceptor.status().connections().open()).isZero();
+		assertThat(opener.status().connections().open()).isZero();
 	}
 
 	@ParameterizedTest
@@ -349,7 +349,7 @@ class PeerStreamTests {
 			.failsWithin(Duration.ofSeconds(5))
 			.withThrowableThat()
 			.withCauseInstanceOf(StreamRejectedException.class);
-		await().until(() -> opener.status().streams().open() == 0);
+		await().until(() -> opener.status().connections().open() == 0);
 		assertThat(opener.status().openStreams()).isEmpty();
 	}
 

@@ -135,7 +135,7 @@ class PythonStreamTests {
 		this.listener.close();
 		assertThatExceptionOfType(StreamRejectedException.class).isThrownBy(() -> this.node.openStream("Python", "s"))
 			.withMessageContaining("the connection could not be made: Connection refused");
-		assertThat(this.node.status().streams().open()).isZero();
+		assertThat(this.node.status().connections().open()).isZero();
 	}
 
 	@Test

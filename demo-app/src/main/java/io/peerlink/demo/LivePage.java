@@ -6,20 +6,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.peerlink.error.PeerLinkException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One open page. Sends positions sixty times a second, everything else when it has
- * changed or once a second. A slow page misses updates; each update replaces the previous
- * one.
+ * One open page. Sends positions sixty times a second, files up to four times a second
+ * when something has changed, everything else when it has changed or once a second. A
+ * slow page misses updates; each update replaces the previous one.
  */
 final class LivePage {
 
 	private static final long FRAME_NANOS = TimeUnit.SECONDS.toNanos(1) / 60;
 
 	private static final int FRAMES_PER_UPDATE = 60;
+
+	private static final int FRAMES_PER_LOOK_AT_FILES = 15;
 
 	private static final int MAX_CHANGES = 100;
 
@@ -28,6 +31,8 @@ final class LivePage {
 	private final PageView view;
 
 	private final BlockingQueue<PageView.PeerChange> changes = new ArrayBlockingQueue<>(MAX_CHANGES);
+
+	private @Nullable FilesView files;
 
 	private volatile boolean ended;
 
@@ -59,6 +64,9 @@ final class LivePage {
 					send("peers", this.view.peers());
 					send("counters", this.view.counters());
 				}
+				if (frame % FRAMES_PER_LOOK_AT_FILES == 0) {
+					sendFiles();
+				}
 				send("positions", this.view.positions());
 			}
 		}
@@ -71,6 +79,14 @@ final class LivePage {
 		finally {
 			// Also after an error, because the stream has no timeout.
 			this.emitter.complete();
+		}
+	}
+
+	private void sendFiles() throws IOException {
+		FilesView files = this.view.files();
+		if (!files.equals(this.files)) {
+			this.files = files;
+			send("files", files);
 		}
 	}
 

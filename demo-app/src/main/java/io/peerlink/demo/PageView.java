@@ -26,10 +26,13 @@ class PageView {
 
 	private final Counters counters;
 
-	PageView(PeerLink node, Positions positions, Counters counters) {
+	private final FileBoard files;
+
+	PageView(PeerLink node, Positions positions, Counters counters, FileBoard files) {
 		this.node = node;
 		this.positions = positions;
 		this.counters = counters;
+		this.files = files;
 	}
 
 	Peers peers() {
@@ -45,6 +48,10 @@ class PageView {
 
 	Map<String, Long> counters() {
 		return this.counters.read();
+	}
+
+	FilesView files() {
+		return this.files.view();
 	}
 
 	/**

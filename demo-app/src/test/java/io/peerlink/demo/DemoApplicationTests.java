@@ -1,6 +1,7 @@
 package io.peerlink.demo;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class DemoApplicationTests {
 			.properties("peerlink.node.name=" + name, "peerlink.node.port=0", "peerlink.node.bind-address=127.0.0.1",
 					"peerlink.discovery.mdns.enabled=false", "demo.companions=0", "demo.rounds=1", "demo.interval=10ms",
 					"server.port=0")
-			.run(arguments);
+			.run(Stream.concat(Stream.of("--peerlink.files.inbox=target/inboxes/" + name), Stream.of(arguments))
+				.toArray(String[]::new));
 	}
 
 }

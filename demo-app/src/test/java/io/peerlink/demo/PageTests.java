@@ -51,7 +51,7 @@ class PageTests {
 			.properties("peerlink.node.name=page", "peerlink.node.port=0", "peerlink.node.bind-address=127.0.0.1",
 					"peerlink.discovery.mdns.enabled=false", "demo.companions=0", "server.port=0",
 					"peerlink.discovery.static-peers=" + address(peer) + "," + address(leaver))
-			.run();
+			.run("--peerlink.files.inbox=target/inboxes/page");
 		demo.getBean(PeerLink.class).awaitPeers(2, TIMEOUT);
 	}
 

@@ -74,6 +74,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(new GetCommand(context))
 			.addSubcommand(new FilesCommand(context))
 			.addSubcommand(new ChannelCommand(context))
+			.addSubcommand(new StreamCommand(context))
 			.addSubcommand(withJsonArguments(new BenchCommand(context)))
 			.addSubcommand(new DoctorCommand(context))
 			.addSubcommand(new HelpCommand())

@@ -26,12 +26,12 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Runs a node with demo functions and channels.
+ * Runs a node with demo functions, channels and a stream.
  */
 @Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a demo node.",
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
-				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
-				+ "back. Everyone on the network can call it.",
+				+ "matrix_chunk and greet, the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
+				+ "back, and the byte stream echo. Everyone on the network can call it.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1",
 				"  peerlink serve Phone1 --inbox received --shared public" })
 final class ServeCommand implements Callable<Integer> {
@@ -84,6 +84,7 @@ final class ServeCommand implements Callable<Integer> {
 		DemoFunctions.of(node::name).forEach(node::register);
 		node.registerChannel("echo", ServeCommand::echo, ChannelOptions.raw());
 		node.registerChannel("echo-seq", ServeCommand::echo, ChannelOptions.sequenced());
+		node.registerStream("echo", (stream) -> stream.inputStream().transferTo(stream.outputStream()));
 	}
 
 	private static void echo(Channel channel) {
@@ -103,7 +104,8 @@ final class ServeCommand implements Callable<Integer> {
 		NodeStatus status = node.status();
 		this.context.output()
 			.print(new Serving(status.name(), status.address().getPort(), status.instanceId(),
-					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels()));
+					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels(),
+					node.registeredStreams()));
 		this.context.printInactiveDiscovery(node);
 		try {
 			new CountDownLatch(1).await();
@@ -121,14 +123,14 @@ final class ServeCommand implements Callable<Integer> {
 			.collect(Collectors.joining(", ", method.name() + "(", ")"));
 	}
 
-	private record Serving(String name, int port, String instanceId, List<String> methods,
-			List<String> channels) implements OutputEvent {
+	private record Serving(String name, int port, String instanceId, List<String> methods, List<String> channels,
+			List<String> streams) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
 			return "This is " + style.strong(this.name) + ", UDP port " + this.port
 					+ ". Stop with Ctrl-C.\nMethods:\n  " + String.join("\n  ", this.methods) + "\nChannels: "
-					+ String.join(", ", this.channels);
+					+ String.join(", ", this.channels) + "\nStreams: " + String.join(", ", this.streams);
 		}
 
 		@Override
@@ -139,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
 				.with("version", PeerLink.version())
 				.with("instance_id", this.instanceId)
 				.with("methods", this.methods)
-				.with("channels", this.channels);
+				.with("channels", this.channels)
+				.with("streams", this.streams);
 		}
 
 	}

@@ -190,6 +190,12 @@ class CliDocumentTests {
 	}
 
 	@Test
+	void streamPrintsDocumentedEvents() {
+		this.lan.serve("Ann");
+		assertDocumented("stream", Cli.runWithInput(this.lan, "1", "stream", "Ann", "echo", "--json").json());
+	}
+
+	@Test
 	void benchPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
 		List<JsonNode> lines = new ArrayList<>(

@@ -51,6 +51,7 @@ class ServeCommandTests {
 			.containsExactly("add(x, y)", "echo(value)", "fail(message)", "greet(name, greeting)",
 					"matrix_chunk(rows, factor)", "node_info()", "sleep(seconds)", "square(x)", "whoami()");
 		assertThat(line.path("channels")).extracting(JsonNode::asString).containsExactly("echo", "echo-seq");
+		assertThat(line.path("streams")).extracting(JsonNode::asString).containsExactly("echo");
 	}
 
 	@Test

@@ -1,7 +1,10 @@
 package io.peerlink.system;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.regex.Pattern;
 
 import io.peerlink.system.lab.Browser;
@@ -12,6 +15,7 @@ import io.peerlink.system.lab.NetworkLab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +97,51 @@ class DemoPageSystemTests {
 		browser.press("TAB", "TAB", "TAB", "TAB", "ENTER");
 		browser.await("document.getElementById('call-result').textContent.includes('Hello world')");
 		assertThat(browser.consoleErrors()).isEmpty();
+	}
+
+	@Test
+	void filesAreDroppedAndChosenAndAppearAtThePeer(@TempDir Path folder) throws IOException {
+		Path inbox = folder.resolve("visitor");
+		start(this.lab.host(2), "visitor", "--demo.companions=0", "--peerlink.files.inbox=" + inbox).awaitText(OPEN,
+				TIMEOUT);
+		Browser sender = Browser.start(this.lab.host(1), 1280, 1000);
+		sender.open("http://localhost:8080/");
+		Browser receiver = Browser.start(this.lab.host(2), 1280, 1000);
+		receiver.open("http://localhost:8080/");
+		sender.await(VISITOR + " !== null");
+		receiver.await("document.querySelector('#peers [data-peer=host]') !== null");
+
+		this.lab.host(1).limitRate(5);
+		Path photo = file(folder.resolve("photo.jpg"), 20_000_000);
+		sender.drop("#peers [data-peer=visitor]", photo);
+		sender.await("[...document.querySelectorAll('#sent [data-step=SENDING] progress')]"
+				+ ".some((it) => it.value > 0 && it.value < it.max)");
+		sender.await("document.querySelector('#sent [data-step=ARRIVED]') !== null");
+		String news = "document.getElementById('file-news').textContent";
+		sender.await(news + " === 'photo.jpg has arrived at visitor'");
+		receiver.await(news + " === 'photo.jpg has arrived from host, 20.0 MB'");
+		receiver.await("document.querySelector('#received li').textContent === 'photo.jpg20.0 MB from host'");
+		assertThat(inbox.resolve("photo.jpg")).hasSameBinaryContentAs(photo);
+
+		Path notes = file(folder.resolve("notes.txt"), 1234);
+		sender.choose("#file-form [name=peer]", "visitor");
+		sender.chooseFile("#file-form [name=files]", notes);
+		sender.await("document.querySelector('#file-form button').focus() ?? true");
+		sender.press("ENTER");
+		receiver.await(news + " === 'notes.txt has arrived from host, 1.2 kB'");
+		assertThat(inbox.resolve("notes.txt")).hasSameBinaryContentAs(notes);
+
+		sender.drop("#peers [data-peer=visitor]", notes);
+		sender.await("document.querySelector('#sent [data-step=FAILED]') !== null");
+		assertThat(sender.await(news).asString()).contains("There is a file of that name");
+		assertThat(sender.consoleErrors()).isEmpty();
+		assertThat(receiver.consoleErrors()).isEmpty();
+	}
+
+	private static Path file(Path file, int size) throws IOException {
+		byte[] content = new byte[size];
+		new Random(size).nextBytes(content);
+		return Files.write(file, content);
 	}
 
 	private static LineProcess start(Host host, String name, String... arguments) {

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import io.peerlink.system.lab.Answer;
@@ -25,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for files between Java and Python 1.1.1, both ways, and between Java nodes of
- * which one is killed.
+ * Tests for files between Java and Python 1.1.1, both ways, and between Java nodes: many
+ * at once, and to one that is killed.
  */
 class FilesSystemTests {
 
@@ -48,13 +53,15 @@ class FilesSystemTests {
 
 	private static PeerProcess python;
 
+	private static PeerProcess other;
+
 	@BeforeAll
 	static void start(@TempDir Path temporary) throws IOException {
 		folder = temporary;
 		lab = NetworkLab.create(4);
 		java = startJava(1, DUKE);
 		python = StreamingPython.start(lab.host(2), PYTHON);
-		PeerProcess other = startJava(3, DUCHESS);
+		other = startJava(3, DUCHESS);
 		List.of(java, python, other).forEach(PeerProcess::awaitReady);
 		Files.createDirectories(folder(PYTHON));
 		python.command("register_files", TIMEOUT, Map.of("folder", folder(PYTHON).toString())).result();
@@ -129,6 +136,34 @@ class FilesSystemTests {
 		Awaitility.await().atMost(TIMEOUT).until(() -> Files.exists(folder(name).resolve("large")));
 		assertThat(folder(name).resolve("large")).hasSameBinaryContentAs(source);
 		assertThat(incomplete(name)).isZero();
+	}
+
+	@Test
+	void twoNodesSendEachOtherTwentyFilesAtOnce() throws IOException {
+		int[] sizes = { 0, 1, 1000, 65_536, 65_537, 1_000_000, 3_000_001, 20_000_000 };
+		Map<Path, Path> expected = new LinkedHashMap<>();
+		List<CompletableFuture<Answer>> sending = new ArrayList<>();
+		ExecutorService threads = Executors.newFixedThreadPool(40);
+		try {
+			for (int i = 0; i < 20; i++) {
+				for (String from : List.of(DUKE, DUCHESS)) {
+					String to = from.equals(DUKE) ? DUCHESS : DUKE;
+					Path source = file("at-once-" + i + "-from-" + from, sizes[i % sizes.length]);
+					String name = "at once/" + source.getFileName();
+					expected.put(source, folder(to).resolve(name));
+					sending
+						.add(CompletableFuture.supplyAsync(() -> (from.equals(DUKE) ? java : other).command("file_send",
+								TIMEOUT, Map.of("peer", to, "name", name, "path", source.toString())), threads));
+				}
+			}
+			sending.forEach((answer) -> answer.join().result());
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(expected).hasSize(40)
+			.allSatisfy((source, target) -> assertThat(target).hasSameBinaryContentAs(source));
+		assertThat(incomplete(DUKE) + incomplete(DUCHESS)).isZero();
 	}
 
 	private static long incomplete(String name) throws IOException {

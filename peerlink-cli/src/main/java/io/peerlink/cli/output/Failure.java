@@ -17,6 +17,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.PortInUseException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.error.StreamRejectedException;
 import io.peerlink.file.FileTransferException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,9 @@ public record Failure(String type, String message, @Nullable String hint,
 		}
 		if (ex instanceof ChannelClosedException closed) {
 			return new Failure("channel_closed", message, null, Map.of("reason", closed.getReason()));
+		}
+		if (ex instanceof StreamRejectedException rejected) {
+			return new Failure("stream_rejected", message, null, Map.of("reason", rejected.getReason()));
 		}
 		if (ex instanceof FileTransferException file) {
 			return new Failure("file_failed", message, null,

@@ -78,6 +78,7 @@ final class FetchAttempt implements Attempt {
 		try (LockedFile part = open(path)) {
 			MessageDigest digest = FileDigest.begin();
 			long there = there(part, size, digest, transfer);
+			checkSpace(size - there);
 			transfer.begin(size, there);
 			try (FileClient client = dialer.connect()) {
 				if (there < size) {
@@ -86,6 +87,10 @@ final class FetchAttempt implements Attempt {
 				received = FileDigest.end(digest);
 				compare(path, received, version, client);
 			}
+		}
+		catch (FileTransferException ex) {
+			deleteIfEmpty(path);
+			throw ex;
 		}
 		finish(path);
 		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(received), transfer.elapsed());
@@ -124,6 +129,12 @@ final class FetchAttempt implements Attempt {
 		}
 	}
 
+	private static void deleteIfEmpty(Path part) {
+		if (part.toFile().length() == 0) {
+			delete(part);
+		}
+	}
+
 	private TransferResult fetchAll(FileClient client, Transfer transfer) throws IOException, RefusedException {
 		Path path = part("");
 		client.send("GET", this.name, client.fields());
@@ -132,6 +143,7 @@ final class FetchAttempt implements Attempt {
 		if (size < 0) {
 			throw new MalformedHeadException("The peer does not tell how long the file is");
 		}
+		checkSpace(size);
 		transfer.begin(size, 0);
 		boolean complete = false;
 		try (LockedFile part = open(path)) {
@@ -192,16 +204,49 @@ final class FetchAttempt implements Attempt {
 			if (count < 0) {
 				throw new EOFException("The connection ended within the file");
 			}
-			access(() -> {
-				part.append(buffer, count);
-				return count;
-			});
+			append(part, buffer, count);
 			digest.update(buffer, 0, count);
 			this.meter.bytesReceived.add(count);
 			transfer.moved(count);
 			pace.moved(count);
 			left -= count;
 		}
+	}
+
+	/**
+	 * On a full disk, what is there would only be in the way.
+	 */
+	private void append(LockedFile part, byte[] buffer, int count) {
+		access(() -> {
+			try {
+				part.append(buffer, count);
+			}
+			catch (IOException ex) {
+				if (usableSpace() < BUFFER) {
+					part.truncate(0);
+					throw noSpace(ex);
+				}
+				throw ex;
+			}
+			return count;
+		});
+	}
+
+	private void checkSpace(long bytes) {
+		long usable = access(this::usableSpace);
+		if (usable < bytes) {
+			throw noSpace(null);
+		}
+	}
+
+	private long usableSpace() throws IOException {
+		Path folder = this.target.getParent();
+		return Files.getFileStore((folder != null) ? folder : this.target).getUsableSpace();
+	}
+
+	private FileTransferException noSpace(@Nullable IOException cause) {
+		return new FileTransferException(Reason.NO_SPACE,
+				"Cannot write " + this.target + ": there is no room for it on the disk", cause);
 	}
 
 	private void compare(Path path, String received, String version, FileClient client)

@@ -2,7 +2,6 @@ package io.peerlink.internal.file;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -34,11 +33,6 @@ final class Inbox {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inbox.class);
 
-	/**
-	 * How much of the disk stays free, in bytes.
-	 */
-	static final long KEPT_FREE = 64L * 1024 * 1024;
-
 	private static final int MAX_COMPLETED = 256;
 
 	private static final Duration TAKE_OVER = Duration.ofSeconds(5);
@@ -69,9 +63,12 @@ final class Inbox {
 	 */
 	private final Map<String, InetAddress> owners = new BoundedMap<>(4 * PartialFiles.MAX_FILES);
 
+	private final DiskSpace space;
+
 	private final LongSupplier nanoTime;
 
-	private Inbox(Path folder, FileOptions options, LongSupplier nanoTime) throws IOException {
+	private Inbox(Path folder, FileOptions options, DiskSpace space, LongSupplier nanoTime) throws IOException {
+		this.space = space;
 		this.nanoTime = nanoTime;
 		this.folder = folder;
 		this.options = options;
@@ -87,8 +84,12 @@ final class Inbox {
 	 * @throws IOException if it cannot be written to
 	 */
 	static Inbox open(Path folder, FileOptions options, LongSupplier nanoTime) throws IOException {
+		return open(folder, options, DiskSpace.of(folder), nanoTime);
+	}
+
+	static Inbox open(Path folder, FileOptions options, DiskSpace space, LongSupplier nanoTime) throws IOException {
 		Files.createDirectories(folder);
-		return new Inbox(folder.toRealPath(), options, nanoTime);
+		return new Inbox(folder.toRealPath(), options, space, nanoTime);
 	}
 
 	/**
@@ -156,31 +157,14 @@ final class Inbox {
 			.filter((upload) -> !upload.id().equals(id))
 			.mapToLong(Upload::missing)
 			.sum();
-		try {
-			if (Files.getFileStore(this.folder).getUsableSpace() - KEPT_FREE - claimed < bytes) {
-				throw FileRefusal.NO_SPACE.because("There is no room for it on the disk");
-			}
-		}
-		catch (IOException ex) {
-			throw failed(ex);
-		}
+		this.space.check(bytes, claimed);
 	}
 
 	/**
-	 * Returns how a failure to write is told to others: without paths of this machine.
+	 * Returns how a failure to write is told to others.
 	 */
 	RefusedException failed(IOException failure) {
-		try {
-			if (Files.getFileStore(this.folder).getUsableSpace() < KEPT_FREE) {
-				return FileRefusal.NO_SPACE.because("There is no room for it on the disk", failure);
-			}
-		}
-		catch (IOException ex) {
-			failure.addSuppressed(ex);
-		}
-		String reason = (failure instanceof FileSystemException system && system.getReason() != null)
-				? system.getReason() : failure.getClass().getSimpleName();
-		return FileRefusal.FAILED.because("It cannot be written (" + reason + ")", failure);
+		return this.space.failed(failure);
 	}
 
 	/**

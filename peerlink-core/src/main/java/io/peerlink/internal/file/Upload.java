@@ -100,12 +100,23 @@ final class Upload implements AutoCloseable {
 			part().append(bytes, length);
 		}
 		catch (IOException ex) {
-			throw this.inbox.failed(ex);
+			throw failed(ex);
 		}
 		this.digest.update(bytes, 0, length);
 		long offset = this.offset + length;
 		this.offset = offset;
 		this.movedAt = this.inbox.nanoTime();
+	}
+
+	/**
+	 * On a full disk, what is there would only be in the way.
+	 */
+	private RefusedException failed(IOException failure) {
+		RefusedException refused = this.inbox.failed(failure);
+		if (refused.refusal() == FileRefusal.NO_SPACE) {
+			discard();
+		}
+		return refused;
 	}
 
 	private LockedFile part() {
@@ -132,7 +143,7 @@ final class Upload implements AutoCloseable {
 			closePart();
 		}
 		catch (IOException ex) {
-			throw this.inbox.failed(ex);
+			throw failed(ex);
 		}
 		return this.inbox.complete(this, digest(), overwrite);
 	}

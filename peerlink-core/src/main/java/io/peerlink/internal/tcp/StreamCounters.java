@@ -3,10 +3,10 @@ package io.peerlink.internal.tcp;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.peerlink.spi.StreamStatistics;
+import io.peerlink.spi.ConnectionStatistics;
 
 /**
- * Counts what {@link StreamStatistics} tells. Thread-safe.
+ * Counts what {@link ConnectionStatistics} tells. Thread-safe.
  */
 final class StreamCounters {
 
@@ -44,10 +44,10 @@ final class StreamCounters {
 		this.bytesOut.add(length);
 	}
 
-	StreamStatistics snapshot() {
-		return new StreamStatistics(this.open.get(), this.accepted.sum(), this.connected.sum(), this.messagesIn.sum(),
-				this.bytesIn.sum(), this.messagesOut.sum(), this.bytesOut.sum(), this.refused.sum(), this.garbage.sum(),
-				this.tooLarge.sum(), this.tooSlow.sum(), this.broken.sum());
+	ConnectionStatistics snapshot() {
+		return new ConnectionStatistics(this.open.get(), this.accepted.sum(), this.connected.sum(),
+				this.messagesIn.sum(), this.bytesIn.sum(), this.messagesOut.sum(), this.bytesOut.sum(),
+				this.refused.sum(), this.garbage.sum(), this.tooLarge.sum(), this.tooSlow.sum(), this.broken.sum());
 	}
 
 }

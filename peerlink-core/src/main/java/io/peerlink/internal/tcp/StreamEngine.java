@@ -25,9 +25,9 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
+import io.peerlink.spi.ConnectionStatistics;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
-import io.peerlink.spi.StreamStatistics;
 import io.peerlink.spi.StreamTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -518,7 +518,7 @@ public final class StreamEngine implements AutoCloseable {
 	 * Returns what came and went, and what is open.
 	 * @return a snapshot
 	 */
-	public StreamStatistics statistics() {
+	public ConnectionStatistics statistics() {
 		return this.counters.snapshot();
 	}
 

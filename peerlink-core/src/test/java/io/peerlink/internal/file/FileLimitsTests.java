@@ -15,6 +15,8 @@ import io.peerlink.file.FileOffer;
 import io.peerlink.file.FileOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -112,6 +114,27 @@ class FileLimitsTests {
 		})) {
 			assertThat(upload.digest()).isEqualTo(FileDigest.of("x".repeat(200_000) + "y"));
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, NO_SPACE, 0", "1000000000, FAILED, 1" })
+	void nothingIsKeptOfAFileOnADiskThatBecomesFull(long usable, FileRefusal expected, long kept, @TempDir Path folder)
+			throws Exception {
+		AtomicLong space = new AtomicLong(1_000_000_000);
+		Inbox inbox = Inbox.open(folder, FileOptions.none(), new DiskSpace(space::get), this.now::get);
+		FileOffer offer = new FileOffer("a", 2, Optional.empty(), InetAddress.getLoopbackAddress());
+		try (Upload upload = inbox.open("id", offer, () -> {
+		}, Tick.NONE)) {
+			upload.write(new byte[1], 1);
+			space.set(usable);
+			// Has the system refuse the write.
+			Thread.currentThread().interrupt();
+			assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> upload.write(new byte[1], 1))
+				.satisfies((ex) -> assertThat(ex.refusal()).isEqualTo(expected));
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(inbox.offset("id")).isEqualTo(kept);
+		assertThat(count(folder)).isEqualTo(kept);
 	}
 
 	private static long count(Path inbox) throws IOException {

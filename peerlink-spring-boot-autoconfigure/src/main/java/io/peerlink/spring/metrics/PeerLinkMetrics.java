@@ -217,24 +217,24 @@ public final class PeerLinkMetrics implements MeterBinder {
 	}
 
 	private void bindConnections(MeterRegistry registry) {
-		gauge("peerlink.connections.open", (statistics) -> statistics.streams().open())
+		gauge("peerlink.connections.open", (statistics) -> statistics.connections().open())
 			.description("TCP connections that are open, made by either side")
 			.register(registry);
-		counter("peerlink.connections", (statistics) -> statistics.streams().accepted()).tag(DIRECTION, "accepted")
+		counter("peerlink.connections", (statistics) -> statistics.connections().accepted()).tag(DIRECTION, "accepted")
 			.description("TCP connections that were made")
 			.register(registry);
-		counter("peerlink.connections", (statistics) -> statistics.streams().connected()).tag(DIRECTION, "made")
+		counter("peerlink.connections", (statistics) -> statistics.connections().connected()).tag(DIRECTION, "made")
 			.description("TCP connections that were made")
 			.register(registry);
-		bindMessages(registry, RECEIVED, (statistics) -> statistics.streams().messagesIn(),
-				(statistics) -> statistics.streams().bytesIn());
-		bindMessages(registry, SENT, (statistics) -> statistics.streams().messagesOut(),
-				(statistics) -> statistics.streams().bytesOut());
-		bindFailures(registry, "refused", (statistics) -> statistics.streams().refused());
-		bindFailures(registry, "garbage", (statistics) -> statistics.streams().garbage());
-		bindFailures(registry, "too_large", (statistics) -> statistics.streams().tooLarge());
-		bindFailures(registry, "too_slow", (statistics) -> statistics.streams().tooSlow());
-		bindFailures(registry, "broken", (statistics) -> statistics.streams().broken());
+		bindMessages(registry, RECEIVED, (statistics) -> statistics.connections().messagesIn(),
+				(statistics) -> statistics.connections().bytesIn());
+		bindMessages(registry, SENT, (statistics) -> statistics.connections().messagesOut(),
+				(statistics) -> statistics.connections().bytesOut());
+		bindFailures(registry, "refused", (statistics) -> statistics.connections().refused());
+		bindFailures(registry, "garbage", (statistics) -> statistics.connections().garbage());
+		bindFailures(registry, "too_large", (statistics) -> statistics.connections().tooLarge());
+		bindFailures(registry, "too_slow", (statistics) -> statistics.connections().tooSlow());
+		bindFailures(registry, "broken", (statistics) -> statistics.connections().broken());
 	}
 
 	private void bindMessages(MeterRegistry registry, String direction, ToLongFunction<NodeStatistics> messages,

@@ -12,6 +12,8 @@ import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkOperations.MethodSpec;
 import io.peerlink.spring.PeerLinkOperations.RequestSpec;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,8 +21,8 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.lang.CheckReturnValue;
 
 /**
- * Makes calls to peers and opens channels to them as cold {@link Mono}s: the reactive
- * counterpart of {@link PeerLinkOperations}. Thread-safe.
+ * Makes calls to peers and opens channels and streams to them as cold {@link Mono}s: the
+ * reactive counterpart of {@link PeerLinkOperations}. Thread-safe.
  * <p>
  * Each subscription makes one call; peers are looked up and arguments are written as JSON
  * then. Cancelling the subscription cancels the call at once and notifies the handler of
@@ -130,6 +132,31 @@ public interface ReactivePeerLinkOperations {
 	 * the channel
 	 */
 	Mono<Channel> openChannel(String peer, String name, ChannelOptions options);
+
+	/**
+	 * Opens a byte stream to a peer with the default options, as
+	 * {@link #openStream(String, String, StreamOptions)} does.
+	 * @param peer the peer's name
+	 * @param name the name under which the peer has registered the stream
+	 * @return the open stream, a new one for each subscription
+	 */
+	default Mono<PeerStream> openStream(String peer, String name) {
+		return openStream(peer, name, StreamOptions.defaults());
+	}
+
+	/**
+	 * Opens a byte stream to a peer. Only the opening does not block: read and write the
+	 * stream on a scheduler for threads that may, such as
+	 * {@code Schedulers.boundedElastic()}. The {@link #with(CallOptions) options of
+	 * calls} have no effect on it.
+	 * @param peer the peer's name
+	 * @param name the name under which the peer has registered the stream
+	 * @param options how the stream is opened and read
+	 * @return the open stream, to be closed, a new one for each subscription; fails with
+	 * what {@link PeerLinkOperations#openStream(String, String, StreamOptions)} throws.
+	 * Cancelling the subscription gives the stream up
+	 */
+	Mono<PeerStream> openStream(String peer, String name, StreamOptions options);
 
 	/**
 	 * Returns the peers that are up, ordered by name. Does not block.

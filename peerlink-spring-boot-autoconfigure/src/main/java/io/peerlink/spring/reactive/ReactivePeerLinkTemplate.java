@@ -10,6 +10,8 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkOperations.MethodSpec;
+import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.StreamOptions;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.Assert;
@@ -71,6 +73,16 @@ public class ReactivePeerLinkTemplate implements ReactivePeerLinkOperations {
 		// The channel may be opened at the moment when the subscription is cancelled.
 		return Mono.fromFuture(() -> this.operations.openChannelAsync(peer, name, options))
 			.doOnDiscard(Channel.class, Channel::close);
+	}
+
+	@Override
+	public Mono<PeerStream> openStream(String peer, String name, StreamOptions options) {
+		Assert.hasText(peer, "'peer' must not be blank");
+		Assert.hasText(name, "'name' must not be blank");
+		Assert.notNull(options, "'options' must not be null");
+		// As with channels. The peer is not to take an empty stream for all there is.
+		return Mono.fromFuture(() -> this.operations.openStreamAsync(peer, name, options))
+			.doOnDiscard(PeerStream.class, PeerStream::abort);
 	}
 
 	@Override

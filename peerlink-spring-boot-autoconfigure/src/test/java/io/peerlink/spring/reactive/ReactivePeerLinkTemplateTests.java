@@ -1,5 +1,7 @@
 package io.peerlink.spring.reactive;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
+import io.peerlink.error.StreamRejectedException;
 import io.peerlink.peer.Peer;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
@@ -25,6 +28,7 @@ import io.peerlink.spring.reactive.ReactivePeerLinkOperations.BroadcastSpec;
 import io.peerlink.spring.reactive.ReactivePeerLinkOperations.CallSpec;
 import io.peerlink.spring.testing.Calculator;
 import io.peerlink.spring.testing.MemoryLan;
+import io.peerlink.stream.PeerStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -239,6 +244,55 @@ class ReactivePeerLinkTemplateTests {
 		then(channel).should().close();
 	}
 
+	@Test
+	void streamIsOpenedForEachSubscription() {
+		this.worker.registerStream("greet", (stream) -> stream.outputStream().write(42));
+		Mono<Integer> opening = this.template.openStream("worker", "greet")
+			.publishOn(Schedulers.boundedElastic())
+			.map(ReactivePeerLinkTemplateTests::readAndClose);
+		assertThat(this.caller.status().openStreams()).isEmpty();
+		assertNext(opening, (value) -> assertThat(value).isEqualTo(42));
+		assertNext(opening, (value) -> assertThat(value).isEqualTo(42));
+		assertError(this.template.openStream("worker", "none"), StreamRejectedException.class);
+		assertError(this.template.openStream("nobody", "greet"), PeerNotFoundException.class);
+	}
+
+	private static int readAndClose(PeerStream stream) {
+		try (stream) {
+			return stream.inputStream().read();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
+	void cancellingGivesTheOpeningOfAStreamUp() {
+		CompletableFuture<PeerStream> opening = new CompletableFuture<>();
+		PeerLinkOperations operations = mock(PeerLinkOperations.class);
+		given(operations.openStreamAsync(anyString(), anyString(), any())).willReturn(opening);
+		new ReactivePeerLinkTemplate(operations).openStream("worker", "greet").subscribe().dispose();
+		assertThat(opening).isCancelled();
+	}
+
+	@Test
+	void streamThatOpensWhileItIsCancelledIsAborted() {
+		CompletableFuture<PeerStream> tooLateToCancel = new CompletableFuture<>() {
+
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				return false;
+			}
+
+		};
+		PeerLinkOperations operations = mock(PeerLinkOperations.class);
+		given(operations.openStreamAsync(anyString(), anyString(), any())).willReturn(tooLateToCancel);
+		PeerStream stream = mock(PeerStream.class);
+		new ReactivePeerLinkTemplate(operations).openStream("worker", "greet").subscribe().dispose();
+		tooLateToCancel.complete(stream);
+		then(stream).should().abort();
+	}
+
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
 	void invalidArgumentFailsBeforeTheSubscription(String message,
@@ -268,6 +322,9 @@ class ReactivePeerLinkTemplateTests {
 				bad("'peer'", (peers) -> peers.openChannel(" ", "sink", ChannelOptions.raw())),
 				bad("'name'", (peers) -> peers.openChannel("worker", " ", ChannelOptions.raw())),
 				bad("'options'", (peers) -> peers.openChannel("worker", "sink", null)),
+				bad("'peer'", (peers) -> peers.openStream(" ", "greet")),
+				bad("'name'", (peers) -> peers.openStream("worker", " ")),
+				bad("'options'", (peers) -> peers.openStream("worker", "greet", null)),
 				bad("'options'", (peers) -> peers.with(null)),
 				bad("'operations'", (peers) -> new ReactivePeerLinkTemplate(null)));
 	}

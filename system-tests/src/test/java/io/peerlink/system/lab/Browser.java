@@ -89,6 +89,24 @@ public final class Browser {
 	}
 
 	/**
+	 * Chooses a file in a field for files.
+	 * @param field a CSS selector
+	 * @param file the file
+	 */
+	public void chooseFile(String field, Path file) {
+		execute("choose_file", Map.of("field", field, "path", file.toString()));
+	}
+
+	/**
+	 * Drags a file from outside of the browser to an element, and lets it go there.
+	 * @param element a CSS selector
+	 * @param file the file
+	 */
+	public void drop(String element, Path file) {
+		execute("drop", Map.of("element", element, "path", file.toString()));
+	}
+
+	/**
 	 * Clicks on an element.
 	 * @param element a CSS selector
 	 */

@@ -177,6 +177,45 @@ public final class Host {
 	}
 
 	/**
+	 * Breaks the TCP connections that packets arrive on: whoever sends one gets a reset.
+	 * Only that side is told, as when a router forgets a connection.
+	 */
+	public void resetConnections() {
+		iptables("-I", "INPUT", "-i", INTERFACE, "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+	}
+
+	/**
+	 * Ends what {@link #resetConnections()} has begun.
+	 */
+	public void keepConnections() {
+		iptables("-D", "INPUT", "-i", INTERFACE, "-p", "tcp", "-j", "REJECT", "--reject-with", "tcp-reset");
+	}
+
+	/**
+	 * Limits how fast {@code eth0} sends.
+	 * @param megabytes how much at most, in millions of bytes a second
+	 */
+	public void limitRate(int megabytes) {
+		exec("tc", "qdisc", "replace", "dev", INTERFACE, "root", "tbf", "rate", 8 * megabytes + "mbit", "burst",
+				"128kb", "latency", "100ms");
+	}
+
+	/**
+	 * Ends what {@link #limitRate} has begun.
+	 */
+	public void unlimitedRate() {
+		exec("tc", "qdisc", "del", "dev", INTERFACE, "root");
+	}
+
+	/**
+	 * Returns what {@code eth0} has sent.
+	 * @return the number of bytes since the creation of the host
+	 */
+	public long sentBytes() {
+		return Long.parseLong(exec("cat", "/sys/class/net/" + INTERFACE + "/statistics/tx_bytes"));
+	}
+
+	/**
 	 * Has the firewall refuse a share of the UDP datagrams that programs send, at random,
 	 * except those of mDNS. A refused program gets {@code EPERM}.
 	 * @param probability the probability of a refusal, 0 to 1

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import io.peerlink.PeerLink;
 import io.peerlink.file.FileOptions;
+import io.peerlink.file.FileSource;
 import io.peerlink.file.FileTransfer;
+import io.peerlink.file.TransferOptions;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +35,13 @@ final class FileCommands {
 		return FileOptions.none().withInbox(folder).withShared(folder);
 	}
 
+	private static TransferOptions options(JsonNode command) {
+		TransferOptions defaults = TransferOptions.defaults();
+		return command.has("patience")
+				? defaults.withPatience(Duration.ofMillis((long) (command.path("patience").asDouble() * 1000)))
+				: defaults;
+	}
+
 	/**
 	 * Executes a command.
 	 * @return how many bytes were there before
@@ -40,8 +50,10 @@ final class FileCommands {
 		String peer = command.path("peer").asString();
 		String name = command.path("name").asString();
 		Path path = Path.of(command.path("path").asString());
-		FileTransfer transfer = command.path("do").asString().equals("file_send") ? node.files().send(peer, path, name)
-				: node.files().fetch(peer, name, path);
+		TransferOptions options = options(command);
+		FileTransfer transfer = command.path("do").asString().equals("file_send")
+				? node.files().send(peer, FileSource.of(path), name, options)
+				: node.files().fetch(peer, name, path, options);
 		try {
 			return transfer.await().resumedAt();
 		}

@@ -7,7 +7,7 @@ import io.peerlink.NodeStatus;
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.file.FileStatistics;
-import io.peerlink.spi.StreamStatistics;
+import io.peerlink.spi.ConnectionStatistics;
 import io.peerlink.spi.TransportStatistics;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.StreamTotals;
@@ -30,7 +30,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	static TotalsDescriptor of(NodeStatus status) {
 		return new TotalsDescriptor(Calls.of(status.rpc()), Requests.of(status.rpc()),
 				Channels.of(status.channelTotals()), Streams.of(status.streamTotals()), Files.of(status.files()),
-				Datagrams.of(status), Connections.of(status.streams()));
+				Datagrams.of(status), Connections.of(status.connections()));
 	}
 
 	/**
@@ -121,10 +121,11 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	public record Connections(int open, long accepted, long made, long received, long receivedBytes, long sent,
 			long sentBytes, long refused, long garbage, long tooLarge, long tooSlow, long broken) {
 
-		private static Connections of(StreamStatistics streams) {
-			return new Connections(streams.open(), streams.accepted(), streams.connected(), streams.messagesIn(),
-					streams.bytesIn(), streams.messagesOut(), streams.bytesOut(), streams.refused(), streams.garbage(),
-					streams.tooLarge(), streams.tooSlow(), streams.broken());
+		private static Connections of(ConnectionStatistics connections) {
+			return new Connections(connections.open(), connections.accepted(), connections.connected(),
+					connections.messagesIn(), connections.bytesIn(), connections.messagesOut(), connections.bytesOut(),
+					connections.refused(), connections.garbage(), connections.tooLarge(), connections.tooSlow(),
+					connections.broken());
 		}
 
 	}

@@ -20,12 +20,12 @@ package io.peerlink.spi;
  * @param broken connections that broke while a message was on its way
  * @since 0.1.0
  */
-public record StreamStatistics(int open, long accepted, long connected, long messagesIn, long bytesIn, long messagesOut,
-		long bytesOut, long refused, long garbage, long tooLarge, long tooSlow, long broken) {
+public record ConnectionStatistics(int open, long accepted, long connected, long messagesIn, long bytesIn,
+		long messagesOut, long bytesOut, long refused, long garbage, long tooLarge, long tooSlow, long broken) {
 
 	/**
 	 * The statistics of a node without TCP.
 	 */
-	public static final StreamStatistics NONE = new StreamStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+	public static final ConnectionStatistics NONE = new ConnectionStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 }
