@@ -21,22 +21,14 @@ final class SharedReader {
 	 */
 	static final int MAX_MESSAGES = 64;
 
-	/**
-	 * Room for the frame of any piece.
-	 */
-	private static final int CAPACITY = SharedFrame.HEADER_LENGTH + SharedFrame.TOTAL_LENGTH
-			+ SharedFrame.LONGEST_PIECE;
-
-	/**
-	 * Room for what is read at once when messages have several pieces.
-	 */
-	private static final int LARGE_CAPACITY = 64 * 1024;
-
 	private static final int KIND_SHIFT = 24;
 
 	private static final int LENGTH_MASK = 0xffffff;
 
 	private final Map<Integer, SharedMessage> messages = new HashMap<>();
+
+	private final ByteBuffer buffer = ByteBuffer
+		.allocate(SharedFrame.HEADER_LENGTH + SharedFrame.TOTAL_LENGTH + SharedFrame.LONGEST_PIECE);
 
 	private final ByteLedger ledger;
 
@@ -45,16 +37,6 @@ final class SharedReader {
 	private final int maxLength;
 
 	private final Events events;
-
-	/**
-	 * What was read and is no part of a message yet, to be filled.
-	 */
-	private ByteBuffer buffer = ByteBuffer.allocate(CAPACITY);
-
-	/**
-	 * Whether a message had several pieces.
-	 */
-	private boolean large;
 
 	/**
 	 * How many bytes of the present piece are still to come.
@@ -85,9 +67,6 @@ final class SharedReader {
 	 * @throws FrameReader.GarbageException when this is no frame
 	 */
 	int read(StreamConnection connection) throws IOException {
-		if (this.large && this.buffer.capacity() < LARGE_CAPACITY) {
-			this.buffer = ByteBuffer.allocate(LARGE_CAPACITY).put(this.buffer.flip());
-		}
 		int count = connection.read(this.buffer);
 		this.buffer.flip();
 		try {
@@ -147,7 +126,6 @@ final class SharedReader {
 		}
 		else if (this.messages.size() < MAX_MESSAGES && this.ledger.tryClaim(this.address, total)) {
 			this.messages.put(this.call, new SharedMessage(total));
-			this.large |= total > SharedFrame.LONGEST_PIECE;
 		}
 		else {
 			this.events.noRoom(this.call);
