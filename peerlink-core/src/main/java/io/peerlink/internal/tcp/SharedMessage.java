@@ -12,7 +12,7 @@ final class SharedMessage {
 	private static final int FIRST_CAPACITY = 16 * 1024;
 
 	/**
-	 * How many times larger the array gets. Each growth copies what has arrived.
+	 * How much of what is allocated may be empty: each growth copies what has arrived.
 	 */
 	private static final int GROWTH = 4;
 

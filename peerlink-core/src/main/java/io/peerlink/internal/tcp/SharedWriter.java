@@ -9,6 +9,7 @@ import java.util.Queue;
 
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the messages of many calls to one connection, a piece of each in turn, so that a
@@ -16,22 +17,8 @@ import io.peerlink.spi.StreamConnection;
  */
 final class SharedWriter {
 
-	/**
-	 * Room for the frame of any piece.
-	 */
 	private static final int CAPACITY = SharedFrame.HEADER_LENGTH + SharedFrame.TOTAL_LENGTH
 			+ SharedFrame.LONGEST_PIECE;
-
-	/**
-	 * Room for the frames that are written at once when a message has several: as much as
-	 * goes to the system in one call.
-	 */
-	private static final int LARGE_CAPACITY = 64 * 1024;
-
-	/**
-	 * The least room that a further frame is put into.
-	 */
-	private static final int LEAST_ROOM = 1024;
 
 	/**
 	 * How many resets may wait: who takes none of them is not worth more.
@@ -42,26 +29,27 @@ final class SharedWriter {
 
 	private final Queue<Integer> resets = new ArrayDeque<>();
 
-	/**
-	 * The calls whose last pieces are in the buffer.
-	 */
-	private final List<Integer> lastOf = new ArrayList<>();
+	private final ByteBuffer frame = ByteBuffer.allocate(CAPACITY).limit(0);
 
 	/**
-	 * The frames that are being written.
+	 * The call whose last piece is in the frame, {@code null} for none: any number may
+	 * name a call.
 	 */
-	private ByteBuffer frames = ByteBuffer.allocate(CAPACITY).limit(0);
+	private @Nullable Integer lastOf;
 
 	void add(int call, JsonBuffer message) {
 		this.messages.add(new Outgoing(call, message));
 	}
 
 	/**
-	 * Writes no more of a message than what is in the buffer.
+	 * Writes no more of a message than what is in the frame.
 	 */
 	void forget(int call) {
 		this.messages.removeIf((message) -> message.call == call);
-		this.lastOf.removeIf((last) -> last == call);
+		Integer last = this.lastOf;
+		if (last != null && last == call) {
+			this.lastOf = null;
+		}
 	}
 
 	/**
@@ -77,7 +65,7 @@ final class SharedWriter {
 	}
 
 	boolean isEmpty() {
-		return this.messages.isEmpty() && this.resets.isEmpty() && !this.frames.hasRemaining();
+		return this.messages.isEmpty() && this.resets.isEmpty() && !this.frame.hasRemaining();
 	}
 
 	/**
@@ -87,54 +75,38 @@ final class SharedWriter {
 	 */
 	int write(StreamConnection connection, List<Integer> written) throws IOException {
 		int count = 0;
-		while (this.frames.hasRemaining() || fill()) {
-			int before = this.frames.remaining();
-			connection.write(this.frames);
-			count += before - this.frames.remaining();
-			if (this.frames.hasRemaining()) {
+		while (this.frame.hasRemaining() || next()) {
+			int before = this.frame.remaining();
+			connection.write(this.frame);
+			count += before - this.frame.remaining();
+			if (this.frame.hasRemaining()) {
 				return count;
 			}
-			written.addAll(this.lastOf);
-			this.lastOf.clear();
+			Integer last = this.lastOf;
+			if (last != null) {
+				written.add(last);
+				this.lastOf = null;
+			}
 		}
 		return count;
-	}
-
-	/**
-	 * Fills the buffer with a piece of each message in turn, all of which take one call
-	 * of the system.
-	 * @return whether there is anything to write
-	 */
-	private boolean fill() {
-		Outgoing first = this.messages.peek();
-		if (this.frames.capacity() < LARGE_CAPACITY && first != null
-				&& first.remaining() > SharedFrame.LONGEST_PIECE) {
-			this.frames = ByteBuffer.allocate(LARGE_CAPACITY);
-		}
-		this.frames.clear();
-		while (this.frames.remaining() >= LEAST_ROOM && next()) {
-			// There may be another one.
-		}
-		this.frames.flip();
-		return this.frames.hasRemaining();
 	}
 
 	private boolean next() {
 		Integer reset = this.resets.poll();
 		if (reset != null) {
-			this.frames.putInt(reset).putInt(SharedFrame.RESET << 24);
+			this.frame.clear().putInt(reset).putInt(SharedFrame.RESET << 24).flip();
 			return true;
 		}
 		Outgoing message = this.messages.poll();
 		if (message == null) {
 			return false;
 		}
-		message.addTo(this.frames);
+		message.fill(this.frame);
 		if (message.remaining() > 0) {
 			this.messages.add(message);
 		}
 		else {
-			this.lastOf.add(message.call);
+			this.lastOf = message.call;
 		}
 		return true;
 	}
@@ -145,7 +117,9 @@ final class SharedWriter {
 	List<Integer> unwritten() {
 		List<Integer> calls = new ArrayList<>();
 		this.messages.forEach((message) -> calls.add(message.call));
-		calls.addAll(this.lastOf);
+		if (this.lastOf != null) {
+			calls.add(this.lastOf);
+		}
 		return calls;
 	}
 
@@ -169,20 +143,15 @@ final class SharedWriter {
 			return this.total - this.position;
 		}
 
-		/**
-		 * Adds a frame with the next piece, as long as there is room for it.
-		 */
-		void addTo(ByteBuffer frames) {
+		void fill(ByteBuffer frame) {
+			int length = Math.min(remaining(), SharedFrame.LONGEST_PIECE);
 			boolean first = this.position == 0;
-			int prefix = first ? SharedFrame.TOTAL_LENGTH : 0;
-			int room = frames.remaining() - SharedFrame.HEADER_LENGTH - prefix;
-			int length = Math.min(Math.min(remaining(), SharedFrame.LONGEST_PIECE), room);
-			int kind = first ? SharedFrame.FIRST : SharedFrame.NEXT;
-			frames.putInt(this.call).putInt((kind << 24) | (length + prefix));
+			int payload = length + (first ? SharedFrame.TOTAL_LENGTH : 0);
+			frame.clear().putInt(this.call).putInt(((first ? SharedFrame.FIRST : SharedFrame.NEXT) << 24) | payload);
 			if (first) {
-				frames.putInt(this.total);
+				frame.putInt(this.total);
 			}
-			frames.put(this.bytes, this.position, length);
+			frame.put(this.bytes, this.position, length).flip();
 			this.position += length;
 		}
 
