@@ -168,8 +168,7 @@ final class Candidates {
 			.both("digest=true");
 		Stream<Candidate> bares = Stream.of(bare,
 				bare.named("bare TCP, SHA-256 on both sides, forced to the disk").server("force=true"));
-		return Stream
-			.of(bares, withBaseline(", send", transfer("send")), withBaseline(", fetch", transfer("fetch")))
+		return Stream.of(bares, withBaseline(", send", transfer("send")), withBaseline(", fetch", transfer("fetch")))
 			.flatMap(Function.identity())
 			.map((candidate) -> candidate.server("mib=" + mebibytes))
 			.toList();

@@ -49,8 +49,7 @@ record Column(String label, String format, ToDoubleFunction<Run> value) {
 			(run) -> run.client().beside() / run.client().seconds());
 
 	/** Memory outside of the heap of both processes, at the end. */
-	static final Column DIRECT = new Column("direct memory, KiB", "%.0f",
-			(run) -> run.usage().directBytes() / 1024.0);
+	static final Column DIRECT = new Column("direct memory, KiB", "%.0f", (run) -> run.usage().directBytes() / 1024.0);
 
 	/** Processor time of both processes. */
 	static final Column CPU = new Column("CPU us/%s", "%.1f",

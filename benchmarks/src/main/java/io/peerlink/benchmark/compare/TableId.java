@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 record TableId(char kind, int number) {
 
-	static final List<String> DEFAULTS = List.of("A", "B64", "G64", "D10", "D50", "C", "C20000", "R", "L", "M",
-			"S", "T256", "F256");
+	static final List<String> DEFAULTS = List.of("A", "B64", "G64", "D10", "D50", "C", "C20000", "R", "L", "M", "S",
+			"T256", "F256");
 
 	private static final Pattern PATTERN = Pattern.compile("([ACLMRS]|[BDFGT](?=\\d))(\\d{0,6})");
 

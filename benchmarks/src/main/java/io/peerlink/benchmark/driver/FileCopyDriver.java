@@ -54,7 +54,8 @@ final class FileCopyDriver implements Driver {
 		Path file = new TemporaryFolder().file("source", mebibytes);
 		boolean digest = options.isTrue("digest");
 		Transfer copy = (number) -> {
-			try (FileChannel source = FileChannel.open(file); SocketChannel connection = BlockingServer.connect(address)) {
+			try (FileChannel source = FileChannel.open(file);
+					SocketChannel connection = BlockingServer.connect(address)) {
 				if (digest) {
 					sendAndDigest(source, connection);
 				}

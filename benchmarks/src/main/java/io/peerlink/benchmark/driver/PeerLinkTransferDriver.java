@@ -35,15 +35,11 @@ final class PeerLinkTransferDriver implements Driver {
 		}
 		PeerLink callee = PeerLinkNodes.builder(CALLEE, options)
 			.maxPayloadSize(PeerLink.LARGEST_MAX_PAYLOAD_SIZE)
-			.files(FileOptions.none()
-				.withInbox(folder.path().resolve("inbox"))
-				.withShared(shared)
-				.withOverwrite(true))
+			.files(FileOptions.none().withInbox(folder.path().resolve("inbox")).withShared(shared).withOverwrite(true))
 			.build();
 		callee.register("add", int.class, int.class, Integer::sum);
 		callee.register("echo", Batch.class, (batch) -> batch);
-		callee.registerStream("sink",
-				(stream) -> SocketCopyDriver.count(stream.inputStream(), stream.outputStream()));
+		callee.registerStream("sink", (stream) -> SocketCopyDriver.count(stream.inputStream(), stream.outputStream()));
 		callee.start();
 		String address = PeerLinkNodes.address(List.of(callee));
 		return () -> address;

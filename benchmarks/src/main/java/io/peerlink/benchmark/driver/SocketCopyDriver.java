@@ -18,8 +18,8 @@ final class SocketCopyDriver implements Driver {
 
 	@Override
 	public Server server(DriverOptions options) throws IOException {
-		return BlockingServer.start((connection) -> count(connection.socket().getInputStream(),
-				connection.socket().getOutputStream()));
+		return BlockingServer
+			.start((connection) -> count(connection.socket().getInputStream(), connection.socket().getOutputStream()));
 	}
 
 	@Override

@@ -45,7 +45,8 @@ final class CallMeasurement implements Measurement {
 		int count = options.integer("threads", 1);
 		this.executor = Executors.newFixedThreadPool(count);
 		for (int i = 0; i < count; i++) {
-			this.threads.add(new CallingThread(client, i, EXPECTED_CALLS / count, CallPace.of(rate / count), this.errors));
+			this.threads
+				.add(new CallingThread(client, i, EXPECTED_CALLS / count, CallPace.of(rate / count), this.errors));
 		}
 	}
 
@@ -73,7 +74,8 @@ final class CallMeasurement implements Measurement {
 		Usage usage = Usage.now().since(before);
 		long[] nanos = this.threads.stream().flatMapToLong(CallingThread::nanos).sorted().toArray();
 		return new ClientFigures(nanos.length, this.errors.sum(), took / NANOS_PER_SECOND, percentile(nanos, 0.5),
-				percentile(nanos, 0.99), percentile(nanos, 0.999), percentile(nanos, 1), this.client.beside() - beside, usage);
+				percentile(nanos, 0.99), percentile(nanos, 0.999), percentile(nanos, 1), this.client.beside() - beside,
+				usage);
 	}
 
 	private void run(IntFunction<IntSupplier> numbers) throws InterruptedException {

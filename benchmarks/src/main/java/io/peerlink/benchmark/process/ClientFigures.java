@@ -23,8 +23,8 @@ public record ClientFigures(long operations, long errors, double seconds, double
 
 	String toLine() {
 		return PREFIX + String.format(Locale.ROOT, "%d %d %.6f %.3f %.3f %.3f %.3f %d %s", this.operations, this.errors,
-				this.seconds, this.p50Micros, this.p99Micros, this.p999Micros, this.longestMicros,
-				this.beside, this.usage.toText());
+				this.seconds, this.p50Micros, this.p99Micros, this.p999Micros, this.longestMicros, this.beside,
+				this.usage.toText());
 	}
 
 	/**

@@ -46,7 +46,8 @@ class JsonScannerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\"a line\nfeed within a text\"", "\"a text without its end", "\"an escape \\x of none\"" })
+	@ValueSource(
+			strings = { "\"a line\nfeed within a text\"", "\"a text without its end", "\"an escape \\x of none\"" })
 	void brokenStringIsUnusual(String json) {
 		byte[] text = json.getBytes(StandardCharsets.UTF_8);
 		assertThat(JsonScanner.skipValue(text, 0, text.length, 1)).isEqualTo(JsonScanner.UNUSUAL);
