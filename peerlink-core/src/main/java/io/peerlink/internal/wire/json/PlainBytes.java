@@ -14,7 +14,7 @@ final class PlainBytes {
 
 	private static final long ONES = 0x0101010101010101L;
 
-	private static final long HIGH_BITS = 0x80 * ONES;
+	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private static final long SPACES = ' ' * ONES;
 
