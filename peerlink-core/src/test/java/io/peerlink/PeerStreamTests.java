@@ -164,6 +164,14 @@ class PeerStreamTests {
 		}
 	}
 
+	private static long differences(byte[] bytes, int offset) {
+		long differences = 0;
+		for (int i = 0; i < bytes.length; i++) {
+			differences += (bytes[i] == value(offset + i)) ? 0 : 1;
+		}
+		return differences;
+	}
+
 	private static long differences(InputStream in, int length) throws IOException {
 		byte[] chunk = new byte[30_011];
 		int received = 0;
@@ -333,6 +341,71 @@ class PeerStreamTests {
 			await().during(Duration.ofMillis(100))
 				.until(() -> opener.status().openStreams().get(0).bytesIn() <= 256 * 1024);
 			assertThat(stream.inputStream().readAllBytes()).hasSize(3 * MEBIBYTE);
+		}
+	}
+
+	/**
+	 * A reader that has paused may read much or little at once, and may wait for what is
+	 * available.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void slowReaderReadsAsItLikes(Network network) throws Exception {
+		int length = 3 * MEBIBYTE;
+		PeerLink opener = start(network, "opener");
+		start(network, "acceptor").registerStream("many", (stream) -> write(stream, length));
+		awaitAll(network);
+		try (PeerStream stream = opener.openStream("acceptor", "many")) {
+			int received = 0;
+			for (int size : new int[] { 65_536, 100, 16_384, 300_000, 1, 1_000_000, 20_000 }) {
+				awaitPause(opener);
+				byte[] bytes = stream.inputStream().readNBytes(size);
+				assertThat(differences(bytes, received)).isZero();
+				received += size;
+				await().until(() -> stream.inputStream().available() > 0);
+			}
+			assertThat(stream.inputStream().readAllBytes()).hasSize(length - received);
+			assertThat(stream.inputStream().read()).isEqualTo(-1);
+		}
+	}
+
+	private static void awaitPause(PeerLink opener) {
+		AtomicLong before = new AtomicLong(-1);
+		await().until(() -> {
+			long now = opener.status().openStreams().get(0).bytesIn();
+			return before.getAndSet(now) == now;
+		});
+	}
+
+	/**
+	 * Who reads what is not known, but each byte is read once.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void twoReadersGetEverythingTogether(Network network) throws Exception {
+		int length = 8 * MEBIBYTE;
+		PeerLink opener = start(network, "opener");
+		start(network, "acceptor").registerStream("many", (stream) -> write(stream, length));
+		awaitAll(network);
+		try (PeerStream stream = opener.openStream("acceptor", "many")) {
+			awaitPause(opener);
+			CompletableFuture<Long> other = CompletableFuture.supplyAsync(() -> count(stream, 1000), this::run);
+			long own = count(stream, 40_000);
+			assertThat(own + other.get(10, TimeUnit.SECONDS)).isEqualTo(length);
+		}
+	}
+
+	private static long count(PeerStream stream, int atOnce) {
+		byte[] bytes = new byte[atOnce];
+		long total = 0;
+		try {
+			for (int count = stream.inputStream().read(bytes); count >= 0; count = stream.inputStream().read(bytes)) {
+				total += count;
+			}
+			return total;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

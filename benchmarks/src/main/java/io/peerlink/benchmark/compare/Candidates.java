@@ -24,6 +24,11 @@ final class Candidates {
 
 	private static final int LARGEST_GROUP = 10;
 
+	/**
+	 * Nearly 64 MiB, with room for what surrounds the value.
+	 */
+	private static final int LARGEST_CALL = 64 * 1024 * 1024 - 1024;
+
 	private final Optional<String> baseline;
 
 	/**
@@ -102,6 +107,75 @@ final class Candidates {
 	Candidate lossyCalls(int lostPercent) {
 		return new Candidate(PEERLINK + ", " + lostPercent + " % lost each way", Drivers.PEERLINK_LOSS, 0)
 			.both("loss=" + lostPercent);
+	}
+
+	Candidate jsonEcho() {
+		return new Candidate("bare TCP, Jackson's data binding", Drivers.JSON_ECHO, JSON_WARM_UP);
+	}
+
+	/**
+	 * Returns all that send a large value and get it back.
+	 */
+	List<Candidate> largeCalls() {
+		return withBaseline("", transfer("call")).toList();
+	}
+
+	Candidate besideNothing() {
+		return beside("nothing", "").named(PEERLINK + ", no transfer");
+	}
+
+	/**
+	 * Returns small calls beside anything large.
+	 */
+	List<Candidate> besideTransfers() {
+		return Stream
+			.of(withBaseline(" beside a call", beside("call", "bytes=" + LARGEST_CALL).client("item=1000")),
+					withBaseline(" beside a stream", beside("stream", "mib=64")),
+					withBaseline(" beside a file that is sent", beside("send", "mib=64")),
+					withBaseline(" beside a file that is fetched", beside("fetch", "mib=64")))
+			.flatMap(Function.identity())
+			.toList();
+	}
+
+	/**
+	 * A percentile of few calls is not worth much, so these take longer.
+	 */
+	private static Candidate beside(String what, String size) {
+		Candidate candidate = transfer(what).client("beside=true", "secs=10");
+		return size.isEmpty() ? candidate : candidate.both(size);
+	}
+
+	Candidate socketCopy() {
+		return new Candidate("bare TCP", Drivers.SOCKET_COPY, RAW_WARM_UP);
+	}
+
+	/**
+	 * Returns all that send bytes.
+	 */
+	List<Candidate> streams() {
+		return withBaseline(", stream", transfer("stream")).toList();
+	}
+
+	Candidate fileCopy() {
+		return new Candidate("FileChannel.transferTo", Drivers.FILE_COPY, RAW_WARM_UP);
+	}
+
+	/**
+	 * Returns all that copy a file of some MiB.
+	 */
+	List<Candidate> files(int mebibytes) {
+		Candidate bare = new Candidate("bare TCP, SHA-256 on both sides", Drivers.FILE_COPY, RAW_WARM_UP)
+			.both("digest=true");
+		Stream<Candidate> bares = Stream.of(bare,
+				bare.named("bare TCP, SHA-256 on both sides, forced to the disk").server("force=true"));
+		return Stream.of(bares, withBaseline(", send", transfer("send")), withBaseline(", fetch", transfer("fetch")))
+			.flatMap(Function.identity())
+			.map((candidate) -> candidate.server("mib=" + mebibytes))
+			.toList();
+	}
+
+	private static Candidate transfer(String what) {
+		return new Candidate("", Drivers.PEERLINK_TRANSFER, PEERLINK_WARM_UP).both("what=" + what);
 	}
 
 	private Stream<Candidate> peerLink(Drivers driver) {

@@ -44,6 +44,13 @@ record Column(String label, String format, ToDoubleFunction<Run> value) {
 	/** Calls executed more than once. */
 	static final Column REPEATED = new Column("executed twice", "%.0f", (run) -> run.server().repeated());
 
+	/** Transfers that have ended beside the calls, per second. */
+	static final Column BESIDE = new Column("transfers/s", "%.2f",
+			(run) -> run.client().beside() / run.client().seconds());
+
+	/** Memory outside of the heap of both processes, at the end. */
+	static final Column DIRECT = new Column("direct memory, KiB", "%.0f", (run) -> run.usage().directBytes() / 1024.0);
+
 	/** Processor time of both processes. */
 	static final Column CPU = new Column("CPU us/%s", "%.1f",
 			(run) -> run.usage().cpuNanos() / 1e3 / run.client().operations());
@@ -51,6 +58,14 @@ record Column(String label, String format, ToDoubleFunction<Run> value) {
 	/** Heap bytes of both processes. */
 	static final Column ALLOCATED = new Column("bytes/%s", "%.0f",
 			(run) -> (double) run.usage().allocatedBytes() / run.client().operations());
+
+	/**
+	 * How many MiB are moved in a second.
+	 * @param mebibytes what is moved each time
+	 */
+	static Column throughput(int mebibytes) {
+		return new Column("MiB/s", "%.0f", (run) -> mebibytes * run.rate());
+	}
 
 	String label(String unit) {
 		return this.label.replace("%s", unit);

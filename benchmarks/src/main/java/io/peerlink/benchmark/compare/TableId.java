@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
  * Names a table: a kind and, for some kinds, a number.
  *
  * @param kind the letter
- * @param number the number of callers, calls, peers or frames; 0 if there is none
+ * @param number the number of callers, calls, peers, frames or MiB; 0 if there is none
  */
 record TableId(char kind, int number) {
 
-	static final List<String> DEFAULTS = List.of("A", "B64", "G64", "D10", "D50", "C", "C20000", "R", "L");
+	static final List<String> DEFAULTS = List.of("A", "B64", "G64", "D10", "D50", "C", "C20000", "R", "L", "M", "S",
+			"T256", "F256");
 
-	private static final Pattern PATTERN = Pattern.compile("([ACRL]|[BDG](?=\\d))(\\d{0,6})");
+	private static final Pattern PATTERN = Pattern.compile("([ACLMRS]|[BDFGT](?=\\d))(\\d{0,6})");
 
 	static TableId parse(String text) {
 		Matcher matcher = PATTERN.matcher(text);

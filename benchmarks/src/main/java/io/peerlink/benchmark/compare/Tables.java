@@ -16,6 +16,8 @@ final class Tables {
 
 	private static final int LOSSY_CALLERS = 64;
 
+	private static final int SMALL_CALLS = 100;
+
 	private final Candidates candidates;
 
 	Tables(Candidates candidates) {
@@ -31,6 +33,10 @@ final class Tables {
 			case 'G' -> inFlight(id);
 			case 'R' -> records(id);
 			case 'L' -> loss(id);
+			case 'M' -> largeCalls(id);
+			case 'S' -> besideTransfers(id);
+			case 'T' -> streams(id);
+			case 'F' -> files(id);
 			default -> throw new IllegalArgumentException("There is no table " + id);
 		};
 	}
@@ -88,6 +94,35 @@ final class Tables {
 		return new Table(id, LOSSY_CALLS + " calls of " + LOSSY_CALLERS + " callers, datagrams lost", "call",
 				Role.CALLER, List.of("threads=" + LOSSY_CALLERS), Optional.empty(), List.of(candidate), Column.P50,
 				List.of(Column.ANSWERED, Column.REPEATED, Column.P50, Column.P99, Column.LONGEST, Column.RATE));
+	}
+
+	private Table largeCalls(TableId id) {
+		return new Table(id, "Sequential calls, 1 MiB each way", "call", Role.CALLER, List.of(),
+				Optional.of(this.candidates.jsonEcho()), this.candidates.largeCalls(), Column.P50,
+				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table besideTransfers(TableId id) {
+		return new Table(id, SMALL_CALLS + " calls a second beside transfers of 64 MiB", "call", Role.CALLER,
+				List.of("rate=" + SMALL_CALLS), Optional.of(this.candidates.besideNothing()),
+				this.candidates.besideTransfers(), Column.P99,
+				List.of(Column.P50, Column.P99, Column.P999, Column.LONGEST, Column.BESIDE));
+	}
+
+	private Table streams(TableId id) {
+		return transfers(id, "Streams of " + id.number() + " MiB", this.candidates.socketCopy(),
+				this.candidates.streams());
+	}
+
+	private Table files(TableId id) {
+		return transfers(id, "Files of " + id.number() + " MiB", this.candidates.fileCopy(),
+				this.candidates.files(id.number()));
+	}
+
+	private static Table transfers(TableId id, String title, Candidate floor, List<Candidate> candidates) {
+		Column throughput = Column.throughput(id.number());
+		return new Table(id, title, "transfer", Role.CALLER, List.of("mib=" + id.number()), Optional.of(floor),
+				candidates, throughput, List.of(throughput, Column.CPU, Column.ALLOCATED, Column.DIRECT));
 	}
 
 }

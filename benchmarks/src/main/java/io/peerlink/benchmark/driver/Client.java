@@ -13,4 +13,12 @@ public interface Client {
 	 */
 	Caller caller(int thread) throws Exception;
 
+	/**
+	 * Returns how many transfers have ended that run beside the calls.
+	 * @return a running total
+	 */
+	default long beside() {
+		return 0;
+	}
+
 }

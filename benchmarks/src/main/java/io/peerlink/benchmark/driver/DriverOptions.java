@@ -71,4 +71,13 @@ public final class DriverOptions {
 		return this.values.containsKey(key) ? Double.parseDouble(text(key, "")) : defaultValue;
 	}
 
+	/**
+	 * Returns whether something is to be done.
+	 * @param key the key
+	 * @return whether the value is {@code true}
+	 */
+	public boolean isTrue(String key) {
+		return Boolean.parseBoolean(text(key, ""));
+	}
+
 }

@@ -32,6 +32,18 @@ public enum Drivers {
 	/** PeerLink on a network that loses datagrams. */
 	PEERLINK_LOSS,
 
+	/** PeerLink without Spring: large calls, streams and files. */
+	PEERLINK_TRANSFER,
+
+	/** Large JSON over blocking TCP. */
+	JSON_ECHO,
+
+	/** Bytes over blocking TCP. */
+	SOCKET_COPY,
+
+	/** A file over blocking TCP. */
+	FILE_COPY,
+
 	/** PeerLink as Spring applications use it. */
 	SPRING,
 
@@ -59,6 +71,10 @@ public enum Drivers {
 			case PEERLINK_RECORD -> new PeerLinkRecordDriver();
 			case PEERLINK_CHANNEL -> new PeerLinkChannelDriver();
 			case PEERLINK_LOSS -> new PeerLinkLossDriver();
+			case PEERLINK_TRANSFER -> new PeerLinkTransferDriver();
+			case JSON_ECHO -> new JsonEchoDriver();
+			case SOCKET_COPY -> new SocketCopyDriver();
+			case FILE_COPY -> new FileCopyDriver();
 			case SPRING -> new SpringDriver();
 			case RSOCKET -> new RSocketDriver();
 			case JGROUPS -> new JGroupsDriver();

@@ -17,7 +17,8 @@ import io.peerlink.benchmark.driver.DriverOptions;
 
 /**
  * Calls on {@code threads=N} platform threads, for {@code secs} seconds or as often as
- * {@code calls} says, and keeps the duration of each call.
+ * {@code calls} says, one after the other or {@code rate} a second, and keeps the
+ * duration of each call.
  */
 final class CallMeasurement implements Measurement {
 
@@ -33,14 +34,19 @@ final class CallMeasurement implements Measurement {
 
 	private final DriverOptions options;
 
+	private final Client client;
+
 	private final ExecutorService executor;
 
 	CallMeasurement(DriverOptions options, Client client) {
 		this.options = options;
+		this.client = client;
+		double rate = options.decimal("rate", 0);
 		int count = options.integer("threads", 1);
 		this.executor = Executors.newFixedThreadPool(count);
 		for (int i = 0; i < count; i++) {
-			this.threads.add(new CallingThread(client, i, EXPECTED_CALLS / count, this.errors));
+			this.threads
+				.add(new CallingThread(client, i, EXPECTED_CALLS / count, CallPace.of(rate / count), this.errors));
 		}
 	}
 
@@ -55,6 +61,7 @@ final class CallMeasurement implements Measurement {
 	public ClientFigures measure() throws InterruptedException {
 		int calls = this.options.integer("calls", 0);
 		Usage before = Usage.now();
+		long beside = this.client.beside();
 		long start = System.nanoTime();
 		if (calls > 0) {
 			run(eachOnce(calls));
@@ -67,7 +74,8 @@ final class CallMeasurement implements Measurement {
 		Usage usage = Usage.now().since(before);
 		long[] nanos = this.threads.stream().flatMapToLong(CallingThread::nanos).sorted().toArray();
 		return new ClientFigures(nanos.length, this.errors.sum(), took / NANOS_PER_SECOND, percentile(nanos, 0.5),
-				percentile(nanos, 0.99), percentile(nanos, 0.999), percentile(nanos, 1), usage);
+				percentile(nanos, 0.99), percentile(nanos, 0.999), percentile(nanos, 1), this.client.beside() - beside,
+				usage);
 	}
 
 	private void run(IntFunction<IntSupplier> numbers) throws InterruptedException {

@@ -27,6 +27,8 @@ final class CallingThread {
 
 	private final int index;
 
+	private final CallPace pace;
+
 	private final LongAdder errors;
 
 	private long[] nanos;
@@ -35,9 +37,10 @@ final class CallingThread {
 
 	private @Nullable Caller caller;
 
-	CallingThread(Client client, int index, int expectedCalls, LongAdder errors) {
+	CallingThread(Client client, int index, int expectedCalls, CallPace pace, LongAdder errors) {
 		this.client = client;
 		this.index = index;
+		this.pace = pace;
 		this.errors = errors;
 		this.nanos = new long[expectedCalls];
 	}
@@ -49,6 +52,7 @@ final class CallingThread {
 	void run(IntSupplier numbers) {
 		Caller caller = caller();
 		this.count = 0;
+		this.pace.begin();
 		for (int a = numbers.getAsInt(); a != END; a = numbers.getAsInt()) {
 			call(caller, a);
 		}
@@ -69,7 +73,7 @@ final class CallingThread {
 	}
 
 	private void call(Caller caller, int a) {
-		long start = System.nanoTime();
+		long start = this.pace.await();
 		try {
 			int sum = caller.add(a, ADDEND);
 			if (sum != a + ADDEND) {

@@ -41,7 +41,7 @@ final class FrameMeasurement implements Measurement {
 		send(this.options.decimal("secs", 1));
 		long took = System.nanoTime() - start;
 		Usage usage = Usage.now().since(before);
-		return new ClientFigures(this.sequence - first, 0, took / NANOS_PER_SECOND, 0, 0, 0, 0, usage);
+		return new ClientFigures(this.sequence - first, 0, took / NANOS_PER_SECOND, 0, 0, 0, 0, 0, usage);
 	}
 
 	private void send(double seconds) throws Exception {

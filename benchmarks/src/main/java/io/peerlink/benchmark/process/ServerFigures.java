@@ -20,8 +20,7 @@ public record ServerFigures(long received, long wrong, long repeated, Usage usag
 	}
 
 	String toLine() {
-		return PREFIX + this.received + " " + this.wrong + " " + this.repeated + " " + this.usage.cpuNanos() + " "
-				+ this.usage.allocatedBytes();
+		return PREFIX + this.received + " " + this.wrong + " " + this.repeated + " " + this.usage.toText();
 	}
 
 	/**
@@ -30,9 +29,9 @@ public record ServerFigures(long received, long wrong, long repeated, Usage usag
 	 * @return the figures
 	 */
 	public static ServerFigures parse(String line) {
-		String[] values = line.split(" ", -1);
+		String[] values = line.split(" ", 4);
 		return new ServerFigures(Long.parseLong(values[0]), Long.parseLong(values[1]), Long.parseLong(values[2]),
-				new Usage(Long.parseLong(values[3]), Long.parseLong(values[4])));
+				Usage.parse(values[3]));
 	}
 
 	/**

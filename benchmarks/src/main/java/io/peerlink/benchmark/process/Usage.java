@@ -1,5 +1,6 @@
 package io.peerlink.benchmark.process;
 
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.stream.LongStream;
 
@@ -11,12 +12,13 @@ import com.sun.management.ThreadMXBean;
  *
  * @param cpuNanos the processor time of all its threads, of the garbage collector too
  * @param allocatedBytes the bytes that its threads allocated in the heap
+ * @param directBytes the bytes of its buffers outside of the heap, at the end
  */
-public record Usage(long cpuNanos, long allocatedBytes) {
+public record Usage(long cpuNanos, long allocatedBytes, long directBytes) {
 
 	static Usage now() {
 		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-		return new Usage(system.getProcessCpuTime(), allocated());
+		return new Usage(system.getProcessCpuTime(), allocated(), direct());
 	}
 
 	/**
@@ -25,7 +27,8 @@ public record Usage(long cpuNanos, long allocatedBytes) {
 	 * @return the difference
 	 */
 	public Usage since(Usage earlier) {
-		return new Usage(this.cpuNanos - earlier.cpuNanos, this.allocatedBytes - earlier.allocatedBytes);
+		return new Usage(this.cpuNanos - earlier.cpuNanos, this.allocatedBytes - earlier.allocatedBytes,
+				this.directBytes);
 	}
 
 	/**
@@ -34,7 +37,8 @@ public record Usage(long cpuNanos, long allocatedBytes) {
 	 * @return the sum
 	 */
 	public Usage plus(Usage other) {
-		return new Usage(this.cpuNanos + other.cpuNanos, this.allocatedBytes + other.allocatedBytes);
+		return new Usage(this.cpuNanos + other.cpuNanos, this.allocatedBytes + other.allocatedBytes,
+				this.directBytes + other.directBytes);
 	}
 
 	private static long allocated() {
@@ -48,6 +52,23 @@ public record Usage(long cpuNanos, long allocatedBytes) {
 				.filter((bytes) -> bytes > 0)
 				.sum();
 		}
+	}
+
+	private static long direct() {
+		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter((pool) -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getMemoryUsed)
+			.sum();
+	}
+
+	String toText() {
+		return this.cpuNanos + " " + this.allocatedBytes + " " + this.directBytes;
+	}
+
+	static Usage parse(String text) {
+		String[] values = text.split(" ", -1);
+		return new Usage(Long.parseLong(values[0]), Long.parseLong(values[1]), Long.parseLong(values[2]));
 	}
 
 }

@@ -12,8 +12,8 @@ class MachineLoadTests {
 		int processors = Runtime.getRuntime().availableProcessors();
 		MachineLoad earlier = new MachineLoad(500, 1000);
 		MachineLoad later = new MachineLoad(500 + 400L * processors, 2000);
-		assertThat(later.foreignShareSince(earlier, new Usage(300L * processors, 0))).isEqualTo(0.1);
-		assertThat(later.foreignShareSince(earlier, new Usage(700L * processors, 0))).isZero();
+		assertThat(later.foreignShareSince(earlier, new Usage(300L * processors, 0, 0))).isEqualTo(0.1);
+		assertThat(later.foreignShareSince(earlier, new Usage(700L * processors, 0, 0))).isZero();
 	}
 
 }

@@ -49,8 +49,8 @@ class MarkdownTableTests {
 	}
 
 	private static Run run(double p50, double foreignShare) {
-		ClientFigures client = new ClientFigures(1000, 0, 2, p50, 20, 30, 40, new Usage(1_000_000, 10_000));
-		return new Run(client, new ServerFigures(1000, 0, 0, new Usage(2_000_000, 20_000)), foreignShare);
+		ClientFigures client = new ClientFigures(1000, 0, 2, p50, 20, 30, 40, 0, new Usage(1_000_000, 10_000, 0));
+		return new Run(client, new ServerFigures(1000, 0, 0, new Usage(2_000_000, 20_000, 0)), foreignShare);
 	}
 
 }

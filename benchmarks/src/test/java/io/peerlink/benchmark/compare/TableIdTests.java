@@ -18,7 +18,7 @@ class TableIdTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "B", "D", "E5", "C-1", "B64 " })
+	@ValueSource(strings = { "", "B", "D", "E5", "C-1", "B64 ", "T", "F" })
 	void whatIsNoTableIsRefused(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> TableId.parse(text)).withMessageContaining("try A,B64");
 	}

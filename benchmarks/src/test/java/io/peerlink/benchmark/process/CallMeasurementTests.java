@@ -1,8 +1,11 @@
 package io.peerlink.benchmark.process;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.peerlink.benchmark.driver.Client;
 import io.peerlink.benchmark.driver.DriverOptions;
@@ -38,13 +41,33 @@ class CallMeasurementTests {
 	}
 
 	@Test
+	void callsAtARateAreSpaced() throws Exception {
+		ClientFigures figures = measure((thread) -> (a, b) -> a + b, "rate=1000");
+		assertThat(figures.operations()).isEqualTo(100);
+		assertThat(figures.seconds()).isGreaterThanOrEqualTo(0.09);
+	}
+
+	@Test
+	void callThatIsLateHasBegunWhenItWasDue() throws Exception {
+		ClientFigures figures = measure((thread) -> (a, b) -> {
+			if (this.called.add(thread)) {
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+			}
+			return a + b;
+		}, "rate=100000");
+		assertThat(figures.p50Micros()).isGreaterThan(10_000);
+	}
+
+	@Test
 	void wrongResultEndsTheMeasurement() {
 		assertThatIllegalStateException().isThrownBy(() -> measure((thread) -> (a, b) -> a))
 			.withRootCauseInstanceOf(WrongResultException.class);
 	}
 
-	private static ClientFigures measure(Client client) throws Exception {
-		DriverOptions options = DriverOptions.of(List.of("threads=4", "calls=100"));
+	private static ClientFigures measure(Client client, String... more) throws Exception {
+		List<String> assignments = new ArrayList<>(List.of("threads=4", "calls=100"));
+		assignments.addAll(List.of(more));
+		DriverOptions options = DriverOptions.of(assignments);
 		CallMeasurement measurement = new CallMeasurement(options, client);
 		measurement.warmUp();
 		return measurement.measure();

@@ -84,13 +84,13 @@ final class FileServer {
 	 * @throws IOException if it breaks
 	 */
 	void serve(ByteLink link) throws IOException, InterruptedException {
-		InputStream in = new BufferedInputStream(link.input(), BUFFER);
+		Exchange exchange = new Exchange(link, new BufferedInputStream(link.input(), BUFFER), new SentDigest());
 		boolean more = true;
 		for (int i = 0; i < MAX_REQUESTS && more; i++) {
 			link.timeout(HEAD_TIMEOUT);
-			HttpHead head = readHead(in, link.output());
+			HttpHead head = readHead(exchange.in(), link.output());
 			link.timeout(FilePace.WINDOW);
-			more = head != null && answer(head, new Exchange(link, in));
+			more = head != null && answer(head, exchange);
 		}
 	}
 
@@ -192,7 +192,12 @@ final class FileServer {
 			}
 			String status = (start > 0) ? "HTTP/1.1 206 Partial Content" : "HTTP/1.1 200 OK";
 			new HttpHead(status, fields).write(exchange.link().output());
-			copy(content, size - start, exchange.link().output());
+			// A Java node asks for the digest of the whole file next.
+			MessageDigest digest = (request.isFromJava() && start == 0) ? FileDigest.begin() : null;
+			copy(content, size - start, digest, exchange.link().output());
+			if (digest != null) {
+				exchange.digest().sent(file, version, FileDigest.end(digest));
+			}
 			this.meter.sent.increment();
 		}
 		catch (IOException ex) {
@@ -204,13 +209,17 @@ final class FileServer {
 		}
 	}
 
-	private void copy(InputStream content, long length, OutputStream out) throws IOException {
+	private void copy(InputStream content, long length, @Nullable MessageDigest digest, OutputStream out)
+			throws IOException {
 		byte[] buffer = new byte[BUFFER];
 		long left = length;
 		while (left > 0) {
 			int count = content.read(buffer, 0, (int) Math.min(left, BUFFER));
 			if (count < 0) {
 				throw new EOFException("The file has become shorter while it was sent");
+			}
+			if (digest != null) {
+				digest.update(buffer, 0, count);
 			}
 			out.write(buffer, 0, count);
 			this.meter.bytesSent.add(count);
@@ -247,7 +256,9 @@ final class FileServer {
 		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size));
 		fields.put(FileFields.ETAG, version);
 		if (request.head().hasField(FileDigest.WANTED_FIELD)) {
-			fields.put(FileDigest.FIELD, FileDigest.write(digest(file, size, heartbeat(exchange))));
+			String sent = exchange.digest().find(file, version);
+			fields.put(FileDigest.FIELD,
+					FileDigest.write((sent != null) ? sent : digest(file, size, heartbeat(exchange))));
 		}
 		new HttpHead("HTTP/1.1 200 OK", fields).write(exchange.link().output());
 	}
@@ -440,9 +451,9 @@ final class FileServer {
 	}
 
 	/**
-	 * A connection with what was read ahead of it.
+	 * A connection with what was read ahead of it, and what it was sent.
 	 */
-	private record Exchange(ByteLink link, InputStream in) {
+	private record Exchange(ByteLink link, InputStream in, SentDigest digest) {
 
 	}
 

@@ -2,6 +2,7 @@ package io.peerlink.internal.payload;
 
 import io.peerlink.error.PayloadLimitException;
 import io.peerlink.internal.wire.WireLimits;
+import io.peerlink.internal.wire.json.JsonScanner;
 
 /**
  * Finds what the receiver's decoder would refuse, so that the sender is told instead of
@@ -60,9 +61,10 @@ final class PayloadLimits {
 	}
 
 	private static int skipString(byte[] json, int pos) {
-		int next = pos;
+		int next = JsonScanner.skipPlainBytes(json, pos, json.length);
 		while (next < json.length && json[next] != '"') {
-			next += (json[next] == '\\') ? 2 : 1;
+			int special = next + ((json[next] == '\\') ? 2 : 1);
+			next = JsonScanner.skipPlainBytes(json, special, json.length);
 		}
 		return next + 1;
 	}

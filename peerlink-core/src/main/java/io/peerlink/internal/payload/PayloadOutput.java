@@ -1,6 +1,9 @@
 package io.peerlink.internal.payload;
 
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
@@ -13,11 +16,18 @@ import tools.jackson.core.JsonGenerator;
 final class PayloadOutput {
 
 	/**
-	 * A buffer that has grown beyond this is not kept.
+	 * A buffer that has grown beyond this is not kept. What the generator writes beyond
+	 * it does not go into the buffer.
 	 */
 	private static final int LARGEST_SPARE = 4096;
 
 	private final JsonBuffer buffer = new JsonBuffer();
+
+	/**
+	 * What follows the content of the buffer, as the generator has written it: a large
+	 * value is put together once, and not copied whenever a buffer is full.
+	 */
+	private final List<byte[]> pieces = new ArrayList<>();
 
 	private final PayloadGenerators generators;
 
@@ -40,7 +50,7 @@ final class PayloadOutput {
 	JsonGenerator generator() {
 		JsonGenerator generator = this.generator;
 		if (generator == null) {
-			generator = this.generators.create(new Stream(this.buffer));
+			generator = this.generators.create(new Stream());
 			this.generator = generator;
 		}
 		return generator;
@@ -53,9 +63,24 @@ final class PayloadOutput {
 		if (this.generator != null) {
 			this.generator.flush();
 		}
-		RawJson json = new RawJson(this.buffer.toByteArray());
+		RawJson json = new RawJson(this.pieces.isEmpty() ? this.buffer.toByteArray() : joined());
 		this.buffer.truncate(0);
+		this.pieces.clear();
 		return json;
+	}
+
+	private byte[] joined() {
+		int length = this.buffer.size();
+		for (byte[] piece : this.pieces) {
+			length = Math.addExact(length, piece.length);
+		}
+		byte[] all = Arrays.copyOf(this.buffer.array(), length);
+		int end = this.buffer.size();
+		for (byte[] piece : this.pieces) {
+			System.arraycopy(piece, 0, all, end, piece.length);
+			end += piece.length;
+		}
+		return all;
 	}
 
 	/**
@@ -80,22 +105,22 @@ final class PayloadOutput {
 		}
 	}
 
-	private static final class Stream extends OutputStream {
-
-		private final JsonBuffer buffer;
-
-		Stream(JsonBuffer buffer) {
-			this.buffer = buffer;
-		}
+	private final class Stream extends OutputStream {
 
 		@Override
 		public void write(int unit) {
-			this.buffer.raw((char) (unit & 0xFF));
+			write(new byte[] { (byte) unit }, 0, 1);
 		}
 
 		@Override
 		public void write(byte[] bytes, int offset, int length) {
-			this.buffer.raw(bytes, offset, length);
+			PayloadOutput out = PayloadOutput.this;
+			if (out.pieces.isEmpty() && out.buffer.size() + length <= LARGEST_SPARE) {
+				out.buffer.raw(bytes, offset, length);
+			}
+			else {
+				out.pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
+			}
 		}
 
 	}

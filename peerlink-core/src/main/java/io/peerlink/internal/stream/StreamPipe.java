@@ -48,6 +48,11 @@ final class StreamPipe {
 	private static final int READS_AT_ONCE = 8;
 
 	/**
+	 * From this length on a read is worth a call of the system.
+	 */
+	private static final int LONG_READ = 16 * 1024;
+
+	/**
 	 * How long the first bytes wait behind the acknowledgement of a stream that a Python
 	 * node opens. It takes whatever comes with the acknowledgement for a part of that.
 	 */
@@ -80,7 +85,15 @@ final class StreamPipe {
 
 	private long readTimeoutNanos;
 
+	/**
+	 * Whether the thread of the transport does not read.
+	 */
 	private boolean paused;
+
+	/**
+	 * Whether a user's thread reads from the connection.
+	 */
+	private boolean readingDirectly;
 
 	private boolean inputEnded;
 
@@ -326,15 +339,77 @@ final class StreamPipe {
 		if (length == 0) {
 			return 0;
 		}
+		int count = (length >= LONG_READ && beginDirectRead()) ? readDirectly(ByteBuffer.wrap(target, offset, length))
+				: 0;
+		return (count > 0) ? count : readArrived(target, offset, length);
+	}
+
+	/**
+	 * Whoever reads less than arrives need not have it read by another thread. Between a
+	 * full buffer and a connection where nothing waits, that thread does not read.
+	 */
+	private boolean beginDirectRead() {
+		this.lock.lock();
+		try {
+			boolean direct = this.paused && !this.readingDirectly && this.received.isEmpty() && this.end == null;
+			this.readingDirectly |= direct;
+			return direct;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Reads from the connection.
+	 * @return how many bytes were read; if there are none, the thread of the transport
+	 * goes on, and finds out why
+	 */
+	private int readDirectly(ByteBuffer target) {
+		int count = 0;
+		try {
+			// Not under the lock, which the thread of the transport may wait for.
+			count = this.connection.read(target);
+		}
+		catch (IOException ex) {
+			broken(ex);
+		}
+		this.lock.lock();
+		try {
+			this.readingDirectly = false;
+			if (count > 0) {
+				countIn(count);
+				this.readable.signalAll();
+			}
+			else {
+				resume();
+			}
+			return count;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Has the thread of the transport read again.
+	 */
+	private void resume() {
+		if (this.paused && !this.readingDirectly) {
+			this.paused = false;
+			this.connection.reading(true);
+		}
+	}
+
+	private int readArrived(byte[] target, int offset, int length) throws IOException {
 		this.lock.lock();
 		try {
 			if (!awaitInput()) {
 				return -1;
 			}
 			int count = this.received.take(target, offset, length);
-			if (this.paused && this.received.isHalfEmpty()) {
-				this.paused = false;
-				this.connection.reading(true);
+			if (length < LONG_READ && this.received.isHalfEmpty()) {
+				resume();
 			}
 			return count;
 		}
@@ -364,6 +439,7 @@ final class StreamPipe {
 			if (this.end != null) {
 				throw closed();
 			}
+			resume();
 			long nanos = (timeout > 0) ? deadline - System.nanoTime() : Long.MAX_VALUE;
 			if (nanos <= 0) {
 				throw new SocketTimeoutException("Nothing has arrived on " + this.identity + " within "
@@ -407,6 +483,9 @@ final class StreamPipe {
 	int available() {
 		this.lock.lock();
 		try {
+			if (this.received.isEmpty()) {
+				resume();
+			}
 			return (this.end == StreamEndReason.LOCAL_CLOSE) ? 0 : this.received.size();
 		}
 		finally {

@@ -11,6 +11,11 @@ final class SharedMessage {
 
 	private static final int FIRST_CAPACITY = 16 * 1024;
 
+	/**
+	 * How much of what is allocated may be empty: each growth copies what has arrived.
+	 */
+	private static final int GROWTH = 4;
+
 	private final int total;
 
 	private byte[] body;
@@ -36,7 +41,7 @@ final class SharedMessage {
 			return false;
 		}
 		if (length > this.body.length - this.received) {
-			long capacity = Math.max(2L * this.body.length, (long) this.received + length);
+			long capacity = Math.max((long) GROWTH * this.body.length, (long) this.received + length);
 			this.body = Arrays.copyOf(this.body, (int) Math.min(this.total, capacity));
 		}
 		piece.get(this.body, this.received, length);

@@ -54,6 +54,11 @@ public final class StreamEngine implements AutoCloseable {
 	private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
 	/**
+	 * How long a message is without its values, as a rule.
+	 */
+	private static final int USUAL_ENVELOPE = 1024;
+
+	/**
 	 * A message up to this length is read on the thread of the transport. Another one
 	 * takes long enough for a thread of its own.
 	 */
@@ -212,7 +217,7 @@ public final class StreamEngine implements AutoCloseable {
 	 */
 	public JsonBuffer encodeRequest(Peer peer, MessageId id, String rpc, RawJson args, RawJson kwargs,
 			@Nullable Extension pl, @Nullable RawJson trace) {
-		JsonBuffer out = new JsonBuffer();
+		JsonBuffer out = bufferFor((long) args.length() + kwargs.length() + ((trace != null) ? trace.length() : 0));
 		try {
 			codecFor(peer.isJava()).encodeRequest(id, this.context.self().name(), peer.name(), rpc, args, kwargs, pl,
 					trace, out);
@@ -228,7 +233,7 @@ public final class StreamEngine implements AutoCloseable {
 			// An error may be repeated in a datagram, so it has to fit into one.
 			this.context.sender().prepare(message).close();
 		}
-		JsonBuffer out = new JsonBuffer();
+		JsonBuffer out = bufferFor((message instanceof Message.Response response) ? response.result().length() : 0);
 		try {
 			codecFor(toJava).encode(message, out);
 			return out;
@@ -236,6 +241,15 @@ public final class StreamEngine implements AutoCloseable {
 		catch (PayloadTooLargeException ex) {
 			throw explained("RPC result", ex, toJava);
 		}
+	}
+
+	/**
+	 * Returns a buffer for a message, so that a large one is not copied while it is
+	 * written.
+	 * @param length how long its values are; one that is too long is not written
+	 */
+	private JsonBuffer bufferFor(long length) {
+		return JsonBuffer.withCapacity((int) Math.min(length, longestFrame()) + USUAL_ENVELOPE);
 	}
 
 	private MessageCodec codecFor(boolean java) {

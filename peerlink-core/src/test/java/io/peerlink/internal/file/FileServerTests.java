@@ -1,6 +1,8 @@
 package io.peerlink.internal.file;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +81,38 @@ class FileServerTests {
 		assertThat(exchange("GET /files/a b.txt HTTP/1.1\r\nHost: Java\r\n\r\n")).startsWith("HTTP/1.1 200 OK\r\n")
 			.contains("content-length: 5\r\n")
 			.endsWith("\r\n\r\nhello");
+	}
+
+	@Test
+	void digestAfterAFileIsThatOfThePresentVersion() throws IOException {
+		Path file = this.folder.resolve("shared/a.txt");
+		try (Socket socket = this.host.connect()) {
+			socket.setSoTimeout(10_000);
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+			String instance = "peerlink-instance: i\r\n";
+			write(socket, "GET /files/a.txt HTTP/1.1\r\n" + instance + "\r\n");
+			assertThat(head(in)).startsWith("HTTP/1.1 200 OK");
+			assertThat(in.skip("hello".length())).isEqualTo("hello".length());
+			String head = "HEAD /files/a.txt HTTP/1.1\r\n" + instance + "want-repr-digest: sha-256=10\r\n\r\n";
+			write(socket, head);
+			assertThat(head(in)).contains(FileDigest.write(FileDigest.of("hello")));
+			Files.writeString(file, "other text");
+			write(socket, head);
+			assertThat(head(in)).contains(FileDigest.write(FileDigest.of("other text")));
+		}
+	}
+
+	private static void write(Socket socket, String text) throws IOException {
+		socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static String head(BufferedReader in) throws IOException {
+		StringBuilder head = new StringBuilder();
+		for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+			head.append(line).append('\n');
+		}
+		return head.toString();
 	}
 
 	@Test

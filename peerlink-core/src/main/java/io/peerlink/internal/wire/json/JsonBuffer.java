@@ -40,6 +40,17 @@ public final class JsonBuffer {
 	}
 
 	/**
+	 * Creates a buffer without a limit.
+	 * @param capacity how many bytes there is room for without growing
+	 */
+	public static JsonBuffer withCapacity(int capacity) {
+		JsonBuffer buffer = new JsonBuffer(0);
+		buffer.limit = Integer.MAX_VALUE;
+		buffer.bytes = new byte[capacity];
+		return buffer;
+	}
+
+	/**
 	 * Writes a string as JSON with its quotes, without any escape that RFC 8259 does not
 	 * ask for.
 	 */

@@ -99,8 +99,12 @@ public final class JsonScanner {
 		return next + 1;
 	}
 
-	private static int skipPlainBytes(byte[] json, int pos, int end) {
-		int next = pos;
+	/**
+	 * Steps over the bytes of a string that are printable ASCII without quotes and
+	 * backslashes.
+	 */
+	public static int skipPlainBytes(byte[] json, int pos, int end) {
+		int next = PlainBytes.skipWords(json, pos, end);
 		while (next < end && json[next] >= ' ' && json[next] != '"' && json[next] != '\\') {
 			next++;
 		}
