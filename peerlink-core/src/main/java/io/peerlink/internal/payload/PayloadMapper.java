@@ -50,6 +50,8 @@ public final class PayloadMapper {
 
 	private final Supplier<JsonMapper> jsonMapper;
 
+	private final StreamedTypes streamedTypes;
+
 	private volatile @Nullable Codecs codecs;
 
 	/**
@@ -67,7 +69,26 @@ public final class PayloadMapper {
 	 * @param jsonMapper supplies the application's mapper; called once
 	 */
 	public PayloadMapper(Supplier<JsonMapper> jsonMapper) {
+		this(jsonMapper, StreamedTypes.STANDARD);
+	}
+
+	/**
+	 * Creates a mapper, as {@link #PayloadMapper(Supplier)} does, that knows types which
+	 * are not sent in one piece.
+	 * @param jsonMapper supplies the application's mapper; called once
+	 * @param streamedTypes those types
+	 */
+	public PayloadMapper(Supplier<JsonMapper> jsonMapper, StreamedTypes streamedTypes) {
 		this.jsonMapper = jsonMapper;
+		this.streamedTypes = streamedTypes;
+	}
+
+	/**
+	 * Returns the types whose values are not sent in one piece.
+	 * @return the types
+	 */
+	public StreamedTypes streamedTypes() {
+		return this.streamedTypes;
 	}
 
 	private Codecs codecs() {
