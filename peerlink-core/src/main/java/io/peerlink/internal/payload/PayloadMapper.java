@@ -318,7 +318,8 @@ public final class PayloadMapper {
 
 	/**
 	 * Writes the arguments of a call.
-	 * @param values the arguments, some of which may be {@link DeclaredValue}s
+	 * @param values the arguments, some of which may be {@link DeclaredValue}s, or
+	 * {@link RawJson} that is written as it is
 	 * @return a JSON array
 	 * @throws PeerLinkException if one of them cannot be written as JSON
 	 * @throws PayloadLimitException if Java nodes would not read them
@@ -348,7 +349,10 @@ public final class PayloadMapper {
 		return generate(Role.ARGUMENTS, (writer, generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
-				if (value instanceof DeclaredValue declared) {
+				if (value instanceof RawJson json) {
+					generator.writeRawValue(json.toString());
+				}
+				else if (value instanceof DeclaredValue declared) {
 					declared.type().writerFor(writer, declared.value()).writeValue(generator, declared.value());
 				}
 				else {
@@ -374,7 +378,12 @@ public final class PayloadMapper {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
-				writer.writeValue(generator, value);
+				if (value instanceof RawJson json) {
+					generator.writeRawValue(json.toString());
+				}
+				else {
+					writer.writeValue(generator, value);
+				}
 			});
 			generator.writeEndObject();
 		});

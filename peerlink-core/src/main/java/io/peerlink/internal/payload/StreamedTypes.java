@@ -37,6 +37,11 @@ public final class StreamedTypes {
 	 */
 	public static final StreamedTypes STANDARD = of(List.of());
 
+	/**
+	 * None at all.
+	 */
+	public static final StreamedTypes NONE = new StreamedTypes(List.of());
+
 	private final List<StreamedType> types;
 
 	private StreamedTypes(List<StreamedType> types) {
@@ -88,6 +93,15 @@ public final class StreamedTypes {
 	}
 
 	/**
+	 * Returns the type of an argument.
+	 * @param argument the argument, possibly a {@link DeclaredValue}
+	 * @return the streamed type, {@code null} for an argument that is sent in one piece
+	 */
+	public @Nullable StreamedType ofArgument(@Nullable Object argument) {
+		return of((argument instanceof DeclaredValue declared) ? declared.value() : argument);
+	}
+
+	/**
 	 * Returns whether values of a type may be of a streamed type.
 	 * @param declared what a handler declares to return
 	 * @return {@code false} if none is
@@ -133,6 +147,55 @@ public final class StreamedTypes {
 		}
 		return (type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw)
 				? raw : null;
+	}
+
+	/**
+	 * Returns the type of what has come in one piece in place of a streamed value.
+	 * @param type the streamed type
+	 * @param itemType the type of its items
+	 * @return a list of the items, or an array of bytes
+	 */
+	public static Type wholeOf(StreamedType type, Type itemType) {
+		return (type.content() == StreamedType.Content.BYTES) ? byte[].class : listOf(itemType);
+	}
+
+	/**
+	 * Returns the type of a list.
+	 * @param itemType the type of its items
+	 * @return the type
+	 */
+	public static Type listOf(Type itemType) {
+		return new ListType(itemType);
+	}
+
+	/**
+	 * A list of items, as reflection would describe it. Equal to another one of the same
+	 * items, because readers are kept by their types.
+	 *
+	 * @param itemType the type of the items
+	 */
+	private record ListType(Type itemType) implements ParameterizedType {
+
+		@Override
+		public Type[] getActualTypeArguments() {
+			return new Type[] { this.itemType };
+		}
+
+		@Override
+		public Type getRawType() {
+			return List.class;
+		}
+
+		@Override
+		public @Nullable Type getOwnerType() {
+			return null;
+		}
+
+		@Override
+		public String getTypeName() {
+			return "List<" + this.itemType.getTypeName() + ">";
+		}
+
 	}
 
 }

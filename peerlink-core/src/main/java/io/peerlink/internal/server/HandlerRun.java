@@ -2,6 +2,7 @@ package io.peerlink.internal.server;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -18,11 +19,18 @@ import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.value.ArgumentValues;
+import io.peerlink.internal.value.StreamedValues;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +105,14 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private volatile boolean cancelled;
 
 	/**
+	 * The instance of the caller that asks for a streamed result, {@code null} if it does
+	 * not.
+	 */
+	private @Nullable String streamsTo;
+
+	private @Nullable ArgumentValues arguments;
+
+	/**
 	 * Creates the run of a request that may turn out to be a retransmission.
 	 */
 	HandlerRun(ServerResources server, Message.Request request, Arrival arrival) {
@@ -104,6 +120,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.server = server;
 		this.request = request;
 		this.arrival = arrival;
+		Extension pl = request.pl();
+		if (pl != null && pl.takesStreamedValues()) {
+			this.streamsTo = pl.instance();
+		}
 	}
 
 	private static VarHandle inFlightHandle() {
@@ -317,11 +337,41 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			throw cancellation();
 		}
 		try {
-			return method.invoke(method.bind(request.args(), request.kwargs()));
+			return method.invoke(method.bind(request.args(), request.kwargs(), argumentsOf(method)));
 		}
 		finally {
 			leaveHandler();
 		}
+	}
+
+	private @Nullable ArgumentValues argumentsOf(BoundMethod method) {
+		Arrival arrival = this.arrival;
+		if (!method.takesStreams() || arrival == null) {
+			return null;
+		}
+		ServerResources server = resources();
+		NodeContext node = server.context();
+		Runnable taken = () -> {
+			// A caller without numbers says nothing of its deadline.
+		};
+		if (isNumbered()) {
+			CancellableRequest extended = context(server);
+			long ttl = deadline() - arrival.nanoTime();
+			taken = () -> extended.extend(node.nanoTime() + ttl);
+		}
+		ArgumentValues opened = server.values().arguments(arrival.peer(), method.name(), patience(server), taken);
+		this.arguments = opened;
+		return opened;
+	}
+
+	/**
+	 * Returns how long the caller waits, as it has said or as calls wait by default.
+	 */
+	private Duration patience(ServerResources server) {
+		Arrival arrival = this.arrival;
+		long nanos = (isNumbered() && arrival != null) ? deadline() - arrival.nanoTime() : 0;
+		return (nanos > 0) ? Duration.ofNanos(Math.min(nanos, StageLimit.MAX_DEADLINE.toNanos()))
+				: server.context().limits().callTimeout();
 	}
 
 	/**
@@ -418,6 +468,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (server == null || this.inFlight != ACCEPTED) {
 			return;
 		}
+		ArgumentValues open = this.arguments;
+		if (open != null && open.isBeingRead()) {
+			limitStage(server);
+			return;
+		}
 		int count = server.statistics().overdueStages.incrementAndGet();
 		if (Integer.bitCount(count) == 1) {
 			logger.warn("A stage that {} returned is still not complete and counts as running no more; {} so far",
@@ -440,7 +495,54 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		}
 	}
 
-	private void complete(@Nullable Object result, @Nullable Throwable failure) {
+	private void complete(@Nullable Object returned, @Nullable Throwable failed) {
+		Object result = returned;
+		Throwable failure = failed;
+		BoundMethod method = this.method;
+		StreamedType streamed = (failure == null && method != null) ? method.streamedTypeOf(result) : null;
+		if (streamed != null && method != null && result != null) {
+			try {
+				result = streamed(method, streamed, result);
+			}
+			catch (RuntimeException ex) {
+				failure = ex;
+			}
+			if (result instanceof CompletionStage<?> collected) {
+				finishLater(collected);
+				return;
+			}
+		}
+		respond(result, failure);
+	}
+
+	/**
+	 * Returns what is answered in place of a streamed result: where the caller finds it,
+	 * or a stage of all that it consists of.
+	 */
+	private Object streamed(BoundMethod method, StreamedType type, Object result) {
+		ServerResources server = this.server;
+		if (server == null) {
+			return RawJson.NULL;
+		}
+		StreamedValues values = server.values();
+		if (this.cancelled) {
+			values.discard(type, result);
+			return RawJson.NULL;
+		}
+		DeclaredType itemType = method.resultType().itemType();
+		if (this.streamsTo == null || server.context().tcp() == null) {
+			return values.collect(method.name(), type, itemType, result, patience(server), this);
+		}
+		ArgumentValues open = this.arguments;
+		this.arguments = null;
+		return values.offerResult(this.streamsTo, method.name(), type, itemType, result, () -> {
+			if (open != null) {
+				open.close();
+			}
+		});
+	}
+
+	private void respond(@Nullable Object result, @Nullable Throwable failure) {
 		makeRoom();
 		Scheduler.Timer timer = this.stageTimer;
 		if (timer != null) {
@@ -457,6 +559,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private void end(@Nullable Throwable reported) {
 		try {
+			ArgumentValues open = this.arguments;
+			if (open != null) {
+				open.close();
+			}
 			// Has no effect on a call that was answered.
 			finish(null);
 			this.observation.ended(reported);
@@ -479,6 +585,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.request = null;
 		this.method = null;
 		this.arrival = null;
+		this.arguments = null;
+		this.streamsTo = null;
 		this.caller = null;
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;
