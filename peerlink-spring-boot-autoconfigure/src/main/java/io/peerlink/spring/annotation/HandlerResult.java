@@ -77,7 +77,7 @@ interface HandlerResult {
 	}
 
 	private static Type publisher(ResolvableType reactiveType) {
-		return reactiveType.hasGenerics()
+		return reactiveType.hasResolvableGenerics()
 				? ResolvableType.forClassWithGenerics(Flow.Publisher.class, reactiveType.getGenerics()).getType()
 				: Flow.Publisher.class;
 	}
