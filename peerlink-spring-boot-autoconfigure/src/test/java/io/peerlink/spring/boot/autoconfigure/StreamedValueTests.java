@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
-import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.handler.CurrentPeer;
@@ -319,6 +318,9 @@ class StreamedValueTests {
 		StepVerifier.create(this.reactive.flux("library", "callerElsewhere", String.class))
 			.expectNext("reader")
 			.verifyComplete();
+		try (Stream<String> names = this.peers.stream("library", "callerOfStream", String.class)) {
+			assertThat(names).containsExactly("reader");
+		}
 	}
 
 	@Test
@@ -330,10 +332,10 @@ class StreamedValueTests {
 	}
 
 	@Test
-	void broadcastIsRefused() {
-		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> this.peers.broadcast("sum", Integer.class, Flux.just(1)))
-			.isInstanceOfAny(IllegalArgumentException.class, PeerLinkException.class);
+	void broadcastsAreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.peers.broadcast("sum", Integer.class, Flux.just(1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.peers.broadcast("books", Flux.class, 1));
 	}
 
 	record Book(String title) {
@@ -458,6 +460,10 @@ class StreamedValueTests {
 
 		public Flux<String> callerOfFlux() {
 			return Flux.defer(() -> Flux.just(CurrentPeer.get().orElseThrow().name()));
+		}
+
+		public Stream<String> callerOfStream() {
+			return Stream.of("").map((item) -> CurrentPeer.get().orElseThrow().name());
 		}
 
 		public Flux<String> callerElsewhere() {
