@@ -30,7 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a demo node.",
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
-				+ "matrix_chunk and greet, and the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
+				+ "matrix_chunk, greet and count, and the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
 				+ "back. Everyone on the network can call it.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1",
 				"  peerlink serve Phone1 --inbox received --shared public" })

@@ -49,7 +49,8 @@ class ReactiveStreamedTypesTests {
 	void failureReachesTheSubscriber() {
 		StreamedType type = type(Publisher.class);
 		StepVerifier
-			.create(JdkFlowAdapter.flowPublisherToFlux(type.toPublisher(Flux.error(new IllegalStateException("broken")))))
+			.create(JdkFlowAdapter
+				.flowPublisherToFlux(type.toPublisher(Flux.error(new IllegalStateException("broken")))))
 			.verifyErrorMessage("broken");
 	}
 

@@ -107,9 +107,12 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 	record Letters(Flow.Publisher<?> items) {
 
 		String text() {
-			return String.join("", JdkFlowAdapter.flowPublisherToFlux(items()).cast(String.class).collectList()
-				.blockOptional(LONG)
-				.orElseThrow());
+			return String.join("",
+					JdkFlowAdapter.flowPublisherToFlux(items())
+						.cast(String.class)
+						.collectList()
+						.blockOptional(LONG)
+						.orElseThrow());
 		}
 
 	}

@@ -327,14 +327,13 @@ class StreamedValueTests {
 	void itemsOfAnArgumentAreValidated() {
 		assertThat(this.peers.call("library", "order", Integer.class, Flux.just(new Order("a"), new Order("b"))))
 			.isEqualTo(2);
-		assertThatExceptionOfType(RemoteErrorException.class)
-			.isThrownBy(() -> this.peers.call("library", "order", Integer.class, Flux.just(new Order("a"), new Order(""))));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(
+				() -> this.peers.call("library", "order", Integer.class, Flux.just(new Order("a"), new Order(""))));
 	}
 
 	@Test
 	void broadcastsAreRefused() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> this.peers.broadcast("sum", Integer.class, Flux.just(1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.peers.broadcast("sum", Integer.class, Flux.just(1)));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.peers.broadcast("books", Flux.class, 1));
 	}
 
