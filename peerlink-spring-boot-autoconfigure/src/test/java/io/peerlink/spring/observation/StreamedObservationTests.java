@@ -91,10 +91,10 @@ class StreamedObservationTests {
 	}
 
 	private static void assertEnded(MeterRegistry meters, String name, String method, String outcome) {
-		await().untilAsserted(() -> assertThat(meters.find(name).tags("method", method, "outcome", outcome).timer())
-			.isNotNull()
-			.extracting(Timer::count)
-			.isEqualTo(1L));
+		await().untilAsserted(
+				() -> assertThat(meters.find(name).tags("method", method, "outcome", outcome).timer()).isNotNull()
+					.extracting(Timer::count)
+					.isEqualTo(1L));
 	}
 
 }

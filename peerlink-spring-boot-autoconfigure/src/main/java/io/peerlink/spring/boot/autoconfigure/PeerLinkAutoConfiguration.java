@@ -69,7 +69,7 @@ public final class PeerLinkAutoConfiguration {
 	 */
 	@Bean
 	@Order(STREAMED_TYPES)
-	PeerLinkBuilderCustomizer peerLinkStreamedTypesCustomizer(ObjectProvider<StreamedType> streamedTypes) {
+	StreamedTypesCustomizer peerLinkStreamedTypesCustomizer(ObjectProvider<StreamedType> streamedTypes) {
 		return (builder) -> builder.streamedTypes(ResourceStreamedTypes.all())
 			.streamedTypes(streamedTypes.orderedStream().toList());
 	}

@@ -32,7 +32,7 @@ public final class PeerLinkReactiveTypesAutoConfiguration {
 	 */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	PeerLinkBuilderCustomizer peerLinkReactiveTypesCustomizer() {
+	StreamedTypesCustomizer peerLinkReactiveTypesCustomizer() {
 		return (builder) -> builder.streamedTypes(ReactiveStreamedTypes.all());
 	}
 
