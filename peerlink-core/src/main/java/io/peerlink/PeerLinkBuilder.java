@@ -422,8 +422,9 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Adds types whose values are sent as they come, beside {@link java.util.stream.Stream},
-	 * {@link java.util.concurrent.Flow.Publisher} and {@link java.io.InputStream}.
+	 * Adds types whose values are sent as they come, beside
+	 * {@link java.util.stream.Stream}, {@link java.util.concurrent.Flow.Publisher} and
+	 * {@link java.io.InputStream}.
 	 * @param streamedTypes the types, in addition to earlier ones
 	 * @return this builder
 	 */

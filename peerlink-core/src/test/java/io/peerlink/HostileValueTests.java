@@ -159,7 +159,8 @@ class HostileValueTests {
 		PeerLink callee = this.nodes.start(Network.SOCKETS, "callee");
 		callee.register("ticks", () -> Stream.of(1, 2));
 		this.nodes.awaitAll(Network.SOCKETS);
-		List<Stream<Integer>> unread = Stream.generate(() -> requireNonNull(caller.peer("callee").call("ticks", NUMBERS)))
+		List<Stream<Integer>> unread = Stream
+			.generate(() -> requireNonNull(caller.peer("callee").call("ticks", NUMBERS)))
 			.limit(64)
 			.toList();
 		assertThatExceptionOfType(PeerLinkException.class)

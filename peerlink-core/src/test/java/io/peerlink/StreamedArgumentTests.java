@@ -151,9 +151,7 @@ class StreamedArgumentTests {
 	void readerThatPausesStopsTheProducer(Network network) throws Exception {
 		CompletableFuture<Integer> first = pair(network).callAsync("firstThenWait", Integer.class, endless());
 		await().until(() -> this.produced.get() > 1);
-		await().during(Duration.ofMillis(300))
-			.atMost(Duration.ofSeconds(10))
-			.until(() -> this.produced.get() <= 130);
+		await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(10)).until(() -> this.produced.get() <= 130);
 		this.release.countDown();
 		assertThat(first.get(5, TimeUnit.SECONDS)).isZero();
 		await().untilTrue(this.closed);
@@ -186,7 +184,8 @@ class StreamedArgumentTests {
 				throw new IllegalStateException("after a hundred");
 			}
 		});
-		assertThat(client.call("failureOf", String.class, failing)).isEqualTo("100 IllegalStateException: after a hundred");
+		assertThat(client.call("failureOf", String.class, failing))
+			.isEqualTo("100 IllegalStateException: after a hundred");
 		InputStream broken = new InputStream() {
 
 			@Override

@@ -170,8 +170,7 @@ class StreamedResultTests {
 	@ParameterizedTest
 	@EnumSource
 	void futureOfAStreamIsStreamed(Network network) throws Exception {
-		Stream<Integer> numbers = requireNonNull(
-				pair(network).callAsync("count", NUMBERS, 5).get(5, TimeUnit.SECONDS));
+		Stream<Integer> numbers = requireNonNull(pair(network).callAsync("count", NUMBERS, 5).get(5, TimeUnit.SECONDS));
 		assertThat(numbers).containsExactly(0, 1, 2, 3, 4);
 	}
 
@@ -402,8 +401,8 @@ class StreamedResultTests {
 		Stream<String> texts = requireNonNull(pair(network).call("large", new TypeReference<Stream<String>>() {
 		}));
 		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(texts::toList)
-			.satisfies((ex) -> assertThat(ex.getRemoteType())
-				.isEqualTo(PayloadTooLargeException.class.getSimpleName()));
+			.satisfies(
+					(ex) -> assertThat(ex.getRemoteType()).isEqualTo(PayloadTooLargeException.class.getSimpleName()));
 	}
 
 	@ParameterizedTest
@@ -587,15 +586,14 @@ class StreamedResultTests {
 		}
 
 		public InputStream brokenBytes() {
-			return new SequenceInputStream(new ByteArrayInputStream(new byte[] { 1, 2, 3 }),
-					new InputStream() {
+			return new SequenceInputStream(new ByteArrayInputStream(new byte[] { 1, 2, 3 }), new InputStream() {
 
-						@Override
-						public int read() throws IOException {
-							throw new IOException("disk");
-						}
+				@Override
+				public int read() throws IOException {
+					throw new IOException("disk");
+				}
 
-					});
+			});
 		}
 
 		public List<Integer> list() {

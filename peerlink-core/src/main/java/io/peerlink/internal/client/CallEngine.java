@@ -201,8 +201,8 @@ public final class CallEngine {
 		}
 	}
 
-	private @Nullable Object call(CallTarget target, Peer peer, String method, Type resultType,
-			@Nullable Object[] args, Duration timeout, @Nullable CallValues values, CallObserver.Outgoing observer) {
+	private @Nullable Object call(CallTarget target, Peer peer, String method, Type resultType, @Nullable Object[] args,
+			Duration timeout, @Nullable CallValues values, CallObserver.Outgoing observer) {
 		RawJson positional = positional(args, values);
 		RawJson keywords = keywords(target.options(), values);
 		this.calls.acquire(peer.name());

@@ -57,8 +57,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	 * @param options the options of the calls
 	 * @param streamedTypes the types whose values are sent as they come
 	 */
-	public DefaultPeerClient(Supplier<CallEngine> engine, Peer peer, CallOptions options,
-			StreamedTypes streamedTypes) {
+	public DefaultPeerClient(Supplier<CallEngine> engine, Peer peer, CallOptions options, StreamedTypes streamedTypes) {
 		this(engine, new CallTarget(Objects.requireNonNull(peer, "peer must not be null").name(), () -> peer, false,
 				options), streamedTypes);
 	}

@@ -42,8 +42,7 @@ record ReplyReader(PayloadMapper mapper) {
 		}
 		try {
 			RawJson result = ((Message.Response) reply).result();
-			return (values != null && values.hasResult()) ? values.read(result)
-					: this.mapper.read(result, resultType);
+			return (values != null && values.hasResult()) ? values.read(result) : this.mapper.read(result, resultType);
 		}
 		catch (JacksonException ex) {
 			throw new PeerLinkException("Peer '" + peer.name() + "' answered " + method + " with JSON that is no "

@@ -291,7 +291,8 @@ public final class Pings implements Pinger {
 			}
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
 			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles(),
-					pl.takesShortRequests(), pl.takesStreamedValues(), (pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
+					pl.takesShortRequests(), pl.takesStreamedValues(),
+					(pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
 		}
 
 		void fail(PeerLinkException failure) {

@@ -137,8 +137,9 @@ public final class StreamedTypes {
 	 * @return its first type argument, {@code Object} if there is none
 	 */
 	public static Type itemType(Type declared) {
-		return (declared instanceof ParameterizedType parameterized && parameterized.getActualTypeArguments().length > 0)
-				? parameterized.getActualTypeArguments()[0] : Object.class;
+		return (declared instanceof ParameterizedType parameterized
+				&& parameterized.getActualTypeArguments().length > 0) ? parameterized.getActualTypeArguments()[0]
+						: Object.class;
 	}
 
 	private static @Nullable Class<?> rawType(Type type) {

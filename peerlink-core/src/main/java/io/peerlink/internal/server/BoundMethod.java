@@ -93,7 +93,8 @@ final class BoundMethod {
 		this.resultType = DeclaredType.of(method.resultType());
 		int last = this.readers.size() - 1;
 		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(reader(last), mapper) : null;
-		this.scalars = this.variable == null && this.streamed.isEmpty() && this.readers.stream().allMatch(ValueReader::isScalar);
+		this.scalars = this.variable == null && this.streamed.isEmpty()
+				&& this.readers.stream().allMatch(ValueReader::isScalar);
 	}
 
 	/**
@@ -158,12 +159,12 @@ final class BoundMethod {
 	 * Returns the arguments of a request as one value per parameter.
 	 * @param givenArgs the positional arguments, a JSON array
 	 * @param givenKwargs the arguments by name, a JSON object
-	 * @param arguments opens those that are streamed, {@code null} if {@linkplain #takesStreams() none} is
+	 * @param arguments opens those that are streamed, {@code null} if
+	 * {@linkplain #takesStreams() none} is
 	 * @return the values
 	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
-	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs,
-			@Nullable ArgumentValues arguments) {
+	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs, @Nullable ArgumentValues arguments) {
 		try {
 			return bindAll(givenArgs, givenKwargs, arguments);
 		}

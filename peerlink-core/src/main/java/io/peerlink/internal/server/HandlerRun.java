@@ -20,12 +20,10 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
-import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.value.ArgumentValues;
-import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.json.RawJson;
@@ -105,12 +103,9 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private volatile boolean cancelled;
 
 	/**
-	 * The instance of the caller that asks for a streamed result, {@code null} if it does
-	 * not.
+	 * What is streamed, {@code null} for most requests.
 	 */
-	private @Nullable String streamsTo;
-
-	private @Nullable ArgumentValues arguments;
+	private @Nullable StreamedRequest streams;
 
 	/**
 	 * Creates the run of a request that may turn out to be a retransmission.
@@ -122,7 +117,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.arrival = arrival;
 		Extension pl = request.pl();
 		if (pl != null && pl.takesStreamedValues()) {
-			this.streamsTo = pl.instance();
+			this.streams = new StreamedRequest(pl.instance());
 		}
 	}
 
@@ -351,17 +346,22 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		}
 		ServerResources server = resources();
 		NodeContext node = server.context();
-		Runnable taken = () -> {
-			// A caller without numbers says nothing of its deadline.
-		};
-		if (isNumbered()) {
-			CancellableRequest extended = context(server);
-			long ttl = deadline() - arrival.nanoTime();
-			taken = () -> extended.extend(node.nanoTime() + ttl);
+		CancellableRequest extended = isNumbered() ? context(server) : null;
+		long ttl = deadline() - arrival.nanoTime();
+		return streams().open(server.values(), arrival, method, patience(server), () -> {
+			if (extended != null) {
+				extended.extend(node.nanoTime() + ttl);
+			}
+		});
+	}
+
+	private StreamedRequest streams() {
+		StreamedRequest known = this.streams;
+		if (known == null) {
+			known = new StreamedRequest(null);
+			this.streams = known;
 		}
-		ArgumentValues opened = server.values().arguments(arrival.peer(), method.name(), patience(server), taken);
-		this.arguments = opened;
-		return opened;
+		return known;
 	}
 
 	/**
@@ -468,7 +468,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (server == null || this.inFlight != ACCEPTED) {
 			return;
 		}
-		ArgumentValues open = this.arguments;
+		StreamedRequest open = this.streams;
 		if (open != null && open.isBeingRead()) {
 			limitStage(server);
 			return;
@@ -495,51 +495,39 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		}
 	}
 
-	private void complete(@Nullable Object returned, @Nullable Throwable failed) {
-		Object result = returned;
-		Throwable failure = failed;
+	private void complete(@Nullable Object result, @Nullable Throwable failure) {
 		BoundMethod method = this.method;
-		StreamedType streamed = (failure == null && method != null) ? method.streamedTypeOf(result) : null;
-		if (streamed != null && method != null && result != null) {
-			try {
-				result = streamed(method, streamed, result);
-			}
-			catch (RuntimeException ex) {
-				failure = ex;
-			}
-			if (result instanceof CompletionStage<?> collected) {
-				finishLater(collected);
-				return;
-			}
+		StreamedType type = (failure == null && method != null) ? method.streamedTypeOf(result) : null;
+		ServerResources server = this.server;
+		if (type == null || method == null || result == null || server == null) {
+			respond(result, failure);
+			return;
 		}
-		respond(result, failure);
+		if (this.cancelled) {
+			server.values().discard(type, result);
+			respond(null, null);
+			return;
+		}
+		try {
+			stream(server, method, type, result);
+		}
+		catch (RuntimeException ex) {
+			respond(null, ex);
+		}
 	}
 
 	/**
-	 * Returns what is answered in place of a streamed result: where the caller finds it,
-	 * or a stage of all that it consists of.
+	 * Answers with a result that is streamed: with where the caller finds it, or with all
+	 * of it when that is there.
 	 */
-	private Object streamed(BoundMethod method, StreamedType type, Object result) {
-		ServerResources server = this.server;
-		if (server == null) {
-			return RawJson.NULL;
+	private void stream(ServerResources server, BoundMethod method, StreamedType type, Object result) {
+		StreamedRequest streamed = streams();
+		if (streamed.isResultReadLater(server)) {
+			respond(streamed.offer(server, method, type, result), null);
+			return;
 		}
-		StreamedValues values = server.values();
-		if (this.cancelled) {
-			values.discard(type, result);
-			return RawJson.NULL;
-		}
-		DeclaredType itemType = method.resultType().itemType();
-		if (this.streamsTo == null || server.context().tcp() == null) {
-			return values.collect(method.name(), type, itemType, result, patience(server), this);
-		}
-		ArgumentValues open = this.arguments;
-		this.arguments = null;
-		return values.offerResult(this.streamsTo, method.name(), type, itemType, result, () -> {
-			if (open != null) {
-				open.close();
-			}
-		});
+		finishLater(server.values()
+			.collect(method.name(), type, method.resultType().itemType(), result, patience(server), this));
 	}
 
 	private void respond(@Nullable Object result, @Nullable Throwable failure) {
@@ -559,7 +547,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private void end(@Nullable Throwable reported) {
 		try {
-			ArgumentValues open = this.arguments;
+			StreamedRequest open = this.streams;
 			if (open != null) {
 				open.close();
 			}
@@ -585,8 +573,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.request = null;
 		this.method = null;
 		this.arrival = null;
-		this.arguments = null;
-		this.streamsTo = null;
+		this.streams = null;
 		this.caller = null;
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;

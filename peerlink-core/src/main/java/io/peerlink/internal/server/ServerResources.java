@@ -13,7 +13,7 @@ import io.peerlink.internal.value.StreamedValues;
  * @param values takes the results and arguments that are not sent in one piece
  * @param inFlight counts the requests that were accepted and not yet answered
  */
-record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics,
-		StreamedValues values, DrainableSemaphore inFlight) {
+record ServerResources(NodeContext context, ReplyWriter replies, ServerStatistics statistics, StreamedValues values,
+		DrainableSemaphore inFlight) {
 
 }

@@ -54,12 +54,12 @@ record StreamedParameter(String name, StreamedType type, Type itemType, ObjectRe
 		}
 		boolean object = parser.currentToken() == JsonToken.START_OBJECT;
 		Object read = PayloadMapper.read(parser, object ? this.members : this.whole);
-		Object value = (read == null) ? null : object ? arguments.open(this.type, this.itemType, this.name, read)
-				: arguments.whole(this.type, read);
+		Object value = (read == null) ? null
+				: object ? arguments.open(this.type, this.itemType, this.name, read) : arguments.whole(this.type, read);
 		if (value == null) {
-			throw new InvalidArgumentsException(signature, "argument '" + this.name + "' must be "
-					+ ((this.type.content() == StreamedType.Content.BYTES) ? "a stream of bytes, or Base64"
-							: "a stream of items, or an array"));
+			throw new InvalidArgumentsException(signature,
+					"argument '" + this.name + "' must be " + ((this.type.content() == StreamedType.Content.BYTES)
+							? "a stream of bytes, or Base64" : "a stream of items, or an array"));
 		}
 		return value;
 	}

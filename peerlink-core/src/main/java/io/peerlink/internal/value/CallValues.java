@@ -96,8 +96,8 @@ public final class CallValues {
 			itemType = declared.type().itemType();
 			value = declared.value();
 		}
-		Offer offer = this.values.offer(this.peer.instanceId(), this.method + " (argument)", type, value, itemType,
-				() -> this.taken.run());
+		Offer offer = this.values.offered()
+			.offer(this.peer.instanceId(), this.method + " (argument)", type, value, itemType, () -> this.taken.run());
 		this.offers.add(offer);
 		return Placeholder.of(offer).toJson();
 	}
@@ -164,17 +164,16 @@ public final class CallValues {
 		if (offered == null) {
 			return readWhole(type, mapper, json);
 		}
-		ValueReceiver receiver = new ValueReceiver(
-				this.values.receiverContext(this.peer, this.method + " (result)", "the result of " + this.method,
-						this.timeout),
-				offered.content(), offered.token(), () -> {
+		ValueReceiver receiver = new ValueReceiver(this.values.receiverContext(this.peer, this.method + " (result)",
+				"the result of " + this.method, this.timeout), offered.content(), offered.token(), () -> {
 					// The call is over.
 				}, this::endOffers);
 		if (offered.content() != type.content()) {
 			receiver.close();
 			throw new PeerLinkException("Peer '" + this.peer.name() + "' answers " + this.method + " with "
-					+ ((offered.content() == StreamedType.Content.BYTES) ? "bytes, and not with items; ask for an "
-							+ "InputStream" : "items, and not with bytes; ask for a Stream or a Publisher"));
+					+ ((offered.content() == StreamedType.Content.BYTES)
+							? "bytes, and not with items; ask for an " + "InputStream"
+							: "items, and not with bytes; ask for a Stream or a Publisher"));
 		}
 		this.reading = true;
 		return this.bare ? new ReceivedItems(receiver, this.itemType)
@@ -205,7 +204,7 @@ public final class CallValues {
 			endOffers();
 			return;
 		}
-		List.copyOf(this.offers).stream().filter(Offer::isWaiting).forEach(this.values::expire);
+		List.copyOf(this.offers).stream().filter(Offer::isWaiting).forEach(this.values.offered()::expire);
 	}
 
 	private void endOffers() {

@@ -154,8 +154,8 @@ final class Collector implements ValueSink {
 
 	private void requireRoom() {
 		if (this.json.size() > this.limit) {
-			throw new PeerLinkException("The result of " + this.method + " is longer than a reply may be ("
-					+ this.limit + " bytes, peerlink.rpc.max-payload-size). " + hint());
+			throw new PeerLinkException("The result of " + this.method + " is longer than a reply may be (" + this.limit
+					+ " bytes, peerlink.rpc.max-payload-size). " + hint());
 		}
 	}
 

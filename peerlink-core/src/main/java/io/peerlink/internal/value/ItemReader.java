@@ -20,7 +20,7 @@ interface ItemReader {
 	 * @param action takes the item
 	 * @return {@code false} at the end
 	 */
-	boolean read(Consumer<@Nullable Object> action);
+	boolean read(Consumer<? super @Nullable Object> action);
 
 	/**
 	 * Returns whether there is something to read at once: an item, the end or a failure.

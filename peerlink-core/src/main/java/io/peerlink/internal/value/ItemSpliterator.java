@@ -25,7 +25,7 @@ record ItemSpliterator(ItemReader items) implements Spliterator<@Nullable Object
 	@Override
 	public boolean tryAdvance(Consumer<? super @Nullable Object> action) {
 		Objects.requireNonNull(action, "action must not be null");
-		return this.items.read(action::accept);
+		return this.items.read(action);
 	}
 
 	@Override

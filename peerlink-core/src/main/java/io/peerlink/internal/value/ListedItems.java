@@ -18,7 +18,7 @@ final class ListedItems implements ItemReader {
 	}
 
 	@Override
-	public boolean read(Consumer<@Nullable Object> action) {
+	public boolean read(Consumer<? super @Nullable Object> action) {
 		boolean more = this.items.hasNext();
 		if (more) {
 			action.accept(this.items.next());

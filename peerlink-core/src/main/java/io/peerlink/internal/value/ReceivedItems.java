@@ -22,7 +22,7 @@ record ReceivedItems(ValueReceiver receiver, Type type) implements ItemReader {
 	}
 
 	@Override
-	public boolean read(Consumer<@Nullable Object> action) {
+	public boolean read(Consumer<? super @Nullable Object> action) {
 		byte[] json = this.receiver.next();
 		if (json == null) {
 			return false;

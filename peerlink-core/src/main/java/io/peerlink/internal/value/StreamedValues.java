@@ -1,13 +1,10 @@
 package io.peerlink.internal.value;
 
-import java.io.IOException;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -19,14 +16,11 @@ import io.peerlink.internal.context.TcpListener;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.StreamedTypes;
-import io.peerlink.internal.stream.EngineStream;
 import io.peerlink.internal.stream.PeerStreamEngine;
-import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
 import io.peerlink.spi.StreamedType;
-import io.peerlink.stream.StreamFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +34,13 @@ public final class StreamedValues {
 	 */
 	static final String STREAM = "__value";
 
-	/**
-	 * How long a result waits for its reader.
-	 */
-	static final Duration EXPIRY = Duration.ofSeconds(30);
-
-	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final ValueFailure GONE = new ValueFailure("PeerLinkError",
-			"There is no such value: it was read before, nobody came for it in time, its call is over, or it is for "
-					+ "another node");
-
-	private final OfferTable offers = new OfferTable();
-
 	private final NodeContext context;
 
 	private final @Nullable PeerStreamEngine streams;
 
 	private final Predicate<Runnable> threads;
 
-	private final ValueSender.Failures failures;
+	private final OfferedValues offered;
 
 	/**
 	 * Creates an engine.
@@ -75,7 +56,7 @@ public final class StreamedValues {
 		this.context = context;
 		this.streams = streams;
 		this.threads = threads;
-		this.failures = failures::describe;
+		this.offered = new OfferedValues(context, streams, maxPayload(), failures::describe);
 	}
 
 	/**
@@ -94,31 +75,9 @@ public final class StreamedValues {
 	 */
 	public void start() {
 		if (this.streams != null) {
-			this.streams.serve(STREAM, this::serve);
-			this.context.peers().watch(this::peersChanged);
-		}
-	}
-
-	private void serve(EngineStream stream, @Nullable String instance) throws IOException {
-		PeerStreamEngine engine = Objects.requireNonNull(this.streams);
-		stream.label("value");
-		stream.stream().readTimeout(OPEN_TIMEOUT);
-		byte[] first = StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read();
-		stream.stream().readTimeout(null);
-		OpenFrame open = OpenFrame.read(first);
-		Offer offer = (open != null) ? this.offers.take(open.token(), instance) : null;
-		if (open == null || offer == null) {
-			engine.countRefusedValue();
-			byte[] refusal = GONE.toFrame();
-			stream.write(refusal, refusal.length);
-			return;
-		}
-		stream.label(offer.label());
-		try {
-			new ValueSender(offer, stream, this.context.mapper(), maxPayload(), open.demand()).send(this.failures);
-		}
-		finally {
-			offer.end();
+			PeerStreamEngine engine = this.streams;
+			engine.serve(STREAM, (stream, instance) -> this.offered.serve(engine, stream, instance));
+			this.context.peers().watch(this.offered::peersChanged);
 		}
 	}
 
@@ -127,19 +86,11 @@ public final class StreamedValues {
 		return (tcp != null) ? tcp.maxPayload() : WireLimits.MAX_DATAGRAM;
 	}
 
-	private void peersChanged() {
-		this.offers.matching((offer) -> offer.isKnown() && isDown(offer.instance())).forEach(Offer::end);
-	}
-
-	private boolean isDown(String instance) {
-		return this.context.peers().findByInstanceId(instance).isEmpty();
-	}
-
 	/**
 	 * Ends all values that wait for their readers, and takes no others.
 	 */
 	public void close() {
-		this.offers.close().forEach(Offer::end);
+		this.offered.close();
 	}
 
 	/**
@@ -147,7 +98,7 @@ public final class StreamedValues {
 	 * @return the number
 	 */
 	public int waiting() {
-		return this.offers.size();
+		return this.offered.waiting();
 	}
 
 	/**
@@ -158,7 +109,8 @@ public final class StreamedValues {
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 * @param timeout the timeout of the call
-	 * @param bare whether the result is to be an {@link ItemReader}, for {@link #subscribe}
+	 * @param bare whether the result is to be an {@link ItemReader}, for
+	 * {@link #subscribe}
 	 * @return the streamed values of the call, {@code null} if there are none
 	 * @throws PeerLinkException if the peer does not take streamed arguments
 	 */
@@ -169,8 +121,7 @@ public final class StreamedValues {
 		if (result == null && !streamed) {
 			return null;
 		}
-		CallValues call = new CallValues(this, peer, method, result, StreamedTypes.itemType(resultType), timeout,
-				bare);
+		CallValues call = new CallValues(this, peer, method, result, StreamedTypes.itemType(resultType), timeout, bare);
 		if (streamed) {
 			requireArguments(peer);
 			call.offerArguments(args, kwargs);
@@ -220,52 +171,13 @@ public final class StreamedValues {
 	private void requireArguments(Peer peer) {
 		String obstacle = (this.streams != null) ? this.streams.obstacle(peer) : "this node has no TCP";
 		PeerEntry entry = this.context.peers().entry(peer.instanceId());
-		if (obstacle == null && (!peer.isJava()
-				|| (entry != null && entry.isVerified() && !entry.takesStreamedValues()))) {
+		if (obstacle == null
+				&& (!peer.isJava() || (entry != null && entry.isVerified() && !entry.takesStreamedValues()))) {
 			obstacle = "'" + peer.name() + "' takes no streamed arguments; only Java nodes do";
 		}
 		if (obstacle != null) {
-			throw new PeerLinkException("The call to '" + peer.name()
-					+ "' was not sent, because it has a streamed argument: " + obstacle);
-		}
-	}
-
-	/**
-	 * Offers a value.
-	 * @return the offer
-	 * @throws PeerLinkException if there is no room; the value is closed then
-	 */
-	Offer offer(String instance, String label, StreamedType type, Object value, DeclaredType itemType,
-			Runnable taken) {
-		Offer offer = new Offer(Tokens.next(this.context.random()), instance, !isDown(instance), label, type, value,
-				itemType, taken, this.context.executors().callbacks());
-		offer.whenEnded(() -> this.offers.remove(offer));
-		String full = this.offers.add(offer);
-		if (full != null) {
-			offer.end();
-			throw new PeerLinkException("There is no room for " + label + ": " + full);
-		}
-		return offer;
-	}
-
-	/**
-	 * Has an offer end if nobody comes for it.
-	 */
-	void expire(Offer offer) {
-		try {
-			Scheduler.Timer timer = this.context.scheduler().schedule(EXPIRY, () -> {
-				if (offer.isWaiting()) {
-					if (this.streams != null) {
-						this.streams.countExpiredValue();
-					}
-					offer.end();
-				}
-			});
-			offer.expiry(timer);
-		}
-		catch (RejectedExecutionException ex) {
-			// The node stops.
-			offer.end();
+			throw new PeerLinkException(
+					"The call to '" + peer.name() + "' was not sent, because it has a streamed argument: " + obstacle);
 		}
 	}
 
@@ -282,11 +194,11 @@ public final class StreamedValues {
 	 */
 	public RawJson offerResult(String instance, String method, StreamedType type, DeclaredType itemType, Object value,
 			Runnable ended) {
-		Offer offer = offer(instance, method + " (result)", type, value, itemType, () -> {
+		Offer offer = this.offered.offer(instance, method + " (result)", type, value, itemType, () -> {
 			// Its call is over.
 		});
 		offer.whenEnded(ended);
-		expire(offer);
+		this.offered.expire(offer);
 		return Placeholder.of(offer).toJson();
 	}
 
@@ -306,15 +218,6 @@ public final class StreamedValues {
 				maxPayload());
 		collector.start(this.threads, timeout, caller);
 		return collector.result();
-	}
-
-	/**
-	 * Returns whether the type of a result is one that is offered or collected.
-	 * @param value the result
-	 * @return its type, {@code null} for one that is written in one piece
-	 */
-	public @Nullable StreamedType typeOf(@Nullable Object value) {
-		return types().of(value);
 	}
 
 	/**
@@ -391,6 +294,10 @@ public final class StreamedValues {
 	 */
 	boolean canRead() {
 		return this.streams != null;
+	}
+
+	OfferedValues offered() {
+		return this.offered;
 	}
 
 	StreamedTypes types() {

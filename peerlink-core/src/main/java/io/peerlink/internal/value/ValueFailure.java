@@ -35,15 +35,16 @@ public record ValueFailure(String type, String message) {
 	 */
 	static @Nullable ValueFailure read(PayloadMapper mapper, RawJson json) {
 		try {
-			Object members = mapper.read(json, Map.class);
-			boolean whole = members instanceof Map<?, ?> map && map.get("type") instanceof String
-					&& map.get("message") instanceof String;
-			return whole ? new ValueFailure((String) ((Map<?, ?>) members).get("type"),
-					(String) ((Map<?, ?>) members).get("message")) : null;
+			return of(mapper.read(json, Map.class));
 		}
 		catch (JacksonException ex) {
 			return null;
 		}
+	}
+
+	private static @Nullable ValueFailure of(@Nullable Object members) {
+		return (members instanceof Map<?, ?> map && map.get("type") instanceof String type
+				&& map.get("message") instanceof String message) ? new ValueFailure(type, message) : null;
 	}
 
 }

@@ -76,8 +76,7 @@ final class ValueReceiver {
 	 * @param taken is told whenever something was taken
 	 * @param ended is told once when nothing more is read
 	 */
-	ValueReceiver(ReceiverContext context, StreamedType.Content content, String token, Runnable taken,
-			Runnable ended) {
+	ValueReceiver(ReceiverContext context, StreamedType.Content content, String token, Runnable taken, Runnable ended) {
 		this.context = context;
 		this.content = content;
 		this.token = token;
@@ -274,10 +273,8 @@ final class ValueReceiver {
 		synchronized (this) {
 			closed = this.state == State.CLOSED;
 		}
-		return new PeerLinkException(
-				closed ? closedMessage() : this.context.what() + " from '" + this.context.peer().name()
-						+ "' has broken off: " + cause.getMessage(),
-				cause);
+		return new PeerLinkException(closed ? closedMessage() : this.context.what() + " from '"
+				+ this.context.peer().name() + "' has broken off: " + cause.getMessage(), cause);
 	}
 
 	/**

@@ -177,7 +177,7 @@ class OfferedValueTests {
 			}
 
 		});
-		this.node.advance(StreamedValues.EXPIRY.minusSeconds(1));
+		this.node.advance(OfferedValues.EXPIRY.minusSeconds(1));
 		assertThat(this.values.waiting()).isEqualTo(2);
 		this.node.advance(Duration.ofSeconds(2));
 		assertThat(this.values.waiting()).isZero();
@@ -210,10 +210,9 @@ class OfferedValueTests {
 						}));
 		}
 		assertThat(this.values.waiting()).isEqualTo(256);
-		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> this.values.offerResult("peer5", "m",
-					requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
-					}));
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult("peer5", "m",
+				requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
+				}));
 	}
 
 	@Test
@@ -228,7 +227,8 @@ class OfferedValueTests {
 
 	@Test
 	void tokensAreUnlikeEachOther() {
-		assertThat(Stream.generate(() -> Tokens.next(new java.security.SecureRandom())).limit(1000)).doesNotHaveDuplicates()
+		assertThat(Stream.generate(() -> Tokens.next(new java.security.SecureRandom())).limit(1000))
+			.doesNotHaveDuplicates()
 			.allMatch((token) -> token.matches("[0-9a-f]{32}"));
 	}
 
