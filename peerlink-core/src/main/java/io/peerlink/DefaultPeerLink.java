@@ -29,6 +29,7 @@ import io.peerlink.internal.node.NodeRun;
 import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.NodeThreads;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.peer.NodeName;
@@ -48,6 +49,8 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final HandlerRegistry handlers;
 
+	private final StreamedTypes streamedTypes;
+
 	private final ChannelRegistry channels = new ChannelRegistry();
 
 	private final StreamRegistry streams = new StreamRegistry();
@@ -64,6 +67,7 @@ final class DefaultPeerLink implements PeerLink {
 	DefaultPeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
 		this.settings = settings;
 		this.handlers = new HandlerRegistry(mapper);
+		this.streamedTypes = mapper.streamedTypes();
 		NodeThreads threads = new NodeThreads();
 		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
 				() -> NodeRun.open(settings, this.handlers, this.channels, this.streams, this.fileListeners,
@@ -165,12 +169,14 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public PeerClient peer(String name) {
 		Arguments.notNull("name", name);
-		return new DefaultPeerClient(this::client, name, () -> running().findPeer(name), CallOptions.defaults());
+		return new DefaultPeerClient(this::client, name, () -> running().findPeer(name), CallOptions.defaults(),
+				this.streamedTypes);
 	}
 
 	@Override
 	public PeerClient peer(Peer peer) {
-		return new DefaultPeerClient(this::client, Arguments.notNull("peer", peer), CallOptions.defaults());
+		return new DefaultPeerClient(this::client, Arguments.notNull("peer", peer), CallOptions.defaults(),
+				this.streamedTypes);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
 import io.peerlink.internal.node.ThreadedPlatform;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.wire.Realm;
@@ -25,6 +27,7 @@ import io.peerlink.peer.LivenessOptions;
 import io.peerlink.peer.NodeName;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,6 +97,8 @@ public final class PeerLinkBuilder {
 	private @Nullable Supplier<DatagramTransport> transport;
 
 	private Supplier<JsonMapper> jsonMapper = JsonMapper::shared;
+
+	private final List<StreamedType> streamedTypes = new ArrayList<>();
 
 	private Function<NodeSettings, NodePlatform> platform = ThreadedPlatform::new;
 
@@ -417,6 +422,19 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Adds types whose values are sent as they come, beside
+	 * {@link java.util.stream.Stream}, {@link java.util.concurrent.Flow.Publisher} and
+	 * {@link java.io.InputStream}.
+	 * @param streamedTypes the types, in addition to earlier ones
+	 * @return this builder
+	 */
+	public PeerLinkBuilder streamedTypes(Collection<StreamedType> streamedTypes) {
+		Arguments.notNull("streamedTypes", streamedTypes);
+		this.streamedTypes.addAll(Arguments.withoutNull("streamedTypes", new ArrayList<>(streamedTypes)));
+		return this;
+	}
+
+	/**
 	 * Builds the node. It does nothing until it is started.
 	 * @return the node
 	 */
@@ -428,7 +446,8 @@ public final class PeerLinkBuilder {
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
 				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
 				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
-		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper), this.platform);
+		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper, StreamedTypes.of(this.streamedTypes)),
+				this.platform);
 	}
 
 	// For the simulator: other threads, clock and randomness.

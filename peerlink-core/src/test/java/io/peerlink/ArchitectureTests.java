@@ -43,7 +43,8 @@ class ArchitectureTests {
 			List.of("internal.discovery.dnssd"),
 			List.of("internal.client.proxy", "internal.server.dedup", "internal.discovery", "internal.discovery.mdns",
 					"internal.channel", "internal.stream"),
-			List.of("internal.client", "internal.server", "internal.file"), List.of("internal.node"), List.of(""));
+			List.of("internal.value"), List.of("internal.client", "internal.server", "internal.file"),
+			List.of("internal.node"), List.of(""));
 
 	private static JavaClasses core;
 

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.ClientContract;
@@ -450,7 +450,7 @@ class TypedClientTests {
 
 	interface Streaming {
 
-		Stream<String> echo(String text);
+		IntStream echo(String text);
 
 	}
 
@@ -462,7 +462,7 @@ class TypedClientTests {
 
 	interface Publishing {
 
-		Flow.Publisher<String> echo(String text);
+		SubmissionPublisher<String> echo(String text);
 
 	}
 

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import io.peerlink.handler.CurrentPeer;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class DemoFunctions {
 
 	private static final Duration MAX_SLEEP = Duration.ofMinutes(1);
+
+	private static final int MAX_COUNT = 100_000;
 
 	private static final double MILLIS_PER_SECOND = 1000;
 
@@ -79,6 +83,13 @@ public final class DemoFunctions {
 		}
 		return new CompletableFuture<Double>().completeOnTimeout(seconds, Math.round(seconds * MILLIS_PER_SECOND),
 				TimeUnit.MILLISECONDS);
+	}
+
+	public Stream<Integer> count(int n) {
+		if (n < 0 || n > MAX_COUNT) {
+			throw new IllegalArgumentException("n must be from 0 to " + MAX_COUNT);
+		}
+		return IntStream.rangeClosed(1, n).boxed();
 	}
 
 	public void fail(Optional<String> message) {

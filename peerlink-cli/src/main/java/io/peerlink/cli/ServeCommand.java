@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
  */
 @Command(name = "serve", mixinStandardHelpOptions = true, header = "Run a demo node.",
 		description = "Runs a node until Ctrl-C. It has the functions add, echo, whoami, sleep, fail, node_info, square, "
-				+ "matrix_chunk and greet, the channels echo (RAW) and echo-seq (SEQUENCE), which send each message "
-				+ "back, and the byte stream echo. Everyone on the network can call it.",
+				+ "matrix_chunk, greet and count, the channels echo (RAW) and echo-seq (SEQUENCE), which send each "
+				+ "message back, and the byte stream echo. Everyone on the network can call it.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink serve", "  peerlink serve Phone1",
 				"  peerlink serve Phone1 --inbox received --shared public" })
 final class ServeCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package io.peerlink.cli;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import org.junit.jupiter.api.AutoClose;
@@ -95,6 +96,77 @@ class CallCommandTests {
 		assertThat(line.path("result").asInt()).isEqualTo(42);
 		assertThat(line.path("elapsed_ms").asDouble()).isPositive();
 		assertThat(call("nothing", "--json").onlyJson().path("result").isNull()).isTrue();
+	}
+
+	@Test
+	void itemsArePrintedOneByOne() {
+		assertThat(call("count", "3", "--stream").out()).isEqualTo("1\n2\n3\n");
+		assertThat(call("echo", "[[1], \"a\"]", "--stream").out()).isEqualTo("[1]\n\"a\"\n");
+		assertThat(call("nothing", "--stream").out()).isEmpty();
+		assertThat(call("count", "3").out()).isEqualTo("[1,2,3]\n");
+	}
+
+	@Test
+	void itemsArePrintedAsEvents() {
+		Cli.Result result = call("count", "2", "--stream", "--json");
+		assertThat(result.events()).containsExactly("item", "item", "end");
+		assertThat(result.json()).extracting((line) -> line.path("item").asInt()).startsWith(1, 2);
+		assertThat(result.json("end").path("items").asInt()).isEqualTo(2);
+		assertThat(result.json("end").path("elapsed_ms").asDouble()).isPositive();
+	}
+
+	@Test
+	void itemsArePrintedAsTheyCome() throws InterruptedException {
+		PeerLink bob = this.lan.start("Bob");
+		CountDownLatch second = new CountDownLatch(1);
+		bob.register("slow", () -> Stream.of(1, 2).peek((item) -> {
+			if (item > 1) {
+				awaitUninterruptibly(second);
+			}
+		}));
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("call", "Bob", "slow", "--stream");
+		cli.awaitOut("1\n");
+		second.countDown();
+		assertThat(running.result().join().out()).isEqualTo("1\n2\n");
+	}
+
+	@Test
+	void failureAfterItemsIsAFailure() {
+		PeerLink bob = this.lan.start("Bob");
+		bob.register("broken", () -> Stream.of(1, 2).peek((item) -> {
+			if (item > 1) {
+				throw new IllegalStateException("no more");
+			}
+		}));
+		Cli.Result result = Cli.run(this.lan, "call", "Bob", "broken", "--stream");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.out()).isEqualTo("1\n");
+		assertThat(result.err()).contains("no more");
+	}
+
+	@Test
+	void ctrlCEndsAStream() throws InterruptedException {
+		PeerLink bob = this.lan.start("Bob");
+		CountDownLatch closed = new CountDownLatch(1);
+		CompletableFuture<Integer> never = new CompletableFuture<>();
+		bob.register("hang",
+				() -> Stream.concat(Stream.of(1), Stream.generate(never::join)).onClose(closed::countDown));
+		Cli cli = new Cli(this.lan);
+		Cli.Running running = cli.start("call", "Bob", "hang", "--stream", "--timeout", "1h");
+		cli.awaitOut("1\n");
+		assertThat(running.interrupt().err()).contains("Interrupted");
+		closed.await();
+		never.cancel(true);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test

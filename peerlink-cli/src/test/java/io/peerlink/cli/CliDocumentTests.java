@@ -129,7 +129,9 @@ class CliDocumentTests {
 	@Test
 	void callPrintsDocumentedEvents() {
 		this.lan.serve("Ann");
-		assertDocumented("call", Cli.run(this.lan, "call", "Ann", "add", "25", "17", "--json").json());
+		List<JsonNode> printed = new ArrayList<>(Cli.run(this.lan, "call", "Ann", "add", "25", "17", "--json").json());
+		printed.addAll(Cli.run(this.lan, "call", "Ann", "count", "2", "--stream", "--json").json());
+		assertDocumented("call", printed);
 	}
 
 	@Test

@@ -90,6 +90,14 @@ class DemoFunctionsTests {
 	}
 
 	@Test
+	void countIsAList() {
+		assertThat(json("count", 3)).isEqualTo("[1,2,3]");
+		assertThat(json("count", 0)).isEqualTo("[]");
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> json("count", 100_001))
+			.withMessageContaining("n must be from 0 to 100000");
+	}
+
+	@Test
 	void nodeInfoDescribesTheNode() {
 		JsonNode info = Json.parse(json("node_info"));
 		assertThat(info.propertyNames()).containsExactly("name", "version", "platform", "cpus", "load");

@@ -48,7 +48,7 @@ class ServeCommandTests {
 		assertThat(line.path("name").asString()).isEqualTo("Duke");
 		assertThat(line.path("instance_id").asString()).isEqualTo(instanceId);
 		assertThat(line.path("methods")).extracting(JsonNode::asString)
-			.containsExactly("add(x, y)", "echo(value)", "fail(message)", "greet(name, greeting)",
+			.containsExactly("add(x, y)", "count(n)", "echo(value)", "fail(message)", "greet(name, greeting)",
 					"matrix_chunk(rows, factor)", "node_info()", "sleep(seconds)", "square(x)", "whoami()");
 		assertThat(line.path("channels")).extracting(JsonNode::asString).containsExactly("echo", "echo-seq");
 		assertThat(line.path("streams")).extracting(JsonNode::asString).containsExactly("echo");

@@ -99,6 +99,19 @@ public class PeerTimeoutException extends PeerLinkException {
 	}
 
 	/**
+	 * Returns the exception for a streamed value of which nothing arrived.
+	 * @param peerName the name of the peer
+	 * @param value what the value is
+	 * @param timeout how long the reader waited
+	 * @return the exception
+	 */
+	public static PeerTimeoutException nothingOf(String peerName, String value, Duration timeout) {
+		return new PeerTimeoutException(timeout, peerName,
+				"Nothing of " + value + " has arrived from '" + peerName + "' within " + timeout.toMillis() + " ms",
+				null);
+	}
+
+	/**
 	 * Returns the exception for a ping that was not answered.
 	 * @param peerName the name of the peer
 	 * @param timeout the timeout of the ping

@@ -12,8 +12,11 @@ package io.peerlink.stream;
  * from another realm
  * @param bytesIn bytes that have arrived
  * @param bytesOut bytes that were written
+ * @param refusedValues openings of streamed results and arguments that were refused:
+ * there is none by that token, it was read before, or is for another node
+ * @param expiredValues streamed results and arguments that nobody has come for
  * @since 0.1.0
  */
 public record StreamTotals(int open, long opened, long accepted, long rejected, long invalid, long bytesIn,
-		long bytesOut) {
+		long bytesOut, long refusedValues, long expiredValues) {
 }

@@ -1,6 +1,9 @@
 package io.peerlink.spring;
 
+import java.io.InputStream;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
@@ -8,6 +11,8 @@ import io.peerlink.spring.PeerLinkOperations.CallSpec;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.Assert;
 
 /**
  * {@link CallSpec} on a {@link PeerClient}.
@@ -48,6 +53,33 @@ final class DefaultCallSpec extends AbstractRequestSpec<CallSpec> implements Cal
 	@Override
 	public <T> CompletableFuture<@Nullable T> callAsync(ParameterizedTypeReference<T> resultType) {
 		return client().callAsync(method(), checked(resultType), args());
+	}
+
+	@Override
+	public <T> Stream<T> stream(Class<T> itemType) {
+		return streamOf(checkedItem(itemType));
+	}
+
+	@Override
+	public <T> Stream<T> stream(ParameterizedTypeReference<T> itemType) {
+		return streamOf(checkedItem(itemType).getType());
+	}
+
+	private <T> Stream<T> streamOf(Type itemType) {
+		Stream<T> items = call(ParameterizedTypeReference.<Stream<T>>forType(
+				ResolvableType.forClassWithGenerics(Stream.class, ResolvableType.forType(itemType)).getType()));
+		return (items != null) ? items : Stream.empty();
+	}
+
+	@Override
+	public InputStream inputStream() {
+		InputStream bytes = call(InputStream.class);
+		return (bytes != null) ? bytes : InputStream.nullInputStream();
+	}
+
+	private static <I> I checkedItem(I itemType) {
+		Assert.notNull(itemType, "'itemType' must not be null");
+		return itemType;
 	}
 
 	private PeerClient client() {

@@ -1,5 +1,6 @@
 package io.peerlink.spring;
 
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.CallResult;
@@ -136,6 +138,28 @@ public interface PeerLinkOperations {
 	default <T> CompletableFuture<@Nullable T> callAsync(String peer, String method,
 			ParameterizedTypeReference<T> resultType, @Nullable Object... args) {
 		return to(peer).method(method).args(args).callAsync(resultType);
+	}
+
+	/**
+	 * Calls a method of a peer that returns many values, and reads them as they come; see
+	 * {@link CallSpec#stream(Class)}.
+	 * @param <T> the type of the items
+	 * @param peer the peer's name
+	 * @param method the method's name
+	 * @param itemType the type to read each item as
+	 * @param args the positional arguments
+	 * @return the items, to be closed
+	 */
+	default <T> Stream<T> stream(String peer, String method, Class<T> itemType, @Nullable Object... args) {
+		return to(peer).method(method).args(args).stream(itemType);
+	}
+
+	/**
+	 * Calls as {@link #stream(String, String, Class, Object...)} does, for generic items.
+	 */
+	default <T> Stream<T> stream(String peer, String method, ParameterizedTypeReference<T> itemType,
+			@Nullable Object... args) {
+		return to(peer).method(method).args(args).stream(itemType);
 	}
 
 	/**
@@ -436,6 +460,31 @@ public interface PeerLinkOperations {
 		 * Makes the call as {@link #callAsync(Class)} does, for a generic result.
 		 */
 		<T> CompletableFuture<@Nullable T> callAsync(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Makes the call, waits until the peer has answered, and reads the items of its
+		 * result one after the other, as they come. The peer sends no more than is read.
+		 * The timeout is that of the answer, and after that of each item. A terminal
+		 * operation of the stream fails with a
+		 * {@link io.peerlink.error.PeerLinkException} if the peer fails after some items.
+		 * @param <T> the type of the items
+		 * @param itemType the type to read each item as
+		 * @return the items, empty if the peer returned nothing. To be closed, which
+		 * tells the peer that no more are read
+		 */
+		<T> Stream<T> stream(Class<T> itemType);
+
+		/**
+		 * Makes the call as {@link #stream(Class)} does, for generic items.
+		 */
+		<T> Stream<T> stream(ParameterizedTypeReference<T> itemType);
+
+		/**
+		 * Makes the call, waits until the peer has answered, and reads the bytes of its
+		 * result as they come.
+		 * @return the bytes, none if the peer returned nothing; to be closed
+		 */
+		InputStream inputStream();
 
 		/**
 		 * Makes the call, waits until it has ended, and ignores the result.

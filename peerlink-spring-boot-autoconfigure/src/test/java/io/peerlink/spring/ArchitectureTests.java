@@ -43,7 +43,7 @@ class ArchitectureTests {
 	/**
 	 * Classes that are loaded only if their optional dependency is present.
 	 */
-	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|ReactiveResult)";
+	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|Reactive(Items|Result))";
 
 	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.peerlink.spring");

@@ -18,6 +18,7 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.concurrent.VirtualThreads;
 import io.peerlink.internal.udp.ReceiveTurn;
+import io.peerlink.internal.value.CallValues;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 		Throwable failure = null;
 		try {
 			if (outcome instanceof Message.Reply reply) {
-				result = this.engine.replies().read(peer(), method(), reply, this.resultType);
+				result = this.engine.replies().read(peer(), method(), reply, this.resultType, values());
 			}
 			else {
 				failure = (PeerLinkException) outcome;
@@ -258,6 +259,10 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 			return false;
 		}
 		this.engine.calls().release();
+		CallValues values = values();
+		if (values != null) {
+			values.callEnded();
+		}
 		this.observer.ended(failure);
 		return true;
 	}

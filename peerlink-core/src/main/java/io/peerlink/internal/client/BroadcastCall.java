@@ -304,7 +304,7 @@ final class BroadcastCall<T> implements BooleanSupplier {
 		Message.Reply reply = call.reply;
 		if (reply != null) {
 			try {
-				value = this.engine.replies().read(call.peer(), this.method, reply, this.resultType);
+				value = this.engine.replies().read(call.peer(), this.method, reply, this.resultType, null);
 			}
 			catch (PeerLinkException ex) {
 				failure = ex;

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.call.CallOptions;
 import io.peerlink.internal.client.proxy.MethodCaller;
+import io.peerlink.internal.payload.StreamedTypes;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,16 @@ record BroadcastCaller(DefaultBroadcast broadcast, CallOptions options) implemen
 	public @Nullable Type answerType(Type resultType) {
 		BroadcastResult result = BroadcastResult.of(resultType);
 		return (result != null) ? result.answerType() : null;
+	}
+
+	@Override
+	public StreamedTypes streamedTypes() {
+		return StreamedTypes.NONE;
+	}
+
+	@Override
+	public Object defer(StreamedType type, Type resultType, String method, @Nullable Object... args) {
+		throw new IllegalStateException("A broadcast has no streamed results");
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.CallOptions;
@@ -23,6 +24,8 @@ import io.peerlink.internal.liveness.Pinger;
 import io.peerlink.internal.reliability.PeerPaths;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.ReceiveTurn;
+import io.peerlink.internal.value.CallValues;
+import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.json.RawJson;
@@ -58,6 +61,8 @@ public final class CallEngine {
 
 	private final CompletionExecutor callbacks;
 
+	private final StreamedValues values;
+
 	/**
 	 * Creates an engine without calls.
 	 * @param context what the engines of the node share
@@ -65,7 +70,19 @@ public final class CallEngine {
 	 * @param streams takes the requests that do not fit into a datagram
 	 */
 	public CallEngine(NodeContext context, Pinger pinger, StreamEngine streams) {
+		this(context, pinger, streams, StreamedValues.none(context));
+	}
+
+	/**
+	 * Creates an engine without calls.
+	 * @param context what the engines of the node share
+	 * @param pinger pings peers
+	 * @param streams takes the requests that do not fit into a datagram
+	 * @param values takes the results and arguments that are not sent in one piece
+	 */
+	public CallEngine(NodeContext context, Pinger pinger, StreamEngine streams, StreamedValues values) {
 		this.context = context;
+		this.values = values;
 		this.pinger = pinger;
 		this.paths = new PeerPaths(context.scheduler(), context.peers());
 		this.requests = new RequestWriter(context, this.paths);
@@ -172,19 +189,49 @@ public final class CallEngine {
 		ManagedWait.check();
 		Peer peer = target.peer().get();
 		CallOptions options = target.options();
-		RawJson positional = this.context.mapper().writeArray(args);
-		RawJson keywords = this.context.mapper().writeObject(options.kwargs());
 		Duration timeout = timeout(options);
+		CallValues values = this.values.begin(peer, method, resultType, args, options.kwargs(), timeout, false);
+		try {
+			return call(target, peer, method, resultType, args, timeout, values, observer);
+		}
+		finally {
+			if (values != null) {
+				values.callEnded();
+			}
+		}
+	}
+
+	private @Nullable Object call(CallTarget target, Peer peer, String method, Type resultType, @Nullable Object[] args,
+			Duration timeout, @Nullable CallValues values, CallObserver.Outgoing observer) {
+		RawJson positional = positional(args, values);
+		RawJson keywords = keywords(target.options(), values);
 		this.calls.acquire(peer.name());
 		try {
 			BlockingCall call = new BlockingCall(newId(), peer, method, timeout, turn());
 			call.peerIsUp(target.listed());
-			call.carry(positional, keywords, options.idempotent(), observer.sending(peer));
+			call.carry(positional, keywords, target.options().idempotent(), observer.sending(peer));
+			carry(call, values);
 			start(call);
-			return this.replies.read(peer, method, await(call), resultType);
+			return this.replies.read(peer, method, await(call), resultType, values);
 		}
 		finally {
 			this.calls.release();
+		}
+	}
+
+	private RawJson positional(@Nullable Object[] args, @Nullable CallValues values) {
+		return this.context.mapper().writeArray((values != null && values.hasArguments()) ? values.args() : args);
+	}
+
+	private RawJson keywords(CallOptions options, @Nullable CallValues values) {
+		return this.context.mapper()
+			.writeObject((values != null && values.hasArguments()) ? values.kwargs() : options.kwargs());
+	}
+
+	private void carry(PendingCall call, @Nullable CallValues values) {
+		if (values != null) {
+			call.values(values);
+			values.onTaken(() -> this.calls.extend(call));
 		}
 	}
 
@@ -199,9 +246,22 @@ public final class CallEngine {
 	 */
 	CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
 			@Nullable Object[] args) {
+		return callAsync(target, method, resultType, args, false);
+	}
+
+	/**
+	 * Calls a method whose result has items, for one subscriber.
+	 */
+	void subscribe(Flow.Subscriber<? super Object> subscriber, CallTarget target, String method, Type resultType,
+			@Nullable Object[] args) {
+		this.values.subscribe(subscriber, () -> callAsync(target, method, resultType, args, true));
+	}
+
+	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
+			@Nullable Object[] args, boolean bare) {
 		CallObserver.Outgoing observer = observe(target.name(), method);
 		try {
-			return callAsync(target, method, resultType, args, observer);
+			return callAsync(target, method, resultType, args, bare, observer);
 		}
 		catch (Throwable ex) {
 			observer.ended(ex);
@@ -210,18 +270,33 @@ public final class CallEngine {
 	}
 
 	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
-			@Nullable Object[] args, CallObserver.Outgoing observer) {
+			@Nullable Object[] args, boolean bare, CallObserver.Outgoing observer) {
 		Peer peer = target.peer().get();
 		CallOptions options = target.options();
-		RawJson positional = this.context.mapper().writeArray(args);
-		RawJson keywords = this.context.mapper().writeObject(options.kwargs());
 		Duration timeout = timeout(options);
+		CallValues values = this.values.begin(peer, method, resultType, args, options.kwargs(), timeout, bare);
+		try {
+			return callAsync(target, peer, method, resultType, args, timeout, values, observer);
+		}
+		catch (Throwable ex) {
+			if (values != null) {
+				values.callEnded();
+			}
+			throw ex;
+		}
+	}
+
+	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, Peer peer, String method, Type resultType,
+			@Nullable Object[] args, Duration timeout, @Nullable CallValues values, CallObserver.Outgoing observer) {
+		RawJson positional = positional(args, values);
+		RawJson keywords = keywords(target.options(), values);
 		this.calls.acquire(peer.name());
 		AsyncCall call = new AsyncCall(this, peer, method, timeout, resultType, observer);
 		call.peerIsUp(target.listed());
 		CompletableFuture<@Nullable Object> future = call.future();
 		try {
-			call.carry(positional, keywords, options.idempotent(), observer.sending(peer));
+			call.carry(positional, keywords, target.options().idempotent(), observer.sending(peer));
+			carry(call, values);
 			start(call);
 		}
 		catch (Throwable ex) {
@@ -362,6 +437,10 @@ public final class CallEngine {
 
 	Pinger pinger() {
 		return this.pinger;
+	}
+
+	StreamedValues values() {
+		return this.values;
 	}
 
 	PendingCalls calls() {

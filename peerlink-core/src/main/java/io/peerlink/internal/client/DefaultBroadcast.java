@@ -148,6 +148,7 @@ public final class DefaultBroadcast implements Broadcast {
 			boolean awaited) {
 		CallArguments.check(method, resultType, args);
 		CallEngine engine = this.engine.get();
+		engine.values().refuseBroadcast(resultType, args, this.options.kwargs());
 		BroadcastCall<T> call = new BroadcastCall<>(engine, this.peers.get(), wanted, method, resultType);
 		call.start(engine.payload(this.options, args), awaited);
 		return call;

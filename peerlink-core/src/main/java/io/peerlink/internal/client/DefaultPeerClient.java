@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 
 import io.peerlink.call.CallOptions;
@@ -17,7 +18,10 @@ import io.peerlink.internal.client.proxy.MethodCaller;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.membership.Pong;
+import io.peerlink.internal.payload.StreamedTypes;
+import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.peer.Peer;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -31,15 +35,19 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
 	private final CallTarget target;
 
+	private final StreamedTypes streamedTypes;
+
 	/**
 	 * Creates a client.
 	 * @param engine returns the engine of the running node, at every call
 	 * @param name the name of the peer as the user gave it
 	 * @param peer looks up a peer that is up, at every call
 	 * @param options the options of the calls
+	 * @param streamedTypes the types whose values are sent as they come
 	 */
-	public DefaultPeerClient(Supplier<CallEngine> engine, String name, Supplier<Peer> peer, CallOptions options) {
-		this(engine, new CallTarget(checkName(name), peer, true, options));
+	public DefaultPeerClient(Supplier<CallEngine> engine, String name, Supplier<Peer> peer, CallOptions options,
+			StreamedTypes streamedTypes) {
+		this(engine, new CallTarget(checkName(name), peer, true, options), streamedTypes);
 	}
 
 	/**
@@ -47,15 +55,17 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	 * @param engine returns the engine of the running node, at every call
 	 * @param peer the instance
 	 * @param options the options of the calls
+	 * @param streamedTypes the types whose values are sent as they come
 	 */
-	public DefaultPeerClient(Supplier<CallEngine> engine, Peer peer, CallOptions options) {
+	public DefaultPeerClient(Supplier<CallEngine> engine, Peer peer, CallOptions options, StreamedTypes streamedTypes) {
 		this(engine, new CallTarget(Objects.requireNonNull(peer, "peer must not be null").name(), () -> peer, false,
-				options));
+				options), streamedTypes);
 	}
 
-	private DefaultPeerClient(Supplier<CallEngine> engine, CallTarget target) {
+	private DefaultPeerClient(Supplier<CallEngine> engine, CallTarget target, StreamedTypes streamedTypes) {
 		this.engine = engine;
 		this.target = target;
+		this.streamedTypes = streamedTypes;
 	}
 
 	private static String checkName(String name) {
@@ -68,7 +78,7 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 
 	@Override
 	public DefaultPeerClient with(CallOptions options) {
-		return new DefaultPeerClient(this.engine, this.target.with(options));
+		return new DefaultPeerClient(this.engine, this.target.with(options), this.streamedTypes);
 	}
 
 	@Override
@@ -107,8 +117,34 @@ public final class DefaultPeerClient implements PeerClient, MethodCaller {
 	}
 
 	@Override
+	public StreamedTypes streamedTypes() {
+		return this.streamedTypes;
+	}
+
+	@Override
+	public Object defer(StreamedType type, Type resultType, String method, @Nullable Object... args) {
+		CallArguments.check(method, resultType, args);
+		Flow.Publisher<Object> publisher = (subscriber) -> subscribe(subscriber, resultType, method, args);
+		return type.fromPublisher(publisher);
+	}
+
+	private void subscribe(Flow.Subscriber<? super Object> subscriber, Type resultType, String method,
+			@Nullable Object[] args) {
+		Objects.requireNonNull(subscriber, "subscriber must not be null");
+		CallEngine running;
+		try {
+			running = this.engine.get();
+		}
+		catch (PeerLinkException ex) {
+			StreamedValues.refuse(subscriber, ex);
+			return;
+		}
+		running.subscribe(subscriber, this.target, method, resultType, args);
+	}
+
+	@Override
 	public String resultHint() {
-		return "return what the answer is read as, such as a List, or a CompletableFuture of it";
+		return "return what the answer is read as, such as a List or a Stream, or a CompletableFuture of it";
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.peer.Peer;
@@ -56,6 +57,12 @@ abstract class PendingCall extends RequestTransmission implements Consumer<IOExc
 	private final Duration timeout;
 
 	private long deadline;
+
+	/**
+	 * How much later the call ends than its deadline was, because the peer takes its
+	 * streamed arguments. Not a part of the deadline, which most calls write once only.
+	 */
+	private volatile long extension;
 
 	private volatile boolean peerWasUp;
 
@@ -119,14 +126,22 @@ abstract class PendingCall extends RequestTransmission implements Consumer<IOExc
 	}
 
 	final long deadline() {
-		return this.deadline;
+		return this.deadline + this.extension;
+	}
+
+	/**
+	 * Has the timeout begin anew.
+	 * @param now the present time, in nanoseconds of the {@link PendingCalls}
+	 */
+	final void extend(long now) {
+		this.extension = Math.max(this.extension, now + Durations.nanos(this.timeout) - this.deadline);
 	}
 
 	/**
 	 * Returns when something is to be done for this call: its end or a retransmission.
 	 */
 	long dueAt() {
-		return Math.min(this.deadline, nextAt());
+		return Math.min(deadline(), nextAt());
 	}
 
 	/**

@@ -231,6 +231,15 @@ final class PendingCalls {
 	}
 
 	/**
+	 * Has the timeout of a call begin anew. Whoever is armed for the former deadline
+	 * finds that it is not due.
+	 * @param call a call, which may have ended
+	 */
+	void extend(PendingCall call) {
+		call.extend(this.timer.now());
+	}
+
+	/**
 	 * Returns the nanoseconds until the deadline of a call.
 	 * @param call a call that was added
 	 */

@@ -9,7 +9,9 @@ import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
 import io.peerlink.error.UnknownMethodException;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.value.CallValues;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -27,10 +29,11 @@ record ReplyReader(PayloadMapper mapper) {
 	 * @param method the method that was called
 	 * @param reply the peer's reply
 	 * @param resultType the type of the result, {@code void} to ignore it
+	 * @param values the streamed values of the call, {@code null} if there are none
 	 * @return the result
 	 * @throws PeerLinkException if the reply is an error or cannot be read as the type
 	 */
-	@Nullable Object read(Peer peer, String method, Message.Reply reply, Type resultType) {
+	@Nullable Object read(Peer peer, String method, Message.Reply reply, Type resultType, @Nullable CallValues values) {
 		if (reply instanceof Message.ErrorReply error) {
 			throw toException(peer, method, error);
 		}
@@ -38,7 +41,8 @@ record ReplyReader(PayloadMapper mapper) {
 			return null;
 		}
 		try {
-			return this.mapper.read(((Message.Response) reply).result(), resultType);
+			RawJson result = ((Message.Response) reply).result();
+			return (values != null && values.hasResult()) ? values.read(result) : this.mapper.read(result, resultType);
 		}
 		catch (JacksonException ex) {
 			throw new PeerLinkException("Peer '" + peer.name() + "' answered " + method + " with JSON that is no "

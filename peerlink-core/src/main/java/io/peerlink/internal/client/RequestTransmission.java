@@ -7,6 +7,7 @@ import io.peerlink.internal.reliability.NumberedRequest;
 import io.peerlink.internal.reliability.PeerPath;
 import io.peerlink.internal.reliability.RoundTripEstimator;
 import io.peerlink.internal.server.dedup.RequestFilter;
+import io.peerlink.internal.value.CallValues;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.MessageId;
@@ -42,6 +43,11 @@ abstract class RequestTransmission extends NumberedRequest {
 	private @Nullable Extras extras;
 
 	private boolean idempotent;
+
+	/**
+	 * Its streamed values, {@code null} for most calls, which have none.
+	 */
+	private @Nullable CallValues values;
 
 	/**
 	 * Whether the request may be sent more than once.
@@ -88,6 +94,27 @@ abstract class RequestTransmission extends NumberedRequest {
 		if (!kwargs.equals(RawJson.EMPTY_OBJECT) || !trace.isEmpty()) {
 			this.extras = new Extras(kwargs, trace.isEmpty() ? null : TraceContext.toJson(trace));
 		}
+	}
+
+	/**
+	 * Sets the streamed values of the call. To be called before the request is written.
+	 */
+	final void values(@Nullable CallValues values) {
+		this.values = values;
+	}
+
+	/**
+	 * Returns the streamed values of the call, {@code null} if there are none.
+	 */
+	final @Nullable CallValues values() {
+		return this.values;
+	}
+
+	/**
+	 * Returns whether the caller asks for a streamed result.
+	 */
+	final boolean asksForStream() {
+		return this.values != null && this.values.asksForStream();
 	}
 
 	/**

@@ -178,7 +178,19 @@ final class RequestWriter {
 	 * @return the extension, {@code null} if the request has no number
 	 */
 	@Nullable Extension extensionOfLarge(PendingCall call, long remaining, int transmission) {
-		return call.extension(instanceId(), millis(remaining), transmission);
+		return asking(call, call.extension(instanceId(), millis(remaining), transmission));
+	}
+
+	/**
+	 * Adds to an extension that the caller asks for a streamed result. Python cannot give
+	 * one.
+	 */
+	private @Nullable Extension asking(PendingCall call, @Nullable Extension extension) {
+		if (!call.asksForStream() || !call.peer().isJava()) {
+			return extension;
+		}
+		Extension base = (extension != null) ? extension : Extension.nameless(instanceId());
+		return base.withForms(Extension.STREAMED_VALUES);
 	}
 
 	/**
@@ -215,7 +227,8 @@ final class RequestWriter {
 		}
 	}
 
-	private EncodedMessage encode(PendingCall call, @Nullable Extension extension) {
+	private EncodedMessage encode(PendingCall call, @Nullable Extension numbers) {
+		Extension extension = asking(call, numbers);
 		try {
 			return encode(call, extension, call.trace());
 		}
@@ -229,7 +242,7 @@ final class RequestWriter {
 	}
 
 	private EncodedMessage encode(PendingCall call, @Nullable Extension extension, @Nullable RawJson trace) {
-		boolean mayBeShort = extension != null && this.shortRequests;
+		boolean mayBeShort = extension != null && this.shortRequests && !call.asksForStream();
 		InstancePair pair = mayBeShort ? call.instancesOfShortRequest(instanceId()) : null;
 		return this.context.sender()
 			.prepareRequest(call.id(), this.context.self().name(), call.peer().name(), call.method(), call.args(),

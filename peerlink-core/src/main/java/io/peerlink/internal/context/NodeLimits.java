@@ -21,4 +21,14 @@ import io.peerlink.handler.ErrorMessages;
 public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConcurrentRequests, int maxChannels,
 		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages, boolean bundling) {
 
+	/**
+	 * How many streamed values may wait to be read, and are not open yet.
+	 */
+	public static final int MAX_OFFERS = 256;
+
+	/**
+	 * How many of them may be for one peer.
+	 */
+	public static final int MAX_OFFERS_PER_PEER = 64;
+
 }

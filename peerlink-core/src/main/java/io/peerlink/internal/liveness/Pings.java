@@ -247,7 +247,9 @@ public final class Pings implements Pinger {
 		Extension extension = this.context.self().toExtension(arrival.nanoTime());
 		TcpListener tcp = this.context.tcp();
 		Extension located = (tcp != null) ? extension.withTcpPort(tcp.port()) : extension;
-		return this.context.limits().bundling() ? located.withForms(Extension.SHORT_REQUESTS) : located;
+		long forms = (this.context.limits().bundling() ? Extension.SHORT_REQUESTS : 0)
+				+ ((tcp != null) ? Extension.STREAMED_VALUES : 0);
+		return (forms != 0) ? located.withForms(forms) : located;
 	}
 
 	/**
@@ -289,7 +291,8 @@ public final class Pings implements Pinger {
 			}
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
 			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles(),
-					pl.takesShortRequests(), (pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
+					pl.takesShortRequests(), pl.takesStreamedValues(),
+					(pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
 		}
 
 		void fail(PeerLinkException failure) {

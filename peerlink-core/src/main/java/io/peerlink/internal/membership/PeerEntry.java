@@ -61,6 +61,8 @@ public final class PeerEntry {
 
 	private volatile boolean takesShortRequests;
 
+	private volatile boolean takesStreamedValues;
+
 	private volatile int tcpPort;
 
 	private boolean present = true;
@@ -244,6 +246,14 @@ public final class PeerEntry {
 	}
 
 	/**
+	 * Returns whether the peer is verified and has said that it takes streamed values.
+	 * @return whether it may be sent streamed arguments
+	 */
+	public boolean takesStreamedValues() {
+		return this.takesStreamedValues;
+	}
+
+	/**
 	 * Returns where the peer, if it is verified, has said that it takes messages of any
 	 * length.
 	 * @return the TCP port, 0 for nowhere
@@ -258,6 +268,7 @@ public final class PeerEntry {
 	void takes(Pong pong) {
 		this.takesBundles = pong.takesBundles();
 		this.takesShortRequests = pong.takesShortRequests();
+		this.takesStreamedValues = pong.takesStreamedValues();
 		this.tcpPort = pong.tcpPort();
 	}
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * from nodes that do not say so
  * @param takesBundles whether the node reads several messages in one datagram
  * @param takesShortRequests whether the node reads short requests
+ * @param takesStreamedValues whether the node takes streamed arguments
  * @param tcpPort where the node takes messages of any length; 0 for nowhere
  */
 public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
-		boolean takesBundles, boolean takesShortRequests, int tcpPort) {
+		boolean takesBundles, boolean takesShortRequests, boolean takesStreamedValues, int tcpPort) {
 
 	/**
 	 * Returns what a node publishes about itself that has answered with its instance.
@@ -41,6 +42,21 @@ public record Pong(@Nullable String name, @Nullable String instanceId, Duration 
 	}
 
 	/**
+	 * Creates the answer of a node that takes no streamed arguments.
+	 * @param name the name of the node that answered
+	 * @param instanceId the instance that answered
+	 * @param roundTrip the time from ping to answer
+	 * @param nameAge how long the node has had its name
+	 * @param takesBundles whether the node reads several messages in one datagram
+	 * @param takesShortRequests whether the node reads short requests
+	 * @param tcpPort where the node takes messages of any length; 0 for nowhere
+	 */
+	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
+			boolean takesBundles, boolean takesShortRequests, int tcpPort) {
+		this(name, instanceId, roundTrip, nameAge, takesBundles, takesShortRequests, false, tcpPort);
+	}
+
+	/**
 	 * Creates the answer of a node that neither reads short requests nor has TCP.
 	 * @param name the name of the node that answered
 	 * @param instanceId the instance that answered
@@ -50,7 +66,7 @@ public record Pong(@Nullable String name, @Nullable String instanceId, Duration 
 	 */
 	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
 			boolean takesBundles) {
-		this(name, instanceId, roundTrip, nameAge, takesBundles, false, 0);
+		this(name, instanceId, roundTrip, nameAge, takesBundles, false, false, 0);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 
 import io.peerlink.call.RpcStatistics;
 import io.peerlink.error.PeerLinkException;
@@ -36,6 +37,7 @@ import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
+import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -77,6 +79,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final PeerStreamEngine byteStreams;
 
+	private final StreamedValues values;
+
 	private final FileEngine files;
 
 	private final MessageRouter router;
@@ -111,11 +115,14 @@ public final class NodeRun implements AutoCloseable {
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
 		this.streams = new StreamEngine(this.context, settings.realm(), streams, settings.maxPayload(),
 				platform.readers());
-		this.client = new CallEngine(this.context, this.pings, this.streams);
-		this.server = new RequestDispatcher(this.context, handlers);
-		this.channels = new ChannelEngine(this.context, this.pings, channels);
+		Predicate<Runnable> streamThreads = (handler) -> platform.streamHandlers().test(threads.tracked(handler));
 		this.byteStreams = new PeerStreamEngine(this.context, this.streams, settings.realm(), byteStreams,
-				settings.maxStreams(), (handler) -> platform.streamHandlers().test(threads.tracked(handler)));
+				settings.maxStreams(), streamThreads);
+		this.values = new StreamedValues(this.context, (streams != null) ? this.byteStreams : null, streamThreads,
+				(failure) -> RequestDispatcher.describe(failure, settings.errorMessages()));
+		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
+		this.server = new RequestDispatcher(this.context, handlers, this.values);
+		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.files = NodeFiles.open(this.context, this.streams, settings.realm(), settings.files(),
 				() -> HostName.find().orElse(""), this::isAnnounced, fileListener::received);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
@@ -186,6 +193,7 @@ public final class NodeRun implements AutoCloseable {
 	private void begin() {
 		this.channels.start();
 		this.byteStreams.start();
+		this.values.start();
 		if (this.transport instanceof UdpTransport udp) {
 			udp.watchWith(this.client::failOverdue);
 		}
@@ -257,6 +265,7 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("end the pings", this.liveness::close);
 		Cleanup.attempt("close the channels", this.channels::close);
 		Cleanup.attempt("end the streams", this.byteStreams::close);
+		Cleanup.attempt("end the streamed values", this.values::close);
 		Cleanup.attempt("end the transfers of files", this.files::close);
 		Cleanup.attempt("fail the calls", () -> this.client.close(stopped));
 		Cleanup.attempt("fail the pings", () -> this.pings.close(stopped));

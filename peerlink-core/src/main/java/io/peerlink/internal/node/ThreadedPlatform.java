@@ -94,9 +94,9 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.lookups = BoundedExecutors.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
 		// The room for messages on their way bounds this queue.
 		this.readers = readers(prefix);
-		// As many as there may be streams; a thread whose handler has just returned may
-		// be busy for a moment.
-		this.streams = executor(prefix + "stream-", settings.maxStreams(), settings.maxStreams());
+		// As many as there may be streams, both ways; a thread whose handler has just
+		// returned may be busy for a moment.
+		this.streams = executor(prefix + "stream-", 2 * settings.maxStreams(), settings.maxStreams());
 	}
 
 	/**

@@ -44,6 +44,14 @@ public final class DeclaredType {
 	}
 
 	/**
+	 * Returns the type of the items of a streamed type.
+	 * @return what is declared for them
+	 */
+	public DeclaredType itemType() {
+		return of(StreamedTypes.itemType(this.type));
+	}
+
+	/**
 	 * Returns the writer for a value.
 	 * @param writer writes values by their classes
 	 * @param value the value

@@ -50,6 +50,8 @@ public final class PayloadMapper {
 
 	private final Supplier<JsonMapper> jsonMapper;
 
+	private final StreamedTypes streamedTypes;
+
 	private volatile @Nullable Codecs codecs;
 
 	/**
@@ -67,7 +69,26 @@ public final class PayloadMapper {
 	 * @param jsonMapper supplies the application's mapper; called once
 	 */
 	public PayloadMapper(Supplier<JsonMapper> jsonMapper) {
+		this(jsonMapper, StreamedTypes.STANDARD);
+	}
+
+	/**
+	 * Creates a mapper, as {@link #PayloadMapper(Supplier)} does, that knows types which
+	 * are not sent in one piece.
+	 * @param jsonMapper supplies the application's mapper; called once
+	 * @param streamedTypes those types
+	 */
+	public PayloadMapper(Supplier<JsonMapper> jsonMapper, StreamedTypes streamedTypes) {
 		this.jsonMapper = jsonMapper;
+		this.streamedTypes = streamedTypes;
+	}
+
+	/**
+	 * Returns the types whose values are not sent in one piece.
+	 * @return the types
+	 */
+	public StreamedTypes streamedTypes() {
+		return this.streamedTypes;
 	}
 
 	private Codecs codecs() {
@@ -297,7 +318,8 @@ public final class PayloadMapper {
 
 	/**
 	 * Writes the arguments of a call.
-	 * @param values the arguments, some of which may be {@link DeclaredValue}s
+	 * @param values the arguments, some of which may be {@link DeclaredValue}s, or
+	 * {@link RawJson} that is written as it is
 	 * @return a JSON array
 	 * @throws PeerLinkException if one of them cannot be written as JSON
 	 * @throws PayloadLimitException if Java nodes would not read them
@@ -327,7 +349,10 @@ public final class PayloadMapper {
 		return generate(Role.ARGUMENTS, (writer, generator) -> {
 			generator.writeStartArray();
 			for (Object value : values) {
-				if (value instanceof DeclaredValue declared) {
+				if (value instanceof RawJson json) {
+					generator.writeRawValue(json.toString());
+				}
+				else if (value instanceof DeclaredValue declared) {
 					declared.type().writerFor(writer, declared.value()).writeValue(generator, declared.value());
 				}
 				else {
@@ -353,7 +378,12 @@ public final class PayloadMapper {
 			generator.writeStartObject();
 			values.forEach((name, value) -> {
 				generator.writeName(name);
-				writer.writeValue(generator, value);
+				if (value instanceof RawJson json) {
+					generator.writeRawValue(json.toString());
+				}
+				else {
+					writer.writeValue(generator, value);
+				}
 			});
 			generator.writeEndObject();
 		});

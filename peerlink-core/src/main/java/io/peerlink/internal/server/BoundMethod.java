@@ -1,6 +1,9 @@
 package io.peerlink.internal.server;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -17,8 +20,10 @@ import io.peerlink.internal.payload.JacksonMessages;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.payload.PayloadParser;
 import io.peerlink.internal.payload.ValueReader;
+import io.peerlink.internal.value.ArgumentValues;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -46,6 +51,17 @@ final class BoundMethod {
 	private final List<ValueReader> readers;
 
 	/**
+	 * The parameters whose values are streamed, {@code null} in place of each other one;
+	 * empty if there are none.
+	 */
+	private final List<@Nullable StreamedParameter> streamed;
+
+	/**
+	 * Whether results may be streamed.
+	 */
+	private final boolean streamsResults;
+
+	/**
 	 * Whether all arguments are scalars as a rule.
 	 */
 	private final boolean scalars;
@@ -69,10 +85,16 @@ final class BoundMethod {
 			.stream()
 			.map((parameter) -> mapper.argumentValueReaderFor(parameter.type()))
 			.toList();
+		List<@Nullable StreamedParameter> streamed = new ArrayList<>();
+		method.parameters().forEach((parameter) -> streamed.add(StreamedParameter.of(parameter, mapper)));
+		this.streamed = streamed.stream().allMatch(Objects::isNull) ? List.of()
+				: Collections.unmodifiableList(streamed);
+		this.streamsResults = mapper.streamedTypes().mayBe(method.resultType());
 		this.resultType = DeclaredType.of(method.resultType());
 		int last = this.readers.size() - 1;
 		this.variable = (last >= 0 && parameter(last).varArgs()) ? VariableArguments.of(reader(last), mapper) : null;
-		this.scalars = this.variable == null && this.readers.stream().allMatch(ValueReader::isScalar);
+		this.scalars = this.variable == null && this.streamed.isEmpty()
+				&& this.readers.stream().allMatch(ValueReader::isScalar);
 	}
 
 	/**
@@ -101,6 +123,21 @@ final class BoundMethod {
 	}
 
 	/**
+	 * Returns whether there are parameters whose values are streamed.
+	 */
+	boolean takesStreams() {
+		return !this.streamed.isEmpty();
+	}
+
+	/**
+	 * Returns the type of a result that is streamed.
+	 * @return the type, {@code null} for a result that is sent in one piece
+	 */
+	@Nullable StreamedType streamedTypeOf(@Nullable Object result) {
+		return this.streamsResults ? this.mapper.streamedTypes().of(result) : null;
+	}
+
+	/**
 	 * Returns where the failures of the method are logged.
 	 */
 	HandlerFailureLog failures() {
@@ -122,12 +159,14 @@ final class BoundMethod {
 	 * Returns the arguments of a request as one value per parameter.
 	 * @param givenArgs the positional arguments, a JSON array
 	 * @param givenKwargs the arguments by name, a JSON object
+	 * @param arguments opens those that are streamed, {@code null} if
+	 * {@linkplain #takesStreams() none} is
 	 * @return the values
 	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
-	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
+	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs, @Nullable ArgumentValues arguments) {
 		try {
-			return bindAll(givenArgs, givenKwargs);
+			return bindAll(givenArgs, givenKwargs, arguments);
 		}
 		catch (JacksonException ex) {
 			// Between the arguments, where a mapper may be stricter than the protocol is.
@@ -135,16 +174,17 @@ final class BoundMethod {
 		}
 	}
 
-	private @Nullable Object[] bindAll(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs) {
+	private @Nullable Object[] bindAll(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs,
+			@Nullable ArgumentValues arguments) {
 		RawJson args = RawJson.NULL.equals(givenArgs) ? null : givenArgs;
 		RawJson kwargs = RawJson.NULL.equals(givenKwargs) ? null : givenKwargs;
 		@Nullable Object[] values = new Object[this.readers.size()];
-		int positional = (args != null) ? bindPositional(args, values) : 0;
+		int positional = (args != null) ? bindPositional(args, values, arguments) : 0;
 		for (int i = positional; i < values.length; i++) {
 			values[i] = MISSING;
 		}
 		if (kwargs != null && !RawJson.EMPTY_OBJECT.equals(kwargs)) {
-			bindNamed(kwargs, values);
+			bindNamed(kwargs, values, arguments);
 		}
 		for (int i = positional; i < values.length; i++) {
 			if (values[i] == MISSING) {
@@ -154,9 +194,9 @@ final class BoundMethod {
 		return values;
 	}
 
-	private int bindPositional(RawJson args, @Nullable Object[] values) {
+	private int bindPositional(RawJson args, @Nullable Object[] values, @Nullable ArgumentValues arguments) {
 		int scalars = this.scalars ? bindScalars(args.array(), values) : UNUSUAL;
-		return (scalars != UNUSUAL) ? scalars : bindAny(args, values);
+		return (scalars != UNUSUAL) ? scalars : bindAny(args, values, arguments);
 	}
 
 	/**
@@ -188,7 +228,7 @@ final class BoundMethod {
 		return (count > 0 && JsonScanner.at(json, next, end) == ']') ? count : UNUSUAL;
 	}
 
-	private int bindAny(RawJson args, @Nullable Object[] values) {
+	private int bindAny(RawJson args, @Nullable Object[] values, @Nullable ArgumentValues arguments) {
 		try (PayloadParser value = this.mapper.parse(args)) {
 			JsonParser parser = value.parser();
 			if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -204,7 +244,7 @@ final class BoundMethod {
 					value.finished();
 					return values.length;
 				}
-				values[count] = read(count, parser);
+				values[count] = read(count, parser, arguments);
 				count++;
 			}
 			value.finished();
@@ -212,7 +252,7 @@ final class BoundMethod {
 		}
 	}
 
-	private void bindNamed(RawJson kwargs, @Nullable Object[] values) {
+	private void bindNamed(RawJson kwargs, @Nullable Object[] values, @Nullable ArgumentValues arguments) {
 		try (PayloadParser value = this.mapper.parse(kwargs)) {
 			JsonParser parser = value.parser();
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -225,14 +265,18 @@ final class BoundMethod {
 					throw invalid("argument '" + name + "' was given twice");
 				}
 				parser.nextToken();
-				values[index] = read(index, parser);
+				values[index] = read(index, parser, arguments);
 			}
 			value.finished();
 		}
 	}
 
-	private @Nullable Object read(int index, JsonParser parser) {
+	private @Nullable Object read(int index, JsonParser parser, @Nullable ArgumentValues arguments) {
+		StreamedParameter streamed = this.streamed.isEmpty() ? null : this.streamed.get(index);
 		try {
+			if (streamed != null && arguments != null) {
+				return streamed.read(parser, this.method.signature(), arguments);
+			}
 			return PayloadMapper.read(parser, reader(index));
 		}
 		catch (JacksonException ex) {

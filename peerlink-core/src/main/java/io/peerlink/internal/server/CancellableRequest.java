@@ -22,7 +22,7 @@ final class CancellableRequest implements RequestContext {
 
 	private final Scheduler scheduler;
 
-	private final long deadline;
+	private volatile long deadline;
 
 	private volatile List<Runnable> callbacks = List.of();
 
@@ -48,6 +48,14 @@ final class CancellableRequest implements RequestContext {
 	public Optional<Duration> remaining() {
 		return this.ended ? Optional.empty()
 				: Optional.of(Duration.ofNanos(Math.max(0, this.deadline - this.scheduler.nanoTime())));
+	}
+
+	/**
+	 * Moves the deadline: the caller waits longer.
+	 * @param deadline the new one
+	 */
+	void extend(long deadline) {
+		this.deadline = deadline;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.peerlink.internal.server;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -18,11 +19,16 @@ import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.value.ArgumentValues;
+import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +103,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private volatile boolean cancelled;
 
 	/**
+	 * What is streamed, {@code null} for most requests.
+	 */
+	private @Nullable StreamedRequest streams;
+
+	/**
 	 * Creates the run of a request that may turn out to be a retransmission.
 	 */
 	HandlerRun(ServerResources server, Message.Request request, Arrival arrival) {
@@ -104,6 +115,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.server = server;
 		this.request = request;
 		this.arrival = arrival;
+		Extension pl = request.pl();
+		if (pl != null && pl.takesStreamedValues()) {
+			this.streams = new StreamedRequest(pl.instance());
+		}
 	}
 
 	private static VarHandle inFlightHandle() {
@@ -317,11 +332,46 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			throw cancellation();
 		}
 		try {
-			return method.invoke(method.bind(request.args(), request.kwargs()));
+			return method.invoke(method.bind(request.args(), request.kwargs(), argumentsOf(method)));
 		}
 		finally {
 			leaveHandler();
 		}
+	}
+
+	private @Nullable ArgumentValues argumentsOf(BoundMethod method) {
+		Arrival arrival = this.arrival;
+		if (!method.takesStreams() || arrival == null) {
+			return null;
+		}
+		ServerResources server = resources();
+		NodeContext node = server.context();
+		CancellableRequest extended = isNumbered() ? context(server) : null;
+		long ttl = deadline() - arrival.nanoTime();
+		return streams().open(server.values(), arrival, method, patience(server), () -> {
+			if (extended != null) {
+				extended.extend(node.nanoTime() + ttl);
+			}
+		});
+	}
+
+	private StreamedRequest streams() {
+		StreamedRequest known = this.streams;
+		if (known == null) {
+			known = new StreamedRequest(null);
+			this.streams = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Returns how long the caller waits, as it has said or as calls wait by default.
+	 */
+	private Duration patience(ServerResources server) {
+		Arrival arrival = this.arrival;
+		long nanos = (isNumbered() && arrival != null) ? deadline() - arrival.nanoTime() : 0;
+		return (nanos > 0) ? Duration.ofNanos(Math.min(nanos, StageLimit.MAX_DEADLINE.toNanos()))
+				: server.context().limits().callTimeout();
 	}
 
 	/**
@@ -418,6 +468,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (server == null || this.inFlight != ACCEPTED) {
 			return;
 		}
+		StreamedRequest open = this.streams;
+		if (open != null && open.isBeingRead()) {
+			limitStage(server);
+			return;
+		}
 		int count = server.statistics().overdueStages.incrementAndGet();
 		if (Integer.bitCount(count) == 1) {
 			logger.warn("A stage that {} returned is still not complete and counts as running no more; {} so far",
@@ -441,6 +496,41 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private void complete(@Nullable Object result, @Nullable Throwable failure) {
+		BoundMethod method = this.method;
+		StreamedType type = (failure == null && method != null) ? method.streamedTypeOf(result) : null;
+		ServerResources server = this.server;
+		if (type == null || method == null || result == null || server == null) {
+			respond(result, failure);
+			return;
+		}
+		if (this.cancelled) {
+			server.values().discard(type, result);
+			respond(null, null);
+			return;
+		}
+		try {
+			stream(server, method, type, result);
+		}
+		catch (RuntimeException ex) {
+			respond(null, ex);
+		}
+	}
+
+	/**
+	 * Answers with a result that is streamed: with where the caller finds it, or with all
+	 * of it when that is there.
+	 */
+	private void stream(ServerResources server, BoundMethod method, StreamedType type, Object result) {
+		StreamedRequest streamed = streams();
+		if (streamed.isResultReadLater(server)) {
+			respond(streamed.offer(server, method, type, result), null);
+			return;
+		}
+		finishLater(server.values()
+			.collect(method.name(), type, method.resultType().itemType(), result, patience(server), this));
+	}
+
+	private void respond(@Nullable Object result, @Nullable Throwable failure) {
 		makeRoom();
 		Scheduler.Timer timer = this.stageTimer;
 		if (timer != null) {
@@ -457,6 +547,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private void end(@Nullable Throwable reported) {
 		try {
+			StreamedRequest open = this.streams;
+			if (open != null) {
+				open.close();
+			}
 			// Has no effect on a call that was answered.
 			finish(null);
 			this.observation.ended(reported);
@@ -479,6 +573,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		this.request = null;
 		this.method = null;
 		this.arrival = null;
+		this.streams = null;
 		this.caller = null;
 		this.observation = CallObserver.Incoming.NONE;
 		this.stageTimer = null;

@@ -49,13 +49,15 @@ final class ReplyWriter {
 	 * @param call the call
 	 * @param arrival how its request arrived
 	 * @param method the method that was called
-	 * @param result what the handler returned
+	 * @param result what the handler returned, or the JSON that it was made of
 	 * @return why an error was sent, {@code null} if the result was sent
 	 * @throws PeerLinkException if the result cannot be written as JSON; nothing was sent
 	 */
 	@Nullable PeerLinkException result(CallEntry call, Arrival arrival, BoundMethod method, @Nullable Object result) {
 		try {
-			return result(call, arrival, this.context.mapper().writeResult(method.resultType(), result));
+			RawJson json = (result instanceof RawJson written) ? written
+					: this.context.mapper().writeResult(method.resultType(), result);
+			return result(call, arrival, json);
 		}
 		catch (PayloadLimitException ex) {
 			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + ex.getMessage());

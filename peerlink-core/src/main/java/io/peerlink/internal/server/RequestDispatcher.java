@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.handler.ErrorMessages;
 import io.peerlink.handler.HandlerExecution;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.Arrival;
@@ -14,6 +15,8 @@ import io.peerlink.internal.server.dedup.AdmissionDecision;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.value.StreamedValues;
+import io.peerlink.internal.value.ValueFailure;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -53,12 +56,34 @@ public final class RequestDispatcher {
 	 * @param registry the methods that peers can call
 	 */
 	public RequestDispatcher(NodeContext context, HandlerRegistry registry) {
+		this(context, registry, StreamedValues.none(context));
+	}
+
+	/**
+	 * Creates a dispatcher that refuses requests until it is {@link #open() opened}.
+	 * @param context the node
+	 * @param registry the methods that peers can call
+	 * @param values takes the results and arguments that are not sent in one piece
+	 */
+	public RequestDispatcher(NodeContext context, HandlerRegistry registry, StreamedValues values) {
 		this.registry = registry;
 		this.context = context;
 		this.filter = RequestFilter.of(context);
 		this.replies = new ReplyWriter(context);
 		this.inFlight = new DrainableSemaphore(context.limits().maxConcurrentRequests());
-		this.resources = new ServerResources(context, this.replies, this.statistics, this.inFlight);
+		this.resources = new ServerResources(context, this.replies, this.statistics, values, this.inFlight);
+	}
+
+	/**
+	 * Describes the failure of a handler, or of a value that it has returned, to its
+	 * caller.
+	 * @param failure what was thrown
+	 * @param messages whose messages are sent
+	 * @return what the caller is told
+	 */
+	public static ValueFailure describe(Throwable failure, ErrorMessages messages) {
+		HandlerFailure told = HandlerFailure.of(failure, messages);
+		return new ValueFailure(told.type(), told.message());
 	}
 
 	/**

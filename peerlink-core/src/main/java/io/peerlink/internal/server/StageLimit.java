@@ -61,7 +61,7 @@ final class StageLimit {
 		if (!call.isNumbered()) {
 			return WITHOUT_DEADLINE;
 		}
-		long remaining = Math.min(call.deadline() - now, MAX_DEADLINE.toNanos());
+		long remaining = Math.max(0, Math.min(call.deadline() - now, MAX_DEADLINE.toNanos()));
 		return MARGIN.plusNanos(remaining);
 	}
 

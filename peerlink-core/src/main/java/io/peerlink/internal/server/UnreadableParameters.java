@@ -34,6 +34,9 @@ final class UnreadableParameters {
 	 */
 	static void warn(RpcMethod method, PayloadMapper mapper) {
 		for (RpcParameter parameter : method.parameters()) {
+			if (mapper.streamedTypes().find(parameter.type()) != null) {
+				continue;
+			}
 			ObjectReader reader = mapper.argumentReaderFor(parameter.type());
 			if (isAbstract(reader.getValueType())) {
 				warn(method, parameter, reader);

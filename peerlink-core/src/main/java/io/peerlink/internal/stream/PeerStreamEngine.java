@@ -83,6 +83,53 @@ public final class PeerStreamEngine {
 	}
 
 	/**
+	 * Has the streams of a reserved name taken by an engine. To be called before the
+	 * start.
+	 * @param name the name
+	 * @param handler takes the streams
+	 */
+	public void serve(String name, EngineStreamHandler handler) {
+		this.acceptor.serve(name, handler);
+	}
+
+	/**
+	 * Returns why streams to a peer cannot be opened.
+	 * @param peer the peer
+	 * @return the reason, {@code null} if they can
+	 */
+	public @Nullable String obstacle(Peer peer) {
+		return this.tcp.obstacleFor(peer, "streams");
+	}
+
+	/**
+	 * Opens a stream for an engine, as {@link #open(Peer, String, StreamOptions)} does.
+	 * @param peer the peer
+	 * @param name the reserved name
+	 * @param label what people are told that the stream is
+	 * @param options how the stream is opened and read
+	 * @return the open stream
+	 */
+	public EngineStream openForEngine(Peer peer, String name, String label, StreamOptions options) {
+		EngineStream stream = new EngineStream((UserStream) open(peer, name, options));
+		stream.label(label);
+		return stream;
+	}
+
+	/**
+	 * Counts an opening of a streamed value that was refused.
+	 */
+	public void countRefusedValue() {
+		this.counters.refusedValues.increment();
+	}
+
+	/**
+	 * Counts a streamed value that nobody has come for.
+	 */
+	public void countExpiredValue() {
+		this.counters.expiredValues.increment();
+	}
+
+	/**
 	 * Opens a stream and waits for the answer of the peer.
 	 * @param peer the peer
 	 * @param name the name that it has registered the stream by
@@ -277,7 +324,7 @@ public final class PeerStreamEngine {
 
 	private static StreamStatus status(StreamPipe pipe) {
 		StreamIdentity identity = pipe.identity();
-		return new StreamStatus(identity.name(), identity.peerName(), pipe.connection().remoteAddress(),
+		return new StreamStatus(identity.label(), identity.peerName(), pipe.connection().remoteAddress(),
 				identity.isInitiator(), identity.since(), pipe.bytesIn(), pipe.bytesOut());
 	}
 

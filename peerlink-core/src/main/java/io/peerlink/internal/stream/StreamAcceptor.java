@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import io.peerlink.error.StreamRejectedException;
@@ -43,6 +45,8 @@ final class StreamAcceptor {
 
 	private final Predicate<Runnable> handlers;
 
+	private final Map<String, EngineStreamHandler> engines = new ConcurrentHashMap<>();
+
 	private volatile boolean accepting;
 
 	StreamAcceptor(NodeContext context, StreamEngine tcp, Realm realm, StreamRegistry registry, StreamTable table,
@@ -64,6 +68,22 @@ final class StreamAcceptor {
 	}
 
 	/**
+	 * Has the streams of a reserved name taken by an engine.
+	 */
+	void serve(String name, EngineStreamHandler handler) {
+		this.engines.put(name, handler);
+	}
+
+	private @Nullable PipeHandler find(HandshakeLine open) {
+		EngineStreamHandler engine = (open.name() != null) ? this.engines.get(open.name()) : null;
+		if (engine != null) {
+			return (pipe) -> engine.handle(new EngineStream(new UserStream(pipe)), open.instance());
+		}
+		PeerStreamHandler handler = this.registry.find(open.name());
+		return (handler != null) ? (pipe) -> handler.handle(new UserStream(pipe)) : null;
+	}
+
+	/**
 	 * Takes an opening. Called on the thread of the transport.
 	 */
 	void open(IncomingStream stream, HandshakeLine open) throws IOException {
@@ -71,7 +91,7 @@ final class StreamAcceptor {
 			stream.invalid();
 			return;
 		}
-		PeerStreamHandler handler = this.registry.find(open.name());
+		PipeHandler handler = find(open);
 		if (!this.accepting) {
 			refuse(stream, open, "The node is starting or stopping", StreamRejectedException.NOT_READY);
 			return;
@@ -98,7 +118,7 @@ final class StreamAcceptor {
 		stream.refuse(pipe(stream, open, name), HandshakeLine.error(error, reason));
 	}
 
-	private void accept(IncomingStream stream, HandshakeLine open, PeerStreamHandler handler, StreamTable.Place place)
+	private void accept(IncomingStream stream, HandshakeLine open, PipeHandler handler, StreamTable.Place place)
 			throws IOException {
 		String name = String.valueOf(open.name());
 		StreamPipe pipe = pipe(stream, open, name);
@@ -123,7 +143,7 @@ final class StreamAcceptor {
 		}
 	}
 
-	private boolean start(StreamPipe pipe, PeerStreamHandler handler, StreamTable.Place place) {
+	private boolean start(StreamPipe pipe, PipeHandler handler, StreamTable.Place place) {
 		try {
 			return this.handlers.test(() -> run(pipe, handler, place));
 		}
@@ -150,7 +170,7 @@ final class StreamAcceptor {
 		return stream.connection().remoteAddress().getAddress();
 	}
 
-	private void run(StreamPipe pipe, PeerStreamHandler handler, StreamTable.Place place) {
+	private void run(StreamPipe pipe, PipeHandler handler, StreamTable.Place place) {
 		try {
 			handle(pipe, handler);
 			pipe.close();
@@ -163,10 +183,10 @@ final class StreamAcceptor {
 		}
 	}
 
-	private void handle(StreamPipe pipe, PeerStreamHandler handler) throws Exception {
+	private void handle(StreamPipe pipe, PipeHandler handler) throws Exception {
 		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
 		try {
-			handler.handle(new UserStream(pipe));
+			handler.handle(pipe);
 		}
 		finally {
 			CurrentPeer.enter(previous);
@@ -199,6 +219,16 @@ final class StreamAcceptor {
 	 */
 	void ended(StreamPipe pipe) {
 		this.table.remove(pipe);
+	}
+
+	/**
+	 * Uses a stream, be it for a user or for an engine.
+	 */
+	@FunctionalInterface
+	private interface PipeHandler {
+
+		void handle(StreamPipe pipe) throws Exception;
+
 	}
 
 }

@@ -21,9 +21,13 @@ final class StreamCounters {
 
 	final LongAdder bytesOut = new LongAdder();
 
+	final LongAdder refusedValues = new LongAdder();
+
+	final LongAdder expiredValues = new LongAdder();
+
 	StreamTotals totals(int open) {
 		return new StreamTotals(open, this.opened.sum(), this.accepted.sum(), this.rejected.sum(), this.invalid.sum(),
-				this.bytesIn.sum(), this.bytesOut.sum());
+				this.bytesIn.sum(), this.bytesOut.sum(), this.refusedValues.sum(), this.expiredValues.sum());
 	}
 
 }

@@ -21,6 +21,8 @@ final class StreamIdentity {
 
 	private final Instant since;
 
+	private volatile String label;
+
 	private volatile @Nullable Peer peer;
 
 	/**
@@ -34,6 +36,7 @@ final class StreamIdentity {
 	StreamIdentity(String name, boolean initiator, @Nullable String claimedName, Supplier<@Nullable Peer> lookup,
 			Instant since) {
 		this.name = name;
+		this.label = name;
 		this.initiator = initiator;
 		this.claimedName = claimedName;
 		this.lookup = lookup;
@@ -42,6 +45,18 @@ final class StreamIdentity {
 
 	String name() {
 		return this.name;
+	}
+
+	/**
+	 * Returns what people are told that the stream is: its name, unless that says
+	 * nothing.
+	 */
+	String label() {
+		return this.label;
+	}
+
+	void label(String label) {
+		this.label = label;
 	}
 
 	boolean isInitiator() {
@@ -68,7 +83,7 @@ final class StreamIdentity {
 
 	@Override
 	public String toString() {
-		return "stream '" + this.name + "' " + (this.initiator ? "to '" : "from '") + peerName() + "'";
+		return "stream '" + this.label + "' " + (this.initiator ? "to '" : "from '") + peerName() + "'";
 	}
 
 }

@@ -115,6 +115,8 @@ final class StreamPipe {
 
 	private @Nullable Timer lingering;
 
+	private volatile @Nullable Runnable watcher;
+
 	/**
 	 * Creates the pipe of a stream that is open.
 	 * @param identity what the stream is
@@ -136,6 +138,21 @@ final class StreamPipe {
 
 	StreamIdentity identity() {
 		return this.identity;
+	}
+
+	/**
+	 * Has somebody told whenever something has arrived or the stream has ended, on the
+	 * thread that has brought it about, which must not wait.
+	 */
+	void watch(Runnable watcher) {
+		this.watcher = watcher;
+	}
+
+	private void tellWatcher() {
+		Runnable told = this.watcher;
+		if (told != null) {
+			told.run();
+		}
 	}
 
 	StreamConnection connection() {
@@ -220,6 +237,7 @@ final class StreamPipe {
 		if (over) {
 			this.connection.close();
 		}
+		tellWatcher();
 		return count > 0 && !over;
 	}
 
@@ -285,6 +303,7 @@ final class StreamPipe {
 			this.lock.unlock();
 		}
 		this.connection.reset();
+		tellWatcher();
 	}
 
 	/**
@@ -620,6 +639,19 @@ final class StreamPipe {
 		this.lock.lock();
 		try {
 			return this.end;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Returns whether nothing more arrives than what can be read already.
+	 */
+	boolean isInputOver() {
+		this.lock.lock();
+		try {
+			return this.inputEnded || this.end != null;
 		}
 		finally {
 			this.lock.unlock();

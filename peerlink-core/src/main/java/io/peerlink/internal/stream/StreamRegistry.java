@@ -20,18 +20,27 @@ public final class StreamRegistry {
 	 */
 	private static final int MAX_NAME = 512;
 
+	/**
+	 * Names that begin so are those of the engines.
+	 */
+	private static final String RESERVED = "__";
+
 	private final ConcurrentMap<String, PeerStreamHandler> handlers = new ConcurrentHashMap<>();
 
 	/**
 	 * Registers a stream that peers can open.
 	 * @param name its name
 	 * @param handler uses each stream
-	 * @throws IllegalArgumentException when the name is blank or too long
+	 * @throws IllegalArgumentException when the name is blank, too long or reserved
 	 * @throws IllegalStateException when the name is in use
 	 */
 	public void register(String name, PeerStreamHandler handler) {
 		requireName(name);
 		Objects.requireNonNull(handler, "handler must not be null");
+		if (name.startsWith(RESERVED)) {
+			throw new IllegalArgumentException(
+					"'" + name + "' cannot be the name of a stream, names with a leading '__' are reserved");
+		}
 		if (this.handlers.putIfAbsent(name, handler) != null) {
 			throw new IllegalStateException("Stream '" + name + "' is registered already");
 		}

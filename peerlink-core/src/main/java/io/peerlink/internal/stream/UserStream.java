@@ -30,6 +30,10 @@ final class UserStream implements PeerStream {
 		this.out = new PipeOutputStream(pipe);
 	}
 
+	StreamPipe pipe() {
+		return this.pipe;
+	}
+
 	@Override
 	public String name() {
 		return this.pipe.identity().name();

@@ -42,6 +42,13 @@ public sealed interface Extension
 	long SHORT_REQUESTS = 2;
 
 	/**
+	 * The bit of the {@link #forms()} that says something about streamed values: in an
+	 * answer to a ping that the sender takes them as arguments, in a request that it
+	 * takes one as the result.
+	 */
+	long STREAMED_VALUES = 4;
+
+	/**
 	 * Most characters that an instance id may have. Ours have 36.
 	 */
 	int MAX_INSTANCE_LENGTH = 64;
@@ -286,7 +293,8 @@ public sealed interface Extension
 
 	/**
 	 * Returns what the sender reads besides plain messages.
-	 * @return the number; a larger one means more
+	 * @return the number: below {@link #STREAMED_VALUES} a larger one means more, above
+	 * that each bit is for itself
 	 */
 	default long forms() {
 		return ABSENT;
@@ -306,7 +314,7 @@ public sealed interface Extension
 	 * @return whether it has said so
 	 */
 	default boolean takesBundles() {
-		return forms() >= BUNDLES;
+		return datagramForms() >= BUNDLES;
 	}
 
 	/**
@@ -314,7 +322,19 @@ public sealed interface Extension
 	 * @return whether it has said so
 	 */
 	default boolean takesShortRequests() {
-		return forms() >= SHORT_REQUESTS;
+		return datagramForms() >= SHORT_REQUESTS;
+	}
+
+	private long datagramForms() {
+		return (forms() != ABSENT) ? forms() & (STREAMED_VALUES - 1) : 0;
+	}
+
+	/**
+	 * Returns whether the sender takes streamed values.
+	 * @return whether it has said so
+	 */
+	default boolean takesStreamedValues() {
+		return forms() != ABSENT && (forms() & STREAMED_VALUES) != 0;
 	}
 
 	/**
@@ -329,7 +349,8 @@ public sealed interface Extension
 
 	/**
 	 * Returns this extension of a sender that reads more than plain messages.
-	 * @param forms {@link #BUNDLES} or {@link #SHORT_REQUESTS}
+	 * @param forms {@link #BUNDLES} or {@link #SHORT_REQUESTS}, and
+	 * {@link #STREAMED_VALUES}
 	 * @return a copy
 	 */
 	default Extension withForms(long forms) {

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Converts the return value of a handler's method to a value or a {@link CompletionStage}
- * of one.
+ * Converts the return value of a handler's method to a value, a {@link CompletionStage}
+ * of one, or a {@link Flow.Publisher} of many.
  */
 @FunctionalInterface
 interface HandlerResult {
@@ -26,8 +27,7 @@ interface HandlerResult {
 
 	/**
 	 * Returns the conversion for a return type.
-	 * @throws IllegalArgumentException if the type does not have one result, or Reactor
-	 * is needed and absent
+	 * @throws IllegalArgumentException if Reactor is needed and absent
 	 */
 	static HandlerResult of(Class<?> type, ReactiveAdapterRegistry reactiveTypes) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
@@ -37,18 +37,14 @@ interface HandlerResult {
 			return HandlerResult::await;
 		}
 		ReactiveAdapter adapter = reactiveTypes.getAdapter(type);
-		if (Flow.Publisher.class.isAssignableFrom(type) || (adapter != null && adapter.isMultiValue())) {
-			throw new IllegalArgumentException("a call has one result, and it returns a " + type.getSimpleName()
-					+ " of many; collect them to a list, or offer a channel with @PeerLinkChannel");
-		}
-		if (adapter == null) {
+		if (adapter == null || Flow.Publisher.class.isAssignableFrom(type)) {
 			return (returned) -> returned;
 		}
 		if (!ClassUtils.isPresent("reactor.core.publisher.Mono", HandlerResult.class.getClassLoader())) {
 			throw new IllegalArgumentException(
 					"to wait for the " + type.getSimpleName() + " that it returns, Reactor must be on the class path");
 		}
-		return new ReactiveResult(adapter);
+		return adapter.isMultiValue() ? new ReactiveItems(adapter) : new ReactiveResult(adapter);
 	}
 
 	/**
@@ -61,18 +57,29 @@ interface HandlerResult {
 
 	/**
 	 * Returns the type of the value that a return type stands for: what is in the stage,
-	 * the future or the {@code Mono}, or the type itself.
+	 * the future or the {@code Mono}, a publisher for a reactive type with many values,
+	 * or the type itself.
 	 * @param type the return type, with its type variables resolved
 	 * @param reactiveTypes knows the reactive types
 	 */
 	static Type valueType(Type type, ReactiveAdapterRegistry reactiveTypes) {
-		if (!(type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw)
-				|| parameterized.getActualTypeArguments().length != 1) {
-			return type;
+		ResolvableType declared = ResolvableType.forType(type);
+		Class<?> raw = declared.resolve(Object.class);
+		ReactiveAdapter adapter = reactiveTypes.getAdapter(raw);
+		if (adapter != null && adapter.isMultiValue()) {
+			return publisher(declared.as(adapter.getReactiveType()));
 		}
 		boolean wrapper = CompletionStage.class.isAssignableFrom(raw) || Future.class.isAssignableFrom(raw)
-				|| reactiveTypes.getAdapter(raw) != null;
-		return wrapper ? parameterized.getActualTypeArguments()[0] : type;
+				|| adapter != null;
+		return (wrapper && type instanceof ParameterizedType parameterized
+				&& parameterized.getActualTypeArguments().length == 1) ? parameterized.getActualTypeArguments()[0]
+						: type;
+	}
+
+	private static Type publisher(ResolvableType reactiveType) {
+		return reactiveType.hasResolvableGenerics()
+				? ResolvableType.forClassWithGenerics(Flow.Publisher.class, reactiveType.getGenerics()).getType()
+				: Flow.Publisher.class;
 	}
 
 	/**

@@ -38,6 +38,12 @@ import org.springframework.stereotype.Component;
  * or a reactive type with at most one value such as {@code Mono}; the request is answered
  * when it has completed. If the caller cancels its call, the thread of the method is
  * interrupted, or the returned stage is cancelled.
+ * <p>
+ * A method may also return many values that are sent as the caller reads them: a
+ * {@link java.util.stream.Stream}, a {@link java.util.concurrent.Flow.Publisher}, a
+ * {@code Flux} or another type of a reactive library; or bytes, as an
+ * {@link java.io.InputStream} or a {@link org.springframework.core.io.Resource}.
+ * Parameters may have these types, too.
  *
  * @since 0.1.0
  */

@@ -5,8 +5,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
@@ -29,7 +27,7 @@ final class RemoteHints {
 
 	private final BindingReflectionHintsRegistrar binding = new BindingReflectionHintsRegistrar();
 
-	private final ReactiveAdapterRegistry adapters = ReactiveAdapterRegistry.getSharedInstance();
+	private final PayloadType payload = new PayloadType(ReactiveAdapterRegistry.getSharedInstance());
 
 	RemoteHints(RuntimeHints hints) {
 		this.hints = hints;
@@ -46,8 +44,8 @@ final class RemoteHints {
 			registerInvocation(method, bean.type());
 			parameterTypes(method, bean.type())
 				.filter((type) -> HandlerParameter.of(exposed.name(), type, false).isSent())
-				.forEach(this::registerBinding);
-			registerBinding(resultType(method, bean.type()));
+				.forEach(this::registerPayload);
+			registerPayload(GenericTypeResolver.resolveType(method.getGenericReturnType(), bean.type()));
 		});
 	}
 
@@ -84,8 +82,8 @@ final class RemoteHints {
 			if (!method.isDefault()) {
 				parameterTypes(method, type)
 					.filter((parameter) -> HandlerParameter.of(method.getName(), parameter, false).isSent())
-					.forEach(this::registerBinding);
-				registerBinding(resultType(method, type));
+					.forEach(this::registerPayload);
+				registerPayload(GenericTypeResolver.resolveType(method.getGenericReturnType(), type));
 			}
 		}
 	}
@@ -110,6 +108,13 @@ final class RemoteHints {
 		this.hints.reflection()
 			.registerType(method.getDeclaringClass(),
 					(type) -> type.withMethod(method.getName(), parameterTypes, ExecutableMode.INVOKE));
+	}
+
+	private void registerPayload(Type declared) {
+		Type type = this.payload.of(declared);
+		if (type != null) {
+			registerBinding(type);
+		}
 	}
 
 	/**
@@ -144,22 +149,6 @@ final class RemoteHints {
 	private static Stream<Type> parameterTypes(Method method, Class<?> type) {
 		return Arrays.stream(method.getGenericParameterTypes())
 			.map((parameter) -> GenericTypeResolver.resolveType(parameter, type));
-	}
-
-	/**
-	 * Returns the type of the result as JSON: for an asynchronous type, the type of its
-	 * value.
-	 */
-	private Type resultType(Method method, Class<?> type) {
-		Type returnType = GenericTypeResolver.resolveType(method.getGenericReturnType(), type);
-		return (returnType instanceof ParameterizedType parameterized
-				&& isAsynchronous(ResolvableType.forType(returnType).toClass()))
-						? parameterized.getActualTypeArguments()[0] : returnType;
-	}
-
-	private boolean isAsynchronous(Class<?> type) {
-		return CompletionStage.class.isAssignableFrom(type) || Future.class.isAssignableFrom(type)
-				|| this.adapters.getAdapter(type) != null;
 	}
 
 }

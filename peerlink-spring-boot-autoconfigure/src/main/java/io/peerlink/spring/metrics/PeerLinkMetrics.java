@@ -158,6 +158,12 @@ public final class PeerLinkMetrics implements MeterBinder {
 			.register(registry);
 		bindStreamBytes(registry, RECEIVED, (statistics) -> statistics.streamTotals().bytesIn());
 		bindStreamBytes(registry, SENT, (statistics) -> statistics.streamTotals().bytesOut());
+		counter("peerlink.values.expired", (statistics) -> statistics.streamTotals().expiredValues())
+			.description("Streamed results and arguments that nobody came for")
+			.register(registry);
+		counter("peerlink.values.refused", (statistics) -> statistics.streamTotals().refusedValues())
+			.description("Attempts of peers to read a streamed result or argument that were refused")
+			.register(registry);
 	}
 
 	private void bindFiles(MeterRegistry registry) {

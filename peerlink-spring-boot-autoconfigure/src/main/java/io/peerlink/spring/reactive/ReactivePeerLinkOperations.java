@@ -15,6 +15,7 @@ import io.peerlink.spring.PeerLinkOperations.RequestSpec;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.ParameterizedTypeReference;
@@ -87,6 +88,28 @@ public interface ReactivePeerLinkOperations {
 	default <T> Mono<T> call(String peer, String method, ParameterizedTypeReference<T> resultType,
 			@Nullable Object... args) {
 		return to(peer).method(method).args(args).call(resultType);
+	}
+
+	/**
+	 * Calls a method of a peer that returns many values, at each subscription; see
+	 * {@link CallSpec#flux(Class)}.
+	 * @param <T> the type of the items
+	 * @param peer the peer's name
+	 * @param method the method's name
+	 * @param itemType the type to read each item as
+	 * @param args the positional arguments
+	 * @return the items
+	 */
+	default <T> Flux<T> flux(String peer, String method, Class<T> itemType, @Nullable Object... args) {
+		return to(peer).method(method).args(args).flux(itemType);
+	}
+
+	/**
+	 * Calls as {@link #flux(String, String, Class, Object...)} does, for generic items.
+	 */
+	default <T> Flux<T> flux(String peer, String method, ParameterizedTypeReference<T> itemType,
+			@Nullable Object... args) {
+		return to(peer).method(method).args(args).flux(itemType);
 	}
 
 	/**
@@ -183,6 +206,22 @@ public interface ReactivePeerLinkOperations {
 		 * Makes the call as {@link #call(Class)} does, for a generic result.
 		 */
 		<T> Mono<T> call(ParameterizedTypeReference<T> resultType);
+
+		/**
+		 * Makes the call at each subscription, and emits the items of its result as they
+		 * come. The peer sends no more than is requested; cancelling the subscription
+		 * cancels the call, or what the handler has returned. The timeout is that of the
+		 * answer, and after that of each requested item.
+		 * @param <T> the type of the items
+		 * @param itemType the type to read each item as
+		 * @return the items, empty if the peer returned nothing
+		 */
+		<T> Flux<T> flux(Class<T> itemType);
+
+		/**
+		 * Makes the call as {@link #flux(Class)} does, for generic items.
+		 */
+		<T> Flux<T> flux(ParameterizedTypeReference<T> itemType);
 
 		/**
 		 * Makes the call at each subscription, and ignores the result.

@@ -1,12 +1,18 @@
 package io.peerlink.spring.annotation;
 
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.peerlink.error.RemoteErrorException;
@@ -16,13 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 import tools.jackson.core.type.TypeReference;
 
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ReactiveTypeDescriptor;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,6 +42,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for the return types of handlers.
  */
 class HandlerResultTests {
+
+	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final ReactiveAdapterRegistry REGISTRY = ReactiveAdapterRegistry.getSharedInstance();
 
 	private final HandlerRunner handlers = HandlerRunner.of(Returning.class);
 
@@ -112,12 +127,60 @@ class HandlerResultTests {
 		assertResult("monoOfTheCallerElsewhere", "client on boundedElastic");
 	}
 
-	@ParameterizedTest
-	@ValueSource(classes = { ReturningFlux.class, ReturningPublisher.class, ReturningFlow.class })
-	void multiValueResultFailsTheStart(Class<?> type) {
-		HandlerRunner.of(type)
-			.fail(IllegalStateException.class, type.getName() + ".many() of bean", "a call has one result",
-					"@PeerLinkChannel");
+	@Test
+	void valuesOfAFluxArePublished() throws Exception {
+		StepVerifier.create(published(Flux.class, Flux.just("a", "b"))).expectNext("a", "b").verifyComplete();
+		StepVerifier.create(published(Publisher.class, Mono.just("a"))).expectNext("a").verifyComplete();
+		assertThat(HandlerResult.of(Flux.class, REGISTRY).toAnswer(null)).isNull();
+	}
+
+	@Test
+	void streamsAndPublishersAreAnsweredAsTheyAre() throws Exception {
+		Stream<String> stream = Stream.of("value");
+		assertThat(HandlerResult.of(Stream.class, REGISTRY).toAnswer(stream)).isSameAs(stream);
+		Flow.Publisher<String> publisher = (subscriber) -> {
+		};
+		assertThat(HandlerResult.of(Flow.Publisher.class, REGISTRY).toAnswer(publisher)).isSameAs(publisher);
+		Resource resource = new ByteArrayResource(new byte[0]);
+		assertThat(HandlerResult.of(Resource.class, REGISTRY).toAnswer(resource)).isSameAs(resource);
+	}
+
+	@Test
+	void callerIsPropagatedToTheThreadsOfAFlux() throws Exception {
+		CurrentPeer caller = new CurrentPeer("client", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+				null);
+		Flux<String> names = Flux.just("value")
+			.publishOn(Schedulers.boundedElastic())
+			.handle((value, sink) -> sink.next(CurrentPeer.get().orElseThrow().name()));
+		CurrentPeer previous = CurrentPeer.enter(caller);
+		Flux<String> published;
+		try {
+			published = published(Flux.class, names);
+		}
+		finally {
+			CurrentPeer.enter(previous);
+		}
+		StepVerifier.create(published).expectNext("client").expectComplete().verify(LONG);
+	}
+
+	private static Flux<String> published(Class<?> type, Object returned) throws Exception {
+		return JdkFlowAdapter
+			.flowPublisherToFlux((Flow.Publisher<?>) HandlerResult.of(type, REGISTRY).toAnswer(returned))
+			.cast(String.class);
+	}
+
+	@Test
+	void typeOfTheItemsIsKnown() {
+		assertThat(valueType("flux")).isEqualTo("java.util.concurrent.Flow$Publisher<java.lang.String>");
+		assertThat(valueType("numbers")).isEqualTo("java.util.concurrent.Flow$Publisher<java.lang.Integer>");
+		assertThat(valueType("raw")).isEqualTo("java.util.concurrent.Flow$Publisher");
+		assertThat(valueType("stream")).isEqualTo("java.util.stream.Stream<java.lang.String>");
+		assertThat(valueType("monoOfFlux")).isEqualTo("reactor.core.publisher.Flux<java.lang.String>");
+	}
+
+	private static String valueType(String method) {
+		Method returning = Objects.requireNonNull(ReflectionUtils.findMethod(ReturningMany.class, method));
+		return HandlerResult.valueType(returning.getGenericReturnType(), REGISTRY).getTypeName();
 	}
 
 	@Test
@@ -300,31 +363,22 @@ class HandlerResultTests {
 
 	}
 
-	@PeerLinkHandler
-	static class ReturningFlux {
+	interface ReturningMany {
 
-		public Flux<String> many() {
-			return Flux.just("one", "two");
-		}
+		Flux<String> flux();
 
-	}
+		Numbers numbers();
 
-	@PeerLinkHandler
-	static class ReturningPublisher {
+		@SuppressWarnings("rawtypes")
+		Publisher raw();
 
-		public Publisher<String> many() {
-			return Flux.just("one", "two");
-		}
+		Stream<String> stream();
+
+		Mono<Flux<String>> monoOfFlux();
 
 	}
 
-	@PeerLinkHandler
-	static class ReturningFlow {
-
-		public Flow.Publisher<List<String>> many() {
-			return (subscriber) -> {
-			};
-		}
+	abstract static class Numbers extends Flux<Integer> {
 
 	}
 

@@ -1,9 +1,11 @@
 package io.peerlink.spring.annotation;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
@@ -11,6 +13,7 @@ import io.peerlink.peer.Peer;
 import io.peerlink.spring.annotation.scan.Adder;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -21,6 +24,8 @@ import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
@@ -73,6 +78,18 @@ class RemoteHintsTests {
 		RuntimeHints hints = process(Warehouse.class);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Mono.class)).rejects(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(CompletableFuture.class)).rejects(hints);
+	}
+
+	@Test
+	void itemsOfStreamedValuesAreBound() {
+		RuntimeHints hints = process(Streamer.class);
+		assertBound(hints, Order.class);
+		assertBound(hints, Receipt.class);
+		assertBound(hints, Later.class);
+		assertBound(hints, Batch.class);
+		for (Class<?> type : List.of(Flux.class, Stream.class, InputStream.class, Resource.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(type)).as(type.getName()).rejects(hints);
+		}
 	}
 
 	@Test
@@ -196,6 +213,23 @@ class RemoteHintsTests {
 	}
 
 	record Position(double x, double y) {
+	}
+
+	@PeerLinkHandler
+	static class Streamer {
+
+		public Flux<Receipt> receipts(Flux<Order> orders) {
+			return Flux.empty();
+		}
+
+		public CompletableFuture<Stream<Later>> later(Stream<List<Batch>> batches) {
+			return CompletableFuture.completedFuture(Stream.empty());
+		}
+
+		public Resource copy(InputStream bytes) {
+			return new InputStreamResource(bytes);
+		}
+
 	}
 
 	@PeerLinkHandler

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.core.type.TypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -160,6 +163,25 @@ class PeerLinkMetricsTests {
 		assertThat(count(this.meters, "peerlink.channels.rejected")).isPositive();
 		channel.close();
 		await().untilAsserted(() -> assertThat(gauge(this.meters, "peerlink.channels.open")).isZero());
+	}
+
+	@Test
+	void streamedResultIsAByteStream() {
+		CountDownLatch end = new CountDownLatch(1);
+		this.node.register("numbers", () -> Stream.of(1, 2).onClose(end::countDown));
+		Stream<Integer> numbers = this.client.peer("node").call("numbers", new TypeReference<>() {
+		});
+		assertThat(numbers).isNotNull();
+		try (numbers) {
+			Iterator<Integer> items = numbers.iterator();
+			assertThat(items.next()).isOne();
+			assertThat(gauge(this.meters, "peerlink.streams.open")).isOne();
+			assertThat(gauge(this.meters, "peerlink.requests.active")).isZero();
+		}
+		await().untilAsserted(() -> assertThat(end.getCount()).isZero());
+		await().untilAsserted(() -> assertThat(gauge(this.meters, "peerlink.streams.open")).isZero());
+		assertThat(count(this.meters, "peerlink.values.expired")).isZero();
+		assertThat(count(this.meters, "peerlink.values.refused")).isZero();
 	}
 
 	@Test
@@ -319,7 +341,8 @@ class PeerLinkMetricsTests {
 				"peerlink_channels_opened_total 0", "peerlink_channels_rejected_total 0",
 				"peerlink_channels_frames_total{direction=\"sent\"} 0", "peerlink_streams_open 0",
 				"peerlink_streams_opened_total 0", "peerlink_streams_rejected_total 0",
-				"peerlink_streams_invalid_total 0", "peerlink_streams_traffic_bytes_total{direction=\"sent\"} 0",
+				"peerlink_streams_invalid_total 0", "peerlink_values_expired_total 0",
+				"peerlink_values_refused_total 0", "peerlink_streams_traffic_bytes_total{direction=\"sent\"} 0",
 				"peerlink_datagrams_total{direction=\"received\"} ",
 				"peerlink_traffic_bytes_total{direction=\"sent\"} ", "peerlink_receive_errors_total 0",
 				"peerlink_drops_total{cause=\"queue_overflow\"} 0",

@@ -137,6 +137,7 @@ class ReactivePeerLinkTemplateTests {
 	@Test
 	void cancellingRemovesThePendingCalls() {
 		assertRemovedWhenCancelled(this.template.call("worker", "never", Integer.class));
+		assertRemovedWhenCancelled(this.template.flux("worker", "never", Integer.class).next());
 		assertRemovedWhenCancelled(this.template.broadcast("never", Integer.class));
 		assertRemovedWhenCancelled(this.template.broadcast().method("never").first(Integer.class));
 		assertRemovedWhenCancelled(this.template.broadcast().method("never").first(2, Integer.class));

@@ -26,6 +26,8 @@ import io.peerlink.call.ClientContract;
 import io.peerlink.call.ClientContract.ReturnAdapter;
 import io.peerlink.call.InvalidClientException;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.payload.StreamedTypes;
+import io.peerlink.spi.StreamedType;
 
 /**
  * Creates the implementations of the methods of a typed client. Reflection and validation
@@ -134,6 +136,10 @@ final class ClientMethods {
 		MethodCaller client = this.client.with(this.contract.optionsOf(method, this.client.options()));
 		Type returnType = resolveReturnType(method);
 		Class<?> rawType = TypeVariables.rawType(returnType);
+		StreamedType streamed = client.streamedTypes().find(returnType);
+		if (streamed != null && StreamedTypes.isDeferred(streamed)) {
+			return (proxy, args) -> client.defer(streamed, returnType, name, sent.select(args));
+		}
 		ReturnAdapter adapter = FUTURE_TYPES.contains(rawType) ? Supplier::get : this.contract.adapterOf(rawType);
 		if (adapter != null) {
 			Type resultType = argumentOf(returnType);
@@ -163,6 +169,9 @@ final class ClientMethods {
 			throw new InvalidClientException(this.type, method,
 					"returns " + method.getGenericReturnType().getTypeName(), this.client.resultHint());
 		}
+		if (this.client.streamedTypes().find(answerType) != null) {
+			return;
+		}
 		Class<?> rawType = TypeVariables.rawType(answerType);
 		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
 			throw new InvalidClientException(this.type, method, "returns " + method.getGenericReturnType().getTypeName()
@@ -180,7 +189,7 @@ final class ClientMethods {
 
 	private void requireSendable(Method method) {
 		for (Class<?> parameterType : method.getParameterTypes()) {
-			if (isAsynchronous(parameterType)) {
+			if (isAsynchronous(parameterType) && this.client.streamedTypes().find(parameterType) == null) {
 				throw new InvalidClientException(this.type, method,
 						"has a parameter of type " + parameterType.getName() + ", which cannot be sent",
 						"pass the value itself");

@@ -4,6 +4,8 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 
 import io.peerlink.call.CallOptions;
+import io.peerlink.internal.payload.StreamedTypes;
+import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,22 @@ public interface MethodCaller {
 	 * @return the type, {@code null} if this caller makes no such results
 	 */
 	@Nullable Type answerType(Type resultType);
+
+	/**
+	 * Returns the types whose values this caller takes and makes as they come.
+	 * @return the types, possibly none
+	 */
+	StreamedTypes streamedTypes();
+
+	/**
+	 * Returns a value that makes a call for each subscriber.
+	 * @param type the streamed type, which is made of a publisher
+	 * @param resultType the same as it is declared
+	 * @param method the method's name
+	 * @param args the positional arguments
+	 * @return the value
+	 */
+	Object defer(StreamedType type, Type resultType, String method, @Nullable Object... args);
 
 	/**
 	 * Returns which results this caller makes.

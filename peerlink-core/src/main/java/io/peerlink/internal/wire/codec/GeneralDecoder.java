@@ -88,6 +88,33 @@ public final class GeneralDecoder {
 	}
 
 	/**
+	 * Returns whether a text is one value that nodes read inside a message.
+	 * @param json the text
+	 * @return whether it is, as a whole
+	 */
+	public static boolean isValue(byte[] json) {
+		if (JsonScanner.skipValue(json, 0, json.length, 1) == json.length) {
+			return true;
+		}
+		if (!startsLikeUtf8Json(json, 0, json.length)) {
+			return false;
+		}
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, 0, json.length)) {
+			GeneralDecoder decoder = new GeneralDecoder(json, 0, parser);
+			JsonToken first = parser.nextToken();
+			if (first == null) {
+				return false;
+			}
+			decoder.skip(first);
+			return parser.nextToken() == null && Utf8.isWellFormed(json, 0, json.length);
+		}
+		catch (RuntimeException ex) {
+			// As in decodeFirst.
+			return false;
+		}
+	}
+
+	/**
 	 * Reads the members of an object inside a message that has been read already.
 	 * @param object a well-formed object
 	 * @return its members

@@ -140,12 +140,15 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * realm
 	 * @param receivedBytes bytes that arrived
 	 * @param sentBytes bytes that were written
+	 * @param refusedValues attempts to read a streamed value that were refused
+	 * @param expiredValues streamed values that nobody came for
 	 */
-	public record Streams(long opened, long accepted, long rejected, long invalid, long receivedBytes, long sentBytes) {
+	public record Streams(long opened, long accepted, long rejected, long invalid, long receivedBytes, long sentBytes,
+			long refusedValues, long expiredValues) {
 
 		private static Streams of(StreamTotals totals) {
 			return new Streams(totals.opened(), totals.accepted(), totals.rejected(), totals.invalid(),
-					totals.bytesIn(), totals.bytesOut());
+					totals.bytesIn(), totals.bytesOut(), totals.refusedValues(), totals.expiredValues());
 		}
 
 	}

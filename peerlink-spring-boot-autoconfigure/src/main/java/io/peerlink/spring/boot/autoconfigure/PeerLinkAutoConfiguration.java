@@ -4,8 +4,10 @@ import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.CallObserver;
 import io.peerlink.file.FileAcceptor;
+import io.peerlink.spi.StreamedType;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
+import io.peerlink.spring.ResourceStreamedTypes;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
@@ -29,6 +33,11 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PeerLinkProperties.class)
 public final class PeerLinkAutoConfiguration {
+
+	/**
+	 * After the types of reactive libraries.
+	 */
+	private static final int STREAMED_TYPES = Ordered.HIGHEST_PRECEDENCE + 1;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -52,6 +61,17 @@ public final class PeerLinkAutoConfiguration {
 	 */
 	private static JsonMapper createJsonMapper() {
 		return JsonMapper.builder().findAndAddModules(PeerLinkAutoConfiguration.class.getClassLoader()).build();
+	}
+
+	/**
+	 * Returns what tells a builder of the types of Spring and of the application that are
+	 * streamed. Those of the application count first.
+	 */
+	@Bean
+	@Order(STREAMED_TYPES)
+	StreamedTypesCustomizer peerLinkStreamedTypesCustomizer(ObjectProvider<StreamedType> streamedTypes) {
+		return (builder) -> builder.streamedTypes(ResourceStreamedTypes.all())
+			.streamedTypes(streamedTypes.orderedStream().toList());
 	}
 
 	@Bean

@@ -144,7 +144,7 @@ class FailureAnalyzerTests {
 						() -> PeerLink.builder("caller").build().peer("callee").proxy(Streaming.class)),
 				Streaming.class.getName() + " cannot be a PeerLink client: method numbers() returns "
 						+ "java.util.stream.IntStream, which cannot be made of the answer to a call.",
-				"Return what the answer is read as, such as a List, or a CompletableFuture of it.");
+				"Return what the answer is read as, such as a List or a Stream, or a CompletableFuture of it.");
 	}
 
 	@ParameterizedTest

@@ -56,16 +56,21 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 
 	private final JsonMapper jsonMapper;
 
+	private final Consumer<PeerLinkBuilder> streamedTypes;
+
 	private @Nullable PeerLink caller;
 
 	/**
 	 * Creates a network.
 	 * @param application looks up the node of the application, at each use
 	 * @param jsonMapper the mapper for the payloads of the nodes of tests
+	 * @param streamedTypes adds the types that the nodes of tests stream
 	 */
-	PeerLinkTestNetwork(Supplier<@Nullable PeerLink> application, JsonMapper jsonMapper) {
+	PeerLinkTestNetwork(Supplier<@Nullable PeerLink> application, JsonMapper jsonMapper,
+			Consumer<PeerLinkBuilder> streamedTypes) {
 		this.application = application;
 		this.jsonMapper = jsonMapper;
+		this.streamedTypes = streamedTypes;
 	}
 
 	/**
@@ -88,8 +93,9 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	 * belongs to the test method that follows. For a longer-lived node see
 	 * {@link #connect(PeerLinkBuilder)}.
 	 * <p>
-	 * The node reads and writes payloads with the application's {@code JsonMapper}, does
-	 * not ping peers, and does not wait for its handlers when it stops.
+	 * The node reads and writes payloads with the application's {@code JsonMapper},
+	 * streams the types that the application does, such as {@code Flux}, does not ping
+	 * peers, and does not wait for its handlers when it stops.
 	 * @param name the name of the node
 	 * @param setup registers methods and channels, before the application discovers the
 	 * node
@@ -220,7 +226,9 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	}
 
 	private PeerLink build(String name) {
-		return connect(PeerLink.builder(name)).jsonMapper(this.jsonMapper)
+		PeerLinkBuilder builder = connect(PeerLink.builder(name));
+		this.streamedTypes.accept(builder);
+		return builder.jsonMapper(this.jsonMapper)
 			.liveness(LivenessOptions.disabled())
 			.shutdownTimeout(Duration.ZERO)
 			.build();

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.peerlink.PeerLink;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkBuilderCustomizer;
+import io.peerlink.spring.boot.autoconfigure.StreamedTypesCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,9 +39,10 @@ public final class TestPeerLinkAutoConfiguration {
 	}
 
 	@Bean
-	PeerLinkTestNetwork peerLinkTestNetwork(ObjectProvider<PeerLink> application,
-			ObjectProvider<JsonMapper> jsonMapper) {
-		return new PeerLinkTestNetwork(application::getIfUnique, jsonMapper.getIfUnique(JsonMapper::shared));
+	PeerLinkTestNetwork peerLinkTestNetwork(ObjectProvider<PeerLink> application, ObjectProvider<JsonMapper> jsonMapper,
+			ObjectProvider<StreamedTypesCustomizer> streamedTypes) {
+		return new PeerLinkTestNetwork(application::getIfUnique, jsonMapper.getIfUnique(JsonMapper::shared),
+				(builder) -> streamedTypes.orderedStream().forEach((customizer) -> customizer.customize(builder)));
 	}
 
 	/**

@@ -1,10 +1,13 @@
 package io.peerlink.spring.boot.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.CallOptions;
@@ -22,13 +25,18 @@ import io.peerlink.spring.boot.autoconfigure.PeerLinkAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkBuilderCustomizer;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkHandlerAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkLifecycleAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkReactiveAutoConfiguration;
+import io.peerlink.spring.boot.autoconfigure.PeerLinkReactiveTypesAutoConfiguration;
 import io.peerlink.spring.boot.autoconfigure.PeerLinkStreamAutoConfiguration;
 import io.peerlink.spring.event.PeerDownEvent;
 import io.peerlink.spring.event.PeerUpEvent;
+import io.peerlink.spring.reactive.ReactivePeerLinkOperations;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamOptions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,6 +45,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,6 +82,38 @@ class PeerLinkTestNetworkTests {
 			PeerLink reader = context.getBean(PeerLinkTestNetwork.class).node("Reader");
 			assertThat(reader.peer("library").call("caller", Caller.class)).extracting("name").isEqualTo("Reader");
 		});
+	}
+
+	@Test
+	void nodesOfTestsStreamWhatTheApplicationDoes() {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(PeerLinkReactiveTypesAutoConfiguration.class,
+					PeerLinkReactiveAutoConfiguration.class))
+			.withBean(Archive.class)
+			.run((context) -> {
+				PeerLinkTestNetwork network = context.getBean(PeerLinkTestNetwork.class);
+				network.node("Sensor", (sensor) -> sensor.register("measure", () -> Flux.just(1, 2, 3)));
+				assertThat(context.getBean(ReactivePeerLinkOperations.class)
+					.flux("Sensor", "measure", Integer.class)
+					.collectList()
+					.block(Duration.ofSeconds(10))).containsExactly(1, 2, 3);
+				assertThat(network.application().call("page", Resource.class, List.of("a", "b"))).isNotNull()
+					.extracting(PeerLinkTestNetworkTests::text)
+					.isEqualTo("ab");
+				PeerLink reader = network.node("Reader");
+				assertThat(reader.peer("library").call("page", Resource.class, Flux.just("c", "d"))).isNotNull()
+					.extracting(PeerLinkTestNetworkTests::text)
+					.isEqualTo("cd");
+			});
+	}
+
+	private static String text(Resource resource) {
+		try {
+			return resource.getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
@@ -338,6 +380,16 @@ class PeerLinkTestNetworkTests {
 		this.runner
 			.run((context) -> nodes.add(context.getBean(PeerLinkTestNetwork.class).node("Reader", Visitors::welcome)));
 		assertThat(nodes).singleElement().extracting(PeerLink::isRunning).isEqualTo(false);
+	}
+
+	@PeerLinkHandler
+	static class Archive {
+
+		public Mono<Resource> page(Flux<String> lines) {
+			return lines.collect(Collectors.joining())
+				.map((text) -> new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)));
+		}
+
 	}
 
 	@PeerLinkHandler

@@ -1,0 +1,167 @@
+package io.peerlink.internal.value;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.concurrent.Futures;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.payload.DeclaredType;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.json.JsonBuffer;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.StreamedType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one piece of a streamed result: an array of its items, or its bytes as text. On a
+ * thread of its own, because the value may make it wait.
+ */
+final class Collector implements ValueSink {
+
+	private final Demand demand = Demand.unlimited();
+
+	private final CompletableFuture<RawJson> result = new CompletableFuture<>();
+
+	private final JsonBuffer json = new JsonBuffer();
+
+	private final NodeContext context;
+
+	private final String method;
+
+	private final ValueSource source;
+
+	private final StreamedType.Content content;
+
+	private final DeclaredType itemType;
+
+	private final int limit;
+
+	/**
+	 * Bytes that are no multiple of three yet, which Base64 takes together.
+	 */
+	private byte[] rest = {};
+
+	private boolean first = true;
+
+	Collector(NodeContext context, String method, ValueSource source, StreamedType.Content content,
+			DeclaredType itemType, int limit) {
+		this.context = context;
+		this.method = method;
+		this.source = source;
+		this.content = content;
+		this.itemType = itemType;
+		this.limit = limit;
+	}
+
+	CompletableFuture<RawJson> result() {
+		return this.result;
+	}
+
+	/**
+	 * Begins to collect.
+	 * @param threads run it
+	 * @param timeout how long the caller waits
+	 * @param caller the caller, as users' code sees it
+	 */
+	void start(Predicate<Runnable> threads, Duration timeout, Supplier<CurrentPeer> caller) {
+		Scheduler.Timer timer;
+		try {
+			timer = this.context.scheduler()
+				.schedule(timeout, () -> fail(new PeerLinkException("The result of " + this.method
+						+ " has not ended within " + timeout.toMillis() + " ms. " + hint())));
+		}
+		catch (RejectedExecutionException ex) {
+			fail(new PeerLinkException("The node was stopped", ex));
+			return;
+		}
+		Futures.whenDone(this.result, (json, failure) -> {
+			timer.cancel();
+			if (failure != null) {
+				this.demand.cancel();
+				this.context.executors().callbacks().execute(this.source::close);
+			}
+		});
+		if (!threads.test(() -> run(caller))) {
+			fail(new PeerLinkException("There is no thread to collect the result of " + this.method));
+		}
+	}
+
+	private void fail(PeerLinkException failure) {
+		this.result.completeExceptionally(failure);
+		this.context.executors().callbacks().execute(this.source::close);
+	}
+
+	private void run(Supplier<CurrentPeer> caller) {
+		if (this.result.isDone()) {
+			return;
+		}
+		Supplier<CurrentPeer> previous = CurrentPeer.enterLazily(caller);
+		try {
+			boolean items = this.content == StreamedType.Content.ITEMS;
+			this.json.raw(items ? '[' : '"');
+			this.source.sendTo(this);
+			encode(new byte[0], 0, true);
+			this.json.raw(items ? ']' : '"');
+			this.result.complete(new RawJson(this.json.toByteArray()));
+		}
+		catch (Throwable ex) {
+			this.result.completeExceptionally(ex);
+		}
+		finally {
+			CurrentPeer.enterLazily(previous);
+		}
+	}
+
+	@Override
+	public Demand demand() {
+		return this.demand;
+	}
+
+	@Override
+	public void item(@Nullable Object item) {
+		RawJson written = this.context.mapper().writeResult(this.itemType, item);
+		if (!this.first) {
+			this.json.raw(',');
+		}
+		this.first = false;
+		this.json.raw(written.array());
+		requireRoom();
+	}
+
+	@Override
+	public void bytes(byte[] room, int length) {
+		encode(room, length, false);
+		requireRoom();
+	}
+
+	private void encode(byte[] room, int length, boolean last) {
+		byte[] all = new byte[this.rest.length + length];
+		System.arraycopy(this.rest, 0, all, 0, this.rest.length);
+		if (length > 0) {
+			System.arraycopy(room, Frames.HEADER, all, this.rest.length, length);
+		}
+		int whole = last ? all.length : all.length - all.length % 3;
+		this.json.raw(Base64.getEncoder().encode(Arrays.copyOf(all, whole)));
+		this.rest = Arrays.copyOfRange(all, whole, all.length);
+	}
+
+	private void requireRoom() {
+		if (this.json.size() > this.limit) {
+			throw new PeerLinkException("The result of " + this.method + " is longer than a reply may be (" + this.limit
+					+ " bytes, peerlink.rpc.max-payload-size). " + hint());
+		}
+	}
+
+	private static String hint() {
+		return "It was collected because the caller asks for it in one piece; a Java caller can ask for a Stream, a "
+				+ "Publisher or an InputStream";
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.peerlink.internal.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+import io.peerlink.internal.payload.DeclaredType;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.spi.StreamedType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of this node that one instance of a peer may come for, once. Thread-safe.
+ */
+final class Offer {
+
+	private final String token;
+
+	private final String instance;
+
+	private final boolean known;
+
+	private final String label;
+
+	private final StreamedType.Content content;
+
+	private final DeclaredType itemType;
+
+	private final ValueSource source;
+
+	private final Runnable taken;
+
+	private final Executor callbacks;
+
+	private List<Runnable> whenEnded = new ArrayList<>();
+
+	private State state = State.WAITING;
+
+	private Scheduler.@Nullable Timer expiry;
+
+	/**
+	 * Creates an offer.
+	 * @param token what the reader has to know
+	 * @param instance the instance of the reader
+	 * @param known whether that is a peer which is up
+	 * @param label what people are told that the value is
+	 * @param type the type of the value
+	 * @param value the value
+	 * @param itemType the type by which items are written
+	 * @param taken is told whenever the reader takes something, and must not wait
+	 * @param callbacks closes the value, which is users' code
+	 */
+	Offer(String token, String instance, boolean known, String label, StreamedType type, Object value,
+			DeclaredType itemType, Runnable taken, Executor callbacks) {
+		this.token = token;
+		this.instance = instance;
+		this.known = known;
+		this.label = label;
+		this.content = type.content();
+		this.itemType = itemType;
+		this.source = ValueSource.of(type, value);
+		this.taken = taken;
+		this.callbacks = callbacks;
+	}
+
+	String token() {
+		return this.token;
+	}
+
+	String instance() {
+		return this.instance;
+	}
+
+	boolean isKnown() {
+		return this.known;
+	}
+
+	String label() {
+		return this.label;
+	}
+
+	StreamedType.Content content() {
+		return this.content;
+	}
+
+	DeclaredType itemType() {
+		return this.itemType;
+	}
+
+	ValueSource source() {
+		return this.source;
+	}
+
+	void taken() {
+		this.taken.run();
+	}
+
+	/**
+	 * Begins to be read.
+	 * @return whether nobody has come before, and the offer stands
+	 */
+	synchronized boolean open() {
+		if (this.state != State.WAITING) {
+			return false;
+		}
+		this.state = State.OPEN;
+		cancelExpiry();
+		return true;
+	}
+
+	synchronized boolean isWaiting() {
+		return this.state == State.WAITING;
+	}
+
+	/**
+	 * Sets the timer after which the offer ends if nobody has come.
+	 */
+	synchronized void expiry(Scheduler.Timer timer) {
+		if (this.state != State.WAITING) {
+			timer.cancel();
+			return;
+		}
+		cancelExpiry();
+		this.expiry = timer;
+	}
+
+	private void cancelExpiry() {
+		if (this.expiry != null) {
+			this.expiry.cancel();
+			this.expiry = null;
+		}
+	}
+
+	/**
+	 * Ends the offer, read or not, and closes the value.
+	 */
+	void end() {
+		List<Runnable> due;
+		synchronized (this) {
+			if (this.state == State.ENDED) {
+				return;
+			}
+			this.state = State.ENDED;
+			cancelExpiry();
+			due = this.whenEnded;
+			this.whenEnded = List.of();
+		}
+		due.forEach(Runnable::run);
+		this.callbacks.execute(this.source::close);
+	}
+
+	/**
+	 * Has an action run when the offer has ended, which must not wait.
+	 */
+	void whenEnded(Runnable action) {
+		synchronized (this) {
+			if (this.state != State.ENDED) {
+				this.whenEnded.add(action);
+				return;
+			}
+		}
+		action.run();
+	}
+
+	private enum State {
+
+		WAITING, OPEN, ENDED
+
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.peerlink.internal.value;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.payload.DeclaredType;
+import io.peerlink.internal.stream.EngineStream;
+import io.peerlink.internal.stream.PeerStreamEngine;
+import io.peerlink.internal.time.Scheduler;
+import io.peerlink.spi.StreamedType;
+import io.peerlink.stream.StreamFrames;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a node that peers may come for, and those who come. Thread-safe.
+ */
+final class OfferedValues {
+
+	/**
+	 * How long a result waits for its reader.
+	 */
+	static final Duration EXPIRY = Duration.ofSeconds(30);
+
+	private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(5);
+
+	/**
+	 * The same for all reasons, so that nobody learns anything by guessing.
+	 */
+	private static final ValueFailure GONE = new ValueFailure("PeerLinkError",
+			"There is no such value: it was read before, nobody came for it in time, its call is over, or it is for "
+					+ "another node");
+
+	private final OfferTable offers = new OfferTable();
+
+	private final NodeContext context;
+
+	private final @Nullable PeerStreamEngine streams;
+
+	private final int maxPayload;
+
+	private final ValueSender.Failures failures;
+
+	OfferedValues(NodeContext context, @Nullable PeerStreamEngine streams, int maxPayload,
+			ValueSender.Failures failures) {
+		this.context = context;
+		this.streams = streams;
+		this.maxPayload = maxPayload;
+		this.failures = failures;
+	}
+
+	/**
+	 * Sends the value that the opener of a stream has come for.
+	 */
+	void serve(PeerStreamEngine engine, EngineStream stream, @Nullable String instance) throws IOException {
+		stream.label("value");
+		stream.stream().readTimeout(OPEN_TIMEOUT);
+		OpenFrame open = OpenFrame.read(StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read());
+		stream.stream().readTimeout(null);
+		Offer offer = (open != null) ? this.offers.take(open.token(), instance) : null;
+		if (open == null || offer == null) {
+			engine.countRefusedValue();
+			byte[] refusal = GONE.toFrame();
+			stream.write(refusal, refusal.length);
+			return;
+		}
+		stream.label(offer.label());
+		try {
+			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand()).send(this.failures);
+		}
+		finally {
+			offer.end();
+		}
+	}
+
+	/**
+	 * Ends what is for peers that are down. Called by whoever changes the table of peers.
+	 */
+	void peersChanged() {
+		this.offers.matching((offer) -> offer.isKnown() && isDown(offer.instance())).forEach(Offer::end);
+	}
+
+	private boolean isDown(String instance) {
+		return this.context.peers().findByInstanceId(instance).isEmpty();
+	}
+
+	/**
+	 * Offers a value.
+	 * @return the offer
+	 * @throws PeerLinkException if there is no room; the value is closed then
+	 */
+	Offer offer(String instance, String label, StreamedType type, Object value, DeclaredType itemType, Runnable taken) {
+		Offer offer = new Offer(Tokens.next(this.context.random()), instance, !isDown(instance), label, type, value,
+				itemType, taken, this.context.executors().callbacks());
+		offer.whenEnded(() -> this.offers.remove(offer));
+		String full = this.offers.add(offer);
+		if (full != null) {
+			offer.end();
+			throw new PeerLinkException("There is no room for " + label + ": " + full);
+		}
+		return offer;
+	}
+
+	/**
+	 * Has an offer end if nobody comes for it.
+	 */
+	void expire(Offer offer) {
+		try {
+			Scheduler.Timer timer = this.context.scheduler().schedule(EXPIRY, () -> {
+				if (offer.isWaiting()) {
+					countExpired();
+					offer.end();
+				}
+			});
+			offer.expiry(timer);
+		}
+		catch (RejectedExecutionException ex) {
+			// The node stops.
+			offer.end();
+		}
+	}
+
+	private void countExpired() {
+		if (this.streams != null) {
+			this.streams.countExpiredValue();
+		}
+	}
+
+	/**
+	 * Ends all values that wait for their readers, and takes no others.
+	 */
+	void close() {
+		this.offers.close().forEach(Offer::end);
+	}
+
+	int waiting() {
+		return this.offers.size();
+	}
+
+}

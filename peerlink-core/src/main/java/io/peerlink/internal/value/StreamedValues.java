@@ -1,0 +1,330 @@
+package io.peerlink.internal.value;
+
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.peerlink.error.PeerBusyException;
+import io.peerlink.error.PeerLinkException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.context.TcpListener;
+import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.payload.DeclaredType;
+import io.peerlink.internal.payload.StreamedTypes;
+import io.peerlink.internal.stream.PeerStreamEngine;
+import io.peerlink.internal.wire.WireLimits;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.Peer;
+import io.peerlink.spi.StreamedType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results and arguments of one running node that are not sent in one piece, both
+ * ways. Thread-safe.
+ */
+public final class StreamedValues {
+
+	/**
+	 * The reserved name of the streams that carry values.
+	 */
+	static final String STREAM = "__value";
+
+	private final NodeContext context;
+
+	private final @Nullable PeerStreamEngine streams;
+
+	private final Predicate<Runnable> threads;
+
+	private final OfferedValues offered;
+
+	/**
+	 * Creates an engine.
+	 * @param context the node
+	 * @param streams carries the values, {@code null} for a node whose values are all
+	 * sent in one piece
+	 * @param threads run what waits for a peer or a user, each as long as it likes;
+	 * return {@code false} if there is none
+	 * @param failures describes failures of handlers to callers
+	 */
+	public StreamedValues(NodeContext context, @Nullable PeerStreamEngine streams, Predicate<Runnable> threads,
+			FailureDescription failures) {
+		this.context = context;
+		this.streams = streams;
+		this.threads = threads;
+		this.offered = new OfferedValues(context, streams, maxPayload(), failures::describe);
+	}
+
+	/**
+	 * Returns the engine of a node whose values are all sent in one piece.
+	 * @param context the node
+	 * @return the engine
+	 */
+	public static StreamedValues none(NodeContext context) {
+		return new StreamedValues(context, null, (task) -> false,
+				(failure) -> new ValueFailure("PeerLinkError", String.valueOf(failure.getMessage())));
+	}
+
+	/**
+	 * Begins to answer those that come for values. To be called before the listener
+	 * starts.
+	 */
+	public void start() {
+		if (this.streams != null) {
+			PeerStreamEngine engine = this.streams;
+			engine.serve(STREAM, (stream, instance) -> this.offered.serve(engine, stream, instance));
+			this.context.peers().watch(this.offered::peersChanged);
+		}
+	}
+
+	int maxPayload() {
+		TcpListener tcp = this.context.tcp();
+		return (tcp != null) ? tcp.maxPayload() : WireLimits.MAX_DATAGRAM;
+	}
+
+	/**
+	 * Ends all values that wait for their readers, and takes no others.
+	 */
+	public void close() {
+		this.offered.close();
+	}
+
+	/**
+	 * Returns how many values wait for their readers.
+	 * @return the number
+	 */
+	public int waiting() {
+		return this.offered.waiting();
+	}
+
+	/**
+	 * Begins a call, if it has a streamed argument or result.
+	 * @param peer the peer that is called
+	 * @param method the method
+	 * @param resultType the type of the result that the caller wants
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @param timeout the timeout of the call
+	 * @param bare whether the result is to be an {@link ItemReader}, for
+	 * {@link #subscribe}
+	 * @return the streamed values of the call, {@code null} if there are none
+	 * @throws PeerLinkException if the peer does not take streamed arguments
+	 */
+	public @Nullable CallValues begin(Peer peer, String method, Type resultType, @Nullable Object[] args,
+			Map<String, ? extends @Nullable Object> kwargs, Duration timeout, boolean bare) {
+		StreamedType result = types().find(resultType);
+		boolean streamed = hasStreamed(args, kwargs);
+		if (result == null && !streamed) {
+			return null;
+		}
+		CallValues call = new CallValues(this, peer, method, result, StreamedTypes.itemType(resultType), timeout, bare);
+		if (streamed) {
+			requireArguments(peer);
+			call.offerArguments(args, kwargs);
+		}
+		return call;
+	}
+
+	private boolean hasStreamed(@Nullable Object[] args, Map<String, ? extends @Nullable Object> kwargs) {
+		for (Object arg : args) {
+			if (types().ofArgument(arg) != null) {
+				return true;
+			}
+		}
+		if (!kwargs.isEmpty()) {
+			for (Object arg : kwargs.values()) {
+				if (types().ofArgument(arg) != null) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Checks that a broadcast has no streamed values.
+	 * @param resultType the type of the results
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 * @throws IllegalArgumentException if it has
+	 */
+	public void refuseBroadcast(Type resultType, @Nullable Object[] args,
+			Map<String, ? extends @Nullable Object> kwargs) {
+		if (types().find(resultType) != null) {
+			throw new IllegalArgumentException("A broadcast cannot have results of type " + resultType.getTypeName()
+					+ ", which are read one by one; call each peer");
+		}
+		if (hasStreamed(args, kwargs)) {
+			throw new IllegalArgumentException("A broadcast cannot have a streamed argument, which can be read once; "
+					+ "call each peer with one of its own");
+		}
+	}
+
+	/**
+	 * A peer that was not pinged yet is trusted: if it is too old, it answers with an
+	 * error.
+	 */
+	private void requireArguments(Peer peer) {
+		String obstacle = (this.streams != null) ? this.streams.obstacle(peer) : "this node has no TCP";
+		PeerEntry entry = this.context.peers().entry(peer.instanceId());
+		if (obstacle == null
+				&& (!peer.isJava() || (entry != null && entry.isVerified() && !entry.takesStreamedValues()))) {
+			obstacle = "'" + peer.name() + "' takes no streamed arguments; only Java nodes do";
+		}
+		if (obstacle != null) {
+			throw new PeerLinkException(
+					"The call to '" + peer.name() + "' was not sent, because it has a streamed argument: " + obstacle);
+		}
+	}
+
+	/**
+	 * Returns what takes the place of a result that its caller comes for.
+	 * @param instance the instance of the caller
+	 * @param method the method that was called
+	 * @param type the type of the result
+	 * @param itemType the type by which its items are written
+	 * @param value the result
+	 * @param ended is told when nobody reads it any more
+	 * @return the JSON
+	 * @throws PeerLinkException if there is no room; the value is closed then
+	 */
+	public RawJson offerResult(String instance, String method, StreamedType type, DeclaredType itemType, Object value,
+			Runnable ended) {
+		Offer offer = this.offered.offer(instance, method + " (result)", type, value, itemType, () -> {
+			// Its call is over.
+		});
+		offer.whenEnded(ended);
+		this.offered.expire(offer);
+		return Placeholder.of(offer).toJson();
+	}
+
+	/**
+	 * Makes one piece of a result for a caller that wants it so.
+	 * @param method the method that was called
+	 * @param type the type of the result
+	 * @param itemType the type by which its items are written
+	 * @param value the result
+	 * @param timeout how long the caller waits
+	 * @param caller the caller
+	 * @return completes with the JSON; cancelling it closes the value
+	 */
+	public CompletableFuture<RawJson> collect(String method, StreamedType type, DeclaredType itemType, Object value,
+			Duration timeout, Supplier<CurrentPeer> caller) {
+		Collector collector = new Collector(this.context, method, ValueSource.of(type, value), type.content(), itemType,
+				maxPayload());
+		collector.start(this.threads, timeout, caller);
+		return collector.result();
+	}
+
+	/**
+	 * Closes a result that nobody gets. Returns at once.
+	 * @param type its type
+	 * @param value the result
+	 */
+	public void discard(StreamedType type, Object value) {
+		this.context.executors().callbacks().execute(() -> ValueSource.discard(type, value));
+	}
+
+	/**
+	 * Returns the streamed arguments of a request.
+	 * @param peer the caller, {@code null} if it is unknown
+	 * @param method the method that is called
+	 * @param timeout how long the caller waits
+	 * @param taken is told whenever something of an argument was taken
+	 * @return the arguments
+	 */
+	public ArgumentValues arguments(@Nullable Peer peer, String method, Duration timeout, Runnable taken) {
+		return new ArgumentValues(this, peer, method, timeout, taken);
+	}
+
+	/**
+	 * Subscribes to the items of a call.
+	 * @param subscriber takes the items
+	 * @param call makes the call, on the current thread
+	 */
+	public void subscribe(Flow.Subscriber<? super Object> subscriber, Supplier<CompletableFuture<?>> call) {
+		ItemPublisher.subscribe(subscriber, () -> new CalledItems(call.get()), this.threads);
+	}
+
+	/**
+	 * Refuses a subscription, as a publisher has to.
+	 * @param subscriber the subscriber
+	 * @param failure why
+	 */
+	public static void refuse(Flow.Subscriber<?> subscriber, RuntimeException failure) {
+		ItemPublisher.refuse(subscriber, failure);
+	}
+
+	/**
+	 * Returns a value of a streamed type that is received.
+	 */
+	Object received(StreamedType type, Type itemType, ValueReceiver receiver) {
+		if (type.content() == StreamedType.Content.BYTES) {
+			return type.fromInputStream(new ReceivedBytes(receiver));
+		}
+		return ofItems(type, new ReceivedItems(receiver, itemType));
+	}
+
+	/**
+	 * Returns a value of a streamed type that has items.
+	 */
+	Object ofItems(StreamedType type, ItemReader items) {
+		return StreamedTypes.isStream(type) ? ItemSpliterator.stream(items)
+				: type.fromPublisher(new ItemPublisher(items, this.threads));
+	}
+
+	/**
+	 * Returns what surrounds the reader of a value.
+	 * @throws PeerLinkException if this node cannot read it
+	 */
+	ReceiverContext receiverContext(Peer peer, String label, String what, Duration timeout) {
+		PeerStreamEngine engine = this.streams;
+		if (engine == null) {
+			throw new PeerLinkException("This node has no TCP, and cannot read " + what);
+		}
+		return new ReceiverContext(this.context, engine, this.threads, peer, label, what, timeout, maxPayload());
+	}
+
+	/**
+	 * Returns whether this node can come for a value.
+	 */
+	boolean canRead() {
+		return this.streams != null;
+	}
+
+	OfferedValues offered() {
+		return this.offered;
+	}
+
+	StreamedTypes types() {
+		return this.context.mapper().streamedTypes();
+	}
+
+	NodeContext context() {
+		return this.context;
+	}
+
+	static PeerBusyException notSent(Peer peer, PeerLinkException failure) {
+		return PeerBusyException.notSent(peer.name(), String.valueOf(failure.getMessage()));
+	}
+
+	/**
+	 * Describes failures of handlers to callers.
+	 */
+	@FunctionalInterface
+	public interface FailureDescription {
+
+		/**
+		 * Describes a failure.
+		 * @param failure what was thrown
+		 * @return what the caller is told
+		 */
+		ValueFailure describe(Throwable failure);
+
+	}
+
+}

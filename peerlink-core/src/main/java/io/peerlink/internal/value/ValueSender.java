@@ -1,0 +1,189 @@
+package io.peerlink.internal.value;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import io.peerlink.error.PayloadTooLargeException;
+import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.stream.EngineStream;
+import io.peerlink.internal.wire.json.RawJson;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a value to the reader that has come for it. What the reader says meanwhile is
+ * read on the thread of the transport, so that it reaches a value that makes its sender
+ * wait.
+ */
+final class ValueSender implements ValueSink {
+
+	private final Demand demand = new Demand();
+
+	private final byte[] control = new byte[Integer.BYTES + Frames.MAX_CONTROL];
+
+	private final Offer offer;
+
+	private final EngineStream stream;
+
+	private final PayloadMapper mapper;
+
+	private final int maxPayload;
+
+	/**
+	 * How much of a frame has arrived. Guarded by this.
+	 */
+	private int arrived;
+
+	private boolean sent;
+
+	ValueSender(Offer offer, EngineStream stream, PayloadMapper mapper, int maxPayload, long demand) {
+		this.offer = offer;
+		this.stream = stream;
+		this.mapper = mapper;
+		this.maxPayload = maxPayload;
+		this.demand.add(demand);
+	}
+
+	/**
+	 * Sends the value to its end.
+	 * @param failures describes the failure of a value
+	 * @throws IOException when the reader is gone
+	 */
+	void send(Failures failures) throws IOException {
+		this.offer.whenEnded(this::ended);
+		this.stream.watch(this::readControl);
+		readControl();
+		byte[] last = Frames.frame(Frames.END, new byte[0]);
+		try {
+			this.offer.source().sendTo(this);
+		}
+		catch (Throwable ex) {
+			if (!this.demand.isCancelled()) {
+				last = failures.describe(ex).toFrame();
+			}
+		}
+		if (this.demand.isCancelled()) {
+			this.stream.abort();
+			return;
+		}
+		synchronized (this) {
+			this.sent = true;
+		}
+		this.stream.write(last, last.length);
+		awaitTaken();
+	}
+
+	/**
+	 * Waits until the reader has taken all, or is gone: as long as that it counts as
+	 * being read, and what it takes keeps its call going.
+	 */
+	private void awaitTaken() {
+		try {
+			this.demand.await((wanted) -> null);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void ended() {
+		this.demand.cancel();
+		synchronized (this) {
+			if (this.sent) {
+				return;
+			}
+		}
+		this.stream.abort();
+	}
+
+	/**
+	 * Reads what the reader says. Must not wait.
+	 */
+	private void readControl() {
+		boolean over = false;
+		synchronized (this) {
+			try {
+				while (this.stream.available() > 0 && !over) {
+					over = !readSome();
+				}
+			}
+			catch (IOException ex) {
+				over = true;
+			}
+			over |= this.stream.isInputOver();
+		}
+		if (over) {
+			this.demand.cancel();
+			this.offer.end();
+		}
+	}
+
+	private boolean readSome() throws IOException {
+		int length = (this.arrived < Integer.BYTES) ? Integer.BYTES : Integer.BYTES + controlLength();
+		int count = this.stream.read(this.control, this.arrived,
+				Math.min(length - this.arrived, this.stream.available()));
+		if (count < 0) {
+			return false;
+		}
+		this.arrived += count;
+		if (this.arrived < length) {
+			return true;
+		}
+		if (length == Integer.BYTES) {
+			int announced = controlLength();
+			return announced >= 1 && announced <= Frames.MAX_CONTROL;
+		}
+		this.arrived = 0;
+		return take(ByteBuffer.wrap(this.control, Integer.BYTES, length - Integer.BYTES));
+	}
+
+	private int controlLength() {
+		return ByteBuffer.wrap(this.control).getInt();
+	}
+
+	private boolean take(ByteBuffer frame) {
+		if (frame.get() != Frames.DEMAND || frame.remaining() != Long.BYTES) {
+			// The reader cancels, or says what makes no sense.
+			return false;
+		}
+		long count = frame.getLong();
+		if (count < 0) {
+			return false;
+		}
+		this.demand.add(count);
+		this.offer.taken();
+		return true;
+	}
+
+	@Override
+	public Demand demand() {
+		return this.demand;
+	}
+
+	@Override
+	public void item(@Nullable Object item) throws IOException {
+		RawJson json = this.mapper.writeResult(this.offer.itemType(), item);
+		if (json.length() > this.maxPayload) {
+			throw PayloadTooLargeException.aboveMaximum("item", json.length(), this.maxPayload,
+					"peerlink.rpc.max-payload-size");
+		}
+		byte[] frame = Frames.frame(Frames.ITEM, json.array());
+		this.stream.write(frame, frame.length);
+	}
+
+	@Override
+	public void bytes(byte[] room, int length) throws IOException {
+		Frames.header(room, Frames.BYTES, length);
+		this.stream.write(room, Frames.HEADER + length);
+	}
+
+	/**
+	 * Describes failures to readers.
+	 */
+	@FunctionalInterface
+	interface Failures {
+
+		ValueFailure describe(Throwable failure);
+
+	}
+
+}
