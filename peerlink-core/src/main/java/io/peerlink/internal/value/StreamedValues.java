@@ -109,7 +109,7 @@ public final class StreamedValues {
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 * @param timeout the timeout of the call
-	 * @param bare whether the result is to be an {@link ItemReader}, for
+	 * @param bare whether the result is to be what reads its items, for
 	 * {@link #subscribe}
 	 * @return the streamed values of the call, {@code null} if there are none
 	 * @throws PeerLinkException if the peer does not take streamed arguments
