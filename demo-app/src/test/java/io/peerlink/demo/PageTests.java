@@ -82,7 +82,10 @@ class PageTests {
 		assertThat(get("/")).contains("<title>PeerLink swarm</title>").contains("app.css").contains("app.js");
 		assertThat(get("/app.css")).contains("prefers-color-scheme: dark");
 		assertThat(get("/app.js")).contains("EventSource");
-		assertThat(get("/") + get("/app.css") + get("/app.js")).doesNotContain("http://").doesNotContain("https://");
+		assertThat(get("/files.js")).contains("api/files");
+		assertThat(get("/") + get("/app.css") + get("/app.js") + get("/files.js") + get("/elements.js"))
+			.doesNotContain("http://")
+			.doesNotContain("https://");
 	}
 
 	@Test

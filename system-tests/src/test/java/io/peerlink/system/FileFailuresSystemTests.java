@@ -14,6 +14,7 @@ import io.peerlink.system.lab.Answer;
 import io.peerlink.system.lab.JavaNode;
 import io.peerlink.system.lab.NetworkLab;
 import io.peerlink.system.lab.PeerProcess;
+import io.peerlink.system.lab.PythonVersion;
 import io.peerlink.system.lab.SmallDisk;
 import io.peerlink.system.lab.StreamingPython;
 import org.awaitility.Awaitility;
@@ -21,11 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for files on bad links, for full disks, and for Python peers that are killed.
+ * Tests for files on bad links, for full disks, and for Python peers that are killed or
+ * have no files.
  */
 class FileFailuresSystemTests {
 
@@ -209,6 +213,16 @@ class FileFailuresSystemTests {
 		PeerProcess again = meetPython("Snake");
 		begin(again, "file_send", "Duke", source, Map.of()).join().result();
 		assertThat(this.folder.resolve("Duke").resolve("large")).hasSameBinaryContentAs(source);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void pythonWithoutFilesIsAClearError(PythonVersion version) throws IOException {
+		meet(version.start(this.lab.host(2), "Snake"));
+		Answer answer = send("Snake", file("file", 10));
+		assertThat(answer.errorType()).isEqualTo("FileTransferException");
+		assertThat(answer.errorMessage()).startsWith("Files of 'Snake' cannot be transferred: ");
+		assertThat(answer.duration()).isLessThan(Duration.ofSeconds(1));
 	}
 
 	private Path file(String name, int size) throws IOException {
