@@ -246,8 +246,7 @@ public final class StreamEngine implements AutoCloseable {
 	/**
 	 * Returns a buffer for a message, so that a large one is not copied while it is
 	 * written.
-	 * @param length how long its values are; if they are too long, they are not
-	 * written
+	 * @param length how long its values are; if they are too long, they are not written
 	 */
 	private JsonBuffer bufferFor(long length) {
 		int values = (length <= longestFrame()) ? (int) length : 0;
