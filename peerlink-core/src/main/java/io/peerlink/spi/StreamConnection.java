@@ -18,7 +18,9 @@ public interface StreamConnection extends AutoCloseable {
 	InetSocketAddress remoteAddress();
 
 	/**
-	 * Reads what has arrived, as far as there is room for it. Called by the handler.
+	 * Reads what has arrived, as far as there is room for it. Called by the handler, or
+	 * by another thread while the handler is not told that bytes have arrived; by one
+	 * thread at a time.
 	 * @param target takes the bytes
 	 * @return how many bytes were read, 0 when none have arrived, -1 when the other side
 	 * sends no more

@@ -39,7 +39,7 @@ final class BlockingServer {
 			// The other side has ended.
 		}
 		catch (Exception ex) {
-			ex.printStackTrace();
+			System.err.println("A connection has failed: " + ex);
 		}
 	}
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Both directions of one stream: between the thread of the transport, which never waits,
  * and users' threads, which do. What arrives waits in a {@link ReceiveBuffer}; when that
- * is full, the connection is not read any more, and the other side's writer waits. What
- * is written goes to the connection at once, or the writer waits. Thread-safe.
+ * is full, that thread reads no more. The user's thread then takes what follows from the
+ * connection itself, until nothing waits there; if it does not, the other side's writer
+ * waits. What is written goes to the connection at once, or the writer waits.
+ * Thread-safe.
  */
 final class StreamPipe {
 

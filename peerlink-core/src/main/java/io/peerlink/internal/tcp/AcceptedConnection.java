@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection that another node has made. Reads its first byte, and hands it over to the
  * protocol that begins with that byte, which reads the byte again. Thread-safe; read by
- * the thread of the transport only.
+ * one thread at a time, and at first by that of the transport.
  */
 public final class AcceptedConnection implements StreamHandler, StreamConnection {
 

@@ -246,10 +246,11 @@ public final class StreamEngine implements AutoCloseable {
 	/**
 	 * Returns a buffer for a message, so that a large one is not copied while it is
 	 * written.
-	 * @param length how long its values are; one that is too long is not written
+	 * @param length how long its values are; if they are too long, they are not written
 	 */
 	private JsonBuffer bufferFor(long length) {
-		return JsonBuffer.withCapacity((int) Math.min(length, longestFrame()) + USUAL_ENVELOPE);
+		int values = (length <= longestFrame()) ? (int) length : 0;
+		return JsonBuffer.withCapacity(values + USUAL_ENVELOPE);
 	}
 
 	private MessageCodec codecFor(boolean java) {
