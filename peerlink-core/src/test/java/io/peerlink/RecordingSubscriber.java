@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
-final class RecordingSubscriber<T> implements Flow.Subscriber<T> {
+class RecordingSubscriber<T> implements Flow.Subscriber<T> {
 
 	final List<T> items = new CopyOnWriteArrayList<>();
 

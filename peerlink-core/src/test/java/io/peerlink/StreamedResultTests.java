@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
@@ -17,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.peerlink.StreamedNodes.Network;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
+import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -459,6 +462,84 @@ class StreamedResultTests {
 		assertThat(requireNonNull(caller.peer("callee").call("count", NUMBERS, 3))).containsExactly(0, 1, 2);
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void largeRequestMayAskForAStream(Network network) throws Exception {
+		Stream<String> texts = requireNonNull(pair(network).call("letters", new TypeReference<Stream<String>>() {
+		}, "x".repeat(5000)));
+		assertThat(texts).hasSize(5000).containsOnly("x");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callWithoutANumberMayAskForAStream(Network network) throws Exception {
+		UnaryOperator<PeerLinkBuilder> plain = (builder) -> builder
+			.reliability(ReliabilityOptions.defaults().withRetransmission(false));
+		PeerLink caller = this.nodes.start(network, "caller", plain);
+		this.callee = this.nodes.start(network, "callee", plain);
+		this.callee.register(this.producers);
+		this.nodes.awaitAll(network);
+		try (Stream<Integer> numbers = requireNonNull(caller.peer("callee").call("endless", NUMBERS))) {
+			assertThat(numbers.limit(3)).containsExactly(0, 1, 2);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void subscriberMayRequestAndCancelWithinItsSignals(Network network) throws Exception {
+		Flow.Publisher<Integer> numbers = requireNonNull(pair(network).call("endless", PUBLISHED));
+		List<Integer> items = new CopyOnWriteArrayList<>();
+		numbers.subscribe(new Flow.Subscriber<>() {
+
+			private Flow.Subscription subscription;
+
+			@Override
+			public void onSubscribe(Flow.Subscription subscription) {
+				this.subscription = subscription;
+				subscription.request(1);
+			}
+
+			@Override
+			public void onNext(Integer item) {
+				items.add(item);
+				if (item == 20_000) {
+					this.subscription.cancel();
+				}
+				this.subscription.request(1);
+			}
+
+			@Override
+			public void onError(Throwable failure) {
+				items.add(-1);
+			}
+
+			@Override
+			public void onComplete() {
+				items.add(-2);
+			}
+
+		});
+		await().untilTrue(this.producers.closed);
+		assertThat(items).hasSize(20_001).endsWith(20_000);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void subscriberThatThrowsIsCancelled(Network network) throws Exception {
+		Flow.Publisher<Integer> numbers = requireNonNull(pair(network).call("endless", PUBLISHED));
+		RecordingSubscriber<Integer> subscriber = new RecordingSubscriber<>(Long.MAX_VALUE) {
+
+			@Override
+			public void onNext(Integer item) {
+				throw new IllegalStateException("of the test");
+			}
+
+		};
+		numbers.subscribe(subscriber);
+		await().untilTrue(this.producers.closed);
+		assertThat(subscriber.isOver()).isFalse();
+	}
+
 	record Point(int x, String name) {
 	}
 
@@ -609,6 +690,10 @@ class StreamedResultTests {
 
 		public byte[] array() {
 			return new byte[] { 5, 6 };
+		}
+
+		public Stream<String> letters(String text) {
+			return text.chars().mapToObj(Character::toString);
 		}
 
 		public Stream<String> caller() {

@@ -2,6 +2,7 @@ package io.peerlink;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,8 +38,8 @@ class StreamedVolumeTests {
 		PeerLink callee = this.nodes.start(Network.SOCKETS, "callee");
 		callee.register("count", Integer.class, (count) -> IntStream.range(0, count).boxed());
 		callee.register("bytes", Integer.class, (count) -> new Zeros(count));
-		callee.register("length", InputStream.class, (in) -> in.transferTo(java.io.OutputStream.nullOutputStream()));
-		callee.register("items", Stream.class, Stream::count);
+		callee.register("length", InputStream.class, (in) -> in.transferTo(OutputStream.nullOutputStream()));
+		callee.register(new Counter());
 		this.nodes.awaitAll(Network.SOCKETS);
 	}
 
@@ -81,6 +82,17 @@ class StreamedVolumeTests {
 		System.gc();
 		Runtime runtime = Runtime.getRuntime();
 		return runtime.totalMemory() - runtime.freeMemory();
+	}
+
+	/**
+	 * The handler.
+	 */
+	public static final class Counter {
+
+		public long items(Stream<Integer> numbers) {
+			return numbers.count();
+		}
+
 	}
 
 	private static final class Zeros extends InputStream {

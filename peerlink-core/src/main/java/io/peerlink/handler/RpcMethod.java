@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param resultType the type that results are written as, type arguments included: the
  * elements of a {@code List<Animal>} are written with the type ids that {@code Animal}
  * demands; for a method that returns a stage the type of its value; {@code Object} if
- * nothing is known but the classes of the results
+ * nothing is known but the classes of the results. A result of a streamed type
+ * ({@link io.peerlink.spi.StreamedType}) is read piece by piece by callers that want it
+ * so, and closed when nobody reads it any more
  * @param description the origin of the method, for messages to people
  * @param body the code that is called with one value per parameter
  * @param execution the thread that the body runs on

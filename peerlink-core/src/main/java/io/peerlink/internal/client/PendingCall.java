@@ -9,6 +9,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.internal.time.Durations;
+import io.peerlink.internal.value.CallValues;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.peer.Peer;
@@ -57,12 +58,6 @@ abstract class PendingCall extends RequestTransmission implements Consumer<IOExc
 	private final Duration timeout;
 
 	private long deadline;
-
-	/**
-	 * How much later the call ends than its deadline was, because the peer takes its
-	 * streamed arguments. Not a part of the deadline, which most calls write once only.
-	 */
-	private volatile long extension;
 
 	private volatile boolean peerWasUp;
 
@@ -125,16 +120,23 @@ abstract class PendingCall extends RequestTransmission implements Consumer<IOExc
 		this.deadline = deadline;
 	}
 
+	/**
+	 * Returns the deadline, which is later while the peer takes streamed arguments.
+	 */
 	final long deadline() {
-		return this.deadline + this.extension;
+		CallValues values = values();
+		return (values != null) ? this.deadline + values.extension() : this.deadline;
 	}
 
 	/**
-	 * Has the timeout begin anew.
+	 * Has the timeout begin anew, for a call with streamed arguments.
 	 * @param now the present time, in nanoseconds of the {@link PendingCalls}
 	 */
 	final void extend(long now) {
-		this.extension = Math.max(this.extension, now + Durations.nanos(this.timeout) - this.deadline);
+		CallValues values = values();
+		if (values != null) {
+			values.extendTo(now + Durations.nanos(this.timeout) - this.deadline);
+		}
 	}
 
 	/**

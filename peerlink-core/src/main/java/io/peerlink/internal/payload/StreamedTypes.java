@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Flow;
@@ -42,10 +43,10 @@ public final class StreamedTypes {
 	 */
 	public static final StreamedTypes NONE = new StreamedTypes(List.of());
 
-	private final List<StreamedType> types;
+	private final StreamedType[] types;
 
 	private StreamedTypes(List<StreamedType> types) {
-		this.types = types;
+		this.types = types.toArray(StreamedType[]::new);
 	}
 
 	/**
@@ -57,7 +58,7 @@ public final class StreamedTypes {
 		List<StreamedType> types = new ArrayList<>();
 		added.forEach((type) -> types.add(0, type));
 		types.addAll(List.of(STREAM, PUBLISHER, INPUT_STREAM));
-		return new StreamedTypes(List.copyOf(types));
+		return new StreamedTypes(types);
 	}
 
 	/**
@@ -108,7 +109,7 @@ public final class StreamedTypes {
 	 */
 	public boolean mayBe(Type declared) {
 		Class<?> raw = rawType(declared);
-		return raw == null || this.types.stream()
+		return raw == null || Arrays.stream(this.types)
 			.anyMatch((type) -> type.type().isAssignableFrom(raw) || raw.isAssignableFrom(type.type()));
 	}
 

@@ -499,7 +499,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		BoundMethod method = this.method;
 		StreamedType type = (failure == null && method != null) ? method.streamedTypeOf(result) : null;
 		ServerResources server = this.server;
-		if (type == null || method == null || result == null || server == null) {
+		Arrival arrival = this.arrival;
+		if (type == null || method == null || result == null || server == null || arrival == null) {
 			respond(result, failure);
 			return;
 		}
@@ -509,7 +510,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			return;
 		}
 		try {
-			stream(server, method, type, result);
+			stream(server, arrival, method, type, result);
 		}
 		catch (RuntimeException ex) {
 			respond(null, ex);
@@ -520,11 +521,15 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * Answers with a result that is streamed: with where the caller finds it, or with all
 	 * of it when that is there.
 	 */
-	private void stream(ServerResources server, BoundMethod method, StreamedType type, Object result) {
+	private void stream(ServerResources server, Arrival arrival, BoundMethod method, StreamedType type, Object result) {
 		StreamedRequest streamed = streams();
 		if (streamed.isResultReadLater(server)) {
-			respond(streamed.offer(server, method, type, result), null);
+			respond(streamed.offer(server, arrival, method, type, result), null);
 			return;
+		}
+		Scheduler.Timer timer = this.stageTimer;
+		if (timer != null) {
+			timer.cancel();
 		}
 		finishLater(server.values()
 			.collect(method.name(), type, method.resultType().itemType(), result, patience(server), this));

@@ -58,12 +58,13 @@ final class StreamedRequest {
 	/**
 	 * Returns where the caller finds a streamed result.
 	 */
-	RawJson offer(ServerResources server, BoundMethod method, StreamedType type, Object result) {
+	RawJson offer(ServerResources server, Arrival arrival, BoundMethod method, StreamedType type, Object result) {
 		// The result may be made of the arguments.
 		ArgumentValues open = this.arguments;
 		this.arguments = null;
+		String instance = Objects.requireNonNull(this.asker);
 		return server.values()
-			.offerResult(Objects.requireNonNull(this.asker), method.name(), type, method.resultType().itemType(),
+			.offerResult(instance, arrival.isFrom(instance), method.name(), type, method.resultType().itemType(),
 					result, () -> {
 						if (open != null) {
 							open.close();

@@ -49,6 +49,11 @@ public final class CallValues {
 	};
 
 	/**
+	 * How much later than at first the call ends, because the peer takes its arguments.
+	 */
+	private volatile long extension;
+
+	/**
 	 * Whether the result is read, and the arguments may be until that ends.
 	 */
 	private volatile boolean reading;
@@ -97,7 +102,8 @@ public final class CallValues {
 			value = declared.value();
 		}
 		Offer offer = this.values.offered()
-			.offer(this.peer.instanceId(), this.method + " (argument)", type, value, itemType, () -> this.taken.run());
+			.offer(this.peer.instanceId(), this.values.isUp(this.peer), this.method + " (argument)", type, value,
+					itemType, () -> this.taken.run());
 		this.offers.add(offer);
 		return Placeholder.of(offer).toJson();
 	}
@@ -148,6 +154,22 @@ public final class CallValues {
 	 */
 	public void onTaken(Runnable taken) {
 		this.taken = taken;
+	}
+
+	/**
+	 * Returns how much later than at first the call ends.
+	 * @return nanoseconds
+	 */
+	public long extension() {
+		return this.extension;
+	}
+
+	/**
+	 * Lets the call end later.
+	 * @param nanos how much later than at first
+	 */
+	public void extendTo(long nanos) {
+		this.extension = Math.max(this.extension, nanos);
 	}
 
 	/**

@@ -78,6 +78,7 @@ final class Collector implements ValueSink {
 						+ " has not ended within " + timeout.toMillis() + " ms. " + hint())));
 		}
 		catch (RejectedExecutionException ex) {
+			this.context.executors().callbacks().execute(this.source::close);
 			fail(new PeerLinkException("The node was stopped", ex));
 			return;
 		}
@@ -95,7 +96,6 @@ final class Collector implements ValueSink {
 
 	private void fail(PeerLinkException failure) {
 		this.result.completeExceptionally(failure);
-		this.context.executors().callbacks().execute(this.source::close);
 	}
 
 	private void run(Supplier<CurrentPeer> caller) {

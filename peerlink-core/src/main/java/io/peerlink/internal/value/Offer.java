@@ -75,6 +75,13 @@ final class Offer {
 		return this.known;
 	}
 
+	/**
+	 * Returns who has used up a place: all who are unknown together.
+	 */
+	String account() {
+		return this.known ? this.instance : "";
+	}
+
 	String label() {
 		return this.label;
 	}

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values that wait for their readers, as many as there may be in all and for one
- * peer. Thread-safe.
+ * peer; those for unknown nodes count together, because anyone can claim to be one.
+ * Thread-safe.
  */
 final class OfferTable {
 
 	private final Map<String, Offer> waiting = new HashMap<>();
 
-	private final Map<String, Integer> byInstance = new HashMap<>();
+	private final Map<String, Integer> byAccount = new HashMap<>();
 
 	private boolean closed;
 
@@ -28,13 +29,13 @@ final class OfferTable {
 		if (this.closed) {
 			return "the node was stopped";
 		}
-		int own = this.byInstance.getOrDefault(offer.instance(), 0);
+		int own = this.byAccount.getOrDefault(offer.account(), 0);
 		if (own >= NodeLimits.MAX_OFFERS_PER_PEER || this.waiting.size() >= NodeLimits.MAX_OFFERS) {
 			return "as many streamed values as allowed wait to be read: " + this.waiting.size() + ", " + own
 					+ " of them for one peer";
 		}
 		this.waiting.put(offer.token(), offer);
-		this.byInstance.put(offer.instance(), own + 1);
+		this.byAccount.put(offer.account(), own + 1);
 		return null;
 	}
 
@@ -55,7 +56,7 @@ final class OfferTable {
 
 	synchronized void remove(Offer offer) {
 		if (this.waiting.remove(offer.token(), offer)) {
-			this.byInstance.computeIfPresent(offer.instance(), (key, count) -> (count > 1) ? count - 1 : null);
+			this.byAccount.computeIfPresent(offer.account(), (key, count) -> (count > 1) ? count - 1 : null);
 		}
 	}
 

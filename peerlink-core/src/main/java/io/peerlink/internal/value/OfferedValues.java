@@ -88,12 +88,15 @@ final class OfferedValues {
 
 	/**
 	 * Offers a value.
+	 * @param instance the instance of the reader
+	 * @param known whether that is a peer which is up
 	 * @return the offer
 	 * @throws PeerLinkException if there is no room; the value is closed then
 	 */
-	Offer offer(String instance, String label, StreamedType type, Object value, DeclaredType itemType, Runnable taken) {
-		Offer offer = new Offer(Tokens.next(this.context.random()), instance, !isDown(instance), label, type, value,
-				itemType, taken, this.context.executors().callbacks());
+	Offer offer(String instance, boolean known, String label, StreamedType type, Object value, DeclaredType itemType,
+			Runnable taken) {
+		Offer offer = new Offer(Tokens.next(this.context.random()), instance, known, label, type, value, itemType,
+				taken, this.context.executors().callbacks());
 		offer.whenEnded(() -> this.offers.remove(offer));
 		String full = this.offers.add(offer);
 		if (full != null) {

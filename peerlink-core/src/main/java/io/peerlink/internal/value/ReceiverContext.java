@@ -5,6 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
+import io.peerlink.error.StreamRejectedException;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.stream.EngineStream;
@@ -32,8 +34,17 @@ record ReceiverContext(NodeContext node, PeerStreamEngine streams, Predicate<Run
 	private static final Logger logger = LoggerFactory.getLogger(ReceiverContext.class);
 
 	EngineStream open() {
-		return this.streams.openForEngine(this.peer, StreamedValues.STREAM, this.label,
-				new StreamOptions(this.timeout, null));
+		try {
+			return this.streams.openForEngine(this.peer, StreamedValues.STREAM, this.label,
+					new StreamOptions(this.timeout, null));
+		}
+		catch (PeerTimeoutException ex) {
+			throw PeerTimeoutException.nothingOf(this.peer.name(), this.what, this.timeout);
+		}
+		catch (StreamRejectedException ex) {
+			throw new PeerLinkException(
+					"Cannot read " + this.what + " from '" + this.peer.name() + "': " + ex.getMessage(), ex);
+		}
 	}
 
 	PayloadMapper mapper() {

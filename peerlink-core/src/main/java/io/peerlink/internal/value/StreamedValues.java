@@ -109,7 +109,7 @@ public final class StreamedValues {
 	 * @param args the positional arguments
 	 * @param kwargs the keyword arguments
 	 * @param timeout the timeout of the call
-	 * @param bare whether the result is to be an {@link ItemReader}, for
+	 * @param bare whether the result is to be what reads its items, for
 	 * {@link #subscribe}
 	 * @return the streamed values of the call, {@code null} if there are none
 	 * @throws PeerLinkException if the peer does not take streamed arguments
@@ -184,6 +184,7 @@ public final class StreamedValues {
 	/**
 	 * Returns what takes the place of a result that its caller comes for.
 	 * @param instance the instance of the caller
+	 * @param known whether that is a peer which is up, where the request came from
 	 * @param method the method that was called
 	 * @param type the type of the result
 	 * @param itemType the type by which its items are written
@@ -192,9 +193,9 @@ public final class StreamedValues {
 	 * @return the JSON
 	 * @throws PeerLinkException if there is no room; the value is closed then
 	 */
-	public RawJson offerResult(String instance, String method, StreamedType type, DeclaredType itemType, Object value,
-			Runnable ended) {
-		Offer offer = this.offered.offer(instance, method + " (result)", type, value, itemType, () -> {
+	public RawJson offerResult(String instance, boolean known, String method, StreamedType type, DeclaredType itemType,
+			Object value, Runnable ended) {
+		Offer offer = this.offered.offer(instance, known, method + " (result)", type, value, itemType, () -> {
 			// Its call is over.
 		});
 		offer.whenEnded(ended);
@@ -287,6 +288,13 @@ public final class StreamedValues {
 			throw new PeerLinkException("This node has no TCP, and cannot read " + what);
 		}
 		return new ReceiverContext(this.context, engine, this.threads, peer, label, what, timeout, maxPayload());
+	}
+
+	/**
+	 * Returns whether a peer is up.
+	 */
+	boolean isUp(Peer peer) {
+		return this.context.peers().findByInstanceId(peer.instanceId()).isPresent();
 	}
 
 	/**

@@ -176,7 +176,8 @@ final class ValueReceiver {
 	 * An error may be longer than a piece.
 	 */
 	private int frameLimit() {
-		return 1 + ((this.content == StreamedType.Content.ITEMS) ? this.context.maxPayload() : 2 * Frames.MAX_PIECE);
+		int longest = (this.content == StreamedType.Content.ITEMS) ? this.context.maxPayload() : 0;
+		return 1 + Math.max(longest, 2 * Frames.MAX_PIECE);
 	}
 
 	private String closedMessage() {

@@ -1,11 +1,14 @@
 package io.peerlink.internal.value;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -80,8 +83,8 @@ class OfferedValueTests {
 	}
 
 	private String offer(Object value) {
-		RawJson json = this.values.offerResult("reader", "ticks", requireNonNull(StreamedTypes.STANDARD.of(value)),
-				DeclaredType.UNKNOWN, value, () -> {
+		RawJson json = this.values.offerResult("reader", true, "ticks",
+				requireNonNull(StreamedTypes.STANDARD.of(value)), DeclaredType.UNKNOWN, value, () -> {
 				});
 		return requireNonNull(Placeholder.read(this.node.context.mapper(), json)).token();
 	}
@@ -189,10 +192,10 @@ class OfferedValueTests {
 	void resourceThatIsNotReadIsNotOpened() {
 		InputStream unread = InputStream.nullInputStream();
 		offer(unread);
-		offer((java.util.concurrent.Flow.Publisher<Object>) (subscriber) -> this.closed.incrementAndGet());
+		offer((Flow.Publisher<Object>) (subscriber) -> this.closed.incrementAndGet());
 		this.values.close();
 		assertThat(this.closed).hasValue(0);
-		assertThatExceptionOfType(java.io.IOException.class).isThrownBy(unread::read);
+		assertThatExceptionOfType(IOException.class).isThrownBy(unread::read);
 	}
 
 	@Test
@@ -204,15 +207,31 @@ class OfferedValueTests {
 		for (int peer = 1; peer < 4; peer++) {
 			String instance = "peer" + peer;
 			IntStream.range(0, 64)
-				.forEach((i) -> this.values.offerResult(instance, "m",
+				.forEach((i) -> this.values.offerResult(instance, true, "m",
 						requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1),
 						() -> {
 						}));
 		}
 		assertThat(this.values.waiting()).isEqualTo(256);
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult("peer5", "m",
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult("peer5", true, "m",
 				requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
 				}));
+	}
+
+	@Test
+	void unknownCallersShareTheirBound() {
+		for (int i = 0; i < 64; i++) {
+			offerTo("stranger" + i, false);
+		}
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> offerTo("another", false));
+		offerTo("peer", true);
+		assertThat(this.values.waiting()).isEqualTo(65);
+	}
+
+	private void offerTo(String instance, boolean known) {
+		this.values.offerResult(instance, known, "m", requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))),
+				DeclaredType.UNKNOWN, Stream.of(1), () -> {
+				});
 	}
 
 	@Test
@@ -227,8 +246,7 @@ class OfferedValueTests {
 
 	@Test
 	void tokensAreUnlikeEachOther() {
-		assertThat(Stream.generate(() -> Tokens.next(new java.security.SecureRandom())).limit(1000))
-			.doesNotHaveDuplicates()
+		assertThat(Stream.generate(() -> Tokens.next(new SecureRandom())).limit(1000)).doesNotHaveDuplicates()
 			.allMatch((token) -> token.matches("[0-9a-f]{32}"));
 	}
 
