@@ -10,6 +10,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.reactive.ReactiveTypeHints;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 	@Test
 	void typesThatAreLookedUpByNameHaveHints() {
 		RuntimeHints hints = new RuntimeHints();
-		new PeerLinkReactiveTypesAutoConfiguration.Hints().registerHints(hints, null);
+		new ReactiveTypeHints().registerHints(hints, null);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Flux.class)).accepts(hints);
 	}
 
