@@ -98,7 +98,7 @@ class HostileValueTests {
 		AtomicReference<String> token = new AtomicReference<>();
 		callee.register("leak", Map.class, (placeholder) -> {
 			token.set((String) placeholder.get("$stream"));
-			assertThat(answer(thief, token.get())).contains("There is no such value");
+			assertThat(answer(thief, requireNonNull(token.get()))).contains("There is no such value");
 			assertThat(closed).isFalse();
 			return 1;
 		});
@@ -106,7 +106,7 @@ class HostileValueTests {
 		Stream<Integer> secret = Stream.of(42).onClose(() -> closed.set(true));
 		assertThat(caller.peer("callee").call("leak", Integer.class, secret)).isOne();
 		await().untilTrue(closed);
-		assertThat(answer(callee, token.get())).contains("There is no such value");
+		assertThat(answer(callee, requireNonNull(token.get()))).contains("There is no such value");
 		assertThat(caller.status().streamTotals().refusedValues()).isEqualTo(2);
 	}
 

@@ -56,8 +56,10 @@ class StreamedArgumentTests {
 
 	private final AtomicInteger produced = new AtomicInteger();
 
+	@SuppressWarnings("NullAway.Init") // set by each test
 	private PeerLink caller;
 
+	@SuppressWarnings("NullAway.Init") // set by each test
 	private PeerLink callee;
 
 	@AfterEach
@@ -190,6 +192,11 @@ class StreamedArgumentTests {
 
 			@Override
 			public int read() throws IOException {
+				throw new IOException("disk");
+			}
+
+			@Override
+			public int read(byte[] target, int offset, int length) throws IOException {
 				throw new IOException("disk");
 			}
 

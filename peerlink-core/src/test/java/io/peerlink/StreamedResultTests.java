@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +36,7 @@ import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.stream.StreamStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,7 @@ class StreamedResultTests {
 
 	private final Producers producers = new Producers(this.release);
 
+	@SuppressWarnings("NullAway.Init") // set by each test
 	private PeerLink callee;
 
 	@AfterEach
@@ -491,7 +494,7 @@ class StreamedResultTests {
 		List<Integer> items = new CopyOnWriteArrayList<>();
 		numbers.subscribe(new Flow.Subscriber<>() {
 
-			private Flow.Subscription subscription;
+			private Flow.@Nullable Subscription subscription;
 
 			@Override
 			public void onSubscribe(Flow.Subscription subscription) {
@@ -502,10 +505,11 @@ class StreamedResultTests {
 			@Override
 			public void onNext(Integer item) {
 				items.add(item);
+				Flow.Subscription known = requireNonNull(this.subscription);
 				if (item == 20_000) {
-					this.subscription.cancel();
+					known.cancel();
 				}
-				this.subscription.request(1);
+				known.request(1);
 			}
 
 			@Override
@@ -632,6 +636,13 @@ class StreamedResultTests {
 				}
 
 				@Override
+				public int read(byte[] target, int offset, int length) {
+					Producers.this.bytesRead.addAndGet(length);
+					Arrays.fill(target, offset, offset + length, (byte) 1);
+					return length;
+				}
+
+				@Override
 				public void close() {
 					Producers.this.closed.set(true);
 				}
@@ -671,6 +682,11 @@ class StreamedResultTests {
 
 				@Override
 				public int read() throws IOException {
+					throw new IOException("disk");
+				}
+
+				@Override
+				public int read(byte[] target, int offset, int length) throws IOException {
 					throw new IOException("disk");
 				}
 

@@ -34,9 +34,13 @@ import org.springframework.core.annotation.AliasFor;
  * returns a {@link java.util.concurrent.CompletableFuture}, a
  * {@link java.util.concurrent.CompletionStage}, or another asynchronous type with one
  * value that is registered with {@link org.springframework.core.ReactiveAdapterRegistry},
- * such as a {@code Mono}, which makes one call for each subscriber. Default methods and
- * methods of {@link Object} are executed locally. If a method cannot be called, the start
- * of the application fails with an {@link io.peerlink.call.InvalidClientException}.
+ * such as a {@code Mono}, which makes one call for each subscriber. So does a
+ * {@code Flux} or another publisher, whose items are those of the result, as they come; a
+ * {@link java.util.stream.Stream}, an {@link java.io.InputStream} and a
+ * {@link org.springframework.core.io.Resource} are read in the same way after the peer
+ * has answered. Parameters may have these types, too. Default methods and methods of
+ * {@link Object} are executed locally. If a method cannot be called, the start of the
+ * application fails with an {@link io.peerlink.call.InvalidClientException}.
  * <p>
  * The peer need not be up when the application starts; it is looked up at each call.
  * Calls complete and fail like those of {@link io.peerlink.call.PeerClient}. The bean is

@@ -151,7 +151,7 @@ class HandlerResultTests {
 				null);
 		Flux<String> names = Flux.just("value")
 			.publishOn(Schedulers.boundedElastic())
-			.handle((value, sink) -> sink.next(CurrentPeer.get().orElseThrow().name()));
+			.handle((value, sink) -> sink.next(String.valueOf(CurrentPeer.get().orElseThrow().name())));
 		CurrentPeer previous = CurrentPeer.enter(caller);
 		Flux<String> published;
 		try {
@@ -164,8 +164,9 @@ class HandlerResultTests {
 	}
 
 	private static Flux<String> published(Class<?> type, Object returned) throws Exception {
-		return JdkFlowAdapter
-			.flowPublisherToFlux((Flow.Publisher<?>) HandlerResult.of(type, REGISTRY).toAnswer(returned))
+		Object answer = HandlerResult.of(type, REGISTRY).toAnswer(returned);
+		assertThat(answer).isInstanceOf(Flow.Publisher.class);
+		return JdkFlowAdapter.flowPublisherToFlux((Flow.Publisher<?>) Objects.requireNonNull(answer))
 			.cast(String.class);
 	}
 

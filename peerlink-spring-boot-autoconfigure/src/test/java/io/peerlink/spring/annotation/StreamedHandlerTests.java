@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ class StreamedHandlerTests {
 	void typesOfItemsAreKept() {
 		HandlerRunner.of(Streaming.class).run((context, server) -> {
 			for (String method : List.of("shapes", "shapesOfFlux", "inheritedShapes")) {
-				try (Stream<Shape> shapes = server.call(method, SHAPES)) {
+				try (Stream<Shape> shapes = Objects.requireNonNull(server.call(method, SHAPES))) {
 					assertThat(shapes).as(method).containsExactly(new Circle(1));
 				}
 			}
@@ -96,7 +97,7 @@ class StreamedHandlerTests {
 	@Test
 	void streamIsClosedWhenItsReaderCloses() {
 		HandlerRunner.of(Endless.class).run((context, server) -> {
-			try (Stream<String> items = server.call("endless", STRINGS)) {
+			try (Stream<String> items = Objects.requireNonNull(server.call("endless", STRINGS))) {
 				assertThat(items.limit(2)).hasSize(2);
 			}
 			assertThat(context.getBean(Endless.class).closed.await(10, TimeUnit.SECONDS)).isTrue();
@@ -104,7 +105,7 @@ class StreamedHandlerTests {
 	}
 
 	private static List<String> read(PeerClient server, String method) {
-		try (Stream<String> items = server.call(method, STRINGS)) {
+		try (Stream<String> items = Objects.requireNonNull(server.call(method, STRINGS))) {
 			return items.toList();
 		}
 	}

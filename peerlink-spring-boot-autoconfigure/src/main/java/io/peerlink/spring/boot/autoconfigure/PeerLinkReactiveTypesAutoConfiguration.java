@@ -1,11 +1,9 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.spring.reactive.ReactiveStreamedTypes;
-import org.jspecify.annotations.Nullable;
+import io.peerlink.spring.reactive.ReactiveTypeHints;
 import reactor.adapter.JdkFlowAdapter;
 
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,7 +22,7 @@ import org.springframework.core.annotation.Order;
 @AutoConfiguration
 @ConditionalOnClass(JdkFlowAdapter.class)
 @ConditionalOnBooleanProperty(name = "peerlink.enabled", matchIfMissing = true)
-@ImportRuntimeHints(PeerLinkReactiveTypesAutoConfiguration.Hints.class)
+@ImportRuntimeHints(ReactiveTypeHints.class)
 public final class PeerLinkReactiveTypesAutoConfiguration {
 
 	/**
@@ -34,18 +32,6 @@ public final class PeerLinkReactiveTypesAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	StreamedTypesCustomizer peerLinkReactiveTypesCustomizer() {
 		return (builder) -> builder.streamedTypes(ReactiveStreamedTypes.all());
-	}
-
-	/**
-	 * Registers the types, which are looked up by name.
-	 */
-	static final class Hints implements RuntimeHintsRegistrar {
-
-		@Override
-		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			ReactiveStreamedTypes.all().forEach((type) -> hints.reflection().registerType(type.type()));
-		}
-
 	}
 
 }

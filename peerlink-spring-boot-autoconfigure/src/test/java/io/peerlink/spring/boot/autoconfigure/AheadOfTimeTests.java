@@ -91,6 +91,7 @@ class AheadOfTimeTests {
 							() -> assertThat(context.getBean(News.class).received).containsExactly("closed on Monday"));
 				assertThat(context.getBean(Clerk.class).total()).isEqualTo(370);
 				assertThat(context.getBean(Clerk.class).cheapest()).succeedsWithin(LONG).isEqualTo("milk");
+				assertThat(context.getBean(Clerk.class).sorted()).containsExactly("milk", "tea");
 			}
 		}
 	}
@@ -103,7 +104,7 @@ class AheadOfTimeTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
 			PeerLinkChannelAutoConfiguration.class, PeerLinkClientAutoConfiguration.class,
-			PeerLinkLifecycleAutoConfiguration.class })
+			PeerLinkLifecycleAutoConfiguration.class, PeerLinkReactiveTypesAutoConfiguration.class })
 	@PeerLinkClientScan(basePackageClasses = Clerk.class)
 	@Import({ Clerk.class, Till.class, News.class })
 	static class Application {

@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Flow;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -9,6 +10,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.spring.PeerLinkOperations;
+import io.peerlink.spring.reactive.ReactiveTypeHints;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ParameterizedTypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,6 +32,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PeerLinkReactiveTypesAutoConfigurationTests {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
+
+	private static final ParameterizedTypeReference<Flux<String>> FLUX = new ParameterizedTypeReference<>() {
+	};
+
+	private static final ParameterizedTypeReference<Letters> LETTERS = new ParameterizedTypeReference<>() {
+	};
 
 	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
@@ -47,7 +56,7 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 
 	@Test
 	void fluxIsAResult() {
-		this.runner.run((context) -> StepVerifier.create(call(context.getBean(PeerLinkOperations.class), Flux.class))
+		this.runner.run((context) -> StepVerifier.create(call(context.getBean(PeerLinkOperations.class), FLUX))
 			.expectNext("a", "b")
 			.verifyComplete());
 	}
@@ -55,17 +64,18 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 	@Test
 	void typesOfTheApplicationAreResultsToo() {
 		this.runner.withBean(StreamedType.class, PeerLinkReactiveTypesAutoConfigurationTests::letters)
-			.run((context) -> assertThat(call(context.getBean(PeerLinkOperations.class), Letters.class).text())
+			.run((context) -> assertThat(call(context.getBean(PeerLinkOperations.class), LETTERS).text())
 				.isEqualTo("ab"));
 	}
 
 	@Test
 	void typesOfTheApplicationCountFirst() {
-		UnaryOperator<Flux<?>> upperCase = (flux) -> flux.map((item) -> item.toString().toUpperCase());
-		StreamedType own = StreamedType.items(Flux.class, JdkFlowAdapter::publisherToFlowPublisher,
+		UnaryOperator<Flux<?>> upperCase = (flux) -> flux.map((item) -> item.toString().toUpperCase(Locale.ROOT));
+		StreamedType own = StreamedType.items(Flux.class,
+				(flux) -> JdkFlowAdapter.publisherToFlowPublisher((Flux<?>) flux),
 				(publisher) -> upperCase.apply(JdkFlowAdapter.flowPublisherToFlux(publisher)));
 		this.runner.withBean(StreamedType.class, () -> own)
-			.run((context) -> StepVerifier.create(call(context.getBean(PeerLinkOperations.class), Flux.class))
+			.run((context) -> StepVerifier.create(call(context.getBean(PeerLinkOperations.class), FLUX))
 				.expectNext("A", "B")
 				.verifyComplete());
 	}
@@ -75,7 +85,7 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 		this.runner.withClassLoader(new FilteredClassLoader(JdkFlowAdapter.class)).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("peerLinkReactiveTypesCustomizer");
 			PeerLinkOperations peers = context.getBean(PeerLinkOperations.class);
-			assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> call(peers, Flux.class));
+			assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> call(peers, FLUX));
 		});
 	}
 
@@ -88,11 +98,11 @@ class PeerLinkReactiveTypesAutoConfigurationTests {
 	@Test
 	void typesThatAreLookedUpByNameHaveHints() {
 		RuntimeHints hints = new RuntimeHints();
-		new PeerLinkReactiveTypesAutoConfiguration.Hints().registerHints(hints, null);
+		new ReactiveTypeHints().registerHints(hints, null);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Flux.class)).accepts(hints);
 	}
 
-	private static <T> T call(PeerLinkOperations peers, Class<T> type) {
+	private static <T> T call(PeerLinkOperations peers, ParameterizedTypeReference<T> type) {
 		peers.awaitPeer("worker", LONG);
 		T result = peers.call("worker", "letters", type);
 		assertThat(result).isNotNull();

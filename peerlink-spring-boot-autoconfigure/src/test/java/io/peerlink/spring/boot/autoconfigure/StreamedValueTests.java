@@ -82,13 +82,13 @@ class StreamedValueTests {
 
 	private static ConfigurableApplicationContext client;
 
-	private final Counts counts = server.getBean(Counts.class);
+	private Counts counts;
 
-	private final PeerLinkOperations peers = client.getBean(PeerLinkOperations.class);
+	private PeerLinkOperations peers;
 
-	private final ReactivePeerLinkOperations reactive = client.getBean(ReactivePeerLinkOperations.class);
+	private ReactivePeerLinkOperations reactive;
 
-	private final LibraryClient typed = client.getBean(LibraryClient.class);
+	private LibraryClient typed;
 
 	@BeforeAll
 	static void start() throws IOException {
@@ -115,6 +115,10 @@ class StreamedValueTests {
 
 	@BeforeEach
 	void reset() {
+		this.counts = server.getBean(Counts.class);
+		this.peers = client.getBean(PeerLinkOperations.class);
+		this.reactive = client.getBean(ReactivePeerLinkOperations.class);
+		this.typed = client.getBean(LibraryClient.class);
 		this.counts.reset();
 	}
 
@@ -199,6 +203,11 @@ class StreamedValueTests {
 		StepVerifier.create(this.reactive.flux("library", "refused", Book.class))
 			.expectError(RemoteErrorException.class)
 			.verify(LONG);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // Callers need not check.
+	void typeOfItemsIsRequired() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.reactive.flux("library", "books", (Class<?>) null));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.peers.stream("library", "books", (Class<?>) null));
 	}
@@ -236,13 +245,15 @@ class StreamedValueTests {
 			old.awaitPeer("library", LONG);
 			assertThat(old.peer("library").call("books", Book[].class, 2)).containsExactly(new Book("Book 0"),
 					new Book("Book 1"));
-			assertThat(old.peer("library").call("manual", byte[].class)).isEqualTo("how to read".getBytes());
+			assertThat(old.peer("library").call("manual", byte[].class))
+				.isEqualTo("how to read".getBytes(StandardCharsets.UTF_8));
 		}
 	}
 
 	@Test
 	void resourceIsDownloaded() throws IOException {
 		Resource manual = this.peers.call("library", "manual", Resource.class);
+		assertThat(manual).isNotNull();
 		assertThat(manual.getContentAsString(StandardCharsets.UTF_8)).isEqualTo("how to read");
 		assertThat(this.typed.manual().getContentAsString(StandardCharsets.UTF_8)).isEqualTo("how to read");
 		try (InputStream bytes = this.peers.to("library").method("film").args(MEBIBYTE).inputStream()) {
@@ -458,17 +469,19 @@ class StreamedValueTests {
 		}
 
 		public Flux<String> callerOfFlux() {
-			return Flux.defer(() -> Flux.just(CurrentPeer.get().orElseThrow().name()));
+			return Flux.defer(() -> Flux.just(caller()));
 		}
 
 		public Stream<String> callerOfStream() {
-			return Stream.of("").map((item) -> CurrentPeer.get().orElseThrow().name());
+			return Stream.of("").map((item) -> caller());
 		}
 
 		public Flux<String> callerElsewhere() {
-			return Flux.just("")
-				.publishOn(Schedulers.boundedElastic())
-				.handle((value, sink) -> sink.next(CurrentPeer.get().orElseThrow().name()));
+			return Flux.just("").publishOn(Schedulers.boundedElastic()).handle((value, sink) -> sink.next(caller()));
+		}
+
+		private static String caller() {
+			return String.valueOf(CurrentPeer.get().orElseThrow().name());
 		}
 
 		public Mono<Long> order(@Valid Flux<Order> orders) {

@@ -2,6 +2,7 @@ package io.peerlink.spring.boot.autoconfigure.shop;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.peerlink.spring.annotation.PeerLinkClient;
 
@@ -24,6 +25,12 @@ public class Clerk {
 
 	public CompletableFuture<String> cheapest() {
 		return this.prices.cheapest(BASKET).thenApply(Prices.Item::name);
+	}
+
+	public List<String> sorted() {
+		try (Stream<Prices.Item> sorted = this.prices.sorted(BASKET.stream())) {
+			return sorted.map(Prices.Item::name).toList();
+		}
 	}
 
 	@PeerLinkClient(peer = "till", prefix = "prices.")

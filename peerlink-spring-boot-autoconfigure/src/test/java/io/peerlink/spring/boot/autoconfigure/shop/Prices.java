@@ -2,6 +2,7 @@ package io.peerlink.spring.boot.autoconfigure.shop;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.peerlink.spring.annotation.PeerLinkMethod;
 
@@ -15,6 +16,8 @@ interface Prices {
 
 	@PeerLinkMethod(timeout = "1h")
 	CompletableFuture<Item> cheapest(List<Item> items);
+
+	Stream<Item> sorted(Stream<Item> items);
 
 	record Item(String name, int cents) {
 	}

@@ -3,6 +3,7 @@ package io.peerlink.spring.boot.autoconfigure.shop;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.peerlink.spring.annotation.PeerLinkHandler;
 
@@ -17,6 +18,11 @@ public class Till implements Prices {
 	@Override
 	public CompletableFuture<Item> cheapest(List<Item> items) {
 		return CompletableFuture.completedFuture(items.stream().min(Comparator.comparing(Item::cents)).orElseThrow());
+	}
+
+	@Override
+	public Stream<Item> sorted(Stream<Item> items) {
+		return items.sorted(Comparator.comparing(Item::cents));
 	}
 
 }
