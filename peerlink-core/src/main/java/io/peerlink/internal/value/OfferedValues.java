@@ -13,6 +13,8 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.stream.StreamFrames;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The values of a node that peers may come for, and those who come. Thread-safe.
@@ -32,6 +34,8 @@ final class OfferedValues {
 	private static final ValueFailure GONE = new ValueFailure("PeerLinkError",
 			"There is no such value: it was read before, nobody came for it in time, its call is over, or it is for "
 					+ "another node");
+
+	private static final Logger logger = LoggerFactory.getLogger(OfferedValues.class);
 
 	private final OfferTable offers = new OfferTable();
 
@@ -57,7 +61,7 @@ final class OfferedValues {
 	void serve(PeerStreamEngine engine, EngineStream stream, @Nullable String instance) throws IOException {
 		stream.label("value");
 		stream.stream().readTimeout(OPEN_TIMEOUT);
-		OpenFrame open = OpenFrame.read(StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read());
+		OpenFrame open = read(stream);
 		stream.stream().readTimeout(null);
 		Offer offer = (open != null) ? this.offers.take(open.token(), instance) : null;
 		if (open == null || offer == null) {
@@ -74,6 +78,20 @@ final class OfferedValues {
 		}
 		finally {
 			offer.end();
+		}
+	}
+
+	/**
+	 * Reads the first frame, which anyone may have sent.
+	 * @return the frame, {@code null} if there is none
+	 */
+	private static @Nullable OpenFrame read(EngineStream stream) {
+		try {
+			return OpenFrame.read(StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read());
+		}
+		catch (IOException ex) {
+			logger.debug("{} begins with no frame", stream, ex);
+			return null;
 		}
 	}
 

@@ -144,6 +144,7 @@ class OfferedValueTests {
 		runAll();
 		assertThat(connection.isClosed()).isTrue();
 		assertThat(this.values.waiting()).isOne();
+		assertThat(this.engine.totals().refusedValues()).isOne();
 	}
 
 	@Test
