@@ -286,7 +286,8 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Limits how many streams peers may have open to this node, half of them from one
-	 * address. This node may have as many open to peers.
+	 * address. This node may have as many open to peers. The same numbers are for the
+	 * streams that carry results and arguments, which have places of their own.
 	 * @param maxStreams the limit; positive
 	 * @return this builder
 	 */
@@ -424,7 +425,8 @@ public final class PeerLinkBuilder {
 	/**
 	 * Adds types whose values are sent as they come, beside
 	 * {@link java.util.stream.Stream}, {@link java.util.concurrent.Flow.Publisher} and
-	 * {@link java.io.InputStream}.
+	 * {@link java.io.InputStream}. Where several fit a value, the one that was added last
+	 * counts.
 	 * @param streamedTypes the types, in addition to earlier ones
 	 * @return this builder
 	 */

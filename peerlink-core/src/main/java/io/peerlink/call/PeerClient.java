@@ -19,8 +19,10 @@ import tools.jackson.core.type.TypeReference;
  * A {@link java.util.stream.Stream}, a {@link java.util.concurrent.Flow.Publisher} and an
  * {@link java.io.InputStream}, as the type of the result or as an argument, are read
  * piece by piece and not sent as a whole; so is whatever
- * {@link io.peerlink.PeerLinkBuilder#streamedTypes} has added. Such a result is to be
- * closed, or read to its end. The timeout of the call begins anew when the reply has come
+ * {@link io.peerlink.PeerLinkBuilder#streamedTypes} has added. Such a result must be
+ * closed, unless it is read to its end or nobody subscribes to it: it holds a connection
+ * and a thread of the peer. One that nobody begins to read is closed after 30 seconds. The
+ * timeout of the call begins anew when the reply has come
  * and with each piece; that of a call with such an argument whenever the peer has taken
  * something of it. What fails meanwhile is thrown by the result, in an
  * {@link java.io.IOException} by an {@code InputStream}.

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.concurrent.VirtualThreads;
@@ -97,11 +98,20 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 				this.engine.turn().wake(waiting);
 				return;
 			}
-			if (completesHere()) {
+			if (!hasStreamedResult() && completesHere()) {
 				return;
 			}
 		}
 		move();
+	}
+
+	/**
+	 * Returns whether users' code takes part in reading the result, which must not run on
+	 * a thread that reads replies.
+	 */
+	private boolean hasStreamedResult() {
+		CallValues values = values();
+		return values != null && values.hasResult();
 	}
 
 	/**
@@ -117,6 +127,9 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 	@Override
 	void fail(PeerLinkException failure) {
 		this.outcome = failure;
+		if (failure instanceof PeerTimeoutException) {
+			this.engine.timedOut(this);
+		}
 		move();
 	}
 
@@ -206,8 +219,18 @@ final class AsyncCall extends PendingCall implements ReceiveTurn.Task, BooleanSu
 		if (failure != null) {
 			this.future.completeExceptionally(failure);
 		}
-		else {
-			this.future.complete(result);
+		else if (!this.future.complete(result)) {
+			unused();
+		}
+	}
+
+	/**
+	 * The call was cancelled while its result was read.
+	 */
+	private void unused() {
+		CallValues values = values();
+		if (values != null) {
+			values.resultUnused();
 		}
 	}
 

@@ -86,6 +86,9 @@ final class BlockingCall extends PendingCall implements BooleanSupplier, Receive
 					return reply;
 				}
 				if (outcome instanceof PeerLinkException failure) {
+					if (failure instanceof PeerTimeoutException) {
+						engine.timedOut(this);
+					}
 					throw recreate(failure);
 				}
 				if (interrupted && engine.cancel(this)) {

@@ -398,6 +398,18 @@ public final class CallEngine {
 	}
 
 	/**
+	 * Informs the peer that nobody waits for a call any more, if a result would be kept
+	 * for its reader. Other calls may end as they like.
+	 * @param call a call that was removed from the table
+	 */
+	void timedOut(PendingCall call) {
+		CallValues values = call.values();
+		if (values != null && values.asksForStream()) {
+			this.requests.sendCancel(call);
+		}
+	}
+
+	/**
 	 * Writes what the requests of a broadcast carry.
 	 */
 	RequestPayload payload(CallOptions options, @Nullable Object[] args) {

@@ -29,7 +29,7 @@ final class IncomingStream implements ServedConnection {
 
 	private volatile @Nullable StreamPipe pipe;
 
-	private StreamTable.@Nullable Place place;
+	private StreamQuota.@Nullable Place place;
 
 	IncomingStream(StreamAcceptor acceptor, AcceptedConnection connection, StreamCounters counters) {
 		this.acceptor = acceptor;
@@ -108,7 +108,7 @@ final class IncomingStream implements ServedConnection {
 	 * @param place what it takes, given back at the end of the connection
 	 * @param line the answer
 	 */
-	void accept(StreamPipe accepted, StreamTable.Place place, byte[] line) throws IOException {
+	void accept(StreamPipe accepted, StreamQuota.Place place, byte[] line) throws IOException {
 		this.place = place;
 		this.pipe = accepted;
 		this.connection.detach();
@@ -131,7 +131,7 @@ final class IncomingStream implements ServedConnection {
 			pipe.onClosed(cause);
 			this.acceptor.ended(pipe);
 		}
-		StreamTable.Place place = this.place;
+		StreamQuota.Place place = this.place;
 		this.place = null;
 		if (place != null) {
 			place.letGo();

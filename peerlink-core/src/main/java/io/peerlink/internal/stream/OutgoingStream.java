@@ -40,7 +40,7 @@ final class OutgoingStream implements StreamHandler {
 
 	private final StreamTable table;
 
-	private final StreamTable.Place place;
+	private final StreamQuota.Place place;
 
 	private final StreamCounters counters;
 
@@ -53,7 +53,7 @@ final class OutgoingStream implements StreamHandler {
 	private volatile Scheduler.@Nullable Timer timer;
 
 	OutgoingStream(Peer peer, String name, StreamOptions options, byte[] line, StreamTable table,
-			StreamTable.Place place, StreamCounters counters, Scheduler scheduler) {
+			StreamQuota.Place place, StreamCounters counters, Scheduler scheduler) {
 		this.peer = peer;
 		this.name = name;
 		this.options = options;

@@ -53,7 +53,8 @@ public final class PeerStreamEngine {
 	 * @param tcp makes and takes connections
 	 * @param realm the realm that streams are marked with and must come from
 	 * @param registry the streams that peers can open
-	 * @param maxStreams how many streams peers may have open, and as many this node
+	 * @param maxStreams how many streams peers may have open, and as many this node; as
+	 * many again are those of the engines
 	 * @param handlers runs handlers, each of which takes a thread as long as it likes;
 	 * returns {@code false} when there is none
 	 */
@@ -110,7 +111,26 @@ public final class PeerStreamEngine {
 	 * @return the open stream
 	 */
 	public EngineStream openForEngine(Peer peer, String name, String label, StreamOptions options) {
-		EngineStream stream = new EngineStream((UserStream) open(peer, name, options));
+		return engineStream(open(peer, name, options, this.table.engines()), label);
+	}
+
+	/**
+	 * Opens a stream for an engine, as {@link #openAsync(Peer, String, StreamOptions)}
+	 * does.
+	 * @param peer the peer
+	 * @param name the reserved name
+	 * @param label what people are told that the stream is
+	 * @param options how the stream is opened and read
+	 * @return a future that is completed on a callback thread
+	 * @throws PeerLinkException when the stream cannot be requested
+	 */
+	public CompletableFuture<EngineStream> openAsyncForEngine(Peer peer, String name, String label,
+			StreamOptions options) {
+		return openAsync(peer, name, options, this.table.engines()).thenApply((stream) -> engineStream(stream, label));
+	}
+
+	private static EngineStream engineStream(PeerStream opened, String label) {
+		EngineStream stream = new EngineStream((UserStream) opened);
 		stream.label(label);
 		return stream;
 	}
@@ -137,8 +157,12 @@ public final class PeerStreamEngine {
 	 * @return the open stream
 	 */
 	public PeerStream open(Peer peer, String name, StreamOptions options) {
+		return open(peer, name, options, this.table.users());
+	}
+
+	private PeerStream open(Peer peer, String name, StreamOptions options, StreamQuota quota) {
 		ManagedWait.check();
-		OutgoingStream opening = begin(peer, name, options);
+		OutgoingStream opening = begin(peer, name, options, quota);
 		try (ManagedWait wait = ManagedWait.begin()) {
 			return opening.result().get();
 		}
@@ -175,7 +199,11 @@ public final class PeerStreamEngine {
 	 * @throws PeerLinkException when the stream cannot be requested
 	 */
 	public CompletableFuture<PeerStream> openAsync(Peer peer, String name, StreamOptions options) {
-		OutgoingStream opening = begin(peer, name, options);
+		return openAsync(peer, name, options, this.table.users());
+	}
+
+	private CompletableFuture<PeerStream> openAsync(Peer peer, String name, StreamOptions options, StreamQuota quota) {
+		OutgoingStream opening = begin(peer, name, options, quota);
 		CompletableFuture<PeerStream> future = new CompletableFuture<>();
 		Futures.whenDone(opening.result(), (stream, failure) -> this.context.executors().callbacks().execute(() -> {
 			if (failure != null) {
@@ -203,15 +231,15 @@ public final class PeerStreamEngine {
 		});
 	}
 
-	private OutgoingStream begin(Peer peer, String name, StreamOptions options) {
+	private OutgoingStream begin(Peer peer, String name, StreamOptions options, StreamQuota quota) {
 		StreamRegistry.requireName(name);
 		byte[] line = HandshakeLine.open(name, this.context.self().name(), this.context.self().instanceId(),
 				this.realm);
 		InetSocketAddress address = address(peer, name);
-		StreamTable.Place place = this.table.takeOutgoing();
+		StreamQuota.Place place = quota.takeOutgoing();
 		if (place == null) {
 			throw new StreamRejectedException(name, peer.name(), StreamRejectedException.TOO_MANY_STREAMS,
-					"this node has as many open streams as allowed: " + this.table.limit(), null);
+					"this node has as many open streams as allowed: " + quota.limit(), null);
 		}
 		OutgoingStream opening = new OutgoingStream(peer, name, options, line, this.table, place, this.counters,
 				this.context.scheduler());

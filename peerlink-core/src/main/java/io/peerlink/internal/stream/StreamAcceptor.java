@@ -74,6 +74,13 @@ final class StreamAcceptor {
 		this.engines.put(name, handler);
 	}
 
+	/**
+	 * Returns whether a name is that of an engine.
+	 */
+	private boolean isServed(@Nullable String name) {
+		return name != null && this.engines.containsKey(name);
+	}
+
 	private @Nullable PipeHandler find(HandshakeLine open) {
 		EngineStreamHandler engine = (open.name() != null) ? this.engines.get(open.name()) : null;
 		if (engine != null) {
@@ -100,11 +107,12 @@ final class StreamAcceptor {
 			refuse(stream, open, "No stream handler for '" + open.name() + "'", StreamRejectedException.NO_HANDLER);
 			return;
 		}
-		StreamTable.Place place = this.table.takeIncoming(host(stream));
+		StreamQuota quota = isServed(open.name()) ? this.table.engines() : this.table.users();
+		StreamQuota.Place place = quota.takeIncoming(host(stream));
 		if (place == null) {
 			refuse(stream, open,
-					"There are as many streams as this node takes: " + this.table.limit() + ", "
-							+ this.table.limitPerAddress() + " of one address",
+					"There are as many streams as this node takes: " + quota.limit() + ", " + quota.limitPerAddress()
+							+ " of one address",
 					StreamRejectedException.TOO_MANY_STREAMS);
 			return;
 		}
@@ -118,7 +126,7 @@ final class StreamAcceptor {
 		stream.refuse(pipe(stream, open, name), HandshakeLine.error(error, reason));
 	}
 
-	private void accept(IncomingStream stream, HandshakeLine open, PipeHandler handler, StreamTable.Place place)
+	private void accept(IncomingStream stream, HandshakeLine open, PipeHandler handler, StreamQuota.Place place)
 			throws IOException {
 		String name = String.valueOf(open.name());
 		StreamPipe pipe = pipe(stream, open, name);
@@ -143,7 +151,7 @@ final class StreamAcceptor {
 		}
 	}
 
-	private boolean start(StreamPipe pipe, PipeHandler handler, StreamTable.Place place) {
+	private boolean start(StreamPipe pipe, PipeHandler handler, StreamQuota.Place place) {
 		try {
 			return this.handlers.test(() -> run(pipe, handler, place));
 		}
@@ -170,7 +178,7 @@ final class StreamAcceptor {
 		return stream.connection().remoteAddress().getAddress();
 	}
 
-	private void run(StreamPipe pipe, PipeHandler handler, StreamTable.Place place) {
+	private void run(StreamPipe pipe, PipeHandler handler, StreamQuota.Place place) {
 		try {
 			handle(pipe, handler);
 			pipe.close();

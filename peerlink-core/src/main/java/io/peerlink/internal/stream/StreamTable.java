@@ -1,77 +1,39 @@
 package io.peerlink.internal.stream;
 
-import java.net.InetAddress;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * The streams of a node, and how many there may be: those that peers have opened and
- * those that this node has opened, each up to the limit. One address may have half of the
- * former, so that it cannot keep others out. Thread-safe.
+ * The streams of a node, and how many there may be: as many of users as of the engines of
+ * the node, which cannot take the places of each other. Thread-safe.
  */
 final class StreamTable {
 
 	private final Set<StreamPipe> pipes = ConcurrentHashMap.newKeySet();
 
-	private final Map<InetAddress, Integer> incoming = new HashMap<>();
+	private final StreamQuota users;
 
-	private final int limit;
-
-	private int incomingTotal;
-
-	private int outgoingTotal;
+	private final StreamQuota engines;
 
 	StreamTable(int limit) {
-		this.limit = limit;
-	}
-
-	int limit() {
-		return this.limit;
-	}
-
-	int limitPerAddress() {
-		return Math.max(1, this.limit / 2);
+		this.users = new StreamQuota(limit);
+		this.engines = new StreamQuota(limit);
 	}
 
 	/**
-	 * Takes a place for a stream that another node opens.
-	 * @return the place, {@code null} when there is none
+	 * Returns the places for the streams of users.
 	 */
-	synchronized @Nullable Place takeIncoming(InetAddress address) {
-		int own = this.incoming.getOrDefault(address, 0);
-		if (this.incomingTotal >= this.limit || own >= limitPerAddress()) {
-			return null;
-		}
-		this.incomingTotal++;
-		this.incoming.put(address, own + 1);
-		return new Place(() -> giveBack(address));
-	}
-
-	private synchronized void giveBack(InetAddress address) {
-		this.incomingTotal--;
-		this.incoming.computeIfPresent(address, (key, count) -> (count > 1) ? count - 1 : null);
+	StreamQuota users() {
+		return this.users;
 	}
 
 	/**
-	 * Takes a place for a stream that this node opens.
-	 * @return the place, {@code null} when there is none
+	 * Returns the places for the streams of reserved names.
 	 */
-	synchronized @Nullable Place takeOutgoing() {
-		if (this.outgoingTotal >= this.limit) {
-			return null;
-		}
-		this.outgoingTotal++;
-		return new Place(this::giveBackOutgoing);
-	}
-
-	private synchronized void giveBackOutgoing() {
-		this.outgoingTotal--;
+	StreamQuota engines() {
+		return this.engines;
 	}
 
 	void add(StreamPipe pipe) {
@@ -88,38 +50,6 @@ final class StreamTable {
 
 	int size() {
 		return this.pipes.size();
-	}
-
-	/**
-	 * The right to one stream. It is given back when all who hold it have let go.
-	 */
-	static final class Place {
-
-		private final Runnable giveBack;
-
-		private int holders = 1;
-
-		Place(Runnable giveBack) {
-			this.giveBack = giveBack;
-		}
-
-		/**
-		 * Lets one more hold the place.
-		 */
-		synchronized void hold() {
-			this.holders++;
-		}
-
-		void letGo() {
-			synchronized (this) {
-				this.holders--;
-				if (this.holders != 0) {
-					return;
-				}
-			}
-			this.giveBack.run();
-		}
-
 	}
 
 }

@@ -65,7 +65,7 @@ public final class ArgumentValues {
 					+ " is streamed, and the caller is no known peer from which it could be read");
 		}
 		ValueReceiver receiver = new ValueReceiver(
-				this.values.receiverContext(caller, this.method + " (argument)",
+				this.values.receiverContext(caller, true, this.method + " (argument)",
 						"argument '" + name + "' of " + this.method, this.timeout),
 				offered.content(), offered.token(), this::taken, () -> {
 					// Nothing depends on it.

@@ -58,6 +58,8 @@ public final class CallValues {
 	 */
 	private volatile boolean reading;
 
+	private volatile @Nullable ValueReceiver receiver;
+
 	/**
 	 * Whether only the items are wanted, to be read by a publisher that exists already.
 	 */
@@ -186,20 +188,40 @@ public final class CallValues {
 		if (offered == null) {
 			return readWhole(type, mapper, json);
 		}
-		ValueReceiver receiver = new ValueReceiver(this.values.receiverContext(this.peer, this.method + " (result)",
-				"the result of " + this.method, this.timeout), offered.content(), offered.token(), () -> {
+		ValueReceiver receiver = new ValueReceiver(
+				this.values.receiverContext(this.peer, false, this.method + " (result)",
+						"the result of " + this.method, this.timeout),
+				offered.content(), offered.token(), () -> {
 					// The call is over.
 				}, this::endOffers);
 		if (offered.content() != type.content()) {
 			receiver.close();
 			throw new PeerLinkException("Peer '" + this.peer.name() + "' answers " + this.method + " with "
 					+ ((offered.content() == StreamedType.Content.BYTES)
-							? "bytes, and not with items; ask for an " + "InputStream"
+							? "bytes, and not with items; ask for an InputStream"
 							: "items, and not with bytes; ask for a Stream or a Publisher"));
 		}
 		this.reading = true;
-		return this.bare ? new ReceivedItems(receiver, this.itemType)
-				: this.values.received(type, this.itemType, receiver);
+		this.receiver = receiver;
+		try {
+			return this.bare ? this.values.receivedItems(this.itemType, receiver)
+					: this.values.received(type, this.itemType, receiver);
+		}
+		catch (Throwable ex) {
+			// What users do with it has failed.
+			receiver.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Closes the result, because nobody gets it. Has no effect if none was read.
+	 */
+	public void resultUnused() {
+		ValueReceiver unused = this.receiver;
+		if (unused != null) {
+			unused.close();
+		}
 	}
 
 	private Object readWhole(StreamedType type, PayloadMapper mapper, RawJson json) {

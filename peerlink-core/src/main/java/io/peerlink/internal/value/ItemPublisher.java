@@ -52,7 +52,13 @@ final class ItemPublisher implements Flow.Publisher<Object> {
 			return;
 		}
 		ItemSubscription subscription = new ItemSubscription(subscriber, begun);
-		subscriber.onSubscribe(subscription);
+		try {
+			subscriber.onSubscribe(subscription);
+		}
+		catch (Throwable ex) {
+			subscription.threw(ex);
+			return;
+		}
 		if (!start(subscription, threads)) {
 			subscription.refused(new PeerLinkException("There is no thread to read the items: there are as many "
 					+ "streams as this node may have, or it was stopped"));

@@ -39,6 +39,11 @@ final class ItemSubscription implements Flow.Subscription, Runnable {
 
 	private @Nullable Object held;
 
+	/**
+	 * Whether the subscriber was told that there is no more.
+	 */
+	private boolean over;
+
 	ItemSubscription(Flow.Subscriber<? super Object> subscriber, ItemSource source) {
 		this.subscriber = subscriber;
 		this.source = source;
@@ -128,6 +133,10 @@ final class ItemSubscription implements Flow.Subscription, Runnable {
 			end();
 			fail(ex);
 		}
+		catch (Throwable ex) {
+			end();
+			fail(new PeerLinkException("The items could not be read", ex));
+		}
 	}
 
 	private boolean isGoingOn(ItemReader open) {
@@ -215,17 +224,38 @@ final class ItemSubscription implements Flow.Subscription, Runnable {
 			this.subscriber.onNext(item);
 			return true;
 		}
-		catch (RuntimeException ex) {
-			// It must not throw, so nobody knows what it would do with more.
-			logger.warn("A subscriber has thrown an exception, so its subscription is cancelled", ex);
-			cancel();
+		catch (Throwable ex) {
+			threw(ex);
 			return false;
 		}
 	}
 
+	/**
+	 * Cancels the subscription, because the subscriber has thrown something. It must not,
+	 * so nobody knows what it would do with more.
+	 */
+	void threw(Throwable failure) {
+		logger.warn("A subscriber has thrown an exception, so its subscription is cancelled", failure);
+		cancel();
+	}
+
 	private void complete() {
-		if (!isCancelled()) {
-			this.subscriber.onComplete();
+		last(this.subscriber::onComplete);
+	}
+
+	/**
+	 * Gives the last signal, unless the subscriber has got it or wants none.
+	 */
+	private void last(Runnable signal) {
+		if (this.over || isCancelled()) {
+			return;
+		}
+		this.over = true;
+		try {
+			signal.run();
+		}
+		catch (Throwable ex) {
+			threw(ex);
 		}
 	}
 
@@ -235,9 +265,9 @@ final class ItemSubscription implements Flow.Subscription, Runnable {
 	 */
 	private void fail(@Nullable RuntimeException failure) {
 		RuntimeException told = this.misuse;
-		told = (told != null) ? told : failure;
-		if (told != null && !isCancelled()) {
-			this.subscriber.onError(told);
+		RuntimeException last = (told != null) ? told : failure;
+		if (last != null) {
+			last(() -> this.subscriber.onError(last));
 		}
 	}
 

@@ -72,7 +72,9 @@ final class OfferedValues {
 		}
 		stream.label(offer.label());
 		try {
-			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand()).send(this.failures);
+			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand(),
+					this.context.scheduler())
+				.send(this.failures);
 		}
 		finally {
 			offer.end();

@@ -22,6 +22,11 @@ record Placeholder(String token, StreamedType.Content content) {
 
 	private static final String KIND = "kind";
 
+	/**
+	 * The longest that is read, which leaves some room for spaces.
+	 */
+	private static final int MAX_LENGTH = 128;
+
 	static Placeholder of(Offer offer) {
 		return new Placeholder(offer.token(), offer.content());
 	}
@@ -37,7 +42,7 @@ record Placeholder(String token, StreamedType.Content content) {
 	 * @return the placeholder, {@code null} if it is an ordinary value
 	 */
 	static @Nullable Placeholder read(PayloadMapper mapper, RawJson json) {
-		if (json.length() == 0 || json.array()[0] != '{') {
+		if (json.length() == 0 || json.length() > MAX_LENGTH || json.array()[0] != '{') {
 			return null;
 		}
 		try {
@@ -54,7 +59,7 @@ record Placeholder(String token, StreamedType.Content content) {
 	 */
 	static @Nullable Placeholder of(@Nullable Object members) {
 		if (!(members instanceof Map<?, ?> map) || map.size() != 2 || !(map.get(TOKEN) instanceof String token)
-				|| token.length() != Tokens.LENGTH) {
+				|| !Tokens.isToken(token)) {
 			return null;
 		}
 		for (StreamedType.Content content : StreamedType.Content.values()) {

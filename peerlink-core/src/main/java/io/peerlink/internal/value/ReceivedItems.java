@@ -1,5 +1,6 @@
 package io.peerlink.internal.value;
 
+import java.lang.ref.Reference;
 import java.lang.reflect.Type;
 import java.util.function.Consumer;
 
@@ -18,17 +19,28 @@ record ReceivedItems(ValueReceiver receiver, Type type) implements ItemReader {
 
 	@Override
 	public void open() {
-		this.receiver.open();
+		try {
+			this.receiver.open();
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	@Override
 	public boolean read(Consumer<? super @Nullable Object> action) {
-		byte[] json = this.receiver.next();
-		if (json == null) {
-			return false;
+		try {
+			byte[] json = this.receiver.next();
+			if (json == null) {
+				return false;
+			}
+			action.accept(item(json));
+			return true;
 		}
-		action.accept(item(json));
-		return true;
+		finally {
+			// They are not forgotten before this reading ends.
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private @Nullable Object item(byte[] json) {

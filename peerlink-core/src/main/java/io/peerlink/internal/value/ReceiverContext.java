@@ -1,8 +1,6 @@
 package io.peerlink.internal.value;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Predicate;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -13,37 +11,49 @@ import io.peerlink.internal.stream.EngineStream;
 import io.peerlink.internal.stream.PeerStreamEngine;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.StreamOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What surrounds the reader of a value.
  *
  * @param node the node
  * @param streams opens streams
- * @param threads run what waits for a peer
+ * @param withdrawals tells the peer that a value is not read, {@code null} if the peer
+ * ends it itself, as the call is over
  * @param peer where the value is
  * @param label what the value is in a few words, such as {@code ticks (result)}
  * @param what the same in a sentence
  * @param timeout how long to wait for the first part, and from one to the next
  * @param maxPayload longest item in bytes
  */
-record ReceiverContext(NodeContext node, PeerStreamEngine streams, Predicate<Runnable> threads, Peer peer, String label,
-		String what, Duration timeout, int maxPayload) {
+record ReceiverContext(NodeContext node, PeerStreamEngine streams, @Nullable Withdrawals withdrawals, Peer peer,
+		String label, String what, Duration timeout, int maxPayload) {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReceiverContext.class);
-
-	EngineStream open() {
+	/**
+	 * Opens a stream, and waits for it.
+	 * @throws StreamRejectedException when it is refused
+	 */
+	EngineStream open(Duration timeout) {
 		try {
 			return this.streams.openForEngine(this.peer, StreamedValues.STREAM, this.label,
-					new StreamOptions(this.timeout, null));
+					new StreamOptions(timeout, null));
 		}
 		catch (PeerTimeoutException ex) {
 			throw PeerTimeoutException.nothingOf(this.peer.name(), this.what, this.timeout);
 		}
-		catch (StreamRejectedException ex) {
-			throw new PeerLinkException(
-					"Cannot read " + this.what + " from '" + this.peer.name() + "': " + ex.getMessage(), ex);
+	}
+
+	PeerLinkException rejected(StreamRejectedException cause) {
+		return new PeerLinkException(
+				"Cannot read " + this.what + " from '" + this.peer.name() + "': " + cause.getMessage(), cause);
+	}
+
+	/**
+	 * Tells the peer that a value is not read, unless it knows. Returns at once.
+	 */
+	void withdraw(String token) {
+		if (this.withdrawals != null) {
+			this.withdrawals.withdraw(this.peer, token, this.label);
 		}
 	}
 
@@ -51,26 +61,15 @@ record ReceiverContext(NodeContext node, PeerStreamEngine streams, Predicate<Run
 		return this.node.mapper();
 	}
 
+	long nanoTime() {
+		return this.node.nanoTime();
+	}
+
 	/**
-	 * Runs what nobody waits for, if there is a thread.
+	 * Returns a random number below a bound.
 	 */
-	void execute(Runnable task) {
-		try {
-			boolean taken = this.threads.test(() -> {
-				try {
-					task.run();
-				}
-				catch (PeerLinkException ex) {
-					logger.debug("{} could not be withdrawn", this.what, ex);
-				}
-			});
-			if (!taken) {
-				logger.debug("There is no thread to withdraw {}", this.what);
-			}
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("There is no thread to withdraw {}", this.what, ex);
-		}
+	long random(long bound) {
+		return this.node.random().nextLong(bound);
 	}
 
 }

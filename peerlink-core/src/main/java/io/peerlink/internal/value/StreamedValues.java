@@ -42,6 +42,10 @@ public final class StreamedValues {
 
 	private final OfferedValues offered;
 
+	private final @Nullable Withdrawals withdrawals;
+
+	private final ForgottenValues forgotten = new ForgottenValues();
+
 	/**
 	 * Creates an engine.
 	 * @param context the node
@@ -57,6 +61,7 @@ public final class StreamedValues {
 		this.streams = streams;
 		this.threads = threads;
 		this.offered = new OfferedValues(context, streams, maxPayload(), failures::describe);
+		this.withdrawals = (streams != null) ? new Withdrawals(context, streams) : null;
 	}
 
 	/**
@@ -265,9 +270,16 @@ public final class StreamedValues {
 	 */
 	Object received(StreamedType type, Type itemType, ValueReceiver receiver) {
 		if (type.content() == StreamedType.Content.BYTES) {
-			return type.fromInputStream(new ReceivedBytes(receiver));
+			return type.fromInputStream(this.forgotten.watch(new ReceivedBytes(receiver), receiver));
 		}
-		return ofItems(type, new ReceivedItems(receiver, itemType));
+		return ofItems(type, receivedItems(itemType, receiver));
+	}
+
+	/**
+	 * Returns the items of a value that is received.
+	 */
+	ItemReader receivedItems(Type itemType, ValueReceiver receiver) {
+		return this.forgotten.watch(new ReceivedItems(receiver, itemType), receiver);
 	}
 
 	/**
@@ -280,14 +292,17 @@ public final class StreamedValues {
 
 	/**
 	 * Returns what surrounds the reader of a value.
+	 * @param argument whether the value is an argument, which its caller ends after the
+	 * call
 	 * @throws PeerLinkException if this node cannot read it
 	 */
-	ReceiverContext receiverContext(Peer peer, String label, String what, Duration timeout) {
+	ReceiverContext receiverContext(Peer peer, boolean argument, String label, String what, Duration timeout) {
 		PeerStreamEngine engine = this.streams;
 		if (engine == null) {
 			throw new PeerLinkException("This node has no TCP, and cannot read " + what);
 		}
-		return new ReceiverContext(this.context, engine, this.threads, peer, label, what, timeout, maxPayload());
+		return new ReceiverContext(this.context, engine, argument ? null : this.withdrawals, peer, label, what, timeout,
+				maxPayload());
 	}
 
 	/**

@@ -18,4 +18,11 @@ final class Tokens {
 		return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
 	}
 
+	/**
+	 * Returns whether a text may be a token.
+	 */
+	static boolean isToken(String text) {
+		return text.length() == LENGTH && text.chars().allMatch((digit) -> digit < 128 && HexFormat.isHexDigit(digit));
+	}
+
 }

@@ -4,19 +4,17 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
-import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.stream.EngineStream;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.codec.GeneralDecoder;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.StreamedType;
-import io.peerlink.stream.StreamFrames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +30,16 @@ final class ValueReceiver {
 
 	private static final long BYTE_WINDOW = 1024 * 1024;
 
+	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
 	/**
-	 * How soon the sender is told that something was taken, however little.
+	 * Whether the peer knows that the value is not read, or is told so.
 	 */
-	private static final long TELL_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+	private final AtomicBoolean withdrawn = new AtomicBoolean();
 
 	private final ReceiverContext context;
+
+	private final ValueOpening opening;
 
 	private final StreamedType.Content content;
 
@@ -49,16 +51,11 @@ final class ValueReceiver {
 
 	private final long window;
 
-	/**
-	 * Taken, and the sender does not know it.
-	 */
-	private long untold;
-
-	private long toldAt;
+	private final TakenCount untold;
 
 	private boolean begun;
 
-	private @Nullable StreamFrames frames;
+	private @Nullable FrameReader frames;
 
 	private @Nullable RuntimeException failure;
 
@@ -79,11 +76,13 @@ final class ValueReceiver {
 	 */
 	ValueReceiver(ReceiverContext context, StreamedType.Content content, String token, Runnable taken, Runnable ended) {
 		this.context = context;
+		this.opening = new ValueOpening(context);
 		this.content = content;
 		this.token = token;
 		this.taken = taken;
 		this.ended = ended;
 		this.window = (content == StreamedType.Content.ITEMS) ? ITEM_WINDOW : BYTE_WINDOW;
+		this.untold = new TakenCount(this.window, context.nanoTime());
 	}
 
 	ReceiverContext context() {
@@ -95,8 +94,7 @@ final class ValueReceiver {
 	 */
 	synchronized boolean isReadable() {
 		EngineStream open = this.stream;
-		return this.state == State.ENDED || this.state == State.CLOSED
-				|| (open != null && (open.available() > 0 || open.isInputOver()));
+		return isOver() || (open != null && (open.available() > 0 || open.isInputOver()));
 	}
 
 	/**
@@ -123,23 +121,18 @@ final class ValueReceiver {
 				connect();
 			}
 			catch (IOException ex) {
-				throw failed(broken(ex));
+				throw notOpened(broken(ex));
 			}
 			catch (RuntimeException ex) {
-				throw failed(ex);
+				throw notOpened(ex);
 			}
 		}
 	}
 
-	/**
-	 * Each part after the first one has the whole time.
-	 */
-	private void waitLonger() {
-		EngineStream open = stream();
-		if (open != null && !this.begun) {
-			this.begun = true;
-			open.stream().readTimeout(this.context.timeout());
-		}
+	private RuntimeException notOpened(RuntimeException cause) {
+		failed(cause);
+		withdraw();
+		return cause;
 	}
 
 	private void connect() throws IOException {
@@ -149,19 +142,21 @@ final class ValueReceiver {
 			}
 			this.state = State.OPENING;
 		}
-		long begin = System.nanoTime();
-		EngineStream opened = this.context.open();
+		long begin = this.context.nanoTime();
+		EngineStream opened = this.opening.open(this.context.timeout());
 		if (!opened(opened)) {
-			withdraw(opened);
+			if (this.withdrawn.compareAndSet(false, true)) {
+				Withdrawals.send(opened, this.token);
+			}
 			throw new PeerLinkException(closedMessage());
 		}
 		byte[] first = Frames.open(this.token, this.window);
 		opened.write(first, first.length);
-		this.frames = StreamFrames.of(opened.stream(), frameLimit());
+		FrameReader reader = new FrameReader(opened.stream(), maxContent(), this.context::nanoTime);
 		// The time for the connection is a part of that for the first item.
-		long left = Durations.nanos(this.context.timeout()) - (System.nanoTime() - begin);
-		opened.stream().readTimeout(Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), left)));
-		this.toldAt = System.nanoTime();
+		long left = Durations.nanos(this.context.timeout()) - (this.context.nanoTime() - begin);
+		reader.timeout(Duration.ofNanos(Math.max(SHORTEST_NANOS, left)));
+		this.frames = reader;
 	}
 
 	private synchronized boolean opened(EngineStream opened) {
@@ -176,9 +171,9 @@ final class ValueReceiver {
 	/**
 	 * An error may be longer than a piece.
 	 */
-	private int frameLimit() {
+	private int maxContent() {
 		int longest = (this.content == StreamedType.Content.ITEMS) ? this.context.maxPayload() : 0;
-		return 1 + Math.max(longest, 2 * Frames.MAX_PIECE);
+		return Math.max(longest, 2 * Frames.MAX_PIECE);
 	}
 
 	private String closedMessage() {
@@ -186,7 +181,8 @@ final class ValueReceiver {
 	}
 
 	/**
-	 * Reads the next part.
+	 * Reads the next part. An item counts as taken, bytes do when they are
+	 * {@linkplain #taken(long) handed out}.
 	 * @return an item as JSON, or bytes, {@code null} at the end
 	 * @throws PeerLinkException when the value has failed, nothing comes, or the
 	 * connection breaks
@@ -200,11 +196,13 @@ final class ValueReceiver {
 		}
 		open();
 		try {
-			tell(0);
+			tell();
 			byte[] part = read();
 			if (part != null) {
-				tell((this.content == StreamedType.Content.ITEMS) ? 1 : part.length);
-				this.taken.run();
+				begun();
+				if (this.content == StreamedType.Content.ITEMS) {
+					taken(1);
+				}
 			}
 			return part;
 		}
@@ -224,53 +222,70 @@ final class ValueReceiver {
 		return this.state == State.ENDED;
 	}
 
+	/**
+	 * Each part after the first one has the whole time.
+	 */
+	private void begun() {
+		FrameReader reader = this.frames;
+		if (reader != null && !this.begun) {
+			this.begun = true;
+			reader.timeout(this.context.timeout());
+		}
+	}
+
 	private byte @Nullable [] read() throws IOException {
-		StreamFrames frames = this.frames;
-		byte[] frame = (frames != null) ? frames.read() : null;
-		if (frame == null) {
+		FrameReader reader = this.frames;
+		byte[] part = (reader != null) ? reader.read() : null;
+		if (reader == null || part == null) {
 			throw new IOException("the peer has closed the connection before the end");
 		}
-		byte kind = (frame.length > 0) ? frame[0] : 0;
-		byte[] content = (frame.length > 0) ? Arrays.copyOfRange(frame, 1, frame.length) : frame;
-		waitLonger();
 		boolean items = this.content == StreamedType.Content.ITEMS;
-		if (kind == Frames.END && content.length == 0) {
+		byte kind = reader.kind();
+		if (kind == Frames.END && part.length == 0) {
 			end();
 			return null;
 		}
-		if (kind == Frames.ERROR && GeneralDecoder.isValue(content)) {
-			ValueFailure told = ValueFailure.read(this.context.mapper(), new RawJson(content));
+		if (kind == Frames.ERROR && GeneralDecoder.isValue(part)) {
+			ValueFailure told = ValueFailure.read(this.context.mapper(), new RawJson(part));
 			if (told != null) {
 				throw failed(new RemoteErrorException(this.context.peer().name(), told.type(), told.message()));
 			}
 		}
-		if ((items && kind == Frames.ITEM && GeneralDecoder.isValue(content))
-				|| (!items && kind == Frames.BYTES && content.length > 0)) {
-			return content;
+		if ((items && kind == Frames.ITEM && GeneralDecoder.isValue(part))
+				|| (!items && kind == Frames.BYTES && part.length > 0)) {
+			return part;
 		}
 		throw new IOException("the peer has sent what makes no sense");
 	}
 
 	/**
-	 * Tells the sender what was taken, if that is half of what may be on its way, or a
-	 * while ago.
+	 * Takes note that the user has got something.
+	 * @param count how many items or bytes
+	 * @throws IOException when the connection has broken
 	 */
-	private void tell(long count) throws IOException {
-		this.untold += count;
+	void taken(long count) throws IOException {
+		this.untold.add(count);
+		tell();
+		this.taken.run();
+	}
+
+	/**
+	 * Tells the sender what was taken, if it is time to. Who has sent all need not know,
+	 * and writing to it could break what has arrived.
+	 */
+	private void tell() throws IOException {
 		EngineStream open = stream();
-		if (this.untold == 0 || open == null) {
+		if (open == null || open.isInputOver()) {
 			return;
 		}
-		long now = System.nanoTime();
-		if (2 * this.untold >= this.window || now - this.toldAt >= TELL_AFTER_NANOS) {
-			byte[] frame = Frames.demand(this.untold);
-			this.untold = 0;
-			this.toldAt = now;
+		long due = this.untold.due(this.context.nanoTime());
+		if (due > 0) {
+			byte[] frame = Frames.demand(due);
 			open.write(frame, frame.length);
 		}
 	}
 
-	private PeerLinkException broken(IOException cause) {
+	PeerLinkException broken(IOException cause) {
 		boolean closed;
 		synchronized (this) {
 			closed = this.state == State.CLOSED;
@@ -321,23 +336,27 @@ final class ValueReceiver {
 		if (open != null) {
 			open.abort();
 		}
-		else if (before == State.NEW && this.failure == null) {
-			this.context.execute(() -> withdraw(this.context.open()));
+		else if (before == State.NEW) {
+			withdraw();
+		}
+		else {
+			// The thread that opens the stream sees to the rest.
+			this.opening.cancel();
 		}
 		this.ended.run();
 	}
 
-	private void withdraw(EngineStream opened) {
-		try {
-			byte[] first = Frames.open(this.token, 0);
-			opened.write(first, first.length);
-			byte[] cancel = Frames.frame(Frames.CANCEL, new byte[0]);
-			opened.write(cancel, cancel.length);
-			opened.close();
+	private void withdraw() {
+		if (this.withdrawn.compareAndSet(false, true)) {
+			this.context.withdraw(this.token);
 		}
-		catch (IOException ex) {
-			opened.abort();
-		}
+	}
+
+	/**
+	 * Returns whether nothing more is read.
+	 */
+	synchronized boolean isOver() {
+		return this.state == State.ENDED || this.state == State.CLOSED;
 	}
 
 	private enum State {

@@ -2,10 +2,13 @@ package io.peerlink.internal.value;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.stream.EngineStream;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * wait.
  */
 final class ValueSender implements ValueSink {
+
+	/**
+	 * How long a reader may be silent that has everything and does not say so.
+	 */
+	static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private final Demand demand = new Demand();
 
@@ -28,6 +36,15 @@ final class ValueSender implements ValueSink {
 
 	private final int maxPayload;
 
+	private final Scheduler scheduler;
+
+	/**
+	 * When the reader has said something.
+	 */
+	private volatile long heardAt;
+
+	private volatile Scheduler.@Nullable Timer timer;
+
 	/**
 	 * How much of a frame has arrived. Guarded by this.
 	 */
@@ -35,11 +52,13 @@ final class ValueSender implements ValueSink {
 
 	private boolean sent;
 
-	ValueSender(Offer offer, EngineStream stream, PayloadMapper mapper, int maxPayload, long demand) {
+	ValueSender(Offer offer, EngineStream stream, PayloadMapper mapper, int maxPayload, long demand,
+			Scheduler scheduler) {
 		this.offer = offer;
 		this.stream = stream;
 		this.mapper = mapper;
 		this.maxPayload = maxPayload;
+		this.scheduler = scheduler;
 		this.demand.add(demand);
 	}
 
@@ -74,15 +93,40 @@ final class ValueSender implements ValueSink {
 
 	/**
 	 * Waits until the reader has taken all, or is gone: as long as that it counts as
-	 * being read, and what it takes keeps its call going.
+	 * being read, and what it takes keeps its call going. A reader that says nothing for
+	 * long may read the rest without this thread.
 	 */
 	private void awaitTaken() {
+		this.heardAt = this.scheduler.nanoTime();
 		try {
+			endWhenSilent(PATIENCE);
 			this.demand.await((wanted) -> null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		catch (RejectedExecutionException ex) {
+			// The node stops.
+		}
+		finally {
+			this.demand.cancel();
+			Scheduler.Timer last = this.timer;
+			if (last != null) {
+				last.cancel();
+			}
+		}
+	}
+
+	private void endWhenSilent(Duration time) {
+		this.timer = this.scheduler.schedule(time, () -> {
+			long left = PATIENCE.toNanos() - (this.scheduler.nanoTime() - this.heardAt);
+			if (left <= 0) {
+				this.demand.cancel();
+			}
+			else if (!this.demand.isCancelled()) {
+				endWhenSilent(Duration.ofNanos(left));
+			}
+		});
 	}
 
 	private void ended() {
@@ -99,6 +143,7 @@ final class ValueSender implements ValueSink {
 	 * Reads what the reader says. Must not wait.
 	 */
 	private void readControl() {
+		this.heardAt = this.scheduler.nanoTime();
 		boolean over = false;
 		synchronized (this) {
 			try {

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for what a node does with those that come for its values, rightly or wrongly; in
@@ -243,6 +244,23 @@ class OfferedValueTests {
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> offerNumbers(1))
 			.withMessageContaining("stopped");
 		assertThat(this.closed).hasValue(2);
+	}
+
+	@Test
+	void readerThatHasAllAndIsSilentGivesTheThreadBack() throws Exception {
+		Connection connection = come("reader", Frames.open(offerNumbers(2), 10));
+		Thread sender = new Thread(this::runAll);
+		sender.start();
+		await().until(() -> connection.text().contains("E") && this.node.scheduler.waiting() > 0);
+		this.node.advance(ValueSender.PATIENCE.minusSeconds(1));
+		connection.send(Frames.demand(1));
+		this.node.advance(ValueSender.PATIENCE.minusSeconds(1));
+		assertThat(sender.isAlive()).isTrue();
+		assertThat(connection.isClosed()).isFalse();
+		this.node.advance(Duration.ofSeconds(2));
+		sender.join(Duration.ofSeconds(5).toMillis());
+		assertThat(sender.isAlive()).isFalse();
+		assertThat(connection.isClosed()).isTrue();
 	}
 
 	@Test
