@@ -22,8 +22,8 @@ import java.util.function.Function;
  * <p>
  * The functions must be thread-safe. They are called on the thread that calls, on that of
  * the handler, or on one that only sends this value; what makes the result of an
- * asynchronous call runs on a callback thread, or one that waits for it. They may read. When they throw, the value
- * is closed and the call fails with what they have thrown.
+ * asynchronous call runs on a callback thread, or one that waits for it. They may read.
+ * When they throw, the value is closed and the call fails with what they have thrown.
  *
  * @since 0.1.0
  */

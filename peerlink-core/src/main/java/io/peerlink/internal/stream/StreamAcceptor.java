@@ -110,10 +110,8 @@ final class StreamAcceptor {
 		StreamQuota quota = isServed(open.name()) ? this.table.engines() : this.table.users();
 		StreamQuota.Place place = quota.takeIncoming(host(stream));
 		if (place == null) {
-			refuse(stream, open,
-					"There are as many streams as this node takes: " + quota.limit() + ", " + quota.limitPerAddress()
-							+ " of one address",
-					StreamRejectedException.TOO_MANY_STREAMS);
+			refuse(stream, open, "There are as many streams as this node takes: " + quota.limit() + ", "
+					+ quota.limitPerAddress() + " of one address", StreamRejectedException.TOO_MANY_STREAMS);
 			return;
 		}
 		accept(stream, open, handler, place);

@@ -188,10 +188,9 @@ public final class CallValues {
 		if (offered == null) {
 			return readWhole(type, mapper, json);
 		}
-		ValueReceiver receiver = new ValueReceiver(
-				this.values.receiverContext(this.peer, false, this.method + " (result)",
-						"the result of " + this.method, this.timeout),
-				offered.content(), offered.token(), () -> {
+		ValueReceiver receiver = new ValueReceiver(this.values.receiverContext(this.peer, false,
+				this.method + " (result)", "the result of " + this.method, this.timeout), offered.content(),
+				offered.token(), () -> {
 					// The call is over.
 				}, this::endOffers);
 		if (offered.content() != type.content()) {

@@ -47,8 +47,8 @@ final class ValueOpening {
 			}
 			catch (StreamRejectedException ex) {
 				long pause = longest / 2 + this.context.random(longest / 2);
-				if (!ex.getReason().equals(StreamRejectedException.TOO_MANY_STREAMS)
-						|| left(timeout, begin) <= pause || !pause(pause)) {
+				if (!ex.getReason().equals(StreamRejectedException.TOO_MANY_STREAMS) || left(timeout, begin) <= pause
+						|| !pause(pause)) {
 					throw this.context.rejected(ex);
 				}
 			}

@@ -92,8 +92,7 @@ final class Withdrawals {
 
 	private void begin(Withdrawal next) {
 		try {
-			Futures.whenDone(
-					this.streams.openAsyncForEngine(next.peer, StreamedValues.STREAM, next.label, OPTIONS),
+			Futures.whenDone(this.streams.openAsyncForEngine(next.peer, StreamedValues.STREAM, next.label, OPTIONS),
 					(stream, failure) -> done(next, stream, failure));
 		}
 		catch (RuntimeException ex) {
