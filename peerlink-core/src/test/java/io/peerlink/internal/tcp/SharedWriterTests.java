@@ -105,10 +105,7 @@ class SharedWriterTests {
 		private int room;
 
 		List<Integer> complete() {
-			return this.messages.keySet()
-				.stream()
-				.filter((call) -> !this.messages.get(call).hasRemaining())
-				.toList();
+			return this.messages.keySet().stream().filter((call) -> !this.messages.get(call).hasRemaining()).toList();
 		}
 
 		Map<Integer, byte[]> messages() {
