@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,13 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DisabledOnOs(OS.WINDOWS)
 class FileStateTests {
 
-	@TempDir
-	private Path folder;
+	private final Path folder;
 
-	private Path file;
+	private final Path file;
 
-	@BeforeEach
-	void create() throws IOException {
+	FileStateTests(@TempDir Path folder) throws IOException {
+		this.folder = folder;
 		this.file = Files.writeString(this.folder.resolve("a.txt"), "a");
 	}
 

@@ -290,7 +290,7 @@ class StreamPipeTests {
 	private static final class StoppedScheduler extends VirtualScheduler {
 
 		@Override
-		public Timer schedule(Duration delay, Runnable work) {
+		public synchronized Timer schedule(Duration delay, Runnable work) {
 			throw new RejectedExecutionException("stopped");
 		}
 

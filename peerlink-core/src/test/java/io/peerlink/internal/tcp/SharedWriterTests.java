@@ -14,6 +14,7 @@ import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
 import org.junit.jupiter.api.Test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -105,7 +106,11 @@ class SharedWriterTests {
 		private int room;
 
 		List<Integer> complete() {
-			return this.messages.keySet().stream().filter((call) -> !this.messages.get(call).hasRemaining()).toList();
+			return this.messages.entrySet()
+				.stream()
+				.filter((message) -> !message.getValue().hasRemaining())
+				.map(Map.Entry::getKey)
+				.toList();
 		}
 
 		Map<Integer, byte[]> messages() {
@@ -159,7 +164,7 @@ class SharedWriterTests {
 				length -= SharedFrame.TOTAL_LENGTH;
 			}
 			assertThat(length).isBetween(1, SharedFrame.LONGEST_PIECE);
-			this.messages.get(call).put(this.unread.slice(this.unread.position(), length));
+			requireNonNull(this.messages.get(call)).put(this.unread.slice(this.unread.position(), length));
 			this.unread.position(this.unread.position() + length);
 		}
 
