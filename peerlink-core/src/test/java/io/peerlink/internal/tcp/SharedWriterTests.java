@@ -115,7 +115,11 @@ class SharedWriterTests {
 
 		Map<Integer, byte[]> messages() {
 			Map<Integer, byte[]> arrays = new HashMap<>();
-			this.messages.forEach((call, message) -> arrays.put(call, message.array()));
+			this.messages.forEach((call, message) -> {
+				byte[] bytes = new byte[message.limit()];
+				message.get(0, bytes);
+				arrays.put(call, bytes);
+			});
 			return arrays;
 		}
 
