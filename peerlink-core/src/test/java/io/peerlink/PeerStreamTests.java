@@ -369,6 +369,25 @@ class PeerStreamTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void breakIsNoticedAfterExactlyWhatWasExpectedIsRead(Network network) throws Exception {
+		PeerLink opener = start(network, "opener");
+		start(network, "acceptor").registerStream("many", (stream) -> {
+			stream.outputStream().write(new byte[MEBIBYTE]);
+			this.release.await();
+			stream.abort();
+		});
+		awaitAll(network);
+		try (PeerStream stream = opener.openStream("acceptor", "many")) {
+			awaitPause(opener);
+			assertThat(stream.inputStream().readNBytes(new byte[MEBIBYTE], 0, MEBIBYTE)).isEqualTo(MEBIBYTE);
+			this.release.countDown();
+			await().until(() -> !stream.isOpen());
+			assertThat(stream.endReason()).contains(StreamEndReason.BROKEN);
+		}
+	}
+
 	private static void awaitPause(PeerLink opener) {
 		AtomicLong before = new AtomicLong(-1);
 		await().until(() -> {

@@ -106,7 +106,7 @@ final class Tables {
 		return new Table(id, SMALL_CALLS + " calls a second beside transfers of 64 MiB", "call", Role.CALLER,
 				List.of("rate=" + SMALL_CALLS), Optional.of(this.candidates.besideNothing()),
 				this.candidates.besideTransfers(), Column.P99,
-				List.of(Column.P50, Column.P99, Column.P999, Column.LONGEST, Column.BESIDE));
+				List.of(Column.P50, Column.P99, Column.LONGEST, Column.BESIDE));
 	}
 
 	private Table streams(TableId id) {

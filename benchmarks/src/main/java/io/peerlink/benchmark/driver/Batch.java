@@ -18,6 +18,11 @@ record Batch(int number, List<Item> items) {
 	private static final double PRICE = 12.5;
 
 	/**
+	 * So few that it takes no time.
+	 */
+	private static final int CHECKED_WHOLE = 3;
+
+	/**
 	 * Makes a batch.
 	 * @param bytes how long its JSON is at most, but for its number
 	 * @param itemBytes how long that of an item is
@@ -38,14 +43,19 @@ record Batch(int number, List<Item> items) {
 	}
 
 	/**
-	 * Checks that another batch is this one, by its last record.
+	 * Checks that another batch is this one: that of the first numbers by all records,
+	 * others by the last one.
 	 */
 	void check(Batch other) {
-		int last = this.items.size() - 1;
-		if (other.number != this.number || other.items.size() != this.items.size()
-				|| !other.items.get(last).equals(this.items.get(last))) {
+		boolean same = other.number == this.number && other.items.size() == this.items.size()
+				&& ((this.number < CHECKED_WHOLE) ? other.items.equals(this.items) : last(other).equals(last(this)));
+		if (!same) {
 			throw new WrongResultException(other.number, this.number);
 		}
+	}
+
+	private static Item last(Batch batch) {
+		return batch.items.get(batch.items.size() - 1);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.peerlink.benchmark.driver;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -8,13 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of {@code mib=N} MiB to a file over a blocking connection of its own:
  * {@code FileChannel.transferTo} and a buffer, or with {@code digest=true} a buffer and
- * SHA-256 on both sides. With {@code force=true} the receiver has it written to the disk.
+ * SHA-256 on both sides, which are compared. With {@code force=true} the receiver has it
+ * written to the disk.
  */
 final class FileCopyDriver implements Driver {
 
@@ -25,26 +28,27 @@ final class FileCopyDriver implements Driver {
 		Path file = new TemporaryFolder().path().resolve("copy");
 		boolean digest = options.isTrue("digest");
 		return BlockingServer.start((connection) -> {
+			MessageDigest sha = digest ? sha() : null;
 			try (FileChannel target = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
 					StandardOpenOption.TRUNCATE_EXISTING)) {
-				long count = receive(connection, target, digest);
+				long count = receive(connection, target, sha);
 				if (options.isTrue("force")) {
 					target.force(true);
 				}
-				connection.write(ByteBuffer.allocate(Long.BYTES).putLong(0, count));
+				byte[] digested = (sha != null) ? sha.digest() : new byte[0];
+				connection.write(ByteBuffer.allocate(Long.BYTES + digested.length).putLong(count).put(digested).flip());
 			}
 		});
 	}
 
-	private static long receive(SocketChannel connection, FileChannel target, boolean digest) throws Exception {
-		MessageDigest sha = sha();
+	private static long receive(SocketChannel connection, FileChannel target, @Nullable MessageDigest digest)
+			throws IOException {
 		ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 		long count = 0;
 		while (connection.read(buffer.clear()) >= 0) {
 			count += buffer.flip().remaining();
-			write(buffer, target::write, digest ? sha : null);
+			write(buffer, target::write, digest);
 		}
-		sha.digest();
 		return count;
 	}
 
@@ -56,34 +60,34 @@ final class FileCopyDriver implements Driver {
 		Transfer copy = (number) -> {
 			try (FileChannel source = FileChannel.open(file);
 					SocketChannel connection = BlockingServer.connect(address)) {
-				if (digest) {
-					sendAndDigest(source, connection);
-				}
-				else {
-					send(source, connection);
-				}
+				byte[] expected = digest ? sendAndDigest(source, connection) : send(source, connection);
 				connection.shutdownOutput();
-				SocketCopyDriver.checkCount((long) mebibytes * Transfer.MEBIBYTE, connection.socket().getInputStream());
+				InputStream in = connection.socket().getInputStream();
+				SocketCopyDriver.checkCount((long) mebibytes * Transfer.MEBIBYTE, in);
+				if (!Arrays.equals(in.readAllBytes(), expected)) {
+					throw new IOException("Something else has arrived");
+				}
 			}
 		};
 		return (thread) -> copy.asCaller();
 	}
 
-	private static void send(FileChannel source, SocketChannel connection) throws IOException {
+	private static byte[] send(FileChannel source, SocketChannel connection) throws IOException {
 		long size = source.size();
 		long position = 0;
 		while (position < size) {
 			position += source.transferTo(position, size - position, connection);
 		}
+		return new byte[0];
 	}
 
-	private static void sendAndDigest(FileChannel source, SocketChannel connection) throws Exception {
+	private static byte[] sendAndDigest(FileChannel source, SocketChannel connection) throws Exception {
 		MessageDigest sha = sha();
 		ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 		while (source.read(buffer.clear()) >= 0) {
 			write(buffer.flip(), connection::write, sha);
 		}
-		sha.digest();
+		return sha.digest();
 	}
 
 	private static void write(ByteBuffer buffer, Target target, @Nullable MessageDigest digest) throws IOException {

@@ -1,9 +1,10 @@
 package io.peerlink.benchmark.driver;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -48,16 +49,18 @@ final class JsonEchoDriver implements Driver {
 
 		private final DataInputStream in;
 
-		private final DataOutputStream out;
+		private final OutputStream out;
 
 		Frames(Socket socket) throws IOException {
 			this.in = new DataInputStream(socket.getInputStream());
-			this.out = new DataOutputStream(socket.getOutputStream());
+			this.out = socket.getOutputStream();
 		}
 
 		void send(byte[] text) throws IOException {
-			this.out.writeInt(text.length);
-			this.out.write(text);
+			// One write, as each one is a packet of its own.
+			byte[] frame = new byte[Integer.BYTES + text.length];
+			ByteBuffer.wrap(frame).putInt(text.length).put(text);
+			this.out.write(frame);
 		}
 
 		byte[] receive() throws IOException {

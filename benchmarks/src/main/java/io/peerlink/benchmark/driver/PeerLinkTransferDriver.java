@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.peerlink.PeerLink;
 import io.peerlink.call.PeerClient;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.FileSource;
+import io.peerlink.file.FileTransfer;
 import io.peerlink.file.TransferOptions;
+import io.peerlink.file.TransferResult;
 import io.peerlink.stream.PeerStream;
 
 /**
@@ -64,7 +68,8 @@ final class PeerLinkTransferDriver implements Driver {
 			case "call" -> call(caller, batch(options));
 			case "stream" -> stream(caller, (long) mebibytes * Transfer.MEBIBYTE);
 			case "send" -> send(caller, new TemporaryFolder().file(NAME, mebibytes));
-			case "fetch" -> fetch(caller, new TemporaryFolder().path().resolve(NAME));
+			case "fetch" ->
+				fetch(caller, new TemporaryFolder().path().resolve(NAME), (long) mebibytes * Transfer.MEBIBYTE);
 			default -> (number) -> {
 			};
 		};
@@ -96,17 +101,27 @@ final class PeerLinkTransferDriver implements Driver {
 	 * Each time it is another version of the file, as one that has arrived is not sent
 	 * again.
 	 */
-	private static Transfer send(PeerLink caller, Path file) {
+	private static Transfer send(PeerLink caller, Path file) throws IOException {
 		TransferOptions options = TransferOptions.defaults().withOverwrite(true);
+		long size = Files.size(file);
+		// The numbers of the transfers begin again after the warm-up.
+		AtomicLong version = new AtomicLong();
 		return (number) -> {
-			Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * number));
-			caller.files().send(CALLEE, FileSource.of(file), NAME, options).await();
+			Files.setLastModifiedTime(file, FileTime.from(version.incrementAndGet(), TimeUnit.SECONDS));
+			check(caller.files().send(CALLEE, FileSource.of(file), NAME, options), size);
 		};
 	}
 
-	private static Transfer fetch(PeerLink caller, Path target) {
+	private static void check(FileTransfer transfer, long size) throws InterruptedException {
+		TransferResult result = transfer.await();
+		if (result.resumedAt() != 0 || result.size() != size || transfer.progress().transferred() != size) {
+			throw new IllegalStateException("Not the whole file was moved: " + result);
+		}
+	}
+
+	private static Transfer fetch(PeerLink caller, Path target, long size) {
 		TransferOptions options = TransferOptions.defaults().withOverwrite(true);
-		return (number) -> caller.files().fetch(CALLEE, NAME, target, options).await();
+		return (number) -> check(caller.files().fetch(CALLEE, NAME, target, options), size);
 	}
 
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When a thread calls: at once, or evenly spaced. A call that is late because the one
- * before took long has begun when it was due, as it would have for somebody else. Used by
- * one thread.
+ * When a thread calls: at once, or evenly spaced. A call that is late, because the one
+ * before took long or the thread woke late, has begun when it was due, as it would have
+ * for somebody else. Used by one thread.
  */
 final class CallPace {
 
@@ -44,14 +44,11 @@ final class CallPace {
 		}
 		long start = this.due;
 		this.due += this.gap;
-		if (now - start >= 0) {
-			return start;
-		}
 		while (now - start < 0) {
 			LockSupport.parkNanos(start - now);
 			now = System.nanoTime();
 		}
-		return now;
+		return start;
 	}
 
 }

@@ -96,7 +96,7 @@ public final class FileEngine implements AutoCloseable {
 		this.connector = host.connector();
 		this.nanoTime = host.nanoTime();
 		this.server = new FileServer(inbox, shared, this.self.get().realm(), host.peers(), host.uploadIds(),
-				this.nanoTime, this.meter, listener);
+				this.nanoTime, host.epochMillis(), this.meter, listener);
 		this.sending = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-", TRANSFERS, WAITING_TRANSFERS);
 		this.serving = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-server-", SERVED, 0);
 	}
@@ -338,11 +338,12 @@ public final class FileEngine implements AutoCloseable {
 	 * @param connector connects to peers
 	 * @param peers knows who sends
 	 * @param nanoTime the time
+	 * @param epochMillis the time of the clock on the wall
 	 * @param uploadIds makes ids of 32 hexadecimal digits
 	 * @param threadPrefix what the names of threads begin with
 	 */
 	record Host(Supplier<FileClient.Identity> self, ByteLink.Connector connector, FileServer.Peers peers,
-			LongSupplier nanoTime, Supplier<String> uploadIds, String threadPrefix) {
+			LongSupplier nanoTime, LongSupplier epochMillis, Supplier<String> uploadIds, String threadPrefix) {
 
 	}
 

@@ -65,12 +65,16 @@ final class FileServer {
 
 	private final LongSupplier nanoTime;
 
+	private final LongSupplier epochMillis;
+
 	private final Consumer<ReceivedFile> listener;
 
 	FileServer(@Nullable Inbox inbox, @Nullable SharedFolder shared, Realm realm, Peers peers,
-			Supplier<String> uploadIds, LongSupplier nanoTime, FileMeter meter, Consumer<ReceivedFile> listener) {
+			Supplier<String> uploadIds, LongSupplier nanoTime, LongSupplier epochMillis, FileMeter meter,
+			Consumer<ReceivedFile> listener) {
 		this.uploadIds = uploadIds;
 		this.nanoTime = nanoTime;
+		this.epochMillis = epochMillis;
 		this.inbox = inbox;
 		this.shared = shared;
 		this.realm = realm;
@@ -182,6 +186,7 @@ final class FileServer {
 		if (start > size) {
 			throw FileRefusal.OFFSET.because("The file has " + size + " bytes");
 		}
+		FileState state = (request.isFromJava() && start == 0) ? settled(file) : null;
 		this.meter.sending.incrementAndGet();
 		try (InputStream content = FileSource.of(file).open(start)) {
 			Map<String, String> fields = new LinkedHashMap<>();
@@ -193,10 +198,10 @@ final class FileServer {
 			String status = (start > 0) ? "HTTP/1.1 206 Partial Content" : "HTTP/1.1 200 OK";
 			new HttpHead(status, fields).write(exchange.link().output());
 			// A Java node asks for the digest of the whole file next.
-			MessageDigest digest = (request.isFromJava() && start == 0) ? FileDigest.begin() : null;
+			MessageDigest digest = (state != null) ? FileDigest.begin() : null;
 			copy(content, size - start, digest, exchange.link().output());
-			if (digest != null) {
-				exchange.digest().sent(file, version, FileDigest.end(digest));
+			if (state != null && digest != null) {
+				exchange.digest().sent(file, state, FileDigest.end(digest));
 			}
 			this.meter.sent.increment();
 		}
@@ -207,6 +212,14 @@ final class FileServer {
 		finally {
 			this.meter.sending.decrementAndGet();
 		}
+	}
+
+	/**
+	 * Returns the state of a file, {@code null} if a change might not be seen by it.
+	 */
+	private @Nullable FileState settled(Path file) throws IOException {
+		FileState state = FileState.of(file);
+		return (state != null && state.isSettledAt(this.epochMillis.getAsLong())) ? state : null;
 	}
 
 	private void copy(InputStream content, long length, @Nullable MessageDigest digest, OutputStream out)
@@ -256,9 +269,7 @@ final class FileServer {
 		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size));
 		fields.put(FileFields.ETAG, version);
 		if (request.head().hasField(FileDigest.WANTED_FIELD)) {
-			String sent = exchange.digest().find(file, version);
-			fields.put(FileDigest.FIELD,
-					FileDigest.write((sent != null) ? sent : digest(file, size, heartbeat(exchange))));
+			fields.put(FileDigest.FIELD, FileDigest.write(digest(file, size, exchange)));
 		}
 		new HttpHead("HTTP/1.1 200 OK", fields).write(exchange.link().output());
 	}
@@ -267,12 +278,17 @@ final class FileServer {
 		return new Heartbeat(exchange.link().output(), this.nanoTime);
 	}
 
-	private static String digest(Path file, long size, Tick tick) throws IOException {
-		MessageDigest digest = FileDigest.begin();
+	private String digest(Path file, long size, Exchange exchange) throws IOException {
+		// Of an open file, a file system of the network tells the present state.
 		try (InputStream content = Files.newInputStream(file)) {
-			FileDigest.update(digest, content, size, tick);
+			String sent = exchange.digest().find(file);
+			if (sent != null) {
+				return sent;
+			}
+			MessageDigest digest = FileDigest.begin();
+			FileDigest.update(digest, content, size, heartbeat(exchange));
+			return FileDigest.end(digest);
 		}
-		return FileDigest.end(digest);
 	}
 
 	private FileOffer offer(FileRequest request, Exchange exchange, long size) {

@@ -58,7 +58,8 @@ public final class NodeFiles {
 		NodeFiles files = new NodeFiles(context, tcp, realm, hostName);
 		FileEngine engine = FileEngine.open(
 				new FileEngine.Host(files::self, files::connect, files::nameOf, context::nanoTime,
-						() -> context.newUuid().replace("-", ""), "peerlink-" + context.self().name() + "-"),
+						context.scheduler()::epochMillis, () -> context.newUuid().replace("-", ""),
+						"peerlink-" + context.self().name() + "-"),
 				options, (file) -> context.executors().events().execute(() -> listener.accept(file)));
 		ServerProtocol protocol = (connection) -> IncomingLink.serve(connection, context.scheduler(),
 				(link) -> serving.getAsBoolean() && engine.serve(link));

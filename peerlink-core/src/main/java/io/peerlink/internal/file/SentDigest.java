@@ -1,12 +1,14 @@
 package io.peerlink.internal.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of the file that was sent last over a connection, as it was read then: so
- * the file need not be read once more. Used by one thread.
+ * the file need not be read once more. It must be that of the whole file as it is: a file
+ * that changes while it is read is not what was sent. Used by one thread.
  */
 final class SentDigest {
 
@@ -14,23 +16,23 @@ final class SentDigest {
 
 	/**
 	 * Records that a whole file was sent.
-	 * @param version what the file was before it was read
+	 * @param state what the file was before it was read, settled then
 	 */
-	void sent(Path file, String version, String digest) {
-		this.last = new Sent(file, version, digest);
+	void sent(Path file, FileState state, String digest) {
+		this.last = new Sent(file, state, digest);
 	}
 
 	/**
 	 * Returns the digest of a file.
-	 * @param version what the file is now
-	 * @return the digest, {@code null} if this version was not sent
+	 * @return the digest, {@code null} if the file was not sent as it is
 	 */
-	@Nullable String find(Path file, String version) {
+	@Nullable String find(Path file) throws IOException {
 		Sent last = this.last;
-		return (last != null && last.file().equals(file) && last.version().equals(version)) ? last.digest() : null;
+		return (last != null && last.file().equals(file) && last.state().equals(FileState.of(file))) ? last.digest()
+				: null;
 	}
 
-	private record Sent(Path file, String version, String digest) {
+	private record Sent(Path file, FileState state, String digest) {
 
 	}
 

@@ -1,9 +1,6 @@
 package io.peerlink.internal.payload;
 
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
@@ -27,7 +24,7 @@ final class PayloadOutput {
 	 * What follows the content of the buffer, as the generator has written it: a large
 	 * value is put together once, and not copied whenever a buffer is full.
 	 */
-	private final List<byte[]> pieces = new ArrayList<>();
+	private final Pieces pieces = new Pieces();
 
 	private final PayloadGenerators generators;
 
@@ -63,24 +60,11 @@ final class PayloadOutput {
 		if (this.generator != null) {
 			this.generator.flush();
 		}
-		RawJson json = new RawJson(this.pieces.isEmpty() ? this.buffer.toByteArray() : joined());
+		RawJson json = new RawJson(this.pieces.isEmpty() ? this.buffer.toByteArray()
+				: this.pieces.joinedTo(this.buffer.array(), this.buffer.size()));
 		this.buffer.truncate(0);
 		this.pieces.clear();
 		return json;
-	}
-
-	private byte[] joined() {
-		int length = this.buffer.size();
-		for (byte[] piece : this.pieces) {
-			length = Math.addExact(length, piece.length);
-		}
-		byte[] all = Arrays.copyOf(this.buffer.array(), length);
-		int end = this.buffer.size();
-		for (byte[] piece : this.pieces) {
-			System.arraycopy(piece, 0, all, end, piece.length);
-			end += piece.length;
-		}
-		return all;
 	}
 
 	/**
@@ -119,7 +103,7 @@ final class PayloadOutput {
 				out.buffer.raw(bytes, offset, length);
 			}
 			else {
-				out.pieces.add(Arrays.copyOfRange(bytes, offset, offset + length));
+				out.pieces.add(bytes, offset, length);
 			}
 		}
 

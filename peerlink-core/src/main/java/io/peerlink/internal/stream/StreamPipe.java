@@ -22,11 +22,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Both directions of one stream: between the thread of the transport, which never waits,
- * and users' threads, which do. What arrives waits in a {@link ReceiveBuffer}; when that
- * is full, that thread reads no more. The user's thread then takes what follows from the
- * connection itself, until nothing waits there; if it does not, the other side's writer
- * waits. What is written goes to the connection at once, or the writer waits.
- * Thread-safe.
+ * and users' threads, which do. What is written goes to the connection at once, or the
+ * writer waits. What arrives waits in a {@link ReceiveBuffer}. One {@link Reader} at a
+ * time reads the connection:
+ * <ul>
+ * <li>{@code TRANSPORT}, at first. When the buffer is full, it leaves the connection to
+ * {@code NOBODY}, and the other side's writer waits. It alone finds out that the other
+ * side has ended its direction or is gone.</li>
+ * <li>{@code NOBODY}, while the user has enough to read. A long read that finds the
+ * buffer empty makes its thread the reader. The transport goes on when a reader has to
+ * wait, when a short read leaves the buffer half empty, when this side ends its output,
+ * when the stream is closed, and in any case {@link #REST} after the buffer was half
+ * empty.</li>
+ * <li>{@code USER}, for one read that does not wait. After that it is {@code NOBODY}
+ * again; or {@code TRANSPORT}, if nothing was there, the read has failed, or the stream
+ * has ended meanwhile.</li>
+ * </ul>
+ * After a close, the transport reads what the other side still sends and throws it away.
+ * A user's read that it has met throws away what it got, too: something may be missing
+ * before that. Thread-safe.
  */
 final class StreamPipe {
 
@@ -48,6 +62,11 @@ final class StreamPipe {
 	private static final int DISCARD_AT_ONCE = 16 * 1024;
 
 	private static final int READS_AT_ONCE = 8;
+
+	/**
+	 * How long nobody reads the connection at most although there is room.
+	 */
+	static final Duration REST = Duration.ofSeconds(1);
 
 	/**
 	 * From this length on a read is worth a call of the system.
@@ -87,15 +106,12 @@ final class StreamPipe {
 
 	private long readTimeoutNanos;
 
-	/**
-	 * Whether the thread of the transport does not read.
-	 */
-	private boolean paused;
+	private Reader reader = Reader.TRANSPORT;
 
 	/**
-	 * Whether a user's thread reads from the connection.
+	 * Whether a timer is to end the rest of the transport.
 	 */
-	private boolean readingDirectly;
+	private boolean resting;
 
 	private boolean inputEnded;
 
@@ -197,7 +213,7 @@ final class StreamPipe {
 	private @Nullable ByteBuffer room() {
 		this.lock.lock();
 		try {
-			if (this.inputEnded) {
+			if (this.inputEnded || this.reader != Reader.TRANSPORT) {
 				this.connection.reading(false);
 				return null;
 			}
@@ -206,7 +222,7 @@ final class StreamPipe {
 			}
 			ByteBuffer room = this.received.room();
 			if (room == null) {
-				this.paused = true;
+				this.reader = Reader.NOBODY;
 				this.connection.reading(false);
 			}
 			return room;
@@ -338,7 +354,7 @@ final class StreamPipe {
 
 	private boolean linger() {
 		this.connection.endOutput();
-		this.connection.reading(true);
+		resume();
 		try {
 			this.lingering = this.scheduler.schedule(LINGER, this.connection::close);
 			return true;
@@ -366,14 +382,15 @@ final class StreamPipe {
 	}
 
 	/**
-	 * Whoever reads less than arrives need not have it read by another thread. Between a
-	 * full buffer and a connection where nothing waits, that thread does not read.
+	 * Whoever reads less than arrives need not have it read by another thread.
 	 */
 	private boolean beginDirectRead() {
 		this.lock.lock();
 		try {
-			boolean direct = this.paused && !this.readingDirectly && this.received.isEmpty() && this.end == null;
-			this.readingDirectly |= direct;
+			boolean direct = this.reader == Reader.NOBODY && this.received.isEmpty() && this.end == null;
+			if (direct) {
+				this.reader = Reader.USER;
+			}
 			return direct;
 		}
 		finally {
@@ -386,7 +403,7 @@ final class StreamPipe {
 	 * @return how many bytes were read; if there are none, the thread of the transport
 	 * goes on, and finds out why
 	 */
-	private int readDirectly(ByteBuffer target) {
+	private int readDirectly(ByteBuffer target) throws StreamClosedException {
 		int count = 0;
 		try {
 			// Not under the lock, which the thread of the transport may wait for.
@@ -395,17 +412,35 @@ final class StreamPipe {
 		catch (IOException ex) {
 			broken(ex);
 		}
+		catch (RuntimeException | Error ex) {
+			// Nobody knows what it has read.
+			broken(ex);
+			throw ex;
+		}
+		finally {
+			endDirectRead(count);
+		}
+		if (endReason() == StreamEndReason.LOCAL_CLOSE) {
+			throw closed();
+		}
+		return count;
+	}
+
+	private void endDirectRead(int count) {
 		this.lock.lock();
 		try {
-			this.readingDirectly = false;
+			this.reader = Reader.NOBODY;
 			if (count > 0) {
 				countIn(count);
-				this.readable.signalAll();
+			}
+			if (count > 0 && this.end == null) {
+				rest();
 			}
 			else {
 				resume();
 			}
-			return count;
+			// Another reader may wait for the transport.
+			this.readable.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -413,12 +448,52 @@ final class StreamPipe {
 	}
 
 	/**
-	 * Has the thread of the transport read again.
+	 * Has the thread of the transport read again, if nobody reads.
 	 */
 	private void resume() {
-		if (this.paused && !this.readingDirectly) {
-			this.paused = false;
+		if (this.reader == Reader.NOBODY) {
+			this.reader = Reader.TRANSPORT;
 			this.connection.reading(true);
+		}
+	}
+
+	private void resumeIfHalfEmpty() {
+		if (this.received.isHalfEmpty()) {
+			resume();
+		}
+	}
+
+	/**
+	 * Lets the thread of the transport rest a while, as the user's may read itself. If
+	 * that does not, nobody would learn how the stream ends.
+	 */
+	private void rest() {
+		if (this.resting || this.reader != Reader.NOBODY || !this.received.isHalfEmpty()) {
+			return;
+		}
+		try {
+			this.scheduler.schedule(REST, this::rested);
+			this.resting = true;
+		}
+		catch (RejectedExecutionException ex) {
+			// The node stops.
+			resume();
+		}
+	}
+
+	/**
+	 * If a user's thread reads right now, the next rest begins when it has read.
+	 */
+	private void rested() {
+		this.lock.lock();
+		try {
+			this.resting = false;
+			if (this.end == null) {
+				resumeIfHalfEmpty();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -429,8 +504,11 @@ final class StreamPipe {
 				return -1;
 			}
 			int count = this.received.take(target, offset, length);
-			if (length < LONG_READ && this.received.isHalfEmpty()) {
-				resume();
+			if (length < LONG_READ) {
+				resumeIfHalfEmpty();
+			}
+			else {
+				rest();
 			}
 			return count;
 		}
@@ -595,6 +673,7 @@ final class StreamPipe {
 			}
 			this.outputEnded = true;
 			this.connection.endOutput();
+			resumeIfHalfEmpty();
 			over = this.inputEnded;
 			if (over) {
 				this.end = StreamEndReason.FINISHED;
@@ -666,6 +745,28 @@ final class StreamPipe {
 
 	long bytesOut() {
 		return this.bytesOut.sum();
+	}
+
+	/**
+	 * Who reads the connection.
+	 */
+	private enum Reader {
+
+		/**
+		 * The thread of the transport, when something arrives.
+		 */
+		TRANSPORT,
+
+		/**
+		 * Nobody, as the buffer was full.
+		 */
+		NOBODY,
+
+		/**
+		 * A user's thread, into its own array.
+		 */
+		USER
+
 	}
 
 }

@@ -59,6 +59,11 @@ public final class StreamEngine implements AutoCloseable {
 	private static final int USUAL_ENVELOPE = 1024;
 
 	/**
+	 * Values up to this length fit into any buffer, with what is usually around them.
+	 */
+	private static final int SHORT_VALUES = 256;
+
+	/**
 	 * A message up to this length is read on the thread of the transport. Another one
 	 * takes long enough for a thread of its own.
 	 */
@@ -217,7 +222,8 @@ public final class StreamEngine implements AutoCloseable {
 	 */
 	public JsonBuffer encodeRequest(Peer peer, MessageId id, String rpc, RawJson args, RawJson kwargs,
 			@Nullable Extension pl, @Nullable RawJson trace) {
-		JsonBuffer out = bufferFor((long) args.length() + kwargs.length() + ((trace != null) ? trace.length() : 0));
+		JsonBuffer out = bufferFor((long) args.length() + kwargs.length() + ((trace != null) ? trace.length() : 0),
+				peer.isJava());
 		try {
 			codecFor(peer.isJava()).encodeRequest(id, this.context.self().name(), peer.name(), rpc, args, kwargs, pl,
 					trace, out);
@@ -233,7 +239,8 @@ public final class StreamEngine implements AutoCloseable {
 			// An error may be repeated in a datagram, so it has to fit into one.
 			this.context.sender().prepare(message).close();
 		}
-		JsonBuffer out = bufferFor((message instanceof Message.Response response) ? response.result().length() : 0);
+		JsonBuffer out = bufferFor((message instanceof Message.Response response) ? response.result().length() : 0,
+				toJava);
 		try {
 			codecFor(toJava).encode(message, out);
 			return out;
@@ -245,12 +252,13 @@ public final class StreamEngine implements AutoCloseable {
 
 	/**
 	 * Returns a buffer for a message, so that a large one is not copied while it is
-	 * written.
-	 * @param length how long its values are; if they are too long, they are not written
+	 * written. One that is too long is not written, and needs none.
+	 * @param length how long its values are
+	 * @param java whether it goes to a Java node
 	 */
-	private JsonBuffer bufferFor(long length) {
-		int values = (length <= longestFrame()) ? (int) length : 0;
-		return JsonBuffer.withCapacity(values + USUAL_ENVELOPE);
+	private JsonBuffer bufferFor(long length, boolean java) {
+		boolean large = length > SHORT_VALUES && length <= codecFor(java).maxLength();
+		return large ? JsonBuffer.withCapacity((int) length + USUAL_ENVELOPE) : new JsonBuffer();
 	}
 
 	private MessageCodec codecFor(boolean java) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,6 +44,8 @@ final class FileHost implements AutoCloseable {
 
 	private volatile boolean python;
 
+	private volatile Duration ahead = Duration.ZERO;
+
 	FileHost(FileOptions options) throws IOException {
 		this(options, Realm.NONE);
 	}
@@ -52,6 +55,7 @@ final class FileHost implements AutoCloseable {
 		this.engine = FileEngine
 			.open(new FileEngine.Host(() -> new FileClient.Identity(this.instance, realm, "host-" + this.instance),
 					this::connect, (instance, link) -> Optional.ofNullable(instance), System::nanoTime,
+					() -> System.currentTimeMillis() + this.ahead.toMillis(),
 					() -> UUID.randomUUID().toString().replace("-", ""), "test-"), options, this.received::add);
 		Thread acceptor = new Thread(this::accept, "test-accept");
 		acceptor.setDaemon(true);
@@ -87,6 +91,14 @@ final class FileHost implements AutoCloseable {
 	 */
 	FileHost asPython() {
 		this.python = true;
+		return this;
+	}
+
+	/**
+	 * Has the clock of this node be ahead, so that its files are old.
+	 */
+	FileHost aheadBy(Duration duration) {
+		this.ahead = duration;
 		return this;
 	}
 

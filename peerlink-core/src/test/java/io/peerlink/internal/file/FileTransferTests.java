@@ -4,14 +4,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +23,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -542,6 +547,39 @@ class FileTransferTests {
 	private static void touch(Path file) {
 		try {
 			Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Its size and time are as before. The clock tells whether it was changed just before
+	 * it is fetched, when its times may be too coarse to tell one change from another.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 3600 })
+	void fileThatIsRewrittenInPlaceWhileItIsFetchedDoesNotGetItsName(int secondsAhead) throws Exception {
+		Path file = Files.write(this.shared.resolve("a.bin"), new byte[32 * 1024 * 1024]);
+		FileTime modified = Files.getLastModifiedTime(file);
+		FileHost owner = host(FileOptions.none().withShared(this.shared)).aheadBy(Duration.ofSeconds(secondsAhead));
+		AtomicBoolean rewritten = new AtomicBoolean();
+		Path target = this.folder.resolve("target.bin");
+		refused(senderTo(owner).files()
+			.fetch("Receiver", "a.bin", target, TransferOptions.defaults().withListener((progress) -> {
+				if (progress.transferred() > 0 && rewritten.compareAndSet(false, true)) {
+					rewrite(file, modified);
+				}
+			})), Reason.DIFFERENT);
+		assertThat(target).doesNotExist();
+	}
+
+	private static void rewrite(Path file, FileTime modified) {
+		try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+			byte[] other = new byte[(int) channel.size()];
+			Arrays.fill(other, (byte) 1);
+			channel.write(ByteBuffer.wrap(other));
+			Files.setLastModifiedTime(file, modified);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -64,6 +64,14 @@ public final class MessageCodec {
 	}
 
 	/**
+	 * Returns the length of the longest message.
+	 * @return the length in bytes
+	 */
+	public int maxLength() {
+		return this.maxLength;
+	}
+
+	/**
 	 * Reads a datagram, which is one message or a bundle of several ones. Never throws,
 	 * whatever the bytes are, unless the sink does. A message that cannot be read does
 	 * not keep those behind it from being read.
