@@ -8,11 +8,15 @@ import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A value of this node that one instance of a peer may come for, once. Thread-safe.
  */
 final class Offer {
+
+	private static final Logger logger = LoggerFactory.getLogger(Offer.class);
 
 	private final String token;
 
@@ -152,8 +156,19 @@ final class Offer {
 			due = this.whenEnded;
 			this.whenEnded = List.of();
 		}
-		due.forEach(Runnable::run);
+		this.source.cancel();
+		due.forEach(Offer::run);
 		this.callbacks.execute(this.source::close);
+	}
+
+	private static void run(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			// The others wait for the end as well.
+			logger.warn("The end of a streamed value could not be handled", ex);
+		}
 	}
 
 	/**
@@ -166,7 +181,7 @@ final class Offer {
 				return;
 			}
 		}
-		action.run();
+		run(action);
 	}
 
 	private enum State {

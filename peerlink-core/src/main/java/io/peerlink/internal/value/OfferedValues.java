@@ -35,6 +35,8 @@ final class OfferedValues {
 
 	private final OfferTable offers = new OfferTable();
 
+	private final ValueFailureLog failureLog = new ValueFailureLog();
+
 	private final NodeContext context;
 
 	private final @Nullable PeerStreamEngine streams;
@@ -68,11 +70,17 @@ final class OfferedValues {
 		}
 		stream.label(offer.label());
 		try {
-			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand()).send(this.failures);
+			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand())
+				.send((failure) -> failed(offer, failure));
 		}
 		finally {
 			offer.end();
 		}
+	}
+
+	private ValueFailure failed(Offer offer, Throwable failure) {
+		this.failureLog.record(offer.label(), failure, this.context.nanoTime());
+		return this.failures.describe(failure);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.peerlink.internal.value;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.payload.PayloadMapper;
@@ -35,6 +36,11 @@ final class ValueSender implements ValueSink {
 
 	private boolean sent;
 
+	/**
+	 * How much was sent and is not known to be taken.
+	 */
+	private final AtomicLong untaken = new AtomicLong();
+
 	ValueSender(Offer offer, EngineStream stream, PayloadMapper mapper, int maxPayload, long demand) {
 		this.offer = offer;
 		this.stream = stream;
@@ -52,16 +58,8 @@ final class ValueSender implements ValueSink {
 		this.offer.whenEnded(this::ended);
 		this.stream.watch(this::readControl);
 		readControl();
-		byte[] last = Frames.frame(Frames.END, new byte[0]);
-		try {
-			this.offer.source().sendTo(this);
-		}
-		catch (Throwable ex) {
-			if (!this.demand.isCancelled()) {
-				last = failures.describe(ex).toFrame();
-			}
-		}
-		if (this.demand.isCancelled()) {
+		byte[] last = this.demand.isCancelled() ? null : sendValue(failures);
+		if (last == null) {
 			this.stream.abort();
 			return;
 		}
@@ -70,6 +68,20 @@ final class ValueSender implements ValueSink {
 		}
 		this.stream.write(last, last.length);
 		awaitTaken();
+	}
+
+	/**
+	 * Returns what is told at the end.
+	 * @return the frame, {@code null} when nobody reads it
+	 */
+	private byte @Nullable [] sendValue(Failures failures) {
+		try {
+			this.offer.source().sendTo(this);
+		}
+		catch (Throwable ex) {
+			return this.demand.isCancelled() ? null : failures.describe(ex).toFrame();
+		}
+		return this.demand.isCancelled() ? null : Frames.frame(Frames.END, new byte[0]);
 	}
 
 	/**
@@ -146,11 +158,16 @@ final class ValueSender implements ValueSink {
 			return false;
 		}
 		long count = frame.getLong();
-		if (count < 0) {
+		if (count <= 0) {
 			return false;
 		}
 		this.demand.add(count);
-		this.offer.taken();
+		long untaken = this.untaken.get();
+		if (untaken > 0) {
+			// What was not sent cannot have been taken.
+			this.untaken.addAndGet(-Math.min(untaken, count));
+			this.offer.taken();
+		}
 		return true;
 	}
 
@@ -167,13 +184,26 @@ final class ValueSender implements ValueSink {
 					"peerlink.rpc.max-payload-size");
 		}
 		byte[] frame = Frames.frame(Frames.ITEM, json.array());
-		this.stream.write(frame, frame.length);
+		this.untaken.incrementAndGet();
+		write(frame, frame.length);
 	}
 
 	@Override
 	public void bytes(byte[] room, int length) throws IOException {
 		Frames.header(room, Frames.BYTES, length);
-		this.stream.write(room, Frames.HEADER + length);
+		this.untaken.addAndGet(length);
+		write(room, Frames.HEADER + length);
+	}
+
+	private void write(byte[] frame, int length) throws IOException {
+		try {
+			this.stream.write(frame, length);
+		}
+		catch (IOException ex) {
+			// It is no failure of the value that its reader is gone.
+			this.demand.cancel();
+			throw ex;
+		}
 	}
 
 	/**
