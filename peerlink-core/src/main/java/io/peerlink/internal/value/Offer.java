@@ -24,6 +24,8 @@ final class Offer {
 
 	private final boolean known;
 
+	private final @Nullable Object request;
+
 	private final String label;
 
 	private final StreamedType.Content content;
@@ -47,6 +49,7 @@ final class Offer {
 	 * @param token what the reader has to know
 	 * @param instance the instance of the reader
 	 * @param known whether that is a peer which is up
+	 * @param request the request whose result it is, {@code null} for an argument
 	 * @param label what people are told that the value is
 	 * @param type the type of the value
 	 * @param value the value
@@ -54,11 +57,12 @@ final class Offer {
 	 * @param taken is told whenever the reader takes something, and must not wait
 	 * @param callbacks closes the value, which is users' code
 	 */
-	Offer(String token, String instance, boolean known, String label, StreamedType type, Object value,
-			DeclaredType itemType, Runnable taken, Executor callbacks) {
+	Offer(String token, String instance, boolean known, @Nullable Object request, String label, StreamedType type,
+			Object value, DeclaredType itemType, Runnable taken, Executor callbacks) {
 		this.token = token;
 		this.instance = instance;
 		this.known = known;
+		this.request = request;
 		this.label = label;
 		this.content = type.content();
 		this.itemType = itemType;
@@ -77,6 +81,17 @@ final class Offer {
 
 	boolean isKnown() {
 		return this.known;
+	}
+
+	boolean isResult() {
+		return this.request != null;
+	}
+
+	/**
+	 * Returns whether it is the result of a request.
+	 */
+	boolean isResultOf(Object request) {
+		return this.request == request;
 	}
 
 	/**

@@ -34,8 +34,8 @@ final class ValueFailureLog {
 		try {
 			logger.atLevel(level)
 				.setCause(failure)
-				.log("The streamed value {} has failed; {} failures since the last one that was logged", label,
-						Math.max(0, others));
+				.log("The streamed value {} has failed{}", label,
+						(others > 0) ? "; " + others + " failures since the last one that was logged" : "");
 		}
 		catch (Throwable ex) {
 			// An exception whose message cannot be read, or no memory is left.

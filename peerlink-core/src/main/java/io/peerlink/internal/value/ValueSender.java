@@ -58,7 +58,7 @@ final class ValueSender implements ValueSink {
 		this.offer.whenEnded(this::ended);
 		this.stream.watch(this::readControl);
 		readControl();
-		byte[] last = this.demand.isCancelled() ? null : sendValue(failures);
+		byte[] last = isWanted() ? sendValue(failures) : null;
 		if (last == null) {
 			this.stream.abort();
 			return;
@@ -68,6 +68,20 @@ final class ValueSender implements ValueSink {
 		}
 		this.stream.write(last, last.length);
 		awaitTaken();
+	}
+
+	/**
+	 * Waits until something is wanted: a reader that withdraws from the value wants
+	 * nothing, and says a moment later that it never will.
+	 */
+	private boolean isWanted() {
+		try {
+			return this.demand.await() > 0;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/**

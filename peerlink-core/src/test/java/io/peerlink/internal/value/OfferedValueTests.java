@@ -38,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class OfferedValueTests {
 
+	private static final Object REQUEST = new Object();
+
 	private static final String GONE = "There is no such value";
 
 	private final StreamFixture node = new StreamFixture(20, 20, 20);
@@ -49,7 +51,8 @@ class OfferedValueTests {
 	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE,
 			new StreamRegistry(), 16, this.handlers::add);
 
-	private final StreamedValues values = new StreamedValues(this.node.context, this.engine, this.handlers::add,
+	private final StreamedValues values = new StreamedValues(this.node.context, this.engine,
+			new ValueThreads(this.handlers::add, this.handlers::add),
 			(failure) -> new ValueFailure(failure.getClass().getSimpleName(), String.valueOf(failure.getMessage())));
 
 	private final AtomicInteger closed = new AtomicInteger();
@@ -83,7 +86,7 @@ class OfferedValueTests {
 	}
 
 	private String offer(Object value) {
-		RawJson json = this.values.offerResult("reader", true, "ticks",
+		RawJson json = this.values.offerResult(REQUEST, "reader", true, "ticks",
 				requireNonNull(StreamedTypes.STANDARD.of(value)), DeclaredType.UNKNOWN, value, () -> {
 				});
 		return requireNonNull(Placeholder.read(this.node.context.mapper(), json)).token();
@@ -207,13 +210,13 @@ class OfferedValueTests {
 		for (int peer = 1; peer < 4; peer++) {
 			String instance = "peer" + peer;
 			IntStream.range(0, 64)
-				.forEach((i) -> this.values.offerResult(instance, true, "m",
+				.forEach((i) -> this.values.offerResult(REQUEST, instance, true, "m",
 						requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1),
 						() -> {
 						}));
 		}
 		assertThat(this.values.waiting()).isEqualTo(256);
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult("peer5", true, "m",
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult(REQUEST, "peer5", true, "m",
 				requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
 				}));
 	}
@@ -229,9 +232,79 @@ class OfferedValueTests {
 	}
 
 	private void offerTo(String instance, boolean known) {
-		this.values.offerResult(instance, known, "m", requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))),
+		this.values.offerResult(REQUEST, instance, known, "m", requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))),
 				DeclaredType.UNKNOWN, Stream.of(1), () -> {
 				});
+	}
+
+	@Test
+	void resultsTakeNoRoomOfArguments() {
+		for (int i = 0; i < 256; i++) {
+			offerTo("peer" + i, true);
+		}
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> offerTo("another", true));
+		Stream<Integer> numbers = Stream.of(1);
+		this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, () -> {
+					});
+		assertThat(this.values.waiting()).isEqualTo(257);
+	}
+
+	@Test
+	void resultOfACancelledRequestIsClosed() {
+		offerNumbers(1);
+		this.values.endResultOf(new Object());
+		assertThat(this.closed).hasValue(0);
+		this.values.endResultOf(REQUEST);
+		assertThat(this.closed).hasValue(1);
+		assertThat(this.values.waiting()).isZero();
+	}
+
+	@Test
+	void publisherThatIsWithdrawnIsNotSubscribedTo() {
+		String token = offer((Flow.Publisher<Object>) (subscriber) -> this.closed.incrementAndGet());
+		come("reader", Frames.open(token, 0), Frames.frame(Frames.CANCEL, new byte[0]));
+		runAll();
+		assertThat(this.closed).hasValue(0);
+		assertThat(this.engine.totals().refusedValues()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, -1 })
+	void demandOfNothingEndsTheValue(long count) {
+		come("reader", Frames.open(offerNumbers(2), 0), Frames.demand(count));
+		runAll();
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void demandForWhatWasNotSentProlongsNothing() {
+		AtomicInteger taken = new AtomicInteger();
+		Stream<Integer> numbers = Stream.of(1, 2).onClose(this.closed::incrementAndGet);
+		Offer offer = this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, taken::incrementAndGet);
+		Connection connection = come("reader", Frames.open(offer.token(), 0), Frames.demand(1), Frames.demand(1));
+		connection.endOutput();
+		runAll();
+		assertThat(taken).hasValue(0);
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void endReachesAllAlthoughOneFails() {
+		Stream<Integer> numbers = Stream.of(1).onClose(this.closed::incrementAndGet);
+		Offer offer = this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, () -> {
+					});
+		offer.whenEnded(() -> {
+			throw new IllegalStateException("one");
+		});
+		offer.whenEnded(this.closed::incrementAndGet);
+		offer.end();
+		assertThat(this.closed).hasValue(2);
 	}
 
 	@Test
