@@ -102,8 +102,8 @@ public final class ThreadedPlatform implements NodePlatform {
 		// Nobody waits for a thread in a queue: a stream that was accepted would be
 		// silent. More than there may be streams, because a thread whose handler has just
 		// returned may be busy for a moment.
-		this.streams = executor(prefix + "stream-", 2 * settings.maxStreams(), 0);
-		this.subscribers = executor(prefix + "subscriber-", 2 * settings.maxStreams(), 0);
+		this.streams = executor(prefix + "stream-", 3 * settings.maxStreams(), 0);
+		this.subscribers = executor(prefix + "subscriber-", 3 * settings.maxStreams(), 0);
 		// Their number bounds this queue, which is for such a moment.
 		this.collectors = executor(prefix + "collector-", NodeLimits.MAX_COLLECTED, NodeLimits.MAX_COLLECTED);
 	}

@@ -353,10 +353,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		ServerResources server = resources();
 		NodeContext node = server.context();
 		CancellableRequest extended = isNumbered() ? context(server) : null;
-		long ttl = deadline() - arrival.nanoTime();
-		return streams().open(server.values(), arrival, method, patience(server), () -> {
+		Duration patience = patience(server);
+		return streams().open(server.values(), arrival, method, patience, () -> {
 			if (extended != null) {
-				extended.extend(node.nanoTime() + ttl);
+				extended.extend(node.nanoTime() + patience.toNanos());
 			}
 		});
 	}
@@ -371,13 +371,15 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	/**
-	 * Returns how long the caller waits, as it has said or as calls wait by default.
+	 * Returns how long the caller waits for each answer, as it has said or as calls wait
+	 * by default. A copy of a request that was sent later says less than that.
 	 */
 	private Duration patience(ServerResources server) {
 		Arrival arrival = this.arrival;
 		long nanos = (isNumbered() && arrival != null) ? deadline() - arrival.nanoTime() : 0;
-		return (nanos > 0) ? Duration.ofNanos(Math.min(nanos, StageLimit.MAX_DEADLINE.toNanos()))
-				: server.context().limits().callTimeout();
+		Duration usual = server.context().limits().callTimeout();
+		Duration told = Durations.min(Duration.ofNanos(nanos), StageLimit.MAX_DEADLINE);
+		return (nanos <= 0 || (isRetransmission() && told.compareTo(usual) < 0)) ? usual : told;
 	}
 
 	/**
