@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import io.peerlink.call.CallObserver;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.sim.CapturedLog;
@@ -235,6 +237,31 @@ class StreamedProducerTests {
 				.call("size", Integer.class, Stream.of(1).onClose(() -> refused.set(true))))
 			.withMessageContaining("Pass a List or a byte[] instead");
 		await().untilTrue(refused);
+		AtomicInteger unknown = new AtomicInteger();
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.caller.peer("nobody")
+			.call("size", Integer.class, Stream.of(1).onClose(unknown::incrementAndGet)));
+		assertThat(this.caller.peer("nobody")
+			.with(CallOptions.defaults().withKwarg("numbers", Stream.of(1).onClose(unknown::incrementAndGet)))
+			.callAsync("size", Integer.class)).failsWithin(Duration.ofSeconds(5));
+		await().untilAsserted(() -> assertThat(unknown).hasValue(2));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void withdrawnPublisherIsNotSubscribedTo(Network network) throws Exception {
+		PeerClient client = pair(network);
+		AtomicInteger subscribed = new AtomicInteger();
+		AtomicInteger asked = new AtomicInteger();
+		this.callee.register("publisher", () -> {
+			asked.incrementAndGet();
+			return (Flow.Publisher<Integer>) (subscriber) -> subscribed.incrementAndGet();
+		});
+		for (int i = 0; i < 50; i++) {
+			requireNonNull(client.call("publisher", NUMBERS)).close();
+		}
+		await().until(() -> this.callee.status().openStreams().isEmpty());
+		assertThat(asked).hasValue(50);
+		assertThat(subscribed).hasValue(0);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.peer.Peer;
 import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ public final class ArgumentValues {
 	 * @return whether it was, within the timeout of the call
 	 */
 	public boolean isBeingRead() {
-		return this.values.context().nanoTime() - this.takenAt < this.timeout.toNanos();
+		return this.values.context().nanoTime() - this.takenAt < Durations.nanos(this.timeout);
 	}
 
 	/**

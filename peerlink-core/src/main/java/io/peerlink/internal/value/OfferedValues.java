@@ -14,6 +14,8 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.stream.StreamFrames;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The values of a node that peers may come for, and those who come. Thread-safe.
@@ -33,6 +35,8 @@ final class OfferedValues {
 	private static final ValueFailure GONE = new ValueFailure("PeerLinkError",
 			"There is no such value: it was read before, nobody came for it in time, its call is over, or it is for "
 					+ "another node");
+
+	private static final Logger logger = LoggerFactory.getLogger(OfferedValues.class);
 
 	private final OfferTable results = new OfferTable();
 
@@ -65,7 +69,7 @@ final class OfferedValues {
 	void serve(PeerStreamEngine engine, EngineStream stream, @Nullable String instance) throws IOException {
 		stream.label("value");
 		stream.stream().readTimeout(OPEN_TIMEOUT);
-		OpenFrame open = OpenFrame.read(StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read());
+		OpenFrame open = read(stream);
 		stream.stream().readTimeout(null);
 		Offer offer = (open != null) ? take(open.token(), instance) : null;
 		if (open == null || offer == null) {
@@ -92,6 +96,20 @@ final class OfferedValues {
 	private ValueFailure failed(Offer offer, Throwable failure) {
 		this.failureLog.record(offer.label(), failure, this.context.nanoTime());
 		return this.failures.describe(failure);
+	}
+
+	/**
+	 * Reads the first frame, which anyone may have sent.
+	 * @return the frame, {@code null} if there is none
+	 */
+	private static @Nullable OpenFrame read(EngineStream stream) {
+		try {
+			return OpenFrame.read(StreamFrames.of(stream.stream(), Frames.MAX_CONTROL).read());
+		}
+		catch (IOException ex) {
+			logger.debug("{} begins with no frame", stream, ex);
+			return null;
+		}
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.stream.EngineStream;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.codec.GeneralDecoder;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.StreamedType;
@@ -158,7 +159,7 @@ final class ValueReceiver {
 		opened.write(first, first.length);
 		this.frames = StreamFrames.of(opened.stream(), frameLimit());
 		// The time for the connection is a part of that for the first item.
-		long left = this.context.timeout().toNanos() - (System.nanoTime() - begin);
+		long left = Durations.nanos(this.context.timeout()) - (System.nanoTime() - begin);
 		opened.stream().readTimeout(Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), left)));
 		this.toldAt = System.nanoTime();
 	}

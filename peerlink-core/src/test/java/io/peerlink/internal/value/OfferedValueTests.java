@@ -49,11 +49,13 @@ class OfferedValueTests {
 	private final List<Runnable> handlers = new ArrayList<>();
 
 	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE,
-			new StreamRegistry(), 16, this.handlers::add);
+			new StreamRegistry(), 16, this::handle);
 
 	private final StreamedValues values = new StreamedValues(this.node.context, this.engine,
 			new ValueThreads(this.handlers::add, this.handlers::add),
 			(failure) -> new ValueFailure(failure.getClass().getSimpleName(), String.valueOf(failure.getMessage())));
+
+	private boolean threads = true;
 
 	private final AtomicInteger closed = new AtomicInteger();
 
@@ -77,6 +79,10 @@ class OfferedValueTests {
 		assertThat(this.engine.totals().open()).isZero();
 		assertThat(this.node.scheduler.waiting()).isZero();
 		this.node.engine.close();
+	}
+
+	private boolean handle(Runnable handler) {
+		return this.threads && this.handlers.add(handler);
 	}
 
 	private void runAll() {
@@ -125,6 +131,19 @@ class OfferedValueTests {
 	}
 
 	@Test
+	void streamWithoutAThreadIsNotAcknowledged() {
+		String token = offerNumbers(2);
+		this.threads = false;
+		Connection connection = come("reader", Frames.open(token, 10));
+		assertThat(connection.text()).contains("too_many_streams").doesNotContain("stream_ack");
+		this.threads = true;
+		Connection second = come("reader", Frames.open(token, 10));
+		second.endOutput();
+		runAll();
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
 	void tokenOfAnotherPeerIsRefusedAndTheValueStays() {
 		String token = offerNumbers(2);
 		Connection thief = come("thief", Frames.open(token, 10));
@@ -146,6 +165,7 @@ class OfferedValueTests {
 		runAll();
 		assertThat(connection.isClosed()).isTrue();
 		assertThat(this.values.waiting()).isOne();
+		assertThat(this.engine.totals().refusedValues()).isOne();
 	}
 
 	@Test

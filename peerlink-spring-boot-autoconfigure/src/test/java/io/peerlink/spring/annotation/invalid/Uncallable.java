@@ -1,12 +1,12 @@
 package io.peerlink.spring.annotation.invalid;
 
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 import io.peerlink.spring.annotation.PeerLinkClient;
 
 @PeerLinkClient("worker")
 public interface Uncallable {
 
-	Stream<Integer> numbers();
+	IntStream numbers();
 
 }
