@@ -213,8 +213,8 @@ class StreamedProducerTests {
 		PeerClient client = pair(network);
 		for (String method : List.of("size", "length", "upper")) {
 			assertThatExceptionOfType(RemoteErrorException.class)
-				.isThrownBy(() -> client.call(method, Object.class,
-						Stream.of(1, 2).onClose(this.closed::incrementAndGet)))
+				.isThrownBy(
+						() -> client.call(method, Object.class, Stream.of(1, 2).onClose(this.closed::incrementAndGet)))
 				.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("InvalidArguments"))
 				.withMessageContaining("is streamed, which only a Stream, a Publisher or an InputStream takes");
 		}
@@ -232,9 +232,8 @@ class StreamedProducerTests {
 		PeerLink mute = this.nodes.start(Network.MEMORY, "mute", (builder) -> builder.tcp(false));
 		this.nodes.awaitAll(Network.MEMORY);
 		AtomicBoolean refused = new AtomicBoolean();
-		assertThatExceptionOfType(PeerLinkException.class)
-			.isThrownBy(() -> mute.peer("callee")
-				.call("size", Integer.class, Stream.of(1).onClose(() -> refused.set(true))))
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(
+				() -> mute.peer("callee").call("size", Integer.class, Stream.of(1).onClose(() -> refused.set(true))))
 			.withMessageContaining("Pass a List or a byte[] instead");
 		await().untilTrue(refused);
 		AtomicInteger unknown = new AtomicInteger();

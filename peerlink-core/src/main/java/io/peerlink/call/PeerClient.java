@@ -19,11 +19,12 @@ import tools.jackson.core.type.TypeReference;
  * A {@link java.util.stream.Stream}, a {@link java.util.concurrent.Flow.Publisher} and an
  * {@link java.io.InputStream}, as the type of the result or as an argument, are read
  * piece by piece and not sent as a whole; so is whatever
- * {@link io.peerlink.PeerLinkBuilder#streamedTypes} has added. Such a result is to be
- * closed, or read to its end. The timeout of the call begins anew when the reply has come
- * and with each piece; that of a call with such an argument whenever the peer has taken
- * something of it. What fails meanwhile is thrown by the result, in an
- * {@link java.io.IOException} by an {@code InputStream}.
+ * {@link io.peerlink.PeerLinkBuilder#streamedTypes} has added. Such a result must be
+ * closed, or read to its end. Such an argument is closed by the call, whatever happens.
+ * The timeout of the call begins anew when the reply has come and with each piece; that
+ * of a call with such an argument whenever the peer has taken something of it. What fails
+ * meanwhile is thrown by the result, in an {@link java.io.IOException} by an
+ * {@code InputStream}.
  * <p>
  * Every call may throw {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},

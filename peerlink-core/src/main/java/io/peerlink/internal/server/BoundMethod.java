@@ -165,8 +165,7 @@ final class BoundMethod {
 	 * @return the values
 	 * @throws InvalidArgumentsException if they do not fit the parameters
 	 */
-	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs,
-			@Nullable ArgumentValues arguments) {
+	@Nullable Object[] bind(@Nullable RawJson givenArgs, @Nullable RawJson givenKwargs, @Nullable ArgumentValues arguments) {
 		try {
 			return bindAll(givenArgs, givenKwargs, arguments);
 		}

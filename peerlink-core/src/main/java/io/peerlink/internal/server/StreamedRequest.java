@@ -58,7 +58,8 @@ final class StreamedRequest {
 	/**
 	 * Returns where the caller finds a streamed result.
 	 */
-	RawJson offer(ServerResources server, HandlerRun run, Arrival arrival, BoundMethod method, StreamedType type, Object result) {
+	RawJson offer(ServerResources server, HandlerRun run, Arrival arrival, BoundMethod method, StreamedType type,
+			Object result) {
 		// The result may be made of the arguments.
 		ArgumentValues open = this.arguments;
 		String instance = Objects.requireNonNull(this.asker);

@@ -100,8 +100,8 @@ public final class CallValues {
 		}
 		Object value = valueOf(argument);
 		Offer offer = this.values.offered()
-			.offer(this.peer.instanceId(), this.values.isUp(this.peer), null, this.method + " (argument)", type,
-					value, itemType, () -> this.taken.run());
+			.offer(this.peer.instanceId(), this.values.isUp(this.peer), null, this.method + " (argument)", type, value,
+					itemType, () -> this.taken.run());
 		this.offers.add(offer);
 		return Placeholder.of(offer).toJson();
 	}

@@ -54,8 +54,8 @@ final class Collector implements ValueSink {
 
 	private boolean first = true;
 
-	Collector(NodeContext context, CollectorTable table, String account, String method, ValueSource source, StreamedType.Content content,
-			DeclaredType itemType, int limit) {
+	Collector(NodeContext context, CollectorTable table, String account, String method, ValueSource source,
+			StreamedType.Content content, DeclaredType itemType, int limit) {
 		this.context = context;
 		this.table = table;
 		this.account = account;

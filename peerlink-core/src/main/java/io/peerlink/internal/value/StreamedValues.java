@@ -256,8 +256,8 @@ public final class StreamedValues {
 			Duration timeout, CurrentPeer caller) {
 		String instance = (caller.peer() != null) ? caller.instanceId() : null;
 		String account = (instance != null) ? instance : "";
-		Collector collector = new Collector(this.context, this.collectors, account, method,
-				ValueSource.of(type, value), type.content(), itemType, maxPayload());
+		Collector collector = new Collector(this.context, this.collectors, account, method, ValueSource.of(type, value),
+				type.content(), itemType, maxPayload());
 		collector.start(this.threads.collectors(), timeout, caller);
 		return collector.result();
 	}
@@ -328,7 +328,8 @@ public final class StreamedValues {
 		if (engine == null) {
 			throw new PeerLinkException("This node has no TCP, and cannot read " + what);
 		}
-		return new ReceiverContext(this.context, engine, this.threads.subscribers(), peer, label, what, timeout, maxPayload());
+		return new ReceiverContext(this.context, engine, this.threads.subscribers(), peer, label, what, timeout,
+				maxPayload());
 	}
 
 	/**

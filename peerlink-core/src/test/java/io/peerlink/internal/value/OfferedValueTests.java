@@ -236,9 +236,10 @@ class OfferedValueTests {
 						}));
 		}
 		assertThat(this.values.waiting()).isEqualTo(256);
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult(REQUEST, "peer5", true, "m",
-				requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
-				}));
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.values.offerResult(REQUEST, "peer5", true, "m",
+					requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
+					}));
 	}
 
 	@Test

@@ -181,26 +181,26 @@ class ValueSourceTests {
 	void nullOfAPublisherIsItsFailure() {
 		AtomicBoolean cancelled = new AtomicBoolean();
 		AtomicReference<@Nullable Throwable> told = new AtomicReference<>();
-		ValueSource source = source((Flow.Publisher<Integer>) (subscriber) -> subscriber
-			.onSubscribe(new Flow.Subscription() {
+		ValueSource source = source(
+				(Flow.Publisher<Integer>) (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
 
-				@Override
-				@SuppressWarnings("NullAway") // That is what is wrong.
-				public void request(long count) {
-					try {
-						subscriber.onNext(null);
+					@Override
+					@SuppressWarnings("NullAway") // That is what is wrong.
+					public void request(long count) {
+						try {
+							subscriber.onNext(null);
+						}
+						catch (NullPointerException ex) {
+							told.set(ex);
+						}
 					}
-					catch (NullPointerException ex) {
-						told.set(ex);
+
+					@Override
+					public void cancel() {
+						cancelled.set(true);
 					}
-				}
 
-				@Override
-				public void cancel() {
-					cancelled.set(true);
-				}
-
-			}));
+				}));
 		assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> source.sendTo(this.sink))
 			.withMessageContaining("item that is null");
 		assertThat(told.get()).isInstanceOf(NullPointerException.class);
