@@ -122,6 +122,11 @@ class ValueSourceTests {
 			}
 
 			@Override
+			public int read(byte[] target, int offset, int length) {
+				return read();
+			}
+
+			@Override
 			public void close() {
 				ValueSourceTests.this.closed.incrementAndGet();
 				ValueSourceTests.this.release.countDown();
@@ -216,7 +221,7 @@ class ValueSourceTests {
 
 		final List<@Nullable Object> items = new ArrayList<>();
 
-		volatile int bytes;
+		int bytes;
 
 		@Override
 		public Demand demand() {
