@@ -425,8 +425,8 @@ public final class PeerLinkBuilder {
 	/**
 	 * Adds types whose values are sent as they come, beside
 	 * {@link java.util.stream.Stream}, {@link java.util.concurrent.Flow.Publisher} and
-	 * {@link java.io.InputStream}. Where several fit a value, the one that was added last
-	 * counts.
+	 * {@link java.io.InputStream}. Where several types fit, the one that was added last
+	 * counts, before those three.
 	 * @param streamedTypes the types, in addition to earlier ones
 	 * @return this builder
 	 */

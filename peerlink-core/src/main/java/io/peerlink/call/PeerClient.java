@@ -22,10 +22,10 @@ import tools.jackson.core.type.TypeReference;
  * {@link io.peerlink.PeerLinkBuilder#streamedTypes} has added. Such a result must be
  * closed, unless it is read to its end or nobody subscribes to it: it holds a connection
  * and a thread of the peer. One that nobody begins to read is closed after 30 seconds.
- * The timeout of the call begins anew when the reply has come and with each piece; that
- * of a call with such an argument whenever the peer has taken something of it. What fails
- * meanwhile is thrown by the result, in an {@link java.io.IOException} by an
- * {@code InputStream}.
+ * Such an argument is closed by the call, whatever happens. The timeout of the call
+ * begins anew when the reply has come and with each piece; that of a call with such an
+ * argument whenever the peer has taken something of it. What fails meanwhile is thrown by
+ * the result, in an {@link java.io.IOException} by an {@code InputStream}.
  * <p>
  * Every call may throw {@link io.peerlink.error.PeerNotFoundException},
  * {@link io.peerlink.error.PeerTimeoutException},

@@ -186,8 +186,7 @@ public final class CallEngine {
 
 	private @Nullable Object call(CallTarget target, String method, Type resultType, @Nullable Object[] args,
 			CallObserver.Outgoing observer) {
-		ManagedWait.check();
-		Peer peer = target.peer().get();
+		Peer peer = peer(target, args, true);
 		CallOptions options = target.options();
 		Duration timeout = timeout(options);
 		CallValues values = this.values.begin(peer, method, resultType, args, options.kwargs(), timeout, false);
@@ -198,6 +197,23 @@ public final class CallEngine {
 			if (values != null) {
 				values.callEnded();
 			}
+		}
+	}
+
+	/**
+	 * Returns the peer to call. A call that does not begin closes its arguments like
+	 * every other one.
+	 */
+	private Peer peer(CallTarget target, @Nullable Object[] args, boolean waits) {
+		try {
+			if (waits) {
+				ManagedWait.check();
+			}
+			return target.peer().get();
+		}
+		catch (Throwable ex) {
+			this.values.discardArguments(args, target.options().kwargs());
+			throw ex;
 		}
 	}
 
@@ -271,7 +287,7 @@ public final class CallEngine {
 
 	private CompletableFuture<@Nullable Object> callAsync(CallTarget target, String method, Type resultType,
 			@Nullable Object[] args, boolean bare, CallObserver.Outgoing observer) {
-		Peer peer = target.peer().get();
+		Peer peer = peer(target, args, false);
 		CallOptions options = target.options();
 		Duration timeout = timeout(options);
 		CallValues values = this.values.begin(peer, method, resultType, args, options.kwargs(), timeout, bare);

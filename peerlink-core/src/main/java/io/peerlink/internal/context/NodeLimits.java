@@ -22,7 +22,8 @@ public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConc
 		int maxChannelsPerPeer, ReliabilityOptions reliability, ErrorMessages errorMessages, boolean bundling) {
 
 	/**
-	 * How many streamed values may wait to be read, and are not open yet.
+	 * How many streamed results may wait to be read, and are not open yet; and as many
+	 * arguments.
 	 */
 	public static final int MAX_OFFERS = 256;
 
@@ -30,5 +31,15 @@ public record NodeLimits(Duration callTimeout, int maxPendingCalls, long maxConc
 	 * How many of them may be for one peer.
 	 */
 	public static final int MAX_OFFERS_PER_PEER = 64;
+
+	/**
+	 * How many streamed results may be collected into one piece at the same time.
+	 */
+	public static final int MAX_COLLECTED = 256;
+
+	/**
+	 * How many of them may be for one peer.
+	 */
+	public static final int MAX_COLLECTED_PER_PEER = 64;
 
 }

@@ -52,6 +52,22 @@ public interface NodePlatform extends AutoCloseable {
 	}
 
 	/**
+	 * Returns the threads that read streamed values for subscribers, each as long as it
+	 * likes. They return {@code false} when there is none.
+	 */
+	default Predicate<Runnable> subscribers() {
+		return (task) -> false;
+	}
+
+	/**
+	 * Returns the threads that collect streamed results, each as long as it likes. They
+	 * return {@code false} when there is none.
+	 */
+	default Predicate<Runnable> collectors() {
+		return (task) -> false;
+	}
+
+	/**
 	 * Returns the threads for users' code. Called once.
 	 */
 	NodeExecutors executors();

@@ -38,6 +38,7 @@ import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.value.StreamedValues;
+import io.peerlink.internal.value.ValueThreads;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -118,7 +119,9 @@ public final class NodeRun implements AutoCloseable {
 		Predicate<Runnable> streamThreads = (handler) -> platform.streamHandlers().test(threads.tracked(handler));
 		this.byteStreams = new PeerStreamEngine(this.context, this.streams, settings.realm(), byteStreams,
 				settings.maxStreams(), streamThreads);
-		this.values = new StreamedValues(this.context, (streams != null) ? this.byteStreams : null, streamThreads,
+		this.values = new StreamedValues(this.context, (streams != null) ? this.byteStreams : null,
+				new ValueThreads((task) -> platform.subscribers().test(threads.tracked(task)),
+						(task) -> platform.collectors().test(threads.tracked(task))),
 				(failure) -> RequestDispatcher.describe(failure, settings.errorMessages()));
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
 		this.server = new RequestDispatcher(this.context, handlers, this.values);
@@ -192,8 +195,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private void begin() {
 		this.channels.start();
-		this.byteStreams.start();
 		this.values.start();
+		this.byteStreams.start();
 		if (this.transport instanceof UdpTransport udp) {
 			udp.watchWith(this.client::failOverdue);
 		}

@@ -13,6 +13,7 @@ import io.peerlink.internal.concurrent.BoundedExecutor;
 import io.peerlink.internal.concurrent.BoundedExecutors;
 import io.peerlink.internal.concurrent.Spares;
 import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.tcp.TcpOptions;
 import io.peerlink.internal.tcp.TcpTransport;
 import io.peerlink.internal.time.Scheduler;
@@ -67,6 +68,10 @@ public final class ThreadedPlatform implements NodePlatform {
 
 	private final BoundedExecutor streams;
 
+	private final BoundedExecutor subscribers;
+
+	private final BoundedExecutor collectors;
+
 	private final NodeThreads uncounted = new NodeThreads();
 
 	private final Spares<Inline> spareInline = new Spares<>(Inline::new);
@@ -94,9 +99,13 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.lookups = BoundedExecutors.onPlatformThreads(prefix + "lookup-", LOOKUP_CONCURRENCY, Integer.MAX_VALUE);
 		// The room for messages on their way bounds this queue.
 		this.readers = readers(prefix);
-		// As many as there may be streams, both ways; a thread whose handler has just
+		// Nobody waits for a thread in a queue: a stream that was accepted would be
+		// silent. More than there may be streams, because a thread whose handler has just
 		// returned may be busy for a moment.
-		this.streams = executor(prefix + "stream-", 2 * settings.maxStreams(), settings.maxStreams());
+		this.streams = executor(prefix + "stream-", 3 * settings.maxStreams(), 0);
+		this.subscribers = executor(prefix + "subscriber-", 3 * settings.maxStreams(), 0);
+		// Their number bounds this queue, which is for such a moment.
+		this.collectors = executor(prefix + "collector-", NodeLimits.MAX_COLLECTED, NodeLimits.MAX_COLLECTED);
 	}
 
 	/**
@@ -219,6 +228,16 @@ public final class ThreadedPlatform implements NodePlatform {
 		return this.streams::tryExecute;
 	}
 
+	@Override
+	public Predicate<Runnable> subscribers() {
+		return this.subscribers::tryExecute;
+	}
+
+	@Override
+	public Predicate<Runnable> collectors() {
+		return this.collectors::tryExecute;
+	}
+
 	private void lookUp(Runnable task) {
 		if (!this.lookups.tryExecute(task)) {
 			throw new RejectedExecutionException("The node stops");
@@ -304,6 +323,8 @@ public final class ThreadedPlatform implements NodePlatform {
 		this.channels.shutdownAndInterrupt();
 		this.events.shutdownAndInterrupt();
 		this.streams.close();
+		this.subscribers.close();
+		this.collectors.close();
 		this.lookups.close();
 		this.readers.close();
 		this.timer.close();

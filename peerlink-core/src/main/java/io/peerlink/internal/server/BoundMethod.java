@@ -3,6 +3,7 @@ package io.peerlink.internal.server;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -280,8 +281,26 @@ final class BoundMethod {
 			return PayloadMapper.read(parser, reader(index));
 		}
 		catch (JacksonException ex) {
-			throw unreadable(index, ex);
+			throw isStreamed(parser) ? streamedToo(index) : unreadable(index, ex);
 		}
+	}
+
+	/**
+	 * Returns whether what could not be read stands for a streamed value.
+	 */
+	private boolean isStreamed(JsonParser parser) {
+		try {
+			return parser.currentToken() == JsonToken.START_OBJECT
+					&& ArgumentValues.isStreamed(PayloadMapper.read(parser, this.mapper.argumentReaderFor(Map.class)));
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+	private InvalidArgumentsException streamedToo(int index) {
+		return invalid("argument '" + parameter(index).name() + "' must be " + typeName(index)
+				+ ", and is streamed, which only a Stream, a Publisher or an InputStream takes; send a List or a byte[]");
 	}
 
 	private Object readRest(VariableArguments rest, JsonParser parser) {

@@ -22,6 +22,7 @@ import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
+import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.value.ArgumentValues;
 import io.peerlink.internal.wire.Extension;
@@ -57,6 +58,11 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private static final byte ENDING = 1;
 
 	private static final byte ENDED = 0;
+
+	/**
+	 * How much earlier than its caller gives up a request is answered, at most.
+	 */
+	private static final Duration ANSWER_MARGIN = Duration.ofMillis(250);
 
 	/**
 	 * Released when the request is over: the entry is remembered for longer than the node
@@ -347,10 +353,10 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		ServerResources server = resources();
 		NodeContext node = server.context();
 		CancellableRequest extended = isNumbered() ? context(server) : null;
-		long ttl = deadline() - arrival.nanoTime();
-		return streams().open(server.values(), arrival, method, patience(server), () -> {
+		Duration patience = patience(server);
+		return streams().open(server.values(), arrival, method, patience, () -> {
 			if (extended != null) {
-				extended.extend(node.nanoTime() + ttl);
+				extended.extend(node.nanoTime() + patience.toNanos());
 			}
 		});
 	}
@@ -365,13 +371,15 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	/**
-	 * Returns how long the caller waits, as it has said or as calls wait by default.
+	 * Returns how long the caller waits for each answer, as it has said or as calls wait
+	 * by default. A copy of a request that was sent later says less than that.
 	 */
 	private Duration patience(ServerResources server) {
 		Arrival arrival = this.arrival;
 		long nanos = (isNumbered() && arrival != null) ? deadline() - arrival.nanoTime() : 0;
-		return (nanos > 0) ? Duration.ofNanos(Math.min(nanos, StageLimit.MAX_DEADLINE.toNanos()))
-				: server.context().limits().callTimeout();
+		Duration usual = server.context().limits().callTimeout();
+		Duration told = Durations.min(Duration.ofNanos(nanos), StageLimit.MAX_DEADLINE);
+		return (nanos <= 0 || (isRetransmission() && told.compareTo(usual) < 0)) ? usual : told;
 	}
 
 	/**
@@ -451,10 +459,20 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private void limitStage(ServerResources server) {
-		Scheduler.Timer timer = StageLimit.start(server.context(), this, this::giveStageUp);
+		stageTimer(StageLimit.start(server.context(), this, this::giveStageUp));
+		if (this.inFlight != ACCEPTED) {
+			stageTimer(null);
+		}
+	}
+
+	/**
+	 * Sets the one timer of the request's stages, of which one may follow another.
+	 */
+	private synchronized void stageTimer(Scheduler.@Nullable Timer timer) {
+		Scheduler.Timer previous = this.stageTimer;
 		this.stageTimer = timer;
-		if (timer != null && this.inFlight != ACCEPTED) {
-			timer.cancel();
+		if (previous != null) {
+			previous.cancel();
 		}
 	}
 
@@ -512,7 +530,8 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		try {
 			stream(server, arrival, method, type, result);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Whatever it is, the request must end.
 			respond(null, ex);
 		}
 	}
@@ -524,22 +543,27 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	private void stream(ServerResources server, Arrival arrival, BoundMethod method, StreamedType type, Object result) {
 		StreamedRequest streamed = streams();
 		if (streamed.isResultReadLater(server)) {
-			respond(streamed.offer(server, arrival, method, type, result), null);
+			respond(streamed.offer(server, this, arrival, method, type, result), null);
 			return;
 		}
-		Scheduler.Timer timer = this.stageTimer;
-		if (timer != null) {
-			timer.cancel();
-		}
 		finishLater(server.values()
-			.collect(method.name(), type, method.resultType().itemType(), result, patience(server), this));
+			.collect(method.name(), type, method.resultType().itemType(), result, collectTime(server), get()));
+	}
+
+	/**
+	 * Returns how long collecting may take, so that the caller hears of a failure before
+	 * it gives up.
+	 */
+	private Duration collectTime(ServerResources server) {
+		Duration remaining = isNumbered() ? context(server).remaining().orElse(Duration.ZERO) : patience(server);
+		Duration longest = Durations.min(remaining, StageLimit.MAX_DEADLINE);
+		return longest.minus(Durations.min(longest.dividedBy(4), ANSWER_MARGIN));
 	}
 
 	private void respond(@Nullable Object result, @Nullable Throwable failure) {
 		makeRoom();
-		Scheduler.Timer timer = this.stageTimer;
-		if (timer != null) {
-			timer.cancel();
+		if (this.stageTimer != null) {
+			stageTimer(null);
 		}
 		Throwable reported = (failure != null) ? Futures.unwrap(failure) : null;
 		try {

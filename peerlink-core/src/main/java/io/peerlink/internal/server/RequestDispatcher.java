@@ -121,9 +121,15 @@ public final class RequestDispatcher {
 			return;
 		}
 		CallEntry call = this.filter.find(pl, cancel.id());
-		if (call != null && call.cancel()) {
-			this.statistics.cancelled.increment();
+		if (call == null) {
+			return;
 		}
+		if (call.cancel()) {
+			this.statistics.cancelled.increment();
+			return;
+		}
+		// It was answered, and the caller does not come for a streamed result.
+		this.resources.values().endResultOf(call);
 	}
 
 	/**

@@ -58,18 +58,20 @@ final class StreamedRequest {
 	/**
 	 * Returns where the caller finds a streamed result.
 	 */
-	RawJson offer(ServerResources server, Arrival arrival, BoundMethod method, StreamedType type, Object result) {
+	RawJson offer(ServerResources server, HandlerRun run, Arrival arrival, BoundMethod method, StreamedType type,
+			Object result) {
 		// The result may be made of the arguments.
 		ArgumentValues open = this.arguments;
-		this.arguments = null;
 		String instance = Objects.requireNonNull(this.asker);
-		return server.values()
-			.offerResult(instance, arrival.isFrom(instance), method.name(), type, method.resultType().itemType(),
+		RawJson offered = server.values()
+			.offerResult(run, instance, arrival.isFrom(instance), method.name(), type, method.resultType().itemType(),
 					result, () -> {
 						if (open != null) {
 							open.close();
 						}
 					});
+		this.arguments = null;
+		return offered;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -128,30 +129,45 @@ final class StreamAcceptor {
 			throws IOException {
 		String name = String.valueOf(open.name());
 		StreamPipe pipe = pipe(stream, open, name);
-		this.table.add(pipe);
-		boolean started = false;
+		CompletableFuture<Boolean> accepted = new CompletableFuture<>();
 		place.hold();
+		if (!start(pipe, handler, place, accepted)) {
+			place.letGo();
+			place.letGo();
+			refuse(stream, open, "There is no thread for the stream", StreamRejectedException.TOO_MANY_STREAMS);
+			return;
+		}
+		this.table.add(pipe);
+		boolean acknowledged = false;
 		try {
 			stream.accept(pipe, place, HandshakeLine.ack(name));
-			started = start(pipe, handler, place);
+			acknowledged = true;
 		}
 		finally {
-			if (!started) {
-				place.letGo();
-			}
+			accepted.complete(acknowledged);
 		}
 		if (!this.accepting) {
 			// It came while all streams were being ended.
 			pipe.end(StreamEndReason.NODE_STOPPED, null);
 		}
-		else if (!started) {
-			pipe.end(StreamEndReason.BROKEN, null);
-		}
 	}
 
-	private boolean start(StreamPipe pipe, PipeHandler handler, StreamQuota.Place place) {
+	/**
+	 * Has a thread wait for the stream to be accepted: one that is accepted must not wait
+	 * for a thread.
+	 * @return {@code false} if there is none
+	 */
+	private boolean start(StreamPipe pipe, PipeHandler handler, StreamQuota.Place place,
+			CompletableFuture<Boolean> accepted) {
 		try {
-			return this.handlers.test(() -> run(pipe, handler, place));
+			return this.handlers.test(() -> {
+				if (accepted.join()) {
+					run(pipe, handler, place);
+				}
+				else {
+					place.letGo();
+				}
+			});
 		}
 		catch (Throwable ex) {
 			// The system may have no more threads; the one of the transport goes on.

@@ -31,6 +31,16 @@ public final class Durations {
 	}
 
 	/**
+	 * Returns the shorter one of two durations.
+	 * @param one a duration
+	 * @param other another one
+	 * @return the shorter one
+	 */
+	public static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+	/**
 	 * Checks an argument that must be positive.
 	 * @param argument its name
 	 * @param value its value

@@ -75,6 +75,16 @@ public final class ArgumentValues {
 	}
 
 	/**
+	 * Returns whether an argument is offered by its caller, and did not come in one
+	 * piece.
+	 * @param members the members of the JSON object that is the argument
+	 * @return whether it stands for a streamed value
+	 */
+	public static boolean isStreamed(@Nullable Object members) {
+		return Placeholder.of(members) != null;
+	}
+
+	/**
 	 * Returns an argument that has come in one piece.
 	 * @param type the type of the parameter
 	 * @param whole the list of its items, or the array of its bytes

@@ -87,7 +87,6 @@ public final class CallValues {
 			this.kwargs = named;
 		}
 		catch (PeerLinkException ex) {
-			callEnded();
 			throw StreamedValues.notSent(this.peer, ex);
 		}
 	}
@@ -98,16 +97,23 @@ public final class CallValues {
 			return argument;
 		}
 		DeclaredType itemType = DeclaredType.UNKNOWN;
-		Object value = argument;
-		if (argument instanceof DeclaredValue declared && declared.value() != null) {
+		if (argument instanceof DeclaredValue declared) {
 			itemType = declared.type().itemType();
-			value = declared.value();
 		}
+		Object value = valueOf(argument);
 		Offer offer = this.values.offered()
-			.offer(this.peer.instanceId(), this.values.isUp(this.peer), this.method + " (argument)", type, value,
+			.offer(this.peer.instanceId(), this.values.isUp(this.peer), null, this.method + " (argument)", type, value,
 					itemType, () -> this.taken.run());
 		this.offers.add(offer);
 		return Placeholder.of(offer).toJson();
+	}
+
+	/**
+	 * Returns an argument as it was made.
+	 */
+	static Object valueOf(Object argument) {
+		Object value = (argument instanceof DeclaredValue declared) ? declared.value() : argument;
+		return (value != null) ? value : argument;
 	}
 
 	/**

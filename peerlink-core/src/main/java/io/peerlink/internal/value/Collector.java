@@ -33,6 +33,10 @@ final class Collector implements ValueSink {
 
 	private final NodeContext context;
 
+	private final CollectorTable table;
+
+	private final String account;
+
 	private final String method;
 
 	private final ValueSource source;
@@ -50,9 +54,11 @@ final class Collector implements ValueSink {
 
 	private boolean first = true;
 
-	Collector(NodeContext context, String method, ValueSource source, StreamedType.Content content,
-			DeclaredType itemType, int limit) {
+	Collector(NodeContext context, CollectorTable table, String account, String method, ValueSource source,
+			StreamedType.Content content, DeclaredType itemType, int limit) {
 		this.context = context;
+		this.table = table;
+		this.account = account;
 		this.method = method;
 		this.source = source;
 		this.content = content;
@@ -65,43 +71,86 @@ final class Collector implements ValueSink {
 	}
 
 	/**
+	 * Returns who has used up a place: all callers who are unknown together.
+	 */
+	String account() {
+		return this.account;
+	}
+
+	/**
 	 * Begins to collect.
 	 * @param threads run it
-	 * @param timeout how long the caller waits
+	 * @param timeout how long it may take, which is less than the caller waits
 	 * @param caller the caller, as users' code sees it
 	 */
-	void start(Predicate<Runnable> threads, Duration timeout, Supplier<CurrentPeer> caller) {
-		Scheduler.Timer timer;
-		try {
-			timer = this.context.scheduler()
-				.schedule(timeout, () -> fail(new PeerLinkException("The result of " + this.method
-						+ " has not ended within " + timeout.toMillis() + " ms. " + hint())));
-		}
-		catch (RejectedExecutionException ex) {
-			this.context.executors().callbacks().execute(this.source::close);
-			fail(new PeerLinkException("The node was stopped", ex));
-			return;
-		}
+	void start(Predicate<Runnable> threads, Duration timeout, CurrentPeer caller) {
 		Futures.whenDone(this.result, (json, failure) -> {
-			timer.cancel();
 			if (failure != null) {
 				this.demand.cancel();
+				this.source.cancel();
 				this.context.executors().callbacks().execute(this.source::close);
 			}
 		});
-		if (!threads.test(() -> run(caller))) {
-			fail(new PeerLinkException("There is no thread to collect the result of " + this.method));
+		String full = this.table.add(this);
+		if (full != null) {
+			fail("There is no room to collect the result of " + this.method + ": " + full + ". " + hint());
+			return;
+		}
+		boolean started = false;
+		try {
+			limit(timeout);
+			started = threads.test(() -> runCounted(caller));
+		}
+		finally {
+			if (!started) {
+				this.table.remove(this);
+				fail("There is no thread to collect the result of " + this.method);
+			}
 		}
 	}
 
-	private void fail(PeerLinkException failure) {
-		this.result.completeExceptionally(failure);
+	private void limit(Duration timeout) {
+		try {
+			Scheduler.Timer timer = this.context.scheduler().schedule(timeout, () -> overdue(timeout));
+			Futures.whenDone(this.result, (json, failure) -> timer.cancel());
+		}
+		catch (RejectedExecutionException ex) {
+			fail("The node was stopped");
+		}
+	}
+
+	/**
+	 * Called by the timer's thread, which must not answer the request.
+	 */
+	private void overdue(Duration timeout) {
+		this.context.executors()
+			.callbacks()
+			.execute(() -> fail(
+					"The result of " + this.method + " has not ended within " + timeout.toMillis() + " ms. " + hint()));
+	}
+
+	/**
+	 * Ends the collector without a result.
+	 * @param reason what the caller is told
+	 */
+	void fail(String reason) {
+		this.result.completeExceptionally(new PeerLinkException(reason));
+	}
+
+	private void runCounted(CurrentPeer caller) {
+		try {
+			if (!this.result.isDone()) {
+				run(() -> caller);
+			}
+		}
+		finally {
+			this.table.remove(this);
+		}
 	}
 
 	private void run(Supplier<CurrentPeer> caller) {
-		if (this.result.isDone()) {
-			return;
-		}
+		RawJson collected = null;
+		Throwable failure = null;
 		Supplier<CurrentPeer> previous = CurrentPeer.enterLazily(caller);
 		try {
 			boolean items = this.content == StreamedType.Content.ITEMS;
@@ -109,13 +158,20 @@ final class Collector implements ValueSink {
 			this.source.sendTo(this);
 			encode(new byte[0], 0, true);
 			this.json.raw(items ? ']' : '"');
-			this.result.complete(new RawJson(this.json.toByteArray()));
+			collected = new RawJson(this.json.toByteArray());
 		}
 		catch (Throwable ex) {
-			this.result.completeExceptionally(ex);
+			failure = ex;
 		}
 		finally {
 			CurrentPeer.enterLazily(previous);
+		}
+		this.table.remove(this);
+		if (collected != null) {
+			this.result.complete(collected);
+		}
+		else if (failure != null) {
+			this.result.completeExceptionally(failure);
 		}
 	}
 

@@ -8,17 +8,23 @@ import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.StreamedType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A value of this node that one instance of a peer may come for, once. Thread-safe.
  */
 final class Offer {
 
+	private static final Logger logger = LoggerFactory.getLogger(Offer.class);
+
 	private final String token;
 
 	private final String instance;
 
 	private final boolean known;
+
+	private final @Nullable Object request;
 
 	private final String label;
 
@@ -43,6 +49,7 @@ final class Offer {
 	 * @param token what the reader has to know
 	 * @param instance the instance of the reader
 	 * @param known whether that is a peer which is up
+	 * @param request the request whose result it is, {@code null} for an argument
 	 * @param label what people are told that the value is
 	 * @param type the type of the value
 	 * @param value the value
@@ -50,11 +57,12 @@ final class Offer {
 	 * @param taken is told whenever the reader takes something, and must not wait
 	 * @param callbacks closes the value, which is users' code
 	 */
-	Offer(String token, String instance, boolean known, String label, StreamedType type, Object value,
-			DeclaredType itemType, Runnable taken, Executor callbacks) {
+	Offer(String token, String instance, boolean known, @Nullable Object request, String label, StreamedType type,
+			Object value, DeclaredType itemType, Runnable taken, Executor callbacks) {
 		this.token = token;
 		this.instance = instance;
 		this.known = known;
+		this.request = request;
 		this.label = label;
 		this.content = type.content();
 		this.itemType = itemType;
@@ -73,6 +81,17 @@ final class Offer {
 
 	boolean isKnown() {
 		return this.known;
+	}
+
+	boolean isResult() {
+		return this.request != null;
+	}
+
+	/**
+	 * Returns whether it is the result of a request.
+	 */
+	boolean isResultOf(Object request) {
+		return this.request == request;
 	}
 
 	/**
@@ -152,8 +171,19 @@ final class Offer {
 			due = this.whenEnded;
 			this.whenEnded = List.of();
 		}
-		due.forEach(Runnable::run);
+		this.source.cancel();
+		due.forEach(Offer::run);
 		this.callbacks.execute(this.source::close);
+	}
+
+	private static void run(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException ex) {
+			// The others wait for the end as well.
+			logger.warn("The end of a streamed value could not be handled", ex);
+		}
 	}
 
 	/**
@@ -166,7 +196,7 @@ final class Offer {
 				return;
 			}
 		}
-		action.run();
+		run(action);
 	}
 
 	private enum State {

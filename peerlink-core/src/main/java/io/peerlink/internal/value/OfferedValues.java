@@ -3,6 +3,7 @@ package io.peerlink.internal.value;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.context.NodeContext;
@@ -37,7 +38,14 @@ final class OfferedValues {
 
 	private static final Logger logger = LoggerFactory.getLogger(OfferedValues.class);
 
-	private final OfferTable offers = new OfferTable();
+	private final OfferTable results = new OfferTable();
+
+	/**
+	 * Apart from the results, of which others decide how many there are.
+	 */
+	private final OfferTable arguments = new OfferTable();
+
+	private final ValueFailureLog failureLog = new ValueFailureLog();
 
 	private final NodeContext context;
 
@@ -63,7 +71,7 @@ final class OfferedValues {
 		stream.stream().readTimeout(OPEN_TIMEOUT);
 		OpenFrame open = read(stream);
 		stream.stream().readTimeout(null);
-		Offer offer = (open != null) ? this.offers.take(open.token(), instance) : null;
+		Offer offer = (open != null) ? take(open.token(), instance) : null;
 		if (open == null || offer == null) {
 			engine.countRefusedValue();
 			byte[] refusal = GONE.toFrame();
@@ -74,11 +82,21 @@ final class OfferedValues {
 		try {
 			new ValueSender(offer, stream, this.context.mapper(), this.maxPayload, open.demand(),
 					this.context.scheduler())
-				.send(this.failures);
+				.send((failure) -> failed(offer, failure));
 		}
 		finally {
 			offer.end();
 		}
+	}
+
+	private @Nullable Offer take(String token, @Nullable String instance) {
+		Offer result = this.results.take(token, instance);
+		return (result != null) ? result : this.arguments.take(token, instance);
+	}
+
+	private ValueFailure failed(Offer offer, Throwable failure) {
+		this.failureLog.record(offer.label(), failure, this.context.nanoTime());
+		return this.failures.describe(failure);
 	}
 
 	/**
@@ -99,7 +117,16 @@ final class OfferedValues {
 	 * Ends what is for peers that are down. Called by whoever changes the table of peers.
 	 */
 	void peersChanged() {
-		this.offers.matching((offer) -> offer.isKnown() && isDown(offer.instance())).forEach(Offer::end);
+		Predicate<Offer> down = (offer) -> offer.isKnown() && isDown(offer.instance());
+		this.results.matching(down).forEach(Offer::end);
+		this.arguments.matching(down).forEach(Offer::end);
+	}
+
+	/**
+	 * Ends the result of a request, unless somebody has come for it.
+	 */
+	void endResultOf(Object request) {
+		this.results.matching((offer) -> offer.isWaiting() && offer.isResultOf(request)).forEach(Offer::end);
 	}
 
 	private boolean isDown(String instance) {
@@ -110,15 +137,17 @@ final class OfferedValues {
 	 * Offers a value.
 	 * @param instance the instance of the reader
 	 * @param known whether that is a peer which is up
+	 * @param request the request whose result it is, {@code null} for an argument
 	 * @return the offer
 	 * @throws PeerLinkException if there is no room; the value is closed then
 	 */
-	Offer offer(String instance, boolean known, String label, StreamedType type, Object value, DeclaredType itemType,
-			Runnable taken) {
-		Offer offer = new Offer(Tokens.next(this.context.random()), instance, known, label, type, value, itemType,
-				taken, this.context.executors().callbacks());
-		offer.whenEnded(() -> this.offers.remove(offer));
-		String full = this.offers.add(offer);
+	Offer offer(String instance, boolean known, @Nullable Object request, String label, StreamedType type, Object value,
+			DeclaredType itemType, Runnable taken) {
+		Offer offer = new Offer(Tokens.next(this.context.random()), instance, known, request, label, type, value,
+				itemType, taken, this.context.executors().callbacks());
+		OfferTable table = offer.isResult() ? this.results : this.arguments;
+		offer.whenEnded(() -> table.remove(offer));
+		String full = table.add(offer);
 		if (full != null) {
 			offer.end();
 			throw new PeerLinkException("There is no room for " + label + ": " + full);
@@ -155,11 +184,12 @@ final class OfferedValues {
 	 * Ends all values that wait for their readers, and takes no others.
 	 */
 	void close() {
-		this.offers.close().forEach(Offer::end);
+		this.results.close().forEach(Offer::end);
+		this.arguments.close().forEach(Offer::end);
 	}
 
 	int waiting() {
-		return this.offers.size();
+		return this.results.size() + this.arguments.size();
 	}
 
 }

@@ -107,8 +107,12 @@ final class PublisherSource extends ValueSource implements Flow.Subscriber<Objec
 	}
 
 	@Override
-	public void onNext(Object item) {
-		Objects.requireNonNull(item, "item must not be null");
+	public void onNext(@Nullable Object item) {
+		if (item == null) {
+			NullPointerException failure = new NullPointerException("The publisher gives an item that is null");
+			breakOff(failure);
+			throw failure;
+		}
 		Flow.Subscription[] broken = { null };
 		changed(() -> {
 			if (this.complete) {
@@ -124,6 +128,20 @@ final class PublisherSource extends ValueSource implements Flow.Subscriber<Objec
 		});
 		if (broken[0] != null) {
 			broken[0].cancel();
+		}
+	}
+
+	/**
+	 * Ends with a failure that is one of the publisher, which must not give any more.
+	 */
+	private void breakOff(Throwable failure) {
+		Flow.Subscription[] open = { null };
+		changed(() -> {
+			open[0] = this.complete ? null : this.subscription;
+			end(failure);
+		});
+		if (open[0] != null) {
+			open[0].cancel();
 		}
 	}
 
@@ -147,6 +165,14 @@ final class PublisherSource extends ValueSource implements Flow.Subscriber<Objec
 
 	private void changed(Runnable change) {
 		Objects.requireNonNull(this.demand).change(change);
+	}
+
+	/**
+	 * A subscription is made for that.
+	 */
+	@Override
+	protected boolean closesWhileSent() {
+		return true;
 	}
 
 	@Override

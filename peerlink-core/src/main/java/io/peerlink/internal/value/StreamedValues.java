@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.peerlink.error.PeerBusyException;
@@ -38,7 +37,9 @@ public final class StreamedValues {
 
 	private final @Nullable PeerStreamEngine streams;
 
-	private final Predicate<Runnable> threads;
+	private final ValueThreads threads;
+
+	private final CollectorTable collectors = new CollectorTable();
 
 	private final OfferedValues offered;
 
@@ -51,11 +52,10 @@ public final class StreamedValues {
 	 * @param context the node
 	 * @param streams carries the values, {@code null} for a node whose values are all
 	 * sent in one piece
-	 * @param threads run what waits for a peer or a user, each as long as it likes;
-	 * return {@code false} if there is none
+	 * @param threads run what waits for a peer or a user
 	 * @param failures describes failures of handlers to callers
 	 */
-	public StreamedValues(NodeContext context, @Nullable PeerStreamEngine streams, Predicate<Runnable> threads,
+	public StreamedValues(NodeContext context, @Nullable PeerStreamEngine streams, ValueThreads threads,
 			FailureDescription failures) {
 		this.context = context;
 		this.streams = streams;
@@ -70,13 +70,12 @@ public final class StreamedValues {
 	 * @return the engine
 	 */
 	public static StreamedValues none(NodeContext context) {
-		return new StreamedValues(context, null, (task) -> false,
+		return new StreamedValues(context, null, ValueThreads.NONE,
 				(failure) -> new ValueFailure("PeerLinkError", String.valueOf(failure.getMessage())));
 	}
 
 	/**
-	 * Begins to answer those that come for values. To be called before the listener
-	 * starts.
+	 * Begins to answer those that come for values. To be called before the streams start.
 	 */
 	public void start() {
 		if (this.streams != null) {
@@ -92,10 +91,12 @@ public final class StreamedValues {
 	}
 
 	/**
-	 * Ends all values that wait for their readers, and takes no others.
+	 * Ends all values that wait for their readers or are being collected, and takes no
+	 * others.
 	 */
 	public void close() {
 		this.offered.close();
+		this.collectors.close().forEach((collector) -> collector.fail("The node was stopped"));
 	}
 
 	/**
@@ -128,10 +129,37 @@ public final class StreamedValues {
 		}
 		CallValues call = new CallValues(this, peer, method, result, StreamedTypes.itemType(resultType), timeout, bare);
 		if (streamed) {
-			requireArguments(peer);
-			call.offerArguments(args, kwargs);
+			try {
+				requireArguments(peer);
+				call.offerArguments(args, kwargs);
+			}
+			catch (Throwable ex) {
+				call.callEnded();
+				discardArguments(args, kwargs);
+				throw ex;
+			}
 		}
 		return call;
+	}
+
+	/**
+	 * Closes the streamed arguments of a call that could not begin. A call closes them
+	 * whatever happens.
+	 * @param args the positional arguments
+	 * @param kwargs the keyword arguments
+	 */
+	public void discardArguments(@Nullable Object[] args, Map<String, ? extends @Nullable Object> kwargs) {
+		for (Object arg : args) {
+			discardArgument(arg);
+		}
+		kwargs.values().forEach(this::discardArgument);
+	}
+
+	private void discardArgument(@Nullable Object argument) {
+		StreamedType type = types().ofArgument(argument);
+		if (type != null && argument != null) {
+			discard(type, CallValues.valueOf(argument));
+		}
 	}
 
 	private boolean hasStreamed(@Nullable Object[] args, Map<String, ? extends @Nullable Object> kwargs) {
@@ -178,16 +206,18 @@ public final class StreamedValues {
 		PeerEntry entry = this.context.peers().entry(peer.instanceId());
 		if (obstacle == null
 				&& (!peer.isJava() || (entry != null && entry.isVerified() && !entry.takesStreamedValues()))) {
-			obstacle = "'" + peer.name() + "' takes no streamed arguments; only Java nodes do";
+			obstacle = "'" + peer.name() + "' takes no streamed arguments; only Java nodes with TCP do";
 		}
 		if (obstacle != null) {
 			throw new PeerLinkException(
-					"The call to '" + peer.name() + "' was not sent, because it has a streamed argument: " + obstacle);
+					"The call to '" + peer.name() + "' was not sent, because it has a streamed argument: " + obstacle
+							+ ". Pass a List or a byte[] instead");
 		}
 	}
 
 	/**
 	 * Returns what takes the place of a result that its caller comes for.
+	 * @param request stands for the request
 	 * @param instance the instance of the caller
 	 * @param known whether that is a peer which is up, where the request came from
 	 * @param method the method that was called
@@ -198,9 +228,9 @@ public final class StreamedValues {
 	 * @return the JSON
 	 * @throws PeerLinkException if there is no room; the value is closed then
 	 */
-	public RawJson offerResult(String instance, boolean known, String method, StreamedType type, DeclaredType itemType,
-			Object value, Runnable ended) {
-		Offer offer = this.offered.offer(instance, known, method + " (result)", type, value, itemType, () -> {
+	public RawJson offerResult(Object request, String instance, boolean known, String method, StreamedType type,
+			DeclaredType itemType, Object value, Runnable ended) {
+		Offer offer = this.offered.offer(instance, known, request, method + " (result)", type, value, itemType, () -> {
 			// Its call is over.
 		});
 		offer.whenEnded(ended);
@@ -209,27 +239,38 @@ public final class StreamedValues {
 	}
 
 	/**
+	 * Ends the result of a request whose caller does not want it any more, unless it has
+	 * come for it.
+	 * @param request stands for the request
+	 */
+	public void endResultOf(Object request) {
+		this.offered.endResultOf(request);
+	}
+
+	/**
 	 * Makes one piece of a result for a caller that wants it so.
 	 * @param method the method that was called
 	 * @param type the type of the result
 	 * @param itemType the type by which its items are written
 	 * @param value the result
-	 * @param timeout how long the caller waits
+	 * @param timeout how long it may take, which is less than the caller waits
 	 * @param caller the caller
 	 * @return completes with the JSON; cancelling it closes the value
 	 */
 	public CompletableFuture<RawJson> collect(String method, StreamedType type, DeclaredType itemType, Object value,
-			Duration timeout, Supplier<CurrentPeer> caller) {
-		Collector collector = new Collector(this.context, method, ValueSource.of(type, value), type.content(), itemType,
-				maxPayload());
-		collector.start(this.threads, timeout, caller);
+			Duration timeout, CurrentPeer caller) {
+		String instance = (caller.peer() != null) ? caller.instanceId() : null;
+		String account = (instance != null) ? instance : "";
+		Collector collector = new Collector(this.context, this.collectors, account, method, ValueSource.of(type, value),
+				type.content(), itemType, maxPayload());
+		collector.start(this.threads.collectors(), timeout, caller);
 		return collector.result();
 	}
 
 	/**
-	 * Closes a result that nobody gets. Returns at once.
+	 * Closes a value that nobody gets. Returns at once.
 	 * @param type its type
-	 * @param value the result
+	 * @param value the value
 	 */
 	public void discard(StreamedType type, Object value) {
 		this.context.executors().callbacks().execute(() -> ValueSource.discard(type, value));
@@ -253,7 +294,7 @@ public final class StreamedValues {
 	 * @param call makes the call, on the current thread
 	 */
 	public void subscribe(Flow.Subscriber<? super Object> subscriber, Supplier<CompletableFuture<?>> call) {
-		ItemPublisher.subscribe(subscriber, () -> new CalledItems(call.get()), this.threads);
+		ItemPublisher.subscribe(subscriber, () -> new CalledItems(call.get()), this.threads.subscribers());
 	}
 
 	/**
@@ -287,7 +328,7 @@ public final class StreamedValues {
 	 */
 	Object ofItems(StreamedType type, ItemReader items) {
 		return StreamedTypes.isStream(type) ? ItemSpliterator.stream(items)
-				: type.fromPublisher(new ItemPublisher(items, this.threads));
+				: type.fromPublisher(new ItemPublisher(items, this.threads.subscribers()));
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.payload.PayloadMapper;
@@ -52,6 +53,11 @@ final class ValueSender implements ValueSink {
 
 	private boolean sent;
 
+	/**
+	 * How much was sent and is not known to be taken.
+	 */
+	private final AtomicLong untaken = new AtomicLong();
+
 	ValueSender(Offer offer, EngineStream stream, PayloadMapper mapper, int maxPayload, long demand,
 			Scheduler scheduler) {
 		this.offer = offer;
@@ -71,16 +77,8 @@ final class ValueSender implements ValueSink {
 		this.offer.whenEnded(this::ended);
 		this.stream.watch(this::readControl);
 		readControl();
-		byte[] last = Frames.frame(Frames.END, new byte[0]);
-		try {
-			this.offer.source().sendTo(this);
-		}
-		catch (Throwable ex) {
-			if (!this.demand.isCancelled()) {
-				last = failures.describe(ex).toFrame();
-			}
-		}
-		if (this.demand.isCancelled()) {
+		byte[] last = isWanted() ? sendValue(failures) : null;
+		if (last == null) {
 			this.stream.abort();
 			return;
 		}
@@ -89,6 +87,34 @@ final class ValueSender implements ValueSink {
 		}
 		this.stream.write(last, last.length);
 		awaitTaken();
+	}
+
+	/**
+	 * Waits until something is wanted: a reader that withdraws from the value wants
+	 * nothing, and says a moment later that it never will.
+	 */
+	private boolean isWanted() {
+		try {
+			return this.demand.await() > 0;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Returns what is told at the end.
+	 * @return the frame, {@code null} when nobody reads it
+	 */
+	private byte @Nullable [] sendValue(Failures failures) {
+		try {
+			this.offer.source().sendTo(this);
+		}
+		catch (Throwable ex) {
+			return this.demand.isCancelled() ? null : failures.describe(ex).toFrame();
+		}
+		return this.demand.isCancelled() ? null : Frames.frame(Frames.END, new byte[0]);
 	}
 
 	/**
@@ -191,11 +217,16 @@ final class ValueSender implements ValueSink {
 			return false;
 		}
 		long count = frame.getLong();
-		if (count < 0) {
+		if (count <= 0) {
 			return false;
 		}
 		this.demand.add(count);
-		this.offer.taken();
+		long untaken = this.untaken.get();
+		if (untaken > 0) {
+			// What was not sent cannot have been taken.
+			this.untaken.addAndGet(-Math.min(untaken, count));
+			this.offer.taken();
+		}
 		return true;
 	}
 
@@ -212,13 +243,26 @@ final class ValueSender implements ValueSink {
 					"peerlink.rpc.max-payload-size");
 		}
 		byte[] frame = Frames.frame(Frames.ITEM, json.array());
-		this.stream.write(frame, frame.length);
+		this.untaken.incrementAndGet();
+		write(frame, frame.length);
 	}
 
 	@Override
 	public void bytes(byte[] room, int length) throws IOException {
 		Frames.header(room, Frames.BYTES, length);
-		this.stream.write(room, Frames.HEADER + length);
+		this.untaken.addAndGet(length);
+		write(room, Frames.HEADER + length);
+	}
+
+	private void write(byte[] frame, int length) throws IOException {
+		try {
+			this.stream.write(frame, length);
+		}
+		catch (IOException ex) {
+			// It is no failure of the value that its reader is gone.
+			this.demand.cancel();
+			throw ex;
+		}
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.peerlink.internal.value;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.peerlink.internal.payload.StreamedTypes;
@@ -21,7 +23,12 @@ abstract class ValueSource {
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
+	/**
+	 * Guarded by this.
+	 */
 	private @Nullable Thread sender;
+
+	private boolean cancelled;
 
 	/**
 	 * Returns the source of a value.
@@ -54,12 +61,12 @@ abstract class ValueSource {
 		}
 		finally {
 			leave();
-			close();
+			closeOnce();
 		}
 	}
 
 	private synchronized boolean enter() {
-		if (this.closed.get()) {
+		if (this.cancelled) {
 			return false;
 		}
 		this.sender = Thread.currentThread();
@@ -71,9 +78,27 @@ abstract class ValueSource {
 	 */
 	private synchronized void leave() {
 		this.sender = null;
-		if (this.closed.get()) {
+		if (this.cancelled) {
 			Thread.interrupted();
 		}
+	}
+
+	/**
+	 * Lets nobody begin to send the value, and interrupts the thread that sends it. Runs
+	 * no users' code.
+	 */
+	final synchronized void cancel() {
+		if (this.cancelled) {
+			return;
+		}
+		this.cancelled = true;
+		if (this.sender != null) {
+			this.sender.interrupt();
+		}
+	}
+
+	final synchronized boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	/**
@@ -83,13 +108,27 @@ abstract class ValueSource {
 
 	/**
 	 * Closes the value. May be called while it is being sent; then the thread that sends
-	 * it is interrupted. Runs users' code.
+	 * it is interrupted, and closes it if that must not be done at the same time. Runs
+	 * users' code.
 	 */
 	final void close() {
-		if (!this.closed.compareAndSet(false, true)) {
-			return;
+		cancel();
+		if (closesWhileSent() || !isBeingSent()) {
+			closeOnce();
 		}
-		interruptSender();
+	}
+
+	private synchronized boolean isBeingSent() {
+		return this.sender != null;
+	}
+
+	private void closeOnce() {
+		if (this.closed.compareAndSet(false, true)) {
+			closeLogged();
+		}
+	}
+
+	final void closeLogged() {
 		try {
 			closeValue();
 		}
@@ -99,14 +138,13 @@ abstract class ValueSource {
 		}
 	}
 
-	private synchronized void interruptSender() {
-		if (this.sender != null) {
-			this.sender.interrupt();
-		}
-	}
+	/**
+	 * Returns whether another thread may close the value while it is being sent.
+	 */
+	protected abstract boolean closesWhileSent();
 
 	/**
-	 * Closes the value. Called once.
+	 * Closes what is open.
 	 */
 	protected abstract void closeValue() throws Exception;
 
@@ -136,6 +174,14 @@ abstract class ValueSource {
 			}
 		}
 
+		/**
+		 * What a user does at the end of a stream is not made for two threads.
+		 */
+		@Override
+		protected boolean closesWhileSent() {
+			return false;
+		}
+
 		@Override
 		protected void closeValue() {
 			this.stream.close();
@@ -152,18 +198,33 @@ abstract class ValueSource {
 
 		private final Object value;
 
-		private volatile @Nullable InputStream bytes;
+		/**
+		 * What is open, and taken out by whoever closes it.
+		 */
+		private final AtomicReference<@Nullable InputStream> open;
 
 		BytesSource(StreamedType type, Object value) {
 			this.type = type;
 			this.value = value;
-			this.bytes = (value instanceof InputStream stream) ? stream : null;
+			this.open = new AtomicReference<>((value instanceof InputStream stream) ? stream : null);
 		}
 
 		@Override
 		protected void send(ValueSink sink) throws Throwable {
 			InputStream in = this.type.toInputStream(this.value);
-			this.bytes = in;
+			this.open.set(in);
+			try {
+				if (!isCancelled()) {
+					read(in, sink);
+				}
+			}
+			finally {
+				// It may have been opened after others have closed the value.
+				closeLogged();
+			}
+		}
+
+		private static void read(InputStream in, ValueSink sink) throws Exception {
 			byte[] room = new byte[Frames.HEADER + Frames.MAX_PIECE];
 			Demand demand = sink.demand();
 			while (true) {
@@ -182,11 +243,19 @@ abstract class ValueSource {
 			}
 		}
 
+		/**
+		 * A thread that waits for bytes may not see an interrupt.
+		 */
 		@Override
-		protected void closeValue() throws Exception {
-			InputStream open = this.bytes;
-			if (open != null) {
-				open.close();
+		protected boolean closesWhileSent() {
+			return true;
+		}
+
+		@Override
+		protected void closeValue() throws IOException {
+			InputStream in = this.open.getAndSet(null);
+			if (in != null) {
+				in.close();
 			}
 		}
 

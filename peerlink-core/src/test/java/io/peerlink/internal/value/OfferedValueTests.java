@@ -39,6 +39,8 @@ import static org.awaitility.Awaitility.await;
  */
 class OfferedValueTests {
 
+	private static final Object REQUEST = new Object();
+
 	private static final String GONE = "There is no such value";
 
 	private final StreamFixture node = new StreamFixture(20, 20, 20);
@@ -48,10 +50,13 @@ class OfferedValueTests {
 	private final List<Runnable> handlers = new ArrayList<>();
 
 	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE,
-			new StreamRegistry(), 16, this.handlers::add);
+			new StreamRegistry(), 16, this::handle);
 
-	private final StreamedValues values = new StreamedValues(this.node.context, this.engine, this.handlers::add,
+	private final StreamedValues values = new StreamedValues(this.node.context, this.engine,
+			new ValueThreads(this.handlers::add, this.handlers::add),
 			(failure) -> new ValueFailure(failure.getClass().getSimpleName(), String.valueOf(failure.getMessage())));
+
+	private boolean threads = true;
 
 	private final AtomicInteger closed = new AtomicInteger();
 
@@ -77,6 +82,10 @@ class OfferedValueTests {
 		this.node.engine.close();
 	}
 
+	private boolean handle(Runnable handler) {
+		return this.threads && this.handlers.add(handler);
+	}
+
 	private void runAll() {
 		List<Runnable> due = List.copyOf(this.handlers);
 		this.handlers.clear();
@@ -84,7 +93,7 @@ class OfferedValueTests {
 	}
 
 	private String offer(Object value) {
-		RawJson json = this.values.offerResult("reader", true, "ticks",
+		RawJson json = this.values.offerResult(REQUEST, "reader", true, "ticks",
 				requireNonNull(StreamedTypes.STANDARD.of(value)), DeclaredType.UNKNOWN, value, () -> {
 				});
 		return requireNonNull(Placeholder.read(this.node.context.mapper(), json)).token();
@@ -119,6 +128,19 @@ class OfferedValueTests {
 		runAll();
 		assertThat(second.text()).contains(GONE);
 		assertThat(this.engine.totals().refusedValues()).isOne();
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void streamWithoutAThreadIsNotAcknowledged() {
+		String token = offerNumbers(2);
+		this.threads = false;
+		Connection connection = come("reader", Frames.open(token, 10));
+		assertThat(connection.text()).contains("too_many_streams").doesNotContain("stream_ack");
+		this.threads = true;
+		Connection second = come("reader", Frames.open(token, 10));
+		second.endOutput();
+		runAll();
 		assertThat(this.closed).hasValue(1);
 	}
 
@@ -209,15 +231,16 @@ class OfferedValueTests {
 		for (int peer = 1; peer < 4; peer++) {
 			String instance = "peer" + peer;
 			IntStream.range(0, 64)
-				.forEach((i) -> this.values.offerResult(instance, true, "m",
+				.forEach((i) -> this.values.offerResult(REQUEST, instance, true, "m",
 						requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1),
 						() -> {
 						}));
 		}
 		assertThat(this.values.waiting()).isEqualTo(256);
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> this.values.offerResult("peer5", true, "m",
-				requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
-				}));
+		assertThatExceptionOfType(PeerLinkException.class)
+			.isThrownBy(() -> this.values.offerResult(REQUEST, "peer5", true, "m",
+					requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))), DeclaredType.UNKNOWN, Stream.of(1), () -> {
+					}));
 	}
 
 	@Test
@@ -231,9 +254,79 @@ class OfferedValueTests {
 	}
 
 	private void offerTo(String instance, boolean known) {
-		this.values.offerResult(instance, known, "m", requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))),
+		this.values.offerResult(REQUEST, instance, known, "m", requireNonNull(StreamedTypes.STANDARD.of(Stream.of(1))),
 				DeclaredType.UNKNOWN, Stream.of(1), () -> {
 				});
+	}
+
+	@Test
+	void resultsTakeNoRoomOfArguments() {
+		for (int i = 0; i < 256; i++) {
+			offerTo("peer" + i, true);
+		}
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(() -> offerTo("another", true));
+		Stream<Integer> numbers = Stream.of(1);
+		this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, () -> {
+					});
+		assertThat(this.values.waiting()).isEqualTo(257);
+	}
+
+	@Test
+	void resultOfACancelledRequestIsClosed() {
+		offerNumbers(1);
+		this.values.endResultOf(new Object());
+		assertThat(this.closed).hasValue(0);
+		this.values.endResultOf(REQUEST);
+		assertThat(this.closed).hasValue(1);
+		assertThat(this.values.waiting()).isZero();
+	}
+
+	@Test
+	void publisherThatIsWithdrawnIsNotSubscribedTo() {
+		String token = offer((Flow.Publisher<Object>) (subscriber) -> this.closed.incrementAndGet());
+		come("reader", Frames.open(token, 0), Frames.frame(Frames.CANCEL, new byte[0]));
+		runAll();
+		assertThat(this.closed).hasValue(0);
+		assertThat(this.engine.totals().refusedValues()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, -1 })
+	void demandOfNothingEndsTheValue(long count) {
+		come("reader", Frames.open(offerNumbers(2), 0), Frames.demand(count));
+		runAll();
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void demandForWhatWasNotSentProlongsNothing() {
+		AtomicInteger taken = new AtomicInteger();
+		Stream<Integer> numbers = Stream.of(1, 2).onClose(this.closed::incrementAndGet);
+		Offer offer = this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, taken::incrementAndGet);
+		Connection connection = come("reader", Frames.open(offer.token(), 0), Frames.demand(1), Frames.demand(1));
+		connection.endOutput();
+		runAll();
+		assertThat(taken).hasValue(0);
+		assertThat(this.closed).hasValue(1);
+	}
+
+	@Test
+	void endReachesAllAlthoughOneFails() {
+		Stream<Integer> numbers = Stream.of(1).onClose(this.closed::incrementAndGet);
+		Offer offer = this.values.offered()
+			.offer("reader", true, null, "size (argument)", requireNonNull(StreamedTypes.STANDARD.of(numbers)), numbers,
+					DeclaredType.UNKNOWN, () -> {
+					});
+		offer.whenEnded(() -> {
+			throw new IllegalStateException("one");
+		});
+		offer.whenEnded(this.closed::incrementAndGet);
+		offer.end();
+		assertThat(this.closed).hasValue(2);
 	}
 
 	@Test

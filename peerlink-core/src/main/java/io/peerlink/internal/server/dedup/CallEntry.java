@@ -119,6 +119,15 @@ public class CallEntry {
 	}
 
 	/**
+	 * Returns whether this is not the first copy of the request that was sent, so that
+	 * the caller waits for longer than from its arrival to the deadline.
+	 * @return whether it is a later one
+	 */
+	protected final boolean isRetransmission() {
+		return isNumbered() && this.attemptOrHash > 1;
+	}
+
+	/**
 	 * Returns the number of the call, {@link Extension#ABSENT} if there is none.
 	 */
 	long number() {
