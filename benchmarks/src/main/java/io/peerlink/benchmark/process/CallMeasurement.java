@@ -41,34 +41,37 @@ final class CallMeasurement implements Measurement {
 	CallMeasurement(DriverOptions options, Client client) {
 		this.options = options;
 		this.client = client;
-		double rate = options.decimal("rate", 0);
 		int count = options.integer("threads", 1);
 		this.executor = Executors.newFixedThreadPool(count);
 		for (int i = 0; i < count; i++) {
-			this.threads
-				.add(new CallingThread(client, i, EXPECTED_CALLS / count, CallPace.of(rate / count), this.errors));
+			this.threads.add(new CallingThread(client, i, EXPECTED_CALLS / count, this.errors));
 		}
 	}
 
+	/**
+	 * Calls without a pace: a few calls a second would leave most of the code to the
+	 * interpreter.
+	 */
 	@Override
 	public void warmUp() throws InterruptedException {
 		long end = endIn(this.options.decimal("warm", 0));
-		run((index) -> until(end, index));
+		run((index) -> until(end, index), 0);
 		this.errors.reset();
 	}
 
 	@Override
 	public ClientFigures measure() throws InterruptedException {
 		int calls = this.options.integer("calls", 0);
+		double rate = this.options.decimal("rate", 0);
 		Usage before = Usage.now();
 		long beside = this.client.beside();
 		long start = System.nanoTime();
 		if (calls > 0) {
-			run(eachOnce(calls));
+			run(eachOnce(calls), rate);
 		}
 		else {
 			long end = endIn(this.options.decimal("secs", 1));
-			run((index) -> until(end, index));
+			run((index) -> until(end, index), rate);
 		}
 		long took = System.nanoTime() - start;
 		Usage usage = Usage.now().since(before);
@@ -78,12 +81,13 @@ final class CallMeasurement implements Measurement {
 				usage);
 	}
 
-	private void run(IntFunction<IntSupplier> numbers) throws InterruptedException {
+	private void run(IntFunction<IntSupplier> numbers, double rate) throws InterruptedException {
 		List<Future<?>> runs = new ArrayList<>();
 		for (int i = 0; i < this.threads.size(); i++) {
 			CallingThread thread = this.threads.get(i);
 			IntSupplier ofThread = numbers.apply(i);
-			runs.add(this.executor.submit(() -> thread.run(ofThread)));
+			CallPace pace = CallPace.of(rate / this.threads.size());
+			runs.add(this.executor.submit(() -> thread.run(ofThread, pace)));
 		}
 		for (Future<?> run : runs) {
 			try {

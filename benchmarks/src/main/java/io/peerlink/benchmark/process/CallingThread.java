@@ -27,8 +27,6 @@ final class CallingThread {
 
 	private final int index;
 
-	private final CallPace pace;
-
 	private final LongAdder errors;
 
 	private long[] nanos;
@@ -37,10 +35,9 @@ final class CallingThread {
 
 	private @Nullable Caller caller;
 
-	CallingThread(Client client, int index, int expectedCalls, CallPace pace, LongAdder errors) {
+	CallingThread(Client client, int index, int expectedCalls, LongAdder errors) {
 		this.client = client;
 		this.index = index;
-		this.pace = pace;
 		this.errors = errors;
 		this.nanos = new long[expectedCalls];
 	}
@@ -48,13 +45,15 @@ final class CallingThread {
 	/**
 	 * Calls once with each number, and forgets the calls before. For an executor that
 	 * uses a thread for each task that runs.
+	 * @param numbers gives the numbers
+	 * @param pace says when each call begins
 	 */
-	void run(IntSupplier numbers) {
+	void run(IntSupplier numbers, CallPace pace) {
 		Caller caller = caller();
 		this.count = 0;
-		this.pace.begin();
+		pace.begin();
 		for (int a = numbers.getAsInt(); a != END; a = numbers.getAsInt()) {
-			call(caller, a);
+			call(caller, a, pace.await());
 		}
 	}
 
@@ -72,8 +71,7 @@ final class CallingThread {
 		}
 	}
 
-	private void call(Caller caller, int a) {
-		long start = this.pace.await();
+	private void call(Caller caller, int a, long start) {
 		try {
 			int sum = caller.add(a, ADDEND);
 			if (sum != a + ADDEND) {

@@ -146,7 +146,8 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * Byte streams to and from peers.
 	 *
 	 * @param max Number of streams that peers may have open at once, half of them from
-	 * one address; further ones are refused. The application may have as many open.
+	 * one address; further ones are refused. The application may have as many open. The
+	 * same number is for streamed results and arguments, which have places of their own.
 	 */
 	public record Streams(@DefaultValue("64") int max) {
 	}
