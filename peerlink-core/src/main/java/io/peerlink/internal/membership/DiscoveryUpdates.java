@@ -331,7 +331,10 @@ final class DiscoveryUpdates {
 			if (owner.endpoints().wasInstanceNamed()) {
 				withdraw(owner, source);
 			}
-			else if (!owner.endpoints().remove(source)) {
+			else if (owner.endpoints().remove(source)) {
+				update(owner);
+			}
+			else {
 				this.registry.apply(owner, Event.REPLACED, PeerDownReason.REPLACED);
 			}
 		}

@@ -52,6 +52,17 @@ class PeerAddressTests extends AbstractPeerTableTests {
 	}
 
 	@Test
+	void addressThatAnotherInstanceTakesIsNotUsedAnyMore() {
+		this.table.discovered(ETH, new DiscoveredNode("Phone2", null, List.of(address(1), address(2)), Map.of()));
+		this.table.discovered(WLAN, new DiscoveredNode("Phone2", null, List.of(address(2)), Map.of()));
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(1));
+		this.table.discovered(ETH, javaNode("Phone3", "b", 1));
+		assertThat(this.table.find("Phone2").address()).isEqualTo(address(2));
+		assertThat(this.table.findByAddress(address(1))).map(Peer::name).contains("Phone3");
+		assertThat(this.table.findByAddress(address(2))).map(Peer::name).contains("Phone2");
+	}
+
+	@Test
 	void answerFromAnotherAddressMovesThePeerOnlyWhenTheOneInUseIsInDoubt() {
 		this.table.discovered(ETH, javaNode("Phone2", "a", 1, 2));
 		answer("a", 2);
