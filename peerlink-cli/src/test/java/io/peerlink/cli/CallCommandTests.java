@@ -3,6 +3,7 @@ package io.peerlink.cli;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
@@ -121,7 +122,7 @@ class CallCommandTests {
 		CountDownLatch second = new CountDownLatch(1);
 		bob.register("slow", () -> Stream.of(1, 2).peek((item) -> {
 			if (item > 1) {
-				awaitUninterruptibly(second);
+				awaitUnlessInterrupted(second);
 			}
 		}));
 		Cli cli = new Cli(this.lan);
@@ -149,18 +150,19 @@ class CallCommandTests {
 	void ctrlCEndsAStream() throws InterruptedException {
 		PeerLink bob = this.lan.start("Bob");
 		CountDownLatch closed = new CountDownLatch(1);
-		CompletableFuture<Integer> never = new CompletableFuture<>();
-		bob.register("hang",
-				() -> Stream.concat(Stream.of(1), Stream.generate(never::join)).onClose(closed::countDown));
+		CountDownLatch never = new CountDownLatch(1);
+		bob.register("hang", () -> Stream.concat(Stream.of(1), Stream.generate(() -> {
+			awaitUnlessInterrupted(never);
+			return 2;
+		})).onClose(closed::countDown));
 		Cli cli = new Cli(this.lan);
 		Cli.Running running = cli.start("call", "Bob", "hang", "--stream", "--timeout", "1h");
 		cli.awaitOut("1\n");
 		assertThat(running.interrupt().err()).contains("Interrupted");
-		closed.await();
-		never.cancel(true);
+		assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
-	private static void awaitUninterruptibly(CountDownLatch latch) {
+	private static void awaitUnlessInterrupted(CountDownLatch latch) {
 		try {
 			latch.await();
 		}

@@ -216,9 +216,20 @@ final class InMemoryConnection implements StreamConnection {
 	public void reset() {
 		InMemoryConnection other = this.other;
 		if (other != null) {
-			other.fail(new SocketException("Connection reset"));
+			other.wasReset(new SocketException("Connection reset"));
 		}
 		close();
+	}
+
+	/**
+	 * The other end was reset. What arrived before is read first, as it is on Linux.
+	 */
+	private void wasReset(IOException cause) {
+		event((handler) -> {
+			if (finish()) {
+				handler.onClosed(cause);
+			}
+		});
 	}
 
 	@Override
