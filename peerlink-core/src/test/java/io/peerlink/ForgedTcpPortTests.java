@@ -7,10 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.codec.MessageCodec;
-import io.peerlink.spi.DatagramReceiver;
+import io.peerlink.sim.ForwardingTransport;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.StreamTransport;
-import io.peerlink.spi.TransportStatistics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,24 +51,15 @@ class ForgedTcpPortTests {
 	/**
 	 * Puts another port into each answer that has one.
 	 */
-	private final class ForgingTransport implements DatagramTransport {
+	private final class ForgingTransport extends ForwardingTransport {
 
 		private final MessageCodec codec = new MessageCodec();
 
 		private final DatagramTransport delegate;
 
 		ForgingTransport(DatagramTransport delegate) {
+			super(delegate);
 			this.delegate = delegate;
-		}
-
-		@Override
-		public void start(DatagramReceiver receiver) {
-			this.delegate.start(receiver);
-		}
-
-		@Override
-		public InetSocketAddress localAddress() {
-			return this.delegate.localAddress();
 		}
 
 		@Override
@@ -81,22 +71,12 @@ class ForgedTcpPortTests {
 						to);
 				return;
 			}
-			this.delegate.send(buffer, offset, length, to);
-		}
-
-		@Override
-		public TransportStatistics statistics() {
-			return this.delegate.statistics();
+			super.send(buffer, offset, length, to);
 		}
 
 		@Override
 		public @Nullable StreamTransport streams() {
 			return this.delegate.streams();
-		}
-
-		@Override
-		public void close() {
-			this.delegate.close();
 		}
 
 	}
