@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 #
-# The Python package peerlink 1.1.1 (PyPI) receives a file in a time that grows with the square of its size.
+# The Python package peerlink 1.1.1 (PyPI) receives a file in a time that grows at least with the square of its size.
 #
 # put_file and get_file read the body in pieces of at most 4096 bytes and append each to a bytes object, which copies all
-# that has come before. Eight times the size takes far more than eight times as long, on the receiving node and over
+# that has come before. Four times the size takes far more than four times as long, on the receiving node and over
 # loopback, where the network is no limit. A sender whose timeout suits a small file gives up with a larger one.
 #
-# Seen: 4 MB 0.5 s, 32 MB 33 s: 63 times as long.
+# Seen (CPython 3.11, 2 processors): 4 MB 0.1 s, 16 MB 10.9 s; in another run 32 MB 72.6 s.
 set -euo pipefail
 
 tmp=$(mktemp -d)
@@ -30,15 +30,15 @@ for node in (receiver, sender):
     node.start()
 assert sender.wait_for_peers(1, 20)
 took = []
-for megabytes in (4, 32):
+for megabytes in (4, 16):
     begin = time.monotonic()
     sender.put_file("Receiver", "/files/data", bytes(megabytes * 1_000_000), timeout=300)
     took.append(time.monotonic() - begin)
     print(f"{megabytes} MB: {took[-1]:.1f} s")
-print(f"eight times the size, {took[1] / took[0]:.0f} times as long")
+print(f"four times the size, {took[1] / took[0]:.0f} times as long")
 for node in (receiver, sender):
     node.stop()
-sys.exit(0 if took[1] > 16 * took[0] else 1)
+sys.exit(0 if took[1] > 8 * took[0] else 1)
 PYTHON
 mkdir "$tmp/folder"
 # A network of its own, with loopback only.
