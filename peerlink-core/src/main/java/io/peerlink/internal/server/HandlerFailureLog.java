@@ -1,8 +1,7 @@
 package io.peerlink.internal.server;
 
-import java.util.concurrent.TimeUnit;
-
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.time.LogInterval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -16,13 +15,11 @@ final class HandlerFailureLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(HandlerFailureLog.class);
 
-	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
 	private final String method;
 
-	private final Limit exceptions = new Limit();
+	private final LogInterval exceptions = new LogInterval();
 
-	private final Limit errors = new Limit();
+	private final LogInterval errors = new LogInterval();
 
 	HandlerFailureLog(String method) {
 		this.method = method;
@@ -64,32 +61,6 @@ final class HandlerFailureLog {
 		catch (Throwable ex) {
 			// After an error there may be no memory left for it.
 		}
-	}
-
-	private static final class Limit {
-
-		private boolean used;
-
-		private long last;
-
-		private int hidden;
-
-		/**
-		 * Returns how many failures were not logged before this one, a negative number if
-		 * this one is not to be logged either.
-		 */
-		synchronized int tryAcquire(long now) {
-			if (this.used && now - this.last < INTERVAL_NANOS) {
-				this.hidden++;
-				return -1;
-			}
-			int before = this.hidden;
-			this.used = true;
-			this.last = now;
-			this.hidden = 0;
-			return before;
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.peerlink.internal.value;
 
-import java.util.concurrent.TimeUnit;
-
+import io.peerlink.internal.time.LogInterval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,13 +13,7 @@ final class ValueFailureLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(ValueFailureLog.class);
 
-	private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-	private boolean used;
-
-	private long last;
-
-	private int hidden;
+	private final LogInterval interval = new LogInterval();
 
 	/**
 	 * Logs a failure, unless too many were logged before.
@@ -29,7 +22,7 @@ final class ValueFailureLog {
 	 * @param now the present time in nanoseconds of the node
 	 */
 	void record(String label, Throwable failure, long now) {
-		int others = tryAcquire(now);
+		int others = this.interval.tryAcquire(now);
 		Level level = (others < 0) ? Level.DEBUG : (failure instanceof Error) ? Level.ERROR : Level.WARN;
 		try {
 			logger.atLevel(level)
@@ -40,22 +33,6 @@ final class ValueFailureLog {
 		catch (Throwable ex) {
 			// An exception whose message cannot be read, or no memory is left.
 		}
-	}
-
-	/**
-	 * Returns how many failures were not logged before this one, a negative number if
-	 * this one is not to be logged either.
-	 */
-	private synchronized int tryAcquire(long now) {
-		if (this.used && now - this.last < INTERVAL_NANOS) {
-			this.hidden++;
-			return -1;
-		}
-		int before = this.hidden;
-		this.used = true;
-		this.last = now;
-		this.hidden = 0;
-		return before;
 	}
 
 }
