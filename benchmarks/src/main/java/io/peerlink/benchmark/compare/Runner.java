@@ -37,6 +37,11 @@ final class Runner {
 
 	private final Path log;
 
+	/**
+	 * How much longer a run warms up at most while the compiler is busy.
+	 */
+	private static final double LONGEST_CALM_SECONDS = 60;
+
 	Runner(ComparisonOptions options) {
 		this.options = options;
 		this.log = options.output().resolve("processes.log");
@@ -118,7 +123,8 @@ final class Runner {
 
 	private List<String> clientOptions(Table table, Candidate candidate, int round) {
 		double warmUp = Math.min(this.options.longestWarmUp(), candidate.warmUpSeconds());
-		List<String> all = concat(table.workload(), "secs=" + this.options.seconds(), "warm=" + warmUp,
+		double calm = Math.min(this.options.longestWarmUp() - warmUp, LONGEST_CALM_SECONDS);
+		List<String> all = concat(table.workload(), "secs=" + this.options.seconds(), "warm=" + warmUp, "calm=" + calm,
 				"seed=" + round);
 		all.addAll(candidate.clientOptions());
 		return all;

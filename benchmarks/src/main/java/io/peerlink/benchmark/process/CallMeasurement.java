@@ -53,8 +53,8 @@ final class CallMeasurement implements Measurement {
 	 * interpreter.
 	 */
 	@Override
-	public void warmUp() throws InterruptedException {
-		long end = endIn(this.options.decimal("warm", 0));
+	public void warmUp(double seconds) throws InterruptedException {
+		long end = endIn(seconds);
 		run((index) -> until(end, index), 0);
 		this.errors.reset();
 	}

@@ -27,8 +27,8 @@ final class FrameMeasurement implements Measurement {
 	}
 
 	@Override
-	public void warmUp() throws Exception {
-		send(this.options.decimal("warm", 0));
+	public void warmUp(double seconds) throws Exception {
+		send(seconds);
 		// What is still on its way must not be counted later.
 		TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
 	}

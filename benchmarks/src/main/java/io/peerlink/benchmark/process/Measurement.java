@@ -1,11 +1,12 @@
 package io.peerlink.benchmark.process;
 
 /**
- * What a calling or sending process does. Both methods are called once, in this order.
+ * What a calling or sending process does: it warms up, possibly several times, and then
+ * measures once.
  */
 interface Measurement {
 
-	void warmUp() throws Exception;
+	void warmUp(double seconds) throws Exception;
 
 	ClientFigures measure() throws Exception;
 

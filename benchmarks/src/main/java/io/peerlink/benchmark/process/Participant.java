@@ -57,8 +57,8 @@ public final class Participant {
 	private void run(Role role, Driver driver, String address, DriverOptions options) throws Exception {
 		switch (role) {
 			case SERVER -> serve(driver.server(options));
-			case CALLER -> measure(new CallMeasurement(options, driver.client(options, address)));
-			case SENDER -> measure(new FrameMeasurement(options, driver.sender(options, address)));
+			case CALLER -> measure(new CallMeasurement(options, driver.client(options, address)), options);
+			case SENDER -> measure(new FrameMeasurement(options, driver.sender(options, address)), options);
 		}
 	}
 
@@ -69,8 +69,8 @@ public final class Participant {
 		}
 	}
 
-	private void measure(Measurement measurement) throws Exception {
-		measurement.warmUp();
+	private void measure(Measurement measurement, DriverOptions options) throws Exception {
+		new WarmUp(measurement).run(options.decimal("warm", 0), options.decimal("calm", 0));
 		System.gc();
 		System.out.println(WARM);
 		if (this.input.readLine() != null) {

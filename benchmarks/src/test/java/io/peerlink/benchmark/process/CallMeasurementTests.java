@@ -69,7 +69,7 @@ class CallMeasurementTests {
 		assignments.addAll(List.of(more));
 		DriverOptions options = DriverOptions.of(assignments);
 		CallMeasurement measurement = new CallMeasurement(options, client);
-		measurement.warmUp();
+		measurement.warmUp(0);
 		return measurement.measure();
 	}
 
