@@ -35,7 +35,7 @@ class ArchitectureTests {
 	 */
 	private static final List<List<String>> FLOORS = List.of(List.of("error"), List.of("peer"),
 			List.of("handler", "spi", "channel", "stream", "file"), List.of("call", "testing"),
-			List.of("internal.time"), List.of("internal.concurrent"), List.of("internal.wire.json"),
+			List.of("internal.time", "internal.crypto"), List.of("internal.concurrent"), List.of("internal.wire.json"),
 			List.of("internal.wire"), List.of("internal.wire.codec", "internal.payload"),
 			List.of("internal.udp", "internal.membership"), List.of("internal.context", "internal.reliability"),
 			List.of("internal.liveness", "internal.tcp"),
