@@ -1,5 +1,6 @@
 package io.peerlink;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import io.peerlink.channel.Channels;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.file.PeerFiles;
 import io.peerlink.handler.RpcRegistry;
+import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
@@ -114,6 +116,15 @@ public interface PeerLink extends RpcRegistry, Channels, PeerStreams, AutoClosea
 	 */
 	static String version() {
 		return Version.CURRENT;
+	}
+
+	/**
+	 * Generates a secret for the nodes of a realm, which nobody can guess.
+	 * @return a text for {@link PeerLinkBuilder#secret(String)}: {@code plk1-} and 43
+	 * letters, digits, hyphens and underscores, which stand for 32 random bytes
+	 */
+	static String generateSecret() {
+		return RealmSecret.generate(new SecureRandom());
 	}
 
 	/**

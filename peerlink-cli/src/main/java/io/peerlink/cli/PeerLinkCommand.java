@@ -77,6 +77,7 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(new StreamCommand(context))
 			.addSubcommand(withJsonArguments(new BenchCommand(context)))
 			.addSubcommand(new DoctorCommand(context))
+			.addSubcommand(new SecretCommand(context))
 			.addSubcommand(new HelpCommand())
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);

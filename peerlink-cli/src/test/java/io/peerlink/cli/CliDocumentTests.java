@@ -224,6 +224,11 @@ class CliDocumentTests {
 	}
 
 	@Test
+	void secretPrintsDocumentedEvents() {
+		assertDocumented("secret", Cli.run(this.lan, "secret", "--json").json());
+	}
+
+	@Test
 	void failureHasDocumentedFields() {
 		JsonNode line = Cli.run(this.lan, "ping", "Nobody", "--wait", "0", "--json").onlyJson();
 		Map<String, String> expected = new LinkedHashMap<>(
