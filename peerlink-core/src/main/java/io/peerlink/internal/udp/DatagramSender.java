@@ -56,6 +56,11 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 	 */
 	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
 
+	/**
+	 * Guarded by the {@link #sendLock}.
+	 */
+	private final PacketWriter writer = new PacketWriter(this::write);
+
 	private final SendQueue queue = new SendQueue();
 
 	private final BooleanSupplier mayGrow = this::mayGrow;
@@ -112,6 +117,13 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 	 */
 	void bundleFor(Predicate<InetSocketAddress> takesBundles) {
 		this.takesBundles = takesBundles;
+	}
+
+	/**
+	 * Sets what seals datagrams.
+	 */
+	void sealWith(DatagramSeal seal) {
+		this.writer.sealWith(seal);
 	}
 
 	/**
@@ -183,6 +195,38 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 		}
 	}
 
+	/**
+	 * Sends a datagram as it is, in its turn.
+	 * @param buffer holds the datagram
+	 * @param offset the index of its first byte
+	 * @param length its length in bytes
+	 * @param to the address of the receiver
+	 * @param onRefused takes a later refusal
+	 * @throws IOException when it is known at once that it cannot be sent
+	 */
+	void sendSealed(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		try {
+			if (to.isUnresolved()) {
+				throw new UnknownHostException(to.getHostString());
+			}
+			checkOpen();
+			if (!this.queue.addSealed(buffer, offset, length, to, onRefused)) {
+				throw new SendBufferFullException();
+			}
+			if (mustNotWait()) {
+				this.outbox.sendSoon();
+			}
+			else {
+				sendWaiting();
+			}
+		}
+		catch (IOException ex) {
+			this.counters.sendFailed();
+			throw ex;
+		}
+	}
+
 	private boolean mustNotWait() {
 		Turn turn = this.turn;
 		return (turn != null && turn.isMine()) || this.onTimerThread.getAsBoolean();
@@ -228,12 +272,16 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 	private void sendNow(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
 		if (this.queue.isEmpty() && this.sendLock.tryLock()) {
+			boolean sent;
 			try {
-				sendAndUnlock(buffer, offset, length, to);
+				sent = sendAndUnlock(buffer, offset, length, to);
 			}
 			finally {
 				// Those who have found the lock taken rely on it.
 				sendWaiting();
+			}
+			if (!sent) {
+				this.writer.keep(buffer, offset, length, to, onRefused);
 			}
 			return;
 		}
@@ -250,11 +298,15 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 
 	private void enqueue(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
-		if (this.outbox.isClosed()) {
-			throw new SocketException("Socket closed");
-		}
+		checkOpen();
 		if (!this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to))) {
 			throw new SendBufferFullException();
+		}
+	}
+
+	private void checkOpen() throws SocketException {
+		if (this.outbox.isClosed()) {
+			throw new SocketException("Socket closed");
 		}
 	}
 
@@ -315,39 +367,26 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 
 	private boolean sendFirstAndUnlock() {
 		SendQueue.Waiting first;
-		IOException refusal;
+		boolean sealable;
 		try {
 			first = this.queue.poll();
 			if (first == null) {
 				return false;
 			}
-			refusal = trySend(first);
+			sealable = first.trySend(this.writer);
 		}
 		finally {
 			this.sendLock.unlock();
 		}
-		if (refusal != null) {
-			drop(first, refusal);
+		if (!sealable) {
+			first.tryKeep(this.writer);
+		}
+		IOException failure = first.failure();
+		if (failure != null) {
+			drop(first, failure);
 		}
 		this.queue.recycle(first);
 		return true;
-	}
-
-	/**
-	 * Returns why a datagram was not sent, {@code null} if it was.
-	 */
-	private @Nullable IOException trySend(SendQueue.Waiting datagram) {
-		try {
-			datagram.into(this.packet);
-			send(this.packet);
-			return null;
-		}
-		catch (IOException ex) {
-			return ex;
-		}
-		catch (Throwable ex) {
-			return new IOException("Sending failed: " + ex, ex);
-		}
 	}
 
 	private void drop(SendQueue.Waiting dropped, IOException refusal) {
@@ -358,25 +397,25 @@ final class DatagramSender implements ReceiveThread.BatchListener, Outbox.Source
 		}
 	}
 
-	private void sendAndUnlock(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
+	private boolean sendAndUnlock(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
 		try {
-			this.packet.setData(buffer, offset, length);
-			this.packet.setSocketAddress(to);
-			send(this.packet);
+			return this.writer.write(buffer, offset, length, to);
 		}
 		finally {
 			this.sendLock.unlock();
 		}
 	}
 
-	private void send(DatagramPacket packet) throws IOException {
+	private void write(byte[] buffer, int offset, int length, InetSocketAddress to) throws IOException {
 		try {
-			this.socket.send(packet);
-			this.counters.sent(packet.getLength());
+			this.packet.setData(buffer, offset, length);
+			this.packet.setSocketAddress(to);
+			this.socket.send(this.packet);
+			this.counters.sent(length);
 			this.lastSentAt = System.nanoTime();
 		}
 		catch (UnsupportedAddressTypeException ex) {
-			throw new IOException("No peer can be at " + packet.getSocketAddress(), ex);
+			throw new IOException("No peer can be at " + to, ex);
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.peerlink.internal.udp;
 
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,14 +73,32 @@ final class SendQueue {
 		if (this.size >= CAPACITY) {
 			return false;
 		}
+		begin(buffer, offset, length, to, onRefused, mayShare, false);
+		return true;
+	}
+
+	/**
+	 * Adds a datagram that is sealed already, so it is sent as it is.
+	 * @return {@code false} if there is no room for it
+	 */
+	synchronized boolean addSealed(byte[] buffer, int offset, int length, InetSocketAddress to,
+			Consumer<IOException> onRefused) {
+		if (this.size >= CAPACITY) {
+			return false;
+		}
+		begin(buffer, offset, length, to, onRefused, false, true);
+		return true;
+	}
+
+	private void begin(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused,
+			boolean mayShare, boolean sealed) {
 		Waiting created = this.spare.pollLast();
 		if (created == null) {
 			created = new Waiting();
 		}
-		created.begin(buffer, offset, length, to, onRefused, mayShare);
+		created.begin(buffer, offset, length, to, onRefused, mayShare, sealed);
 		this.queue.addLast(created);
 		this.size = this.queue.size();
-		return true;
 	}
 
 	/**
@@ -160,8 +177,12 @@ final class SendQueue {
 
 		private boolean mayShare;
 
+		private boolean sealed;
+
+		private @Nullable IOException failure;
+
 		private void begin(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused,
-				boolean mayShare) {
+				boolean mayShare, boolean sealed) {
 			if (length > this.bytes.length) {
 				this.bytes = new byte[length];
 			}
@@ -169,6 +190,7 @@ final class SendQueue {
 			this.length = length;
 			this.to = to;
 			this.mayShare = mayShare;
+			this.sealed = sealed;
 			this.onRefused.add(onRefused);
 		}
 
@@ -181,14 +203,52 @@ final class SendQueue {
 
 		private void clear() {
 			this.onRefused.clear();
+			this.failure = null;
 		}
 
 		/**
-		 * Makes this datagram the content of a packet.
+		 * Sends this datagram. If that fails, {@link #failure} says so.
+		 * @return {@code false} if it has to be {@linkplain #tryKeep kept}
 		 */
-		void into(DatagramPacket packet) {
-			packet.setData(this.bytes, 0, this.length);
-			packet.setSocketAddress(this.to);
+		boolean trySend(PacketWriter writer) {
+			try {
+				if (this.sealed) {
+					writer.writeSealed(this.bytes, 0, this.length, this.to);
+					return true;
+				}
+				return writer.write(this.bytes, 0, this.length, this.to);
+			}
+			catch (IOException ex) {
+				this.failure = ex;
+			}
+			catch (Throwable ex) {
+				this.failure = new IOException("Sending failed: " + ex, ex);
+			}
+			return true;
+		}
+
+		/**
+		 * Has this datagram sent when it can be sealed. If that fails, {@link #failure}
+		 * says so.
+		 */
+		void tryKeep(PacketWriter writer) {
+			List<Consumer<IOException>> waiting = List.copyOf(this.onRefused);
+			try {
+				writer.keep(this.bytes, 0, this.length, this.to, (refusal) -> report(refusal, waiting));
+			}
+			catch (IOException ex) {
+				this.failure = ex;
+			}
+			catch (Throwable ex) {
+				this.failure = new IOException("Sealing failed: " + ex, ex);
+			}
+		}
+
+		/**
+		 * Returns why this datagram is not sent, {@code null} if nothing has failed.
+		 */
+		@Nullable IOException failure() {
+			return this.failure;
 		}
 
 		int length() {
@@ -199,7 +259,11 @@ final class SendQueue {
 		 * Reports the failure to send it to all who have added a message.
 		 */
 		void refused(IOException refusal) {
-			for (Consumer<IOException> consumer : this.onRefused) {
+			report(refusal, this.onRefused);
+		}
+
+		private static void report(IOException refusal, List<Consumer<IOException>> waiting) {
+			for (Consumer<IOException> consumer : waiting) {
 				try {
 					consumer.accept(refusal);
 				}

@@ -179,6 +179,11 @@ public final class UdpTransport implements BundlingTransport {
 		this.sender.bundleFor(takesBundles);
 	}
 
+	@Override
+	public void sealWith(DatagramSeal seal) {
+		this.sender.sealWith(seal);
+	}
+
 	/**
 	 * Sets what looks after the threads that wait for replies, about once a second. They
 	 * then wait without an end of their own. To be called before {@link #start}.
@@ -232,6 +237,12 @@ public final class UdpTransport implements BundlingTransport {
 	public void sendInBackground(byte[] buffer, int offset, int length, InetSocketAddress to,
 			Consumer<IOException> onRefused) throws IOException {
 		this.sender.send(buffer, offset, length, to, onRefused, false);
+	}
+
+	@Override
+	public void sendSealed(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
+			throws IOException {
+		this.sender.sendSealed(buffer, offset, length, to, onRefused);
 	}
 
 	@Override

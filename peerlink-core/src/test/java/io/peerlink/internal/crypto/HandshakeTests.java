@@ -146,13 +146,14 @@ class HandshakeTests {
 	}
 
 	@Test
-	void splitErasesTheEphemeralKeyOnly() throws SealException {
+	void splitErasesNothingButItsOwn() throws SealException {
 		session();
 		this.responder.split();
 		byte[] point = StaticKey.generate().publicKey();
 		assertThatIllegalStateException().isThrownBy(() -> this.initiatorEphemeral.agree(point));
 		assertThatIllegalStateException().isThrownBy(() -> this.responderEphemeral.agree(point));
 		assertThat(this.initiatorKey.agree(point)).isNotEqualTo(this.responderKey.agree(point));
+		assertThat(PSK).containsOnly(1);
 	}
 
 	@Test

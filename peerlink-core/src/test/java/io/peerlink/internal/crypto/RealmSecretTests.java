@@ -19,6 +19,12 @@ class RealmSecretTests {
 
 	private static final String GENERATED = "plk1-AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
+	/**
+	 * Characters that take two {@code char}s each.
+	 */
+	private static final String ELEVEN_KEYS = "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11"
+			+ "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11";
+
 	@Test
 	void keysAreThoseOfAnotherImplementation() {
 		assertThat(Vectors.read("realms.json")).hasSize(8).allSatisfy((vector) -> {
@@ -53,9 +59,7 @@ class RealmSecretTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "eleven char", "hunter2", "#", "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11",
-					"e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301" })
+	@ValueSource(strings = { "eleven char", "hunter2", "#", ELEVEN_KEYS, "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301" })
 	void shortPassphraseIsRefused(String secret) {
 		assertThatIllegalArgumentException().isThrownBy(() -> RealmSecret.of(secret))
 			.withMessageContaining("less than 12 characters")
@@ -64,8 +68,7 @@ class RealmSecretTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "twelve chars", "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11"
-			+ "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11" })
+	@ValueSource(strings = { "twelve chars", ELEVEN_KEYS + "!" })
 	void passphraseOfTwelveCharactersIsEnough(String secret) {
 		assertThat(RealmSecret.of(secret)).hasToString("RealmSecret[passphrase]");
 	}
@@ -115,8 +118,9 @@ class RealmSecretTests {
 	void presharedKeyIsACopy() {
 		RealmKeys keys = RealmSecret.of(GENERATED).stretch();
 		byte[] key = keys.presharedKey();
-		keys.presharedKey()[0] ^= 1;
-		assertThat(keys.presharedKey()).isEqualTo(key);
+		byte[] expected = key.clone();
+		key[0] ^= 1;
+		assertThat(keys.presharedKey()).isEqualTo(expected);
 	}
 
 }

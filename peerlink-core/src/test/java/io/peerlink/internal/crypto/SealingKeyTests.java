@@ -1,7 +1,12 @@
 package io.peerlink.internal.crypto;
 
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,8 +153,13 @@ class SealingKeyTests {
 	}
 
 	@Test
-	void negativeCounterIsNeverUsed() {
+	void negativeCounterIsNeverUsed() throws GeneralSecurityException {
 		assertThatIllegalArgumentException().isThrownBy(() -> seal(this.sealing, -1, HEADER, PLAIN));
+		byte[] nonce = ByteBuffer.allocate(12).putLong(4, -1).array();
+		Cipher other = Cipher.getInstance("AES/GCM/NoPadding");
+		other.init(Cipher.ENCRYPT_MODE, ErasableKey.aes(KEY), new GCMParameterSpec(TAG * Byte.SIZE, nonce));
+		other.updateAAD(HEADER);
+		assertThat(open(this.opening, -1, HEADER, other.doFinal(PLAIN))).isEmpty();
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package io.peerlink.internal.udp;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -164,9 +163,11 @@ class SendQueueTests {
 	}
 
 	private static String text(SendQueue.Waiting datagram) {
-		DatagramPacket packet = new DatagramPacket(new byte[0], 0);
-		datagram.into(packet);
-		return packet.getPort() + " " + new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
+		StringBuilder sent = new StringBuilder();
+		assertThat(datagram.trySend(new PacketWriter((buffer, offset, length, to) -> sent.append(to.getPort())
+			.append(' ')
+			.append(new String(buffer, offset, length, StandardCharsets.US_ASCII))))).isTrue();
+		return sent.toString();
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.peerlink.internal.udp;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -27,9 +26,9 @@ public final class SimulatedBundles implements BundlingTransport {
 
 	private final SendQueue queue = new SendQueue();
 
-	private final DatagramPacket packet = new DatagramPacket(new byte[0], 0);
-
 	private final DatagramTransport transport;
+
+	private final PacketWriter writer;
 
 	private final Scheduler scheduler;
 
@@ -45,6 +44,7 @@ public final class SimulatedBundles implements BundlingTransport {
 	 */
 	public SimulatedBundles(DatagramTransport transport, Scheduler scheduler, long seed) {
 		this.transport = transport;
+		this.writer = new PacketWriter(transport::send);
 		this.scheduler = scheduler;
 		this.random = new SplittableRandom(seed);
 	}
@@ -52,6 +52,11 @@ public final class SimulatedBundles implements BundlingTransport {
 	@Override
 	public void bundleFor(Predicate<InetSocketAddress> takesBundles) {
 		this.takesBundles = takesBundles;
+	}
+
+	@Override
+	public void sealWith(DatagramSeal seal) {
+		this.writer.sealWith(seal);
 	}
 
 	@Override
@@ -74,24 +79,36 @@ public final class SimulatedBundles implements BundlingTransport {
 	public void send(byte[] buffer, int offset, int length, InetSocketAddress to, Consumer<IOException> onRefused)
 			throws IOException {
 		if (this.queue.isEmpty() && this.random.nextBoolean()) {
-			this.transport.send(buffer, offset, length, to, onRefused);
+			if (!this.writer.write(buffer, offset, length, to)) {
+				this.writer.keep(buffer, offset, length, to, onRefused);
+			}
 			return;
 		}
+		flushSoon();
+		this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to));
+	}
+
+	@Override
+	public void sendSealed(byte[] buffer, int offset, int length, InetSocketAddress to,
+			Consumer<IOException> onRefused) {
+		flushSoon();
+		this.queue.addSealed(buffer, offset, length, to, onRefused);
+	}
+
+	private void flushSoon() {
 		if (this.queue.isEmpty()) {
 			this.scheduler.schedule(Duration.ofNanos(this.random.nextLong(LONGEST_WAIT.toNanos())), this::flush);
 		}
-		this.queue.add(buffer, offset, length, to, onRefused, this.takesBundles.test(to));
 	}
 
 	private void flush() {
 		for (SendQueue.Waiting next = this.queue.poll(); next != null; next = this.queue.poll()) {
-			next.into(this.packet);
-			try {
-				this.transport.send(this.packet.getData(), 0, this.packet.getLength(),
-						(InetSocketAddress) this.packet.getSocketAddress());
+			if (!next.trySend(this.writer)) {
+				next.tryKeep(this.writer);
 			}
-			catch (IOException ex) {
-				next.refused(ex);
+			IOException failure = next.failure();
+			if (failure != null) {
+				next.refused(failure);
 			}
 			this.queue.recycle(next);
 		}
