@@ -169,6 +169,68 @@ public abstract class AbstractStreamTransportTests {
 		assertThat(far.received()).hasSize(1);
 	}
 
+	/**
+	 * The handler is the one to find out how a connection ends.
+	 */
+	@Test
+	void endThatAnotherThreadHasReadIsToldToTheHandler() throws Exception {
+		StreamProbe near = connect();
+		StreamProbe far = accepted();
+		far.connection().reading(false);
+		near.sendAndEnd(bytes(100, 1));
+		ByteBuffer target = ByteBuffer.allocate(1000);
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (far.connection().read(target) >= 0 && System.nanoTime() < deadline) {
+			Thread.onSpinWait();
+		}
+		assertThat(target.position()).isEqualTo(100);
+		assertThat(far.hasEnded()).isFalse();
+		far.connection().reading(true);
+		far.awaitEnd();
+		assertThat(far.hasEnded()).isTrue();
+	}
+
+	@Test
+	void severalThreadsWriteAtOnce() throws Exception {
+		StreamProbe near = connect();
+		StreamProbe far = accepted();
+		far.slice(50_000);
+		int each = 3_000_000;
+		Thread[] writers = new Thread[4];
+		for (int i = 0; i < writers.length; i++) {
+			byte[] bytes = new byte[each];
+			Arrays.fill(bytes, (byte) i);
+			writers[i] = new Thread(() -> writeAll(near, ByteBuffer.wrap(bytes)));
+			writers[i].start();
+		}
+		far.awaitReceived(writers.length * each);
+		for (Thread writer : writers) {
+			writer.join();
+		}
+		int[] counts = new int[writers.length];
+		for (byte value : far.received()) {
+			counts[value]++;
+		}
+		assertThat(counts).containsOnly(each);
+	}
+
+	private static void writeAll(StreamProbe probe, ByteBuffer source) {
+		try {
+			int length = source.limit();
+			while (source.position() < length) {
+				long before = probe.writables();
+				source.limit(Math.min(length, source.position() + 7000));
+				probe.connection().write(source);
+				if (source.hasRemaining()) {
+					probe.awaitWritable(before);
+				}
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
 	@Test
 	void oneDirectionEndsAndTheOtherGoesOn() throws Exception {
 		StreamProbe near = connect();

@@ -31,6 +31,8 @@ public final class StreamProbe implements StreamHandler {
 
 	private int slice = 8192;
 
+	private long writables;
+
 	private boolean fails;
 
 	private boolean overlapped;
@@ -157,6 +159,9 @@ public final class StreamProbe implements StreamHandler {
 	@Override
 	public void onWritable() {
 		event("writable");
+		synchronized (this) {
+			this.writables++;
+		}
 		write();
 	}
 
@@ -226,6 +231,17 @@ public final class StreamProbe implements StreamHandler {
 	 */
 	void awaitWritten() throws InterruptedException {
 		await(() -> !this.pending.hasRemaining() || this.failure != null || this.closed, "written");
+	}
+
+	/**
+	 * Returns how often the handler was told that there is room.
+	 */
+	synchronized long writables() {
+		return this.writables;
+	}
+
+	void awaitWritable(long before) throws InterruptedException {
+		await(() -> this.writables > before || this.closed, "writable");
 	}
 
 	synchronized byte[] received() {
