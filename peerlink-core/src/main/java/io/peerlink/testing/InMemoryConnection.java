@@ -125,7 +125,7 @@ final class InMemoryConnection implements StreamConnection {
 		}
 		InMemoryConnection other = this.other;
 		if (makesRoom && other != null) {
-			other.event(StreamHandler::onWritable);
+			other.writable();
 		}
 		return count;
 	}
@@ -209,7 +209,15 @@ final class InMemoryConnection implements StreamConnection {
 	private void broke() {
 		end();
 		// If it waits for room, it learns from the next write that there is none.
-		event(StreamHandler::onWritable);
+		writable();
+	}
+
+	private void writable() {
+		event((handler) -> {
+			if (!isClosed()) {
+				handler.onWritable();
+			}
+		});
 	}
 
 	@Override

@@ -25,11 +25,18 @@ class HostileConnectionTests {
 
 	private static final byte[] REQUEST = StreamFixture.request(2000);
 
-	private final StreamFixture node = new StreamFixture();
+	private final StreamFixture node = fixture();
 
 	private final Host host = this.node.host();
 
 	private final Host other = this.node.host();
+
+	/**
+	 * Starts the listener.
+	 */
+	StreamFixture fixture() {
+		return new StreamFixture();
+	}
 
 	/**
 	 * Whatever happens, nothing is left.

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
@@ -23,6 +25,7 @@ import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.Realm;
@@ -59,6 +62,8 @@ public final class StreamFixture {
 
 	private final InMemoryNetwork network = new InMemoryNetwork(Runnable::run);
 
+	private final UnaryOperator<StreamTransport> wrapper;
+
 	private final InetSocketAddress address;
 
 	/**
@@ -75,6 +80,12 @@ public final class StreamFixture {
 	 * @param maxHalfOpen how many without a header
 	 */
 	public StreamFixture(int maxConnections, int maxPerAddress, int maxHalfOpen) {
+		this(maxConnections, maxPerAddress, maxHalfOpen, (scheduler) -> UnaryOperator.identity());
+	}
+
+	private StreamFixture(int maxConnections, int maxPerAddress, int maxHalfOpen,
+			Function<Scheduler, UnaryOperator<StreamTransport>> wrappers) {
+		this.wrapper = wrappers.apply(this.scheduler);
 		DatagramTransport datagrams = this.network.open(0);
 		PeerTable peers = new PeerTable("callee", this.scheduler, Runnable::run);
 		NodeExecutors executors = new NodeExecutors((handler) -> false, Runnable::run, Runnable::run, Runnable::run,
@@ -83,7 +94,7 @@ public final class StreamFixture {
 				new SplittableRandom(1), new MessageSender(new MessageCodec(), datagrams), executors, peers,
 				new PayloadMapper(JsonMapper.shared()), CallObserver.NONE, new NodeLimits(Duration.ofSeconds(5), 10, 10,
 						10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true));
-		StreamTransport transport = requireNonNull(datagrams.streams());
+		StreamTransport transport = this.wrapper.apply(requireNonNull(datagrams.streams()));
 		this.address = transport.localAddress();
 		this.engine = new StreamEngine(this.context, Realm.NONE, transport,
 				new StreamLimits(MAX_PAYLOAD, maxConnections, maxPerAddress, maxHalfOpen, 300_000, 200_000),
@@ -95,7 +106,15 @@ public final class StreamFixture {
 	}
 
 	public StreamFixture() {
-		this(10, 4, 6);
+		this((scheduler) -> UnaryOperator.identity());
+	}
+
+	/**
+	 * Starts a listener whose transport is wrapped, as are those of all hosts.
+	 * @param wrappers give what wraps transports in the time of the test
+	 */
+	public StreamFixture(Function<Scheduler, UnaryOperator<StreamTransport>> wrappers) {
+		this(10, 4, 6, wrappers);
 	}
 
 	private void read(Runnable task) {
@@ -110,7 +129,9 @@ public final class StreamFixture {
 	 */
 	public Host host() {
 		this.hosts++;
-		return new Host(requireNonNull(this.network.open(new InetSocketAddress("10.0.0." + this.hosts, 0)).streams()));
+		StreamTransport streams = requireNonNull(
+				this.network.open(new InetSocketAddress("10.0.0." + this.hosts, 0)).streams());
+		return new Host(this.wrapper.apply(streams));
 	}
 
 	public void advance(Duration duration) {
