@@ -36,6 +36,8 @@ final class RemoteTable {
 
 	private final AddressBook addresses;
 
+	private boolean closed;
+
 	RemoteTable(SealContext context, SessionTable table, AddressBook addresses) {
 		this.context = context;
 		this.table = table;
@@ -55,7 +57,7 @@ final class RemoteTable {
 		if (known != null) {
 			return known;
 		}
-		if (!makeRoom(identity, now, effects)) {
+		if (this.closed || !makeRoom(identity, now, effects)) {
 			return null;
 		}
 		Remote added = new Remote(identity, new SessionSet(this.table), newWaiting(), now);
@@ -101,15 +103,19 @@ final class RemoteTable {
 	}
 
 	/**
+	 * Erases all keys and forgets all nodes. There is no room for others any more.
+	 */
+	void close(String reason, Effects effects) {
+		this.closed = true;
+		all().forEach((remote) -> remove(remote, reason, effects));
+	}
+
+	/**
 	 * Returns the nodes.
 	 * @return a copy
 	 */
 	List<Remote> all() {
 		return List.copyOf(this.remotes.values());
-	}
-
-	boolean isEmpty() {
-		return this.remotes.isEmpty();
 	}
 
 	/**

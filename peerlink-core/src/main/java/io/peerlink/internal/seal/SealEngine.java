@@ -47,7 +47,7 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 
 	private final Housekeeping housekeeping;
 
-	private boolean closed;
+	private volatile boolean closed;
 
 	/**
 	 * Creates an engine without sessions. It does nothing until something is sent or
@@ -145,6 +145,10 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 
 	@Override
 	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
+		if (this.closed) {
+			this.context.counters().dropped(DropCause.STALE_KEY);
+			return;
+		}
 		if (length == 0 || buffer[0] != PacketFormat.MARK) {
 			this.context.counters().dropped(DropCause.UNSEALED);
 			return;
@@ -237,7 +241,7 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 		synchronized (this.context.lock()) {
 			this.closed = true;
 			this.housekeeping.stop();
-			this.remotes.all().forEach((remote) -> this.remotes.remove(remote, "the node has stopped", effects));
+			this.remotes.close("the node has stopped", effects);
 			this.questions.close("the node has stopped", effects);
 		}
 		effects.perform(this.context.network());

@@ -220,6 +220,22 @@ class SessionTests {
 	}
 
 	@Test
+	void closedEngineAnswersNoHandshakesAndQuestions() {
+		this.world.list(this.alice.address(), null);
+		this.world.list(this.bob.address(), null);
+		this.alice.engine().close();
+		this.bob.send("who are you?", this.alice);
+		this.world.runMillis(150);
+		this.world.list(this.alice.address(), this.alice.identity());
+		this.bob.send("hello", this.alice);
+		this.world.run(Duration.ofSeconds(2));
+		assertThat(this.world.sent()).extracting(SealWorld.Packet::type)
+			.contains(PacketFormat.WHO, PacketFormat.INIT)
+			.doesNotContain(PacketFormat.IAM, PacketFormat.RESPONSE);
+		assertThat(this.alice.engine().statistics().sessions()).isZero();
+	}
+
+	@Test
 	void closeRefusesWhatWaits() {
 		this.alice.send("hello", this.bob);
 		this.alice.send("to nobody known", SealWorld.address(77));
