@@ -36,17 +36,19 @@ final class Waiter implements BooleanSupplier, ReceiveTurn.Ticket {
 	}
 
 	/**
-	 * Waits on the current thread.
+	 * Waits on the current thread. What was done before counts from here only: jcstress
+	 * lets one actor get thousands of tests ahead of another.
 	 * @return whether it was woken in time
 	 */
 	int await() {
+		int begin = Ticks.now();
 		this.thread = Thread.currentThread();
 		while (!this.over) {
 			this.turn.await(this, this, LONG);
 		}
 		Thread.interrupted();
 		int woken = this.wokenAt;
-		return (woken != 0 && Ticks.isLate(woken)) ? LATE : IN_TIME;
+		return (woken != 0 && Ticks.isLate(Math.max(begin, woken))) ? LATE : IN_TIME;
 	}
 
 	/**
