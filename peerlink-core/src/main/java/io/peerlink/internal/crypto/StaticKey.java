@@ -99,7 +99,7 @@ public final class StaticKey {
 	/**
 	 * Agrees on a secret with the owner of another key. A public key that is not
 	 * canonical counts as RFC 7748 section 5 says: without its highest bit, modulo the
-	 * prime. It takes about 0.1 ms.
+	 * prime. It takes much longer than anything else of a handshake.
 	 * @param remotePublic the public key of the other side
 	 * @return the secret, 32 bytes, which the caller erases
 	 * @throws SealException if the public key has another length, or is one of the points

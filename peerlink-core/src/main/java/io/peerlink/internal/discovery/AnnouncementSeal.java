@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.peerlink.internal.crypto.PacketMac;
+import io.peerlink.internal.crypto.StaticKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,6 @@ final class AnnouncementSeal {
 	private static final String REALM = "realm";
 
 	private static final int CODE_LENGTH = 12;
-
-	private static final int KEY_LENGTH = 32;
 
 	private final PacketMac mac;
 
@@ -87,7 +86,7 @@ final class AnnouncementSeal {
 	 * @return the 32 bytes, {@code null} if there is none
 	 */
 	static byte @Nullable [] keyOf(Map<String, String> attributes) {
-		return decode(attributes.get(KEY), KEY_LENGTH);
+		return decode(attributes.get(KEY), StaticKey.LENGTH);
 	}
 
 	private static byte @Nullable [] decode(@Nullable String text, int length) {

@@ -41,8 +41,6 @@ final class IdentityFile {
 	 */
 	private static final int MAX_LENGTH = 256;
 
-	private static final int KEY_LENGTH = 32;
-
 	private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
 	private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
@@ -107,7 +105,7 @@ final class IdentityFile {
 		if (text.startsWith(PREFIX)) {
 			try {
 				byte[] key = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
-				if (key.length == KEY_LENGTH) {
+				if (key.length == StaticKey.LENGTH) {
 					return StaticKey.ofPrivate(key);
 				}
 			}
@@ -124,7 +122,7 @@ final class IdentityFile {
 			Files.createDirectories(folder);
 		}
 		Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-		byte[] raw = new byte[KEY_LENGTH];
+		byte[] raw = new byte[StaticKey.LENGTH];
 		new SecureRandom().nextBytes(raw);
 		byte[] line = (PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(raw) + "\n")
 			.getBytes(StandardCharsets.US_ASCII);
@@ -147,10 +145,7 @@ final class IdentityFile {
 	}
 
 	private void checkPermissions() throws IOException {
-		if (!isPosix()) {
-			return;
-		}
-		if (!Collections.disjoint(Files.getPosixFilePermissions(this.file), OTHERS)) {
+		if (isPosix() && !Collections.disjoint(Files.getPosixFilePermissions(this.file), OTHERS)) {
 			throw failure("may be read or written by others. Allow it to its owner alone: chmod 600", null);
 		}
 	}

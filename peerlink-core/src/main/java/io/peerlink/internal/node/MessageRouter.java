@@ -1,13 +1,12 @@
 package io.peerlink.internal.node;
 
 import java.net.InetSocketAddress;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.client.CallEngine;
+import io.peerlink.internal.concurrent.EnumCounters;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAddress> {
 
-	private final Map<UndecodableReason, LongAdder> undecodable = new EnumMap<>(UndecodableReason.class);
+	private final EnumCounters<UndecodableReason> undecodable = new EnumCounters<>(UndecodableReason.class);
 
 	private final LongAdder strayReplies = new LongAdder();
 
@@ -64,9 +63,6 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 		this.client = client;
 		this.server = server;
 		this.channels = channels;
-		for (UndecodableReason reason : UndecodableReason.values()) {
-			this.undecodable.put(reason, new LongAdder());
-		}
 	}
 
 	@Override
@@ -80,7 +76,7 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 	@Override
 	public void decoded(Decoded decoded, InetSocketAddress from) {
 		if (decoded instanceof Undecodable failure) {
-			counter(failure.reason()).increment();
+			this.undecodable.increment(failure.reason());
 			return;
 		}
 		PeerEntry entry = this.context.peers().entryAt(from);
@@ -206,9 +202,7 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 	 * Returns how many datagrams were dropped, by reason.
 	 */
 	Map<UndecodableReason, Long> undecodable() {
-		Map<UndecodableReason, Long> counts = new EnumMap<>(UndecodableReason.class);
-		this.undecodable.forEach((reason, counter) -> counts.put(reason, counter.sum()));
-		return counts;
+		return this.undecodable.sums();
 	}
 
 	/**
@@ -216,10 +210,6 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 	 */
 	long strayReplies() {
 		return this.strayReplies.sum();
-	}
-
-	private LongAdder counter(UndecodableReason reason) {
-		return Objects.requireNonNull(this.undecodable.get(reason));
 	}
 
 }

@@ -164,7 +164,8 @@ final class Initiator {
 	}
 
 	/**
-	 * Makes an INIT. It takes 0.3 ms, without the lock; only the timer thread makes any.
+	 * Makes an INIT. It takes two agreements of keys, without the lock; only the timer
+	 * thread makes any.
 	 */
 	private Made make(SealedRemote identity, int realm) {
 		byte[] payload = new byte[PacketFormat.INIT_PAYLOAD_LENGTH];
@@ -172,7 +173,7 @@ final class Initiator {
 		PacketFormat.putUuid(payload, Long.BYTES, this.context.own().instance());
 		Handshake noise = this.context.realms()
 			.get(realm)
-			.initiator(this.context.settings().key(), identity, this.context.newEphemeral());
+			.initiator(this.context.settings().key(), identity, this.context.settings().newEphemeral());
 		byte[] init = new byte[PacketFormat.INIT_LENGTH];
 		boolean valid = true;
 		try {

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When to begin handshakes that are wanted at the same time, so that the agreement of
- * keys does not hold up the other timers: 0.3 ms for each INIT. Thread-safe.
+ * keys, two for each INIT, does not hold up the other timers. Thread-safe.
  */
 final class Pace {
 

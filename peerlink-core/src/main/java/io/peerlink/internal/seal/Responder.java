@@ -11,8 +11,8 @@ import io.peerlink.internal.time.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the handshakes of others. For the receive thread; an answer takes 0.5 ms. What
- * an outsider can send costs no more than a MAC.
+ * Answers the handshakes of others. For the receive thread; an answer takes four
+ * agreements of keys. What an outsider can send costs no more than a MAC.
  */
 final class Responder {
 
@@ -108,7 +108,7 @@ final class Responder {
 	 */
 	private @Nullable DropCause answer(SealedRealm realm, byte[] init, long mac, InetSocketAddress from, long now) {
 		Handshake handshake = realm.responder(this.context.settings().key(), this.context.own().instance(),
-				this.context.newEphemeral());
+				this.context.settings().newEphemeral());
 		try {
 			byte[] payload = handshake.readFirst(init, PacketFormat.INIT_NOISE, PacketFormat.INIT_NOISE_LENGTH);
 			long counter = PacketFormat.longAt(payload, 0);

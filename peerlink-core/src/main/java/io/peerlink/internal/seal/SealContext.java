@@ -1,9 +1,7 @@
 package io.peerlink.internal.seal;
 
-import java.util.Arrays;
 import java.util.List;
 
-import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.time.Backoff;
 import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +82,6 @@ final class SealContext {
 
 	long now() {
 		return this.settings.scheduler().nanoTime();
-	}
-
-	StaticKey newEphemeral() {
-		byte[] scalar = new byte[StaticKey.LENGTH];
-		this.settings.random().nextBytes(scalar);
-		StaticKey ephemeral = StaticKey.ofPrivate(scalar);
-		Arrays.fill(scalar, (byte) 0);
-		return ephemeral;
 	}
 
 	/**

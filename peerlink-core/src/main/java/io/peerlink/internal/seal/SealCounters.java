@@ -1,9 +1,8 @@
 package io.peerlink.internal.seal;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+
+import io.peerlink.internal.concurrent.EnumCounters;
 
 /**
  * Counts what happens. Thread-safe.
@@ -24,22 +23,14 @@ final class SealCounters {
 
 	final LongAdder moved = new LongAdder();
 
-	private final Map<DropCause, LongAdder> dropped = new EnumMap<>(DropCause.class);
-
-	SealCounters() {
-		for (DropCause cause : DropCause.values()) {
-			this.dropped.put(cause, new LongAdder());
-		}
-	}
+	private final EnumCounters<DropCause> dropped = new EnumCounters<>(DropCause.class);
 
 	void dropped(DropCause cause) {
-		Objects.requireNonNull(this.dropped.get(cause)).increment();
+		this.dropped.increment(cause);
 	}
 
 	SealStatistics snapshot(int remotes, int sessions, int waiting, long waitingBytes) {
-		Map<DropCause, Long> dropped = new EnumMap<>(DropCause.class);
-		this.dropped.forEach((cause, count) -> dropped.put(cause, count.sum()));
-		return new SealStatistics(dropped, remotes, sessions, waiting, waitingBytes, this.begun.sum(),
+		return new SealStatistics(this.dropped.sums(), remotes, sessions, waiting, waitingBytes, this.begun.sum(),
 				this.answered.sum(), this.made.sum(), this.failed.sum(), this.expired.sum(), this.overflowed.sum(),
 				this.moved.sum());
 	}

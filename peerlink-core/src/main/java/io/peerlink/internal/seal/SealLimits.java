@@ -59,7 +59,7 @@ record SealLimits(long rekeyMessages, long rejectMessages, int maxRemotes, boole
 
 	/**
 	 * How many handshakes of others a second get as far as the agreement of keys, on
-	 * average and at once: 0.5 ms each.
+	 * average and at once: four agreements of keys each.
 	 */
 	static final int INITS_PER_SECOND = 50;
 

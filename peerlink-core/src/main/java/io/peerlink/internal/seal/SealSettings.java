@@ -1,5 +1,6 @@
 package io.peerlink.internal.seal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,18 @@ public record SealSettings(Scheduler scheduler, RandomGenerator random, StaticKe
 			throw new IllegalArgumentException(
 					"A node has 1 to " + SealLimits.MAX_REALMS + " secrets, not " + realms.size());
 		}
+	}
+
+	/**
+	 * Returns a new key for one handshake, which erases it.
+	 * @return the key
+	 */
+	public StaticKey newEphemeral() {
+		byte[] scalar = new byte[StaticKey.LENGTH];
+		this.random.nextBytes(scalar);
+		StaticKey ephemeral = StaticKey.ofPrivate(scalar);
+		Arrays.fill(scalar, (byte) 0);
+		return ephemeral;
 	}
 
 }

@@ -123,7 +123,7 @@ final class AcceptingHandshake implements Negotiation, HandshakeQueue.Job {
 		byte[] responder = HandshakeFormat.bytes(settings.instance());
 		byte[] psk = realm.presharedKey();
 		Handshake handshake = Handshake.responder(settings.key(), psk, HandshakeFormat.prologue(realm, responder),
-				this.context.newEphemeral());
+				settings.newEphemeral());
 		Arrays.fill(psk, (byte) 0);
 		byte[] response = HandshakeFormat.RESPONSE.begin();
 		try {

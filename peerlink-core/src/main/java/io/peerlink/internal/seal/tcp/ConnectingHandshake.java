@@ -76,7 +76,7 @@ final class ConnectingHandshake implements Negotiation {
 		byte[] responder = HandshakeFormat.bytes(this.remote.instance());
 		byte[] psk = realm.presharedKey();
 		Handshake handshake = Handshake.initiator(this.context.settings().key(), this.remote.publicKey(), psk,
-				HandshakeFormat.prologue(realm, responder), this.context.newEphemeral());
+				HandshakeFormat.prologue(realm, responder), this.context.settings().newEphemeral());
 		Arrays.fill(psk, (byte) 0);
 		byte[] init = HandshakeFormat.INIT.begin();
 		boolean kept = false;

@@ -1,13 +1,11 @@
 package io.peerlink.internal.seal.tcp;
 
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 import io.peerlink.internal.crypto.RealmKeys;
-import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.time.Scheduler;
@@ -46,17 +44,6 @@ record LinkContext(SealSettings settings, Executor executor, SealedStreamCounter
 	 */
 	RealmKeys connectingRealm() {
 		return this.settings.realms().get(0);
-	}
-
-	/**
-	 * Returns a key for one handshake, which erases it.
-	 */
-	StaticKey newEphemeral() {
-		byte[] scalar = new byte[StaticKey.LENGTH];
-		this.settings.random().nextBytes(scalar);
-		StaticKey ephemeral = StaticKey.ofPrivate(scalar);
-		Arrays.fill(scalar, (byte) 0);
-		return ephemeral;
 	}
 
 }

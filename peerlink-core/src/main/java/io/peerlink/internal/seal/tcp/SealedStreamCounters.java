@@ -1,9 +1,8 @@
 package io.peerlink.internal.seal.tcp;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+
+import io.peerlink.internal.concurrent.EnumCounters;
 
 /**
  * Counts sealed connections. Thread-safe.
@@ -12,12 +11,9 @@ public final class SealedStreamCounters {
 
 	private final LongAdder established = new LongAdder();
 
-	private final Map<SealFailure, LongAdder> failures = new EnumMap<>(SealFailure.class);
+	private final EnumCounters<SealFailure> failures = new EnumCounters<>(SealFailure.class);
 
 	SealedStreamCounters() {
-		for (SealFailure failure : SealFailure.values()) {
-			this.failures.put(failure, new LongAdder());
-		}
 	}
 
 	void countEstablished() {
@@ -25,11 +21,7 @@ public final class SealedStreamCounters {
 	}
 
 	void count(SealFailure failure) {
-		adder(failure).increment();
-	}
-
-	private LongAdder adder(SealFailure failure) {
-		return Objects.requireNonNull(this.failures.get(failure));
+		this.failures.increment(failure);
 	}
 
 	/**
@@ -46,7 +38,7 @@ public final class SealedStreamCounters {
 	 * @return the number
 	 */
 	public long failed(SealFailure failure) {
-		return adder(failure).sum();
+		return this.failures.sum(failure);
 	}
 
 }
