@@ -105,8 +105,9 @@ public interface PeerStream extends Closeable {
 
 	/**
 	 * Ends the stream. The peer gets what was written, and then the end, as if all had
-	 * been sent that was to be. What it still sends is thrown away. Closing twice has no
-	 * effect.
+	 * been sent that was to be. What it still sends is thrown away, for 5 seconds and up
+	 * to 1 MiB; then the connection is reset, and the peer may lose what it has not read.
+	 * Closing twice has no effect.
 	 */
 	@Override
 	void close();

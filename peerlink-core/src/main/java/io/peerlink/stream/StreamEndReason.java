@@ -8,7 +8,8 @@ package io.peerlink.stream;
 public enum StreamEndReason {
 
 	/**
-	 * Both sides have said that they send no more.
+	 * Both sides have said that they send no more. The system of a process that is killed
+	 * says so in its place.
 	 */
 	FINISHED,
 
@@ -18,8 +19,8 @@ public enum StreamEndReason {
 	LOCAL_CLOSE,
 
 	/**
-	 * The connection broke: the peer aborted the stream, closed it while this side was
-	 * writing, or died; or the network failed.
+	 * The connection broke: the peer aborted the stream or closed it while this side was
+	 * writing, or its machine or the network failed.
 	 */
 	BROKEN,
 

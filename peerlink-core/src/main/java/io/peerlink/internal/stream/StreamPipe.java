@@ -205,7 +205,7 @@ final class StreamPipe {
 			return arrived(this.connection.read(room));
 		}
 		catch (IOException ex) {
-			broken(ex);
+			failed(ex);
 			return false;
 		}
 	}
@@ -300,6 +300,15 @@ final class StreamPipe {
 
 	private void broken(@Nullable Throwable cause) {
 		end(StreamEndReason.BROKEN, cause);
+	}
+
+	/**
+	 * The connection does not work any more. One of a stream that has ended already waits
+	 * for the other side, which will not come.
+	 */
+	private void failed(Throwable cause) {
+		broken(cause);
+		this.connection.reset();
 	}
 
 	/**
@@ -410,11 +419,11 @@ final class StreamPipe {
 			count = this.connection.read(target);
 		}
 		catch (IOException ex) {
-			broken(ex);
+			failed(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			// Nobody knows what it has read.
-			broken(ex);
+			failed(ex);
 			throw ex;
 		}
 		finally {
@@ -649,7 +658,7 @@ final class StreamPipe {
 			this.connection.write(bytes);
 		}
 		catch (IOException ex) {
-			broken(ex);
+			failed(ex);
 			throw closed();
 		}
 		int count = before - bytes.remaining();

@@ -218,6 +218,21 @@ class StreamPipeTests {
 	}
 
 	/**
+	 * Nothing can be read from it, so it would stay readable for as long as it is open.
+	 */
+	@Test
+	void connectionThatBreaksAfterACloseIsClosedAtOnce() throws IOException {
+		read(StreamPipe.CAPACITY);
+		this.pipe.close();
+		assertThat(this.wire.closed).isFalse();
+		this.wire.arrived = 0;
+		this.wire.broken = true;
+		transport();
+		assertThat(this.wire.closed).isTrue();
+		assertThat(this.pipe.endReason()).isEqualTo(StreamEndReason.LOCAL_CLOSE);
+	}
+
+	/**
 	 * A network where the test says what arrives.
 	 */
 	private static final class Wire implements StreamConnection {
