@@ -64,6 +64,9 @@ record ReplyReader(PayloadMapper mapper) {
 			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
 			case UnknownMethodException.REMOTE_TYPE ->
 				new UnknownMethodException(peer.name(), method, error.errorType(), error.errorMessage());
+			case Message.ErrorReply.USE_TCP -> new RemoteErrorException(peer.name(), Message.ErrorReply.GENERIC,
+					"RPC result too large for a datagram, and this"
+							+ " node takes nothing over TCP (peerlink.tcp.enabled)");
 			default -> toOtherException(peer, method, error);
 		};
 	}

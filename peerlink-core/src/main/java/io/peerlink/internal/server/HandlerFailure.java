@@ -7,6 +7,7 @@ import java.util.Set;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.ErrorMessages;
+import io.peerlink.internal.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ record HandlerFailure(String type, String message) {
 		if (failure instanceof InvalidArgumentsException) {
 			return InvalidArgumentsException.REMOTE_TYPE;
 		}
-		return (failure.getClass() == PeerLinkException.class) ? ReplyWriter.GENERIC_ERROR_TYPE : nameOf(failure);
+		return (failure.getClass() == PeerLinkException.class) ? Message.ErrorReply.GENERIC : nameOf(failure);
 	}
 
 	private static String nameOf(Throwable failure) {

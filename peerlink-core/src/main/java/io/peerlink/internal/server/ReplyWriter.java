@@ -30,11 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplyWriter {
 
-	/**
-	 * The {@code error.type} of failures that have none of their own.
-	 */
-	static final String GENERIC_ERROR_TYPE = "PeerLinkError";
-
 	private static final Logger logger = LoggerFactory.getLogger(ReplyWriter.class);
 
 	private final NodeContext context;
@@ -60,7 +55,7 @@ final class ReplyWriter {
 			return result(call, arrival, json);
 		}
 		catch (PayloadLimitException ex) {
-			error(call, arrival, GENERIC_ERROR_TYPE, method.name() + " has run, but: " + ex.getMessage());
+			error(call, arrival, Message.ErrorReply.GENERIC, method.name() + " has run, but: " + ex.getMessage());
 			return ex;
 		}
 	}
@@ -83,13 +78,13 @@ final class ReplyWriter {
 			PayloadTooLargeException failure) {
 		TcpListener tcp = this.context.tcp();
 		if (tcp == null || !call.isNumbered() || !mayUseTcp(arrival)) {
-			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(failure.getMessage()));
+			error(call, arrival, Message.ErrorReply.GENERIC, String.valueOf(failure.getMessage()));
 			return failure;
 		}
 		if (result.length() > tcp.maxPayload()) {
 			PayloadTooLargeException above = PayloadTooLargeException.aboveMaximum("RPC result", result.length(),
 					tcp.maxPayload(), "peerlink.rpc.max-payload-size");
-			error(call, arrival, GENERIC_ERROR_TYPE, String.valueOf(above.getMessage()));
+			error(call, arrival, Message.ErrorReply.GENERIC, String.valueOf(above.getMessage()));
 			return above;
 		}
 		if (call.finishWithLarge(result)) {
@@ -103,14 +98,16 @@ final class ReplyWriter {
 	}
 
 	/**
-	 * Returns whether a caller that has sent a datagram can come for its reply by TCP.
+	 * Returns whether a caller that numbers its calls, and has sent a datagram, can come
+	 * for its reply by TCP. One that is not known, or has not said anything of itself
+	 * yet, is told to: if it cannot, it knows why its call failed.
 	 * @param arrival how its request arrived
-	 * @return whether it has said so
+	 * @return whether it has not said that it cannot
 	 */
 	private boolean mayUseTcp(Arrival arrival) {
 		PeerEntry entry = arrival.entry();
-		return this.context.tcp() != null && !arrival.isConnected() && entry != null && entry.isVerified()
-				&& entry.tcpPort() != 0;
+		boolean cannot = entry != null && entry.isVerified() && entry.tcpPort() == 0;
+		return this.context.tcp() != null && !arrival.isConnected() && !cannot;
 	}
 
 	private void sendToTcp(MessageId id, Arrival arrival, @Nullable Extension extension) {
@@ -145,7 +142,7 @@ final class ReplyWriter {
 			}
 		}
 		catch (PayloadTooLargeException ex) {
-			sendError(id, arrival, GENERIC_ERROR_TYPE, String.valueOf(ex.getMessage()), extension);
+			sendError(id, arrival, Message.ErrorReply.GENERIC, String.valueOf(ex.getMessage()), extension);
 		}
 	}
 

@@ -140,7 +140,7 @@ public final class RequestDispatcher {
 	private boolean isAcceptable(Message.Request request, Extension pl, Arrival arrival) {
 		if (!pl.isCall()) {
 			this.statistics.rejected.increment();
-			this.replies.refuse(request.id(), arrival, ReplyWriter.GENERIC_ERROR_TYPE,
+			this.replies.refuse(request.id(), arrival, Message.ErrorReply.GENERIC,
 					"The call has incomplete or invalid numbers and was not executed", null);
 			return false;
 		}

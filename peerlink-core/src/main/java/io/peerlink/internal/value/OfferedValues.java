@@ -11,6 +11,7 @@ import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.stream.EngineStream;
 import io.peerlink.internal.stream.PeerStreamEngine;
 import io.peerlink.internal.time.Scheduler;
+import io.peerlink.internal.wire.Message;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.stream.StreamFrames;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class OfferedValues {
 	/**
 	 * The same for all reasons, so that nobody learns anything by guessing.
 	 */
-	private static final ValueFailure GONE = new ValueFailure("PeerLinkError",
+	private static final ValueFailure GONE = new ValueFailure(Message.ErrorReply.GENERIC,
 			"There is no such value: it was read before, nobody came for it in time, its call is over, or it is for "
 					+ "another node");
 

@@ -16,6 +16,7 @@ import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.stream.PeerStreamEngine;
+import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.peer.Peer;
@@ -71,7 +72,7 @@ public final class StreamedValues {
 	 */
 	public static StreamedValues none(NodeContext context) {
 		return new StreamedValues(context, null, ValueThreads.NONE,
-				(failure) -> new ValueFailure("PeerLinkError", String.valueOf(failure.getMessage())));
+				(failure) -> new ValueFailure(Message.ErrorReply.GENERIC, String.valueOf(failure.getMessage())));
 	}
 
 	/**

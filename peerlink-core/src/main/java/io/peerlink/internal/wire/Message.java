@@ -79,6 +79,11 @@ public sealed interface Message extends Decoded {
 	record ErrorReply(MessageId id, String errorType, String errorMessage, @Nullable Extension pl) implements Reply {
 
 		/**
+		 * The type of failures that have none of their own.
+		 */
+		public static final String GENERIC = "PeerLinkError";
+
+		/**
 		 * The kind of error that says that the reply is kept, and does not fit into a
 		 * datagram: it can be had at the {@link Extension#tcpPort()} of {@link #pl()}.
 		 * Only to Java nodes.

@@ -84,9 +84,18 @@ class LargeResultTests {
 	}
 
 	@Test
-	void callerThatHasNotSaidThatItComesGetsAnError() {
+	void callerThatNobodyKnowsIsSentToTcp() {
 		request(1);
-		assertThat(this.server.lastError().errorType()).isEqualTo("PeerLinkError");
+		assertSentToTcp();
+		request(1);
+		assertSentToTcp();
+		requestByTcp(1);
+		assertResult();
+		assertThat(this.executions).isOne();
+	}
+
+	@Test
+	void callerThatHasSaidThatItDoesNotComeGetsAnError() {
 		this.server.meetCaller(0);
 		request(2);
 		assertThat(this.server.lastError().errorType()).isEqualTo("PeerLinkError");
