@@ -1,5 +1,6 @@
 package io.peerlink;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,33 @@ class LargeReplyTests {
 		assertThat(caller.status().rpc().pendingCalls()).isZero();
 		assertThat(caller.status().connections().open()).isOne();
 		assertThat(callee.status().connections().broken()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callerThatIsNotAnnouncedGetsALargeReply(Network network) throws InterruptedException {
+		start(network, "callee");
+		PeerLink caller = (network == Network.SOCKETS) ? this.sockets.open("caller") : this.memory.open("caller");
+		caller.awaitPeer("callee", Duration.ofSeconds(5));
+		for (int i = 0; i < 10; i++) {
+			assertThat(caller.peer("callee").call("text", String.class, 20_000)).hasSize(20_000);
+		}
+		assertThat(this.executions).hasValue(10);
+	}
+
+	/**
+	 * Whoever calls at once may be known by then or not, and so may the callee.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void callAtTheStartOfTheCallerGetsALargeReply(Network network) throws InterruptedException {
+		start(network, "callee");
+		for (int i = 0; i < 10; i++) {
+			PeerLink caller = start(network, "caller" + i);
+			caller.awaitPeer("callee", Duration.ofSeconds(5));
+			assertThat(caller.peer("callee").call("text", String.class, 20_000)).hasSize(20_000);
+		}
+		assertThat(this.executions).hasValue(10);
 	}
 
 	@ParameterizedTest

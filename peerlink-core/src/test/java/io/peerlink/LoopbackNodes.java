@@ -28,14 +28,28 @@ final class LoopbackNodes implements AutoCloseable {
 	}
 
 	PeerLink start(String name, UnaryOperator<PeerLinkBuilder> customizer) {
-		PeerLinkBuilder builder = PeerLink.builder(name)
+		return add(customizer.apply(builder(name))).start();
+	}
+
+	/**
+	 * Returns a node that is not announced.
+	 */
+	PeerLink open(String name) {
+		return add(builder(name)).open();
+	}
+
+	private PeerLink add(PeerLinkBuilder builder) {
+		PeerLink node = builder.build();
+		this.nodes.add(node);
+		return node;
+	}
+
+	private PeerLinkBuilder builder(String name) {
+		return PeerLink.builder(name)
 			.mdns(false)
 			.port(0)
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.discovery(() -> this.discovery.join(InetAddress.getLoopbackAddress()));
-		PeerLink node = customizer.apply(builder).build();
-		this.nodes.add(node);
-		return node.start();
 	}
 
 	/**

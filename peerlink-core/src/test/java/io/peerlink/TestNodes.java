@@ -49,6 +49,15 @@ public final class TestNodes implements AutoCloseable {
 	}
 
 	/**
+	 * Returns a node that is not announced.
+	 */
+	PeerLink open(String name) {
+		PeerLink node = builder(name).build();
+		this.nodes.add(node);
+		return node.open();
+	}
+
+	/**
 	 * Waits until every node has discovered every other.
 	 */
 	public void awaitAll() throws InterruptedException {

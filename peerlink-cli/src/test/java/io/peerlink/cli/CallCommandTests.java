@@ -26,6 +26,7 @@ class CallCommandTests {
 	void startPeer() {
 		PeerLink duke = this.lan.serve("Duke");
 		duke.register("nothing", () -> null);
+		duke.register("text", () -> "x".repeat(20_000));
 		duke.register("nan", () -> Double.NaN);
 	}
 
@@ -36,6 +37,11 @@ class CallCommandTests {
 		assertThat(call("echo", "123456789012345678901234567890").out()).isEqualTo("123456789012345678901234567890\n");
 		assertThat(call("nothing").out()).isEqualTo("null\n");
 		assertThat(call("nan").out()).isEqualTo("\"NaN\"\n");
+	}
+
+	@Test
+	void largeResultOfASmallCallIsPrinted() {
+		assertThat(call("text").out()).isEqualTo("\"" + "x".repeat(20_000) + "\"\n");
 	}
 
 	@Test
