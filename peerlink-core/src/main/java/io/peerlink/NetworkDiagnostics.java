@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.peerlink.internal.discovery.net.InterfaceReport;
 import io.peerlink.internal.node.HostName;
 import io.peerlink.internal.wire.Ports;
+import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class NetworkDiagnostics {
 	}
 
 	private static Realm realm(@Nullable String secret) {
-		return (secret != null) ? Realm.ofSecret(secret) : Realm.NONE;
+		return (secret != null) ? Realm.of(RealmSecret.of(secret).stretch()) : Realm.NONE;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.peerlink;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Ports;
+import io.peerlink.internal.crypto.RealmSecret;
+import io.peerlink.internal.node.RealmSecrets;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.peer.LivenessOptions;
@@ -42,7 +45,11 @@ public final class PeerLinkBuilder {
 
 	private boolean renameOnConflict;
 
-	private Realm realm = Realm.NONE;
+	private @Nullable RealmSecret secret;
+
+	private List<RealmSecret> previousSecrets = List.of();
+
+	private @Nullable Path identity;
 
 	private @Nullable InetAddress bindAddress;
 
@@ -117,12 +124,48 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
-	 * Joins the realm of a secret, whose nodes ignore all others. It does not encrypt.
-	 * @param secret any text; not published; {@code null} for no realm
+	 * Joins the sealed realm of a secret. Its nodes encrypt all that they send, prove
+	 * that they know the secret, and ignore all others. A passphrase is stretched from
+	 * {@link #build()} on by a thread of its own, for half a second;
+	 * {@link PeerLink#start()} waits for that.
+	 * @param secret what {@link PeerLink#generateSecret()} returned, or a passphrase of
+	 * at least 12 characters; {@code null} for no realm
 	 * @return this builder
+	 * @throws IllegalArgumentException if it is too short, or a damaged copy of a
+	 * generated one; the message does not repeat it
 	 */
 	public PeerLinkBuilder secret(@Nullable String secret) {
-		this.realm = (secret != null) ? Realm.ofSecret(secret) : Realm.NONE;
+		this.secret = (secret != null) ? RealmSecret.of(secret) : null;
+		return this;
+	}
+
+	/**
+	 * Also accepts nodes that still have another secret of the same realm, so that it can
+	 * be changed on one node after the other (docs/security.md).
+	 * @param secrets up to 3 secrets, as for {@link #secret(String)}, which has to be set
+	 * as well
+	 * @return this builder
+	 */
+	public PeerLinkBuilder previousSecrets(String... secrets) {
+		List<String> texts = Arguments.texts("previousSecrets", secrets);
+		if (texts.size() > RealmSecrets.MAX_PREVIOUS) {
+			throw new IllegalArgumentException(
+					"There may be " + RealmSecrets.MAX_PREVIOUS + " previous secrets, not " + texts.size());
+		}
+		this.previousSecrets = texts.stream().map(RealmSecret::of).toList();
+		return this;
+	}
+
+	/**
+	 * Keeps the key of the node in a file, so that it is the same one after each start,
+	 * by which others recognise it. By default each start makes a new one. Has no effect
+	 * without a secret.
+	 * @param identity the file, which is made if there is none. Only its owner may read
+	 * it
+	 * @return this builder
+	 */
+	public PeerLinkBuilder identity(@Nullable Path identity) {
+		this.identity = identity;
 		return this;
 	}
 
@@ -179,7 +222,7 @@ public final class PeerLinkBuilder {
 	 */
 	public PeerLinkBuilder staticPeers(String... staticPeers) {
 		this.staticPeers = Arguments.texts("staticPeers", staticPeers);
-		StaticPeer.parseAll(this.staticPeers, this.realm);
+		StaticPeer.parseAll(this.staticPeers, Realm.NONE);
 		return this;
 	}
 
@@ -441,15 +484,27 @@ public final class PeerLinkBuilder {
 	 * @return the node
 	 */
 	public PeerLink build() {
-		NodeSettings settings = new NodeSettings(this.name, Version.CURRENT, this.renameOnConflict, this.realm,
-				this.bindAddress, this.port, this.mdns, this.interfaces,
-				StaticPeer.parseAll(this.staticPeers, this.realm), this.discoveries, this.liveness, this.maxPeers,
-				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
-				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
-				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
+		NodeSettings settings = new NodeSettings(this.name, Version.CURRENT, this.renameOnConflict, secrets(),
+				this.bindAddress, this.port, this.mdns, this.interfaces, this.staticPeers, this.discoveries,
+				this.liveness, this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
+				this.handlerQueueCapacity, this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer,
+				this.virtualThreads, this.shutdownTimeout, this.callObservers, this.reliability, this.transport,
+				this.bundling, this.tcp, this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper, StreamedTypes.of(this.streamedTypes)),
 				this.platform);
+	}
+
+	private @Nullable RealmSecrets secrets() {
+		if (this.secret == null) {
+			if (!this.previousSecrets.isEmpty()) {
+				throw new IllegalArgumentException(
+						"There are previous secrets, but no present one: set secret as well");
+			}
+			return null;
+		}
+		List<RealmSecret> secrets = new ArrayList<>(List.of(this.secret));
+		secrets.addAll(this.previousSecrets);
+		return new RealmSecrets(secrets, this.identity);
 	}
 
 	// For the simulator: other threads, clock and randomness.

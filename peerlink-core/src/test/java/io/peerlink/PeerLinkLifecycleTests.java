@@ -75,7 +75,7 @@ class PeerLinkLifecycleTests {
 
 	@Test
 	void nodesOnLoopbackDiscoverAndCallEachOtherByMulticastDns() throws Exception {
-		String secret = TestNodes.uniqueName("secret");
+		String secret = PeerLink.generateSecret();
 		try (PeerLink first = onLoopback("first", secret); PeerLink second = onLoopback("second", secret)) {
 			second.register("add", int.class, int.class, (x, y) -> x + y);
 			first.start();
@@ -92,8 +92,8 @@ class PeerLinkLifecycleTests {
 
 	@Test
 	void nodesOfDifferentRealmsDoNotDiscoverEachOther() throws Exception {
-		try (PeerLink first = onLoopback("first", TestNodes.uniqueName("secret"));
-				PeerLink second = onLoopback("second", TestNodes.uniqueName("secret"))) {
+		try (PeerLink first = onLoopback("first", PeerLink.generateSecret());
+				PeerLink second = onLoopback("second", PeerLink.generateSecret())) {
 			first.start();
 			second.start();
 			assertThat(first.awaitPeers(1, Duration.ofSeconds(1))).isFalse();
@@ -102,7 +102,7 @@ class PeerLinkLifecycleTests {
 
 	@Test
 	void tenStartsLeaveNoThreadBehind() {
-		String secret = TestNodes.uniqueName("secret");
+		String secret = PeerLink.generateSecret();
 		String name = TestNodes.uniqueName("restarting");
 		try (PeerLink node = onLoopback(name, secret)) {
 			for (int i = 0; i < 10; i++) {
@@ -425,7 +425,7 @@ class PeerLinkLifecycleTests {
 	@Test
 	void nameThatCannotBeAnnouncedFailsTheStartAndFreesEverything() {
 		String name = TestNodes.uniqueName("backslash") + "\\";
-		try (PeerLink node = onLoopback(name, TestNodes.uniqueName("secret"))) {
+		try (PeerLink node = onLoopback(name, PeerLink.generateSecret())) {
 			assertThatExceptionOfType(InvalidNodeNameException.class).isThrownBy(node::start)
 				.withMessageContaining("backslash at its end");
 			assertThat(node.isRunning()).isFalse();

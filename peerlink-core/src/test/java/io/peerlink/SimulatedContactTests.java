@@ -195,7 +195,7 @@ class SimulatedContactTests {
 		SimulatedNodes nodes = new SimulatedNodes(simulator);
 		PeerLink hub = hub(nodes);
 		SimulatedNode spoke = nodes.startAlone("spoke", SPOKE_PORT,
-				(builder) -> builder.secret("swordfish").staticPeers("127.0.0.1:" + HUB_PORT));
+				(builder) -> builder.secret(PeerLink.generateSecret()).staticPeers("127.0.0.1:" + HUB_PORT));
 		simulator.run(Duration.ofMinutes(1));
 		assertThat(hub.status().peers()).isEmpty();
 		assertThat(spoke.node().status().peers()).isEmpty();
@@ -204,31 +204,31 @@ class SimulatedContactTests {
 	}
 
 	@Test
-	void messagesOfARealmAllCarryItsMark() {
+	void everythingInARealmIsSealed() {
 		Simulator simulator = new Simulator(1);
 		SimulatedNodes nodes = new SimulatedNodes(simulator);
-		AtomicInteger unmarked = new AtomicInteger();
-		InetSocketAddress hubAddress = SimNetwork.address(HUB_PORT);
+		AtomicInteger plain = new AtomicInteger();
 		nodes.network().tap((from, to, bytes) -> {
-			String text = new String(bytes, StandardCharsets.UTF_8);
-			// In a member "realm", or in the array of a short request.
-			boolean marked = text.contains("\"1d3b40d1060fb2b0\"") || text.contains("1d3b40d1060fb2b0\",");
-			unmarked.addAndGet(marked ? 0 : 1);
+			String text = new String(bytes, StandardCharsets.ISO_8859_1);
+			boolean sealed = text.startsWith("\u00fe") && !text.contains("question") && !text.contains("spoke");
+			plain.addAndGet(sealed ? 0 : 1);
 		});
-		PeerLink hub = nodes.startAlone("hub", HUB_PORT, (builder) -> builder.secret("hunter2")).node();
+		String secret = PeerLink.generateSecret();
+		PeerLink hub = nodes.startAlone("hub", HUB_PORT, (builder) -> builder.secret(secret)).node();
 		PeerLink spoke = nodes
-			.startAlone("spoke", SPOKE_PORT,
-					(builder) -> builder.secret("hunter2").staticPeers("127.0.0.1:" + hubAddress.getPort()))
+			.startAlone("spoke", SPOKE_PORT, (builder) -> builder.secret(secret).staticPeers("127.0.0.1:" + HUB_PORT))
 			.node();
 		simulator.run(Duration.ofSeconds(5));
-		hub.register("ask", () -> 42);
-		CompletableFuture<Integer> call = spoke.peer("hub").callAsync("ask", Integer.class);
+		hub.register("question", () -> 42);
+		CompletableFuture<Integer> call = spoke.peer("hub").callAsync("question", Integer.class);
 		CompletableFuture<Integer> failure = spoke.peer("hub").callAsync("unknown", Integer.class);
 		simulator.run(Duration.ofMillis(20));
 		assertThat(call).isCompletedWithValue(42);
 		assertThat(failure).isCompletedExceptionally();
 		spoke.stop();
-		assertThat(unmarked).hasValue(0);
+		simulator.run(Duration.ofSeconds(1));
+		assertThat(hub.peers()).isEmpty();
+		assertThat(plain).hasValue(0);
 	}
 
 	private PeerLink hub(SimulatedNodes nodes) {

@@ -34,9 +34,41 @@ public enum UndecodableReason {
 	BAD_FIELD,
 
 	/**
-	 * From outside of the realm of this node: a node with another secret sent it, or one
-	 * without a secret, or this node has none.
+	 * Sealed, while this node has no secret: a node with one sent it.
 	 */
-	OTHER_REALM
+	OTHER_REALM,
+
+	/**
+	 * Not sealed, while this node has a secret: a node without one sent it, or a
+	 * stranger.
+	 */
+	UNSEALED,
+
+	/**
+	 * Sealed with another secret or for another node, forged, or changed on its way.
+	 */
+	BAD_MAC,
+
+	/**
+	 * A sealed datagram that has arrived before: the network has doubled it, or somebody
+	 * has recorded it.
+	 */
+	REPLAYED,
+
+	/**
+	 * Sealed with keys that this node does not have any more, or never had.
+	 */
+	STALE_KEY,
+
+	/**
+	 * Sealed, but not as a node does it; or one of more handshakes than this node answers
+	 * at once, or one that it does not want.
+	 */
+	BAD_SEAL,
+
+	/**
+	 * Sealed by a node that claims to be another one.
+	 */
+	FORGED_SENDER
 
 }

@@ -25,6 +25,11 @@ public final class StaticKey {
 	 */
 	public static final int LENGTH = 32;
 
+	/**
+	 * The attribute of announcements with the public key, in Base64url.
+	 */
+	public static final String ATTRIBUTE = "pk";
+
 	private static final String ALGORITHM = "X25519";
 
 	private static final BigInteger BASE_POINT = BigInteger.valueOf(9);

@@ -20,11 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class AnnouncementSeal {
 
 	/**
-	 * The attribute with the public key, in Base64url.
-	 */
-	static final String KEY = "pk";
-
-	/**
 	 * The attribute with the code, in Base64url.
 	 */
 	static final String CODE = "am";
@@ -56,7 +51,7 @@ final class AnnouncementSeal {
 	 */
 	Map<String, String> seal(String name, String instanceId, Map<String, String> attributes, byte[] publicKey) {
 		Map<String, String> sealed = new LinkedHashMap<>(attributes);
-		sealed.put(KEY, Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey));
+		sealed.put(StaticKey.ATTRIBUTE, Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey));
 		byte[] covered = covered(name, instanceId, sealed);
 		byte[] code = new byte[CODE_LENGTH];
 		this.mac.write(covered, 0, covered.length, code, 0, CODE_LENGTH);
@@ -86,7 +81,7 @@ final class AnnouncementSeal {
 	 * @return the 32 bytes, {@code null} if there is none
 	 */
 	static byte @Nullable [] keyOf(Map<String, String> attributes) {
-		return decode(attributes.get(KEY), StaticKey.LENGTH);
+		return decode(attributes.get(StaticKey.ATTRIBUTE), StaticKey.LENGTH);
 	}
 
 	private static byte @Nullable [] decode(@Nullable String text, int length) {

@@ -13,33 +13,29 @@ import io.peerlink.spi.PeerDiscovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A discovery in a realm: it announces the key of this node, and reports only nodes whose
- * announcements were made by a node of the realm.
+ * A discovery in one or more realms: it announces the key of this node, and reports only
+ * nodes whose announcements were made by a node of one of them.
  */
 public final class SealedDiscovery implements PeerDiscovery {
-
-	/**
-	 * The attribute with the public key of a node.
-	 */
-	public static final String KEY = AnnouncementSeal.KEY;
 
 	private final LongAdder forged = new LongAdder();
 
 	private final PeerDiscovery discovery;
 
-	private final AnnouncementSeal seal;
+	private final List<AnnouncementSeal> seals;
 
 	private final byte[] publicKey;
 
 	/**
 	 * Creates a discovery.
 	 * @param discovery finds the nodes
-	 * @param mac the announcement code of the realm
+	 * @param macs the announcement codes of the realms: this node is announced with the
+	 * first one, others may be with any
 	 * @param publicKey the key of this node, 32 bytes
 	 */
-	public SealedDiscovery(PeerDiscovery discovery, PacketMac mac, byte[] publicKey) {
+	public SealedDiscovery(PeerDiscovery discovery, List<PacketMac> macs, byte[] publicKey) {
 		this.discovery = discovery;
-		this.seal = new AnnouncementSeal(mac);
+		this.seals = macs.stream().map(AnnouncementSeal::new).toList();
 		this.publicKey = publicKey.clone();
 	}
 
@@ -65,7 +61,7 @@ public final class SealedDiscovery implements PeerDiscovery {
 	@Override
 	public void announce(Announcement self) {
 		this.discovery.announce(new Announcement(self.name(), self.instanceId(), self.port(),
-				this.seal.seal(self.name(), self.instanceId(), self.attributes(), this.publicKey)));
+				this.seals.get(0).seal(self.name(), self.instanceId(), self.attributes(), this.publicKey)));
 	}
 
 	@Override
@@ -97,7 +93,8 @@ public final class SealedDiscovery implements PeerDiscovery {
 	}
 
 	private boolean isGenuine(DiscoveredNode node) {
-		boolean genuine = this.seal.isGenuine(node.name(), node.instanceId(), node.attributes());
+		boolean genuine = this.seals.stream()
+			.anyMatch((seal) -> seal.isGenuine(node.name(), node.instanceId(), node.attributes()));
 		if (!genuine) {
 			this.forged.increment();
 		}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.membership.PeerState.Event;
+import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -251,6 +252,8 @@ final class DiscoveryUpdates {
 		this.registry.apply(entry, Event.REPLACED, PeerDownReason.REPLACED);
 		Map<String, String> attributes = new HashMap<>(peer.attributes());
 		attributes.replace("instance_id", instanceId);
+		// Its own key is asked for, unless it announces one.
+		attributes.remove(StaticKey.ATTRIBUTE);
 		DiscoveredNode node = new DiscoveredNode(peer.name(), instanceId, address, attributes);
 		for (String source : sources) {
 			PeerEntry known = this.registry.get(instanceId);
@@ -263,6 +266,24 @@ final class DiscoveryUpdates {
 			successor.appear(this.scheduler.nanoTime());
 			this.registry.bringUp(successor, Event.ANSWERED, address);
 		}
+	}
+
+	/**
+	 * Has a peer reached at another address, which no source may list yet. One where
+	 * another peer is up stays that one's.
+	 */
+	void roamed(String instanceId, InetSocketAddress address) {
+		PeerEntry entry = this.registry.get(instanceId);
+		PeerEntry owner = ownerOf(address);
+		boolean taken = owner != null && owner != entry && owner.isUp();
+		if (entry == null || !entry.isUp() || taken || !isValid(address)) {
+			return;
+		}
+		if (!entry.endpoints().contains(address)) {
+			entry.endpoints().roam(address, entry.peer());
+			this.registry.markChanged();
+		}
+		this.registry.move(entry, address);
 	}
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {

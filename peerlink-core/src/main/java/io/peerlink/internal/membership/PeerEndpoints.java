@@ -138,6 +138,16 @@ final class PeerEndpoints {
 	}
 
 	/**
+	 * Adds an address at which no source lists the instance, and keeps it until the next
+	 * report of one is in.
+	 */
+	void roam(InetSocketAddress address, Peer present) {
+		this.nodesBySource.put(CONTACT,
+				new DiscoveredNode(present.name(), present.instanceId(), address, present.attributes()));
+		publishSources();
+	}
+
+	/**
 	 * Returns whether a source lists the instance.
 	 */
 	boolean isListed() {

@@ -306,6 +306,16 @@ public final class PeerReachability {
 	}
 
 	/**
+	 * Has a peer reached at the address that a message has come from which only the peer
+	 * itself can have made.
+	 * @param instanceId the instance
+	 * @param address where it is now
+	 */
+	public void roamed(String instanceId, InetSocketAddress address) {
+		this.access.change(() -> this.discovery.roamed(instanceId, address));
+	}
+
+	/**
 	 * Returns the addresses at which a peer is listed.
 	 * @param entry the peer
 	 * @return the addresses, empty for a peer that no source lists

@@ -10,10 +10,14 @@ import io.peerlink.internal.concurrent.EnumCounters;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeIdentity;
+import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.liveness.Pings;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerReachability;
+import io.peerlink.internal.seal.SealEngine;
+import io.peerlink.internal.seal.SealedReceiver;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes each datagram, on the receive thread, to the engine that it is for.
  */
-final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAddress> {
+final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSink<InetSocketAddress> {
 
 	private final EnumCounters<UndecodableReason> undecodable = new EnumCounters<>(UndecodableReason.class);
 
@@ -52,6 +56,12 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 
 	private final ChannelEngine channels;
 
+	/**
+	 * Who has sealed the datagram that is handled, {@code null} if it was not sealed. Of
+	 * the receive thread.
+	 */
+	private @Nullable SealedRemote sender;
+
 	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, NameKeeper name,
 			CallEngine client, RequestDispatcher server, ChannelEngine channels) {
 		this.codec = codec;
@@ -67,7 +77,27 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 
 	@Override
 	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
+		if (SealEngine.isSealed(buffer, length)) {
+			this.undecodable.increment(UndecodableReason.OTHER_REALM);
+			return;
+		}
 		this.codec.decode(buffer, 0, length, from, this);
+	}
+
+	@Override
+	public void onDatagram(byte[] buffer, int length, InetSocketAddress from, SealedRemote sender) {
+		this.sender = sender;
+		try {
+			this.codec.decode(buffer, 0, length, from, this);
+		}
+		finally {
+			this.sender = null;
+		}
+	}
+
+	@Override
+	public void onMoved(SealedRemote remote, InetSocketAddress address) {
+		this.reachability.roamed(remote.instanceId(), address);
 	}
 
 	/**
@@ -79,7 +109,13 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 			this.undecodable.increment(failure.reason());
 			return;
 		}
-		PeerEntry entry = this.context.peers().entryAt(from);
+		Message message = (Message) decoded;
+		SealedRemote sender = this.sender;
+		if (sender != null && !sender.mayClaim(message.claimedInstance())) {
+			this.undecodable.increment(UndecodableReason.FORGED_SENDER);
+			return;
+		}
+		PeerEntry entry = (sender != null) ? entryOf(sender, from) : this.context.peers().entryAt(from);
 		long now = this.context.nanoTime();
 		if (decoded instanceof Message.Reply reply) {
 			// It may name the instance that is there now. The previous one must not be
@@ -88,7 +124,22 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 			noteReceived(entry, from, instanceOf(reply.pl()), now);
 			return;
 		}
-		route((Message) decoded, Arrival.of(from, entry, now, this.context.sender()));
+		route(message, Arrival.of(from, entry, now, this.context.sender()));
+	}
+
+	/**
+	 * Returns what is known of the sender of a sealed message. Until its own instance is,
+	 * that is what a user has configured at its address.
+	 */
+	private @Nullable PeerEntry entryOf(SealedRemote sender, InetSocketAddress from) {
+		PeerEntry entry = this.context.peers().entry(sender.instanceId());
+		if (entry != null) {
+			return entry;
+		}
+		PeerEntry there = this.context.peers().entryAt(from);
+		boolean mayBe = there != null && !there.isVerified()
+				&& !there.peer().attributes().containsKey(StaticKey.ATTRIBUTE);
+		return mayBe ? there : null;
 	}
 
 	/**
@@ -189,8 +240,9 @@ final class MessageRouter implements DatagramReceiver, DecodedSink<InetSocketAdd
 	}
 
 	private void noteReceived(@Nullable PeerEntry entry, InetSocketAddress from, @Nullable String instance, long now) {
+		SealedRemote sender = this.sender;
 		if (entry != null) {
-			this.reachability.received(entry, from, instance, now);
+			this.reachability.received(entry, from, (sender != null) ? sender.instanceId() : instance, now);
 		}
 	}
 

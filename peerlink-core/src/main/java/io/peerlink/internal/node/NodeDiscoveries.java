@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.crypto.PacketMac;
+import io.peerlink.internal.crypto.RealmKeys;
+import io.peerlink.internal.discovery.SealedDiscovery;
 import io.peerlink.internal.discovery.StaticDiscovery;
+import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.discovery.mdns.MdnsDiscovery;
 import io.peerlink.internal.discovery.mdns.MdnsOptions;
 import io.peerlink.internal.liveness.Pinger;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveryListener;
 import io.peerlink.spi.PeerDiscovery;
@@ -28,25 +33,59 @@ final class NodeDiscoveries {
 
 	private final NodeSettings settings;
 
-	private final @Nullable MdnsDiscovery mdns;
+	private final @Nullable NodeSeal seal;
 
-	NodeDiscoveries(NodeSettings settings) {
+	private final List<MdnsDiscovery> mdns = new ArrayList<>();
+
+	/**
+	 * Creates the discoveries of a node.
+	 * @param settings how it was configured
+	 * @param seal its keys, {@code null} for a node without a secret
+	 */
+	NodeDiscoveries(NodeSettings settings, @Nullable NodeSeal seal) {
 		this.settings = settings;
-		this.mdns = settings.mdns() ? new MdnsDiscovery(MdnsOptions.defaults()
-			.withInterfaces(settings.interfaces())
-			.withBindAddress(settings.bindAddress())
-			.withRealm(settings.realm())) : null;
-		if (this.mdns != null) {
-			this.all.add(this.mdns);
+		this.seal = seal;
+		if (settings.mdns()) {
+			addMdns();
 		}
 		try {
 			settings.discoveries()
-				.forEach((supplier) -> this.all.add(new GuardedDiscovery(Supplied.by(supplier, "discovery"))));
+				.forEach((supplier) -> add(new GuardedDiscovery(Supplied.by(supplier, "discovery")), realms()));
 		}
 		catch (Throwable ex) {
 			close();
 			throw ex;
 		}
+	}
+
+	private List<RealmKeys> realms() {
+		return (this.seal != null) ? this.seal.realms() : List.of();
+	}
+
+	/**
+	 * Each secret has a service type of its own. A node is announced under all, as others
+	 * may not know its present one yet.
+	 */
+	private void addMdns() {
+		if (this.seal == null) {
+			add(mdns(Realm.NONE), List.of());
+			return;
+		}
+		this.seal.realms().forEach((keys) -> add(mdns(Realm.of(keys)), List.of(keys)));
+	}
+
+	private MdnsDiscovery mdns(Realm realm) {
+		MdnsDiscovery discovery = new MdnsDiscovery(MdnsOptions.defaults()
+			.withInterfaces(this.settings.interfaces())
+			.withBindAddress(this.settings.bindAddress())
+			.withRealm(realm));
+		this.mdns.add(discovery);
+		return discovery;
+	}
+
+	private void add(PeerDiscovery discovery, List<RealmKeys> realms) {
+		List<PacketMac> macs = realms.stream().map(RealmKeys::announcementMac).toList();
+		this.all.add((this.seal != null) ? new SealedDiscovery(discovery, macs, this.seal.publicKey()) : discovery);
 	}
 
 	/**
@@ -59,12 +98,15 @@ final class NodeDiscoveries {
 		if (this.settings.staticPeers().isEmpty()) {
 			return;
 		}
-		PeerDiscovery configured = new StaticDiscovery(this.settings.staticPeers(),
+		PeerDiscovery configured = new StaticDiscovery(
+				StaticPeer.parseAll(this.settings.staticPeers(), this.settings.realm()),
 				(address) -> context.peers().findByAddress(address).isPresent(), pinger, context.scheduler(),
 				context.executors().lookups());
 		this.all.add(configured);
-		// A node may name itself, to be called like any other when it is alone.
-		configured.start(watch.apply(context.peers().acceptingSelf()));
+		// A node may name itself, to be called like any other when it is alone. But
+		// nobody
+		// has a session with himself.
+		configured.start(watch.apply((this.seal == null) ? context.peers().acceptingSelf() : context.peers()));
 	}
 
 	/**
@@ -91,9 +133,7 @@ final class NodeDiscoveries {
 	 * Looks for peers as at the start: what they announced may have been missed.
 	 */
 	void refresh() {
-		if (this.mdns != null) {
-			this.mdns.refresh();
-		}
+		this.mdns.forEach(MdnsDiscovery::refresh);
 	}
 
 	void abandon() {

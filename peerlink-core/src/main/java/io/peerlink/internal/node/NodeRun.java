@@ -1,6 +1,7 @@
 package io.peerlink.internal.node;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.value.ValueThreads;
+import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -61,6 +63,8 @@ public final class NodeRun implements AutoCloseable {
 	private final NodePlatform platform;
 
 	private final DatagramTransport transport;
+
+	private final @Nullable NodeSeal seal;
 
 	private final PeerTable peers;
 
@@ -102,23 +106,26 @@ public final class NodeRun implements AutoCloseable {
 			StreamRegistry byteStreams, FileListener fileListener, NodePlatform platform, DatagramTransport transport,
 			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
-		this.transport = transport;
 		NodeExecutors executors = platform.executors(threads);
 		this.identity = new NodeIdentity(settings.name(), NodeContext.newUuid(platform.random()));
-		MessageCodec codec = new MessageCodec(settings.realm());
+		MessageCodec codec = new MessageCodec();
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
 				settings.maxPeers());
+		this.seal = (settings.secrets() != null) ? new NodeSeal(settings.secrets(), this.identity.instanceId(),
+				this.peers, settings.maxPeers(), platform, transport) : null;
+		this.transport = (this.seal != null) ? this.seal.transport() : transport;
+		StreamTransport connections = (streams != null && this.seal != null) ? this.seal.seal(streams, platform)
+				: streams;
 		this.context = new NodeContext(this::identity, platform.scheduler(), platform.random(),
-				new MessageSender(codec, transport), executors, this.peers, handlers.mapper(),
+				new MessageSender(codec, this.transport), executors, this.peers, handlers.mapper(),
 				GuardedObserver.of(settings.callObservers()), settings.limits(), new StrangerLimit(),
 				(streams != null) ? new TcpListener(streams.localAddress().getPort(), settings.maxPayload()) : null);
 		this.pings = new Pings(this.context, this::isAnnounced);
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
-		this.streams = new StreamEngine(this.context, settings.realm(), streams, settings.maxPayload(),
-				platform.readers());
+		this.streams = new StreamEngine(this.context, connections, settings.maxPayload(), platform.readers());
 		Predicate<Runnable> streamThreads = (handler) -> platform.streamHandlers().test(threads.tracked(handler));
-		this.byteStreams = new PeerStreamEngine(this.context, this.streams, settings.realm(), byteStreams,
-				settings.maxStreams(), streamThreads);
+		this.byteStreams = new PeerStreamEngine(this.context, this.streams, byteStreams, settings.maxStreams(),
+				streamThreads);
 		this.values = new StreamedValues(this.context, (streams != null) ? this.byteStreams : null,
 				new ValueThreads((task) -> platform.subscribers().test(threads.tracked(task)),
 						(task) -> platform.collectors().test(threads.tracked(task))),
@@ -126,13 +133,13 @@ public final class NodeRun implements AutoCloseable {
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
 		this.server = new RequestDispatcher(this.context, handlers, this.values);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
-		this.files = NodeFiles.open(this.context, this.streams, settings.realm(), settings.files(),
+		this.files = NodeFiles.open(this.context, this.streams, Realm.NONE, settings.files(),
 				() -> HostName.find().orElse(""), this::isAnnounced, fileListener::received);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
-		this.discoveries = new NodeDiscoveries(settings);
+		this.discoveries = new NodeDiscoveries(settings, this.seal);
 		this.announcer = new Announcer(settings, this.context, this.discoveries,
-				() -> transport.localAddress().getPort(), this.streams.port());
+				() -> this.transport.localAddress().getPort(), this.streams.port());
 		NameVerifier verifier = new NameVerifier(this.peers, this.pings, platform.scheduler());
 		this.name = new NameKeeper(settings, this.context, this.pings, verifier,
 				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
@@ -203,7 +210,12 @@ public final class NodeRun implements AutoCloseable {
 		if (this.transport instanceof BundlingTransport bundling && this.context.limits().bundling()) {
 			bundling.bundleFor(this.peers::takesBundles);
 		}
-		this.transport.start(this.router);
+		if (this.seal != null) {
+			this.seal.start(this.router);
+		}
+		else {
+			this.transport.start(this.router);
+		}
 		this.streams.start(this.router::onConnectedRequest);
 		this.discoveries.start(this.context, this.pings, this.name::watching);
 		this.liveness.onResumed(this::resumed);
@@ -276,6 +288,9 @@ public final class NodeRun implements AutoCloseable {
 		Cleanup.attempt("close the discoveries", this.discoveries::close);
 		Cleanup.attempt("forget contacts", this.contacts::close);
 		Cleanup.attempt("close the connections", this.streams::close);
+		if (this.seal != null) {
+			Cleanup.attempt("erase the keys", this.seal::close);
+		}
 		Cleanup.attempt("close the transport", this.transport::close);
 		Cleanup.attempt("close the table of peers", this.peers::close);
 		Cleanup.attempt("free the threads", this.platform::close);
@@ -374,7 +389,11 @@ public final class NodeRun implements AutoCloseable {
 	}
 
 	public Map<UndecodableReason, Long> undecodable() {
-		return this.router.undecodable();
+		Map<UndecodableReason, Long> undecodable = new EnumMap<>(this.router.undecodable());
+		if (this.seal != null) {
+			this.seal.dropped().forEach((reason, count) -> undecodable.merge(reason, count, Long::sum));
+		}
+		return undecodable;
 	}
 
 	/**

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param name the wanted name
  * @param version the version of this library
  * @param renameOnConflict whether a taken name gets a suffix
- * @param realm who belongs together
+ * @param secrets those of the realm, or {@code null} for none
  * @param bindAddress the local address of the socket, or {@code null} for all
  * @param port the UDP port, or {@code null} to derive it from the name
  * @param mdns whether to use multicast DNS
  * @param interfaces the interfaces to use for it, none to choose them
- * @param staticPeers addresses to look for peers at
+ * @param staticPeers addresses to look for peers at, each valid for a {@link StaticPeer}
  * @param discoveries further ways to find peers
  * @param liveness how lost peers are noticed
  * @param maxPeers how many peers are kept
@@ -51,9 +51,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxStreams how many streams peers may have open, and as many this node
  * @param files what is done with files of others
  */
-public record NodeSettings(String name, String version, boolean renameOnConflict, Realm realm,
+public record NodeSettings(String name, String version, boolean renameOnConflict, @Nullable RealmSecrets secrets,
 		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
-		List<StaticPeer> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
+		List<String> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
 		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
 		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
 		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
@@ -65,6 +65,13 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		staticPeers = List.copyOf(staticPeers);
 		discoveries = List.copyOf(discoveries);
 		callObservers = List.copyOf(callObservers);
+	}
+
+	/**
+	 * Returns who belongs together. Waits for the keys of the secret.
+	 */
+	Realm realm() {
+		return (this.secrets != null) ? this.secrets.realm() : Realm.NONE;
 	}
 
 	NodeLimits limits() {

@@ -1,5 +1,6 @@
 package io.peerlink.internal.seal;
 
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.peerlink.internal.concurrent.EnumCounters;
@@ -29,8 +30,12 @@ final class SealCounters {
 		this.dropped.increment(cause);
 	}
 
+	Map<DropCause, Long> dropped() {
+		return this.dropped.sums();
+	}
+
 	SealStatistics snapshot(int remotes, int sessions, int waiting, long waitingBytes) {
-		return new SealStatistics(this.dropped.sums(), remotes, sessions, waiting, waitingBytes, this.begun.sum(),
+		return new SealStatistics(dropped(), remotes, sessions, waiting, waitingBytes, this.begun.sum(),
 				this.answered.sum(), this.made.sum(), this.failed.sum(), this.expired.sum(), this.overflowed.sum(),
 				this.moved.sum());
 	}

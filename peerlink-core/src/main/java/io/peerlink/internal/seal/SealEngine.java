@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.peerlink.internal.udp.DatagramSeal;
@@ -74,6 +75,17 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 		synchronized (this.context.lock()) {
 			this.housekeeping.start();
 		}
+	}
+
+	/**
+	 * Returns whether a datagram is sealed, or belongs to a handshake: it begins with a
+	 * byte that no text in UTF-8 has.
+	 * @param buffer holds the datagram
+	 * @param length its length in bytes
+	 * @return whether it does
+	 */
+	public static boolean isSealed(byte[] buffer, int length) {
+		return length > 0 && buffer[0] == PacketFormat.MARK;
 	}
 
 	/**
@@ -149,7 +161,7 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 			this.context.counters().dropped(DropCause.STALE_KEY);
 			return;
 		}
-		if (length == 0 || buffer[0] != PacketFormat.MARK) {
+		if (!isSealed(buffer, length)) {
 			this.context.counters().dropped(DropCause.UNSEALED);
 			return;
 		}
@@ -213,6 +225,15 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 			}
 		}
 		effects.perform(this.context.network());
+	}
+
+	/**
+	 * Returns how many received packets were dropped, by cause. Thread-safe, and takes no
+	 * lock.
+	 * @return each cause with its count
+	 */
+	public Map<DropCause, Long> dropped() {
+		return this.context.counters().dropped();
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 import io.peerlink.internal.crypto.StaticKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a node, as a session knows it: the key of the node and the id of the
@@ -69,6 +70,15 @@ public final class SealedRemote implements Comparable<SealedRemote> {
 	 */
 	public String fingerprint() {
 		return this.fingerprint;
+	}
+
+	/**
+	 * Returns whether this node may claim an instance id: it is its own, or none.
+	 * @param claimed the id in a message, {@code null} for none
+	 * @return whether it is no other one's
+	 */
+	public boolean mayClaim(@Nullable String claimed) {
+		return claimed == null || claimed.equals(this.instanceId);
 	}
 
 	boolean hasKeyOf(SealedRemote other) {

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.HashMap;
 
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.peer.NodeName;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +25,9 @@ import tools.jackson.core.json.JsonFactory;
  * @param reason the same in one word, from Java nodes
  * @param extended whether it is from a Java node
  * @param instance the instance of the Java node that opens it
- * @param realm the realm of the Java node
  */
 record HandshakeLine(@Nullable String type, @Nullable String name, @Nullable String src, @Nullable String error,
-		@Nullable String reason, boolean extended, @Nullable String instance, @Nullable String realm) {
+		@Nullable String reason, boolean extended, @Nullable String instance) {
 
 	/**
 	 * The longest line in bytes, with its line feed. Python reads no more.
@@ -52,15 +50,12 @@ record HandshakeLine(@Nullable String type, @Nullable String name, @Nullable Str
 	 * Returns the line that opens a stream.
 	 * @throws IllegalArgumentException when the name is too long
 	 */
-	static byte[] open(String name, String src, String instance, Realm realm) {
+	static byte[] open(String name, String src, String instance) {
 		JsonBuffer out = begin(OPEN);
 		member(out, "name", name);
 		member(out, "src", src);
 		out.json(",\"pl\":{\"v\":1");
 		member(out, "instance", instance);
-		if (realm.id() != null) {
-			member(out, "realm", realm.id());
-		}
 		out.raw('}');
 		byte[] line = end(out);
 		if (line.length > MAX_LENGTH) {
@@ -146,7 +141,7 @@ record HandshakeLine(@Nullable String type, @Nullable String name, @Nullable Str
 			return null;
 		}
 		return new HandshakeLine(texts.get("type"), texts.get("name"), nodeName(texts.get("src")), texts.get("error"),
-				texts.get("reason"), extended, extension.get("instance"), extension.get("realm"));
+				texts.get("reason"), extended, extension.get("instance"));
 	}
 
 	private static @Nullable String nodeName(@Nullable String claimed) {

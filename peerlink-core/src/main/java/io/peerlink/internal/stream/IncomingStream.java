@@ -3,6 +3,7 @@ package io.peerlink.internal.stream;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.AcceptedConnection;
 import io.peerlink.internal.tcp.ServedConnection;
 import io.peerlink.spi.StreamConnection;
@@ -39,6 +40,14 @@ final class IncomingStream implements ServedConnection {
 
 	AcceptedConnection connection() {
 		return this.connection;
+	}
+
+	/**
+	 * Returns who has proved to open the stream.
+	 * @return the node, {@code null} where nothing is sealed
+	 */
+	@Nullable SealedRemote opener() {
+		return this.connection.remote();
 	}
 
 	/**

@@ -16,7 +16,6 @@ import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.tcp.StreamEngine;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamEndReason;
@@ -39,8 +38,6 @@ public final class PeerStreamEngine {
 
 	private final StreamEngine tcp;
 
-	private final Realm realm;
-
 	private final StreamTable table;
 
 	private final StreamAcceptor acceptor;
@@ -51,20 +48,18 @@ public final class PeerStreamEngine {
 	 * Creates an engine.
 	 * @param context what surrounds the engines of the node
 	 * @param tcp makes and takes connections
-	 * @param realm the realm that streams are marked with and must come from
 	 * @param registry the streams that peers can open
 	 * @param maxStreams how many streams peers may have open, and as many this node; as
 	 * many again are those of the engines
 	 * @param handlers runs handlers, each of which takes a thread as long as it likes;
 	 * returns {@code false} when there is none
 	 */
-	public PeerStreamEngine(NodeContext context, StreamEngine tcp, Realm realm, StreamRegistry registry, int maxStreams,
+	public PeerStreamEngine(NodeContext context, StreamEngine tcp, StreamRegistry registry, int maxStreams,
 			Predicate<Runnable> handlers) {
 		this.context = context;
 		this.tcp = tcp;
-		this.realm = realm;
 		this.table = new StreamTable(maxStreams);
-		this.acceptor = new StreamAcceptor(context, tcp, realm, registry, this.table, this.counters, handlers);
+		this.acceptor = new StreamAcceptor(context, tcp, registry, this.table, this.counters, handlers);
 	}
 
 	/**
@@ -233,8 +228,7 @@ public final class PeerStreamEngine {
 
 	private OutgoingStream begin(Peer peer, String name, StreamOptions options, StreamQuota quota) {
 		StreamRegistry.requireName(name);
-		byte[] line = HandshakeLine.open(name, this.context.self().name(), this.context.self().instanceId(),
-				this.realm);
+		byte[] line = HandshakeLine.open(name, this.context.self().name(), this.context.self().instanceId());
 		InetSocketAddress address = address(peer, name);
 		StreamQuota.Place place = quota.takeOutgoing();
 		if (place == null) {

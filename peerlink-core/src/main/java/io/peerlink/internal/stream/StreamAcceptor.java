@@ -13,9 +13,9 @@ import io.peerlink.error.StreamRejectedException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.FailureLog;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamEndReason;
@@ -36,8 +36,6 @@ final class StreamAcceptor {
 
 	private final StreamEngine tcp;
 
-	private final Realm realm;
-
 	private final StreamRegistry registry;
 
 	private final StreamTable table;
@@ -50,11 +48,10 @@ final class StreamAcceptor {
 
 	private volatile boolean accepting;
 
-	StreamAcceptor(NodeContext context, StreamEngine tcp, Realm realm, StreamRegistry registry, StreamTable table,
+	StreamAcceptor(NodeContext context, StreamEngine tcp, StreamRegistry registry, StreamTable table,
 			StreamCounters counters, Predicate<Runnable> handlers) {
 		this.context = context;
 		this.tcp = tcp;
-		this.realm = realm;
 		this.registry = registry;
 		this.table = table;
 		this.counters = counters;
@@ -95,7 +92,8 @@ final class StreamAcceptor {
 	 * Takes an opening. Called on the thread of the transport.
 	 */
 	void open(IncomingStream stream, HandshakeLine open) throws IOException {
-		if (!this.realm.isMarkedBy(open.realm())) {
+		SealedRemote opener = stream.opener();
+		if (opener != null && !opener.mayClaim(open.instance())) {
 			stream.invalid();
 			return;
 		}
@@ -184,7 +182,7 @@ final class StreamAcceptor {
 	}
 
 	private @Nullable Peer sender(IncomingStream stream, HandshakeLine open) {
-		PeerEntry entry = this.tcp.sender(open.instance(), open.src(), host(stream));
+		PeerEntry entry = this.tcp.sender(stream.opener(), open.instance(), open.src(), host(stream));
 		return (entry != null && entry.isUp()) ? entry.peer() : null;
 	}
 

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
+import io.peerlink.internal.seal.SealedRemote;
+import io.peerlink.internal.seal.tcp.SealedConnection;
 import io.peerlink.spi.StreamConnection;
 import io.peerlink.spi.StreamHandler;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * protocol that begins with that byte, which reads the byte again. Thread-safe; read by
  * one thread at a time, and at first by that of the transport.
  */
-public final class AcceptedConnection implements StreamHandler, StreamConnection {
+public final class AcceptedConnection implements StreamHandler, SealedConnection {
 
 	private static final int NOTHING = -1;
 
@@ -44,6 +46,11 @@ public final class AcceptedConnection implements StreamHandler, StreamConnection
 
 	InetAddress address() {
 		return this.connection.remoteAddress().getAddress();
+	}
+
+	@Override
+	public @Nullable SealedRemote remote() {
+		return (this.connection instanceof SealedConnection sealed) ? sealed.remote() : null;
 	}
 
 	/**

@@ -2,7 +2,9 @@ package io.peerlink.internal.tcp;
 
 import java.net.InetSocketAddress;
 
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.json.JsonBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the reply to one request goes. Thread-safe.
@@ -30,5 +32,11 @@ interface ReplySink {
 	 * Returns the address of the caller.
 	 */
 	InetSocketAddress remoteAddress();
+
+	/**
+	 * Returns who has proved to be the caller.
+	 * @return the node, {@code null} where nothing is sealed
+	 */
+	@Nullable SealedRemote caller();
 
 }

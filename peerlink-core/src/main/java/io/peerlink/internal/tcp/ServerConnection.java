@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
 import org.jspecify.annotations.Nullable;
@@ -304,6 +305,11 @@ final class ServerConnection implements ServedConnection, ReplySink {
 	@Override
 	public InetSocketAddress remoteAddress() {
 		return this.connection.remoteAddress();
+	}
+
+	@Override
+	public @Nullable SealedRemote caller() {
+		return this.connection.remote();
 	}
 
 	private enum State {

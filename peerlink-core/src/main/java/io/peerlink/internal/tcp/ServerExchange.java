@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.peerlink.internal.context.Link;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.json.JsonBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The link that the reply to one request takes: the connection that the request came
@@ -70,9 +72,26 @@ final class ServerExchange implements Link {
 		}
 	}
 
+	/**
+	 * Returns who has proved to be the caller.
+	 * @return the node, {@code null} where nothing is sealed
+	 */
+	@Nullable SealedRemote caller() {
+		return this.sink.caller();
+	}
+
+	/**
+	 * Closes the connection of a caller that claims to be another one.
+	 */
+	void forged() {
+		this.engine.counters().garbage.increment();
+		end();
+		this.sink.close();
+	}
+
 	@Override
 	public boolean isAuthenticated() {
-		return false;
+		return caller() != null;
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.spi.StreamConnection;
 import org.jspecify.annotations.Nullable;
@@ -309,6 +310,11 @@ final class SharedServer implements ServedConnection, SharedConnection.Calls {
 		@Override
 		public InetSocketAddress remoteAddress() {
 			return SharedServer.this.connection.remoteAddress();
+		}
+
+		@Override
+		public @Nullable SealedRemote caller() {
+			return SharedServer.this.connection.remote();
 		}
 
 	}

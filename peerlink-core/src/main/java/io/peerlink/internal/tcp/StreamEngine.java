@@ -16,10 +16,10 @@ import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -104,25 +104,22 @@ public final class StreamEngine implements AutoCloseable {
 	/**
 	 * Creates an engine.
 	 * @param context the node
-	 * @param realm the realm that messages are marked with and must come from
 	 * @param transport makes the connections, {@code null} for a node without any; closed
 	 * with this engine
 	 * @param maxPayload longest message in bytes
 	 * @param readers read messages that take long; may refuse when the node stops
 	 */
-	public StreamEngine(NodeContext context, Realm realm, @Nullable StreamTransport transport, int maxPayload,
-			Executor readers) {
-		this(context, realm, transport, StreamLimits.of(maxPayload), readers);
+	public StreamEngine(NodeContext context, @Nullable StreamTransport transport, int maxPayload, Executor readers) {
+		this(context, transport, StreamLimits.of(maxPayload), readers);
 	}
 
-	StreamEngine(NodeContext context, Realm realm, @Nullable StreamTransport transport, StreamLimits limits,
-			Executor readers) {
+	StreamEngine(NodeContext context, @Nullable StreamTransport transport, StreamLimits limits, Executor readers) {
 		this.context = context;
 		this.transport = transport;
 		this.limits = limits;
 		this.readers = readers;
-		this.codec = new MessageCodec(limits.maxPayload(), realm);
-		this.pythonCodec = new MessageCodec(Math.min(limits.maxPayload(), PYTHON_LIMIT), realm);
+		this.codec = new MessageCodec(limits.maxPayload());
+		this.pythonCodec = new MessageCodec(Math.min(limits.maxPayload(), PYTHON_LIMIT));
 		this.incoming = new ByteLedger(limits.maxBytes(), limits.maxBytesPerAddress());
 		this.outgoing = new ByteLedger(limits.maxBytes(), limits.maxBytesPerAddress());
 		this.server = new StreamServer(this, limits);
@@ -452,7 +449,12 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	void received(Message.Request request, InetSocketAddress from, ServerExchange link) {
-		PeerEntry entry = sender(request, from.getAddress());
+		SealedRemote caller = link.caller();
+		if (caller != null && !caller.mayClaim(request.claimedInstance())) {
+			link.forged();
+			return;
+		}
+		PeerEntry entry = sender(caller, request.claimedInstance(), request.src(), from.getAddress());
 		// Every connection has a port of its own, which must not make a caller a new one.
 		int port = (entry != null) ? entry.peer().address().getPort() : 0;
 		InetSocketAddress source = new InetSocketAddress(from.getAddress(), port);
@@ -470,24 +472,20 @@ public final class StreamEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Returns the peer that has sent a request. The address is that of the host only, as
-	 * every connection has a port of its own. So a peer is recognised by its instance, or
-	 * by its name where it does not tell that.
-	 */
-	private @Nullable PeerEntry sender(Message.Request request, InetAddress host) {
-		Extension pl = request.pl();
-		return sender((pl != null) ? pl.instance() : null, request.src(), host);
-	}
-
-	/**
-	 * Returns the peer that has made a connection. It is recognised by its instance, or
-	 * by its name where it does not tell that; and by its host.
+	 * Returns the peer that has made a connection. Where nothing is sealed it is
+	 * recognised by its instance, or by its name where it does not tell that; and by its
+	 * host, as every connection has a port of its own.
+	 * @param proved who it has proved to be, {@code null} where nothing is sealed
 	 * @param instance the instance that it claims, {@code null} for none
 	 * @param name the name that it claims, {@code null} for none
 	 * @param host where the connection comes from
 	 * @return what is known of it, {@code null} if that is nothing
 	 */
-	public @Nullable PeerEntry sender(@Nullable String instance, @Nullable String name, InetAddress host) {
+	public @Nullable PeerEntry sender(@Nullable SealedRemote proved, @Nullable String instance, @Nullable String name,
+			InetAddress host) {
+		if (proved != null) {
+			return this.context.peers().entry(proved.instanceId());
+		}
 		if (instance == null && name != null) {
 			instance = this.context.peers().findByName(name).map(Peer::instanceId).orElse(null);
 		}

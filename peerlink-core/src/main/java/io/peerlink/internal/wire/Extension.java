@@ -54,14 +54,6 @@ public sealed interface Extension
 	int MAX_INSTANCE_LENGTH = 64;
 
 	/**
-	 * Creates an extension without members.
-	 * @return the extension
-	 */
-	static Extension empty() {
-		return new AnswerExtension(ABSENT, ABSENT);
-	}
-
-	/**
 	 * Creates an extension of any members but those of a ping.
 	 * @param node the sender's name
 	 * @param instance the sender's instance

@@ -10,6 +10,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Message extends Decoded {
 
 	/**
+	 * Returns the instance that the sender says it is.
+	 * @return the instance id, {@code null} where the message has none
+	 */
+	default @Nullable String claimedInstance() {
+		return null;
+	}
+
+	private static @Nullable String instanceOf(@Nullable Extension extension) {
+		return (extension != null) ? extension.instance() : null;
+	}
+
+	/**
 	 * A call.
 	 *
 	 * @param id names the call; the reply repeats it
@@ -24,12 +36,23 @@ public sealed interface Message extends Decoded {
 	 */
 	record Request(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
 			@Nullable RawJson kwargs, @Nullable Extension pl, @Nullable RawJson trace) implements Message {
+
+		@Override
+		public @Nullable String claimedInstance() {
+			return instanceOf(this.pl);
+		}
+
 	}
 
 	/**
 	 * An answer of either kind.
 	 */
 	sealed interface Reply extends Message permits Response, ErrorReply {
+
+		@Override
+		default @Nullable String claimedInstance() {
+			return instanceOf(pl());
+		}
 
 		/**
 		 * Returns the id of the request.
@@ -115,6 +138,12 @@ public sealed interface Message extends Decoded {
 	 * @param pl whose call that is, and which one
 	 */
 	record Cancel(MessageId id, @Nullable Extension pl) implements Message {
+
+		@Override
+		public @Nullable String claimedInstance() {
+			return instanceOf(this.pl);
+		}
+
 	}
 
 	/**
@@ -132,6 +161,12 @@ public sealed interface Message extends Decoded {
 	record ChannelOpen(String channelId, String name, @Nullable String src, @Nullable String ordering,
 			@Nullable Integer maxQueueSize, @Nullable String queuePolicy, @Nullable Double idleTimeout,
 			@Nullable String instanceId) implements Message {
+
+		@Override
+		public @Nullable String claimedInstance() {
+			return this.instanceId;
+		}
+
 	}
 
 	/**
@@ -175,6 +210,12 @@ public sealed interface Message extends Decoded {
 	 * @param src its name
 	 */
 	record Goodbye(String instanceId, @Nullable String src) implements Message {
+
+		@Override
+		public @Nullable String claimedInstance() {
+			return this.instanceId;
+		}
+
 	}
 
 }

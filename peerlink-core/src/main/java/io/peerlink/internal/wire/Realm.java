@@ -1,17 +1,13 @@
 package io.peerlink.internal.wire;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
+import io.peerlink.internal.crypto.RealmKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the network that nodes with the same secret share, or {@link #NONE}. It only
- * keeps groups apart; the id is public, in announcements and messages, and protects
- * nothing.
+ * A part of the network that nodes with the same secret share, or {@link #NONE}. The id
+ * is public: it is in announcements.
  * <p>
  * The service type holds 6 of the id's 16 digits because a DNS-SD service name has at
  * most 15 characters (RFC 6763 section 7.2); the TXT record holds them all.
@@ -37,18 +33,11 @@ public record Realm(@Nullable String id) {
 
 	/**
 	 * Returns the realm of a secret.
-	 * @param secret the text that the nodes of the realm share
+	 * @param keys what was derived from the secret
 	 * @return the realm
 	 */
-	public static Realm ofSecret(String secret) {
-		if (secret.isBlank()) {
-			throw new IllegalArgumentException("A realm's secret must not be blank");
-		}
-		if (secret.indexOf('\ufffd') >= 0) {
-			throw new IllegalArgumentException("The secret was read in a wrong encoding. "
-					+ "If it is from the environment or the command line, set LC_ALL=C.UTF-8");
-		}
-		return new Realm(HexFormat.of().formatHex(sha256("peerlink|" + secret)).substring(0, ID_DIGITS));
+	public static Realm of(RealmKeys keys) {
+		return new Realm(keys.realmId());
 	}
 
 	/**
@@ -76,15 +65,6 @@ public record Realm(@Nullable String id) {
 	 */
 	String portKey(String name) {
 		return (this.id != null) ? this.id + "|" + name : name;
-	}
-
-	private static byte[] sha256(String text) {
-		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("This Java runtime has no SHA-256", ex);
-		}
 	}
 
 }

@@ -20,6 +20,4 @@ public record Undecodable(UndecodableReason reason) implements Decoded {
 
 	public static final Undecodable BAD_FIELD = new Undecodable(UndecodableReason.BAD_FIELD);
 
-	public static final Undecodable OTHER_REALM = new Undecodable(UndecodableReason.OTHER_REALM);
-
 }

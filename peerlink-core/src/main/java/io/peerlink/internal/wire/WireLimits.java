@@ -14,7 +14,7 @@ public final class WireLimits {
 	/**
 	 * How many bytes the {@code pl} object may add to that: with the headers of IPv4 and
 	 * UDP a frame of Ethernet still holds it, and whatever a Python node takes, a Java
-	 * node takes with {@code pl}. In a realm every message has one.
+	 * node takes with {@code pl}.
 	 */
 	public static final int MAX_EXTENSION = 256;
 

@@ -22,7 +22,6 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.Scheduler;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.SimNetwork;
@@ -78,7 +77,7 @@ class ForgottenCallTests {
 				new NodeLimits(Duration.ofSeconds(5), 10, 10, 10, 10, ReliabilityOptions.defaults(),
 						ErrorMessages.APPLICATION, true));
 		return new CallEngine(context, (address, timeout) -> new CompletableFuture<>(),
-				new StreamEngine(context, Realm.NONE, null, 1 << 20, Runnable::run));
+				new StreamEngine(context, null, 1 << 20, Runnable::run));
 	}
 
 	/**

@@ -450,9 +450,11 @@ class FileTransferTests {
 
 	@Test
 	void nodesOfOtherRealmsAreRefused() throws Exception {
-		FileHost receiver = add(new FileHost(inboxOptions().withShared(this.shared), Realm.ofSecret("one")));
-		FileHost member = add(new FileHost(FileOptions.none(), Realm.ofSecret("one"))).knows("Receiver", receiver);
-		FileHost other = add(new FileHost(FileOptions.none(), Realm.ofSecret("two"))).knows("Receiver", receiver);
+		FileHost receiver = add(new FileHost(inboxOptions().withShared(this.shared), new Realm("0123456789abcdef")));
+		FileHost member = add(new FileHost(FileOptions.none(), new Realm("0123456789abcdef"))).knows("Receiver",
+				receiver);
+		FileHost other = add(new FileHost(FileOptions.none(), new Realm("123456789abcdef0"))).knows("Receiver",
+				receiver);
 		refused(send(other, "a.bin", ONCE), Reason.REFUSED);
 		refused(send(senderTo(receiver), "a.bin", ONCE), Reason.REFUSED);
 		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> other.files().list("Receiver"));

@@ -18,7 +18,6 @@ import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.payload.PayloadMapper;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.LivenessOptions;
 import io.peerlink.sim.VirtualScheduler;
@@ -36,10 +35,10 @@ class AnnouncerTests {
 
 	private final Queue<String> calls = new ConcurrentLinkedQueue<>();
 
-	private final NodeSettings settings = new NodeSettings("Pi", "1", false, Realm.NONE, null, 0, false, List.of(),
-			List.of(), List.of(() -> new RecordingDiscovery()), LivenessOptions.defaults(), 10, Duration.ofSeconds(1),
-			10, 1, 1, ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(),
-			ReliabilityOptions.defaults(), null, true, true, null, 1 << 20, 10, FileOptions.none());
+	private final NodeSettings settings = new NodeSettings("Pi", "1", false, null, null, 0, false, List.of(), List.of(),
+			List.of(() -> new RecordingDiscovery()), LivenessOptions.defaults(), 10, Duration.ofSeconds(1), 10, 1, 1,
+			ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(), ReliabilityOptions.defaults(),
+			null, true, true, null, 1 << 20, 10, FileOptions.none());
 
 	private final Announcer announcer = new Announcer(this.settings, context(), new NodeDiscoveries(this.settings),
 			() -> 5000, OptionalInt.of(6000));

@@ -2,7 +2,6 @@ package io.peerlink.internal.stream;
 
 import java.nio.charset.StandardCharsets;
 
-import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +17,7 @@ class HandshakeLineTests {
 
 	@Test
 	void linesAreThoseOfPythonWithOneMoreMember() {
-		assertThat(HandshakeLine.open("video", "Phone1", "i-1", Realm.NONE)).asString(StandardCharsets.UTF_8)
+		assertThat(HandshakeLine.open("video", "Phone1", "i-1")).asString(StandardCharsets.UTF_8)
 			.isEqualTo("{\"type\":\"stream_open\",\"name\":\"video\",\"src\":\"Phone1\","
 					+ "\"pl\":{\"v\":1,\"instance\":\"i-1\"}}\n");
 		assertThat(HandshakeLine.ack("video")).asString(StandardCharsets.UTF_8)
@@ -30,23 +29,21 @@ class HandshakeLineTests {
 
 	@Test
 	void whatIsWrittenIsRead() {
-		Realm realm = Realm.ofSecret("s");
 		String name = "Grüße \"\n\\ 😀";
-		assertThat(HandshakeLine.parse(HandshakeLine.open(name, "P", "i", realm)))
-			.isEqualTo(new HandshakeLine("stream_open", name, "P", null, null, true, "i", realm.id()));
+		assertThat(HandshakeLine.parse(HandshakeLine.open(name, "P", "i")))
+			.isEqualTo(new HandshakeLine("stream_open", name, "P", null, null, true, "i"));
 	}
 
 	@Test
 	void lineOfPythonIsRead() {
 		String line = "{\"type\": \"stream_open\", \"name\": \"\\u00fc\", \"src\": \"ProbeX\"}\n";
-		assertThat(parse(line))
-			.isEqualTo(new HandshakeLine("stream_open", "ü", "ProbeX", null, null, false, null, null));
+		assertThat(parse(line)).isEqualTo(new HandshakeLine("stream_open", "ü", "ProbeX", null, null, false, null));
 	}
 
 	@Test
 	void unknownAndIllTypedMembersAreIgnored() {
 		assertThat(parse("{\"type\":\"stream_ack\",\"x\":[{\"name\":\"y\"}],\"name\":{\"a\":1},\"pl\":7}\r\n"))
-			.isEqualTo(new HandshakeLine("stream_ack", null, null, null, null, false, null, null));
+			.isEqualTo(new HandshakeLine("stream_ack", null, null, null, null, false, null));
 	}
 
 	@ParameterizedTest
@@ -58,8 +55,7 @@ class HandshakeLineTests {
 
 	@Test
 	void lineIsNotLongerThanPythonReads() {
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> HandshakeLine.open("\u0001".repeat(700), "P", "i", Realm.NONE))
+		assertThatIllegalArgumentException().isThrownBy(() -> HandshakeLine.open("\u0001".repeat(700), "P", "i"))
 			.withMessageContaining("may have 4096");
 	}
 

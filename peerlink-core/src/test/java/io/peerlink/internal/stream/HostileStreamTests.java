@@ -12,7 +12,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.peerlink.internal.tcp.StreamFixture;
 import io.peerlink.internal.tcp.StreamFixture.Connection;
 import io.peerlink.internal.tcp.StreamFixture.Host;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamClosedException;
 import io.peerlink.stream.StreamEndReason;
@@ -46,8 +45,8 @@ class HostileStreamTests {
 
 	private final List<Runnable> handlers = new ArrayList<>();
 
-	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE,
-			this.registry, 4, this.handlers::add);
+	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, this.registry, 4,
+			this.handlers::add);
 
 	@BeforeEach
 	void start() {
@@ -302,7 +301,7 @@ class HostileStreamTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void streamWithoutAThreadIsRefusedAndKeepsNoPlace(boolean fails) {
-		PeerStreamEngine busy = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE, this.registry, 4,
+		PeerStreamEngine busy = new PeerStreamEngine(this.node.context, this.node.engine, this.registry, 4,
 				(handler) -> {
 					if (fails) {
 						throw new OutOfMemoryError("of the test");

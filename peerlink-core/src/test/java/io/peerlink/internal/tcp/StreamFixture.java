@@ -28,7 +28,6 @@ import io.peerlink.internal.payload.PayloadMapper;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.sim.VirtualScheduler;
@@ -96,7 +95,7 @@ public final class StreamFixture {
 						10, 10, ReliabilityOptions.defaults(), ErrorMessages.APPLICATION, true));
 		StreamTransport transport = this.wrapper.apply(requireNonNull(datagrams.streams()));
 		this.address = transport.localAddress();
-		this.engine = new StreamEngine(this.context, Realm.NONE, transport,
+		this.engine = new StreamEngine(this.context, transport,
 				new StreamLimits(MAX_PAYLOAD, maxConnections, maxPerAddress, maxHalfOpen, 300_000, 200_000),
 				this::read);
 		this.engine.start((request, arrival) -> {

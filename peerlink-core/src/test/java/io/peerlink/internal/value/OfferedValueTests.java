@@ -20,7 +20,6 @@ import io.peerlink.internal.stream.PeerStreamEngine;
 import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.internal.tcp.StreamFixture;
 import io.peerlink.internal.tcp.StreamFixture.Connection;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.RawJson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class OfferedValueTests {
 
 	private final List<Runnable> handlers = new ArrayList<>();
 
-	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, Realm.NONE,
+	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine,
 			new StreamRegistry(), 16, this::handle);
 
 	private final StreamedValues values = new StreamedValues(this.node.context, this.engine,

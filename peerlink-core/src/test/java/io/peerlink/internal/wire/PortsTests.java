@@ -19,7 +19,7 @@ class PortsTests {
 
 	@Test
 	void realmChangesThePort() {
-		Realm realm = Realm.ofSecret("hunter2");
+		Realm realm = new Realm("1d3b40d1060fb2b0");
 		assertThat(Ports.derivedUdpPort(realm, "Phone1")).isEqualTo(57922)
 			.isEqualTo(Ports.derivedUdpPort(realm.id() + "|Phone1"));
 	}

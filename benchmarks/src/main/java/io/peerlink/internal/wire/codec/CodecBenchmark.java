@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.Realm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -50,7 +49,7 @@ public class CodecBenchmark {
 
 	@Benchmark
 	public Decoded decodeGeneral() {
-		return GeneralDecoder.decode(this.datagram.clone(), Realm.NONE);
+		return GeneralDecoder.decode(this.datagram.clone());
 	}
 
 	@Benchmark

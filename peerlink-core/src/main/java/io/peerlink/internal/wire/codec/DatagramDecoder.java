@@ -3,7 +3,6 @@ package io.peerlink.internal.wire.codec;
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.DecodedSink;
 import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
@@ -14,8 +13,6 @@ import io.peerlink.internal.wire.WireLimits;
 final class DatagramDecoder {
 
 	private final FastDecoder usual;
-
-	private final Realm realm;
 
 	private final int maxLength;
 
@@ -28,13 +25,11 @@ final class DatagramDecoder {
 
 	/**
 	 * Creates a decoder.
-	 * @param realm the realm that messages must come from
 	 * @param maxLength longest message in bytes, without its extension
 	 * @param sentIds the ids that replies may have
 	 */
-	DatagramDecoder(Realm realm, int maxLength, SentIds sentIds) {
-		this.usual = new FastDecoder(realm, sentIds);
-		this.realm = realm;
+	DatagramDecoder(int maxLength, SentIds sentIds) {
+		this.usual = new FastDecoder(sentIds);
 		this.maxLength = maxLength;
 	}
 
@@ -91,7 +86,7 @@ final class DatagramDecoder {
 				return message;
 			}
 		}
-		GeneralDecoder.Result result = GeneralDecoder.decodeFirst(buffer, start, end, this.realm);
+		GeneralDecoder.Result result = GeneralDecoder.decodeFirst(buffer, start, end);
 		this.next = (result.end() != GeneralDecoder.UNKNOWN_END) ? Bundle.next(buffer, result.end(), end) : Bundle.NONE;
 		if (this.next != Bundle.NONE) {
 			return result.decoded();
@@ -101,14 +96,8 @@ final class DatagramDecoder {
 		return Undecodable.NOT_JSON;
 	}
 
-	/**
-	 * In a realm every message is extended, by its mark.
-	 */
-	private boolean mayBeExtended(Decoded decoded) {
-		if (decoded instanceof Undecodable) {
-			return decoded == Undecodable.OTHER_REALM;
-		}
-		return !this.realm.equals(Realm.NONE) || (decoded instanceof Message.Request request && request.pl() != null)
+	private static boolean mayBeExtended(Decoded decoded) {
+		return (decoded instanceof Message.Request request && request.pl() != null)
 				|| (decoded instanceof Message.Reply reply && reply.pl() != null);
 	}
 

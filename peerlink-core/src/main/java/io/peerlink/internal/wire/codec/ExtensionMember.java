@@ -7,13 +7,13 @@ import io.peerlink.internal.wire.json.JsonBuffer;
 
 /**
  * The members of the {@code pl} object as they are named on the wire: those of an
- * {@link Extension}, and the realm of the sender.
+ * {@link Extension}.
  */
 enum ExtensionMember {
 
 	NODE("node", true), INSTANCE("instance", true), TO("to", true), SEQ("seq", false), LOW("low", false),
-	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), REALM("realm", true),
-	UP("up", false), BUN("bun", false), TCP("tcp", false);
+	END("end", false), TRY("try", false), TTL("ttl", false), RE("re", false), TOOK("took", false), UP("up", false),
+	BUN("bun", false), TCP("tcp", false);
 
 	/**
 	 * No member.

@@ -36,8 +36,6 @@ final class ExtensionReader {
 
 	private @Nullable String to;
 
-	private @Nullable String realm;
-
 	private long seq = Extension.ABSENT;
 
 	private long lowestPending = Extension.ABSENT;
@@ -76,7 +74,6 @@ final class ExtensionReader {
 		this.node = null;
 		this.instance = null;
 		this.to = null;
-		this.realm = null;
 		this.seq = Extension.ABSENT;
 		this.lowestPending = Extension.ABSENT;
 		this.completed = Extension.ABSENT;
@@ -162,17 +159,15 @@ final class ExtensionReader {
 	}
 
 	/**
-	 * Reads the instances and the realm, each of which has a fixed length.
+	 * Reads the instances, each of which has a fixed length.
 	 */
 	private boolean readTexts(byte[] json, int start, int end) {
 		if (end - start < InstancePair.LENGTH) {
 			return false;
 		}
 		int to = start + InstancePair.ID_LENGTH;
-		int behind = start + InstancePair.LENGTH;
 		this.instance = this.instances.get(json, start, to);
-		this.to = this.instances.get(json, to, behind);
-		this.realm = (behind < end) ? this.texts.get(json, behind, end) : null;
+		this.to = this.instances.get(json, to, start + InstancePair.LENGTH);
 		return !this.instance.isEmpty() && !this.to.isEmpty();
 	}
 
@@ -264,7 +259,6 @@ final class ExtensionReader {
 			case NODE -> this.node = NodeName.isValid(text) ? text : null;
 			case INSTANCE -> this.instance = Extension.isInstance(text) ? text : null;
 			case TO -> this.to = Extension.isInstance(text) ? text : null;
-			case REALM -> this.realm = text;
 			default -> throw new IllegalArgumentException(member + " is no text");
 		}
 	}
@@ -283,13 +277,6 @@ final class ExtensionReader {
 			case TCP -> this.tcpPort = (number <= Ports.MAX && Ports.isValid((int) number)) ? number : Extension.ABSENT;
 			default -> throw new IllegalArgumentException(member + " is no number");
 		}
-	}
-
-	/**
-	 * Returns the id of the sender's realm.
-	 */
-	@Nullable String realm() {
-		return this.realm;
 	}
 
 	/**

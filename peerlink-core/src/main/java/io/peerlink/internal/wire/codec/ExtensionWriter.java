@@ -2,7 +2,6 @@ package io.peerlink.internal.wire.codec;
 
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,8 @@ final class ExtensionWriter {
 
 	/**
 	 * Writes the object as the next member of a message.
-	 * @param realm the realm of this node
 	 */
-	static void write(Extension extension, Realm realm, JsonBuffer out) {
+	static void write(Extension extension, JsonBuffer out) {
 		out.raw(START);
 		text(out, ExtensionMember.NODE, extension.node());
 		text(out, ExtensionMember.INSTANCE, extension.instance());
@@ -39,7 +37,6 @@ final class ExtensionWriter {
 		number(out, ExtensionMember.UP, extension.nameAge());
 		number(out, ExtensionMember.BUN, extension.forms());
 		number(out, ExtensionMember.TCP, extension.tcpPort());
-		text(out, ExtensionMember.REALM, realm.id());
 		out.raw(END);
 	}
 
@@ -48,14 +45,10 @@ final class ExtensionWriter {
 	 * in one, then the numbers up to the last one that has not its default value.
 	 * @param extension {@link Extension#isCall() that of a call}
 	 * @param pair the instances of the extension
-	 * @param realm the realm of this node
 	 */
-	static void writeShort(Extension extension, InstancePair pair, Realm realm, JsonBuffer out) {
+	static void writeShort(Extension extension, InstancePair pair, JsonBuffer out) {
 		out.raw(SHORT_START);
 		pair.writeTo(out);
-		if (realm.id() != null) {
-			out.json(realm.id());
-		}
 		out.raw('"');
 		long low = extension.lowestPending();
 		long end = (extension.completed() > low) ? extension.completed() - low : 0;

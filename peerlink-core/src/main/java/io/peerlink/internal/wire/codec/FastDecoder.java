@@ -3,7 +3,6 @@ package io.peerlink.internal.wire.codec;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.json.JsonScanner;
 import io.peerlink.internal.wire.json.RawJson;
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FastDecoder {
 
-	private final Realm realm;
-
 	private final SentIds sentIds;
 
 	private final TextCache texts = new TextCache();
@@ -32,11 +29,9 @@ final class FastDecoder {
 
 	/**
 	 * Creates a decoder.
-	 * @param realm the realm that messages must come from
 	 * @param sentIds the ids that replies may have
 	 */
-	FastDecoder(Realm realm, SentIds sentIds) {
-		this.realm = realm;
+	FastDecoder(SentIds sentIds) {
 		this.sentIds = sentIds;
 	}
 
@@ -74,7 +69,6 @@ final class FastDecoder {
 		RawJson kwargs = null;
 		RawJson result = null;
 		Extension pl = null;
-		String sender = null;
 		RawJson trace = null;
 		String channelId = null;
 		RawJson payload = null;
@@ -115,7 +109,6 @@ final class FastDecoder {
 					}
 					pl = (this.lending && (type == FastType.REQUEST || shortForm)) ? this.extension.lent()
 							: this.extension.extension();
-					sender = this.extension.realm();
 				}
 				case TRACE -> trace = RawJson.copyOf(json, start, end);
 				case CHANNEL_ID -> channelId = unquote(json, start, end);
@@ -125,7 +118,7 @@ final class FastDecoder {
 			pos = JsonScanner.skipSpace(json, end, limit);
 			before = ',';
 		}
-		if (!this.realm.isMarkedBy(sender) || JsonScanner.at(json, pos, limit) != '}') {
+		if (JsonScanner.at(json, pos, limit) != '}') {
 			return null;
 		}
 		this.messageEnd = pos + 1;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.peerlink.internal.wire.Decoded;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonScanner;
@@ -55,11 +54,10 @@ public final class GeneralDecoder {
 	/**
 	 * Reads a message.
 	 * @param json the whole message
-	 * @param realm the realm that it must come from
 	 * @return the message, or why there is none
 	 */
-	static Decoded decode(byte[] json, Realm realm) {
-		Result result = decodeFirst(json, 0, json.length, realm);
+	static Decoded decode(byte[] json) {
+		Result result = decodeFirst(json, 0, json.length);
 		boolean whole = result.end() != UNKNOWN_END
 				&& JsonScanner.skipSpace(json, result.end(), json.length) == json.length;
 		return whole ? result.decoded() : Undecodable.NOT_JSON;
@@ -70,15 +68,14 @@ public final class GeneralDecoder {
 	 * @param json holds a message, and perhaps more behind it
 	 * @param start where the message starts
 	 * @param end where the text ends
-	 * @param realm the realm that it must come from
 	 * @return the message, or why there is none
 	 */
-	static Result decodeFirst(byte[] json, int start, int end, Realm realm) {
+	static Result decodeFirst(byte[] json, int start, int end) {
 		if (!startsLikeUtf8Json(json, start, end)) {
 			return Result.BROKEN;
 		}
 		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json, start, end - start)) {
-			return new GeneralDecoder(json, start, parser).read(realm);
+			return new GeneralDecoder(json, start, parser).read();
 		}
 		catch (RuntimeException ex) {
 			// Not only JacksonException: a defect of the parser that hostile bytes can
@@ -140,7 +137,7 @@ public final class GeneralDecoder {
 		return end > start && json[start] > 0;
 	}
 
-	private Result read(Realm realm) {
+	private Result read() {
 		JsonToken first = this.parser.nextToken();
 		if (first == null) {
 			return Result.BROKEN;
@@ -150,7 +147,7 @@ public final class GeneralDecoder {
 			return end(Undecodable.NOT_AN_OBJECT);
 		}
 		Map<String, Value> fields = readMembers();
-		return end(new MessageAssembler(fields).assemble(realm));
+		return end(new MessageAssembler(fields).assemble());
 	}
 
 	private Result end(Decoded decoded) {

@@ -7,7 +7,6 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -54,14 +53,8 @@ final class MessageAssembler {
 
 	/**
 	 * Returns the message.
-	 * @param realm the realm that it must come from
 	 */
-	Decoded assemble(Realm realm) {
-		return realm.isMarkedBy((this.extension != null) ? this.extension.realm() : null) ? assemble()
-				: Undecodable.OTHER_REALM;
-	}
-
-	private Decoded assemble() {
+	Decoded assemble() {
 		Value type = present(FieldNames.TYPE);
 		if (type == null) {
 			return untyped();

@@ -8,7 +8,6 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -29,38 +28,20 @@ public final class MessageCodec {
 	private final Spares<DatagramDecoder> decoders;
 
 	/**
-	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes of
-	 * nodes without a realm.
+	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
 	 */
 	public MessageCodec() {
-		this(Realm.NONE);
-	}
-
-	/**
-	 * Creates a codec for datagrams of at most {@link WireLimits#MAX_DATAGRAM} bytes.
-	 * @param realm the realm that messages are marked with and must come from
-	 */
-	public MessageCodec(Realm realm) {
-		this(WireLimits.MAX_DATAGRAM, realm);
+		this(WireLimits.MAX_DATAGRAM);
 	}
 
 	/**
 	 * Creates a codec for a carrier with another limit.
 	 * @param maxLength longest message in bytes, both ways
 	 */
-	MessageCodec(int maxLength) {
-		this(maxLength, Realm.NONE);
-	}
-
-	/**
-	 * Creates a codec for a carrier with another limit.
-	 * @param maxLength longest message in bytes, both ways
-	 * @param realm the realm that messages are marked with and must come from
-	 */
-	public MessageCodec(int maxLength, Realm realm) {
+	public MessageCodec(int maxLength) {
 		this.maxLength = maxLength;
-		this.encoder = new MessageEncoder(realm);
-		this.decoders = new Spares<>(() -> new DatagramDecoder(realm, maxLength, this.sentIds));
+		this.encoder = new MessageEncoder();
+		this.decoders = new Spares<>(() -> new DatagramDecoder(maxLength, this.sentIds));
 	}
 
 	/**
@@ -124,8 +105,7 @@ public final class MessageCodec {
 	 * Appends a message to a datagram. With a second message the datagram becomes a
 	 * bundle, and it is up to the caller that the whole is not too long.
 	 * @param message the message, at most {@link WireLimits#MAX_DATAGRAM} bytes, and at
-	 * most {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object, as every
-	 * message of a realm has
+	 * most {@link WireLimits#MAX_EXTENSION} more if it has a {@code pl} object
 	 * @param out the datagram, which is not modified if the message is too long
 	 * @throws io.peerlink.error.PayloadTooLargeException when it would be longer
 	 */

@@ -4,7 +4,6 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,6 @@ final class MessageEncoder {
 
 	private static final byte[] END = JsonBuffer.ascii("}");
 
-	private static final Extension NOTHING = Extension.empty();
-
 	private static final int NO_EXTENSION = 0;
 
 	/**
@@ -88,16 +85,6 @@ final class MessageEncoder {
 	 * What an error calls a response.
 	 */
 	static final String RESPONSE_KIND = "RPC result";
-
-	private final Realm realm;
-
-	/**
-	 * Creates an encoder.
-	 * @param realm the realm that messages are marked with
-	 */
-	MessageEncoder(Realm realm) {
-		this.realm = realm;
-	}
 
 	/**
 	 * Writes a message.
@@ -132,7 +119,7 @@ final class MessageEncoder {
 		field(out, RPC, rpc);
 		field(out, ARGS, RawJson.EMPTY_ARRAY.equals(args) ? null : args);
 		field(out, KWARGS, RawJson.EMPTY_OBJECT.equals(kwargs) ? null : kwargs);
-		ExtensionWriter.writeShort(pl, pair, this.realm, out);
+		ExtensionWriter.writeShort(pl, pair, out);
 		field(out, TRACE, trace);
 		out.raw(END);
 	}
@@ -211,7 +198,7 @@ final class MessageEncoder {
 			field(out, GOODBYE, goodbye.instanceId());
 			field(out, SRC, goodbye.src());
 		}
-		return mark(out);
+		return NO_EXTENSION;
 	}
 
 	private int request(MessageId id, @Nullable String src, @Nullable String dst, String rpc, @Nullable RawJson args,
@@ -256,7 +243,7 @@ final class MessageEncoder {
 			out.number(open.idleTimeout().doubleValue());
 		}
 		field(out, INSTANCE_ID, open.instanceId());
-		return mark(out);
+		return NO_EXTENSION;
 	}
 
 	private int channelData(Message.ChannelData data, JsonBuffer out) {
@@ -266,7 +253,7 @@ final class MessageEncoder {
 			out.raw(SEQ);
 			out.number(data.seq());
 		}
-		return mark(out);
+		return NO_EXTENSION;
 	}
 
 	private static void id(JsonBuffer out, byte[] name, MessageId id) {
@@ -274,19 +261,12 @@ final class MessageEncoder {
 		id.writeTo(out);
 	}
 
-	/**
-	 * Marks a message that has no extension of its own with the realm.
-	 */
-	private int mark(JsonBuffer out) {
-		return extension(null, out);
-	}
-
 	private int extension(@Nullable Extension extension, JsonBuffer out) {
-		if (extension == null && this.realm.id() == null) {
+		if (extension == null) {
 			return NO_EXTENSION;
 		}
 		int before = out.size();
-		ExtensionWriter.write((extension != null) ? extension : NOTHING, this.realm, out);
+		ExtensionWriter.write(extension, out);
 		return out.size() - before;
 	}
 

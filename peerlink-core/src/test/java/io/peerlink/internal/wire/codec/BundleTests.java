@@ -11,7 +11,6 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.WireLimits;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -114,17 +113,6 @@ class BundleTests {
 		String number = "{'type':'response','id':'1','result':" + "1".repeat(WireLimits.MAX_NUMBER_LENGTH + 1) + "}";
 		assertThat(decode(FIRST_JSON + "\n" + deep + "\n" + number + "\n" + SECOND_JSON)).containsExactly(FIRST,
 				Undecodable.NOT_JSON, Undecodable.NOT_JSON, SECOND);
-	}
-
-	@Test
-	void messageOfAnotherRealmDoesNotHideTheOthers() {
-		Realm realm = Realm.ofSecret("secret");
-		MessageCodec inside = new MessageCodec(realm);
-		JsonBuffer out = new JsonBuffer();
-		inside.encode(FIRST, out);
-		this.codec.encode(FIRST, out);
-		inside.encode(SECOND, out);
-		assertThat(decode(inside, out.toByteArray())).hasSize(3).element(1).isEqualTo(Undecodable.OTHER_REALM);
 	}
 
 	@Test

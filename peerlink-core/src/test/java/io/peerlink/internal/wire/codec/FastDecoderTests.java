@@ -7,7 +7,6 @@ import java.util.Map;
 
 import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Message;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.json.JsonScanner;
@@ -24,7 +23,7 @@ class FastDecoderTests {
 
 	private static final int AROUND = 3;
 
-	private final FastDecoder decoder = new FastDecoder(Realm.NONE, new SentIds());
+	private final FastDecoder decoder = new FastDecoder(new SentIds());
 
 	@Test
 	void whatItReadsTheGeneralDecoderReadsInTheSameWay() {
@@ -34,7 +33,7 @@ class FastDecoderTests {
 		for (int i = 0; i < CASES; i++) {
 			byte[] json = random.next();
 			Message fast = decode(json);
-			Decoded general = GeneralDecoder.decode(json, Realm.NONE);
+			Decoded general = GeneralDecoder.decode(json);
 			if (fast != null && !fast.equals(general)) {
 				throw new AssertionError("seed " + seed + ", case " + i + ": "
 						+ new String(json, StandardCharsets.UTF_8) + "\nfast:    " + fast + "\ngeneral: " + general);
@@ -57,7 +56,7 @@ class FastDecoderTests {
 			" {\"result\" : \"\\ud83d\\ude00\" ,\n\"id\":\"1\",\t\"type\":\"response\"}\r\n" })
 	void usualMessagesAreReadFast(String json) {
 		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		assertThat(decode(bytes)).isNotNull().isEqualTo(GeneralDecoder.decode(bytes, Realm.NONE));
+		assertThat(decode(bytes)).isNotNull().isEqualTo(GeneralDecoder.decode(bytes));
 	}
 
 	@ParameterizedTest

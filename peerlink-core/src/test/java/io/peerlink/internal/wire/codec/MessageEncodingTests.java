@@ -4,7 +4,6 @@ import io.peerlink.internal.wire.Decoded;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.json.JsonBuffer;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.internal.wire.json.Utf8;
@@ -113,7 +112,7 @@ class MessageEncodingTests {
 		RandomJson random = new RandomJson(seed);
 		MessageCodec codec = new MessageCodec(Integer.MAX_VALUE);
 		for (int i = 0; i < 10_000; i++) {
-			if (GeneralDecoder.decode(random.next(), Realm.NONE) instanceof Message message) {
+			if (GeneralDecoder.decode(random.next()) instanceof Message message) {
 				byte[] json = codec.encode(message);
 				Decoded again = codec.decode(json, 0, json.length);
 				assertThat(again).as("seed %d, case %d", seed, i).isEqualTo(withArguments(message));

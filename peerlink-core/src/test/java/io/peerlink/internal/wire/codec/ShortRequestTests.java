@@ -9,7 +9,6 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.InstancePair;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.SentIds;
 import io.peerlink.internal.wire.Undecodable;
 import io.peerlink.internal.wire.json.JsonBuffer;
@@ -40,7 +39,7 @@ class ShortRequestTests {
 
 	@Test
 	void receiverGetsWhatItNeeds() {
-		assertThat(write(Realm.NONE, raw("[25,17]"), RawJson.EMPTY_OBJECT, call(86_400_000_123L, 0, 0, 1), null))
+		assertThat(write(raw("[25,17]"), RawJson.EMPTY_OBJECT, call(86_400_000_123L, 0, 0, 1), null))
 			.isEqualTo("{'id':'0123456789abcdefffffffffffffffff','src':'Phone2','rpc':'add','args':[25,17],"
 					+ "'pl':['nNfjkht_TFWPDg0rbT9KXAUfDCqv__SwCgAP7cuph2VA',86400000123,5000]}");
 	}
@@ -49,33 +48,22 @@ class ShortRequestTests {
 	@CsvSource({ "0,0,1", "3,0,1", "3,7,1", "0,7,1", "0,0,2", "3,0,9", "3,2,30" })
 	void numbersComeBack(long lag, long end, long attempt) {
 		Extension call = call(86_400_000_123L, lag, end, attempt);
-		assertThat(roundTrip(Realm.NONE, raw("[1]"), raw("{'a':2}"), call, TRACE))
+		assertThat(roundTrip(raw("[1]"), raw("{'a':2}"), call, TRACE))
 			.isEqualTo(new Message.Request(ID, "Phone2", null, "add", raw("[1]"), raw("{'a':2}"), call, TRACE));
 	}
 
 	@Test
 	void argumentsThatThereAreNoneOfAreLeftOut() {
 		Extension call = call(7, 0, 0, 1);
-		assertThat(roundTrip(Realm.NONE, RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, call, null))
+		assertThat(roundTrip(RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, call, null))
 			.isEqualTo(new Message.Request(ID, "Phone2", null, "add", null, null, call, null));
 	}
 
 	@Test
-	void requestOfARealmIsReadThereOnly() {
-		Realm realm = Realm.ofSecret("a secret");
-		Extension call = call(7, 0, 0, 1);
-		String json = write(realm, raw("[1]"), null, call, null);
-		assertThat(read(json, realm)).isInstanceOf(Message.Request.class);
-		assertThat(read(json, Realm.NONE)).isEqualTo(Undecodable.OTHER_REALM);
-		assertThat(read(json, Realm.ofSecret("another one"))).isEqualTo(Undecodable.OTHER_REALM);
-		assertThat(read(write(Realm.NONE, raw("[1]"), null, call, null), realm)).isEqualTo(Undecodable.OTHER_REALM);
-	}
-
-	@Test
 	void requestIsReadFast() {
-		byte[] json = bytes(write(Realm.NONE, raw("[1]"), null, call(9, 3, 1, 2), TRACE));
-		Message fast = new FastDecoder(Realm.NONE, new SentIds()).decode(json, 0, json.length);
-		assertThat(fast).isNotNull().isEqualTo(GeneralDecoder.decode(json, Realm.NONE));
+		byte[] json = bytes(write(raw("[1]"), null, call(9, 3, 1, 2), TRACE));
+		Message fast = new FastDecoder(new SentIds()).decode(json, 0, json.length);
+		assertThat(fast).isNotNull().isEqualTo(GeneralDecoder.decode(json));
 	}
 
 	/**
@@ -94,7 +82,7 @@ class ShortRequestTests {
 			"['nNfjkht_TFWPDg0rbT9KXAUfDCqv__SwCgAP7cuph2VR',7,5]", "['nNfjkht_TFWPDg0rbT9KXF',7,5]",
 			"['nNfjkht/TFWPDg0rbT9KXAUfDCqv//SwCgAP7cuph2VA',7,5]", "[7,5]", "[{},7,5]" })
 	void brokenNumbersAreNotTakenForNone(String pl) {
-		Decoded decoded = read("{'id':'1','rpc':'add','pl':" + pl + "}", Realm.NONE);
+		Decoded decoded = read("{'id':'1','rpc':'add','pl':" + pl + "}");
 		Extension extension = Objects.requireNonNull(((Message.Request) decoded).pl());
 		assertThat(extension.isNumbered()).isTrue();
 		assertThat(extension.isCall()).isFalse();
@@ -103,8 +91,7 @@ class ShortRequestTests {
 	@Test
 	void numbersOfLaterVersionsAreIgnored() {
 		Decoded decoded = read(
-				"{'id':'1','rpc':'add','pl':['nNfjkht_TFWPDg0rbT9KXAUfDCqv__SwCgAP7cuph2VA'" + ",9,5000,0,0,1,77,78]}",
-				Realm.NONE);
+				"{'id':'1','rpc':'add','pl':['nNfjkht_TFWPDg0rbT9KXAUfDCqv__SwCgAP7cuph2VA'" + ",9,5000,0,0,1,77,78]}");
 		assertThat(((Message.Request) decoded).pl()).isEqualTo(call(9, 0, 0, 1));
 	}
 
@@ -129,24 +116,21 @@ class ShortRequestTests {
 				5000);
 	}
 
-	private static Decoded roundTrip(Realm realm, RawJson args, RawJson kwargs, Extension call,
-			@Nullable RawJson trace) {
-		return read(write(realm, args, kwargs, call, trace), realm);
+	private static Decoded roundTrip(RawJson args, RawJson kwargs, Extension call, @Nullable RawJson trace) {
+		return read(write(args, kwargs, call, trace));
 	}
 
-	private static String write(Realm realm, RawJson args, @Nullable RawJson kwargs, Extension call,
-			@Nullable RawJson trace) {
+	private static String write(RawJson args, @Nullable RawJson kwargs, Extension call, @Nullable RawJson trace) {
 		JsonBuffer out = new JsonBuffer();
 		RawJson named = (kwargs != null) ? kwargs : RawJson.EMPTY_OBJECT;
-		assertThat(
-				new MessageCodec(realm).tryEncodeShortRequest(ID, "Phone2", "add", args, named, call, PAIR, trace, out))
+		assertThat(new MessageCodec().tryEncodeShortRequest(ID, "Phone2", "add", args, named, call, PAIR, trace, out))
 			.isTrue();
 		return new String(out.toByteArray(), StandardCharsets.UTF_8).replace('"', '\'');
 	}
 
-	private static Decoded read(String json, Realm realm) {
+	private static Decoded read(String json) {
 		byte[] bytes = bytes(json);
-		return new MessageCodec(realm).decode(bytes, 0, bytes.length);
+		return new MessageCodec().decode(bytes, 0, bytes.length);
 	}
 
 	private static byte[] bytes(String json) {

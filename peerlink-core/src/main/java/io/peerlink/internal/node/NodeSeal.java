@@ -1,0 +1,172 @@
+package io.peerlink.internal.node;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.peerlink.internal.crypto.RealmKeys;
+import io.peerlink.internal.crypto.StaticKey;
+import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.seal.DropCause;
+import io.peerlink.internal.seal.SealEngine;
+import io.peerlink.internal.seal.SealSettings;
+import io.peerlink.internal.seal.SealedRemote;
+import io.peerlink.internal.seal.SealedTransport;
+import io.peerlink.internal.seal.tcp.SealedStreamTransport;
+import io.peerlink.internal.udp.BundlingTransport;
+import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerDownReason;
+import io.peerlink.peer.PeerListener;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.StreamTransport;
+import io.peerlink.spi.UndecodableReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals all that one run of a node sends, and opens what it receives.
+ */
+final class NodeSeal implements AutoCloseable {
+
+	/**
+	 * How long a peer that has said goodbye may still answer calls.
+	 */
+	private static final Duration LAST_REPLIES = Duration.ofSeconds(30);
+
+	private final List<RealmKeys> realms;
+
+	private final StaticKey key;
+
+	private final SealSettings settings;
+
+	private final PeerTable peers;
+
+	private final PeerKeys keys;
+
+	private final SealEngine engine;
+
+	private final DatagramTransport transport;
+
+	/**
+	 * Creates what seals the datagrams of a transport.
+	 * @param secrets the secrets of the node; waits for their keys
+	 * @param instanceId this run of the node
+	 * @param peers the known peers
+	 * @param maxPeers how many there may be
+	 * @param platform the time and the random numbers
+	 * @param transport carries the datagrams
+	 */
+	NodeSeal(RealmSecrets secrets, String instanceId, PeerTable peers, int maxPeers, NodePlatform platform,
+			DatagramTransport transport) {
+		this.realms = secrets.keys();
+		this.key = secrets.identity();
+		this.peers = peers;
+		this.keys = new PeerKeys(peers, maxPeers);
+		this.settings = new SealSettings(platform.scheduler(), platform.random(), this.key, UUID.fromString(instanceId),
+				this.realms, this.keys, (remote) -> true);
+		if (transport instanceof BundlingTransport bundling) {
+			this.engine = new SealEngine(this.settings, bundling::sendSealed);
+			bundling.sealWith(this.engine);
+			this.transport = bundling;
+		}
+		else {
+			this.engine = new SealEngine(this.settings, transport::send);
+			this.transport = new SealedTransport(transport, this.engine);
+		}
+		peers.addListener(new ForgetWhenDown());
+	}
+
+	/**
+	 * Returns the transport that takes plain datagrams.
+	 */
+	DatagramTransport transport() {
+		return this.transport;
+	}
+
+	/**
+	 * Starts to deliver what is opened.
+	 */
+	void start(MessageRouter router) {
+		this.engine.deliverTo(router);
+		this.transport.start((this.transport instanceof BundlingTransport) ? this.engine : router);
+	}
+
+	/**
+	 * Returns a transport that seals the connections of another one.
+	 */
+	StreamTransport seal(StreamTransport streams, NodePlatform platform) {
+		return new SealedStreamTransport(streams, this.settings,
+				(address) -> this.keys.listeningAt(address, this.engine::remoteAt), platform.readers());
+	}
+
+	/**
+	 * Returns whether an address may be that of a node, as far as discovery knows.
+	 */
+	boolean mayBeAt(SealedRemote remote, InetSocketAddress address) {
+		SealedRemote listed = this.keys.at(address);
+		return listed == null || listed.equals(remote);
+	}
+
+	/**
+	 * Returns the keys of the secrets, those of the present one first.
+	 */
+	List<RealmKeys> realms() {
+		return this.realms;
+	}
+
+	byte[] publicKey() {
+		return this.key.publicKey();
+	}
+
+	/**
+	 * Returns how many packets were dropped, by reason.
+	 */
+	Map<UndecodableReason, Long> dropped() {
+		Map<UndecodableReason, Long> dropped = new EnumMap<>(UndecodableReason.class);
+		this.engine.dropped().forEach((cause, count) -> dropped.merge(reasonOf(cause), count, Long::sum));
+		return dropped;
+	}
+
+	private static UndecodableReason reasonOf(DropCause cause) {
+		return switch (cause) {
+			case UNSEALED -> UndecodableReason.UNSEALED;
+			case BAD_MAC -> UndecodableReason.BAD_MAC;
+			case REPLAYED -> UndecodableReason.REPLAYED;
+			case STALE_KEY -> UndecodableReason.STALE_KEY;
+			case MALFORMED, LIMITED, REFUSED_KEY -> UndecodableReason.BAD_SEAL;
+		};
+	}
+
+	@Override
+	public void close() {
+		this.engine.close();
+	}
+
+	private void forgetIfDown(String instanceId) {
+		if (this.peers.findByInstanceId(instanceId).isEmpty()) {
+			this.engine.forget(instanceId);
+		}
+	}
+
+	/**
+	 * The keys of a peer that is down are of no use to anybody but thieves, as soon as
+	 * its last replies have come.
+	 */
+	private final class ForgetWhenDown implements PeerListener {
+
+		@Override
+		public void peerDown(Peer peer, PeerDownReason reason) {
+			try {
+				NodeSeal.this.settings.scheduler().schedule(LAST_REPLIES, () -> forgetIfDown(peer.instanceId()));
+			}
+			catch (RejectedExecutionException ex) {
+				// The node stops, and forgets all.
+			}
+		}
+
+	}
+
+}

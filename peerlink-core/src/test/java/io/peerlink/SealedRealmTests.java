@@ -1,0 +1,311 @@
+package io.peerlink;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+import io.peerlink.call.CallOptions;
+import io.peerlink.channel.Channel;
+import io.peerlink.channel.ChannelOptions;
+import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.crypto.RealmSecret;
+import io.peerlink.internal.crypto.StaticKey;
+import io.peerlink.internal.seal.SealEngine;
+import io.peerlink.internal.seal.SealSettings;
+import io.peerlink.internal.seal.SealedTransport;
+import io.peerlink.internal.wire.Extension;
+import io.peerlink.internal.wire.Message;
+import io.peerlink.internal.wire.MessageId;
+import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.sim.VirtualScheduler;
+import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.UndecodableReason;
+import io.peerlink.stream.PeerStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for nodes with secrets, and for what reaches them from outside of their realm.
+ */
+class SealedRealmTests {
+
+	private static final String SECRET = PeerLink.generateSecret();
+
+	private static final String OTHER_SECRET = PeerLink.generateSecret();
+
+	private final LoopbackNodes sockets = new LoopbackNodes();
+
+	private final TestNodes memory = new TestNodes();
+
+	private final AtomicInteger executions = new AtomicInteger();
+
+	@AfterEach
+	void close() {
+		this.sockets.close();
+		this.memory.close();
+	}
+
+	private PeerLink start(Network network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
+		PeerLink node = (network == Network.SOCKETS)
+				? this.sockets.start(name, (builder) -> customizer.apply(builder.tcpPort(0)))
+				: this.memory.start(name, customizer);
+		node.register("count", this.executions::incrementAndGet);
+		node.register("length", String.class, String::length);
+		node.register("text", int.class, (length) -> "x".repeat(length));
+		node.register("caller", () -> String.valueOf(CurrentPeer.get().orElseThrow().name()));
+		return node;
+	}
+
+	private PeerLink start(Network network, String name) {
+		return start(network, name, (builder) -> builder.secret(SECRET));
+	}
+
+	private void awaitAll(Network network) throws InterruptedException {
+		if (network == Network.SOCKETS) {
+			this.sockets.awaitAll();
+		}
+		else {
+			this.memory.awaitAllVerified();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void callsOfAnySizeAreAnswered(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink server = start(network, "server");
+		awaitAll(network);
+		for (int size : new int[] { 0, 1, 1000, 1050, 1150, 1200, 1201, 5000, 70_000, 1 << 20 }) {
+			assertThat(caller.peer("server").call("length", Integer.class, "x".repeat(size))).isEqualTo(size);
+			assertThat(caller.peer("server").call("text", String.class, size)).hasSize(size);
+		}
+		assertThat(caller.peer("server").call("caller", String.class)).isEqualTo("caller");
+		assertThat(server.peer("caller").call("caller", String.class)).isEqualTo("server");
+		assertThat(server.status().undecodable()).allSatisfy((reason, count) -> assertThat(count).isZero());
+		assertThat(server.status().rpc().strayReplies()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void manyCallsAtOnceAreAnsweredOnce(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		start(network, "server");
+		awaitAll(network);
+		List<CompletableFuture<Integer>> calls = IntStream.range(0, 500)
+			.mapToObj((i) -> caller.peer("server").callAsync("count", Integer.class))
+			.toList();
+		assertThat(calls).extracting(CompletableFuture::join).doesNotHaveDuplicates();
+		assertThat(this.executions).hasValue(500);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void channelsAndStreamsAreSealed(Network network) throws Exception {
+		PeerLink caller = start(network, "caller");
+		PeerLink server = start(network, "server");
+		server.registerStream("echo", (stream) -> {
+			stream.inputStream().transferTo(stream.outputStream());
+			stream.shutdownOutput();
+		});
+		CompletableFuture<String> received = new CompletableFuture<>();
+		server.registerChannel("game", (channel) -> channel.onReceive(String.class, (text) -> received.complete(text)),
+				ChannelOptions.raw());
+		awaitAll(network);
+		try (Channel channel = caller.openChannel("server", "game", ChannelOptions.raw())) {
+			channel.send("move");
+			assertThat(received.join()).isEqualTo("move");
+		}
+		try (PeerStream stream = caller.openStream("server", "echo")) {
+			byte[] bytes = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+			stream.outputStream().write(bytes);
+			stream.shutdownOutput();
+			assertThat(stream.inputStream().readAllBytes()).isEqualTo(bytes);
+		}
+	}
+
+	@Test
+	void plainMessagesAreDroppedWithoutAnAnswer() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		PeerLink peer = start(Network.MEMORY, "peer");
+		this.memory.awaitAllVerified();
+		try (DatagramTransport outsider = this.memory.openTransport()) {
+			AtomicInteger answers = new AtomicInteger();
+			outsider.start((buffer, length, from) -> answers.incrementAndGet());
+			List<Message> messages = List.of(request("count", null), request("__ping__", null),
+					request("__ping__", Extension.identity("outsider", "o")),
+					new Message.ChannelOpen("c", "game", "outsider", "RAW", 10, null, null, "o"),
+					new Message.Goodbye(peer.status().instanceId(), "peer"));
+			for (Message message : messages) {
+				send(outsider, message, server);
+			}
+			outsider.send(new byte[] { (byte) 0xfe, 1, 1, 0, 7 }, 0, 5, server.status().address());
+			await().until(() -> server.status().undecodable().get(UndecodableReason.BAD_SEAL) == 1);
+			assertThat(server.status().undecodable()).containsEntry(UndecodableReason.UNSEALED, (long) messages.size());
+			assertThat(answers).hasValue(0);
+		}
+		assertThat(this.executions).hasValue(0);
+		assertThat(server.peers()).hasSize(1);
+		assertThat(peer.peer("server").call("count", Integer.class)).isEqualTo(1);
+	}
+
+	@Test
+	void nodeWithoutASecretCountsWhatIsSealed() throws Exception {
+		PeerLink open = start(Network.MEMORY, "open", (builder) -> builder);
+		start(Network.MEMORY, "sealed",
+				(builder) -> builder.secret(SECRET).staticPeers("127.0.0.1:" + open.status().address().getPort()));
+		await().until(() -> open.status().undecodable().getOrDefault(UndecodableReason.OTHER_REALM, 0L) > 0);
+		assertThat(open.peers()).isEmpty();
+	}
+
+	@Test
+	void nodesOfOtherSecretsAreNoPeers() {
+		PeerLink node = start(Network.MEMORY, "node");
+		PeerLink other = start(Network.MEMORY, "other", (builder) -> builder.secret(OTHER_SECRET)
+			.staticPeers("127.0.0.1:" + node.status().address().getPort()));
+		await().until(() -> node.status().undecodable().getOrDefault(UndecodableReason.BAD_MAC, 0L) > 0);
+		assertThat(node.peers()).isEmpty();
+		assertThat(other.peers()).isEmpty();
+	}
+
+	@Test
+	void memberThatClaimsToBeAnotherOneIsIgnored() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		PeerLink peer = start(Network.MEMORY, "peer");
+		this.memory.awaitAllVerified();
+		String victim = peer.status().instanceId();
+		try (SealedTransport member = member()) {
+			member.start((buffer, length, from) -> {
+			});
+			send(member, new Message.Goodbye(victim, "peer"), server);
+			send(member,
+					request("count",
+							Extension.call(victim, server.status().instanceId(), 1, 1, Extension.ABSENT, 1, 5000)),
+					server);
+			send(member, request("__ping__", Extension.identity("peer", victim)), server);
+			await().until(() -> server.status().undecodable().get(UndecodableReason.FORGED_SENDER) == 3);
+			send(member, request("count", null), server);
+			await().until(() -> this.executions.get() == 1);
+		}
+		assertThat(server.peers()).hasSize(1);
+	}
+
+	private SealedTransport member() {
+		DatagramTransport transport = this.memory.openTransport();
+		SealSettings settings = new SealSettings(new VirtualScheduler(), new SecureRandom(), StaticKey.generate(),
+				UUID.randomUUID(), List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
+		return new SealedTransport(transport, new SealEngine(settings, transport::send));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void secretIsChangedOnOneNodeAfterTheOther(Network network) throws InterruptedException {
+		PeerLink old = start(network, "old", (builder) -> builder.secret(SECRET).previousSecrets(OTHER_SECRET));
+		PeerLink changed = start(network, "changed", (builder) -> builder.secret(OTHER_SECRET).previousSecrets(SECRET));
+		awaitAll(network);
+		for (int size : new int[] { 1, 50_000 }) {
+			assertThat(old.peer("changed").call("text", String.class, size)).hasSize(size);
+			assertThat(changed.peer("old").call("text", String.class, size)).hasSize(size);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void restartedPeerIsCalledAgain(Network network) throws InterruptedException {
+		PeerLink caller = start(network, "caller");
+		PeerLink server = start(network, "server");
+		awaitAll(network);
+		assertThat(caller.peer("server").call("count", Integer.class)).isEqualTo(1);
+		server.stop();
+		await().until(() -> caller.peers().isEmpty());
+		server.start();
+		caller.awaitPeer("server", Duration.ofSeconds(5));
+		assertThat(caller.peer("server").call("count", Integer.class)).isEqualTo(2);
+		assertThat(caller.peer("server").call("text", String.class, 20_000)).hasSize(20_000);
+		assertThat(server.awaitPeers(1, Duration.ofSeconds(5))).isTrue();
+		assertThat(server.peer("caller").call("count", Integer.class)).isEqualTo(3);
+	}
+
+	@Test
+	void peerAtAStaticAddressIsAskedForItsKey() throws InterruptedException {
+		PeerLink server = start(Network.SOCKETS, "server");
+		try (PeerLink caller = PeerLink.builder("caller")
+			.mdns(false)
+			.port(0)
+			.secret(SECRET)
+			.bindAddress(server.status().address().getAddress())
+			.staticPeers("server@127.0.0.1:" + server.status().address().getPort())
+			.build()
+			.start()) {
+			caller.awaitPeer("server", Duration.ofSeconds(5));
+			assertThat(caller.peer("server").call("text", String.class, 50_000)).hasSize(50_000);
+			assertThat(caller.peer("server").call("length", Integer.class, "x".repeat(50_000))).isEqualTo(50_000);
+		}
+	}
+
+	@Test
+	void nodeDoesNotCallItself() {
+		PeerLink node = start(Network.MEMORY, "node",
+				(builder) -> builder.secret(SECRET).staticPeers("node@127.0.0.1:5000"));
+		assertThatExceptionOfType(PeerNotFoundException.class)
+			.isThrownBy(() -> node.peer("node")
+				.with(CallOptions.defaults().withTimeout(Duration.ofMillis(300)))
+				.call("count", Integer.class))
+			.withMessageContaining("itself");
+	}
+
+	@Test
+	void weakSecretsAreRefusedWithoutBeingRepeated() {
+		PeerLinkBuilder builder = PeerLink.builder("node");
+		for (String weak : List.of("swordfish", " ", "plk1-tooshort")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> builder.secret(weak))
+				.withMessageNotContaining(weak.isBlank() ? "\t" : weak);
+			assertThatIllegalArgumentException().isThrownBy(() -> builder.previousSecrets(weak));
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.secret("swordfish"))
+			.withMessageContaining("12 characters")
+			.withMessageContaining("peerlink secret");
+		assertThatIllegalArgumentException().isThrownBy(() -> PeerLink.builder("node").previousSecrets(SECRET).build())
+			.withMessageContaining("previous secrets");
+		assertThatIllegalArgumentException().isThrownBy(() -> builder.previousSecrets(SECRET, SECRET, SECRET, SECRET))
+			.withMessageContaining("3");
+	}
+
+	private static Message.Request request(String method, @Nullable Extension extension) {
+		return new Message.Request(MessageId.ofText(TestNodes.uniqueName("id")), "outsider", "server", method,
+				RawJson.EMPTY_ARRAY, RawJson.EMPTY_OBJECT, extension, null);
+	}
+
+	private static void send(DatagramTransport from, Message message, PeerLink to) throws IOException {
+		byte[] datagram = new MessageCodec().encode(message);
+		InetSocketAddress address = to.status().address();
+		from.send(datagram, 0, datagram.length, address);
+	}
+
+	/**
+	 * What the nodes are on.
+	 */
+	enum Network {
+
+		SOCKETS, MEMORY
+
+	}
+
+}
