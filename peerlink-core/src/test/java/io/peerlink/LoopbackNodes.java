@@ -35,7 +35,9 @@ final class LoopbackNodes implements AutoCloseable {
 	 * Returns a node that is not announced.
 	 */
 	PeerLink open(String name) {
-		return add(builder(name)).open();
+		PeerLink node = add(builder(name));
+		node.open();
+		return node;
 	}
 
 	private PeerLink add(PeerLinkBuilder builder) {

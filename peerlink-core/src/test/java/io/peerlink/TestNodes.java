@@ -54,7 +54,8 @@ public final class TestNodes implements AutoCloseable {
 	PeerLink open(String name) {
 		PeerLink node = builder(name).build();
 		this.nodes.add(node);
-		return node.open();
+		node.open();
+		return node;
 	}
 
 	/**
