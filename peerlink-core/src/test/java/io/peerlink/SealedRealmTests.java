@@ -22,12 +22,12 @@ import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.seal.SealEngine;
 import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.seal.SealedTransport;
+import io.peerlink.internal.time.TimerThread;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
-import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.PeerStream;
@@ -57,8 +57,11 @@ class SealedRealmTests {
 
 	private final AtomicInteger executions = new AtomicInteger();
 
+	private final TimerThread timer = new TimerThread("member-timer");
+
 	@AfterEach
 	void close() {
+		this.timer.close();
 		this.sockets.close();
 		this.memory.close();
 	}
@@ -126,7 +129,7 @@ class SealedRealmTests {
 			stream.shutdownOutput();
 		});
 		CompletableFuture<String> received = new CompletableFuture<>();
-		server.registerChannel("game", (channel) -> channel.onReceive(String.class, (text) -> received.complete(text)),
+		server.registerChannel("game", (channel) -> channel.onMessage(String.class, received::complete),
 				ChannelOptions.raw());
 		awaitAll(network);
 		try (Channel channel = caller.openChannel("server", "game", ChannelOptions.raw())) {
@@ -157,7 +160,7 @@ class SealedRealmTests {
 				send(outsider, message, server);
 			}
 			outsider.send(new byte[] { (byte) 0xfe, 1, 1, 0, 7 }, 0, 5, server.status().address());
-			await().until(() -> server.status().undecodable().get(UndecodableReason.BAD_SEAL) == 1);
+			await().until(() -> undecodable(server, UndecodableReason.BAD_SEAL) == 1);
 			assertThat(server.status().undecodable()).containsEntry(UndecodableReason.UNSEALED, (long) messages.size());
 			assertThat(answers).hasValue(0);
 		}
@@ -171,8 +174,7 @@ class SealedRealmTests {
 		PeerLink open = start(Network.MEMORY, "open", (builder) -> builder);
 		start(Network.MEMORY, "sealed",
 				(builder) -> builder.secret(SECRET).staticPeers("127.0.0.1:" + open.status().address().getPort()));
-		await().until(() -> open.status().undecodable().getOrDefault(UndecodableReason.OTHER_REALM, 0L) > 0);
-		assertThat(open.peers()).isEmpty();
+		await().until(() -> undecodable(open, UndecodableReason.OTHER_REALM) > 0);
 	}
 
 	@Test
@@ -180,7 +182,7 @@ class SealedRealmTests {
 		PeerLink node = start(Network.MEMORY, "node");
 		PeerLink other = start(Network.MEMORY, "other", (builder) -> builder.secret(OTHER_SECRET)
 			.staticPeers("127.0.0.1:" + node.status().address().getPort()));
-		await().until(() -> node.status().undecodable().getOrDefault(UndecodableReason.BAD_MAC, 0L) > 0);
+		await().until(() -> undecodable(node, UndecodableReason.BAD_MAC) > 0);
 		assertThat(node.peers()).isEmpty();
 		assertThat(other.peers()).isEmpty();
 	}
@@ -200,7 +202,7 @@ class SealedRealmTests {
 							Extension.call(victim, server.status().instanceId(), 1, 1, Extension.ABSENT, 1, 5000)),
 					server);
 			send(member, request("__ping__", Extension.identity("peer", victim)), server);
-			await().until(() -> server.status().undecodable().get(UndecodableReason.FORGED_SENDER) == 3);
+			await().until(() -> undecodable(server, UndecodableReason.FORGED_SENDER) == 3);
 			send(member, request("count", null), server);
 			await().until(() -> this.executions.get() == 1);
 		}
@@ -209,7 +211,7 @@ class SealedRealmTests {
 
 	private SealedTransport member() {
 		DatagramTransport transport = this.memory.openTransport();
-		SealSettings settings = new SealSettings(new VirtualScheduler(), new SecureRandom(), StaticKey.generate(),
+		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), StaticKey.generate(),
 				UUID.randomUUID(), List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
 		return new SealedTransport(transport, new SealEngine(settings, transport::send));
 	}
@@ -223,6 +225,31 @@ class SealedRealmTests {
 		for (int size : new int[] { 1, 50_000 }) {
 			assertThat(old.peer("changed").call("text", String.class, size)).hasSize(size);
 			assertThat(changed.peer("old").call("text", String.class, size)).hasSize(size);
+		}
+	}
+
+	/**
+	 * The first node does not know the new secret yet.
+	 */
+	@Test
+	void nodeWithANewSecretAndOneWithTheOldOneCallEachOther() throws InterruptedException {
+		String name = TestNodes.uniqueName("node");
+		UnaryOperator<PeerLinkBuilder> onLoopback = (builder) -> builder.interfaces("lo*", "127.0.0.1").port(0).tcpPort(0);
+		String secret = PeerLink.generateSecret();
+		try (PeerLink old = onLoopback.apply(PeerLink.builder(name + "-old").secret(secret)).build();
+				PeerLink changed = onLoopback
+					.apply(PeerLink.builder(name + "-changed").secret(OTHER_SECRET).previousSecrets(secret))
+					.build()) {
+			for (PeerLink node : List.of(old, changed)) {
+				node.register("text", int.class, (length) -> "x".repeat(length));
+				node.start();
+			}
+			changed.awaitPeer(old.name(), Duration.ofSeconds(5));
+			old.awaitPeer(changed.name(), Duration.ofSeconds(5));
+			for (int size : new int[] { 1, 50_000 }) {
+				assertThat(old.peer(changed.name()).call("text", String.class, size)).hasSize(size);
+				assertThat(changed.peer(old.name()).call("text", String.class, size)).hasSize(size);
+			}
 		}
 	}
 
@@ -268,7 +295,7 @@ class SealedRealmTests {
 			.isThrownBy(() -> node.peer("node")
 				.with(CallOptions.defaults().withTimeout(Duration.ofMillis(300)))
 				.call("count", Integer.class))
-			.withMessageContaining("itself");
+			.withMessageContaining("the name of this node");
 	}
 
 	@Test
@@ -286,6 +313,10 @@ class SealedRealmTests {
 			.withMessageContaining("previous secrets");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.previousSecrets(SECRET, SECRET, SECRET, SECRET))
 			.withMessageContaining("3");
+	}
+
+	private static long undecodable(PeerLink node, UndecodableReason reason) {
+		return node.status().undecodable().getOrDefault(reason, 0L);
 	}
 
 	private static Message.Request request(String method, @Nullable Extension extension) {

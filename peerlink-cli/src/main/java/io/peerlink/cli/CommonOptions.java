@@ -1,8 +1,13 @@
 package io.peerlink.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,6 +31,10 @@ final class CommonOptions {
 			description = "Secret of the group of nodes. Other users of this machine can see it; "
 					+ "they cannot see the environment variable PEERLINK_SECRET, which sets it as well.")
 	private @Nullable String secret;
+
+	@Option(names = "--secret-file", paramLabel = "FILE", scope = ScopeType.INHERIT,
+			description = "File whose first line is the secret. It is used instead of --secret.")
+	private @Nullable Path secretFile;
 
 	@Option(names = "--interface", paramLabel = "INTERFACE", split = ",", scope = ScopeType.INHERIT,
 			description = "Name or IPv4 address of a network interface to use; '*' matches any characters; "
@@ -56,8 +65,22 @@ final class CommonOptions {
 		return this.name;
 	}
 
+	/**
+	 * Returns the secret.
+	 * @return the secret, {@code null} for none
+	 * @throws UsageException when its file cannot be read
+	 */
 	@Nullable String secret() {
-		return this.secret;
+		return (this.secretFile != null) ? firstLine(this.secretFile) : this.secret;
+	}
+
+	private static String firstLine(Path file) {
+		try (Stream<String> lines = Files.lines(file)) {
+			return lines.findFirst().map(String::strip).orElse("");
+		}
+		catch (IOException | UncheckedIOException ex) {
+			throw new UsageException("The file of the secret cannot be read: " + ex);
+		}
 	}
 
 	List<String> interfaces() {

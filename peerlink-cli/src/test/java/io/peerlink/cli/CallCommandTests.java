@@ -60,16 +60,16 @@ class CallCommandTests {
 	 */
 	@Test
 	void nodeOfARealmIsCalledWithItsSecretOnly() {
-		PeerLink hidden = this.lan.serve(this.lan.builder("Hidden").secret("swordfish"));
+		PeerLink hidden = this.lan.serve(this.lan.builder("Hidden").secret("swordfish swordfish"));
 		String address = "Hidden@127.0.0.1:" + hidden.status().address().getPort();
-		for (List<String> options : List.of(List.<String>of(), List.of("--secret", "shark"))) {
+		for (List<String> options : List.of(List.<String>of(), List.of("--secret", "shark shark shark"))) {
 			Cli.Result result = Cli.run(this.lan, options, "call", "Hidden", "add", "25", "17", "--static-peer",
 					address, "--wait", "1s", "--timeout", "300ms");
 			assertThat(result.exitCode()).isEqualTo(1);
 			assertThat(result.out()).isEmpty();
 		}
 		assertThat(Cli
-			.run(this.lan, "--secret", "swordfish", "call", "Hidden", "add", "25", "17", "--static-peer", address)
+			.run(this.lan, "--secret", "swordfish swordfish", "call", "Hidden", "add", "25", "17", "--static-peer", address)
 			.out()).isEqualTo("42\n");
 	}
 

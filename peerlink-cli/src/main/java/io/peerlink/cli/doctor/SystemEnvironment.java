@@ -149,7 +149,7 @@ public final class SystemEnvironment implements Environment {
 
 	@Override
 	public Optional<Duration> measureAnnouncement() throws InterruptedException {
-		String secret = randomLabel();
+		String secret = PeerLink.generateSecret();
 		try (PeerLink observer = builder(this.nodeName + "-observer", secret).build();
 				PeerLink announced = builder(this.nodeName, secret).build()) {
 			observer.open();

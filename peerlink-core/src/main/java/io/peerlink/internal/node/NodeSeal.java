@@ -99,7 +99,8 @@ final class NodeSeal implements AutoCloseable {
 	 */
 	StreamTransport seal(StreamTransport streams, NodePlatform platform) {
 		return new SealedStreamTransport(streams, this.settings,
-				(address) -> this.keys.listeningAt(address, this.engine::remoteAt), platform.readers());
+				(address) -> this.keys.listeningAt(address, this.engine::remoteAt), this.engine::realmOf,
+				platform.readers());
 	}
 
 	/**

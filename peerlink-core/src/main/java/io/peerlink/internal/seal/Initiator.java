@@ -298,6 +298,7 @@ final class Initiator {
 		Remote remote = handshake.remote();
 		long now = this.context.now();
 		handshake.remove(attempt);
+		remote.realm(this.context.realms().get(attempt.realm()));
 		handshake.end(this.table);
 		Session session = new Session(remote, true, attempt.localIndex(),
 				PacketFormat.intAt(packet, PacketFormat.SENDER_INDEX), keys, now, this.context.limits());

@@ -140,6 +140,13 @@ final class OutgoingHandshake {
 			this.init = init;
 		}
 
+		/**
+		 * Returns which secret it was made with.
+		 */
+		int realm() {
+			return this.realm;
+		}
+
 		OutgoingHandshake owner() {
 			return this.owner;
 		}

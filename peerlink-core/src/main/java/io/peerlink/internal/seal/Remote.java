@@ -58,6 +58,8 @@ final class Remote {
 
 	private volatile boolean settled;
 
+	private volatile @Nullable SealedRealm realm;
+
 	private volatile long askedAt;
 
 	private volatile long openedAt;
@@ -86,6 +88,17 @@ final class Remote {
 		this.dataAtLook = now;
 		this.openedAtLook = now;
 		this.askedAtLook = now;
+	}
+
+	/**
+	 * Returns the secret of the latest session.
+	 */
+	@Nullable SealedRealm realm() {
+		return this.realm;
+	}
+
+	void realm(SealedRealm realm) {
+		this.realm = realm;
 	}
 
 	SealedRemote identity() {

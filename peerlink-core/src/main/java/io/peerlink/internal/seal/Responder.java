@@ -129,6 +129,7 @@ final class Responder {
 			if (session == null) {
 				return DropCause.LIMITED;
 			}
+			session.remote().realm(realm);
 			finish(response, session, PacketFormat.intAt(init, PacketFormat.SENDER_INDEX), realm);
 			this.context.counters().answered.increment();
 			this.answers.values().removeIf(Answer::isOfNoUse);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import io.peerlink.internal.crypto.RealmKeys;
 import io.peerlink.internal.udp.DatagramSeal;
 import io.peerlink.spi.DatagramReceiver;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,20 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 	public @Nullable SealedRemote remoteAt(InetSocketAddress address) {
 		Remote remote = this.addresses.remoteAt(address);
 		return (remote != null && remote.sessions().current() != null) ? remote.identity() : null;
+	}
+
+	/**
+	 * Returns the secret that a node has. It takes a lock for a moment. Thread-safe.
+	 * @param remote a node
+	 * @return the keys of the secret of the latest session with it, of the present secret
+	 * if there was none
+	 */
+	public RealmKeys realmOf(SealedRemote remote) {
+		synchronized (this.context.lock()) {
+			Remote known = this.remotes.find(remote);
+			SealedRealm realm = (known != null) ? known.realm() : null;
+			return ((realm != null) ? realm : this.context.realms().get(0)).keys();
+		}
 	}
 
 	/**

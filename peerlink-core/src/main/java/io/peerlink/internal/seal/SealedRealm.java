@@ -30,6 +30,10 @@ final class SealedRealm {
 		this.mac = keys.packetMac();
 	}
 
+	RealmKeys keys() {
+		return this.keys;
+	}
+
 	/**
 	 * Begins a handshake with another node.
 	 * @param ephemeral a new key, which the handshake erases

@@ -40,8 +40,8 @@ class AnnouncerTests {
 			ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(), ReliabilityOptions.defaults(),
 			null, true, true, null, 1 << 20, 10, FileOptions.none());
 
-	private final Announcer announcer = new Announcer(this.settings, context(), new NodeDiscoveries(this.settings),
-			() -> 5000, OptionalInt.of(6000));
+	private final Announcer announcer = new Announcer(this.settings, context(),
+			new NodeDiscoveries(this.settings, null), () -> 5000, OptionalInt.of(6000));
 
 	/**
 	 * The announcement has begun when the name is lost, and goes on after that.

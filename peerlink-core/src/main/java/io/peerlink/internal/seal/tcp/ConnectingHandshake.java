@@ -27,6 +27,8 @@ final class ConnectingHandshake implements Negotiation {
 
 	private final SealedRemote remote;
 
+	private final RealmKeys realm;
+
 	private volatile boolean complete;
 
 	private volatile boolean wantsBytes = true;
@@ -35,6 +37,7 @@ final class ConnectingHandshake implements Negotiation {
 		this.link = link;
 		this.context = context;
 		this.remote = remote;
+		this.realm = context.realmOf().apply(remote);
 	}
 
 	@Override
@@ -72,7 +75,7 @@ final class ConnectingHandshake implements Negotiation {
 		if (this.slot.isClosed()) {
 			return;
 		}
-		RealmKeys realm = this.context.connectingRealm();
+		RealmKeys realm = this.realm;
 		byte[] responder = HandshakeFormat.bytes(this.remote.instance());
 		byte[] psk = realm.presharedKey();
 		Handshake handshake = Handshake.initiator(this.context.settings().key(), this.remote.publicKey(), psk,
@@ -121,7 +124,7 @@ final class ConnectingHandshake implements Negotiation {
 		}
 		if (this.complete) {
 			if (!HandshakeFormat.RESPONSE.isMarked(this.answer.message(), HandshakeFormat.NOTHING,
-					this.context.connectingRealm().packetMac())) {
+					this.realm.packetMac())) {
 				throw new BrokenSealException(SealFailure.BAD_MAC,
 						"The node at " + this.link.remoteAddress() + " has answered with another secret");
 			}

@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
+import io.peerlink.internal.crypto.RealmKeys;
 import io.peerlink.internal.seal.KeyDirectory;
 import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.seal.SealedRemote;
@@ -39,20 +41,21 @@ public final class SealedStreamTransport implements StreamTransport {
 	/**
 	 * Wraps a transport, which is not started yet.
 	 * @param transport the transport
-	 * @param settings what the node is. Of several secrets the first one is for the
-	 * connections that it makes; it accepts those that are made with any. The directory
+	 * @param settings what the node is. It accepts connections that are made with any of
+	 * its secrets. The directory
 	 * is not used, as it tells who is at the address of a datagram. The policy is asked
 	 * of those who connect, by threads of the executor
 	 * @param listeners tells who listens at an address of TCP; asked by the thread that
 	 * connects. A node that it does not know is not connected to
+	 * @param realmOf returns the secret that a node has, for connections to it
 	 * @param executor computes handshakes, 1 ms in all for both sides, and tells handlers
 	 * of what no byte from the network has caused; may refuse when the node stops
 	 */
 	public SealedStreamTransport(StreamTransport transport, SealSettings settings, KeyDirectory listeners,
-			Executor executor) {
+			Function<SealedRemote, RealmKeys> realmOf, Executor executor) {
 		this.transport = transport;
 		this.listeners = listeners;
-		this.context = LinkContext.of(settings, executor);
+		this.context = LinkContext.of(settings, realmOf, executor);
 	}
 
 	/**

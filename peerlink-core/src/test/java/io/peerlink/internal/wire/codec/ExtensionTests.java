@@ -34,7 +34,8 @@ class ExtensionTests {
 				Extension.call("i-1", "i-2", 9, 3, Extension.ABSENT, 2, 4999), Extension.cancel("i-1", "i-2", 9),
 				Extension.answer(2, 17), Extension.misdirected("i-1", 1), Extension.identity("n", "i").withNameAge(0),
 				Extension.identity("n", "i").withNameAge(123_456),
-				Extension.identity("n", "i").withForms(Extension.BUNDLES), Extension.empty(),
+				Extension.identity("n", "i").withForms(Extension.BUNDLES),
+				Extension.answer(Extension.ABSENT, Extension.ABSENT),
 				Extension.of("n", "i", "t", 1, 2, 3, 4, 5, 6, 7, 8, 1, 65_535) }) {
 			byte[] json = this.codec.encode(new Message.Request(ID, null, null, "add", null, null, extension, null));
 			assertThat(this.codec.decode(json, 0, json.length)).isEqualTo(new Message.Request(ID, null, null, "add",
@@ -85,7 +86,7 @@ class ExtensionTests {
 			"{'seq':1000000000000000}", "{'seq':123456789012345678901234567890}", "{'instance':''}", "{'to':' '}",
 			"{'instance':1}", "{'node':''}", "{'node':'a\\nb'}", "{'node':{}}", "{'instance':{'instance':'i'}}" })
 	void whatIsOfNoUseIsAbsent(String json) {
-		assertThat(read(json)).isEqualTo(Extension.empty());
+		assertThat(read(json)).isEqualTo(Extension.answer(Extension.ABSENT, Extension.ABSENT));
 	}
 
 	@Test

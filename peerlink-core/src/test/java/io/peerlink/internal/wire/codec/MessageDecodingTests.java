@@ -97,8 +97,8 @@ class MessageDecodingTests {
 
 	@Test
 	void errorWithoutErrorIsStillAnError() {
-		assertThat(decode("{'type':'error','id':'1','pl':{}}"))
-			.isEqualTo(new Message.ErrorReply(ID, "RemoteError", "", Extension.empty()));
+		assertThat(decode("{'type':'error','id':'1','pl':{}}")).isEqualTo(
+				new Message.ErrorReply(ID, "RemoteError", "", Extension.answer(Extension.ABSENT, Extension.ABSENT)));
 	}
 
 	@Test
@@ -264,7 +264,7 @@ class MessageDecodingTests {
 		assertThat(decode(
 				" { 'é€😀' : 'é€😀' ,\t'type':'request', 'id' : '1','src':'é€😀', 'args'\n: [ 'é€😀' , -1.5e3 ] ,'rpc':'ü' ,\r\n'kwargs':{'€':NaN }, 'pl' : { } } "))
 			.isEqualTo(new Message.Request(ID, "é€😀", null, "ü", raw("[ 'é€😀' , -1.5e3 ]"), raw("{'€':NaN }"),
-					Extension.empty(), null));
+					Extension.answer(Extension.ABSENT, Extension.ABSENT), null));
 	}
 
 	@ParameterizedTest

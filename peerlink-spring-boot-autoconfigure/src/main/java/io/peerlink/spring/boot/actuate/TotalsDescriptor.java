@@ -210,6 +210,12 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 				case UNKNOWN_TYPE -> "unknownType";
 				case BAD_FIELD -> "badField";
 				case OTHER_REALM -> "otherRealm";
+				case UNSEALED -> "unsealed";
+				case BAD_MAC -> "badMac";
+				case REPLAYED -> "replayed";
+				case STALE_KEY -> "staleKey";
+				case BAD_SEAL -> "badSeal";
+				case FORGED_SENDER -> "forgedSender";
 			};
 		}
 

@@ -52,16 +52,23 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * derived from the name, and any free port is used if that one is taken.
 	 * @param bindAddress Local IPv4 address that the node listens on. When not set, it
 	 * listens on all.
-	 * @param secret Text that all nodes of a group share. Nodes of other groups are
-	 * ignored; nothing is encrypted or authenticated by it.
+	 * @param secret Secret that all nodes of a group share: what 'peerlink secret'
+	 * printed, or a passphrase of at least 12 characters. All that they send is encrypted
+	 * and authenticated, and other nodes are ignored.
+	 * @param previousSecrets Up to 3 other secrets of the group that are still accepted,
+	 * so that it can be changed on one node after the other.
+	 * @param identity File with the private key of the node, which is made if there is
+	 * none. When not set, the key is new at each start.
 	 */
 	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
-			@Nullable Integer tcpPort, @Nullable InetAddress bindAddress, @Nullable String secret) {
+			@Nullable Integer tcpPort, @Nullable InetAddress bindAddress, @Nullable String secret, @DefaultValue List<String> previousSecrets,
+			@Nullable Path identity) {
 
 		@Override
 		public String toString() {
 			return "Node[name=" + this.name + ", renameOnConflict=" + this.renameOnConflict + ", port=" + this.port
-					+ ", tcpPort=" + this.tcpPort + ", bindAddress=" + this.bindAddress + "]";
+					+ ", tcpPort=" + this.tcpPort + ", bindAddress=" + this.bindAddress
+					+ ", identity=" + this.identity + "]";
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,6 +21,13 @@ import org.springframework.util.StringUtils;
  * @param defaultName supplies the name of the node if none is set
  */
 record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> defaultName) {
+
+	/**
+	 * A value that a failed start shows ends up in logs.
+	 */
+	private static final Set<String> SECRETS = Set.of("node.secret", "node.previous-secrets");
+
+	private static final String HIDDEN = "******";
 
 	PeerLinkBuilder toBuilder() {
 		PeerLinkBuilder builder = namedBuilder();
@@ -84,6 +92,9 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("node.tcp-port", node.tcpPort(), builder::tcpPort);
 		apply("node.bind-address", node.bindAddress(), builder::bindAddress);
 		apply("node.secret", node.secret(), builder::secret);
+		apply("node.previous-secrets", node.previousSecrets(),
+				(secrets) -> builder.previousSecrets(secrets.toArray(String[]::new)));
+		apply("node.identity", node.identity(), builder::identity);
 	}
 
 	private static void applyDiscovery(PeerLinkBuilder builder, PeerLinkProperties.Discovery discovery) {
@@ -106,7 +117,8 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 			return setting.apply(value);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException("peerlink." + property, value, ex.getMessage(), ex);
+			throw new InvalidConfigurationPropertyValueException("peerlink." + property,
+					SECRETS.contains(property) ? HIDDEN : value, ex.getMessage(), ex);
 		}
 	}
 

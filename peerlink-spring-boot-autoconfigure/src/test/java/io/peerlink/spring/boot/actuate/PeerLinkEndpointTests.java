@@ -221,8 +221,8 @@ class PeerLinkEndpointTests {
 			assertThat(totals.datagrams().sent()).isPositive();
 			assertThat(totals.datagrams().sentBytes()).isGreaterThan(totals.datagrams().sent());
 			assertThat(totals.datagrams().dropped()).containsEntry("notJson", 1L)
-				.containsOnlyKeys("badField", "notAnObject", "notJson", "otherRealm", "refused", "tooLarge",
-						"unknownType");
+				.containsOnlyKeys("badField", "badMac", "badSeal", "forgedSender", "notAnObject", "notJson",
+						"otherRealm", "refused", "replayed", "staleKey", "tooLarge", "unknownType", "unsealed");
 			assertThat(totals.requests().active()).isZero();
 			assertThat(totals.requests().rejected()).isZero();
 		});

@@ -41,7 +41,7 @@ import static org.awaitility.Awaitility.await;
 				"management.info.peerlink.enabled=true" })
 class PeerLinkEndpointWebTests {
 
-	static final String SECRET = "open-sesame";
+	static final String SECRET = "open-sesame-now";
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 

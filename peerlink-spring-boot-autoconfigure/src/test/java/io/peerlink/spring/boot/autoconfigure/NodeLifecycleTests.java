@@ -106,7 +106,7 @@ class NodeLifecycleTests {
 		String name = "restorable-" + port;
 		this.runner
 			.withPropertyValues("peerlink.node.name=" + name, "peerlink.node.port=" + port,
-					"peerlink.node.secret=" + name, "peerlink.discovery.interfaces=127.0.0.1")
+					"peerlink.node.secret=a secret of " + name, "peerlink.discovery.interfaces=127.0.0.1")
 			.run((context) -> {
 				String instance = context.getBean(PeerLink.class).status().instanceId();
 				assertThat(threads(name)).isNotEmpty();
@@ -224,7 +224,7 @@ class NodeLifecycleTests {
 			.mdns(false)
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.port(0)
-			.secret(name)
+			.secret("a secret of " + name)
 			.build()
 			.start()) {
 			Set<String> before = threads(name);
@@ -232,7 +232,7 @@ class NodeLifecycleTests {
 			before.add("peerlink-" + name + "-receive-outbox");
 			this.runner
 				.withPropertyValues("peerlink.node.name=" + name, "peerlink.node.port=" + port,
-						"peerlink.discovery.interfaces=127.0.0.1", "peerlink.node.secret=" + name,
+						"peerlink.discovery.interfaces=127.0.0.1", "peerlink.node.secret=a secret of " + name,
 						"peerlink.discovery.static-peers=127.0.0.1:" + holder.status().address().getPort())
 				.run((context) -> {
 					assertThat(context).getFailure().hasRootCauseInstanceOf(NameTakenException.class);

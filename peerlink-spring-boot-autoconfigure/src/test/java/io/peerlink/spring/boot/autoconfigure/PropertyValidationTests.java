@@ -1,5 +1,6 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,7 +41,8 @@ class PropertyValidationTests {
 				bad("node.port", "high", "high"), bad("node.tcp-port", "65536", "between 0 and 65535"),
 				bad("rpc.max-payload-size", "65MB", "between 1200 and 67108864"),
 				bad("node.bind-address", "::1", "IPv4"), bad("node.secret", "", "blank"),
-				bad("node.secret", " \t", "blank"), bad("discovery.mdns.enabled", "maybe", "boolean"),
+				bad("node.secret", " \t", "blank"), bad("node.secret", "swordfish", "12 characters"),
+				bad("node.previous-secrets", "swordfish", "12 characters"), bad("discovery.mdns.enabled", "maybe", "boolean"),
 				bad("discovery.interfaces", "eth0,,wlan0", "blank"),
 				bad("discovery.static-peers", "192.0.2.7", "the port is missing"),
 				bad("discovery.static-peers", "192.0.2.7:0", "from 1 to 65535"),
@@ -91,12 +93,25 @@ class PropertyValidationTests {
 
 	@Test
 	void secretIsNotShownWhenAnotherValueIsBad() {
-		this.runner.withPropertyValues("peerlink.node.secret=hush", "peerlink.node.port=-1")
+		this.runner.withPropertyValues("peerlink.node.secret=hush hush hush", "peerlink.node.port=-1")
 			.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
 				.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("peerlink.node.port"))
 				.extracting(PropertyValidationTests::messages)
 				.asString()
 				.doesNotContain("hush"));
+	}
+
+	@Test
+	void badSecretIsNotShown() {
+		for (String property : List.of("secret", "previous-secrets")) {
+			this.runner.withPropertyValues("peerlink.node." + property + "=swordfish")
+				.run((context) -> assertThat(context.getStartupFailure()).isNotNull()
+					.satisfies((failure) -> assertThat(failure).hasStackTraceContaining("peerlink.node." + property))
+					.extracting(PropertyValidationTests::messages)
+					.asString()
+					.contains("12 characters")
+					.doesNotContain("swordfish"));
+		}
 	}
 
 	private static BadValue bad(String property, String value, String reason) {
