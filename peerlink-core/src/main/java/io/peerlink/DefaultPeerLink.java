@@ -125,7 +125,8 @@ final class DefaultPeerLink implements PeerLink {
 				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
 				node.client().paths(), node.channels().channels(), node.channels().totals(),
 				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
-				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner());
+				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner(),
+				node.fingerprint());
 	}
 
 	@Override

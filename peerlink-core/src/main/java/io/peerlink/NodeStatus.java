@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * @param nameOwner the address of the older node that has the name of this one, as
  * {@code host:port}: this node is out of service until that one is gone. {@code null}
  * otherwise
+ * @param fingerprint the fingerprint of the key of this node, eight groups of four
+ * hexadecimal digits; {@code null} for a node without a secret, whose messages are not
+ * sealed
  * @since 0.1.0
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
@@ -48,7 +51,7 @@ public record NodeStatus(String name, String instanceId, InetSocketAddress addre
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
 		TransportStatistics transport, ConnectionStatistics connections, List<StreamStatus> openStreams,
 		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable,
-		@Nullable String nameOwner) {
+		@Nullable String nameOwner, @Nullable String fingerprint) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);

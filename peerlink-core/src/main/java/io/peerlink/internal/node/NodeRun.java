@@ -388,6 +388,14 @@ public final class NodeRun implements AutoCloseable {
 		return this.discoveries.status();
 	}
 
+	/**
+	 * Returns the fingerprint of the key of this node.
+	 * @return the fingerprint, {@code null} for a node without a secret
+	 */
+	public @Nullable String fingerprint() {
+		return (this.seal != null) ? this.seal.fingerprint() : null;
+	}
+
 	public Map<UndecodableReason, Long> undecodable() {
 		Map<UndecodableReason, Long> undecodable = new EnumMap<>(this.router.undecodable());
 		if (this.seal != null) {

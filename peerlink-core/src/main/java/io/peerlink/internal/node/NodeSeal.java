@@ -122,6 +122,10 @@ final class NodeSeal implements AutoCloseable {
 		return this.key.publicKey();
 	}
 
+	String fingerprint() {
+		return StaticKey.fingerprint(publicKey());
+	}
+
 	/**
 	 * Returns how many packets were dropped, by reason.
 	 */

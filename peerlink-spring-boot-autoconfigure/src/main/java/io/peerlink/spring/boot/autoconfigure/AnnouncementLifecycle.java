@@ -19,12 +19,16 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 
 	private final ChannelEventLifecycle channelEvents;
 
+	private final ExposureLog exposure;
+
 	private volatile boolean running;
 
-	AnnouncementLifecycle(PeerLink node, PeerEventPublisher peerEvents, ChannelEventLifecycle channelEvents) {
+	AnnouncementLifecycle(PeerLink node, PeerEventPublisher peerEvents, ChannelEventLifecycle channelEvents,
+			ExposureLog exposure) {
 		this.node = node;
 		this.peerEvents = peerEvents;
 		this.channelEvents = channelEvents;
+		this.exposure = exposure;
 	}
 
 	@Override
@@ -38,6 +42,7 @@ final class AnnouncementLifecycle implements SmartLifecycle {
 			throw ex;
 		}
 		this.peerEvents.startPeerEvents();
+		this.exposure.log(this.node);
 		this.running = true;
 	}
 

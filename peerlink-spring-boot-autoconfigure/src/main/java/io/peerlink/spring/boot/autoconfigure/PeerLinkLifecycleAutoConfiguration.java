@@ -2,6 +2,7 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -44,8 +45,10 @@ public final class PeerLinkLifecycleAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events,
-			ChannelEventLifecycle channelEvents) {
-		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents);
+			ChannelEventLifecycle channelEvents, ObjectProvider<PeerLinkProperties> properties) {
+		PeerLinkProperties settings = properties.getIfAvailable();
+		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents,
+				new ExposureLog(settings != null && settings.node().open()));
 	}
 
 }

@@ -127,7 +127,8 @@ class NodeNameEventTests {
 		List<Object> published = new CopyOnWriteArrayList<>();
 		PeerLink losing = losingItsName(server, older);
 		AnnouncementLifecycle lifecycle = new AnnouncementLifecycle(losing,
-				new PeerEventPublisher(losing, published::add), new ChannelEventLifecycle(losing, published::add));
+				new PeerEventPublisher(losing, published::add), new ChannelEventLifecycle(losing, published::add),
+				new ExposureLog(true));
 		lifecycle.start();
 		assertThat(published).filteredOn(NodeNameEvent.class::isInstance)
 			.hasExactlyElementsOfTypes(NodeNameLostEvent.class);

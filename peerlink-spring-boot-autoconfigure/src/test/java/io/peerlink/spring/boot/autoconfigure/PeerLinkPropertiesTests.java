@@ -56,7 +56,7 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.node.name", "Phone1"), Map.entry("peerlink.node.rename-on-conflict", "true"),
 				Map.entry("peerlink.node.port", "5000"), Map.entry("peerlink.node.tcp-port", "5001"),
 				Map.entry("peerlink.node.bind-address", "127.0.0.1"), Map.entry("peerlink.node.secret", "hush"),
-				Map.entry("peerlink.node.previous-secrets", "one,two"), Map.entry("peerlink.node.identity", "key"),
+				Map.entry("peerlink.node.previous-secrets", "one,two"), Map.entry("peerlink.node.identity", "key"), Map.entry("peerlink.node.open", "true"),
 				Map.entry("peerlink.discovery.mdns.enabled", "false"),
 				Map.entry("peerlink.discovery.interfaces", "eth*,10.0.0.7"),
 				Map.entry("peerlink.discovery.static-peers", "Phone2@10.0.0.8,10.0.0.9:5001"),
@@ -76,6 +76,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node().previousSecrets()).containsExactly("one", "two");
 		assertThat(properties.node().identity()).hasToString("key");
+		assertThat(properties.node().open()).isTrue();
 		assertThat(properties.node()).isEqualTo(
 				new PeerLinkProperties.Node("Phone1", true, 5000, 5001, InetAddress.getLoopbackAddress(), "hush"));
 		assertThat(properties.discovery().mdns().enabled()).isFalse();

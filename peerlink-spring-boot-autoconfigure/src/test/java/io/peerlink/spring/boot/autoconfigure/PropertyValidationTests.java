@@ -40,7 +40,7 @@ class PropertyValidationTests {
 				bad("node.port", "65536", "between 0 and 65535"), bad("node.port", "-1", "between 0 and 65535"),
 				bad("node.port", "high", "high"), bad("node.tcp-port", "65536", "between 0 and 65535"),
 				bad("rpc.max-payload-size", "65MB", "between 1200 and 67108864"),
-				bad("node.bind-address", "::1", "IPv4"), bad("node.secret", "", "blank"),
+				bad("node.bind-address", "::1", "IPv4"), bad("node.open", "maybe", "boolean"), bad("node.secret", "", "blank"),
 				bad("node.secret", " \t", "blank"), bad("node.secret", "swordfish", "12 characters"),
 				bad("node.previous-secrets", "swordfish", "12 characters"), bad("discovery.mdns.enabled", "maybe", "boolean"),
 				bad("discovery.interfaces", "eth0,,wlan0", "blank"),

@@ -1,0 +1,71 @@
+package io.peerlink.spring.boot.autoconfigure;
+
+import io.peerlink.PeerLink;
+import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.testing.MemoryLan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ExposureLog}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ExposureLogTests {
+
+	@RegisterExtension
+	private final MemoryLan lan = new MemoryLan();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
+				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
+
+	@Test
+	void openNodeWarns(CapturedOutput output) {
+		this.runner.withBean(Vault.class)
+			.run((context) -> assertThat(output.getOut().lines()
+				.filter((line) -> line.contains("Everyone on the network may call unlock"))).singleElement()
+				.asString()
+				.contains("WARN", "peerlink.node.secret", "peerlink.node.open=true"));
+	}
+
+	@Test
+	void nodeThatIsMeantToBeOpenDoesNotWarn(CapturedOutput output) {
+		this.runner.withBean(Vault.class)
+			.withPropertyValues("peerlink.node.open=true")
+			.run((context) -> assertThat(output).contains("Everyone on the network may call unlock")
+				.doesNotContain("peerlink.node.secret"));
+	}
+
+	@Test
+	void sealedNodeTellsWhoMayCallIt(CapturedOutput output) {
+		String secret = PeerLink.generateSecret();
+		this.runner.withBean(Vault.class)
+			.withPropertyValues("peerlink.node.secret=" + secret)
+			.run((context) -> assertThat(output).contains("Nodes with the same secret may call unlock")
+				.doesNotContain("Everyone", secret));
+	}
+
+	@Test
+	void nodeThatExposesNothingSaysNothing(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output).doesNotContain("Everyone"));
+	}
+
+	@PeerLinkHandler
+	static class Vault {
+
+		public String unlock() {
+			return "open";
+		}
+
+	}
+
+}
