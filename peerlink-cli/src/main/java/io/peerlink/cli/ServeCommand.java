@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 
 import io.peerlink.NodeStatus;
@@ -13,6 +14,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
+import io.peerlink.cli.output.OutputException;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.file.FileOptions;
@@ -39,6 +41,8 @@ final class ServeCommand implements Callable<Integer> {
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
 
 	private final CommandContext context;
+
+	private final BlockingQueue<OutputException> failures = new ArrayBlockingQueue<>(1);
 
 	@Parameters(arity = "0..1", paramLabel = "NAME",
 			description = "Name of the node, which must be unique; cli-<host>-<pid> by default.")
@@ -69,7 +73,19 @@ final class ServeCommand implements Callable<Integer> {
 
 	private void prepare(PeerLink node) {
 		register(node);
-		node.files().addListener((file) -> this.context.output().print(new Received(file)));
+		node.files().addListener(this::print);
+	}
+
+	/**
+	 * Called by a thread of the node. What goes wrong ends the command.
+	 */
+	private void print(ReceivedFile file) {
+		try {
+			this.context.output().print(new Received(file));
+		}
+		catch (OutputException ex) {
+			this.failures.offer(ex);
+		}
 	}
 
 	private @Nullable String requestedName() {
@@ -108,7 +124,7 @@ final class ServeCommand implements Callable<Integer> {
 					node.registeredStreams()));
 		this.context.printInactiveDiscovery(node);
 		try {
-			new CountDownLatch(1).await();
+			throw this.failures.take();
 		}
 		catch (InterruptedException ex) {
 			// Ctrl-C is the regular end.
