@@ -122,8 +122,8 @@ final class DefaultPeerLink implements PeerLink {
 	public NodeStatus status() {
 		NodeRun node = running();
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
-				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
-				node.client().paths(), node.channels().channels(), node.channels().totals(),
+				node.streams().port(), node.isAnnounced(), node.peers().status(), node.discoveryStatus(),
+				node.rpcStatistics(), node.client().paths(), node.channels().channels(), node.channels().totals(),
 				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
 				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner());
 	}

@@ -3,6 +3,7 @@ package io.peerlink.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -119,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
 	private int serve(PeerLink node) {
 		NodeStatus status = node.status();
 		this.context.output()
-			.print(new Serving(status.name(), status.address().getPort(), status.instanceId(),
+			.print(new Serving(status.name(), status.address().getPort(), status.tcpPort(), status.instanceId(),
 					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels(),
 					node.registeredStreams()));
 		this.context.printInactiveDiscovery(node);
@@ -139,12 +140,13 @@ final class ServeCommand implements Callable<Integer> {
 			.collect(Collectors.joining(", ", method.name() + "(", ")"));
 	}
 
-	private record Serving(String name, int port, String instanceId, List<String> methods, List<String> channels,
-			List<String> streams) implements OutputEvent {
+	private record Serving(String name, int port, OptionalInt tcpPort, String instanceId, List<String> methods,
+			List<String> channels, List<String> streams) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
 			return "This is " + style.strong(this.name) + ", UDP port " + this.port
+					+ (this.tcpPort.isPresent() ? ", TCP port " + this.tcpPort.getAsInt() : "")
 					+ ". Stop with Ctrl-C.\nMethods:\n  " + String.join("\n  ", this.methods) + "\nChannels: "
 					+ String.join(", ", this.channels) + "\nStreams: " + String.join(", ", this.streams);
 		}
@@ -154,6 +156,7 @@ final class ServeCommand implements Callable<Integer> {
 			return JsonLine.of("serving")
 				.with("name", this.name)
 				.with("port", this.port)
+				.with("tcp_port", this.tcpPort.isPresent() ? this.tcpPort.getAsInt() : null)
 				.with("version", PeerLink.version())
 				.with("instance_id", this.instanceId)
 				.with("methods", this.methods)
