@@ -288,6 +288,8 @@ class StreamedArgumentTests {
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("sum", Long.class, numbers(1)))
 			.withMessageContaining("was not sent, because it has a streamed argument: the peer has no TCP port");
+		assertThat(this.callee.status().tcpPort()).isEmpty();
+		assertThat(this.caller.status().tcpPort()).isPresent();
 		assertThat(this.caller.peer("callee").call("sum", Long.class, List.of(1))).isOne();
 	}
 

@@ -96,11 +96,14 @@ final class ValueReceiver {
 	}
 
 	/**
-	 * Returns whether the next part, or the end, can be read without waiting long.
+	 * Returns whether the next part, or the end, can be read without waiting long. To be
+	 * called by the thread that reads.
 	 */
 	synchronized boolean isReadable() {
+		FrameReader reader = this.frames;
 		EngineStream open = this.stream;
-		return isOver() || (open != null && (open.available() > 0 || open.isInputOver()));
+		return isOver() || (reader != null && reader.hasBuffered())
+				|| (open != null && (open.available() > 0 || open.isInputOver()));
 	}
 
 	/**
@@ -202,6 +205,7 @@ final class ValueReceiver {
 		}
 		open();
 		try {
+			requireOpen();
 			tell();
 			byte[] part = read();
 			if (part != null) {
@@ -221,6 +225,15 @@ final class ValueReceiver {
 		}
 		catch (IOException ex) {
 			throw failed(broken(ex));
+		}
+	}
+
+	/**
+	 * What has arrived before another thread has closed it is not read any more.
+	 */
+	private synchronized void requireOpen() throws IOException {
+		if (this.state == State.CLOSED) {
+			throw new IOException(closedMessage());
 		}
 	}
 
