@@ -56,6 +56,7 @@ public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("peers", status.peers().stream().filter(PeerStatus::up).count())
 			.withDetail("discovery", status.discovery().stream().map(PeerLinkHealthIndicator::describe).toList());
 		status.tcpPort().ifPresent((port) -> builder.withDetail("tcpPort", port));
+		builder.withDetail("sealed", status.fingerprint() != null);
 		if (status.nameOwner() != null) {
 			builder.withDetail("nameOwner", status.nameOwner());
 		}

@@ -38,7 +38,7 @@ class PeerLinkHealthIndicatorTests {
 				Map.entry("announced", true),
 				Map.entry("address", "127.0.0.1:" + this.node.status().address().getPort()), Map.entry("peers", 0L),
 				Map.entry("discovery", List.of(Map.of("active", true, "detail", "in memory, 1 nodes announced"))),
-				Map.entry("tcpPort", this.node.status().tcpPort().orElseThrow()));
+				Map.entry("tcpPort", this.node.status().tcpPort().orElseThrow()), Map.entry("sealed", false));
 	}
 
 	@Test
