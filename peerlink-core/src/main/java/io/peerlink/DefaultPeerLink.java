@@ -122,8 +122,8 @@ final class DefaultPeerLink implements PeerLink {
 	public NodeStatus status() {
 		NodeRun node = running();
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
-				node.isAnnounced(), node.peers().status(), node.discoveryStatus(), node.rpcStatistics(),
-				node.client().paths(), node.channels().channels(), node.channels().totals(),
+				node.streams().port(), node.isAnnounced(), node.peers().status(), node.discoveryStatus(),
+				node.rpcStatistics(), node.client().paths(), node.channels().channels(), node.channels().totals(),
 				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
 				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner());
 	}
@@ -310,20 +310,20 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public PeerStream openStream(String peer, String name, StreamOptions options) {
-		checkOpening(peer, name, options);
+		checkOpeningOfStream(peer, name, options);
 		NodeRun node = running();
 		return node.byteStreams().open(node.findPeer(peer), name, options);
 	}
 
 	@Override
 	public PeerStream openStream(Peer peer, String name, StreamOptions options) {
-		checkOpening(peer, name, options);
+		checkOpeningOfStream(peer, name, options);
 		return running().byteStreams().open(peer, name, options);
 	}
 
 	@Override
 	public CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options) {
-		checkOpening(peer, name, options);
+		checkOpeningOfStream(peer, name, options);
 		try {
 			NodeRun node = running();
 			return node.byteStreams().openAsync(node.findPeer(peer), name, options);
@@ -335,13 +335,18 @@ final class DefaultPeerLink implements PeerLink {
 
 	@Override
 	public CompletableFuture<PeerStream> openStreamAsync(Peer peer, String name, StreamOptions options) {
-		checkOpening(peer, name, options);
+		checkOpeningOfStream(peer, name, options);
 		try {
 			return running().byteStreams().openAsync(peer, name, options);
 		}
 		catch (PeerLinkException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	private static void checkOpeningOfStream(Object peer, String name, Object options) {
+		checkOpening(peer, name, options);
+		StreamRegistry.requireFree(name);
 	}
 
 	private CallEngine client() {

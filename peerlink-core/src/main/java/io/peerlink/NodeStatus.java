@@ -3,6 +3,7 @@ package io.peerlink;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 import io.peerlink.call.PeerPathStatistics;
 import io.peerlink.call.RpcStatistics;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId this run of the node
  * @param address the address of its socket; the host is the wildcard when it listens on
  * all
+ * @param tcpPort its TCP port, empty for a node without TCP
  * @param announced whether it is announced and takes calls
  * @param peers the peers, those that are lost but not forgotten included
  * @param discovery what each way of finding peers is doing
@@ -43,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise
  * @since 0.1.0
  */
-public record NodeStatus(String name, String instanceId, InetSocketAddress address, boolean announced,
-		List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
+public record NodeStatus(String name, String instanceId, InetSocketAddress address, OptionalInt tcpPort,
+		boolean announced, List<PeerStatus> peers, List<PeerDiscovery.Status> discovery, RpcStatistics rpc,
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
 		TransportStatistics transport, ConnectionStatistics connections, List<StreamStatus> openStreams,
 		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable,

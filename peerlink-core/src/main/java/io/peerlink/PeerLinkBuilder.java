@@ -352,8 +352,8 @@ public final class PeerLinkBuilder {
 
 	/**
 	 * Chooses whether calls that do not fit into a datagram go over TCP, which is the
-	 * default. Without TCP they fail, there are no streams, and peers are told no TCP
-	 * port.
+	 * default. Without TCP they fail, there are no byte streams, no streamed arguments
+	 * and results, and no files, and peers are told no TCP port.
 	 * @param tcp whether to use TCP
 	 * @return this builder
 	 */

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 
 import io.peerlink.StreamedNodes.Network;
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.node.NodeRun;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.StreamFrames;
+import io.peerlink.stream.StreamOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,8 +121,12 @@ class HostileValueTests {
 		}
 	}
 
+	/**
+	 * Opens what {@link PeerLink#openStream} refuses to, as other programs may.
+	 */
 	private static String read(PeerLink reader, String peer, String token) throws IOException {
-		try (PeerStream stream = reader.openStream(peer, "__value")) {
+		NodeRun node = ((DefaultPeerLink) reader).running();
+		try (PeerStream stream = node.byteStreams().open(node.findPeer(peer), "__value", StreamOptions.defaults())) {
 			stream.readTimeout(Duration.ofSeconds(5));
 			StreamFrames frames = StreamFrames.of(stream);
 			frames.write(ByteBuffer.allocate(41)

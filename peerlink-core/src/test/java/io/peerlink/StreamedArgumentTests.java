@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
@@ -188,22 +189,43 @@ class StreamedArgumentTests {
 		});
 		assertThat(client.call("failureOf", String.class, failing))
 			.isEqualTo("100 IllegalStateException: after a hundred");
+		IOException failure = new IOException("disk");
 		InputStream broken = new InputStream() {
 
 			@Override
 			public int read() throws IOException {
-				throw new IOException("disk");
+				throw failure;
 			}
 
 			@Override
 			public int read(byte[] target, int offset, int length) throws IOException {
-				throw new IOException("disk");
+				throw failure;
 			}
 
 		};
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> client.call("length", Long.class, broken))
-			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IOException"));
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("IOException"))
+			.withCause(failure);
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> client.callAsync("length", Long.class, broken).get(5, TimeUnit.SECONDS))
+			.satisfies((ex) -> assertThat(ex.getCause()).hasCause(failure));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void errorOfAnArgumentIsTheCauseOfThatOfItsResult(Network network) throws Exception {
+		IllegalStateException failure = new IllegalStateException("no more");
+		Stream<Integer> failing = Stream.iterate(0, (i) -> i + 1).peek((i) -> {
+			if (i == 100) {
+				throw failure;
+			}
+		});
+		Stream<Integer> doubled = requireNonNull(pair(network).call("doubled", new TypeReference<Stream<Integer>>() {
+		}, failing));
+		assertThatExceptionOfType(RemoteErrorException.class).isThrownBy(() -> doubled.forEach((i) -> {
+			// Only the end counts.
+		})).withCause(failure);
 	}
 
 	@ParameterizedTest
@@ -266,6 +288,8 @@ class StreamedArgumentTests {
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> this.caller.peer("callee").call("sum", Long.class, numbers(1)))
 			.withMessageContaining("was not sent, because it has a streamed argument: the peer has no TCP port");
+		assertThat(this.callee.status().tcpPort()).isEmpty();
+		assertThat(this.caller.status().tcpPort()).isPresent();
 		assertThat(this.caller.peer("callee").call("sum", Long.class, List.of(1))).isOne();
 	}
 

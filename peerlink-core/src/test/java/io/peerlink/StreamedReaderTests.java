@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import io.peerlink.StreamedNodes.Network;
 import io.peerlink.call.CallOptions;
 import io.peerlink.call.PeerClient;
+import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.spi.StreamedType;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +76,17 @@ class StreamedReaderTests {
 		});
 		this.nodes.awaitAll(Network.SOCKETS);
 		return caller.peer("callee");
+	}
+
+	@Test
+	void whatHasArrivedIsNotReadAfterTheClose() throws Exception {
+		Stream<Integer> numbers = requireNonNull(pair().call("two", NUMBERS));
+		Iterator<Integer> items = numbers.iterator();
+		assertThat(items.next()).isOne();
+		await().untilTrue(this.closed);
+		numbers.close();
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(items::next)
+			.withMessage("the result of two was closed");
 	}
 
 	@Test

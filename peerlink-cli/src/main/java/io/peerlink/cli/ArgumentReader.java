@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.peerlink.PeerLink;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,11 @@ import tools.jackson.databind.JsonNode;
  * the standard input, and any other text stands for itself.
  */
 final class ArgumentReader {
+
+	/**
+	 * More than a call carries, because white space of a text is not sent.
+	 */
+	static final int MAX_BYTES = 4 * PeerLink.DEFAULT_MAX_PAYLOAD_SIZE;
 
 	private final InputStream in;
 
@@ -61,7 +67,7 @@ final class ArgumentReader {
 		}
 		this.inputRead = true;
 		try {
-			return parse("The standard input", this.in.readAllBytes());
+			return parse("The standard input", this.in);
 		}
 		catch (IOException ex) {
 			throw new UsageException("The standard input cannot be read: " + ex.getMessage());
@@ -69,8 +75,8 @@ final class ArgumentReader {
 	}
 
 	private static JsonNode readFile(String name) {
-		try {
-			return parse("File '" + name + "'", Files.readAllBytes(Path.of(name)));
+		try (InputStream file = Files.newInputStream(Path.of(name))) {
+			return parse("File '" + name + "'", file);
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			throw new UsageException("File '" + name + "' cannot be read. To pass the text itself, write '\"@" + name
@@ -78,9 +84,15 @@ final class ArgumentReader {
 		}
 	}
 
-	private static JsonNode parse(String source, byte[] content) {
+	private static JsonNode parse(String source, InputStream in) throws IOException {
+		byte[] content = in.readNBytes(MAX_BYTES + 1);
+		if (content.length > MAX_BYTES) {
+			throw new UsageException(source + " has more than " + MAX_BYTES
+					+ " bytes, which no call carries; 'peerlink send' and 'peerlink stream' take any length");
+		}
+		String text = new String(content, StandardCharsets.UTF_8);
 		try {
-			JsonNode value = Json.MAPPER.readTree(new String(content, StandardCharsets.UTF_8));
+			JsonNode value = Json.MAPPER.readTree(Json.withoutMark(text));
 			if (!value.isMissingNode()) {
 				return value;
 			}

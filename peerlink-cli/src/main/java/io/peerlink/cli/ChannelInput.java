@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import io.peerlink.channel.Channel;
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.Output;
-import io.peerlink.cli.output.OutputClosedException;
+import io.peerlink.cli.output.OutputException;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.PeerLinkException;
 
@@ -55,6 +55,10 @@ final class ChannelInput {
 
 	private void sendAll() {
 		try (BufferedReader lines = new BufferedReader(new InputStreamReader(this.in, StandardCharsets.UTF_8))) {
+			String first = lines.readLine();
+			if (first != null) {
+				send(Json.withoutMark(first));
+			}
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
 				send(line);
 			}
@@ -64,8 +68,12 @@ final class ChannelInput {
 			fail(new Failure("failed", "The input cannot be read: " + ex.getMessage()));
 			this.onEnd.run();
 		}
-		catch (ChannelClosedException | OutputClosedException ex) {
+		catch (ChannelClosedException ex) {
 			// The command notices the end of the channel itself.
+		}
+		catch (OutputException ex) {
+			// The command prints at its end, and so notices it itself.
+			this.onEnd.run();
 		}
 	}
 

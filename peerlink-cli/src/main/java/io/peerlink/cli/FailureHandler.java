@@ -2,6 +2,8 @@ package io.peerlink.cli;
 
 import io.peerlink.cli.output.Failure;
 import io.peerlink.cli.output.OutputClosedException;
+import io.peerlink.cli.output.OutputException;
+import io.peerlink.cli.output.TextOutput;
 import io.peerlink.error.PeerLinkException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -33,6 +35,9 @@ final class FailureHandler implements IExecutionExceptionHandler {
 			// The reader of a pipe may close it, as head does.
 			return ExitCode.SUCCESS;
 		}
+		if (ex instanceof OutputException unwritable) {
+			return fail(unwritable);
+		}
 		if (ex instanceof InterruptedException) {
 			return fail(INTERRUPTED);
 		}
@@ -48,6 +53,25 @@ final class FailureHandler implements IExecutionExceptionHandler {
 		}
 		catch (OutputClosedException ex) {
 			// Nobody reads the failure.
+			return ExitCode.FAILED;
+		}
+		catch (OutputException ex) {
+			return fail(ex);
+		}
+		return ExitCode.FAILED;
+	}
+
+	/**
+	 * The output takes nothing more, so JSON goes without this failure.
+	 */
+	private int fail(OutputException failure) {
+		CommandEnvironment environment = this.context.environment();
+		try {
+			new TextOutput(environment.err(), environment.err(), environment.style())
+				.printFailure(new Failure("failed", String.valueOf(failure.getMessage())));
+		}
+		catch (OutputException ex) {
+			// The exit code says it.
 			return ExitCode.FAILED;
 		}
 		return ExitCode.FAILED;

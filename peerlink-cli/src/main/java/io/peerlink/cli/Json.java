@@ -38,6 +38,15 @@ final class Json {
 		}
 	}
 
+	/**
+	 * Returns a text without the mark that some programs of Windows put before it.
+	 * @param text the beginning of a file
+	 * @return the text without a byte order mark
+	 */
+	static String withoutMark(String text) {
+		return text.startsWith("\ufeff") ? text.substring(1) : text;
+	}
+
 	static String write(@Nullable Object value) {
 		return MAPPER.writeValueAsString(value);
 	}

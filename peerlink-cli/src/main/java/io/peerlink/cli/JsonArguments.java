@@ -35,7 +35,8 @@ final class JsonArguments {
 	static Object[] parse(List<String> arguments, @Nullable CommandSpec spec, ArgumentReader reader) {
 		List<String> all = Objects.requireNonNull(spec).commandLine().getParseResult().originalArgs();
 		int end = all.indexOf(END_OF_OPTIONS);
-		int literal = (end >= 0) ? all.size() - end - 1 : 0;
+		// The names of the peer and the method may come after -- as well.
+		int literal = (end >= 0) ? Math.min(all.size() - end - 1, arguments.size()) : 0;
 		arguments.stream()
 			.limit(arguments.size() - literal)
 			.filter(JsonArguments::isOption)

@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.peerlink.PeerLink;
+import io.peerlink.cli.output.HelpStream;
+import io.peerlink.cli.output.OutputException;
 import io.peerlink.cli.output.Style;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -95,15 +98,28 @@ public final class PeerLinkCommand implements Runnable {
 			.setAllowSubcommandsAsOptionParameters(true)
 			.setCaseInsensitiveEnumValuesAllowed(true)
 			.setColorScheme(Help.defaultColorScheme(environment.style().coloured() ? Ansi.ON : Ansi.OFF))
-			.setOut(new PrintWriter(new OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
+			.setOut(new PrintWriter(new OutputStreamWriter(new HelpStream(environment.out()), StandardCharsets.UTF_8),
+					true))
 			.setErr(new PrintWriter(new OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
 			.setParameterExceptionHandler(PeerLinkCommand::printUsageError)
 			.setExecutionExceptionHandler(new FailureHandler(context))
 			.setExecutionStrategy((parsed) -> {
 				checkEncoding(parsed);
 				configureLog(context.options());
-				return new RunLast().execute(parsed);
+				return execute(parsed);
 			});
+	}
+
+	/**
+	 * A help text that cannot be written is a failure like that of a command.
+	 */
+	private static int execute(ParseResult parsed) {
+		try {
+			return new RunLast().execute(parsed);
+		}
+		catch (OutputException ex) {
+			throw new ExecutionException(parsed.commandSpec().commandLine(), String.valueOf(ex.getMessage()), ex);
+		}
 	}
 
 	/**

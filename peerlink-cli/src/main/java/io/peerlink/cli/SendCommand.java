@@ -56,11 +56,21 @@ final class SendCommand implements Callable<Integer> {
 			throw new UsageException("--as gives a name to one file, and there are " + this.files.size());
 		}
 		for (Path file : this.files) {
-			if (!Files.isRegularFile(file)) {
-				throw new UsageException("There is no file '" + file + "'");
-			}
+			check(file);
 		}
 		return this.context.withCaller(this::send);
+	}
+
+	private static void check(Path file) {
+		if (Files.isDirectory(file)) {
+			throw new UsageException("'" + file + "' is a directory; name the files in it, such as " + file + "/*");
+		}
+		if (!Files.exists(file)) {
+			throw new UsageException("There is no file '" + file + "'");
+		}
+		if (!Files.isRegularFile(file)) {
+			throw new UsageException("'" + file + "' is no regular file; 'peerlink stream' sends what it contains");
+		}
 	}
 
 	private int send(PeerLink node) throws InterruptedException {

@@ -3,8 +3,10 @@ package io.peerlink.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Collectors;
 
 import io.peerlink.NodeStatus;
@@ -13,6 +15,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
+import io.peerlink.cli.output.OutputException;
 import io.peerlink.cli.output.Style;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.file.FileOptions;
@@ -39,6 +42,8 @@ final class ServeCommand implements Callable<Integer> {
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
 
 	private final CommandContext context;
+
+	private final BlockingQueue<OutputException> failures = new ArrayBlockingQueue<>(1);
 
 	@Parameters(arity = "0..1", paramLabel = "NAME",
 			description = "Name of the node, which must be unique; cli-<host>-<pid> by default.")
@@ -69,7 +74,19 @@ final class ServeCommand implements Callable<Integer> {
 
 	private void prepare(PeerLink node) {
 		register(node);
-		node.files().addListener((file) -> this.context.output().print(new Received(file)));
+		node.files().addListener(this::print);
+	}
+
+	/**
+	 * Called by a thread of the node. What goes wrong ends the command.
+	 */
+	private void print(ReceivedFile file) {
+		try {
+			this.context.output().print(new Received(file));
+		}
+		catch (OutputException ex) {
+			this.failures.offer(ex);
+		}
 	}
 
 	private @Nullable String requestedName() {
@@ -103,12 +120,12 @@ final class ServeCommand implements Callable<Integer> {
 	private int serve(PeerLink node) {
 		NodeStatus status = node.status();
 		this.context.output()
-			.print(new Serving(status.name(), status.address().getPort(), status.instanceId(),
+			.print(new Serving(status.name(), status.address().getPort(), status.tcpPort(), status.instanceId(),
 					node.methods().stream().map(ServeCommand::signature).toList(), node.registeredChannels(),
 					node.registeredStreams()));
 		this.context.printInactiveDiscovery(node);
 		try {
-			new CountDownLatch(1).await();
+			throw this.failures.take();
 		}
 		catch (InterruptedException ex) {
 			// Ctrl-C is the regular end.
@@ -123,12 +140,13 @@ final class ServeCommand implements Callable<Integer> {
 			.collect(Collectors.joining(", ", method.name() + "(", ")"));
 	}
 
-	private record Serving(String name, int port, String instanceId, List<String> methods, List<String> channels,
-			List<String> streams) implements OutputEvent {
+	private record Serving(String name, int port, OptionalInt tcpPort, String instanceId, List<String> methods,
+			List<String> channels, List<String> streams) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
 			return "This is " + style.strong(this.name) + ", UDP port " + this.port
+					+ (this.tcpPort.isPresent() ? ", TCP port " + this.tcpPort.getAsInt() : "")
 					+ ". Stop with Ctrl-C.\nMethods:\n  " + String.join("\n  ", this.methods) + "\nChannels: "
 					+ String.join(", ", this.channels) + "\nStreams: " + String.join(", ", this.streams);
 		}
@@ -138,6 +156,7 @@ final class ServeCommand implements Callable<Integer> {
 			return JsonLine.of("serving")
 				.with("name", this.name)
 				.with("port", this.port)
+				.with("tcp_port", this.tcpPort.isPresent() ? this.tcpPort.getAsInt() : null)
 				.with("version", PeerLink.version())
 				.with("instance_id", this.instanceId)
 				.with("methods", this.methods)

@@ -91,7 +91,8 @@ final class StreamCommand implements Callable<Integer> {
 			throw new InterruptedException();
 		}
 		catch (IOException ex) {
-			failure = failureOf(ex);
+			Failure cause = input.failure();
+			failure = (cause != null) ? cause : failureOf(ex);
 		}
 		finally {
 			if (!ended) {

@@ -50,6 +50,14 @@ final class StreamInput {
 	}
 
 	/**
+	 * Returns why the input has ended.
+	 * @return the failure, {@code null} if it has not ended or for none
+	 */
+	@Nullable Failure failure() {
+		return this.end.getNow(null);
+	}
+
+	/**
 	 * Returns how many bytes were sent.
 	 */
 	long sent() {
@@ -77,8 +85,11 @@ final class StreamInput {
 				length = this.in.read(buffer);
 			}
 			catch (IOException ex) {
+				Failure failure = new Failure("failed", "The input cannot be read: " + ex.getMessage());
+				// Before the other direction ends, too: it is the cause.
+				this.end.complete(failure);
 				this.stream.abort();
-				return new Failure("failed", "The input cannot be read: " + ex.getMessage());
+				return failure;
 			}
 			if (length < 0) {
 				this.stream.shutdownOutput();

@@ -85,6 +85,8 @@ class CallCommandTests {
 		assertThat(call("echo", "--", "-x").out()).isEqualTo("\"-x\"\n");
 		assertThat(call("echo", "-x").exitCode()).isEqualTo(2);
 		assertThat(call("add", "-x", "--", "-y").exitCode()).isEqualTo(2);
+		assertThat(Cli.run(this.lan, "call", "--", "Duke", "echo", "-x").out()).isEqualTo("\"-x\"\n");
+		assertThat(Cli.run(this.lan, "call", "Duke", "--", "echo", "@x").out()).isEqualTo("\"@x\"\n");
 	}
 
 	@Test

@@ -1,19 +1,32 @@
 package io.peerlink.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
+import io.peerlink.PeerLink;
 import io.peerlink.file.FileOptions;
+import io.peerlink.file.FileSource;
+import io.peerlink.file.FileTransferException;
+import io.peerlink.file.TransferOptions;
 import io.peerlink.file.TransferProgress;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SendCommand}, {@link GetCommand} and {@link FilesCommand}.
@@ -66,6 +79,19 @@ class FileCommandsTests {
 	}
 
 	@Test
+	void brokenTransferGoesOnWhereItEnded() throws IOException {
+		Path large = Files.write(this.folder.resolve("large.bin"), new byte[4 << 20]);
+		PeerLink ann = this.lan.start("Ann");
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> ann.files()
+			.send("Duke", new BreakingSource(FileSource.of(large), 1 << 20), "large.bin", TransferOptions.defaults())
+			.await());
+		Cli.Result result = run("send", "Duke", large.toString(), "--resume", "--json");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.json("sent").path("resumed_at").asLong()).isBetween(1L, 1L << 20);
+		assertThat(this.inbox.resolve("large.bin")).hasSize(4 << 20);
+	}
+
+	@Test
 	void refusedFileIsAFailureAndOthersAreSent() throws IOException {
 		Files.writeString(this.inbox.resolve("a.txt"), "old");
 		Path other = Files.writeString(this.folder.resolve("b.txt"), "other");
@@ -80,7 +106,12 @@ class FileCommandsTests {
 
 	@Test
 	void invalidFilesAndNamesAreUsageErrors() {
-		assertThat(run("send", "Duke", this.folder.resolve("none").toString()).exitCode()).isEqualTo(2);
+		Cli.Result missing = run("send", "Duke", this.folder.resolve("none").toString());
+		assertThat(missing.exitCode()).isEqualTo(2);
+		assertThat(missing.err()).contains("There is no file '");
+		Cli.Result directory = run("send", "Duke", this.shared.toString());
+		assertThat(directory.exitCode()).isEqualTo(2);
+		assertThat(directory.err()).contains("' is a directory; name the files in it");
 		assertThat(run("send", "Duke", this.file.toString(), "--as", "../x").exitCode()).isEqualTo(2);
 		assertThat(run("send", "Duke", this.file.toString(), this.file.toString(), "--as", "x").exitCode())
 			.isEqualTo(2);
@@ -99,7 +130,8 @@ class FileCommandsTests {
 		assertThat(result.out()).contains("c.txt: 6 B fetched from Duke in ");
 		assertThat(target.resolve("c.txt")).hasContent("shared");
 		assertThat(run("get", "Duke", "docs/c.txt", "--to", target.toString()).exitCode()).isEqualTo(1);
-		assertThat(run("get", "Duke", "docs/c.txt", "--to", target.toString(), "--overwrite").exitCode()).isZero();
+		assertThat(run("get", "Duke", "docs/c.txt", "--to", target.toString(), "--overwrite", "--resume").exitCode())
+			.isZero();
 	}
 
 	@Test
@@ -133,6 +165,72 @@ class FileCommandsTests {
 		assertThat(Cli.runWithInput(this.lan, "1", "call", "Duke", "add", "-", "-").exitCode()).isEqualTo(2);
 		assertThat(run("call", "Duke", "echo", "@" + this.file).exitCode()).isEqualTo(2);
 		assertThat(run("call", "Duke", "echo", "@none").err()).contains("File 'none' cannot be read");
+	}
+
+	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void fileThatIsNoRegularOneIsAUsageError() {
+		Cli.Result result = run("send", "Duke", "/dev/null");
+		assertThat(result.exitCode()).isEqualTo(2);
+		assertThat(result.err()).contains("'/dev/null' is no regular file");
+	}
+
+	@Test
+	void argumentMayBeginWithAByteOrderMark() throws IOException {
+		Path json = Files.writeString(this.folder.resolve("a.json"), "\ufeff{\"a\": 1}");
+		assertThat(run("call", "Duke", "echo", "@" + json).out()).isEqualTo("{\"a\":1}\n");
+		assertThat(Cli.runWithInput(this.lan, "\ufeff[1]", "call", "Duke", "echo", "-").out()).isEqualTo("[1]\n");
+	}
+
+	@Test
+	void argumentThatNoCallCarriesIsAUsageError() throws IOException {
+		Path json = this.folder.resolve("a.json");
+		try (RandomAccessFile file = new RandomAccessFile(json.toFile(), "rw")) {
+			file.setLength(1L << 40);
+		}
+		Cli.Result result = run("call", "Duke", "echo", "@" + json);
+		assertThat(result.exitCode()).isEqualTo(2);
+		assertThat(result.err()).contains("has more than 16777216 bytes, which no call carries");
+		InputStream endless = new InputStream() {
+
+			@Override
+			public int read(byte[] bytes, int offset, int length) {
+				Arrays.fill(bytes, offset, offset + length, (byte) ' ');
+				return length;
+			}
+
+			@Override
+			public int read() {
+				return ' ';
+			}
+
+		};
+		assertThat(
+				new Cli(this.lan).run(endless, OutputStream.nullOutputStream(), "call", "Duke", "echo", "-").exitCode())
+			.isEqualTo(2);
+	}
+
+	/**
+	 * Is another source with the same version, and ends with a failure.
+	 */
+	private record BreakingSource(FileSource source, int length) implements FileSource {
+
+		@Override
+		public long size() throws IOException {
+			return this.source.size();
+		}
+
+		@Override
+		public String version() throws IOException {
+			return this.source.version();
+		}
+
+		@Override
+		public InputStream open(long offset) throws IOException {
+			InputStream beginning = new ByteArrayInputStream(this.source.open(offset).readNBytes(this.length));
+			return new SequenceInputStream(beginning, new BrokenInput("no more"));
+		}
+
 	}
 
 }

@@ -30,7 +30,7 @@ class ServeCommandTests {
 		Cli.Running running = this.cli.start("serve", "Duke");
 		ann.awaitPeer("Duke", TIMEOUT);
 		this.cli.awaitOut("Channels: echo, echo-seq");
-		assertThat(this.cli.out()).contains("This is Duke, UDP port ", "\n  greet(name, greeting)\n");
+		assertThat(this.cli.out()).contains("This is Duke, UDP port ", ", TCP port ", "\n  greet(name, greeting)\n");
 		assertThat(ann.peer("Duke").call("add", Integer.class, 25, 17)).isEqualTo(42);
 		assertThat(ann.peer("Duke").call("whoami", String.class)).isEqualTo("Ann");
 		assertThat(running.interrupt().exitCode()).isZero();
@@ -46,6 +46,7 @@ class ServeCommandTests {
 		JsonNode line = running.interrupt().onlyJson();
 		assertThat(line.path("event").asString()).isEqualTo("serving");
 		assertThat(line.path("name").asString()).isEqualTo("Duke");
+		assertThat(line.path("tcp_port").asInt()).isPositive();
 		assertThat(line.path("instance_id").asString()).isEqualTo(instanceId);
 		assertThat(line.path("methods")).extracting(JsonNode::asString)
 			.containsExactly("add(x, y)", "count(n)", "echo(value)", "fail(message)", "greet(name, greeting)",

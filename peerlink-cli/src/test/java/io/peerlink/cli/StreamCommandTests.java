@@ -146,4 +146,23 @@ class StreamCommandTests {
 		assertThat(result.err()).isEmpty();
 	}
 
+	@Test
+	void inputThatCannotBeReadIsTheFailure() {
+		PeerLink duke = this.lan.start("Duke");
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		duke.registerStream("sink", (stream) -> {
+			try {
+				stream.inputStream().readAllBytes();
+			}
+			catch (IOException ex) {
+				ended.complete(null);
+			}
+		});
+		InputStream directory = new BrokenInput("Is a directory");
+		Cli.Result result = new Cli(this.lan).run(directory, OutputStream.nullOutputStream(), "stream", "Duke", "sink");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.err()).isEqualTo("peerlink: The input cannot be read: Is a directory\n");
+		ended.join();
+	}
+
 }

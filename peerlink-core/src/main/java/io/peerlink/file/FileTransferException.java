@@ -38,7 +38,9 @@ public class FileTransferException extends PeerLinkException {
 	public enum Reason {
 
 		/**
-		 * The peer takes no files, shares none, or has no TCP port.
+		 * The peer or this node has no TCP, or the peer is a Python node that cannot do
+		 * this. A Java node without an inbox is {@link #REFUSED}, one without a shared
+		 * folder {@link #NOT_FOUND}.
 		 */
 		UNSUPPORTED,
 

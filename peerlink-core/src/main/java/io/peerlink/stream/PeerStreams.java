@@ -54,14 +54,15 @@ public interface PeerStreams {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it is opened and read
 	 * @return the open stream, to be closed
-	 * @throws IllegalArgumentException when the name of the stream is blank or too long
+	 * @throws IllegalArgumentException when the name of the stream is blank, too long or
+	 * reserved, which those are that begin with two underscores
 	 * @throws io.peerlink.error.PeerNotFoundException when the peer is not up
 	 * @throws io.peerlink.error.StreamRejectedException when the peer has no such stream,
-	 * has no streams at all, cannot be reached by TCP or goes down meanwhile, or there
-	 * are too many streams
+	 * has no streams at all, cannot be reached by TCP or goes down meanwhile, this node
+	 * has no TCP, or there are too many streams
 	 * @throws io.peerlink.error.PeerTimeoutException when the peer does not answer
-	 * @throws io.peerlink.error.PeerLinkException when the node has no TCP, is stopped
-	 * meanwhile, or the waiting thread is interrupted
+	 * @throws io.peerlink.error.PeerLinkException when the node does not run, is stopped
+	 * meanwhile or opens a stream to itself, or the waiting thread is interrupted
 	 */
 	PeerStream openStream(String peer, String name, StreamOptions options);
 
@@ -83,7 +84,8 @@ public interface PeerStreams {
 	 * @param name the name that the peer has registered it by; not blank
 	 * @param options how it is opened and read
 	 * @return completes on a callback thread; cancelling it gives the stream up
-	 * @throws IllegalArgumentException when the name of the stream is blank or too long
+	 * @throws IllegalArgumentException when the name of the stream is blank, too long or
+	 * reserved
 	 */
 	CompletableFuture<PeerStream> openStreamAsync(String peer, String name, StreamOptions options);
 

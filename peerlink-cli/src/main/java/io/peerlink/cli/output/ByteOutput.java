@@ -23,6 +23,7 @@ public final class ByteOutput {
 	 * @param bytes a buffer
 	 * @param length how many bytes of it, from its beginning
 	 * @throws OutputClosedException if the reader has closed the output
+	 * @throws OutputException if the bytes cannot be written otherwise
 	 */
 	public void write(byte[] bytes, int length) {
 		try {
@@ -30,7 +31,7 @@ public final class ByteOutput {
 			this.out.flush();
 		}
 		catch (IOException ex) {
-			throw new OutputClosedException(ex);
+			throw OutputException.of(ex);
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes and flushes lines in UTF-8. Unlike {@link java.io.PrintStream} it throws when
- * the stream is closed.
+ * Writes and flushes lines in UTF-8. Unlike {@link java.io.PrintStream} it throws when a
+ * line cannot be written.
  */
 final class LineWriter {
 
@@ -22,7 +22,7 @@ final class LineWriter {
 			this.out.flush();
 		}
 		catch (IOException ex) {
-			throw new OutputClosedException(ex);
+			throw OutputException.of(ex);
 		}
 	}
 

@@ -3,7 +3,7 @@ package io.peerlink.cli.output;
 /**
  * The output of a command. Every method flushes, so that the reader of a pipe sees each
  * line at once, and throws {@link OutputClosedException} when the reader has closed the
- * pipe. Thread-safe.
+ * pipe, another {@link OutputException} when the line cannot be written. Thread-safe.
  */
 public interface Output {
 

@@ -3,6 +3,8 @@ package io.peerlink.cli.output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,32 @@ class OutputTests {
 		for (Output output : List.of(new JsonOutput(broken, JsonMapper.shared()),
 				new TextOutput(broken, this.err, Style.PLAIN))) {
 			assertThatExceptionOfType(OutputClosedException.class).isThrownBy(() -> output.print(new Sample("x")));
+		}
+	}
+
+	@Test
+	void outputThatCannotBeWrittenIsNotTakenForAClosedOne() {
+		OutputStream full = new OutputStream() {
+
+			@Override
+			public void write(int data) throws IOException {
+				throw new IOException("No space left on device");
+			}
+
+		};
+		assertThatExceptionOfType(OutputException.class)
+			.isThrownBy(() -> new JsonOutput(full, JsonMapper.shared()).print(new Sample("x")))
+			.isExactlyInstanceOf(OutputException.class)
+			.withMessage("The output cannot be written: No space left on device");
+	}
+
+	@Test
+	void brokenPipeOfTheSystemIsAClosedOutput() throws IOException {
+		Pipe pipe = Pipe.open();
+		pipe.source().close();
+		try (OutputStream broken = Channels.newOutputStream(pipe.sink())) {
+			assertThatExceptionOfType(OutputClosedException.class)
+				.isThrownBy(() -> new ByteOutput(broken).write(new byte[1], 1));
 		}
 	}
 

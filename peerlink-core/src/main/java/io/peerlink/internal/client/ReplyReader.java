@@ -35,7 +35,8 @@ record ReplyReader(PayloadMapper mapper) {
 	 */
 	@Nullable Object read(Peer peer, String method, Message.Reply reply, Type resultType, @Nullable CallValues values) {
 		if (reply instanceof Message.ErrorReply error) {
-			throw toException(peer, method, error);
+			PeerLinkException failure = toException(peer, method, error);
+			throw (values != null && failure instanceof RemoteErrorException) ? values.explain(failure) : failure;
 		}
 		if (resultType == void.class || resultType == Void.class) {
 			return null;

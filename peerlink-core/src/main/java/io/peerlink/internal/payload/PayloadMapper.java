@@ -99,7 +99,7 @@ public final class PayloadMapper {
 	private synchronized Codecs createCodecs() {
 		Codecs codecs = this.codecs;
 		if (codecs == null) {
-			JsonMapper mapper = withoutDefaultTyping(this.jsonMapper.get());
+			JsonMapper mapper = prepared(this.jsonMapper.get());
 			JsonMapper lenient = mapper.rebuild().addModule(NumberRanges.module(false)).build();
 			PayloadGenerators generators = new PayloadGenerators(mapper);
 			ObjectReader reader = readerOf(lenient);
@@ -132,8 +132,8 @@ public final class PayloadMapper {
 			.build();
 	}
 
-	private static JsonMapper withoutDefaultTyping(JsonMapper mapper) {
-		return mapper.rebuild().deactivateDefaultTyping().build();
+	private JsonMapper prepared(JsonMapper mapper) {
+		return mapper.rebuild().deactivateDefaultTyping().addModule(RefusedStreams.module(this.streamedTypes)).build();
 	}
 
 	/**

@@ -103,6 +103,21 @@ public final class StreamedTypes {
 	}
 
 	/**
+	 * Returns whether all values of a class are of a streamed type.
+	 */
+	boolean includes(Class<?> raw) {
+		return Arrays.stream(this.types).anyMatch((type) -> type.type().isAssignableFrom(raw));
+	}
+
+	/**
+	 * Returns what tells declarations that ask for streams in vain.
+	 * @return the check
+	 */
+	public InseparableTypes inseparable() {
+		return new InseparableTypes(this);
+	}
+
+	/**
 	 * Returns whether values of a type may be of a streamed type.
 	 * @param declared what a handler declares to return
 	 * @return {@code false} if none is

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.handler.RpcParameter;
+import io.peerlink.internal.payload.InseparableTypes;
 import io.peerlink.internal.payload.PayloadMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,14 @@ public final class HandlerRegistry {
 	/**
 	 * Registers methods, all of them or none.
 	 * @param added the methods
+	 * @throws IllegalArgumentException if a method declares a stream where none is sent
 	 * @throws IllegalStateException if a name is in use or stands twice among the
 	 * methods; the message names both methods
 	 */
 	public synchronized void register(List<RpcMethod> added) {
 		Map<String, BoundMethod> bound = new HashMap<>();
 		for (RpcMethod method : added) {
+			refuseInseparable(method);
 			BoundMethod existing = bound.put(method.name(), new BoundMethod(method, this.mapper));
 			if (existing == null) {
 				existing = this.methods.get(method.name());
@@ -48,6 +52,25 @@ public final class HandlerRegistry {
 		}
 		this.methods.putAll(bound);
 		added.forEach((method) -> UnreadableParameters.warn(method, this.mapper));
+	}
+
+	/**
+	 * Its calls would get nonsense, without an error.
+	 */
+	private void refuseInseparable(RpcMethod method) {
+		InseparableTypes types = this.mapper.streamedTypes().inseparable();
+		String problem = types.problemOfSent(method.resultType());
+		if (problem != null) {
+			throw new IllegalArgumentException(
+					"The result of " + method.signature() + ", " + method.description() + ", " + problem);
+		}
+		for (RpcParameter parameter : method.parameters()) {
+			String problemOfOne = types.problemOfReceived(parameter.type());
+			if (problemOfOne != null) {
+				throw new IllegalArgumentException("Parameter '" + parameter.name() + "' of " + method.signature()
+						+ ", " + method.description() + ", " + problemOfOne);
+			}
+		}
 	}
 
 	/**

@@ -37,10 +37,7 @@ public final class StreamRegistry {
 	public void register(String name, PeerStreamHandler handler) {
 		requireName(name);
 		Objects.requireNonNull(handler, "handler must not be null");
-		if (name.startsWith(RESERVED)) {
-			throw new IllegalArgumentException(
-					"'" + name + "' cannot be the name of a stream, names with a leading '__' are reserved");
-		}
+		requireFree(name);
 		if (this.handlers.putIfAbsent(name, handler) != null) {
 			throw new IllegalStateException("Stream '" + name + "' is registered already");
 		}
@@ -65,6 +62,18 @@ public final class StreamRegistry {
 
 	@Nullable PeerStreamHandler find(@Nullable String name) {
 		return (name != null) ? this.handlers.get(name) : null;
+	}
+
+	/**
+	 * Checks that the name of a stream is not one of the engines.
+	 * @param name a name
+	 * @throws IllegalArgumentException when it is reserved
+	 */
+	public static void requireFree(String name) {
+		if (name.startsWith(RESERVED)) {
+			throw new IllegalArgumentException(
+					"'" + name + "' cannot be the name of a stream, names with a leading '__' are reserved");
+		}
 	}
 
 	/**

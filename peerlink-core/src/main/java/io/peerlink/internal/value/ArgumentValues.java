@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.time.Durations;
@@ -69,7 +70,7 @@ public final class ArgumentValues {
 						"argument '" + name + "' of " + this.method, this.timeout),
 				offered.content(), offered.token(), this::taken, () -> {
 					// Nothing depends on it.
-				});
+				}, UnaryOperator.identity());
 		add(receiver);
 		return this.values.received(type, itemType, receiver);
 	}

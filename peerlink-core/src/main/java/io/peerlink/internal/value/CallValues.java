@@ -198,7 +198,7 @@ public final class CallValues {
 				this.method + " (result)", "the result of " + this.method, this.timeout), offered.content(),
 				offered.token(), () -> {
 					// The call is over.
-				}, this::endOffers);
+				}, this::endOffers, this::explain);
 		if (offered.content() != type.content()) {
 			receiver.close();
 			throw new PeerLinkException("Peer '" + this.peer.name() + "' answers " + this.method + " with "
@@ -217,6 +217,23 @@ public final class CallValues {
 			receiver.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Adds to the error of the call, or of its result, what an argument has thrown: the
+	 * peer has failed because of that, and knows only its message.
+	 * @param <T> the type of the failure
+	 * @param failure what the caller gets
+	 * @return the same
+	 */
+	public <T extends RuntimeException> T explain(T failure) {
+		for (Offer offer : List.copyOf(this.offers)) {
+			Throwable cause = offer.failure();
+			if (cause != null && failure.getCause() == null) {
+				failure.initCause(cause);
+			}
+		}
+		return failure;
 	}
 
 	/**

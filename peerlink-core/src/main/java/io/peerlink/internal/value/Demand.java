@@ -114,6 +114,22 @@ final class Demand {
 	}
 
 	/**
+	 * Returns what there is to do at once.
+	 * @param <S> what there is to do
+	 * @param next as for {@link #await(LongFunction)}
+	 * @return what there is to do, {@code null} if that has to be waited for
+	 */
+	<S> @Nullable S poll(LongFunction<@Nullable S> next) {
+		this.lock.lock();
+		try {
+			return this.cancelled ? null : next.apply(this.wanted);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Changes what {@link #await(LongFunction)} waits for.
 	 */
 	void change(Runnable change) {

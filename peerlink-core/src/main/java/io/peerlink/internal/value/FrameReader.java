@@ -25,7 +25,21 @@ final class FrameReader {
 
 	private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * Many small frames arrive together.
+	 */
+	private static final int BUFFER = 16 * 1024;
+
 	private final byte[] header = new byte[Frames.HEADER];
+
+	/**
+	 * What has arrived and was not read yet is from {@link #next} to {@link #end}.
+	 */
+	private final byte[] buffer = new byte[BUFFER];
+
+	private int next;
+
+	private int end;
 
 	private final PeerStream stream;
 
@@ -36,6 +50,11 @@ final class FrameReader {
 	private final LongSupplier nanoTime;
 
 	private Duration timeout = Duration.ZERO;
+
+	/**
+	 * Whether the stream waits for the rest of the time only.
+	 */
+	private boolean shortened;
 
 	/**
 	 * When the frame was begun that is being read.
@@ -54,6 +73,7 @@ final class FrameReader {
 	 */
 	void timeout(Duration timeout) {
 		this.timeout = timeout;
+		this.shortened = false;
 		this.stream.readTimeout(timeout);
 	}
 
@@ -80,6 +100,13 @@ final class FrameReader {
 	}
 
 	/**
+	 * Returns whether something has arrived that was not read.
+	 */
+	boolean hasBuffered() {
+		return this.next < this.end;
+	}
+
+	/**
 	 * Returns what the frame is that was read last.
 	 */
 	byte kind() {
@@ -89,7 +116,7 @@ final class FrameReader {
 	private boolean readHeader() throws IOException {
 		int received = 0;
 		while (received < this.header.length) {
-			int count = this.in.read(this.header, received, this.header.length - received);
+			int count = readSome(this.header, received);
 			if (count < 0 && received == 0) {
 				return false;
 			}
@@ -109,9 +136,28 @@ final class FrameReader {
 	private void fill(byte[] content, int start) throws IOException {
 		int received = start;
 		while (received < content.length) {
-			int count = this.in.read(content, received, content.length - received);
+			int count = readSome(content, received);
 			received += received(count, received + count < content.length);
 		}
+	}
+
+	private int readSome(byte[] target, int start) throws IOException {
+		int wanted = target.length - start;
+		if (!hasBuffered()) {
+			if (wanted >= BUFFER) {
+				return this.in.read(target, start, wanted);
+			}
+			int arrived = this.in.read(this.buffer);
+			if (arrived < 0) {
+				return arrived;
+			}
+			this.next = 0;
+			this.end = arrived;
+		}
+		int count = Math.min(wanted, this.end - this.next);
+		System.arraycopy(this.buffer, this.next, target, start, count);
+		this.next += count;
+		return count;
 	}
 
 	/**
@@ -128,9 +174,10 @@ final class FrameReader {
 				throw new SocketTimeoutException("a frame was not whole in time");
 			}
 			this.stream.readTimeout(Duration.ofNanos(Math.max(SHORTEST_NANOS, left)));
+			this.shortened = true;
 		}
-		else {
-			this.stream.readTimeout(this.timeout);
+		else if (this.shortened) {
+			timeout(this.timeout);
 		}
 		return count;
 	}

@@ -1,6 +1,5 @@
 package io.peerlink.internal.value;
 
-import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -180,7 +179,11 @@ final class ItemSubscription implements Flow.Subscription, Runnable {
 	}
 
 	private void hold(@Nullable Object item) {
-		this.held = Objects.requireNonNull(item, "An item is null, which a publisher cannot give");
+		if (item == null) {
+			throw new PeerLinkException("The peer has sent null as an item, which a publisher cannot give. Read the "
+					+ "items as a Stream or a List, or have the peer leave it out");
+		}
+		this.held = item;
 	}
 
 	/**

@@ -44,6 +44,8 @@ final class Offer {
 
 	private Scheduler.@Nullable Timer expiry;
 
+	private volatile @Nullable Throwable failure;
+
 	/**
 	 * Creates an offer.
 	 * @param token what the reader has to know
@@ -115,6 +117,21 @@ final class Offer {
 
 	ValueSource source() {
 		return this.source;
+	}
+
+	/**
+	 * Takes note of why the value has failed. To be called before its reader is told.
+	 */
+	void failed(Throwable failure) {
+		this.failure = failure;
+	}
+
+	/**
+	 * Returns why the value has failed.
+	 * @return what it has thrown, {@code null} if it has not failed
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
 	}
 
 	void taken() {

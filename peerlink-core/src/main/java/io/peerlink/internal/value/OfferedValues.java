@@ -96,6 +96,7 @@ final class OfferedValues {
 	}
 
 	private ValueFailure failed(Offer offer, Throwable failure) {
+		offer.failed(failure);
 		this.failureLog.record(offer.label(), failure, this.context.nanoTime());
 		return this.failures.describe(failure);
 	}

@@ -49,7 +49,14 @@ final class PublisherSource extends ValueSource implements Flow.Subscriber<Objec
 		this.demand = demand;
 		subscribe(this.publisher.get());
 		while (true) {
-			Step step = demand.await(this::next);
+			Step step = demand.poll(this::next);
+			if (step == null || step.request() > 0) {
+				// The next item may take a while.
+				sink.flush();
+			}
+			if (step == null) {
+				step = demand.await(this::next);
+			}
 			if (step == null) {
 				return;
 			}
@@ -64,7 +71,7 @@ final class PublisherSource extends ValueSource implements Flow.Subscriber<Objec
 				continue;
 			}
 			demand.used(1);
-			sink.item(step.item());
+			sink.itemOfMany(step.item());
 		}
 	}
 

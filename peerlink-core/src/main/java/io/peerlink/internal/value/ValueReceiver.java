@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerTimeoutException;
@@ -49,6 +50,8 @@ final class ValueReceiver {
 
 	private final Runnable ended;
 
+	private final UnaryOperator<RemoteErrorException> explanation;
+
 	private final long window;
 
 	private final TakenCount untold;
@@ -73,14 +76,17 @@ final class ValueReceiver {
 	 * @param token names the value
 	 * @param taken is told whenever something was taken
 	 * @param ended is told once when nothing more is read
+	 * @param explanation adds to an error of the peer what this node knows of it
 	 */
-	ValueReceiver(ReceiverContext context, StreamedType.Content content, String token, Runnable taken, Runnable ended) {
+	ValueReceiver(ReceiverContext context, StreamedType.Content content, String token, Runnable taken, Runnable ended,
+			UnaryOperator<RemoteErrorException> explanation) {
 		this.context = context;
 		this.opening = new ValueOpening(context);
 		this.content = content;
 		this.token = token;
 		this.taken = taken;
 		this.ended = ended;
+		this.explanation = explanation;
 		this.window = (content == StreamedType.Content.ITEMS) ? ITEM_WINDOW : BYTE_WINDOW;
 		this.untold = new TakenCount(this.window, context.nanoTime());
 	}
@@ -90,11 +96,14 @@ final class ValueReceiver {
 	}
 
 	/**
-	 * Returns whether the next part, or the end, can be read without waiting long.
+	 * Returns whether the next part, or the end, can be read without waiting long. To be
+	 * called by the thread that reads.
 	 */
 	synchronized boolean isReadable() {
+		FrameReader reader = this.frames;
 		EngineStream open = this.stream;
-		return isOver() || (open != null && (open.available() > 0 || open.isInputOver()));
+		return isOver() || (reader != null && reader.hasBuffered())
+				|| (open != null && (open.available() > 0 || open.isInputOver()));
 	}
 
 	/**
@@ -196,6 +205,7 @@ final class ValueReceiver {
 		}
 		open();
 		try {
+			requireOpen();
 			tell();
 			byte[] part = read();
 			if (part != null) {
@@ -215,6 +225,15 @@ final class ValueReceiver {
 		}
 		catch (IOException ex) {
 			throw failed(broken(ex));
+		}
+	}
+
+	/**
+	 * What has arrived before another thread has closed it is not read any more.
+	 */
+	private synchronized void requireOpen() throws IOException {
+		if (this.state == State.CLOSED) {
+			throw new IOException(closedMessage());
 		}
 	}
 
@@ -248,7 +267,8 @@ final class ValueReceiver {
 		if (kind == Frames.ERROR && GeneralDecoder.isValue(part)) {
 			ValueFailure told = ValueFailure.read(this.context.mapper(), new RawJson(part));
 			if (told != null) {
-				throw failed(new RemoteErrorException(this.context.peer().name(), told.type(), told.message()));
+				throw failed(this.explanation
+					.apply(new RemoteErrorException(this.context.peer().name(), told.type(), told.message())));
 			}
 		}
 		if ((items && kind == Frames.ITEM && GeneralDecoder.isValue(part))

@@ -1,5 +1,6 @@
 package io.peerlink.internal.value;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class ValueSender implements ValueSink {
 	 */
 	static final Duration PATIENCE = Duration.ofMinutes(2);
 
+	private static final int MAX_BATCH = 16 * 1024;
+
 	private final Demand demand = new Demand();
 
 	private final byte[] control = new byte[Integer.BYTES + Frames.MAX_CONTROL];
@@ -45,6 +48,11 @@ final class ValueSender implements ValueSink {
 	private volatile long heardAt;
 
 	private volatile Scheduler.@Nullable Timer timer;
+
+	/**
+	 * Items that are sent together. Used by the thread that sends.
+	 */
+	private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
 
 	/**
 	 * How much of a frame has arrived. Guarded by this.
@@ -85,6 +93,7 @@ final class ValueSender implements ValueSink {
 		synchronized (this) {
 			this.sent = true;
 		}
+		flush();
 		this.stream.write(last, last.length);
 		awaitTaken();
 	}
@@ -237,14 +246,40 @@ final class ValueSender implements ValueSink {
 
 	@Override
 	public void item(@Nullable Object item) throws IOException {
+		byte[] frame = frame(item);
+		write(frame, frame.length);
+	}
+
+	@Override
+	public void itemOfMany(@Nullable Object item) throws IOException {
+		byte[] frame = frame(item);
+		if (this.batch.size() + frame.length > MAX_BATCH) {
+			flush();
+		}
+		if (frame.length > MAX_BATCH) {
+			write(frame, frame.length);
+			return;
+		}
+		this.batch.writeBytes(frame);
+	}
+
+	@Override
+	public void flush() throws IOException {
+		if (this.batch.size() > 0) {
+			byte[] frames = this.batch.toByteArray();
+			this.batch.reset();
+			write(frames, frames.length);
+		}
+	}
+
+	private byte[] frame(@Nullable Object item) {
 		RawJson json = this.mapper.writeResult(this.offer.itemType(), item);
 		if (json.length() > this.maxPayload) {
 			throw PayloadTooLargeException.aboveMaximum("item", json.length(), this.maxPayload,
 					"peerlink.rpc.max-payload-size");
 		}
-		byte[] frame = Frames.frame(Frames.ITEM, json.array());
 		this.untaken.incrementAndGet();
-		write(frame, frame.length);
+		return Frames.frame(Frames.ITEM, json.array());
 	}
 
 	@Override

@@ -21,6 +21,23 @@ interface ValueSink {
 	void item(@Nullable Object item) throws IOException;
 
 	/**
+	 * Takes an item that others follow at once, so that they may go together. The last of
+	 * them is followed by {@link #flush()}.
+	 * @throws IOException when the reader is gone
+	 */
+	default void itemOfMany(@Nullable Object item) throws IOException {
+		item(item);
+	}
+
+	/**
+	 * Lets what it has taken go.
+	 * @throws IOException when the reader is gone
+	 */
+	default void flush() throws IOException {
+		// Everything has gone.
+	}
+
+	/**
 	 * Takes bytes.
 	 * @param room holds them from {@link Frames#HEADER} on; to be used again when this
 	 * returns

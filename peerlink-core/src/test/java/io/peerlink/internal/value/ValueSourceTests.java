@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.peerlink.internal.payload.StreamedTypes;
@@ -215,6 +216,69 @@ class ValueSourceTests {
 	/**
 	 * Takes everything.
 	 */
+	@Test
+	void itemsThatAreThereGoTogetherAndNoneWaitsForTheNext() throws Throwable {
+		List<Object> signals = new ArrayList<>();
+		ValueSink recording = new ValueSink() {
+
+			private final Demand demand = Demand.unlimited();
+
+			@Override
+			public Demand demand() {
+				return this.demand;
+			}
+
+			@Override
+			public void item(@Nullable Object item) {
+				throw new AssertionError("One by one");
+			}
+
+			@Override
+			public void itemOfMany(@Nullable Object item) {
+				signals.add(requireNonNull(item));
+			}
+
+			@Override
+			public void flush() {
+				signals.add("flush");
+			}
+
+			@Override
+			public void bytes(byte[] room, int length) {
+				throw new AssertionError("No bytes");
+			}
+
+		};
+		Flow.Publisher<Integer> publisher = (subscriber) -> subscriber.onSubscribe(new Flow.Subscription() {
+
+			private int next;
+
+			@Override
+			public void request(long count) {
+				signals.add("request " + count);
+				for (long i = 0; i < count && this.next < 40; i++) {
+					subscriber.onNext(this.next++);
+				}
+				if (this.next == 40) {
+					this.next++;
+					subscriber.onComplete();
+				}
+			}
+
+			@Override
+			public void cancel() {
+				// It has ended.
+			}
+
+		});
+		source(publisher).sendTo(recording);
+		List<Object> expected = new ArrayList<>(List.of("flush", "request 32"));
+		IntStream.range(0, 16).forEach(expected::add);
+		expected.addAll(List.of("flush", "request 16"));
+		IntStream.range(16, 40).forEach(expected::add);
+		assertThat(signals).startsWith(expected.toArray());
+	}
+
 	private static final class Sink implements ValueSink {
 
 		private final Demand demand = Demand.unlimited();

@@ -138,6 +138,7 @@ final class ClientMethods {
 		Class<?> rawType = TypeVariables.rawType(returnType);
 		StreamedType streamed = client.streamedTypes().find(returnType);
 		if (streamed != null && StreamedTypes.isDeferred(streamed)) {
+			requireSeparable(method, returnType);
 			return (proxy, args) -> client.defer(streamed, returnType, name, sent.select(args));
 		}
 		ReturnAdapter adapter = FUTURE_TYPES.contains(rawType) ? Supplier::get : this.contract.adapterOf(rawType);
@@ -170,12 +171,23 @@ final class ClientMethods {
 					"returns " + method.getGenericReturnType().getTypeName(), this.client.resultHint());
 		}
 		if (this.client.streamedTypes().find(answerType) != null) {
+			requireSeparable(method, answerType);
 			return;
 		}
 		Class<?> rawType = TypeVariables.rawType(answerType);
 		if (isAsynchronous(rawType) || isAnyOf(LAZY_TYPES, rawType)) {
 			throw new InvalidClientException(this.type, method, "returns " + method.getGenericReturnType().getTypeName()
 					+ ", which cannot be made of the answer to a call", this.client.resultHint());
+		}
+		requireSeparable(method, answerType);
+	}
+
+	private void requireSeparable(Method method, Type resultType) {
+		String problem = this.client.streamedTypes().inseparable().problemOfReceived(resultType);
+		if (problem != null) {
+			throw new InvalidClientException(this.type, method,
+					"returns " + method.getGenericReturnType().getTypeName() + ": the result " + problem,
+					this.client.resultHint());
 		}
 	}
 
@@ -193,6 +205,13 @@ final class ClientMethods {
 				throw new InvalidClientException(this.type, method,
 						"has a parameter of type " + parameterType.getName() + ", which cannot be sent",
 						"pass the value itself");
+			}
+		}
+		for (Type parameterType : method.getGenericParameterTypes()) {
+			String problem = this.client.streamedTypes().inseparable().problemOfSent(parameterType);
+			if (problem != null) {
+				throw new InvalidClientException(this.type, method, "has a parameter that " + problem,
+						"pass what can be sent");
 			}
 		}
 	}

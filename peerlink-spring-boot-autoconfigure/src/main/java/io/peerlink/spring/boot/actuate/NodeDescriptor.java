@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param instanceId identifies this run of the node, {@code null} if it is not running
  * @param address the local address of its socket, {@code null} if it is not running
  * @param port the UDP port of its socket, {@code null} if it is not running
+ * @param tcpPort its TCP port, {@code null} if it is not running or has no TCP
  * @param discovery the kinds of discovery in use
  * @param methods the methods that peers can call, in the order of their names
  * @param channels the names of the channels that peers can open
@@ -25,20 +26,24 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
-		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, List<Discovery> discovery,
-		List<Method> methods, List<String> channels, List<String> streams) {
+		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, @Nullable Integer tcpPort,
+		List<Discovery> discovery, List<Method> methods, List<String> channels, List<String> streams) {
 
 	static NodeDescriptor of(PeerLink node, @Nullable NodeStatus status) {
 		List<Method> methods = node.methods().stream().map(Method::of).toList();
 		List<String> channels = node.registeredChannels();
 		List<String> streams = node.registeredStreams();
 		if (status == null) {
-			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, List.of(),
+			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, null, List.of(),
 					methods, channels, streams);
 		}
 		return new NodeDescriptor(true, status.announced(), status.name(), PeerLink.version(), status.instanceId(),
-				status.address().getAddress().getHostAddress(), status.address().getPort(),
+				status.address().getAddress().getHostAddress(), status.address().getPort(), tcpPort(status),
 				status.discovery().stream().map(Discovery::of).toList(), methods, channels, streams);
+	}
+
+	private static @Nullable Integer tcpPort(NodeStatus status) {
+		return status.tcpPort().isPresent() ? status.tcpPort().getAsInt() : null;
 	}
 
 	/**

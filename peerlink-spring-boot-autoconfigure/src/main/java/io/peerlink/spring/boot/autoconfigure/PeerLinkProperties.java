@@ -181,7 +181,7 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * Calls that do not fit into a datagram.
 	 *
 	 * @param enabled Whether calls that do not fit into a datagram go over TCP, rather
-	 * than to fail.
+	 * than to fail. Without TCP there are no streams and no files either.
 	 */
 	public record Tcp(@DefaultValue("true") boolean enabled) {
 	}

@@ -55,6 +55,7 @@ public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("address", Peer.hostAndPort(status.address()))
 			.withDetail("peers", status.peers().stream().filter(PeerStatus::up).count())
 			.withDetail("discovery", status.discovery().stream().map(PeerLinkHealthIndicator::describe).toList());
+		status.tcpPort().ifPresent((port) -> builder.withDetail("tcpPort", port));
 		if (status.nameOwner() != null) {
 			builder.withDetail("nameOwner", status.nameOwner());
 		}

@@ -37,7 +37,8 @@ class PeerLinkHealthIndicatorTests {
 		assertThat(health.getDetails()).containsOnly(Map.entry("name", "garden"), Map.entry("running", true),
 				Map.entry("announced", true),
 				Map.entry("address", "127.0.0.1:" + this.node.status().address().getPort()), Map.entry("peers", 0L),
-				Map.entry("discovery", List.of(Map.of("active", true, "detail", "in memory, 1 nodes announced"))));
+				Map.entry("discovery", List.of(Map.of("active", true, "detail", "in memory, 1 nodes announced"))),
+				Map.entry("tcpPort", this.node.status().tcpPort().orElseThrow()));
 	}
 
 	@Test
