@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
@@ -112,6 +115,17 @@ class FilesTests {
 			});
 	}
 
+	@Test
+	void allAcceptorsAreAskedInTheirOrder() {
+		this.runner.withUserConfiguration(Acceptors.class).run((context) -> {
+			PeerLink client = client();
+			client.files().send("Console", file("a.txt", "x"), "a.txt").await();
+			assertRefused(client, "one.txt", file("b.txt", "x"), "refused by the first");
+			assertRefused(client, "two.txt", file("b.txt", "x"), "refused by the second");
+			assertRefused(client, "one-and-two.txt", file("b.txt", "x"), "refused by the first");
+		});
+	}
+
 	private static void assertRefused(PeerLink client, String name, Path file, String reason) {
 		assertThatExceptionOfType(FileTransferException.class)
 			.isThrownBy(() -> client.files().send("Console", file, name).await())
@@ -148,6 +162,23 @@ class FilesTests {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> ResourceSource.of(new InputStreamResource(Files.newInputStream(target))));
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Acceptors {
+
+		@Bean
+		@Order(2)
+		FileAcceptor second() {
+			return (offer) -> offer.name().contains("two") ? Optional.of("refused by the second") : Optional.empty();
+		}
+
+		@Bean
+		@Order(1)
+		FileAcceptor first() {
+			return (offer) -> offer.name().contains("one") ? Optional.of("refused by the first") : Optional.empty();
+		}
+
 	}
 
 	static class Listener {
