@@ -349,6 +349,7 @@ final class FileServer {
 			throw FileRefusal.MALFORMED.because("The upload has no length");
 		}
 		FileOffer offer = offer(request, exchange, size);
+		inbox().wanted(upload);
 		String complete = inbox().digestOfCompleted(upload, offer);
 		if (complete != null) {
 			uploaded(size, complete, true, exchange);

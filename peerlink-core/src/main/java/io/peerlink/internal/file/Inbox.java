@@ -59,6 +59,12 @@ final class Inbox {
 	private final Map<String, Hashed> hashed = new BoundedMap<>(PartialFiles.MAX_FILES);
 
 	/**
+	 * The uploads that their senders have given up, whose requests may still be on their
+	 * way.
+	 */
+	private final Map<String, FileOffer> discarded = new BoundedMap<>(MAX_COMPLETED);
+
+	/**
 	 * Where the files that are not complete come from, as far as this process knows.
 	 */
 	private final Map<String, InetAddress> owners = new BoundedMap<>(4 * PartialFiles.MAX_FILES);
@@ -233,8 +239,16 @@ final class Inbox {
 			upload.discard();
 			synchronized (this) {
 				this.hashed.remove(id);
+				this.discarded.put(id, offer);
 			}
 		}
+	}
+
+	/**
+	 * A sender asks for an upload, so it wants to go on with it.
+	 */
+	synchronized void wanted(String id) {
+		this.discarded.remove(id);
 	}
 
 	/**
@@ -314,7 +328,10 @@ final class Inbox {
 		}
 	}
 
-	private synchronized @Nullable Hashed prepare(Upload upload) throws IOException {
+	private synchronized @Nullable Hashed prepare(Upload upload) throws IOException, RefusedException {
+		if (this.discarded.containsKey(upload.id())) {
+			throw FileRefusal.OFFSET.because("The upload was given up");
+		}
 		InetAddress address = upload.offer().address();
 		this.partial.makeRoom(upload.id(), this.active::containsKey, (id) -> address.equals(this.owners.get(id)));
 		this.owners.put(upload.id(), address);

@@ -145,6 +145,32 @@ class FileLimitsTests {
 		assertThat(inbox.offset("new")).isOne();
 	}
 
+	@Test
+	void requestThatIsLaterThanTheEndOfItsUploadLeavesNothing(@TempDir Path folder) throws Exception {
+		Inbox inbox = Inbox.open(folder, FileOptions.none(), this.now::get);
+		FileOffer offer = new FileOffer("a", 2, Optional.empty(), InetAddress.getLoopbackAddress());
+		try (Upload upload = open(inbox, offer)) {
+			upload.write(new byte[1], 1);
+		}
+		assertThat(inbox.offset("id")).isOne();
+		inbox.discard("id", offer, () -> {
+		});
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> open(inbox, offer))
+			.withMessage("The upload was given up");
+		assertThat(count(folder)).isZero();
+		inbox.wanted("id");
+		try (Upload upload = open(inbox, offer)) {
+			assertThat(upload.offset()).isZero();
+			assertThat(count(folder)).isOne();
+		}
+		assertThat(count(folder)).as("nothing has arrived").isZero();
+	}
+
+	private static Upload open(Inbox inbox, FileOffer offer) throws RefusedException, InterruptedException {
+		return inbox.open("id", offer, () -> {
+		}, Tick.NONE);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "0, NO_SPACE, 0", "1000000000, FAILED, 1" })
 	void nothingIsKeptOfAFileOnADiskThatBecomesFull(long usable, FileRefusal expected, long kept, @TempDir Path folder)
