@@ -1,6 +1,7 @@
 package io.peerlink;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -55,8 +56,12 @@ final class DefaultPeerFiles implements PeerFiles {
 	}
 
 	@Override
-	public List<RemoteFile> list(String peer) {
-		return this.running.get().list(Arguments.notNull("peer", peer));
+	public List<RemoteFile> list(String peer, Duration timeout) {
+		Arguments.notNull("peer", peer);
+		if (Arguments.notNull("timeout", timeout).isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("timeout must be positive but is " + timeout);
+		}
+		return this.running.get().list(peer, timeout);
 	}
 
 	@Override

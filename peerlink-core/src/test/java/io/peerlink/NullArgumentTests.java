@@ -3,6 +3,7 @@ package io.peerlink;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,6 +21,10 @@ import io.peerlink.call.PeerClient;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
+import io.peerlink.file.FileOptions;
+import io.peerlink.file.FileSource;
+import io.peerlink.file.PeerFiles;
+import io.peerlink.file.TransferOptions;
 import io.peerlink.handler.RpcFunction;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
@@ -108,6 +113,31 @@ class NullArgumentTests {
 				})), refused("name", () -> this.node.keepOpen((found) -> true, null, RAW, (channel) -> {
 				})), refused("options", () -> this.node.keepOpen((found) -> true, "x", null, (channel) -> {
 				})), refused("opened", () -> this.node.keepOpen((found) -> true, "x", RAW, null)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> filesRefuseNull() {
+		PeerFiles files = this.node.files();
+		Path path = Path.of("x");
+		FileSource source = FileSource.of(path);
+		TransferOptions options = TransferOptions.defaults();
+		FileOptions node = FileOptions.none();
+		return Stream.of(refused("source", () -> FileSource.of(null)),
+				refused("peer", () -> files.send(null, path, "x")),
+				refused("source", () -> files.send("other", (Path) null, "x")),
+				refused("source", () -> files.send("other", null, "x", options)),
+				refused("name", () -> files.send("other", path, null)),
+				refused("options", () -> files.send("other", source, "x", null)),
+				refused("peer", () -> files.fetch(null, "x", path)),
+				refused("name", () -> files.fetch("other", null, path)),
+				refused("target", () -> files.fetch("other", "x", null)),
+				refused("options", () -> files.fetch("other", "x", path, null)),
+				refused("peer", () -> files.list(null)), refused("timeout", () -> files.list("other", null)),
+				refused("listener", () -> files.addListener(null)),
+				refused("patience", () -> options.withPatience(null)),
+				refused("listener", () -> options.withListener(null)), refused("names", () -> node.withNames(null)),
+				refusedWithin("names", () -> node.withNames(Arrays.asList("*", null))),
+				refused("acceptor", () -> node.withAcceptor(null)));
 	}
 
 	@TestFactory

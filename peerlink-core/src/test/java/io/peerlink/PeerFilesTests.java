@@ -2,18 +2,24 @@ package io.peerlink;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileFolderException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.FileSource;
 import io.peerlink.file.FileTransfer;
@@ -23,6 +29,7 @@ import io.peerlink.file.ReceivedFile;
 import io.peerlink.file.RemoteFile;
 import io.peerlink.file.TransferOptions;
 import io.peerlink.file.TransferResult;
+import io.peerlink.peer.Peer;
 import io.peerlink.testing.InMemoryDiscovery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for files of nodes with real sockets on loopback.
@@ -160,14 +169,96 @@ class PeerFilesTests {
 	}
 
 	@Test
+	void peerThatTakesNoMoreIsGivenUpWhenThePatienceIsOver() throws Exception {
+		AtomicInteger asked = new AtomicInteger();
+		CountDownLatch over = new CountDownLatch(1);
+		FileOptions options = FileOptions.none().withInbox(this.folder.resolve("inbox")).withAcceptor((offer) -> {
+			if (asked.incrementAndGet() > 1) {
+				awaitUninterruptibly(over);
+			}
+			return Optional.empty();
+		});
+		node("receiver", options).start();
+		PeerLink sender = node("sender", FileOptions.none()).start();
+		sender.awaitPeer("receiver", LONG);
+		Path source = Files.write(this.folder.resolve("source"), random(30_000_000));
+		FileTransfer transfer = sender.files()
+			.send("receiver", FileSource.of(source), "a.bin",
+					TransferOptions.defaults().withPatience(Duration.ofSeconds(2)));
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(transfer::await)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.BROKEN));
+		over.countDown();
+		assertThat(transfer.progress().elapsed()).isLessThan(Duration.ofSeconds(10));
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Test
+	void nodeIsNotAPeerOfItsOwn() throws Exception {
+		PeerLink node = node("sender", FileOptions.none().withInbox(this.folder.resolve("inbox"))).start();
+		Path source = Files.write(this.folder.resolve("source"), random(1));
+		assertThatExceptionOfType(PeerNotFoundException.class)
+			.isThrownBy(() -> node.files().send("sender", source, "a").await())
+			.withMessageContaining("'sender' is the name of this node, which is not a peer of its own");
+		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> node.files().list("sender"))
+			.withMessageContaining("'sender' is the name of this node");
+	}
+
+	@Test
+	void connectionBeyondTheLimitIsToldSo() throws Exception {
+		PeerLink receiver = node("receiver", FileOptions.none().withInbox(this.folder.resolve("inbox"))).start();
+		PeerLink sender = node("sender", FileOptions.none()).start();
+		Peer peer = sender.awaitPeer("receiver", LONG);
+		List<Socket> sockets = new ArrayList<>();
+		try {
+			for (int i = 0; i < 16; i++) {
+				Socket socket = new Socket(peer.address().getAddress(), peer.tcpPort().orElseThrow());
+				sockets.add(socket);
+				// A file that does not come keeps the connection.
+				String request = "PUT /files/" + i + " HTTP/1.1\r\nContent-Length: 9\r\n\r\n";
+				socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+			}
+			await().until(() -> receiver.files().statistics().receiving() == 16);
+			Path source = Files.write(this.folder.resolve("source"), random(1));
+			TransferOptions once = TransferOptions.defaults().withPatience(Duration.ZERO);
+			assertThatExceptionOfType(FileTransferException.class)
+				.isThrownBy(() -> sender.files().send("receiver", FileSource.of(source), "a", once).await())
+				.withMessageContaining("This node serves as many connections for files as it can")
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.BUSY));
+		}
+		finally {
+			for (Socket socket : sockets) {
+				socket.close();
+			}
+		}
+	}
+
+	@Test
+	void listNeedsTime() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> node("sender", FileOptions.none()).files().list("x", Duration.ZERO))
+			.withMessageContaining("timeout must be positive");
+	}
+
+	@Test
 	void folderThatCannotBeUsedFailsTheStart() throws IOException {
 		Path file = Files.createFile(this.folder.resolve("file"));
 		PeerLink node = node("receiver", FileOptions.none().withInbox(file));
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(node::start)
-			.withMessageContaining("The folders for files cannot be used");
+			.withMessageContaining(
+					"The folders for files cannot be used: the inbox is '" + file + "': there is a file of that name");
 		assertThat(node.isRunning()).isFalse();
 		PeerLink sharing = node("sharing", FileOptions.none().withShared(this.folder.resolve("none")));
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(sharing::start);
+		assertThatExceptionOfType(FileFolderException.class).isThrownBy(sharing::start)
+			.withMessageContaining("the shared folder is '" + this.folder.resolve("none") + "': there is no such file")
+			.satisfies((failure) -> assertThat(failure.getFolder()).isEqualTo(FileFolderException.Folder.SHARED));
 	}
 
 }

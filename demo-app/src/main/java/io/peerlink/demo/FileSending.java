@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 import io.peerlink.demo.FilesView.SentFile;
 import io.peerlink.file.FileTransfer;
@@ -71,9 +70,7 @@ class FileSending implements SmartLifecycle {
 
 	private static SentFile end(FileToSend file, @Nullable Throwable failure) {
 		if (failure != null) {
-			Throwable cause = (failure instanceof CompletionException wrapper && wrapper.getCause() != null)
-					? wrapper.getCause() : failure;
-			file.failed(String.valueOf(cause.getMessage()));
+			file.failed(String.valueOf(failure.getMessage()));
 		}
 		else {
 			file.arrived();

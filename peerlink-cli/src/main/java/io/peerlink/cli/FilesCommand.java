@@ -36,7 +36,7 @@ final class FilesCommand implements Callable<Integer> {
 
 	private int list(PeerLink node) throws InterruptedException {
 		Peer source = this.context.awaitPeer(node, this.peer);
-		List<RemoteFile> files = node.files().list(source.name());
+		List<RemoteFile> files = node.files().list(source.name(), this.context.options().timeout());
 		files.forEach((file) -> this.context.output().print(new Entry(source.name(), file)));
 		if (files.isEmpty()) {
 			this.context.output().printRemark("The shared folder of " + source.name() + " is empty.");

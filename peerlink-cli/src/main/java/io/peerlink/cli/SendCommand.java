@@ -83,7 +83,7 @@ final class SendCommand implements Callable<Integer> {
 	}
 
 	private boolean send(PeerLink node, String target, Path file) throws InterruptedException {
-		try (FileProgress progress = new FileProgress(this.context, target, file.toString())) {
+		try (FileProgress progress = new FileProgress(this.context, target, nameOf(file))) {
 			FileTransfer sending = begin(node, target, file, progress);
 			FileOutcome outcome;
 			try {

@@ -92,6 +92,14 @@ class FileCommandsTests {
 	}
 
 	@Test
+	void progressAndResultHaveTheNameAtThePeer() {
+		Cli.Result result = run("send", "Duke", this.file.toString(), "--as", "x/y.txt", "--json");
+		assertThat(result.json("progress").path("name").asString()).isEqualTo("x/y.txt");
+		assertThat(result.json("sent").path("name").asString()).isEqualTo("x/y.txt");
+		assertThat(result.json("sent").path("file").asString()).isEqualTo(this.file.toString());
+	}
+
+	@Test
 	void refusedFileIsAFailureAndOthersAreSent() throws IOException {
 		Files.writeString(this.inbox.resolve("a.txt"), "old");
 		Path other = Files.writeString(this.folder.resolve("b.txt"), "other");

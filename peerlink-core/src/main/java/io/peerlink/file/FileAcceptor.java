@@ -3,7 +3,8 @@ package io.peerlink.file;
 import java.util.Optional;
 
 /**
- * Decides whether a file is taken that another node wants to send.
+ * Decides whether a file is taken that another node wants to send. In a Spring
+ * application all beans of this type are asked, until one refuses.
  *
  * @since 0.1.0
  */

@@ -69,7 +69,7 @@ public final class FileOptions {
 	/**
 	 * Returns these options with a shared folder, whose files any node may list and
 	 * fetch, those of its folders included. Names that begin with a dot are left out, as
-	 * is what symbolic links lead to outside of it.
+	 * are symbolic links, wherever they lead.
 	 * @param shared the folder; {@code null} for none
 	 * @return the changed options
 	 */
@@ -98,12 +98,13 @@ public final class FileOptions {
 	 * @throws IllegalArgumentException if one is no pattern
 	 */
 	public FileOptions withNames(List<String> names) {
-		names.forEach(FileOptions::checkPattern);
+		Objects.requireNonNull(names, "names must not be null").forEach(FileOptions::checkPattern);
 		return new FileOptions(this.inbox, this.shared, this.maxSize, List.copyOf(names), this.overwrite,
 				this.acceptor);
 	}
 
 	private static void checkPattern(String pattern) {
+		Objects.requireNonNull(pattern, "names must not contain null");
 		try {
 			FileSystems.getDefault().getPathMatcher("glob:" + pattern);
 		}

@@ -22,7 +22,7 @@ public interface FileSource {
 	}
 
 	/**
-	 * Returns how long it is.
+	 * Returns how long it is. A transfer fails when there are more or fewer bytes.
 	 * @return the length in bytes
 	 * @throws IOException if there is nothing to read
 	 */

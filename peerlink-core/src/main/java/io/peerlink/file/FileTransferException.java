@@ -75,17 +75,19 @@ public class FileTransferException extends PeerLinkException {
 		DIFFERENT,
 
 		/**
-		 * The peer has too much to do.
+		 * The same file is being transferred already, or too many are.
 		 */
 		BUSY,
 
 		/**
-		 * The connection broke, and could not be made again in time.
+		 * The connection broke, and could not be made again in time, or the peer did not
+		 * answer.
 		 */
 		BROKEN,
 
 		/**
-		 * A file of this node, or of the peer, could not be read or written.
+		 * A file of this node, or of the peer, could not be read or written, or what
+		 * reads it has failed.
 		 */
 		FAILED,
 

@@ -1,6 +1,7 @@
 package io.peerlink.file;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import io.peerlink.error.PeerLinkException;
@@ -70,13 +71,25 @@ public interface PeerFiles {
 	FileTransfer fetch(String peer, String name, Path target, TransferOptions options);
 
 	/**
+	 * Asks a peer which files it shares. Waits for the answer for 30 s. Python nodes do
+	 * not tell.
+	 * @param peer the name of the peer
+	 * @return the files, by name, at most 10,000
+	 * @throws PeerLinkException as of {@link #list(String, Duration)}
+	 */
+	default List<RemoteFile> list(String peer) {
+		return list(peer, Duration.ofSeconds(30));
+	}
+
+	/**
 	 * Asks a peer which files it shares. Waits for the answer. Python nodes do not tell.
 	 * @param peer the name of the peer
+	 * @param timeout how long to wait; positive
 	 * @return the files, by name, at most 10,000
 	 * @throws PeerLinkException if the peer is not there, shares nothing, or does not
 	 * answer
 	 */
-	List<RemoteFile> list(String peer);
+	List<RemoteFile> list(String peer, Duration timeout);
 
 	/**
 	 * Registers a listener of files that arrive, from now on and after each restart.

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param overwrite whether a file of the name may be replaced; that of a peer only if the
  * peer permits it as well
- * @param patience how long to try again while nothing more of the file gets through; zero
- * for one attempt
+ * @param patience for how long nothing more of the file may get through, until which the
+ * transfer is tried again; zero for one attempt
  * @param listener is told of the progress
  * @since 0.1.0
  */
@@ -48,8 +48,8 @@ public record TransferOptions(boolean overwrite, Duration patience, TransferList
 
 	/**
 	 * Returns these options with another patience.
-	 * @param patience how long to try again while nothing more of the file gets through;
-	 * zero for one attempt
+	 * @param patience for how long nothing more of the file may get through, until which
+	 * the transfer is tried again; zero for one attempt
 	 * @return the changed options
 	 */
 	public TransferOptions withPatience(Duration patience) {

@@ -2,6 +2,7 @@ package io.peerlink.spring;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 
 import io.peerlink.file.FileSource;
 
@@ -37,6 +38,9 @@ public final class ResourceSource implements FileSource {
 
 	@Override
 	public long size() throws IOException {
+		if (!this.resource.exists()) {
+			throw new NoSuchFileException(this.resource.getDescription());
+		}
 		return this.resource.contentLength();
 	}
 

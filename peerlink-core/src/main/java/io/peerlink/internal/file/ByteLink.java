@@ -29,7 +29,8 @@ interface ByteLink extends AutoCloseable {
 	OutputStream output();
 
 	/**
-	 * Sets how long to wait for the other side at most.
+	 * Sets how long to wait for the other side at most: for bytes, or until it takes
+	 * some.
 	 */
 	void timeout(Duration timeout);
 
@@ -45,10 +46,11 @@ interface ByteLink extends AutoCloseable {
 		/**
 		 * Connects to a peer.
 		 * @param peer its name
+		 * @param timeout how long to wait for it at most
 		 * @throws IOException if it cannot be connected to
 		 * @throws io.peerlink.error.PeerNotFoundException if it is not up
 		 */
-		Connected connect(String peer) throws IOException, InterruptedException;
+		Connected connect(String peer, Duration timeout) throws IOException, InterruptedException;
 
 	}
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of the node's TCP transport. Besides the time of each read it limits that
- * of writing: the other side has to take as much as {@link FilePace} says.
+ * of writing: the other side has to take something in the same time, and as much as
+ * {@link FilePace} says.
  */
 final class ConnectionLink implements ByteLink {
 
@@ -30,7 +31,13 @@ final class ConnectionLink implements ByteLink {
 
 	private volatile Scheduler.@Nullable Timer timer;
 
+	private volatile Duration timeout = FilePace.WINDOW;
+
 	private long sentBefore;
+
+	private long sentLast;
+
+	private long stillSince;
 
 	private long since;
 
@@ -39,6 +46,7 @@ final class ConnectionLink implements ByteLink {
 		this.scheduler = scheduler;
 		this.output = new WatchedOutput(connection.output());
 		this.since = scheduler.nanoTime();
+		this.stillSince = this.since;
 		look();
 	}
 
@@ -62,6 +70,14 @@ final class ConnectionLink implements ByteLink {
 			this.connection.abort(new IOException(
 					"less than " + FilePace.MIN_BYTES + " bytes were taken in " + FilePace.WINDOW.toSeconds() + " s"));
 		}
+		Duration timeout = this.timeout;
+		if (sent != this.sentLast || !this.writing) {
+			this.sentLast = sent;
+			this.stillSince = now;
+		}
+		else if (now - this.stillSince >= timeout.toNanos()) {
+			this.connection.abort(new IOException("nothing was taken in " + timeout.toMillis() + " ms"));
+		}
 		look();
 	}
 
@@ -82,6 +98,7 @@ final class ConnectionLink implements ByteLink {
 
 	@Override
 	public void timeout(Duration timeout) {
+		this.timeout = timeout;
 		this.connection.readTimeout(timeout);
 	}
 

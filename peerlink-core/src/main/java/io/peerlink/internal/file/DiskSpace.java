@@ -1,7 +1,6 @@
 package io.peerlink.internal.file;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -57,9 +56,7 @@ final class DiskSpace {
 		catch (IOException ex) {
 			failure.addSuppressed(ex);
 		}
-		String reason = (failure instanceof FileSystemException system && system.getReason() != null)
-				? system.getReason() : failure.getClass().getSimpleName();
-		return FileRefusal.FAILED.because("It cannot be written (" + reason + ")", failure);
+		return FileRefusal.FAILED.because("It cannot be written (" + FileProblem.forOthers(failure) + ")", failure);
 	}
 
 	/**

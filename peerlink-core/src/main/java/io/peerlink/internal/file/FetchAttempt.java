@@ -26,8 +26,6 @@ final class FetchAttempt implements Attempt {
 
 	private static final int BUFFER = 64 * 1024;
 
-	private static final int VERSION_DIGITS = 16;
-
 	private static final int PARTIAL_CONTENT = 206;
 
 	private final String peer;
@@ -41,11 +39,6 @@ final class FetchAttempt implements Attempt {
 	private final FileMeter meter;
 
 	private final LongSupplier nanoTime;
-
-	/**
-	 * Where the file was until now. If it changes, that is of no use any more.
-	 */
-	private @Nullable Path former;
 
 	FetchAttempt(String peer, String name, Path target, boolean overwrite, FileMeter meter, LongSupplier nanoTime) {
 		this.peer = peer;
@@ -68,14 +61,30 @@ final class FetchAttempt implements Attempt {
 			client.send("HEAD", this.name, client.fields());
 			state = client.receive(false);
 		}
+		catch (RefusedException ex) {
+			if (isFinal(ex)) {
+				TargetParts.deleteOthers(this.target, null);
+			}
+			throw ex;
+		}
 		long size = state.bytes(FileFields.CONTENT_LENGTH);
 		String version = state.field(FileFields.ETAG);
 		if (size < 0 || version == null) {
 			throw new MalformedHeadException("The peer does not tell how long the file is");
 		}
 		Path path = part(version);
+		TargetParts.deleteOthers(this.target, path);
 		String received;
 		try (LockedFile part = open(path)) {
+			received = fetch(part, path, size, version, dialer, transfer);
+		}
+		finish(path);
+		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(received), transfer.elapsed());
+	}
+
+	private String fetch(LockedFile part, Path path, long size, String version, Dialer dialer, Transfer transfer)
+			throws IOException, RefusedException, InterruptedException {
+		try {
 			MessageDigest digest = FileDigest.begin();
 			long there = there(part, size, digest, transfer);
 			checkSpace(size - there);
@@ -84,16 +93,27 @@ final class FetchAttempt implements Attempt {
 				if (there < size) {
 					fetchRest(part, there, size, version, digest, client, transfer);
 				}
-				received = FileDigest.end(digest);
+				String received = FileDigest.end(digest);
 				compare(path, received, version, client);
+				return received;
 			}
 		}
-		catch (FileTransferException ex) {
-			deleteIfEmpty(path);
+		catch (RefusedException ex) {
+			if (isFinal(ex)) {
+				TargetParts.delete(path);
+			}
 			throw ex;
 		}
-		finish(path);
-		return new TransferResult(this.name, size, transfer.resumedAt(), Optional.of(received), transfer.elapsed());
+		finally {
+			deleteIfEmpty(path, size);
+		}
+	}
+
+	/**
+	 * What the peer does not have any more, or does not give, cannot be completed.
+	 */
+	private static boolean isFinal(RefusedException refused) {
+		return refused.refusal() == FileRefusal.NOT_FOUND || refused.refusal() == FileRefusal.FORBIDDEN;
 	}
 
 	private void checkTarget() {
@@ -107,11 +127,6 @@ final class FetchAttempt implements Attempt {
 	 * Opens the file that is not complete, for this transfer only.
 	 */
 	private LockedFile open(Path path) throws RefusedException {
-		Path former = this.former;
-		if (former != null && !former.equals(path)) {
-			delete(former);
-		}
-		this.former = path;
 		try {
 			return LockedFile.open(path);
 		}
@@ -120,18 +135,9 @@ final class FetchAttempt implements Attempt {
 		}
 	}
 
-	private static void delete(Path part) {
-		try {
-			Files.deleteIfExists(part);
-		}
-		catch (IOException ex) {
-			// It is hidden, and no part of what follows.
-		}
-	}
-
-	private static void deleteIfEmpty(Path part) {
-		if (part.toFile().length() == 0) {
-			delete(part);
+	private static void deleteIfEmpty(Path part, long size) {
+		if (size > 0 && part.toFile().length() == 0) {
+			TargetParts.delete(part);
 		}
 	}
 
@@ -156,7 +162,7 @@ final class FetchAttempt implements Attempt {
 		}
 		finally {
 			if (!complete) {
-				delete(path);
+				TargetParts.delete(path);
 			}
 		}
 		finish(path);
@@ -171,7 +177,7 @@ final class FetchAttempt implements Attempt {
 			fields.put(FileFields.IF_RANGE, version);
 		}
 		client.send("GET", this.name, fields);
-		FileResponse response = client.receive(true);
+		FileResponse response = client.receive(false);
 		boolean rest = response.status() == PARTIAL_CONTENT;
 		boolean same = version.equals(response.field(FileFields.ETAG));
 		if (!same || rest != (there > 0) || response.bytes(FileFields.CONTENT_LENGTH) != size - there) {
@@ -256,7 +262,7 @@ final class FetchAttempt implements Attempt {
 		fields.put(FileDigest.WANTED_FIELD, FileDigest.WANTED);
 		client.send("HEAD", this.name, fields);
 		if (!received.equals(FileDigest.read(client.receive(true).field(FileDigest.FIELD)))) {
-			delete(path);
+			TargetParts.delete(path);
 			throw new FileTransferException(Reason.DIFFERENT,
 					"'" + this.name + "' has arrived, and is not what '" + this.peer + "' has", null);
 		}
@@ -271,9 +277,7 @@ final class FetchAttempt implements Attempt {
 	 * Returns where the file is until it is complete.
 	 */
 	private Path part(String version) {
-		String text = this.peer + "|" + this.name + "|" + version + "|" + this.target.getFileName();
-		String suffix = FileDigest.of(text).substring(0, VERSION_DIGITS);
-		return this.target.resolveSibling(".peerlink-" + suffix + ".part");
+		return TargetParts.of(this.target, this.peer + "|" + this.name + "|" + version);
 	}
 
 	private <T> T access(LocalFiles.Action<T> action) {

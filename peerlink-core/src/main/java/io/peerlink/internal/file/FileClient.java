@@ -1,8 +1,10 @@
 package io.peerlink.internal.file;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,7 +37,10 @@ final class FileClient implements AutoCloseable {
 
 	private final Identity self;
 
-	FileClient(String peer, ByteLink.Connected connected, Identity self) {
+	private final Patience patience;
+
+	FileClient(String peer, ByteLink.Connected connected, Identity self, Patience patience) {
+		this.patience = patience;
 		this.peer = peer;
 		this.link = connected.link();
 		this.toJava = connected.toJava();
@@ -49,6 +54,27 @@ final class FileClient implements AutoCloseable {
 
 	ByteLink link() {
 		return this.link;
+	}
+
+	/**
+	 * Reads what follows a response.
+	 * @param length how many bytes
+	 */
+	byte[] read(int length) throws IOException {
+		byte[] content = new byte[length];
+		int there = 0;
+		while (there < length) {
+			if (this.patience.isOver()) {
+				throw new SocketTimeoutException("The content takes too long");
+			}
+			this.link.timeout(this.patience.within(TIMEOUT));
+			int count = this.in.read(content, there, length - there);
+			if (count < 0) {
+				throw new EOFException("The connection ended within the content");
+			}
+			there += count;
+		}
+		return content;
 	}
 
 	/**
@@ -89,7 +115,7 @@ final class FileClient implements AutoCloseable {
 			throw new FileTransferException(Reason.UNSUPPORTED, "'" + name + "' is not transferred: '" + this.peer
 					+ "' is a Python node, which takes the part before a space for the whole name", null);
 		}
-		this.link.timeout(TIMEOUT);
+		this.link.timeout(this.patience.within(TIMEOUT));
 		String path = this.toJava ? FilePath.encode(name) : FilePath.PREFIX + name;
 		try {
 			new HttpHead(method + " " + path + " HTTP/1.1", fields).write(this.link.output());
@@ -117,7 +143,7 @@ final class FileClient implements AutoCloseable {
 	 */
 	private IOException refusedBefore(IOException failure) throws RefusedException {
 		try {
-			FileResponse.read(this.in);
+			read();
 		}
 		catch (IOException ex) {
 			failure.addSuppressed(ex);
@@ -129,7 +155,17 @@ final class FileClient implements AutoCloseable {
 	 * Waits for the word to go on with the content of a request.
 	 */
 	void awaitContinue() throws IOException, RefusedException {
-		FileResponse.awaitContinue(this.in);
+		this.link.timeout(this.patience.withDisk(DISK_TIMEOUT));
+		FileResponse response = FileResponse.read(this.in, this.patience::isOver);
+		while (response.isInterim() && !response.isContinue()) {
+			this.patience.moved();
+			response = FileResponse.read(this.in, this.patience::isOver);
+		}
+		if (!response.isContinue()) {
+			throw new MalformedHeadException("The peer has answered before it has the file");
+		}
+		this.patience.moved();
+		this.link.timeout(this.patience.within(TIMEOUT));
 	}
 
 	/**
@@ -138,9 +174,22 @@ final class FileClient implements AutoCloseable {
 	 */
 	FileResponse receive(boolean disk) throws IOException, RefusedException {
 		this.link.output().flush();
-		this.link.timeout(disk ? DISK_TIMEOUT : TIMEOUT);
-		FileResponse response = FileResponse.read(this.in);
-		this.link.timeout(TIMEOUT);
+		this.link.timeout(disk ? this.patience.withDisk(DISK_TIMEOUT) : this.patience.within(TIMEOUT));
+		FileResponse response = read();
+		this.link.timeout(this.patience.within(TIMEOUT));
+		return response;
+	}
+
+	/**
+	 * Reads a response. As long as the other side tells that there will be one, it is
+	 * there.
+	 */
+	private FileResponse read() throws IOException, RefusedException {
+		FileResponse response = FileResponse.read(this.in, this.patience::isOver);
+		while (response.isInterim()) {
+			this.patience.moved();
+			response = FileResponse.read(this.in, this.patience::isOver);
+		}
 		return response;
 	}
 

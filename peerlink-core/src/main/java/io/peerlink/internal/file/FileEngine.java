@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileFolderException;
+import io.peerlink.file.FileFolderException.Folder;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.FileSource;
 import io.peerlink.file.FileStatistics;
@@ -64,6 +66,8 @@ public final class FileEngine implements AutoCloseable {
 	 */
 	private static final int MAX_LIST = 16 * 1024 * 1024;
 
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -82,6 +86,8 @@ public final class FileEngine implements AutoCloseable {
 
 	private final LongSupplier nanoTime;
 
+	private final @Nullable Inbox inbox;
+
 	private final FileServer server;
 
 	private final BoundedExecutor sending;
@@ -92,6 +98,7 @@ public final class FileEngine implements AutoCloseable {
 
 	private FileEngine(Host host, @Nullable Inbox inbox, @Nullable SharedFolder shared,
 			Consumer<ReceivedFile> listener) {
+		this.inbox = inbox;
 		this.self = host.self();
 		this.connector = host.connector();
 		this.nanoTime = host.nanoTime();
@@ -107,23 +114,43 @@ public final class FileEngine implements AutoCloseable {
 	 * @param options what the node does with files of others
 	 * @param listener takes files that arrive
 	 * @return the engine
-	 * @throws PeerLinkException if the inbox cannot be used, or the shared folder is none
+	 * @throws FileFolderException if the inbox cannot be used, or the shared folder is
+	 * none
 	 */
 	static FileEngine open(Host host, FileOptions options, Consumer<ReceivedFile> listener) {
 		Path inbox = options.inbox();
 		Path shared = options.shared();
+		return new FileEngine(host,
+				(inbox != null) ? open(Folder.INBOX, inbox, () -> Inbox.open(inbox, options, host.nanoTime())) : null,
+				(shared != null) ? open(Folder.SHARED, shared, () -> SharedFolder.open(shared)) : null, listener);
+	}
+
+	private static <T> T open(Folder folder, Path path, LocalFiles.Action<T> action) {
 		try {
-			return new FileEngine(host, (inbox != null) ? Inbox.open(inbox, options, host.nanoTime()) : null,
-					(shared != null) ? new SharedFolder(shared.toRealPath()) : null, listener);
+			return action.run();
 		}
 		catch (IOException ex) {
-			throw new PeerLinkException("The folders for files cannot be used: " + ex, ex);
+			throw new FileFolderException(folder, path, FileProblem.of(ex), ex);
 		}
 	}
 
 	/**
+	 * Removes what others have begun to send, and have not gone on with for long.
+	 * @return whether there may be such files later
+	 */
+	boolean tidy() {
+		Inbox inbox = this.inbox;
+		if (inbox == null || this.closed) {
+			return false;
+		}
+		// If all threads are busy, there is another time.
+		this.serving.tryExecute(inbox::removeOld);
+		return true;
+	}
+
+	/**
 	 * Serves a connection of another node, on another thread.
-	 * @return whether there is one; if not, the caller closes the connection
+	 * @return whether there is one; if not, the caller answers that there is none
 	 */
 	boolean serve(ByteLink link) {
 		this.served.add(link);
@@ -175,7 +202,7 @@ public final class FileEngine implements AutoCloseable {
 	}
 
 	private FileTransfer begin(String peer, String name, TransferOptions options, Attempt attempt, boolean sending) {
-		Transfer transfer = new Transfer(peer, name, options.listener(), this.nanoTime);
+		Transfer transfer = new Transfer(peer, name, options, this.nanoTime);
 		this.transfers.add(transfer);
 		if (this.closed || !this.sending.tryExecute(() -> run(transfer, options, attempt, sending))) {
 			this.transfers.remove(transfer);
@@ -190,6 +217,8 @@ public final class FileEngine implements AutoCloseable {
 			this.transfers.remove(transfer);
 			return;
 		}
+		// It may have waited for a thread for long.
+		transfer.patience().moved();
 		(sending ? this.meter.sending : this.meter.receiving).incrementAndGet();
 		try {
 			TransferResult result = repeat(transfer, options, attempt);
@@ -201,11 +230,19 @@ public final class FileEngine implements AutoCloseable {
 			this.meter.failed.increment();
 			this.transfers.remove(transfer);
 			// The end of a node interrupts its threads, and closes its connections.
-			transfer.fail(transfer.isCancelled() ? stopped(transfer) : ex);
+			transfer.fail(transfer.isCancelled() ? stopped(transfer) : documented(transfer, ex));
 		}
 		finally {
 			(sending ? this.meter.sending : this.meter.receiving).decrementAndGet();
 		}
+	}
+
+	/**
+	 * Sources and listeners of users may throw anything.
+	 */
+	private static PeerLinkException documented(Transfer transfer, Throwable failure) {
+		return (failure instanceof FileTransferException || failure instanceof PeerNotFoundException)
+				? (PeerLinkException) failure : failed(transfer, Reason.FAILED, String.valueOf(failure), failure);
 	}
 
 	private TransferResult repeat(Transfer transfer, TransferOptions options, Attempt attempt)
@@ -228,15 +265,15 @@ public final class FileEngine implements AutoCloseable {
 				}
 			}
 			catch (PeerNotFoundException ex) {
-				failure = ex;
 				if (!transfer.wasConnected()) {
 					throw ex;
 				}
+				failure = failed(transfer, Reason.BROKEN, "the peer is gone (" + ex.getMessage() + ")", ex);
 			}
-			Duration failingFor = transfer.attemptFailed();
-			if (failingFor.isZero()) {
+			if (!transfer.patience().isFailing()) {
 				backoff.reset();
 			}
+			Duration failingFor = transfer.patience().failed();
 			Duration pause = Duration.ofNanos(backoff.next());
 			if (failingFor.plus(pause).compareTo(options.patience()) >= 0) {
 				throw failure;
@@ -253,7 +290,7 @@ public final class FileEngine implements AutoCloseable {
 		}
 		try {
 			return attempt.run(() -> {
-				FileClient client = connect(transfer.peer());
+				FileClient client = connect(transfer.peer(), transfer.patience());
 				transfer.use(client.link());
 				return client;
 			}, transfer);
@@ -276,15 +313,17 @@ public final class FileEngine implements AutoCloseable {
 		return new FileTransferException(reason, "'" + transfer.name() + "' was not transferred: " + why, cause);
 	}
 
-	private FileClient connect(String peer) throws IOException, InterruptedException {
-		return new FileClient(peer, this.connector.connect(peer), this.self.get());
+	private FileClient connect(String peer, Patience patience) throws IOException, InterruptedException {
+		return new FileClient(peer, this.connector.connect(peer, patience.within(CONNECT_TIMEOUT)), this.self.get(),
+				patience);
 	}
 
 	/**
 	 * Asks a peer which files it shares.
 	 */
-	public List<RemoteFile> list(String peer) {
-		try (ManagedWait wait = ManagedWait.begin(); FileClient client = connect(peer)) {
+	public List<RemoteFile> list(String peer, Duration timeout) {
+		Patience patience = Patience.until(timeout, this.nanoTime);
+		try (ManagedWait wait = ManagedWait.begin(); FileClient client = connect(peer, patience)) {
 			if (!client.isToJava()) {
 				throw new FileTransferException(Reason.UNSUPPORTED,
 						"'" + peer + "' is a Python node, which does not tell what it shares", null);
@@ -295,15 +334,16 @@ public final class FileEngine implements AutoCloseable {
 			if (length < 0 || length > MAX_LIST) {
 				throw new IOException("the list has no length, or is longer than " + MAX_LIST + " bytes");
 			}
-			return FileList.read(client.content().readNBytes((int) length));
+			return FileList.read(client.read((int) length));
 		}
 		catch (RefusedException ex) {
 			throw new FileTransferException(ex.refusal().reason(), "'" + peer + "' lists no files: " + ex.explanation(),
 					ex);
 		}
 		catch (IOException ex) {
-			throw new FileTransferException(Reason.BROKEN,
-					"'" + peer + "' lists no files: the connection is broken (" + ex.getMessage() + ")", ex);
+			String why = patience.isOver() ? "there is no answer after " + timeout.toMillis() + " ms"
+					: "the connection is broken (" + ex.getMessage() + ")";
+			throw new FileTransferException(Reason.BROKEN, "'" + peer + "' lists no files: " + why, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

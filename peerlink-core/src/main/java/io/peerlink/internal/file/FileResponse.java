@@ -3,6 +3,7 @@ package io.peerlink.internal.file;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,33 +19,12 @@ record FileResponse(int status, HttpHead head) {
 	private static final int STATUS_DIGITS = 3;
 
 	/**
-	 * Reads a response.
+	 * Reads a response, perhaps one that only tells that there will be another one.
+	 * @param late whether it has taken too long
 	 * @throws RefusedException if the request was not fulfilled
 	 */
-	static FileResponse read(InputStream in) throws IOException, RefusedException {
-		FileResponse response = next(in);
-		while (response.status / 100 == 1) {
-			response = next(in);
-		}
-		return response;
-	}
-
-	/**
-	 * Waits for the word to go on with the content of a request.
-	 * @throws RefusedException if the request was not fulfilled
-	 */
-	static void awaitContinue(InputStream in) throws IOException, RefusedException {
-		FileResponse response = next(in);
-		while (response.status / 100 == 1 && response.status != CONTINUE) {
-			response = next(in);
-		}
-		if (response.status != CONTINUE) {
-			throw new MalformedHeadException("The peer has answered before it has the file");
-		}
-	}
-
-	private static FileResponse next(InputStream in) throws IOException, RefusedException {
-		HttpHead head = HttpHead.read(in, () -> false);
+	static FileResponse read(InputStream in, BooleanSupplier late) throws IOException, RefusedException {
+		HttpHead head = HttpHead.read(in, late);
 		if (head == null) {
 			throw new EOFException("The connection was closed without a response");
 		}
@@ -67,6 +47,20 @@ record FileResponse(int status, HttpHead head) {
 		catch (NumberFormatException ex) {
 			throw new MalformedHeadException("The response is none");
 		}
+	}
+
+	/**
+	 * Returns whether another response follows.
+	 */
+	boolean isInterim() {
+		return this.status / 100 == 1;
+	}
+
+	/**
+	 * Returns whether it is the word to go on with the content of the request.
+	 */
+	boolean isContinue() {
+		return this.status == CONTINUE;
 	}
 
 	long bytes(String field) throws IOException {

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import io.peerlink.file.FileOffer;
 import io.peerlink.file.FileSource;
 import io.peerlink.file.ReceivedFile;
 import io.peerlink.file.RemoteFile;
+import io.peerlink.internal.time.FailureLog;
 import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +68,8 @@ final class FileServer {
 	private final LongSupplier nanoTime;
 
 	private final LongSupplier epochMillis;
+
+	private final FailureLog failures = new FailureLog(logger);
 
 	private final Consumer<ReceivedFile> listener;
 
@@ -121,6 +125,7 @@ final class FileServer {
 				case "GET" -> get(request, exchange);
 				case "HEAD" -> head(request, exchange);
 				case "PUT" -> put(request, exchange);
+				case "DELETE" -> discard(request, exchange);
 				default -> throw FileRefusal.METHOD.because("Files are fetched with GET and sent with PUT");
 			}
 			return request.isFromJava();
@@ -140,7 +145,20 @@ final class FileServer {
 		logger.debug("A request of {} for a file is refused: {}", exchange.link().remoteAddress(),
 				refused.explanation(), refused);
 		this.meter.refused.increment();
+		if (refused.getCause() instanceof IOException failure && refused.refusal() == FileRefusal.FAILED) {
+			record(failure);
+		}
 		refuse(refused, exchange.link().output());
+	}
+
+	/**
+	 * Who sends or fetches a file can do nothing about it.
+	 */
+	private void record(IOException failure) {
+		boolean ended = failure instanceof ClosedChannelException || failure instanceof Heartbeat.BrokenException;
+		if (!ended) {
+			this.failures.record("A file of this node cannot be read or written: " + FileProblem.of(failure), failure);
+		}
 	}
 
 	private void check(FileRequest request) throws RefusedException {
@@ -152,7 +170,10 @@ final class FileServer {
 		}
 	}
 
-	private static void refuse(RefusedException refused, OutputStream out) throws IOException {
+	/**
+	 * Writes that a request is refused.
+	 */
+	static void refuse(RefusedException refused, OutputStream out) throws IOException {
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put(FileFields.CONTENT_LENGTH, "0");
 		fields.put(FileFields.REASON, FileNames.printable(refused.explanation()));
@@ -179,8 +200,8 @@ final class FileServer {
 			return;
 		}
 		Path file = shared().find(request.name());
-		long size = Files.size(file);
-		String version = SharedFolder.versionOf(file);
+		long size = read(() -> Files.size(file));
+		String version = read(() -> SharedFolder.versionOf(file));
 		String range = request.head().field(FileFields.IF_RANGE);
 		long start = (range == null || range.equals(version)) ? request.rangeStart() : 0;
 		if (start > size) {
@@ -188,7 +209,13 @@ final class FileServer {
 		}
 		FileState state = (request.isFromJava() && start == 0) ? settled(file) : null;
 		this.meter.sending.incrementAndGet();
-		try (InputStream content = FileSource.of(file).open(start)) {
+		try (InputStream content = read(() -> FileSource.of(file).open(start))) {
+			byte[] buffer = new byte[BUFFER];
+			// What cannot be read at all is told before the response has begun.
+			int first = read(() -> content.read(buffer, 0, (int) Math.min(size - start, BUFFER)));
+			if (first < 0) {
+				throw SharedFolder.unreadable(new EOFException("The file has become shorter"));
+			}
 			Map<String, String> fields = new LinkedHashMap<>();
 			fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size - start));
 			fields.put(FileFields.ETAG, version);
@@ -199,7 +226,7 @@ final class FileServer {
 			new HttpHead(status, fields).write(exchange.link().output());
 			// A Java node asks for the digest of the whole file next.
 			MessageDigest digest = (state != null) ? FileDigest.begin() : null;
-			copy(content, size - start, digest, exchange.link().output());
+			copy(content, buffer, first, size - start, digest, exchange.link().output());
 			if (state != null && digest != null) {
 				exchange.digest().sent(file, state, FileDigest.end(digest));
 			}
@@ -215,19 +242,36 @@ final class FileServer {
 	}
 
 	/**
-	 * Returns the state of a file, {@code null} if a change might not be seen by it.
+	 * Reads a file of this machine.
+	 * @throws RefusedException if it cannot be read
 	 */
-	private @Nullable FileState settled(Path file) throws IOException {
-		FileState state = FileState.of(file);
-		return (state != null && state.isSettledAt(this.epochMillis.getAsLong())) ? state : null;
+	private static <T> T read(LocalFiles.Action<T> action) throws RefusedException {
+		try {
+			return action.run();
+		}
+		catch (IOException ex) {
+			throw SharedFolder.unreadable(ex);
+		}
 	}
 
-	private void copy(InputStream content, long length, @Nullable MessageDigest digest, OutputStream out)
-			throws IOException {
-		byte[] buffer = new byte[BUFFER];
+	/**
+	 * Returns the state of a file, {@code null} if a change might not be seen by it.
+	 */
+	private @Nullable FileState settled(Path file) throws RefusedException {
+		try {
+			FileState state = FileState.of(file);
+			return (state != null && state.isSettledAt(this.epochMillis.getAsLong())) ? state : null;
+		}
+		catch (IOException ex) {
+			throw SharedFolder.unreadable(ex);
+		}
+	}
+
+	private void copy(InputStream content, byte[] buffer, int first, long length, @Nullable MessageDigest digest,
+			OutputStream out) throws IOException {
 		long left = length;
+		int count = first;
 		while (left > 0) {
-			int count = content.read(buffer, 0, (int) Math.min(left, BUFFER));
 			if (count < 0) {
 				throw new EOFException("The file has become shorter while it was sent");
 			}
@@ -237,6 +281,7 @@ final class FileServer {
 			out.write(buffer, 0, count);
 			this.meter.bytesSent.add(count);
 			left -= count;
+			count = content.read(buffer, 0, (int) Math.min(left, BUFFER));
 		}
 		out.flush();
 	}
@@ -259,8 +304,8 @@ final class FileServer {
 			return;
 		}
 		Path file = shared().find(request.name());
-		long size = Files.size(file);
-		String version = SharedFolder.versionOf(file);
+		long size = read(() -> Files.size(file));
+		String version = read(() -> SharedFolder.versionOf(file));
 		String expected = request.head().field(FileFields.IF_MATCH);
 		if (expected != null && !expected.equals(version)) {
 			throw FileRefusal.CHANGED.because("The file has changed meanwhile");
@@ -269,7 +314,7 @@ final class FileServer {
 		fields.put(FileFields.CONTENT_LENGTH, String.valueOf(size));
 		fields.put(FileFields.ETAG, version);
 		if (request.head().hasField(FileDigest.WANTED_FIELD)) {
-			fields.put(FileDigest.FIELD, FileDigest.write(digest(file, size, exchange)));
+			fields.put(FileDigest.FIELD, FileDigest.write(read(() -> digest(file, size, exchange))));
 		}
 		new HttpHead("HTTP/1.1 200 OK", fields).write(exchange.link().output());
 	}
@@ -304,12 +349,13 @@ final class FileServer {
 			throw FileRefusal.MALFORMED.because("The upload has no length");
 		}
 		FileOffer offer = offer(request, exchange, size);
+		inbox().wanted(upload);
 		String complete = inbox().digestOfCompleted(upload, offer);
 		if (complete != null) {
 			uploaded(size, complete, true, exchange);
 			return;
 		}
-		inbox().check(offer, request.head().isTrue(FileFields.OVERWRITE));
+		inbox().check(offer, request.head().isTrue(FileFields.OVERWRITE), upload);
 		long offset = Math.min(inbox().offset(upload), size);
 		inbox().checkSpace(size - offset, upload);
 		uploaded(offset, null, false, exchange);
@@ -327,6 +373,19 @@ final class FileServer {
 		new HttpHead("HTTP/1.1 200 OK", fields).write(exchange.link().output());
 	}
 
+	/**
+	 * The sender gives an upload up, which nobody can complete then.
+	 */
+	private void discard(FileRequest request, Exchange exchange)
+			throws RefusedException, IOException, InterruptedException {
+		String id = request.upload();
+		if (id == null) {
+			throw FileRefusal.METHOD.because("Files are fetched with GET and sent with PUT");
+		}
+		inbox().discard(id, offer(request, exchange, 0), exchange.link()::close);
+		uploaded(0, null, false, exchange);
+	}
+
 	private void put(FileRequest request, Exchange exchange)
 			throws RefusedException, IOException, InterruptedException {
 		String id = request.upload();
@@ -342,7 +401,7 @@ final class FileServer {
 		// A Python node cannot ask for it.
 		boolean overwrite = id == null || request.head().isTrue(FileFields.OVERWRITE);
 		FileOffer offer = offer(request, exchange, size);
-		inbox().check(offer, overwrite);
+		inbox().check(offer, overwrite, id);
 		inbox().checkSpace(length, id);
 		long there = (id != null) ? inbox().offset(id) : 0;
 		if (there != offset) {
@@ -367,7 +426,7 @@ final class FileServer {
 			throws RefusedException, IOException, InterruptedException {
 		try (Upload upload = inbox().open(id, offer, exchange.link()::close,
 				part.resumable() ? heartbeat(exchange) : Tick.NONE)) {
-			boolean kept = false;
+			boolean kept = part.resumable();
 			try {
 				if (upload.offset() != part.offset()) {
 					throw FileRefusal.OFFSET.because("The upload has " + upload.offset() + " bytes");
@@ -379,8 +438,13 @@ final class FileServer {
 				finish(upload, request, part, exchange);
 				kept = true;
 			}
+			catch (RefusedException ex) {
+				// Who sends it again is refused again.
+				kept = kept && ex.refusal() != FileRefusal.FORBIDDEN;
+				throw ex;
+			}
 			finally {
-				if (!kept && !part.resumable()) {
+				if (!kept) {
 					upload.discard();
 				}
 			}

@@ -31,8 +31,30 @@ final class Heartbeat implements Tick {
 		long now = this.nanoTime.getAsLong();
 		if (now - this.toldAt >= INTERVAL.toNanos()) {
 			this.toldAt = now;
+			write();
+		}
+	}
+
+	private void write() throws BrokenException {
+		try {
 			new HttpHead("HTTP/1.1 102 Processing", Map.of()).write(this.out);
 		}
+		catch (IOException ex) {
+			throw new BrokenException(ex);
+		}
+	}
+
+	/**
+	 * Nobody waits for the response any more. It is no failure of the file that is read
+	 * for it.
+	 */
+	@SuppressWarnings("serial") // never serialized
+	static final class BrokenException extends IOException {
+
+		BrokenException(IOException cause) {
+			super("The connection is broken", cause);
+		}
+
 	}
 
 }

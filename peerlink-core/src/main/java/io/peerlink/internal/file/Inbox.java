@@ -59,6 +59,12 @@ final class Inbox {
 	private final Map<String, Hashed> hashed = new BoundedMap<>(PartialFiles.MAX_FILES);
 
 	/**
+	 * The uploads that their senders have given up, whose requests may still be on their
+	 * way.
+	 */
+	private final Map<String, FileOffer> discarded = new BoundedMap<>(MAX_COMPLETED);
+
+	/**
 	 * Where the files that are not complete come from, as far as this process knows.
 	 */
 	private final Map<String, InetAddress> owners = new BoundedMap<>(4 * PartialFiles.MAX_FILES);
@@ -117,6 +123,31 @@ final class Inbox {
 		}
 	}
 
+	/**
+	 * Decides whether a file is taken. What is there of one that is refused is removed,
+	 * but for one that may be sent again to replace another.
+	 * @param id its upload, {@code null} for none
+	 * @throws RefusedException if it is not
+	 */
+	void check(FileOffer offer, boolean overwrite, @Nullable String id) throws RefusedException {
+		try {
+			check(offer, overwrite);
+		}
+		catch (RefusedException ex) {
+			if (id != null && ex.refusal() != FileRefusal.EXISTS) {
+				removeRefused(id, offer.address());
+			}
+			throw ex;
+		}
+	}
+
+	private synchronized void removeRefused(String id, InetAddress address) {
+		if (!this.active.containsKey(id) && address.equals(this.owners.getOrDefault(id, address))) {
+			this.hashed.remove(id);
+			this.partial.remove(id);
+		}
+	}
+
 	private Path path(String name) throws RefusedException {
 		try {
 			return this.folder.getFileSystem().getPath(name);
@@ -137,6 +168,7 @@ final class Inbox {
 	}
 
 	private void checkFree(String name, boolean overwrite) throws RefusedException {
+		checkFolders(name);
 		Path target = this.folder.resolve(name);
 		if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
 			return;
@@ -147,17 +179,88 @@ final class Inbox {
 	}
 
 	/**
+	 * Checks that the folders of a name can be folders.
+	 */
+	private void checkFolders(String name) throws RefusedException {
+		Path folder = this.folder;
+		List<String> parts = List.of(name.split("/"));
+		for (String part : parts.subList(0, parts.size() - 1)) {
+			folder = folder.resolve(part);
+			if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+				return;
+			}
+			try {
+				checkInside(folder);
+			}
+			catch (IOException ex) {
+				throw failed(ex);
+			}
+		}
+	}
+
+	/**
 	 * Checks that there is room for a file, besides what other senders have begun.
 	 * @param bytes how much of it is to come
 	 * @param id its upload, {@code null} for none
 	 */
 	synchronized void checkSpace(long bytes, @Nullable String id) throws RefusedException {
+		createFolder();
 		long claimed = this.active.values()
 			.stream()
 			.filter((upload) -> !upload.id().equals(id))
 			.mapToLong(Upload::missing)
 			.sum();
 		this.space.check(bytes, claimed);
+	}
+
+	/**
+	 * Somebody may have removed the folder since the start of the node.
+	 */
+	private void createFolder() throws RefusedException {
+		if (Files.isDirectory(this.folder)) {
+			return;
+		}
+		try {
+			Files.createDirectories(this.folder);
+			logger.warn("The inbox {} was removed, and is created again", this.folder);
+		}
+		catch (IOException ex) {
+			throw failed(ex);
+		}
+	}
+
+	/**
+	 * Removes what is there of an upload that its sender gives up.
+	 * @param owner closes the connection of the sender
+	 */
+	void discard(String id, FileOffer offer, Runnable owner) throws RefusedException, InterruptedException {
+		try (Upload upload = new Upload(this, id, offer, owner)) {
+			takeOver(id, upload);
+			upload.discard();
+			synchronized (this) {
+				this.hashed.remove(id);
+				this.discarded.put(id, offer);
+			}
+		}
+	}
+
+	/**
+	 * A sender asks for an upload, so it wants to go on with it.
+	 */
+	synchronized void wanted(String id) {
+		this.discarded.remove(id);
+	}
+
+	/**
+	 * Removes what nobody has gone on with for long.
+	 */
+	synchronized void removeOld() {
+		try {
+			this.partial.removeOld(this.active::containsKey);
+		}
+		catch (IOException ex) {
+			logger.debug("Incomplete files in {} cannot be removed", this.folder, ex);
+		}
 	}
 
 	/**
@@ -225,7 +328,10 @@ final class Inbox {
 		}
 	}
 
-	private synchronized @Nullable Hashed prepare(Upload upload) throws IOException {
+	private synchronized @Nullable Hashed prepare(Upload upload) throws IOException, RefusedException {
+		if (this.discarded.containsKey(upload.id())) {
+			throw FileRefusal.OFFSET.because("The upload was given up");
+		}
 		InetAddress address = upload.offer().address();
 		this.partial.makeRoom(upload.id(), this.active::containsKey, (id) -> address.equals(this.owners.get(id)));
 		this.owners.put(upload.id(), address);
@@ -309,6 +415,9 @@ final class Inbox {
 	 * A link must not lead out of the inbox.
 	 */
 	private void checkInside(Path folder) throws IOException, RefusedException {
+		if (Files.isRegularFile(folder, LinkOption.NOFOLLOW_LINKS)) {
+			throw FileRefusal.FORBIDDEN.because("One of its folders has the name of a file that is there");
+		}
 		if (!Files.isDirectory(folder) || !folder.toRealPath().startsWith(this.folder)) {
 			throw FileRefusal.FORBIDDEN.because("A folder of that name is none of the inbox");
 		}

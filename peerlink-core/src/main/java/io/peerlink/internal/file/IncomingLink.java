@@ -24,16 +24,30 @@ final class IncomingLink implements ServedConnection {
 
 	/**
 	 * Takes a connection.
-	 * @param server serves it on another thread; returns whether there is one
+	 * @param server serves it on another thread; returns whether there is one. If not,
+	 * the other side is told so, which may try again.
 	 */
 	static IncomingLink serve(AcceptedConnection accepted, Scheduler scheduler, Predicate<ByteLink> server) {
 		accepted.headerReceived();
 		BlockingConnection connection = new BlockingConnection(accepted, "files", scheduler);
 		ByteLink link = new ConnectionLink(connection, scheduler);
 		if (!server.test(link)) {
-			link.close();
+			refuse(link);
 		}
 		return new IncomingLink(connection);
+	}
+
+	/**
+	 * The answer fits into what the system takes at once, so nothing waits here.
+	 */
+	private static void refuse(ByteLink link) {
+		try (link) {
+			FileServer.refuse(FileRefusal.BUSY.because("This node serves as many connections for files as it can"),
+					link.output());
+		}
+		catch (IOException ex) {
+			// The other side is gone.
+		}
 	}
 
 	@Override

@@ -1,7 +1,7 @@
 package io.peerlink.internal.file;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 
 import io.peerlink.file.FileTransferException;
@@ -30,16 +30,18 @@ final class LocalFiles {
 		catch (IOException ex) {
 			throw failed(what, ex);
 		}
+		catch (UncheckedIOException ex) {
+			IOException cause = ex.getCause();
+			throw failed(what, (cause != null) ? cause : new IOException(ex));
+		}
 	}
 
 	static FileTransferException failed(String what, IOException cause) {
 		boolean reading = what.startsWith("read ");
 		boolean missing = cause instanceof NoSuchFileException;
-		String detail = (cause instanceof FileSystemException system && system.getReason() != null) ? system.getReason()
-				: String.valueOf(cause.getMessage());
 		String absent = reading ? "there is no such file" : "there is no such folder";
 		return new FileTransferException((missing && reading) ? Reason.NOT_FOUND : Reason.FAILED,
-				"Cannot " + what + ": " + (missing ? absent : detail), cause);
+				"Cannot " + what + ": " + (missing ? absent : FileProblem.of(cause)), cause);
 	}
 
 	/**

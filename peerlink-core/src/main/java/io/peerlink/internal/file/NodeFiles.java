@@ -2,11 +2,13 @@ package io.peerlink.internal.file;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.FileTransferException.Reason;
@@ -15,14 +17,25 @@ import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.tcp.ServerProtocol;
 import io.peerlink.internal.tcp.StreamEngine;
+import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.wire.Realm;
+import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connects the files of a node with the rest of it.
  */
 public final class NodeFiles {
+
+	private static final Logger logger = LoggerFactory.getLogger(NodeFiles.class);
+
+	/**
+	 * How often it is looked for what others have begun to send, and given up.
+	 */
+	private static final Duration TIDY_INTERVAL = Duration.ofHours(1);
 
 	private final NodeContext context;
 
@@ -63,10 +76,25 @@ public final class NodeFiles {
 				options, (file) -> context.executors().events().execute(() -> listener.accept(file)));
 		ServerProtocol protocol = (connection) -> IncomingLink.serve(connection, context.scheduler(),
 				(link) -> serving.getAsBoolean() && engine.serve(link));
-		for (char first : "GHP".toCharArray()) {
+		for (char first : "DGHP".toCharArray()) {
 			tcp.serve((byte) first, protocol);
 		}
+		if (tcp.port().isEmpty() && (options.inbox() != null || options.shared() != null)) {
+			logger.warn("Nobody can send files to '{}' or fetch them: it has a folder for files, and no TCP",
+					context.self().name());
+		}
+		if (options.inbox() != null) {
+			tidyLater(context.scheduler(), engine);
+		}
 		return engine;
+	}
+
+	private static void tidyLater(Scheduler scheduler, FileEngine engine) {
+		scheduler.schedule(TIDY_INTERVAL, () -> {
+			if (engine.tidy()) {
+				tidyLater(scheduler, engine);
+			}
+		});
 	}
 
 	private FileClient.Identity self() {
@@ -79,8 +107,8 @@ public final class NodeFiles {
 		return new FileClient.Identity(this.context.self().instanceId(), this.realm, host);
 	}
 
-	private ByteLink.Connected connect(String name) throws IOException, InterruptedException {
-		Peer peer = this.context.peers().find(name);
+	private ByteLink.Connected connect(String name, Duration timeout) throws IOException, InterruptedException {
+		Peer peer = find(name);
 		String obstacle = this.tcp.obstacleFor(peer, "files");
 		if (obstacle != null) {
 			throw new FileTransferException(Reason.UNSUPPORTED,
@@ -88,7 +116,17 @@ public final class NodeFiles {
 		}
 		OutgoingLink link = new OutgoingLink(this.context.scheduler());
 		InetSocketAddress address = new InetSocketAddress(peer.address().getAddress(), this.tcp.portOf(peer));
-		return new ByteLink.Connected(link.await(this.tcp.connect(address, link)), peer.isJava());
+		return new ByteLink.Connected(link.await(this.tcp.connect(address, link), timeout), peer.isJava());
+	}
+
+	private Peer find(String name) {
+		try {
+			return this.context.peers().find(name);
+		}
+		catch (PeerNotFoundException ex) {
+			throw NodeName.isSame(this.context.self().name(), name)
+					? PeerNotFoundException.ownName(name, ex.getKnownPeers()) : ex;
+		}
 	}
 
 	/**

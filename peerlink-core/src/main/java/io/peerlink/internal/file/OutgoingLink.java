@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutgoingLink implements StreamHandler {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
 	private final CompletableFuture<BlockingConnection> connected = new CompletableFuture<>();
 
 	private final Scheduler scheduler;
@@ -32,15 +30,16 @@ final class OutgoingLink implements StreamHandler {
 
 	/**
 	 * Waits until it is made.
+	 * @param timeout how long
 	 * @throws IOException if it cannot be made
 	 */
-	ByteLink await(StreamConnection connecting) throws IOException, InterruptedException {
+	ByteLink await(StreamConnection connecting, Duration timeout) throws IOException, InterruptedException {
 		try {
-			return new ConnectionLink(this.connected.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS), this.scheduler);
+			return new ConnectionLink(this.connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS), this.scheduler);
 		}
 		catch (TimeoutException ex) {
 			connecting.close();
-			throw new IOException("there is no connection after " + TIMEOUT.toSeconds() + " s", ex);
+			throw new IOException("there is no connection after " + timeout.toMillis() + " ms", ex);
 		}
 		catch (ExecutionException ex) {
 			throw new IOException("it cannot be made: " + ex.getCause(), ex);

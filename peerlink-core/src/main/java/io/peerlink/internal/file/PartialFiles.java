@@ -98,6 +98,28 @@ final class PartialFiles {
 		removeBeyond(files, MAX_FILES, active);
 	}
 
+	/**
+	 * Removes what was not written to for long.
+	 * @param active which ones are being written
+	 */
+	void removeOld(Predicate<String> active) throws IOException {
+		if (Files.isDirectory(this.folder)) {
+			removeOld(oldestFirst(), active);
+		}
+	}
+
+	/**
+	 * Removes a file, if it is there and can be removed.
+	 */
+	void remove(String id) {
+		try {
+			Files.deleteIfExists(file(id));
+		}
+		catch (IOException ex) {
+			logger.debug("{} cannot be removed now", file(id), ex);
+		}
+	}
+
 	private static void removeOld(List<Map.Entry<Path, FileTime>> files, Predicate<String> active) throws IOException {
 		FileTime oldest = FileTime.from(Instant.now().minus(MAX_AGE));
 		for (Map.Entry<Path, FileTime> file : List.copyOf(files)) {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 
+import io.peerlink.error.PeerLinkException;
 import io.peerlink.file.FileSource;
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.FileTransferException.Reason;
@@ -29,10 +30,21 @@ final class SendAttempt implements Attempt {
 	private final FileMeter meter;
 
 	/**
-	 * What else the id of the upload is made of. The peer may know an upload of the same
-	 * version of the source with other content.
+	 * What else the id of the upload is made of.
 	 */
 	private String salt = "";
+
+	/**
+	 * What this transfer has sent completely. Whether it has arrived is not known until
+	 * there is an answer.
+	 */
+	private @Nullable Sent sent;
+
+	/**
+	 * The upload that this transfer has begun. If the source changes, it is of no use any
+	 * more.
+	 */
+	private @Nullable String begun;
 
 	SendAttempt(FileSource source, String name, boolean overwrite, FileMeter meter) {
 		this.source = source;
@@ -44,7 +56,7 @@ final class SendAttempt implements Attempt {
 	@Override
 	public TransferResult run(Dialer dialer, Transfer transfer)
 			throws IOException, RefusedException, InterruptedException {
-		Version version = new Version(access(this.source::size), access(this.source::version));
+		Version version = version();
 		String id;
 		FileResponse state;
 		try (FileClient client = dialer.connect()) {
@@ -54,6 +66,10 @@ final class SendAttempt implements Attempt {
 			id = uploadId(client, version);
 			client.send("HEAD", this.name, uploadFields(client, id, version.size()));
 			state = client.receive(false);
+		}
+		discardFormer(id, version, dialer);
+		if (state.head().isTrue(FileFields.UPLOAD_COMPLETE)) {
+			return there(state, id, version, dialer, transfer);
 		}
 		long offset = state.bytes(FileFields.UPLOAD_OFFSET);
 		if (offset < 0 || offset > version.size()) {
@@ -66,29 +82,68 @@ final class SendAttempt implements Attempt {
 				FileDigest.update(digest, content, offset, transfer::tick);
 				return offset;
 			});
-			if (state.head().isTrue(FileFields.UPLOAD_COMPLETE)) {
-				return there(state, FileDigest.end(digest), version, dialer, transfer);
-			}
 			try (FileClient client = dialer.connect()) {
 				String sent = sendRest(content, offset, digest, id, version, client, transfer);
 				return result(version, sent, transfer);
 			}
 		}
+		catch (FileTransferException ex) {
+			if (ex.getReason() == Reason.DIFFERENT) {
+				discard(id, version, dialer);
+			}
+			throw ex;
+		}
+	}
+
+	private Version version() {
+		long size = access(this.source::size);
+		if (size < 0) {
+			throw new FileTransferException(Reason.FAILED, "Cannot read " + this.source + ": its size is " + size,
+					null);
+		}
+		return new Version(size, access(this.source::version));
+	}
+
+	private void discardFormer(String id, Version version, Dialer dialer) throws InterruptedException {
+		String former = this.begun;
+		this.begun = id;
+		if (former != null && !former.equals(id)) {
+			discard(former, version, dialer);
+		}
 	}
 
 	/**
-	 * The peer has it already: the answer to an earlier attempt was lost. Or it has
-	 * another file, whose source was said to be the same version.
+	 * Has the peer remove what cannot be completed any more.
 	 */
-	private TransferResult there(FileResponse state, String digest, Version version, Dialer dialer, Transfer transfer)
+	private void discard(String id, Version version, Dialer dialer) throws InterruptedException {
+		try (FileClient client = dialer.connect()) {
+			client.send("DELETE", this.name, uploadFields(client, id, version.size()));
+			client.receive(false);
+		}
+		catch (IOException | RefusedException | PeerLinkException ex) {
+			// It is removed with others that are never completed.
+		}
+	}
+
+	/**
+	 * The peer has it already: the answer to an earlier attempt was lost. Or it was sent
+	 * by an earlier transfer, which this one repeats under another id.
+	 */
+	private TransferResult there(FileResponse state, String id, Version version, Dialer dialer, Transfer transfer)
 			throws IOException, RefusedException, InterruptedException {
-		if (digest.equals(FileDigest.read(state.field(FileDigest.FIELD)))) {
-			return result(version, digest, transfer);
+		Sent sent = this.sent;
+		if (sent != null && sent.id().equals(id)) {
+			if (!sent.digest().equals(FileDigest.read(state.field(FileDigest.FIELD)))) {
+				throw different("has arrived, and is not what was sent");
+			}
+			transfer.begin(version.size(), version.size());
+			return result(version, sent.digest(), transfer);
 		}
-		if (this.salt.equals(digest)) {
-			throw different("has arrived, and is not what was sent");
+		if (!this.salt.isEmpty()) {
+			throw FileRefusal.EXISTS.because("There is a file of that name");
 		}
-		this.salt = digest;
+		this.salt = "again";
+		this.begun = null;
 		return run(dialer, transfer);
 	}
 
@@ -130,14 +185,18 @@ final class SendAttempt implements Attempt {
 			write(content, rest, digest, client, transfer);
 			client.receive(true);
 		}
+		else {
+			checkEnd(content);
+		}
 		checkUnchanged(version);
 		String sent = FileDigest.end(digest);
+		this.sent = new Sent(id, sent);
 		complete(client, uploadFields(client, id, version.size()), version.size(), sent);
 		return sent;
 	}
 
 	private void checkUnchanged(Version version) {
-		if (!new Version(access(this.source::size), access(this.source::version)).equals(version)) {
+		if (!version().equals(version)) {
 			throw different("was changed while it was sent");
 		}
 	}
@@ -178,6 +237,9 @@ final class SendAttempt implements Attempt {
 
 	private void write(InputStream content, long length, MessageDigest digest, FileClient client, Transfer transfer)
 			throws IOException, RefusedException {
+		if (length == 0) {
+			checkEnd(content);
+		}
 		byte[] buffer = new byte[BUFFER];
 		long left = length;
 		while (left > 0) {
@@ -186,16 +248,36 @@ final class SendAttempt implements Attempt {
 			if (count < 0) {
 				throw different("has become shorter while it was sent");
 			}
+			left -= count;
+			if (left == 0) {
+				// With its last bytes a Python node has the file.
+				checkEnd(content);
+			}
 			digest.update(buffer, 0, count);
 			client.write(buffer, count);
 			this.meter.bytesSent.add(count);
 			transfer.moved(count);
-			left -= count;
+		}
+	}
+
+	/**
+	 * What a source has beyond its size would be missing.
+	 */
+	private void checkEnd(InputStream content) {
+		if (access(content::read) >= 0) {
+			throw different("is longer than its source says, or has become longer while it was sent");
 		}
 	}
 
 	private <T> T access(LocalFiles.Action<T> action) {
 		return LocalFiles.access("read " + this.source, action);
+	}
+
+	/**
+	 * An upload all of which was sent.
+	 */
+	private record Sent(String id, String digest) {
+
 	}
 
 	/**

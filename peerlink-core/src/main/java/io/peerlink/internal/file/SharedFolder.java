@@ -1,10 +1,15 @@
 package io.peerlink.internal.file;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder whose files others may fetch: what is in it, or in folders of it, under names
- * that {@link FileNames} allows. Symbolic links that lead out of it do not count.
+ * that {@link FileNames} allows. Symbolic links in it do not count, wherever they lead.
  */
 final class SharedFolder {
 
@@ -27,8 +32,19 @@ final class SharedFolder {
 
 	private final Path folder;
 
-	SharedFolder(Path folder) {
+	private SharedFolder(Path folder) {
 		this.folder = folder;
+	}
+
+	/**
+	 * Opens a folder.
+	 * @throws IOException if it is none, or cannot be read
+	 */
+	static SharedFolder open(Path folder) throws IOException {
+		Path real = folder.toRealPath();
+		try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
+			return new SharedFolder(real);
+		}
 	}
 
 	/**
@@ -36,15 +52,18 @@ final class SharedFolder {
 	 * @throws RefusedException if there is none of that name
 	 */
 	Path find(String name) throws RefusedException {
+		Path root = root();
 		if (FileNames.problem(name) == null) {
 			try {
-				Path root = this.folder.toRealPath();
-				Path file = this.folder.resolve(name).toRealPath();
+				Path file = root.resolve(name).toRealPath();
 				// Windows knows a file by a short name, too.
-				if (file.startsWith(root) && FileNames.problem(nameOf(root, file)) == null
-						&& Files.isRegularFile(file)) {
+				if (file.equals(root.resolve(name).toRealPath(LinkOption.NOFOLLOW_LINKS))
+						&& FileNames.problem(nameOf(root, file)) == null && Files.isRegularFile(file)) {
 					return file;
 				}
+			}
+			catch (AccessDeniedException ex) {
+				throw unreadable(ex);
 			}
 			catch (IOException | IllegalArgumentException ex) {
 				throw FileRefusal.NOT_FOUND.because("There is no such file", ex);
@@ -54,12 +73,55 @@ final class SharedFolder {
 	}
 
 	/**
+	 * It may have been removed since the start of the node.
+	 */
+	private Path root() throws RefusedException {
+		try {
+			Path root = this.folder.toRealPath();
+			if (Files.isDirectory(root)) {
+				return root;
+			}
+		}
+		catch (IOException ex) {
+			throw folderUnreadable(ex);
+		}
+		throw folderUnreadable(new NotDirectoryException(this.folder.toString()));
+	}
+
+	private static RefusedException folderUnreadable(IOException failure) {
+		return FileRefusal.FAILED.because(
+				"The folder that this node shares cannot be read (" + FileProblem.forOthers(failure) + ")", failure);
+	}
+
+	/**
+	 * Returns how a failure to read a file is told to others: without paths of this
+	 * machine.
+	 */
+	static RefusedException unreadable(IOException failure) {
+		if (failure instanceof NoSuchFileException) {
+			return FileRefusal.NOT_FOUND.because("There is no such file", failure);
+		}
+		if (failure instanceof EOFException) {
+			return FileRefusal.CHANGED.because("The file has become shorter meanwhile", failure);
+		}
+		return FileRefusal.FAILED.because("The file cannot be read (" + FileProblem.forOthers(failure) + ")", failure);
+	}
+
+	/**
 	 * Returns the files, by name.
 	 * @param limit how many at most
 	 */
-	List<RemoteFile> list(int limit) throws IOException {
+	List<RemoteFile> list(int limit) throws RefusedException {
+		try {
+			return list(root(), limit);
+		}
+		catch (IOException ex) {
+			throw folderUnreadable(ex);
+		}
+	}
+
+	private static List<RemoteFile> list(Path root, int limit) throws IOException {
 		List<RemoteFile> files = new ArrayList<>();
-		Path root = this.folder.toRealPath();
 		Files.walkFileTree(root, EnumSet.noneOf(FileVisitOption.class), MAX_DEPTH, new SimpleFileVisitor<>() {
 
 			@Override

@@ -2,7 +2,6 @@ package io.peerlink.internal.file;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +12,10 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.file.FileTransfer;
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.TransferListener;
+import io.peerlink.file.TransferOptions;
 import io.peerlink.file.TransferProgress;
 import io.peerlink.file.TransferResult;
+import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,16 +60,17 @@ final class Transfer implements FileTransfer {
 
 	private long thereBefore;
 
-	private boolean failing;
-
-	private long failingSince;
+	private long most;
 
 	private long reportedAt;
 
-	Transfer(String peer, String name, TransferListener listener, LongSupplier nanoTime) {
+	private final Patience patience;
+
+	Transfer(String peer, String name, TransferOptions options, LongSupplier nanoTime) {
 		this.peer = peer;
 		this.name = name;
-		this.listener = listener;
+		this.listener = options.listener();
+		this.patience = Patience.of(options.patience(), nanoTime);
 		this.nanoTime = nanoTime;
 		this.beganAt = nanoTime.getAsLong();
 		this.reportedAt = this.beganAt - REPORT_NANOS;
@@ -99,7 +101,17 @@ final class Transfer implements FileTransfer {
 
 	@Override
 	public CompletableFuture<TransferResult> completion() {
-		return this.completion.copy();
+		// A copy would fail with an exception that has the documented one as its cause.
+		CompletableFuture<TransferResult> copy = new CompletableFuture<>();
+		Futures.whenDone(this.completion, (result, failure) -> {
+			if (failure != null) {
+				copy.completeExceptionally(failure);
+			}
+			else {
+				copy.complete(result);
+			}
+		});
+		return copy;
 	}
 
 	@Override
@@ -119,10 +131,8 @@ final class Transfer implements FileTransfer {
 		if (failure instanceof FileTransferException transfer) {
 			return new FileTransferException(transfer.getReason(), String.valueOf(transfer.getMessage()), transfer);
 		}
-		if (failure instanceof PeerLinkException other) {
-			return other;
-		}
-		return new CompletionException(failure);
+		return (failure instanceof PeerLinkException other) ? other
+				: new FileTransferException(FileTransferException.Reason.FAILED, String.valueOf(failure), failure);
 	}
 
 	/**
@@ -177,6 +187,7 @@ final class Transfer implements FileTransfer {
 		if (isCancelled()) {
 			throw new LocalFiles.CancelledException();
 		}
+		this.patience.moved();
 	}
 
 	/**
@@ -197,35 +208,40 @@ final class Transfer implements FileTransfer {
 			this.located = true;
 			this.resumedAt = there;
 		}
-		if (there > this.thereBefore) {
-			this.failing = false;
-		}
-		this.thereBefore = there;
 		this.size = size;
 		this.transferred = there;
+		if (there > this.thereBefore) {
+			this.patience.advanced();
+		}
+		this.thereBefore = there;
+		advance(there);
 		report();
 	}
 
 	void moved(long count) {
 		long transferred = this.transferred + count;
 		this.transferred = transferred;
+		advance(transferred);
 		if (this.nanoTime.getAsLong() - this.reportedAt >= REPORT_NANOS || transferred == this.size) {
 			report();
 		}
 	}
 
-	/**
-	 * Records that an attempt has failed.
-	 * @return for how long all attempts have failed, none of which has brought the file
-	 * on
-	 */
-	Duration attemptFailed() {
-		long now = this.nanoTime.getAsLong();
-		if (!this.failing) {
-			this.failing = true;
-			this.failingSince = now;
+	private void advance(long transferred) {
+		if (transferred > this.most) {
+			this.most = transferred;
+			this.patience.advanced();
 		}
-		return Duration.ofNanos(now - this.failingSince);
+		else {
+			this.patience.moved();
+		}
+	}
+
+	/**
+	 * Returns how long nothing may get through. Of the thread of the transfer.
+	 */
+	Patience patience() {
+		return this.patience;
 	}
 
 	private void report() {
@@ -236,13 +252,15 @@ final class Transfer implements FileTransfer {
 		catch (RuntimeException ex) {
 			logger.warn("A listener of the transfer of '{}' has failed", this.name, ex);
 		}
+		// The time that a listener takes is not that of the peer.
+		this.patience.moved();
 	}
 
 	void succeed(TransferResult result) {
 		this.completion.complete(result);
 	}
 
-	void fail(Throwable failure) {
+	void fail(PeerLinkException failure) {
 		this.completion.completeExceptionally(failure);
 	}
 

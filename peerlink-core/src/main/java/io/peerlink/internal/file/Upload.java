@@ -188,6 +188,10 @@ final class Upload implements AutoCloseable {
 	public void close() {
 		// What was not read to its end says nothing.
 		boolean kept = this.part != null && this.begun;
+		if (kept && this.offset == 0) {
+			discard();
+			kept = false;
+		}
 		try {
 			closePart();
 		}

@@ -44,6 +44,8 @@ final class FileHost implements AutoCloseable {
 
 	private volatile boolean python;
 
+	private volatile boolean silent;
+
 	private volatile Duration ahead = Duration.ZERO;
 
 	FileHost(FileOptions options) throws IOException {
@@ -95,6 +97,14 @@ final class FileHost implements AutoCloseable {
 	}
 
 	/**
+	 * Has this node take connections, and answer nothing.
+	 */
+	FileHost silent() {
+		this.silent = true;
+		return this;
+	}
+
+	/**
 	 * Has the clock of this node be ahead, so that its files are old.
 	 */
 	FileHost aheadBy(Duration duration) {
@@ -123,7 +133,7 @@ final class FileHost implements AutoCloseable {
 		return new Socket(this.listener.getInetAddress(), this.listener.getLocalPort());
 	}
 
-	private ByteLink.Connected connect(String peer) throws IOException {
+	private ByteLink.Connected connect(String peer, Duration timeout) throws IOException {
 		FileHost host = this.peers.get(peer);
 		boolean away = this.connected.getAndIncrement() > 0 && this.missed.getAndDecrement() > 0;
 		if (host == null || away) {
@@ -136,7 +146,7 @@ final class FileHost implements AutoCloseable {
 		try {
 			while (true) {
 				SocketLink link = new SocketLink(this.listener.accept(), this.breakServedAfter);
-				if (!this.engine.serve(link)) {
+				if (!this.silent && !this.engine.serve(link)) {
 					link.close();
 				}
 			}

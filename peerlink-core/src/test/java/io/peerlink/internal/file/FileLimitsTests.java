@@ -4,9 +4,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -114,6 +119,56 @@ class FileLimitsTests {
 		})) {
 			assertThat(upload.digest()).isEqualTo(FileDigest.of("x".repeat(200_000) + "y"));
 		}
+	}
+
+	@Test
+	void othersAreToldWhatIsWrongButNotWhere() {
+		DiskSpace space = new DiskSpace(() -> 1_000_000_000);
+		assertThat(space.failed(new AccessDeniedException("/home/secret")).explanation())
+			.isEqualTo("It cannot be written (permission denied)");
+		assertThat(space.failed(new NoSuchFileException("/home/secret")).explanation())
+			.isEqualTo("It cannot be written (there is no such file or folder)");
+		assertThat(space.failed(new FileSystemException("/home/secret", null, "Too many links")).explanation())
+			.isEqualTo("It cannot be written (Too many links)");
+		assertThat(space.failed(new IOException("of /home/secret")).explanation())
+			.isEqualTo("It cannot be written (IOException)");
+	}
+
+	@Test
+	void incompleteFilesOfADayAgoAreRemovedWithoutAnotherSender(@TempDir Path folder) throws IOException {
+		Inbox inbox = Inbox.open(folder, FileOptions.none(), this.now::get);
+		Files.writeString(inbox.partialFile("new"), "x");
+		Path old = Files.writeString(inbox.partialFile("old"), "x");
+		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+		inbox.removeOld();
+		assertThat(old).doesNotExist();
+		assertThat(inbox.offset("new")).isOne();
+	}
+
+	@Test
+	void requestThatIsLaterThanTheEndOfItsUploadLeavesNothing(@TempDir Path folder) throws Exception {
+		Inbox inbox = Inbox.open(folder, FileOptions.none(), this.now::get);
+		FileOffer offer = new FileOffer("a", 2, Optional.empty(), InetAddress.getLoopbackAddress());
+		try (Upload upload = open(inbox, offer)) {
+			upload.write(new byte[1], 1);
+		}
+		assertThat(inbox.offset("id")).isOne();
+		inbox.discard("id", offer, () -> {
+		});
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> open(inbox, offer))
+			.withMessage("The upload was given up");
+		assertThat(count(folder)).isZero();
+		inbox.wanted("id");
+		try (Upload upload = open(inbox, offer)) {
+			assertThat(upload.offset()).isZero();
+			assertThat(count(folder)).isOne();
+		}
+		assertThat(count(folder)).as("nothing has arrived").isZero();
+	}
+
+	private static Upload open(Inbox inbox, FileOffer offer) throws RefusedException, InterruptedException {
+		return inbox.open("id", offer, () -> {
+		}, Tick.NONE);
 	}
 
 	@ParameterizedTest

@@ -2,6 +2,7 @@ package io.peerlink.internal.file;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -155,6 +156,37 @@ class FileServerTests {
 					caller.files().send("Python", FileSource.of(source), "b c.txt", TransferOptions.defaults()));
 			assertUnsupported(
 					caller.files().fetch("Python", "a b.txt", target, TransferOptions.defaults().withOverwrite(true)));
+		}
+	}
+
+	@Test
+	void sourceThatIsLongerThanItSaysDoesNotAppearAtAPythonNode() throws Exception {
+		this.host.asPython();
+		try (FileHost caller = new FileHost(FileOptions.none()).knows("Python", this.host)) {
+			Path source = Files.writeString(this.folder.resolve("source"), "content");
+			FileSource shorter = new FileSource() {
+
+				@Override
+				public long size() {
+					return 3;
+				}
+
+				@Override
+				public InputStream open(long offset) throws IOException {
+					return Files.newInputStream(source);
+				}
+
+				@Override
+				public String version() {
+					return "1";
+				}
+
+			};
+			FileTransfer transfer = caller.files().send("Python", shorter, "b.txt", TransferOptions.defaults());
+			assertThatExceptionOfType(FileTransferException.class).isThrownBy(transfer::await)
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.DIFFERENT));
+			await().until(() -> this.host.files().statistics().failed() == 1);
+			assertThat(files()).isZero();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.peerlink.internal.file;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -58,6 +62,8 @@ import static org.awaitility.Awaitility.await;
 class FileTransferTests {
 
 	private static final int SIZE = 1_000_003;
+
+	private static final Duration LONG = Duration.ofSeconds(30);
 
 	private static final TransferOptions ONCE = TransferOptions.defaults().withPatience(Duration.ZERO);
 
@@ -315,6 +321,216 @@ class FileTransferTests {
 	}
 
 	@Test
+	void peerThatDoesNotComeBackIsABreak() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		sender.breakNextAfter(300_000);
+		sender.missNext(1000);
+		assertThat(refused(send(sender, "a.bin", TransferOptions.defaults().withPatience(Duration.ofSeconds(1))),
+				Reason.BROKEN))
+			.hasMessageContaining("the peer is gone")
+			.hasRootCauseInstanceOf(PeerNotFoundException.class);
+	}
+
+	@Test
+	void silentPeerIsGivenUpWhenThePatienceIsOver() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()).silent());
+		FileTransfer transfer = send(sender, "a.bin", TransferOptions.defaults().withPatience(Duration.ofSeconds(1)));
+		refused(transfer, Reason.BROKEN);
+		assertThat(transfer.progress().elapsed()).isLessThan(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void listIsNotWaitedForLongerThanWanted() throws Exception {
+		FileHost caller = senderTo(host(inboxOptions()).silent());
+		assertThatExceptionOfType(FileTransferException.class)
+			.isThrownBy(() -> caller.files().list("Receiver", Duration.ofMillis(200)))
+			.withMessage("'Receiver' lists no files: there is no answer after 200 ms")
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.BROKEN));
+	}
+
+	@Test
+	void failureOfASourceIsATransferException() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		IllegalStateException failure = new IllegalStateException("from the test");
+		FileTransfer transfer = sender.files().send("Receiver", new FileSource() {
+
+			@Override
+			public long size() {
+				return 1;
+			}
+
+			@Override
+			public InputStream open(long offset) {
+				throw new UncheckedIOException(new IOException("not opened"));
+			}
+
+			@Override
+			public String version() {
+				throw failure;
+			}
+
+		}, "a", TransferOptions.defaults());
+		assertThat(refused(transfer, Reason.FAILED)).hasMessageContaining("from the test").hasRootCause(failure);
+		assertThat(transfer.completion().handle((result, ex) -> ex).get()).isInstanceOf(FileTransferException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 5, 99_999, 100_000 })
+	void sourceThatIsLongerThanItSaysDoesNotArrive(int told) throws Exception {
+		FileHost receiver = host(inboxOptions());
+		assertThat(refused(
+				senderTo(receiver).files()
+					.send("Receiver", sized(new byte[100_001], told), "a", TransferOptions.defaults()),
+				Reason.DIFFERENT))
+			.hasMessageContaining("is longer than its source says");
+		assertThat(receiver.received()).isEmpty();
+		await().untilAsserted(() -> assertThat(inboxNames()).isEmpty());
+	}
+
+	private static FileSource sized(byte[] bytes, int size) {
+		return new FileSource() {
+
+			@Override
+			public long size() {
+				return size;
+			}
+
+			@Override
+			public InputStream open(long offset) {
+				return new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
+			}
+
+			@Override
+			public String version() {
+				return "1";
+			}
+
+		};
+	}
+
+	@Test
+	void sourceThatDoesNotKnowItsSizeIsAClearError() throws Exception {
+		assertThat(refused(senderTo(host(inboxOptions())).files()
+			.send("Receiver", sized(new byte[1], -1), "a", TransferOptions.defaults()), Reason.FAILED))
+			.hasMessageContaining("its size is -1");
+	}
+
+	@Test
+	void fileThatIsSentOnceMoreIsAnotherTransfer() throws Exception {
+		FileHost receiver = host(inboxOptions().withOverwrite(true));
+		FileHost sender = senderTo(receiver);
+		send(sender, "a.bin", TransferOptions.defaults()).await();
+		for (int i = 0; i < 2; i++) {
+			refused(send(sender, "a.bin", TransferOptions.defaults()), Reason.EXISTS);
+		}
+		for (int i = 0; i < 3; i++) {
+			send(sender, "a.bin", TransferOptions.defaults().withOverwrite(true)).await();
+		}
+		assertThat(receiver.received()).hasSize(4);
+		assertThat(sender.files().statistics().bytesSent()).isEqualTo(4L * SIZE);
+		assertThat(inboxNames()).containsExactly("a.bin");
+	}
+
+	@Test
+	void removedInboxIsCreatedAgain() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		try (Stream<Path> files = Files.walk(this.inbox)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		send(sender, "docs/a.bin", ONCE).await();
+		assertThat(this.inbox.resolve("docs/a.bin")).hasBinaryContent(this.content);
+	}
+
+	@Test
+	void removedSharedFolderIsToldAtOnce() throws Exception {
+		FileHost caller = senderTo(host(FileOptions.none().withShared(this.shared)));
+		Files.delete(this.shared);
+		assertThatExceptionOfType(FileTransferException.class)
+			.isThrownBy(() -> caller.files().list("Receiver", Duration.ofSeconds(10)))
+			.withMessageContaining("The folder that this node shares cannot be read")
+			.withMessageNotContaining(this.shared.toString())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.FAILED));
+		assertThat(refused(
+				caller.files().fetch("Receiver", "a", this.folder.resolve("target"), TransferOptions.defaults()),
+				Reason.FAILED))
+			.hasMessageContaining("there is no such file or folder");
+	}
+
+	@Test
+	void fileThatMayNotBeReadOrWrittenIsToldAtOnce() throws Exception {
+		Path file = Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost receiver = host(inboxOptions().withShared(this.shared));
+		FileHost caller = senderTo(receiver);
+		Path targets = Files.createDirectory(this.folder.resolve("targets"));
+		deny(file);
+		assertThat(
+				refused(caller.files().fetch("Receiver", "a.bin", targets.resolve("a.bin"), TransferOptions.defaults()),
+						Reason.FAILED))
+			.hasMessageContaining("The file cannot be read (permission denied)");
+		assertThat(targets).isEmptyDirectory();
+		assertThat(refused(caller.files().send("Receiver", FileSource.of(file), "b.bin", TransferOptions.defaults()),
+				Reason.FAILED))
+			.hasMessage("Cannot read " + file + ": permission denied");
+		deny(targets);
+		Files.writeString(this.shared.resolve("c.bin"), "c");
+		Path target = targets.resolve("c.bin");
+		assertThat(
+				refused(caller.files().fetch("Receiver", "c.bin", target, TransferOptions.defaults()), Reason.FAILED))
+			.hasMessage("Cannot write " + target + ": permission denied");
+		deny(this.inbox);
+		assertThat(refused(send(caller, "d/d.bin", TransferOptions.defaults()), Reason.FAILED))
+			.hasMessageContaining("It cannot be written (permission denied)");
+	}
+
+	/**
+	 * The administrator of the system may read it nevertheless.
+	 */
+	private static void deny(Path path) throws IOException {
+		Files.setPosixFilePermissions(path, Set.of());
+		assumeThat(Files.isReadable(path)).isFalse();
+	}
+
+	@Test
+	void fileInPlaceOfAFolderIsToldBeforeAnythingIsSent() throws Exception {
+		FileHost sender = senderTo(host(inboxOptions()));
+		Files.writeString(this.inbox.resolve("a"), "file");
+		assertThat(refused(send(sender, "a/b.bin", ONCE), Reason.REFUSED))
+			.hasMessageContaining("One of its folders has the name of a file that is there");
+		assertThat(sender.files().statistics().bytesSent()).isZero();
+	}
+
+	@Test
+	void nothingStaysOfAFileThatIsRefusedLater() throws Exception {
+		AtomicBoolean refusing = new AtomicBoolean();
+		FileHost receiver = host(inboxOptions()
+			.withAcceptor((offer) -> refusing.get() ? Optional.of("not any more") : Optional.empty()));
+		FileHost sender = senderTo(receiver);
+		sender.breakNextAfter(600_000);
+		refused(send(sender, "a.bin", ONCE), Reason.BROKEN);
+		await().until(() -> receiver.files().statistics().failed() == 1);
+		assertThat(inboxNames()).hasSize(1);
+		refusing.set(true);
+		refused(send(sender, "a.bin", ONCE), Reason.REFUSED);
+		assertThat(inboxNames()).isEmpty();
+	}
+
+	@Test
+	void nothingStaysOfAFileThatThePeerHasNoMore() throws Exception {
+		Path file = Files.write(this.shared.resolve("a.bin"), this.content);
+		FileHost owner = host(FileOptions.none().withShared(this.shared));
+		FileHost caller = senderTo(owner);
+		Path targets = Files.createDirectory(this.folder.resolve("targets"));
+		owner.breakNextServedAfter(500_000);
+		refused(caller.files().fetch("Receiver", "a.bin", targets.resolve("a.bin"), ONCE), Reason.BROKEN);
+		assertThat(targets).isNotEmptyDirectory();
+		Files.delete(file);
+		refused(caller.files().fetch("Receiver", "a.bin", targets.resolve("a.bin"), ONCE), Reason.NOT_FOUND);
+		assertThat(targets).isEmptyDirectory();
+	}
+
+	@Test
 	void progressIsTold() throws Exception {
 		FileHost sender = senderTo(host(inboxOptions()));
 		List<TransferProgress> told = new CopyOnWriteArrayList<>();
@@ -399,7 +615,7 @@ class FileTransferTests {
 		Path file = Files.write(this.shared.resolve("a.bin"), this.content);
 		FileHost owner = host(FileOptions.none().withShared(this.shared));
 		FileHost caller = senderTo(owner);
-		Path target = this.folder.resolve("target.bin");
+		Path target = Files.createDirectory(this.folder.resolve("targets")).resolve("target.bin");
 		owner.breakNextServedAfter(500_000);
 		refused(caller.files().fetch("Receiver", "a.bin", target, ONCE), Reason.BROKEN);
 		assertThat(target).doesNotExist();
@@ -408,6 +624,7 @@ class FileTransferTests {
 		Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
 		caller.files().fetch("Receiver", "a.bin", target, TransferOptions.defaults()).await();
 		assertThat(target).hasBinaryContent(this.content);
+		assertThat(target.getParent()).isDirectoryNotContaining("glob:**.part");
 	}
 
 	@Test
@@ -420,11 +637,15 @@ class FileTransferTests {
 		Path outside = Files.writeString(this.folder.resolve("outside.txt"), "secret");
 		Files.createSymbolicLink(this.shared.resolve("link.txt"), outside);
 		FileHost caller = senderTo(host(FileOptions.none().withShared(this.shared)));
-		assertThat(caller.files().list("Receiver")).extracting(RemoteFile::name, RemoteFile::size)
+		Files.createSymbolicLink(this.shared.resolve("inside.txt"), this.shared.resolve("b.txt"));
+		Files.createSymbolicLink(this.shared.resolve("other"), this.shared.resolve("sub"));
+		assertThat(caller.files().list("Receiver", LONG)).extracting(RemoteFile::name, RemoteFile::size)
 			.containsExactly(tuple("b.txt", 5L), tuple("sub/a.txt", 1L));
-		refused(caller.files().fetch("Receiver", "link.txt", this.folder.resolve("x"), ONCE), Reason.NOT_FOUND);
+		for (String link : List.of("link.txt", "inside.txt", "other/a.txt")) {
+			refused(caller.files().fetch("Receiver", link, this.folder.resolve("x"), ONCE), Reason.NOT_FOUND);
+		}
 		assertThatExceptionOfType(FileTransferException.class)
-			.isThrownBy(() -> senderTo(host(FileOptions.none())).files().list("Receiver"))
+			.isThrownBy(() -> senderTo(host(FileOptions.none())).files().list("Receiver", LONG))
 			.withMessageContaining("This node shares no files");
 	}
 
@@ -457,7 +678,7 @@ class FileTransferTests {
 				receiver);
 		refused(send(other, "a.bin", ONCE), Reason.REFUSED);
 		refused(send(senderTo(receiver), "a.bin", ONCE), Reason.REFUSED);
-		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> other.files().list("Receiver"));
+		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> other.files().list("Receiver", LONG));
 		send(member, "a.bin", ONCE).await();
 	}
 
@@ -543,7 +764,7 @@ class FileTransferTests {
 				touch(this.source);
 			}
 		})), Reason.DIFFERENT);
-		assertThat(this.inbox.resolve("a.bin")).doesNotExist();
+		assertThat(inboxNames()).isEmpty();
 	}
 
 	private static void touch(Path file) {

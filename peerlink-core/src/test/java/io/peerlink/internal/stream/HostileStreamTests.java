@@ -115,8 +115,7 @@ class HostileStreamTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\n", "{}\n", "{\"type\":\"stream_ack\"}\n", "{\"type\":7}\n", "{\"type\":\"request\"}\n",
-			"{nonsense\n", "{\"type\":\"stream_open\",\"name\":\"s\"} x\n",
-			"{\"type\":\"stream_open\",\"name\":\"s\",\"pl\":{\"realm\":\"0123456789abcdef\"}}\n" })
+			"{nonsense\n", "{\"type\":\"stream_open\",\"name\":\"s\"} x\n" })
 	void whatIsNoOpeningEndsTheConnection(String line) {
 		Connection connection = send(line);
 		assertThat(connection.isClosed()).isTrue();

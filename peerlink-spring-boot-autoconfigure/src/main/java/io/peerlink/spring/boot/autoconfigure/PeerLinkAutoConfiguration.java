@@ -42,11 +42,11 @@ public final class PeerLinkAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<CallObserver> callObservers, ObjectProvider<FileAcceptor> fileAcceptor,
+			ObjectProvider<CallObserver> callObservers, ObjectProvider<FileAcceptor> fileAcceptors,
 			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
 		PropertiesNodeSettings settings = new PropertiesNodeSettings(properties, new DefaultNodeName(environment));
 		PeerLinkBuilder builder = settings.toBuilder();
-		fileAcceptor.ifUnique((acceptor) -> builder.files(settings.files().withAcceptor(acceptor)));
+		builder.files(settings.files().withAcceptor(new AllFileAcceptors(fileAcceptors.orderedStream().toList())));
 		builder.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		builder.jsonMapper(jsonMapper.getIfUnique(PeerLinkAutoConfiguration::createJsonMapper));
 		callObservers.orderedStream().forEach(builder::callObserver);

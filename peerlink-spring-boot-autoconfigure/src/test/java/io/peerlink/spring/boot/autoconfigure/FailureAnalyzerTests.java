@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,6 +15,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +80,21 @@ class FailureAnalyzerTests {
 		assertThat(analysis.getAction())
 			.isEqualTo("Set 'peerlink.node.bind-address' to an address of this machine, or remove the property to "
 					+ "listen on all of them.");
+	}
+
+	@Test
+	void foldersForFilesThatCannotBeUsedAreExplained(@TempDir Path folder) throws IOException {
+		Path file = Files.createFile(folder.resolve("file"));
+		assertExplained(this.runner.withPropertyValues("peerlink.files.inbox=" + file),
+				"The PeerLink node could not start: The folders for files cannot be used: the inbox is '" + file
+						+ "': there is a file of that name.",
+				"Set 'peerlink.files.inbox' to a folder that this application may write, or remove the property to "
+						+ "take no files.");
+		assertExplained(this.runner.withPropertyValues("peerlink.files.shared=" + file),
+				"The PeerLink node could not start: The folders for files cannot be used: the shared folder is '" + file
+						+ "': it is no folder.",
+				"Set 'peerlink.files.shared' to a folder that this application may read, or remove the property to "
+						+ "share no files.");
 	}
 
 	@Test

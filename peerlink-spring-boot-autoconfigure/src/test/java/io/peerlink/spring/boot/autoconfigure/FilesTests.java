@@ -16,19 +16,27 @@ import io.peerlink.PeerLink;
 import io.peerlink.file.FileAcceptor;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.FileTransferException;
+import io.peerlink.file.FileTransferException.Reason;
 import io.peerlink.file.TransferOptions;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.ResourceSource;
 import io.peerlink.spring.event.PeerFileReceivedEvent;
 import io.peerlink.spring.testing.MemoryLan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.InputStreamResource;
 
@@ -112,6 +120,26 @@ class FilesTests {
 			});
 	}
 
+	@Test
+	void allAcceptorsAreAskedInTheirOrder() {
+		this.runner.withUserConfiguration(Acceptors.class).run((context) -> {
+			PeerLink client = client();
+			client.files().send("Console", file("a.txt", "x"), "a.txt").await();
+			assertRefused(client, "one.txt", file("b.txt", "x"), "refused by the first");
+			assertRefused(client, "two.txt", file("b.txt", "x"), "refused by the second");
+			assertRefused(client, "one-and-two.txt", file("b.txt", "x"), "refused by the first");
+		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void inboxWithoutTcpIsReported(CapturedOutput output) {
+		this.runner.withPropertyValues("peerlink.tcp.enabled=false").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("Nobody can send files to 'Console' or fetch them");
+		});
+	}
+
 	private static void assertRefused(PeerLink client, String name, Path file, String reason) {
 		assertThatExceptionOfType(FileTransferException.class)
 			.isThrownBy(() -> client.files().send("Console", file, name).await())
@@ -138,6 +166,11 @@ class FilesTests {
 			peers.files()
 				.send("Phone", ResourceSource.of(new FileSystemResource(file("c.txt", "file"))), "file", options)
 				.await();
+			assertThatExceptionOfType(FileTransferException.class)
+				.isThrownBy(() -> peers.files()
+					.send("Phone", ResourceSource.of(new ClassPathResource("none")), "none", options)
+					.await())
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NOT_FOUND));
 			assertThat(this.folder.resolve("phone/bytes")).hasContent("bytes");
 			assertThat(this.folder.resolve("phone/file")).hasContent("file");
 			assertThat(peers.files().list("Phone")).singleElement()
@@ -148,6 +181,23 @@ class FilesTests {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> ResourceSource.of(new InputStreamResource(Files.newInputStream(target))));
 		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Acceptors {
+
+		@Bean
+		@Order(2)
+		FileAcceptor second() {
+			return (offer) -> offer.name().contains("two") ? Optional.of("refused by the second") : Optional.empty();
+		}
+
+		@Bean
+		@Order(1)
+		FileAcceptor first() {
+			return (offer) -> offer.name().contains("one") ? Optional.of("refused by the first") : Optional.empty();
+		}
+
 	}
 
 	static class Listener {
