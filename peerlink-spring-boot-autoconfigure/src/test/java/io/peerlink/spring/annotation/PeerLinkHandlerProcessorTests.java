@@ -1,5 +1,6 @@
 package io.peerlink.spring.annotation;
 
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -98,6 +100,16 @@ class PeerLinkHandlerProcessorTests {
 					.getFailure()
 					.isInstanceOf(IllegalStateException.class)
 					.hasMessageContainingAll("Waiting.waitFor()", "cannot be inline", "Future", "CompletableFuture"));
+	}
+
+	@Test
+	void streamThatIsAPartOfAResultIsRefused() {
+		run(StreamOfStreams.class,
+				(context) -> assertThat(context).hasFailed()
+					.getFailure()
+					.isInstanceOf(IllegalArgumentException.class)
+					.hasMessageContainingAll("StreamOfStreams.images()", "Stream<java.io.InputStream>",
+							"java.io.InputStream is no part of a value"));
 	}
 
 	@Test
@@ -492,6 +504,15 @@ class PeerLinkHandlerProcessorTests {
 
 		@PeerLinkMethod
 		public void slow() {
+		}
+
+	}
+
+	@PeerLinkHandler
+	static class StreamOfStreams {
+
+		public Stream<InputStream> images() {
+			return Stream.of();
 		}
 
 	}
