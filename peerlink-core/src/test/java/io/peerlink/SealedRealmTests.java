@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +18,10 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.internal.crypto.StaticKey;
+import io.peerlink.internal.discovery.SealedDiscovery;
 import io.peerlink.internal.seal.SealEngine;
 import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.seal.SealedTransport;
@@ -28,6 +31,7 @@ import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.PeerStream;
@@ -193,9 +197,7 @@ class SealedRealmTests {
 		PeerLink peer = start(Network.MEMORY, "peer");
 		this.memory.awaitAllVerified();
 		String victim = peer.status().instanceId();
-		try (SealedTransport member = member()) {
-			member.start((buffer, length, from) -> {
-			});
+		try (SealedTransport member = member(StaticKey.generate())) {
 			send(member, new Message.Goodbye(victim, "peer"), server);
 			send(member,
 					request("count",
@@ -209,11 +211,64 @@ class SealedRealmTests {
 		assertThat(server.peers()).hasSize(1);
 	}
 
-	private SealedTransport member() {
+	/**
+	 * The instance of a node belongs to its key.
+	 */
+	@Test
+	void memberThatTakesTheInstanceOfAnotherOneGetsNoSession() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		PeerLink peer = start(Network.MEMORY, "peer");
+		this.memory.awaitAllVerified();
+		UUID victim = UUID.fromString(peer.status().instanceId());
+		try (SealedTransport member = member(StaticKey.generate(), victim)) {
+			send(member, request("count", null), server);
+			await().until(() -> undecodable(server, UndecodableReason.FORGED_SENDER) > 0);
+		}
+		assertThat(this.executions).hasValue(0);
+		assertThat(server.peer("peer").call("caller", String.class)).isEqualTo("server");
+	}
+
+	@Test
+	void memberCannotAnnounceItselfAsAnotherOne() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		PeerLink peer = start(Network.MEMORY, "peer");
+		this.memory.awaitAllVerified();
+		StaticKey key = StaticKey.generate();
+		UUID victim = UUID.fromString(peer.status().instanceId());
+		try (SealedTransport member = member(key, victim);
+				SealedDiscovery discovery = new SealedDiscovery(this.memory.join(),
+						List.of(RealmSecret.of(SECRET).stretch().announcementMac()), key.publicKey())) {
+			discovery.start(new IgnoringListener());
+			discovery.announce(new Announcement("peer", victim.toString(), member.localAddress().getPort(), Map.of()));
+			for (int i = 0; i < 10; i++) {
+				assertThat(server.peer("peer").call("caller", String.class)).isEqualTo("server");
+			}
+		}
+	}
+
+	@Test
+	void nameOfASenderThatIsNoPeerIsNotBelieved() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		CompletableFuture<String> name = new CompletableFuture<>();
+		server.register("whoami", () -> name.complete(String.valueOf(CurrentPeer.get().orElseThrow().name())));
+		try (SealedTransport member = member(StaticKey.generate())) {
+			send(member, request("whoami", null), server);
+			assertThat(name.join()).isEqualTo("null");
+		}
+	}
+
+	private SealedTransport member(StaticKey key) {
+		return member(key, KeyedInstance.of(key.publicKey(), 1 << 16));
+	}
+
+	private SealedTransport member(StaticKey key, UUID instance) {
 		DatagramTransport transport = this.memory.openTransport();
 		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), StaticKey.generate(),
 				UUID.randomUUID(), List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
-		return new SealedTransport(transport, new SealEngine(settings, transport::send));
+		SealedTransport sealed = new SealedTransport(transport, new SealEngine(settings, transport::send));
+		sealed.start((buffer, length, from) -> {
+		});
+		return sealed;
 	}
 
 	@ParameterizedTest

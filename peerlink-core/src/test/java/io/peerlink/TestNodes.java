@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.testing.InMemoryDiscovery;
 import io.peerlink.testing.InMemoryNetwork;
 
@@ -75,6 +76,13 @@ public final class TestNodes implements AutoCloseable {
 		for (PeerLink node : this.nodes) {
 			await().until(() -> node.status().peers().stream().allMatch((peer) -> peer.verified()));
 		}
+	}
+
+	/**
+	 * Adds a place to announce and find nodes.
+	 */
+	PeerDiscovery join() {
+		return this.discovery.join(InetAddress.getLoopbackAddress());
 	}
 
 	DatagramTransport openTransport() {

@@ -206,7 +206,8 @@ final class ChannelAcceptor {
 		}
 		InetSocketAddress source = arrival.source();
 		String address = Peer.hostAndPort(source);
-		String name = (request.src() != null && NodeName.isValid(request.src())) ? request.src() : address;
+		String claimed = arrival.claimed(request.src());
+		String name = (claimed != null && NodeName.isValid(claimed)) ? claimed : address;
 		return new Peer(name, (instanceId != null && isUsable(instanceId)) ? instanceId : name + "@" + address, source,
 				Map.of());
 	}

@@ -111,6 +111,16 @@ public final class Arrival {
 	}
 
 	/**
+	 * Returns the name that a sender has who is no known peer. Where senders are known by
+	 * their keys, what they claim does not count.
+	 * @param name the name that the message has
+	 * @return the name, {@code null} for none
+	 */
+	public @Nullable String claimed(@Nullable String name) {
+		return isAuthenticated() ? null : name;
+	}
+
+	/**
 	 * Returns whether the message came over a connection, and not in a datagram.
 	 * @return whether the sender is known to be at its address
 	 */

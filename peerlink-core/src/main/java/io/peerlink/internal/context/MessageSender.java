@@ -19,7 +19,7 @@ import io.peerlink.spi.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages as plain UDP datagrams. Thread-safe.
+ * Sends messages as UDP datagrams. Thread-safe.
  */
 public final class MessageSender implements Link {
 
@@ -39,14 +39,28 @@ public final class MessageSender implements Link {
 
 	private final DatagramTransport transport;
 
+	private final boolean authenticated;
+
 	/**
 	 * Creates a sender.
 	 * @param codec encodes the messages
 	 * @param transport sends the datagrams
 	 */
 	public MessageSender(MessageCodec codec, DatagramTransport transport) {
+		this(codec, transport, false);
+	}
+
+	/**
+	 * Creates a sender.
+	 * @param codec encodes the messages
+	 * @param transport sends the datagrams
+	 * @param authenticated whether the transport delivers only what it knows the sender
+	 * of
+	 */
+	public MessageSender(MessageCodec codec, DatagramTransport transport, boolean authenticated) {
 		this.codec = codec;
 		this.transport = transport;
+		this.authenticated = authenticated;
 	}
 
 	@Override
@@ -75,7 +89,7 @@ public final class MessageSender implements Link {
 
 	@Override
 	public boolean isAuthenticated() {
-		return false;
+		return this.authenticated;
 	}
 
 	/**

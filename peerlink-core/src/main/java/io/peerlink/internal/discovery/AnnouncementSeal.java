@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.PacketMac;
 import io.peerlink.internal.crypto.StaticKey;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ final class AnnouncementSeal {
 	}
 
 	/**
-	 * Returns whether attributes have a valid key and the code that belongs to them.
+	 * Returns whether attributes have the key that the instance belongs to, and the code
+	 * that belongs to them.
 	 * @param name the name of the node
 	 * @param instanceId its instance
 	 * @param attributes what was announced
@@ -68,7 +70,8 @@ final class AnnouncementSeal {
 	 */
 	boolean isGenuine(String name, @Nullable String instanceId, Map<String, String> attributes) {
 		byte[] code = decode(attributes.get(CODE), CODE_LENGTH);
-		if (code == null || instanceId == null || keyOf(attributes) == null) {
+		byte[] key = keyOf(attributes);
+		if (code == null || instanceId == null || key == null || !KeyedInstance.isOf(instanceId, key)) {
 			return false;
 		}
 		byte[] covered = covered(name, instanceId, attributes);

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import io.peerlink.internal.seal.SealedRemote;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection that is read and written by a thread that waits. Closing it, which any
  * thread may do, ends each wait.
@@ -16,6 +19,12 @@ interface ByteLink extends AutoCloseable {
 	 * Returns the address of the other side.
 	 */
 	InetSocketAddress remoteAddress();
+
+	/**
+	 * Returns who has proved to have made the connection.
+	 * @return the node, {@code null} where nothing is sealed, or this node has made it
+	 */
+	@Nullable SealedRemote remote();
 
 	/**
 	 * Returns the bytes that arrive. A read fails with a

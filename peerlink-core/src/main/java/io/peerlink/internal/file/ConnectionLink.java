@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.stream.BlockingConnection;
 import io.peerlink.internal.time.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class ConnectionLink implements ByteLink {
 	private static final Duration LOOK = Duration.ofSeconds(1);
 
 	private final BlockingConnection connection;
+
+	private final @Nullable SealedRemote remote;
 
 	private final OutputStream output;
 
@@ -41,8 +44,13 @@ final class ConnectionLink implements ByteLink {
 
 	private long since;
 
-	ConnectionLink(BlockingConnection connection, Scheduler scheduler) {
+	/**
+	 * Creates a link.
+	 * @param remote who has proved to have made the connection, {@code null} for nobody
+	 */
+	ConnectionLink(BlockingConnection connection, @Nullable SealedRemote remote, Scheduler scheduler) {
 		this.connection = connection;
+		this.remote = remote;
 		this.scheduler = scheduler;
 		this.output = new WatchedOutput(connection.output());
 		this.since = scheduler.nanoTime();
@@ -84,6 +92,11 @@ final class ConnectionLink implements ByteLink {
 	@Override
 	public InetSocketAddress remoteAddress() {
 		return this.connection.remoteAddress();
+	}
+
+	@Override
+	public @Nullable SealedRemote remote() {
+		return this.remote;
 	}
 
 	@Override

@@ -11,7 +11,6 @@ import java.util.Map;
 
 import io.peerlink.file.FileTransferException;
 import io.peerlink.file.FileTransferException.Reason;
-import io.peerlink.internal.wire.Realm;
 
 /**
  * The requests of one attempt, over one connection.
@@ -99,9 +98,6 @@ final class FileClient implements AutoCloseable {
 		fields.put(FileFields.HOST, this.peer);
 		if (this.toJava) {
 			fields.put(FileFields.INSTANCE, this.self.instance());
-			if (this.self.realm().id() != null) {
-				fields.put(FileFields.REALM, this.self.realm().id());
-			}
 		}
 		return fields;
 	}
@@ -202,10 +198,9 @@ final class FileClient implements AutoCloseable {
 	 * Who sends the requests.
 	 *
 	 * @param instance the instance of this node
-	 * @param realm its realm
 	 * @param host what its machine is called
 	 */
-	record Identity(String instance, Realm realm, String host) {
+	record Identity(String instance, String host) {
 
 	}
 

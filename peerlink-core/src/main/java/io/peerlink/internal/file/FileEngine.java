@@ -102,7 +102,7 @@ public final class FileEngine implements AutoCloseable {
 		this.self = host.self();
 		this.connector = host.connector();
 		this.nanoTime = host.nanoTime();
-		this.server = new FileServer(inbox, shared, this.self.get().realm(), host.peers(), host.uploadIds(),
+		this.server = new FileServer(inbox, shared, host.peers(), host.uploadIds(),
 				this.nanoTime, host.epochMillis(), this.meter, listener);
 		this.sending = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-", TRANSFERS, WAITING_TRANSFERS);
 		this.serving = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-server-", SERVED, 0);

@@ -44,8 +44,6 @@ final class FileFields {
 
 	static final String OVERWRITE = "peerlink-overwrite";
 
-	static final String REALM = "peerlink-realm";
-
 	/**
 	 * Why a request is refused, in a sentence.
 	 */

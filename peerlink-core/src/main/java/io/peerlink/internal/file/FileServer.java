@@ -22,8 +22,8 @@ import io.peerlink.file.FileOffer;
 import io.peerlink.file.FileSource;
 import io.peerlink.file.ReceivedFile;
 import io.peerlink.file.RemoteFile;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.time.FailureLog;
-import io.peerlink.internal.wire.Realm;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +57,6 @@ final class FileServer {
 
 	private final @Nullable SharedFolder shared;
 
-	private final Realm realm;
-
 	private final Peers peers;
 
 	private final FileMeter meter;
@@ -73,7 +71,7 @@ final class FileServer {
 
 	private final Consumer<ReceivedFile> listener;
 
-	FileServer(@Nullable Inbox inbox, @Nullable SharedFolder shared, Realm realm, Peers peers,
+	FileServer(@Nullable Inbox inbox, @Nullable SharedFolder shared, Peers peers,
 			Supplier<String> uploadIds, LongSupplier nanoTime, LongSupplier epochMillis, FileMeter meter,
 			Consumer<ReceivedFile> listener) {
 		this.uploadIds = uploadIds;
@@ -81,7 +79,6 @@ final class FileServer {
 		this.epochMillis = epochMillis;
 		this.inbox = inbox;
 		this.shared = shared;
-		this.realm = realm;
 		this.peers = peers;
 		this.meter = meter;
 		this.listener = listener;
@@ -120,7 +117,7 @@ final class FileServer {
 	private boolean answer(HttpHead head, Exchange exchange) throws IOException, InterruptedException {
 		try {
 			FileRequest request = FileRequest.of(head);
-			check(request);
+			check(request, exchange.link());
 			switch (request.method()) {
 				case "GET" -> get(request, exchange);
 				case "HEAD" -> head(request, exchange);
@@ -161,12 +158,13 @@ final class FileServer {
 		}
 	}
 
-	private void check(FileRequest request) throws RefusedException {
+	private static void check(FileRequest request, ByteLink link) throws RefusedException {
 		if (request.isFromWebPage()) {
 			throw FileRefusal.FORBIDDEN.because("Pages of the web must not use the files of this node");
 		}
-		if (!this.realm.isMarkedBy(request.head().field(FileFields.REALM))) {
-			throw FileRefusal.FORBIDDEN.because("This node is in another realm");
+		SealedRemote sender = link.remote();
+		if (sender != null && !sender.mayClaim(request.head().field(FileFields.INSTANCE))) {
+			throw FileRefusal.FORBIDDEN.because("The request is of another node than the connection");
 		}
 	}
 

@@ -30,7 +30,7 @@ final class IncomingLink implements ServedConnection {
 	static IncomingLink serve(AcceptedConnection accepted, Scheduler scheduler, Predicate<ByteLink> server) {
 		accepted.headerReceived();
 		BlockingConnection connection = new BlockingConnection(accepted, "files", scheduler);
-		ByteLink link = new ConnectionLink(connection, scheduler);
+		ByteLink link = new ConnectionLink(connection, accepted.remote(), scheduler);
 		if (!server.test(link)) {
 			refuse(link);
 		}

@@ -15,10 +15,10 @@ import io.peerlink.file.FileTransferException.Reason;
 import io.peerlink.file.ReceivedFile;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.ServerProtocol;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.Scheduler;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +41,20 @@ public final class NodeFiles {
 
 	private final StreamEngine tcp;
 
-	private final Realm realm;
-
 	private final Supplier<String> hostName;
 
 	private volatile @Nullable String host;
 
-	private NodeFiles(NodeContext context, StreamEngine tcp, Realm realm, Supplier<String> hostName) {
+	private NodeFiles(NodeContext context, StreamEngine tcp, Supplier<String> hostName) {
 		this.hostName = hostName;
 		this.context = context;
 		this.tcp = tcp;
-		this.realm = realm;
 	}
 
 	/**
 	 * Opens the files of a node.
 	 * @param context the node
 	 * @param tcp makes and takes connections
-	 * @param realm the realm that requests are marked with and must come from
 	 * @param options what the node does with files of others
 	 * @param hostName returns what the machine is called, perhaps slowly
 	 * @param serving whether requests of others are answered at present
@@ -66,9 +62,9 @@ public final class NodeFiles {
 	 * @return the engine, which takes requests of others
 	 * @throws io.peerlink.error.PeerLinkException if the folders cannot be used
 	 */
-	public static FileEngine open(NodeContext context, StreamEngine tcp, Realm realm, FileOptions options,
+	public static FileEngine open(NodeContext context, StreamEngine tcp, FileOptions options,
 			Supplier<String> hostName, BooleanSupplier serving, Consumer<ReceivedFile> listener) {
-		NodeFiles files = new NodeFiles(context, tcp, realm, hostName);
+		NodeFiles files = new NodeFiles(context, tcp, hostName);
 		FileEngine engine = FileEngine.open(
 				new FileEngine.Host(files::self, files::connect, files::nameOf, context::nanoTime,
 						context.scheduler()::epochMillis, () -> context.newUuid().replace("-", ""),
@@ -104,7 +100,7 @@ public final class NodeFiles {
 			host = this.hostName.get();
 			this.host = host;
 		}
-		return new FileClient.Identity(this.context.self().instanceId(), this.realm, host);
+		return new FileClient.Identity(this.context.self().instanceId(), host);
 	}
 
 	private ByteLink.Connected connect(String name, Duration timeout) throws IOException, InterruptedException {
@@ -130,17 +126,15 @@ public final class NodeFiles {
 	}
 
 	/**
-	 * Returns the name of the peer at the other side: that of the instance, if it is
-	 * known at that host, or of the only Python node there.
+	 * Returns the name of the peer at the other side: the one that has proved to be there,
+	 * or that of the instance, if it is known at that host, or of the only Python node
+	 * there.
 	 */
 	private Optional<String> nameOf(@Nullable String instance, ByteLink link) {
-		if (instance != null) {
-			PeerEntry entry = this.context.peers().entry(instance);
-			InetSocketAddress address = (entry != null)
-					? new InetSocketAddress(link.remoteAddress().getAddress(), entry.peer().address().getPort()) : null;
-			boolean known = entry != null && address != null && entry.isUp()
-					&& this.context.peers().entryAt(address) == entry;
-			return (known && entry != null) ? Optional.of(entry.peer().name()) : Optional.empty();
+		SealedRemote proved = link.remote();
+		if (proved != null || instance != null) {
+			PeerEntry entry = this.tcp.sender(proved, instance, null, link.remoteAddress().getAddress());
+			return (entry != null && entry.isUp()) ? Optional.of(entry.peer().name()) : Optional.empty();
 		}
 		var there = this.context.peers()
 			.peers()

@@ -35,7 +35,8 @@ final class OutgoingLink implements StreamHandler {
 	 */
 	ByteLink await(StreamConnection connecting, Duration timeout) throws IOException, InterruptedException {
 		try {
-			return new ConnectionLink(this.connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS), this.scheduler);
+			return new ConnectionLink(this.connected.get(timeout.toMillis(), TimeUnit.MILLISECONDS), null,
+					this.scheduler);
 		}
 		catch (TimeoutException ex) {
 			connecting.close();

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.UUID;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.crypto.StaticKey;
@@ -121,19 +122,24 @@ final class IdentityFile {
 		if (folder != null) {
 			Files.createDirectories(folder);
 		}
+		// Nobody may find a part of it, and the file of another node must not be replaced.
+		Path part = this.file.resolveSibling(this.file.getFileName() + "." + UUID.randomUUID() + ".part");
 		Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		byte[] raw = new byte[StaticKey.LENGTH];
 		new SecureRandom().nextBytes(raw);
 		byte[] line = (PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(raw) + "\n")
 			.getBytes(StandardCharsets.US_ASCII);
-		try (SeekableByteChannel out = Files.newByteChannel(this.file, options, ownerOnly())) {
+		try (SeekableByteChannel out = Files.newByteChannel(part, options, ownerOnly())) {
 			ByteBuffer buffer = ByteBuffer.wrap(line);
 			while (buffer.hasRemaining()) {
 				out.write(buffer);
 			}
+			out.close();
+			Files.move(part, this.file);
 			return StaticKey.ofPrivate(raw);
 		}
 		finally {
+			Files.deleteIfExists(part);
 			Arrays.fill(raw, (byte) 0);
 			Arrays.fill(line, (byte) 0);
 		}

@@ -21,6 +21,14 @@ public interface NodePlatform extends AutoCloseable {
 	RandomGenerator random();
 
 	/**
+	 * Returns the source of keys: what it has returned cannot be computed from what it
+	 * holds later.
+	 */
+	default RandomGenerator secureRandom() {
+		return random();
+	}
+
+	/**
 	 * Opens the node's socket. Called once.
 	 */
 	DatagramTransport openTransport();

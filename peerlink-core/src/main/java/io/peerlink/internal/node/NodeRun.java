@@ -22,6 +22,8 @@ import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.context.NodeIdentity;
 import io.peerlink.internal.context.StrangerLimit;
 import io.peerlink.internal.context.TcpListener;
+import io.peerlink.internal.crypto.KeyedInstance;
+import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.file.FileEngine;
 import io.peerlink.internal.file.NodeFiles;
@@ -40,7 +42,6 @@ import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.value.ValueThreads;
-import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -107,17 +108,19 @@ public final class NodeRun implements AutoCloseable {
 			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener) {
 		this.platform = platform;
 		NodeExecutors executors = platform.executors(threads);
-		this.identity = new NodeIdentity(settings.name(), NodeContext.newUuid(platform.random()));
+		RealmSecrets secrets = settings.secrets();
+		StaticKey key = (secrets != null) ? secrets.identity() : null;
+		this.identity = new NodeIdentity(settings.name(), instanceId(key, platform));
 		MessageCodec codec = new MessageCodec();
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
 				settings.maxPeers());
-		this.seal = (settings.secrets() != null) ? new NodeSeal(settings.secrets(), this.identity.instanceId(),
+		this.seal = (secrets != null && key != null) ? new NodeSeal(secrets, key, this.identity.instanceId(),
 				this.peers, settings.maxPeers(), platform, transport) : null;
 		this.transport = (this.seal != null) ? this.seal.transport() : transport;
 		StreamTransport connections = (streams != null && this.seal != null) ? this.seal.seal(streams, platform)
 				: streams;
 		this.context = new NodeContext(this::identity, platform.scheduler(), platform.random(),
-				new MessageSender(codec, this.transport), executors, this.peers, handlers.mapper(),
+				new MessageSender(codec, this.transport, this.seal != null), executors, this.peers, handlers.mapper(),
 				GuardedObserver.of(settings.callObservers()), settings.limits(), new StrangerLimit(),
 				(streams != null) ? new TcpListener(streams.localAddress().getPort(), settings.maxPayload()) : null);
 		this.pings = new Pings(this.context, this::isAnnounced);
@@ -133,7 +136,7 @@ public final class NodeRun implements AutoCloseable {
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
 		this.server = new RequestDispatcher(this.context, handlers, this.values);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
-		this.files = NodeFiles.open(this.context, this.streams, Realm.NONE, settings.files(),
+		this.files = NodeFiles.open(this.context, this.streams, settings.files(),
 				() -> HostName.find().orElse(""), this::isAnnounced, fileListener::received);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
@@ -149,6 +152,11 @@ public final class NodeRun implements AutoCloseable {
 				this.server, this.channels);
 		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.streams,
 				this.channels, this.byteStreams);
+	}
+
+	private static String instanceId(@Nullable StaticKey key, NodePlatform platform) {
+		return (key != null) ? KeyedInstance.of(key.publicKey(), platform.secureRandom().nextLong()).toString()
+				: NodeContext.newUuid(platform.random());
 	}
 
 	/**

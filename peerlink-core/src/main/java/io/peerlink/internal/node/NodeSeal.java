@@ -1,6 +1,5 @@
 package io.peerlink.internal.node;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,14 +7,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmKeys;
 import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.seal.DropCause;
 import io.peerlink.internal.seal.SealEngine;
 import io.peerlink.internal.seal.SealSettings;
-import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.seal.SealedTransport;
+import io.peerlink.internal.seal.tcp.SealFailure;
 import io.peerlink.internal.seal.tcp.SealedStreamTransport;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.peer.Peer;
@@ -50,23 +50,26 @@ final class NodeSeal implements AutoCloseable {
 
 	private final DatagramTransport transport;
 
+	private @Nullable SealedStreamTransport streams;
+
 	/**
 	 * Creates what seals the datagrams of a transport.
 	 * @param secrets the secrets of the node; waits for their keys
-	 * @param instanceId this run of the node
+	 * @param key the key of the node
+	 * @param instanceId this run of the node, which belongs to the key
 	 * @param peers the known peers
 	 * @param maxPeers how many there may be
 	 * @param platform the time and the random numbers
 	 * @param transport carries the datagrams
 	 */
-	NodeSeal(RealmSecrets secrets, String instanceId, PeerTable peers, int maxPeers, NodePlatform platform,
+	NodeSeal(RealmSecrets secrets, StaticKey key, String instanceId, PeerTable peers, int maxPeers, NodePlatform platform,
 			DatagramTransport transport) {
 		this.realms = secrets.keys();
-		this.key = secrets.identity();
+		this.key = key;
 		this.peers = peers;
 		this.keys = new PeerKeys(peers, maxPeers);
-		this.settings = new SealSettings(platform.scheduler(), platform.random(), this.key, UUID.fromString(instanceId),
-				this.realms, this.keys, (remote) -> true);
+		this.settings = new SealSettings(platform.scheduler(), platform.secureRandom(), this.key, UUID.fromString(instanceId),
+				this.realms, this.keys, (remote) -> KeyedInstance.isOf(remote.instance(), remote.publicKey()));
 		if (transport instanceof BundlingTransport bundling) {
 			this.engine = new SealEngine(this.settings, bundling::sendSealed);
 			bundling.sealWith(this.engine);
@@ -98,17 +101,11 @@ final class NodeSeal implements AutoCloseable {
 	 * Returns a transport that seals the connections of another one.
 	 */
 	StreamTransport seal(StreamTransport streams, NodePlatform platform) {
-		return new SealedStreamTransport(streams, this.settings,
+		SealedStreamTransport sealed = new SealedStreamTransport(streams, this.settings,
 				(address) -> this.keys.listeningAt(address, this.engine::remoteAt), this.engine::realmOf,
 				platform.readers());
-	}
-
-	/**
-	 * Returns whether an address may be that of a node, as far as discovery knows.
-	 */
-	boolean mayBeAt(SealedRemote remote, InetSocketAddress address) {
-		SealedRemote listed = this.keys.at(address);
-		return listed == null || listed.equals(remote);
+		this.streams = sealed;
+		return sealed;
 	}
 
 	/**
@@ -127,12 +124,32 @@ final class NodeSeal implements AutoCloseable {
 	}
 
 	/**
-	 * Returns how many packets were dropped, by reason.
+	 * Returns how many packets and connections were dropped, by reason. A connection that
+	 * was cut off, or too slow, is not among them: those count as broken anyway.
 	 */
 	Map<UndecodableReason, Long> dropped() {
 		Map<UndecodableReason, Long> dropped = new EnumMap<>(UndecodableReason.class);
 		this.engine.dropped().forEach((cause, count) -> dropped.merge(reasonOf(cause), count, Long::sum));
+		SealedStreamTransport streams = this.streams;
+		for (SealFailure failure : (streams != null) ? SealFailure.values() : new SealFailure[0]) {
+			UndecodableReason reason = reasonOf(failure);
+			if (streams != null && reason != null) {
+				dropped.merge(reason, streams.counters().failed(failure), Long::sum);
+			}
+		}
 		return dropped;
+	}
+
+	private static @Nullable UndecodableReason reasonOf(SealFailure failure) {
+		return switch (failure) {
+			case UNSEALED -> UndecodableReason.UNSEALED;
+			case BAD_MAC -> UndecodableReason.BAD_MAC;
+			case REPLAYED -> UndecodableReason.REPLAYED;
+			case STALE_KEY -> UndecodableReason.STALE_KEY;
+			case REFUSED_KEY -> UndecodableReason.FORGED_SENDER;
+			case MALFORMED, LIMITED -> UndecodableReason.BAD_SEAL;
+			case TOO_SLOW, TRUNCATED -> null;
+		};
 	}
 
 	private static UndecodableReason reasonOf(DropCause cause) {
@@ -141,7 +158,8 @@ final class NodeSeal implements AutoCloseable {
 			case BAD_MAC -> UndecodableReason.BAD_MAC;
 			case REPLAYED -> UndecodableReason.REPLAYED;
 			case STALE_KEY -> UndecodableReason.STALE_KEY;
-			case MALFORMED, LIMITED, REFUSED_KEY -> UndecodableReason.BAD_SEAL;
+			case REFUSED_KEY -> UndecodableReason.FORGED_SENDER;
+			case MALFORMED, LIMITED -> UndecodableReason.BAD_SEAL;
 		};
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.discovery.SealedDiscovery;
 import io.peerlink.internal.membership.PeerEntry;
@@ -37,10 +38,13 @@ final class PeerKeys implements KeyDirectory {
 		this.maxKept = 2 * maxPeers;
 	}
 
+	/**
+	 * Where a peer is down, another one may be by now. Whoever answers is asked.
+	 */
 	@Override
 	public @Nullable SealedRemote at(InetSocketAddress address) {
 		PeerEntry entry = this.peers.entryAt(address);
-		return (entry != null) ? keyOf(entry.peer()) : null;
+		return (entry != null && entry.isUp()) ? keyOf(entry.peer()) : null;
 	}
 
 	/**
@@ -79,24 +83,13 @@ final class PeerKeys implements KeyDirectory {
 
 	private @Nullable SealedRemote read(Peer peer, String text) {
 		byte[] key = SealedDiscovery.keyOf(peer.attributes());
-		UUID instance = instanceOf(peer.instanceId());
-		if (key == null || instance == null) {
+		if (key == null || !KeyedInstance.isOf(peer.instanceId(), key)) {
 			return null;
 		}
-		SealedRemote remote = new SealedRemote(key, instance);
+		SealedRemote remote = new SealedRemote(key, UUID.fromString(peer.instanceId()));
 		makeRoom();
 		this.announced.put(peer.instanceId(), new Announced(text, remote));
 		return remote;
-	}
-
-	private static @Nullable UUID instanceOf(String instanceId) {
-		try {
-			UUID instance = UUID.fromString(instanceId);
-			return instance.toString().equals(instanceId) ? instance : null;
-		}
-		catch (IllegalArgumentException ex) {
-			return null;
-		}
 	}
 
 	private void makeRoom() {

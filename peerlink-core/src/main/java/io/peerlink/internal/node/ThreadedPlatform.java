@@ -1,6 +1,7 @@
 package io.peerlink.internal.node;
 
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -129,6 +130,11 @@ public final class ThreadedPlatform implements NodePlatform {
 	@Override
 	public RandomGenerator random() {
 		return this.random;
+	}
+
+	@Override
+	public RandomGenerator secureRandom() {
+		return new SecureRandom();
 	}
 
 	@Override

@@ -36,6 +36,12 @@ final class Initiator {
 	 */
 	static final int MAX_FAILURES = 8;
 
+	/**
+	 * For how long the same INIT is repeated. The other side may have seen it, and have
+	 * forgotten the session that it has begun.
+	 */
+	static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(3);
+
 	private final AtomicLong initCounter = new AtomicLong();
 
 	private final Pace pace = new Pace();
@@ -104,7 +110,8 @@ final class Initiator {
 			due = isDue(handshake, effects);
 			first = handshake.transmissions() == 0;
 			realm = handshake.nextRealm();
-			made = handshake.attempt(realm) != null;
+			Attempt attempt = handshake.attempt(realm);
+			made = attempt != null && attempt.isUsable(this.context.now() - RENEW_NANOS);
 		}
 		if (due && first && !isPermitted(handshake.remote().identity())) {
 			refuse(handshake, effects);
@@ -216,11 +223,20 @@ final class Initiator {
 	}
 
 	private void register(OutgoingHandshake handshake, Made made) {
+		Attempt before = handshake.attempt(made.realm);
+		if (before != null) {
+			if (before.isClaimed()) {
+				made.handshake.erase();
+				return;
+			}
+			before.erase(this.table);
+		}
 		int index = this.table.reserve();
 		PacketFormat.writeHeader(made.init, PacketFormat.INIT);
 		PacketFormat.putInt(made.init, PacketFormat.SENDER_INDEX, index);
 		this.context.realms().get(made.realm).markInit(made.init, handshake.remote().identity().instance());
-		Attempt attempt = new Attempt(handshake, made.realm, index, made.handshake, made.init);
+		Attempt attempt = new Attempt(handshake, made.realm, index, made.handshake, made.init,
+				this.context.now());
 		handshake.attempt(attempt);
 		this.table.put(attempt);
 	}

@@ -3,6 +3,7 @@ package io.peerlink.internal.seal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ final class KeyQuestions {
 	 * For the receive thread.
 	 */
 	private final RateLimit answers = new RateLimit(SealLimits.ANSWERS_PER_SECOND, SealLimits.ANSWERS_PER_SECOND);
+
+	/**
+	 * The questions that were answered: one that was recorded is answered no more. For the
+	 * receive thread.
+	 */
+	private final SeenInits answered = new SeenInits();
 
 	private final SealContext context;
 
@@ -78,10 +85,9 @@ final class KeyQuestions {
 		if (this.byAddress.size() >= MAX_QUESTIONS) {
 			return null;
 		}
-		Question added = new Question(address, this.context.settings().random().nextLong(), this.remotes.newWaiting(),
-				this.context.newBackoff(), this.context.now());
+		Question added = new Question(address, this.remotes.newWaiting(), this.context.newBackoff(),
+				this.context.now());
 		this.byAddress.put(address, added);
-		this.byNonce.put(added.nonce, added);
 		schedule(added, 0);
 		return added;
 	}
@@ -107,17 +113,27 @@ final class KeyQuestions {
 			question.waiting.refuseAll("nobody has answered within " + SealLimits.GIVE_UP.toSeconds() + " s", effects);
 			return;
 		}
-		if (question.awaited ? handOver(question, now, effects) : question.transmissions > 0) {
+		if (question.awaited ? handOver(question, now, effects) : question.transmissions >= this.context.realms().size()) {
 			end(question);
 			return;
 		}
 		List<SealedRealm> realms = this.context.realms();
 		byte[] who = new byte[PacketFormat.SHORT_LENGTH];
 		PacketFormat.writeHeader(who, PacketFormat.WHO);
-		PacketFormat.putLong(who, PacketFormat.NONCE, question.nonce);
+		PacketFormat.putLong(who, PacketFormat.NONCE, newNonce(question));
 		realms.get(question.transmissions++ % realms.size()).mark(who);
 		effects.send(who, question.address);
 		schedule(question, question.awaited ? question.backoff.next() : SealLimits.LONGEST_RETRY.toNanos());
+	}
+
+	/**
+	 * Each question has its own, as nobody answers one twice.
+	 */
+	private long newNonce(Question question) {
+		long nonce = this.context.settings().random().nextLong();
+		question.nonces.add(nonce);
+		this.byNonce.put(nonce, question);
+		return nonce;
 	}
 
 	/**
@@ -141,7 +157,7 @@ final class KeyQuestions {
 
 	private void end(Question question) {
 		this.byAddress.remove(question.address);
-		this.byNonce.remove(question.nonce);
+		question.nonces.forEach(this.byNonce::remove);
 	}
 
 	/**
@@ -153,10 +169,16 @@ final class KeyQuestions {
 			this.context.counters().dropped(DropCause.BAD_MAC);
 			return;
 		}
+		long mac = PacketFormat.longAt(packet, PacketFormat.SHORT_MAC);
+		if (this.answered.contains(mac)) {
+			this.context.counters().dropped(DropCause.REPLAYED);
+			return;
+		}
 		if (!this.answers.tryAcquire(this.context.now())) {
 			this.context.counters().dropped(DropCause.LIMITED);
 			return;
 		}
+		this.answered.add(mac);
 		byte[] iam = new byte[PacketFormat.SHORT_LENGTH];
 		PacketFormat.writeHeader(iam, PacketFormat.IAM);
 		PacketFormat.putLong(iam, PacketFormat.NONCE, PacketFormat.longAt(packet, PacketFormat.NONCE));
@@ -227,7 +249,7 @@ final class KeyQuestions {
 
 		private final InetSocketAddress address;
 
-		private final long nonce;
+		private final List<Long> nonces = new ArrayList<>();
 
 		private final WaitingDatagrams waiting;
 
@@ -242,9 +264,8 @@ final class KeyQuestions {
 		 */
 		private boolean awaited;
 
-		Question(InetSocketAddress address, long nonce, WaitingDatagrams waiting, Backoff backoff, long begunAt) {
+		Question(InetSocketAddress address, WaitingDatagrams waiting, Backoff backoff, long begunAt) {
 			this.address = address;
-			this.nonce = nonce;
 			this.waiting = waiting;
 			this.backoff = backoff;
 			this.begunAt = begunAt;

@@ -128,16 +128,20 @@ final class OutgoingHandshake {
 
 		private final byte[] init;
 
+		private final long madeAt;
+
 		private boolean claimed;
 
 		private int failures;
 
-		Attempt(OutgoingHandshake owner, int realm, int localIndex, Handshake handshake, byte[] init) {
+		Attempt(OutgoingHandshake owner, int realm, int localIndex, Handshake handshake, byte[] init,
+				long madeAt) {
 			this.owner = owner;
 			this.realm = realm;
 			this.localIndex = localIndex;
 			this.handshake = handshake;
 			this.init = init;
+			this.madeAt = madeAt;
 		}
 
 		/**
@@ -165,6 +169,18 @@ final class OutgoingHandshake {
 
 		byte[] init() {
 			return this.init;
+		}
+
+		/**
+		 * Returns whether the INIT is to be repeated, and not made anew.
+		 * @param oldest when it may have been made
+		 */
+		boolean isUsable(long oldest) {
+			return this.claimed || this.madeAt - oldest >= 0;
+		}
+
+		boolean isClaimed() {
+			return this.claimed;
 		}
 
 		/**

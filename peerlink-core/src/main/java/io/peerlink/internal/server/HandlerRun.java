@@ -274,7 +274,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 
 	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
 		Peer peer = arrival.peer();
-		this.caller = (peer != null) ? peer : request.src();
+		this.caller = (peer != null) ? peer : arrival.claimed(request.src());
 		CallObserver observer = resources().context().observer();
 		if (observer != CallObserver.NONE) {
 			this.observation = observer.handling(get(), request.rpc(), TraceContext.fromJson(request.trace()));

@@ -1,7 +1,5 @@
 package io.peerlink.internal.wire;
 
-import java.util.Objects;
-
 import io.peerlink.internal.crypto.RealmKeys;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +45,6 @@ public record Realm(@Nullable String id) {
 	public String serviceType() {
 		String suffix = (this.id != null) ? "-" + this.id.substring(0, TYPE_DIGITS) : "";
 		return "_peerlink" + suffix + "._tcp.local.";
-	}
-
-	/**
-	 * Returns whether a message belongs to this realm.
-	 * @param id the id that the message carries, {@code null} for none
-	 * @return whether it is the id of this realm
-	 */
-	public boolean isMarkedBy(@Nullable String id) {
-		return Objects.equals(this.id, id);
 	}
 
 	/**

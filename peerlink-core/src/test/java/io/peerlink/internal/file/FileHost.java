@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.file.ReceivedFile;
-import io.peerlink.internal.wire.Realm;
 
 /**
  * The files of one node, with sockets on loopback in place of the rest of the node.
@@ -49,13 +48,9 @@ final class FileHost implements AutoCloseable {
 	private volatile Duration ahead = Duration.ZERO;
 
 	FileHost(FileOptions options) throws IOException {
-		this(options, Realm.NONE);
-	}
-
-	FileHost(FileOptions options, Realm realm) throws IOException {
 		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		this.engine = FileEngine
-			.open(new FileEngine.Host(() -> new FileClient.Identity(this.instance, realm, "host-" + this.instance),
+			.open(new FileEngine.Host(() -> new FileClient.Identity(this.instance, "host-" + this.instance),
 					this::connect, (instance, link) -> Optional.ofNullable(instance), System::nanoTime,
 					() -> System.currentTimeMillis() + this.ahead.toMillis(),
 					() -> UUID.randomUUID().toString().replace("-", ""), "test-"), options, this.received::add);

@@ -41,7 +41,6 @@ import io.peerlink.file.RemoteFile;
 import io.peerlink.file.TransferOptions;
 import io.peerlink.file.TransferProgress;
 import io.peerlink.file.TransferResult;
-import io.peerlink.internal.wire.Realm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -667,19 +666,6 @@ class FileTransferTests {
 		refused(send(sender, "link/a.bin", ONCE), Reason.REFUSED);
 		refused(send(sender, "link/sub/a.bin", ONCE), Reason.REFUSED);
 		assertThat(outside).isEmptyDirectory();
-	}
-
-	@Test
-	void nodesOfOtherRealmsAreRefused() throws Exception {
-		FileHost receiver = add(new FileHost(inboxOptions().withShared(this.shared), new Realm("0123456789abcdef")));
-		FileHost member = add(new FileHost(FileOptions.none(), new Realm("0123456789abcdef"))).knows("Receiver",
-				receiver);
-		FileHost other = add(new FileHost(FileOptions.none(), new Realm("123456789abcdef0"))).knows("Receiver",
-				receiver);
-		refused(send(other, "a.bin", ONCE), Reason.REFUSED);
-		refused(send(senderTo(receiver), "a.bin", ONCE), Reason.REFUSED);
-		assertThatExceptionOfType(FileTransferException.class).isThrownBy(() -> other.files().list("Receiver", LONG));
-		send(member, "a.bin", ONCE).await();
 	}
 
 	@Test

@@ -11,6 +11,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.peerlink.internal.seal.SealedRemote;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A connection that breaks when all connections of a kind have written some bytes.
  */
@@ -25,6 +28,11 @@ final class SocketLink implements ByteLink {
 	SocketLink(Socket socket, AtomicLong left) throws IOException {
 		this.socket = socket;
 		this.out = new BreakingOutput(socket, left);
+	}
+
+	@Override
+	public @Nullable SealedRemote remote() {
+		return null;
 	}
 
 	@Override

@@ -85,7 +85,9 @@ final class AcceptingHandshake implements Negotiation, HandshakeQueue.Job {
 		}
 		this.realm = realm;
 		this.phase = Phase.COMPUTING;
-		this.context.queue().add(this);
+		if (!this.context.queue().tryAdd(this, this.context.scheduler().nanoTime())) {
+			throw new BrokenSealException(SealFailure.LIMITED, "There were too many handshakes in a second");
+		}
 	}
 
 	private @Nullable RealmKeys realm(byte[] message) {

@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
+import io.peerlink.internal.time.RateLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,14 @@ final class HandshakeQueue {
 	 */
 	static final int AT_ONCE = 2;
 
+	/**
+	 * How many are computed in a second, so that nobody who repeats many that were
+	 * recorded keeps the processors busy.
+	 */
+	static final int PER_SECOND = 100;
+
+	private final RateLimit rate = new RateLimit(PER_SECOND, PER_SECOND);
+
 	private final Queue<Job> waiting = new ArrayDeque<>();
 
 	private final Executor executor;
@@ -31,16 +40,22 @@ final class HandshakeQueue {
 
 	/**
 	 * Has a handshake computed, now or later.
+	 * @param now the present time in nanoseconds
+	 * @return {@code false} if there were too many in the last second
 	 */
-	void add(Job job) {
+	boolean tryAdd(Job job, long now) {
 		synchronized (this) {
+			if (!this.rate.tryAcquire(now)) {
+				return false;
+			}
 			if (this.running >= AT_ONCE) {
 				this.waiting.add(job);
-				return;
+				return true;
 			}
 			this.running++;
 		}
 		start(job);
+		return true;
 	}
 
 	/**

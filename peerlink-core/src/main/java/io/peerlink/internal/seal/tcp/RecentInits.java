@@ -9,7 +9,7 @@ import io.peerlink.internal.concurrent.BoundedMap;
  */
 final class RecentInits {
 
-	private static final int MAX = 4096;
+	private static final int MAX = 16_384;
 
 	private final BoundedMap<Long, Boolean> marks = new BoundedMap<>(MAX);
 
