@@ -138,6 +138,7 @@ class SealedRealmTests {
 		awaitAll(network);
 		try (Channel channel = caller.openChannel("server", "game", ChannelOptions.raw())) {
 			channel.send("move");
+			await().until(received::isDone);
 			assertThat(received.join()).isEqualTo("move");
 		}
 		try (PeerStream stream = caller.openStream("server", "echo")) {
@@ -253,6 +254,7 @@ class SealedRealmTests {
 		server.register("whoami", () -> name.complete(String.valueOf(CurrentPeer.get().orElseThrow().name())));
 		try (SealedTransport member = member(StaticKey.generate())) {
 			send(member, request("whoami", null), server);
+			await().until(name::isDone);
 			assertThat(name.join()).isEqualTo("null");
 		}
 	}
@@ -263,8 +265,7 @@ class SealedRealmTests {
 
 	private SealedTransport member(StaticKey key, UUID instance) {
 		DatagramTransport transport = this.memory.openTransport();
-		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), StaticKey.generate(),
-				UUID.randomUUID(), List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
+		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), key, instance, List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
 		SealedTransport sealed = new SealedTransport(transport, new SealEngine(settings, transport::send));
 		sealed.start((buffer, length, from) -> {
 		});
