@@ -45,7 +45,8 @@ public enum UndecodableReason {
 	UNSEALED,
 
 	/**
-	 * Sealed with another secret or for another node, forged, or changed on its way.
+	 * Sealed with another secret or for another node, forged, or changed on its way; also
+	 * an announcement like that.
 	 */
 	BAD_MAC,
 

@@ -148,6 +148,16 @@ final class NodeDiscoveries {
 		this.all.forEach((discovery) -> Cleanup.attempt("close a discovery", discovery::close));
 	}
 
+	/**
+	 * Returns how many announcements were ignored because no node of the realm has made
+	 * them.
+	 */
+	long forged() {
+		return this.all.stream()
+			.mapToLong((discovery) -> (discovery instanceof SealedDiscovery sealed) ? sealed.forged() : 0)
+			.sum();
+	}
+
 	List<PeerDiscovery> all() {
 		return List.copyOf(this.all);
 	}

@@ -408,6 +408,7 @@ public final class NodeRun implements AutoCloseable {
 		Map<UndecodableReason, Long> undecodable = new EnumMap<>(this.router.undecodable());
 		if (this.seal != null) {
 			this.seal.dropped().forEach((reason, count) -> undecodable.merge(reason, count, Long::sum));
+			undecodable.merge(UndecodableReason.BAD_MAC, this.discoveries.forged(), Long::sum);
 		}
 		return undecodable;
 	}
