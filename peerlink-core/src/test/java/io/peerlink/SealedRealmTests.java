@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,7 @@ import io.peerlink.call.CallOptions;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerNotFoundException;
+import io.peerlink.file.FileOptions;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmSecret;
@@ -33,11 +37,13 @@ import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
+import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spi.UndecodableReason;
 import io.peerlink.stream.PeerStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -248,6 +254,32 @@ class SealedRealmTests {
 	}
 
 	@Test
+	void announcementOfAStrangerIsIgnoredAndCounted() throws Exception {
+		PeerLink server = start(Network.MEMORY, "server");
+		try (PeerDiscovery discovery = this.memory.join()) {
+			discovery.start(new IgnoringListener());
+			discovery.announce(new Announcement("stranger", UUID.randomUUID().toString(), 5000, Map.of()));
+			await().until(() -> undecodable(server, UndecodableReason.BAD_MAC) > 0);
+		}
+		assertThat(server.peers()).isEmpty();
+	}
+
+	@Test
+	void fileIsFromThePeerThatHasSentIt(@TempDir Path folder) throws Exception {
+		CompletableFuture<String> sender = new CompletableFuture<>();
+		start(Network.SOCKETS, "server", (builder) -> builder.secret(SECRET)
+			.files(FileOptions.none().withInbox(folder.resolve("inbox")).withAcceptor((offer) -> {
+				sender.complete(offer.sender().orElse(""));
+				return Optional.empty();
+			})));
+		PeerLink caller = start(Network.SOCKETS, "caller");
+		this.sockets.awaitAll();
+		caller.files().send("server", Files.writeString(folder.resolve("a.txt"), "hello"), "b.txt").await();
+		assertThat(sender.join()).isEqualTo("caller");
+		assertThat(folder.resolve("inbox/b.txt")).hasContent("hello");
+	}
+
+	@Test
 	void nameOfASenderThatIsNoPeerIsNotBelieved() throws Exception {
 		PeerLink server = start(Network.MEMORY, "server");
 		CompletableFuture<String> name = new CompletableFuture<>();
@@ -265,7 +297,8 @@ class SealedRealmTests {
 
 	private SealedTransport member(StaticKey key, UUID instance) {
 		DatagramTransport transport = this.memory.openTransport();
-		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), key, instance, List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
+		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), key, instance,
+				List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
 		SealedTransport sealed = new SealedTransport(transport, new SealEngine(settings, transport::send));
 		sealed.start((buffer, length, from) -> {
 		});
@@ -290,7 +323,8 @@ class SealedRealmTests {
 	@Test
 	void nodeWithANewSecretAndOneWithTheOldOneCallEachOther() throws InterruptedException {
 		String name = TestNodes.uniqueName("node");
-		UnaryOperator<PeerLinkBuilder> onLoopback = (builder) -> builder.interfaces("lo*", "127.0.0.1").port(0).tcpPort(0);
+		UnaryOperator<PeerLinkBuilder> onLoopback = (
+				builder) -> builder.interfaces("lo*", "127.0.0.1").port(0).tcpPort(0);
 		String secret = PeerLink.generateSecret();
 		try (PeerLink old = onLoopback.apply(PeerLink.builder(name + "-old").secret(secret)).build();
 				PeerLink changed = onLoopback

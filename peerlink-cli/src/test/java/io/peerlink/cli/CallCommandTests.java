@@ -69,7 +69,8 @@ class CallCommandTests {
 			assertThat(result.out()).isEmpty();
 		}
 		assertThat(Cli
-			.run(this.lan, "--secret", "swordfish swordfish", "call", "Hidden", "add", "25", "17", "--static-peer", address)
+			.run(this.lan, "--secret", "swordfish swordfish", "call", "Hidden", "add", "25", "17", "--static-peer",
+					address)
 			.out()).isEqualTo("42\n");
 	}
 

@@ -45,7 +45,8 @@ class PeerLinkCommandTests {
 		Cli.Result help = Cli.run(this.lan, command, "--help");
 		assertThat(help.exitCode()).isZero();
 		assertThat(help.out()).contains("Usage: peerlink " + command, "Examples:\n  peerlink " + command, "--name",
-				"--secret", "--secret-file", "--interface", "--static-peer", "--wait", "--timeout", "--json", "--verbose");
+				"--secret", "--secret-file", "--interface", "--static-peer", "--wait", "--timeout", "--json",
+				"--verbose");
 		assertThat(Cli.run(this.lan, command, "--version").out()).contains(PeerLink.version());
 	}
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The address is the source address of the request. The name is that of the peer that was
  * known at this address when the request arrived; for an unknown peer it is only what the
- * caller claims, and there is none where messages are sealed. A peer that has just started may call before this node has found it.
+ * caller claims, and there is none where messages are sealed. A peer that has just
+ * started may call before this node has found it.
  *
  * @param name the caller's name, {@code null} if the peer is unknown and claims none
  * @param address the source address of the request; the port of an unknown peer is 0 when

@@ -315,7 +315,8 @@ class CliSystemTests {
 		LineProcess hidden = CliJar.start(lab.host(2), "serve", "Hidden", "--secret", "swordfish swordfish", "--json");
 		hidden.awaitLine((line) -> "serving".equals(line.string("event")), TIMEOUT);
 		assertThat(CliJar.run(host, "ping", "Hidden", "--secret", "swordfish swordfish").exitCode()).isZero();
-		assertThat(CliJar.runInShell(host, "PEERLINK_SECRET='swordfish swordfish' \"$@\" ping Hidden").exitCode()).isZero();
+		assertThat(CliJar.runInShell(host, "PEERLINK_SECRET='swordfish swordfish' \"$@\" ping Hidden").exitCode())
+			.isZero();
 		Outcome outsider = CliJar.run(host, "ping", "Hidden", "--wait", "1s");
 		assertThat(outsider.exitCode()).isEqualTo(1);
 		assertThat(outsider.err()).contains("No peer named 'Hidden'");

@@ -133,8 +133,8 @@ class SealedRealmSystemTests {
 				        out.sendto(head + os.urandom(length - 4), to)
 				""");
 		this.lab.host(1)
-			.spawn("flood", new ProcessBuilder("python3", flood.toString(), this.lab.host(2).address(),
-					String.valueOf(port)));
+			.spawn("flood",
+					new ProcessBuilder("python3", flood.toString(), this.lab.host(2).address(), String.valueOf(port)));
 		for (int i = 0; i < 3; i++) {
 			assertThat(CliJar.run(this.lab.host(1), "call", "Vault", "add", "1", "2", "--secret", this.secret).out())
 				.isEqualTo("3\n");

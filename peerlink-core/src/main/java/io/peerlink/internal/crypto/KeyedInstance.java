@@ -8,9 +8,9 @@ import java.util.UUID;
 /**
  * Instance ids that only the owner of a key can have: 48 random bits, and 74 bits of the
  * SHA-256 of a name, the public key and those bits, in a UUID of version 8
- * (<a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.8">RFC 9562 section 5.8</a>).
- * So whoever checks that can tell by the id alone who may use it, and nobody has to
- * remember which key came first. Another key for a given id takes 2^74 attempts.
+ * (<a href="https://www.rfc-editor.org/rfc/rfc9562#section-5.8">RFC 9562 section
+ * 5.8</a>). So whoever checks that can tell by the id alone who may use it, and nobody
+ * has to remember which key came first. Another key for a given id takes 2^74 attempts.
  */
 public final class KeyedInstance {
 

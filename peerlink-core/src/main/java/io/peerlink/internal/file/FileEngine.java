@@ -102,8 +102,8 @@ public final class FileEngine implements AutoCloseable {
 		this.self = host.self();
 		this.connector = host.connector();
 		this.nanoTime = host.nanoTime();
-		this.server = new FileServer(inbox, shared, host.peers(), host.uploadIds(),
-				this.nanoTime, host.epochMillis(), this.meter, listener);
+		this.server = new FileServer(inbox, shared, host.peers(), host.uploadIds(), this.nanoTime, host.epochMillis(),
+				this.meter, listener);
 		this.sending = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-", TRANSFERS, WAITING_TRANSFERS);
 		this.serving = BoundedExecutors.onPlatformThreads(host.threadPrefix() + "file-server-", SERVED, 0);
 	}

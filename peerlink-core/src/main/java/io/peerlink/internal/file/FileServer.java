@@ -71,9 +71,8 @@ final class FileServer {
 
 	private final Consumer<ReceivedFile> listener;
 
-	FileServer(@Nullable Inbox inbox, @Nullable SharedFolder shared, Peers peers,
-			Supplier<String> uploadIds, LongSupplier nanoTime, LongSupplier epochMillis, FileMeter meter,
-			Consumer<ReceivedFile> listener) {
+	FileServer(@Nullable Inbox inbox, @Nullable SharedFolder shared, Peers peers, Supplier<String> uploadIds,
+			LongSupplier nanoTime, LongSupplier epochMillis, FileMeter meter, Consumer<ReceivedFile> listener) {
 		this.uploadIds = uploadIds;
 		this.nanoTime = nanoTime;
 		this.epochMillis = epochMillis;

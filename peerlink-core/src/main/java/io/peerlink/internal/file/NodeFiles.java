@@ -62,8 +62,8 @@ public final class NodeFiles {
 	 * @return the engine, which takes requests of others
 	 * @throws io.peerlink.error.PeerLinkException if the folders cannot be used
 	 */
-	public static FileEngine open(NodeContext context, StreamEngine tcp, FileOptions options,
-			Supplier<String> hostName, BooleanSupplier serving, Consumer<ReceivedFile> listener) {
+	public static FileEngine open(NodeContext context, StreamEngine tcp, FileOptions options, Supplier<String> hostName,
+			BooleanSupplier serving, Consumer<ReceivedFile> listener) {
 		NodeFiles files = new NodeFiles(context, tcp, hostName);
 		FileEngine engine = FileEngine.open(
 				new FileEngine.Host(files::self, files::connect, files::nameOf, context::nanoTime,
@@ -126,9 +126,9 @@ public final class NodeFiles {
 	}
 
 	/**
-	 * Returns the name of the peer at the other side: the one that has proved to be there,
-	 * or that of the instance, if it is known at that host, or of the only Python node
-	 * there.
+	 * Returns the name of the peer at the other side: the one that has proved to be
+	 * there, or that of the instance, if it is known at that host, or of the only Python
+	 * node there.
 	 */
 	private Optional<String> nameOf(@Nullable String instance, ByteLink link) {
 		SealedRemote proved = link.remote();

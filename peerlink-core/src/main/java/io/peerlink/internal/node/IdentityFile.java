@@ -122,7 +122,8 @@ final class IdentityFile {
 		if (folder != null) {
 			Files.createDirectories(folder);
 		}
-		// Nobody may find a part of it, and the file of another node must not be replaced.
+		// Nobody may find a part of it, and the file of another node must not be
+		// replaced.
 		Path part = this.file.resolveSibling(this.file.getFileName() + "." + UUID.randomUUID() + ".part");
 		Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		byte[] raw = new byte[StaticKey.LENGTH];

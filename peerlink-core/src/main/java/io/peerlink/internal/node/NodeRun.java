@@ -136,8 +136,8 @@ public final class NodeRun implements AutoCloseable {
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
 		this.server = new RequestDispatcher(this.context, handlers, this.values);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
-		this.files = NodeFiles.open(this.context, this.streams, settings.files(),
-				() -> HostName.find().orElse(""), this::isAnnounced, fileListener::received);
+		this.files = NodeFiles.open(this.context, this.streams, settings.files(), () -> HostName.find().orElse(""),
+				this::isAnnounced, fileListener::received);
 		this.liveness = new LivenessMonitor(this.peers, this.pings, platform.scheduler(), platform.random(),
 				settings.liveness());
 		this.discoveries = new NodeDiscoveries(settings, this.seal);

@@ -62,14 +62,15 @@ final class NodeSeal implements AutoCloseable {
 	 * @param platform the time and the random numbers
 	 * @param transport carries the datagrams
 	 */
-	NodeSeal(RealmSecrets secrets, StaticKey key, String instanceId, PeerTable peers, int maxPeers, NodePlatform platform,
-			DatagramTransport transport) {
+	NodeSeal(RealmSecrets secrets, StaticKey key, String instanceId, PeerTable peers, int maxPeers,
+			NodePlatform platform, DatagramTransport transport) {
 		this.realms = secrets.keys();
 		this.key = key;
 		this.peers = peers;
 		this.keys = new PeerKeys(peers, maxPeers);
-		this.settings = new SealSettings(platform.scheduler(), platform.secureRandom(), this.key, UUID.fromString(instanceId),
-				this.realms, this.keys, (remote) -> KeyedInstance.isOf(remote.instance(), remote.publicKey()));
+		this.settings = new SealSettings(platform.scheduler(), platform.secureRandom(), this.key,
+				UUID.fromString(instanceId), this.realms, this.keys,
+				(remote) -> KeyedInstance.isOf(remote.instance(), remote.publicKey()));
 		if (transport instanceof BundlingTransport bundling) {
 			this.engine = new SealEngine(this.settings, bundling::sendSealed);
 			bundling.sealWith(this.engine);

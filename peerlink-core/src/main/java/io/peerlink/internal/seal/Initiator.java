@@ -235,8 +235,7 @@ final class Initiator {
 		PacketFormat.writeHeader(made.init, PacketFormat.INIT);
 		PacketFormat.putInt(made.init, PacketFormat.SENDER_INDEX, index);
 		this.context.realms().get(made.realm).markInit(made.init, handshake.remote().identity().instance());
-		Attempt attempt = new Attempt(handshake, made.realm, index, made.handshake, made.init,
-				this.context.now());
+		Attempt attempt = new Attempt(handshake, made.realm, index, made.handshake, made.init, this.context.now());
 		handshake.attempt(attempt);
 		this.table.put(attempt);
 	}

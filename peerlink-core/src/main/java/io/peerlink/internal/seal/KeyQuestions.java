@@ -34,8 +34,8 @@ final class KeyQuestions {
 	private final RateLimit answers = new RateLimit(SealLimits.ANSWERS_PER_SECOND, SealLimits.ANSWERS_PER_SECOND);
 
 	/**
-	 * The questions that were answered: one that was recorded is answered no more. For the
-	 * receive thread.
+	 * The questions that were answered: one that was recorded is answered no more. For
+	 * the receive thread.
 	 */
 	private final SeenInits answered = new SeenInits();
 
@@ -113,7 +113,8 @@ final class KeyQuestions {
 			question.waiting.refuseAll("nobody has answered within " + SealLimits.GIVE_UP.toSeconds() + " s", effects);
 			return;
 		}
-		if (question.awaited ? handOver(question, now, effects) : question.transmissions >= this.context.realms().size()) {
+		if (question.awaited ? handOver(question, now, effects)
+				: question.transmissions >= this.context.realms().size()) {
 			end(question);
 			return;
 		}

@@ -134,8 +134,7 @@ final class OutgoingHandshake {
 
 		private int failures;
 
-		Attempt(OutgoingHandshake owner, int realm, int localIndex, Handshake handshake, byte[] init,
-				long madeAt) {
+		Attempt(OutgoingHandshake owner, int realm, int localIndex, Handshake handshake, byte[] init, long madeAt) {
 			this.owner = owner;
 			this.realm = realm;
 			this.localIndex = localIndex;

@@ -175,8 +175,8 @@ final class StreamAcceptor {
 	}
 
 	private StreamPipe pipe(IncomingStream stream, HandshakeLine open, String name) {
-		StreamIdentity identity = new StreamIdentity(name, false, (stream.opener() != null) ? null : open.src(), () -> sender(stream, open),
-				Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
+		StreamIdentity identity = new StreamIdentity(name, false, (stream.opener() != null) ? null : open.src(),
+				() -> sender(stream, open), Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
 		return new StreamPipe(identity, stream.connection(), stream.rest(), !open.extended(), this.counters,
 				this.context.scheduler());
 	}

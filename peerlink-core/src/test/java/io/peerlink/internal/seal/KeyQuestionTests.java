@@ -153,12 +153,50 @@ class KeyQuestionTests {
 	void questionsAreAnsweredAtALimitedRate() {
 		this.alice.send("hello", this.bob);
 		SealWorld.Packet question = firstQuestion();
+		SealedRealm realm = new SealedRealm(SealWorld.REALM);
 		for (int i = 0; i < 1000; i++) {
-			this.world.deliverNow(question);
+			byte[] other = question.bytes().clone();
+			PacketFormat.putLong(other, PacketFormat.NONCE, i);
+			realm.mark(other);
+			this.world.deliverNow(question.with(other));
 			this.world.runMillis(1);
 		}
 		assertThat(this.world.sent(PacketFormat.IAM).size()).isLessThanOrEqualTo(82);
 		assertThat(this.bob.dropped(DropCause.LIMITED)).isPositive();
+	}
+
+	/**
+	 * Else a recorded one would use up the answers that others wait for, for ever.
+	 */
+	@Test
+	void questionIsAnsweredOnce() {
+		this.alice.send("hello", this.bob);
+		SealWorld.Packet question = firstQuestion();
+		for (int i = 0; i < 1000; i++) {
+			this.world.deliverNow(question);
+			this.world.runMillis(1);
+		}
+		assertThat(this.world.sent(PacketFormat.IAM)).hasSize(1);
+		assertThat(this.bob.dropped(DropCause.REPLAYED)).isEqualTo(1000);
+		assertThat(this.bob.dropped(DropCause.LIMITED)).isZero();
+	}
+
+	@Test
+	void restartOfANodeWithTheOldSecretIsNoticed() {
+		SealWorld world = SealWorld.create();
+		SealNode alice = world.node(1, List.of(SealWorld.OTHER_REALM, SealWorld.REALM));
+		SealNode bob = world.node(2, List.of(SealWorld.REALM));
+		world.list(bob.address(), null);
+		alice.send("hello", bob);
+		world.run(Duration.ofSeconds(1));
+		assertThat(bob.takeTexts()).containsExactly("hello");
+		bob = world.restart(bob);
+		world.list(bob.address(), null);
+		for (int i = 0; i < 100; i++) {
+			alice.send("n" + i, bob);
+			world.runMillis(100);
+		}
+		assertThat(bob.takeTexts()).as("within 8 s").contains("n80", "n99");
 	}
 
 	private SealWorld.Packet firstQuestion() {

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * @param lingering how many may still send although they were closed
  * @param failures logs what handlers throw
  */
-record LinkContext(SealSettings settings, Function<SealedRemote, RealmKeys> realmOf, Executor executor, SealedStreamCounters counters, RecordBuffers buffers,
-		Set<SealedLink> links, HandshakeTable table, HandshakeQueue queue, RecentInits recent, Semaphore lingering,
-		FailureLog failures) {
+record LinkContext(SealSettings settings, Function<SealedRemote, RealmKeys> realmOf, Executor executor,
+		SealedStreamCounters counters, RecordBuffers buffers, Set<SealedLink> links, HandshakeTable table,
+		HandshakeQueue queue, RecentInits recent, Semaphore lingering, FailureLog failures) {
 
 	static LinkContext of(SealSettings settings, Function<SealedRemote, RealmKeys> realmOf, Executor executor) {
 		return new LinkContext(settings, realmOf, executor, new SealedStreamCounters(), new RecordBuffers(),

@@ -42,9 +42,8 @@ public final class SealedStreamTransport implements StreamTransport {
 	 * Wraps a transport, which is not started yet.
 	 * @param transport the transport
 	 * @param settings what the node is. It accepts connections that are made with any of
-	 * its secrets. The directory
-	 * is not used, as it tells who is at the address of a datagram. The policy is asked
-	 * of those who connect, by threads of the executor
+	 * its secrets. The directory is not used, as it tells who is at the address of a
+	 * datagram. The policy is asked of those who connect, by threads of the executor
 	 * @param listeners tells who listens at an address of TCP; asked by the thread that
 	 * connects. A node that it does not know is not connected to
 	 * @param realmOf returns the secret that a node has, for connections to it

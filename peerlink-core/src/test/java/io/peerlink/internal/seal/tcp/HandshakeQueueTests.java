@@ -24,6 +24,8 @@ class HandshakeQueueTests {
 
 	private boolean stopped;
 
+	private long now;
+
 	private void execute(Runnable task) {
 		if (this.stopped) {
 			throw new RejectedExecutionException();
@@ -33,7 +35,7 @@ class HandshakeQueueTests {
 
 	private Job add(String name) {
 		Job job = new Job(name);
-		this.queue.add(job);
+		assertThat(this.queue.tryAdd(job, this.now)).isTrue();
 		return job;
 	}
 
@@ -80,6 +82,20 @@ class HandshakeQueueTests {
 		add("good");
 		runNext();
 		assertThat(this.done).containsExactly("good");
+	}
+
+	@Test
+	void noMoreAreComputedInASecondThanTheLimit() {
+		for (int i = 0; i < HandshakeQueue.PER_SECOND; i++) {
+			add("job " + i);
+		}
+		assertThat(this.queue.tryAdd(new Job("refused"), this.now)).isFalse();
+		this.now = 1_000_000_000;
+		add("later");
+		while (!this.tasks.isEmpty()) {
+			runNext();
+		}
+		assertThat(this.done).hasSize(HandshakeQueue.PER_SECOND + 1).contains("later").doesNotContain("refused");
 	}
 
 	@Test

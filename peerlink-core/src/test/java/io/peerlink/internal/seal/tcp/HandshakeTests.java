@@ -351,7 +351,7 @@ class HandshakeTests {
 	@Test
 	void forgottenHandshakeIsNotConfirmed() {
 		byte[] init = heardInit();
-		for (int i = 0; i < 4096; i++) {
+		for (int i = 0; i < 16_384; i++) {
 			this.callee.transport.context().recent().add(i);
 		}
 		Raw raw = raw();

@@ -102,7 +102,8 @@ public final class SealedNodes {
 		announce(wire.localAddress(), identity);
 		SealSettings settings = new SealSettings(this.scheduler, this.random, key, instance, realms, (address) -> null,
 				(remote) -> !this.refused.contains(remote));
-		return new Node(new SealedStreamTransport(wire, settings, this.directory::get, (remote) -> settings.realms().get(0), this.executor), identity);
+		return new Node(new SealedStreamTransport(wire, settings, this.directory::get,
+				(remote) -> settings.realms().get(0), this.executor), identity);
 	}
 
 	/**

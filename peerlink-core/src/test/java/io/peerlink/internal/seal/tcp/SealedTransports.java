@@ -48,7 +48,8 @@ public final class SealedTransports implements AutoCloseable {
 		this.byPort.put(wire.localAddress().getPort(), new SealedRemote(key.publicKey(), instance));
 		SealSettings settings = new SealSettings(this.timer, this.random, key, instance, List.of(SealedNodes.REALM),
 				(address) -> null, (remote) -> true);
-		return new SealedStreamTransport(wire, settings, this::find, (remote) -> settings.realms().get(0), this.executor);
+		return new SealedStreamTransport(wire, settings, this::find, (remote) -> settings.realms().get(0),
+				this.executor);
 	}
 
 	private @Nullable SealedRemote find(InetSocketAddress address) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
 		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, @Nullable Integer tcpPort,
-		@Nullable String fingerprint, List<Discovery> discovery, List<Method> methods, List<String> channels, List<String> streams) {
+		@Nullable String fingerprint, List<Discovery> discovery, List<Method> methods, List<String> channels,
+		List<String> streams) {
 
 	static NodeDescriptor of(PeerLink node, @Nullable NodeStatus status) {
 		List<Method> methods = node.methods().stream().map(Method::of).toList();
@@ -37,12 +38,12 @@ public record NodeDescriptor(boolean running, boolean announced, String name, St
 		List<String> streams = node.registeredStreams();
 		if (status == null) {
 			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, null, null,
-					List.of(),
-					methods, channels, streams);
+					List.of(), methods, channels, streams);
 		}
 		return new NodeDescriptor(true, status.announced(), status.name(), PeerLink.version(), status.instanceId(),
-				status.address().getAddress().getHostAddress(), status.address().getPort(), tcpPort(status), status.fingerprint(),
-				status.discovery().stream().map(Discovery::of).toList(), methods, channels, streams);
+				status.address().getAddress().getHostAddress(), status.address().getPort(), tcpPort(status),
+				status.fingerprint(), status.discovery().stream().map(Discovery::of).toList(), methods, channels,
+				streams);
 	}
 
 	private static @Nullable Integer tcpPort(NodeStatus status) {

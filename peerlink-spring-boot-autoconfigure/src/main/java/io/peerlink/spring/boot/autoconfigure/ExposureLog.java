@@ -47,8 +47,10 @@ final class ExposureLog {
 			logger.info("Everyone on the network may {}", exposed);
 		}
 		else {
-			logger.warn("Everyone on the network may {}. Set peerlink.node.secret to the same value on all nodes to "
-					+ "encrypt and to keep others out, or peerlink.node.open=true if this is intended", exposed);
+			logger.warn(
+					"Everyone on the network may {}. Set peerlink.node.secret to the same value on all nodes to "
+							+ "encrypt and to keep others out, or peerlink.node.open=true if this is intended",
+					exposed);
 		}
 	}
 

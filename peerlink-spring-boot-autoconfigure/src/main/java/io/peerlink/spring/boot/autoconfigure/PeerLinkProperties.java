@@ -59,18 +59,18 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 	 * so that it can be changed on one node after the other.
 	 * @param identity File with the private key of the node, which is made if there is
 	 * none. When not set, the key is new at each start.
-	 * @param open Whether a node without a secret is meant to be called by everyone on the
-	 * network. Otherwise its start logs a warning.
+	 * @param open Whether a node without a secret is meant to be called by everyone on
+	 * the network. Otherwise its start logs a warning.
 	 */
 	public record Node(@Nullable String name, @Nullable Boolean renameOnConflict, @Nullable Integer port,
-			@Nullable Integer tcpPort, @Nullable InetAddress bindAddress, @Nullable String secret, @DefaultValue List<String> previousSecrets,
-			@Nullable Path identity, @DefaultValue("false") boolean open) {
+			@Nullable Integer tcpPort, @Nullable InetAddress bindAddress, @Nullable String secret,
+			@DefaultValue List<String> previousSecrets, @Nullable Path identity, @DefaultValue("false") boolean open) {
 
 		@Override
 		public String toString() {
 			return "Node[name=" + this.name + ", renameOnConflict=" + this.renameOnConflict + ", port=" + this.port
-					+ ", tcpPort=" + this.tcpPort + ", bindAddress=" + this.bindAddress
-					+ ", identity=" + this.identity + ", open=" + this.open + "]";
+					+ ", tcpPort=" + this.tcpPort + ", bindAddress=" + this.bindAddress + ", identity=" + this.identity
+					+ ", open=" + this.open + "]";
 		}
 
 	}

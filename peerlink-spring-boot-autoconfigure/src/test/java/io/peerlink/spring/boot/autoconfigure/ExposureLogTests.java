@@ -31,8 +31,9 @@ class ExposureLogTests {
 	@Test
 	void openNodeWarns(CapturedOutput output) {
 		this.runner.withBean(Vault.class)
-			.run((context) -> assertThat(output.getOut().lines()
-				.filter((line) -> line.contains("Everyone on the network may call unlock"))).singleElement()
+			.run((context) -> assertThat(
+					output.getOut().lines().filter((line) -> line.contains("Everyone on the network may call unlock")))
+				.singleElement()
 				.asString()
 				.contains("WARN", "peerlink.node.secret", "peerlink.node.open=true"));
 	}

@@ -56,8 +56,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.node.name", "Phone1"), Map.entry("peerlink.node.rename-on-conflict", "true"),
 				Map.entry("peerlink.node.port", "5000"), Map.entry("peerlink.node.tcp-port", "5001"),
 				Map.entry("peerlink.node.bind-address", "127.0.0.1"), Map.entry("peerlink.node.secret", "hush"),
-				Map.entry("peerlink.node.previous-secrets", "one,two"), Map.entry("peerlink.node.identity", "key"), Map.entry("peerlink.node.open", "true"),
-				Map.entry("peerlink.discovery.mdns.enabled", "false"),
+				Map.entry("peerlink.node.previous-secrets", "one,two"), Map.entry("peerlink.node.identity", "key"),
+				Map.entry("peerlink.node.open", "true"), Map.entry("peerlink.discovery.mdns.enabled", "false"),
 				Map.entry("peerlink.discovery.interfaces", "eth*,10.0.0.7"),
 				Map.entry("peerlink.discovery.static-peers", "Phone2@10.0.0.8,10.0.0.9:5001"),
 				Map.entry("peerlink.discovery.max-peers", "7"), Map.entry("peerlink.liveness.enabled", "false"),
@@ -99,7 +99,8 @@ class PeerLinkPropertiesTests {
 
 	@Test
 	void secretIsNotInTheTextOfTheProperties() {
-		assertThat(bind(Map.of("peerlink.node.secret", "hush", "peerlink.node.previous-secrets", "hush"))).asString().doesNotContain("hush");
+		assertThat(bind(Map.of("peerlink.node.secret", "hush", "peerlink.node.previous-secrets", "hush"))).asString()
+			.doesNotContain("hush");
 	}
 
 	private static PeerLinkProperties bind(Map<String, String> values) {
