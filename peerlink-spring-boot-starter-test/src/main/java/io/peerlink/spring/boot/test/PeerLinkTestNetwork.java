@@ -142,6 +142,7 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	public PeerLinkBuilder connect(PeerLinkBuilder builder) {
 		return builder.mdns(false)
 			.secret(null)
+			.previousSecrets()
 			.staticPeers()
 			.transport(() -> new TestTransport(this.datagrams.open(new InetSocketAddress(HOST, 0)), this.disconnected))
 			.discovery(() -> this.discovery.join(HOST));
