@@ -1,7 +1,12 @@
 package io.peerlink.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +41,17 @@ class SecretCommandTests {
 	@Test
 	void printsAnEvent() {
 		assertThat(Cli.run(this.lan, "secret", "--json").onlyJson().path("secret").asString()).hasSize(48);
+	}
+
+	@Test
+	void secretIsReadFromAFile(@TempDir Path folder) throws IOException {
+		String secret = Cli.run(this.lan, "secret").out();
+		this.lan.serve(this.lan.builder("Ann").secret(secret.strip()));
+		String file = Files.writeString(folder.resolve("secret.txt"), secret).toString();
+		assertThat(Cli.run(this.lan, "ping", "Ann", "--secret-file", file).exitCode()).isZero();
+		Cli.Result missing = Cli.run(this.lan, "ping", "Ann", "--secret-file", file + "x");
+		assertThat(missing.exitCode()).isEqualTo(2);
+		assertThat(missing.err()).contains("The file of the secret cannot be read");
 	}
 
 }
