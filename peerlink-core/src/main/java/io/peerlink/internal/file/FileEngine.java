@@ -2,6 +2,7 @@ package io.peerlink.internal.file;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -341,7 +342,8 @@ public final class FileEngine implements AutoCloseable {
 					ex);
 		}
 		catch (IOException ex) {
-			String why = patience.isOver() ? "there is no answer after " + timeout.toMillis() + " ms"
+			boolean late = patience.isOver() || ex instanceof SocketTimeoutException;
+			String why = late ? "there is no answer after " + timeout.toMillis() + " ms"
 					: "the connection is broken (" + ex.getMessage() + ")";
 			throw new FileTransferException(Reason.BROKEN, "'" + peer + "' lists no files: " + why, ex);
 		}

@@ -78,8 +78,8 @@ class PeerLinkTestNetworkTests {
 
 	@Test
 	void secretOfTheApplicationHasNoEffect() {
-		this.runner.withPropertyValues("peerlink.node.secret=hush hush hush",
-				"peerlink.node.previous-secrets=hist hist hist")
+		this.runner
+			.withPropertyValues("peerlink.node.secret=hush hush hush", "peerlink.node.previous-secrets=hist hist hist")
 			.run((context) -> {
 				PeerLink reader = context.getBean(PeerLinkTestNetwork.class).node("Reader");
 				assertThat(reader.peer("library").call("caller", Caller.class)).extracting("name").isEqualTo("Reader");
