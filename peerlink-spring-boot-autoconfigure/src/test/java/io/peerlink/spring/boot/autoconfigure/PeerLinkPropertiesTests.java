@@ -25,7 +25,8 @@ class PeerLinkPropertiesTests {
 	void defaultsAreThoseOfTheCore() {
 		PeerLinkProperties properties = bind(Map.of());
 		assertThat(properties.enabled()).isTrue();
-		assertThat(properties.node()).isEqualTo(new PeerLinkProperties.Node(null, null, null, null, null, null));
+		assertThat(properties.node())
+			.isEqualTo(new PeerLinkProperties.Node(null, null, null, null, null, null, List.of(), null, false));
 		assertThat(properties.discovery().mdns().enabled()).isTrue();
 		assertThat(properties.discovery().interfaces()).isEmpty();
 		assertThat(properties.discovery().staticPeers()).isEmpty();
@@ -74,11 +75,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.files.overwrite", "true"), Map.entry("peerlink.transport.bundling", "false"),
 				Map.entry("peerlink.shutdown-timeout", "11s")));
 		assertThat(properties.enabled()).isFalse();
-		assertThat(properties.node().previousSecrets()).containsExactly("one", "two");
-		assertThat(properties.node().identity()).hasToString("key");
-		assertThat(properties.node().open()).isTrue();
-		assertThat(properties.node()).isEqualTo(
-				new PeerLinkProperties.Node("Phone1", true, 5000, 5001, InetAddress.getLoopbackAddress(), "hush"));
+		assertThat(properties.node()).isEqualTo(new PeerLinkProperties.Node("Phone1", true, 5000, 5001,
+				InetAddress.getLoopbackAddress(), "hush", List.of("one", "two"), Path.of("key"), true));
 		assertThat(properties.discovery().mdns().enabled()).isFalse();
 		assertThat(properties.discovery().interfaces()).containsExactly("eth*", "10.0.0.7");
 		assertThat(properties.discovery().staticPeers()).containsExactly("Phone2@10.0.0.8", "10.0.0.9:5001");
