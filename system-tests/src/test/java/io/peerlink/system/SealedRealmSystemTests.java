@@ -8,11 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.peerlink.system.lab.Host;
+import io.peerlink.system.lab.Capture;
 import io.peerlink.system.lab.LineProcess;
 import io.peerlink.system.lab.NetworkLab;
 import io.peerlink.system.lab.Outcome;
-import io.peerlink.system.lab.PythonVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,10 +46,7 @@ class SealedRealmSystemTests {
 		this.lab = NetworkLab.create(2);
 		this.frames = this.folder.resolve("frames");
 		this.secret = CliJar.run(this.lab.host(1), "secret").out().strip();
-		Host host = this.lab.host(2);
-		LineProcess capture = host.spawn("capture", new ProcessBuilder("python3", "-u",
-				PythonVersion.resource("/capture.py").toString(), Host.INTERFACE, this.frames.toString()));
-		capture.awaitLine((line) -> "ready".equals(line.string("event")), TIMEOUT);
+		Capture.start(this.lab.host(2), this.frames);
 	}
 
 	@AfterEach
