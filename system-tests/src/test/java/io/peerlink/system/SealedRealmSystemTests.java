@@ -32,19 +32,21 @@ class SealedRealmSystemTests {
 	 */
 	private static final String MARKER = "Nobody-But-Members";
 
-	@TempDir
-	Path folder;
+	private final Path folder;
 
-	private NetworkLab lab;
+	private final NetworkLab lab = NetworkLab.create(2);
 
-	private Path frames;
+	private final Path frames;
 
-	private String secret;
+	private String secret = "";
+
+	SealedRealmSystemTests(@TempDir Path folder) {
+		this.folder = folder;
+		this.frames = folder.resolve("frames");
+	}
 
 	@BeforeEach
 	void start() {
-		this.lab = NetworkLab.create(2);
-		this.frames = this.folder.resolve("frames");
 		this.secret = CliJar.run(this.lab.host(1), "secret").out().strip();
 		Capture.start(this.lab.host(2), this.frames);
 	}
