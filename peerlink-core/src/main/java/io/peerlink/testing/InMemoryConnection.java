@@ -60,6 +60,12 @@ final class InMemoryConnection implements StreamConnection {
 	private boolean ended;
 
 	/**
+	 * Why the other end has reset the connection, {@code null} if it has not. Guarded by
+	 * this.
+	 */
+	private @Nullable IOException resetCause;
+
+	/**
 	 * Whether the other end waits for room here.
 	 */
 	private boolean awaited;
@@ -117,6 +123,9 @@ final class InMemoryConnection implements StreamConnection {
 			target.put(this.arrived.slice(0, count));
 			this.arrived.position(count);
 			this.arrived.compact();
+			if (count == 0 && this.resetCause != null && target.hasRemaining()) {
+				throw this.resetCause;
+			}
 			if (count == 0 && this.ended && target.hasRemaining()) {
 				return -1;
 			}
@@ -233,6 +242,10 @@ final class InMemoryConnection implements StreamConnection {
 	 * The other end was reset. What arrived before is read first, as it is on Linux.
 	 */
 	private void wasReset(IOException cause) {
+		synchronized (this) {
+			// It is no end, even to a read that comes before the event.
+			this.resetCause = cause;
+		}
 		event((handler) -> {
 			if (finish()) {
 				handler.onClosed(cause);

@@ -290,6 +290,21 @@ public abstract class AbstractStreamTransportTests {
 	}
 
 	@Test
+	void readDuringAResetIsNoEnd() throws Exception {
+		for (int i = 0; i < 50; i++) {
+			StreamProbe near = connect();
+			StreamConnection far = accepted().connection();
+			far.reading(false);
+			near.connection().reset();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				while (far.read(ByteBuffer.allocate(1)) == 0) {
+					Thread.onSpinWait();
+				}
+			});
+		}
+	}
+
+	@Test
 	void connectionThatIsRefusedEndsWithACause() throws Exception {
 		StreamTransport gone = open();
 		gone.start((connection) -> null);

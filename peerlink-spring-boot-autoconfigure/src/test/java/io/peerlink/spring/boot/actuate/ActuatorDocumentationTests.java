@@ -49,6 +49,8 @@ class ActuatorDocumentationTests {
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
 
+	private static final String SECRET = PeerLink.generateSecret();
+
 	private final MemoryLan lan = new MemoryLan();
 
 	private final PeerLink node = create("Phone1");
@@ -196,6 +198,7 @@ class ActuatorDocumentationTests {
 	 */
 	private PeerLink create(String name) {
 		PeerLinkBuilder builder = PeerLink.builder(name)
+			.secret(SECRET)
 			.liveness(LivenessOptions.defaults()
 				.withJavaInterval(Duration.ofMillis(50))
 				.withJavaTimeout(Duration.ofSeconds(1))

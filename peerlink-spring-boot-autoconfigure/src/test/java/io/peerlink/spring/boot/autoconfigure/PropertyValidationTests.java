@@ -41,6 +41,7 @@ class PropertyValidationTests {
 				bad("node.port", "high", "high"), bad("node.tcp-port", "65536", "between 0 and 65535"),
 				bad("rpc.max-payload-size", "65MB", "between 1200 and 67108864"),
 				bad("node.bind-address", "::1", "IPv4"), bad("node.open", "maybe", "boolean"),
+				bad("node.identity", "http://example.org/key", "http://example.org/key"),
 				bad("node.secret", "", "blank"), bad("node.secret", " \t", "blank"),
 				bad("node.secret", "swordfish", "12 characters"),
 				bad("node.previous-secrets", "swordfish", "12 characters"),
