@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
+import io.peerlink.EitherNetwork.Kind;
 import io.peerlink.call.CallResult;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.RemoteErrorException;
@@ -27,22 +28,17 @@ import static org.awaitility.Awaitility.await;
  */
 class LargeReplyTests {
 
-	private final LoopbackNodes sockets = new LoopbackNodes();
-
-	private final TestNodes memory = new TestNodes();
+	private final EitherNetwork nodes = new EitherNetwork();
 
 	private final AtomicInteger executions = new AtomicInteger();
 
 	@AfterEach
 	void close() {
-		this.sockets.close();
-		this.memory.close();
+		this.nodes.close();
 	}
 
-	private PeerLink start(Network network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
-		PeerLink node = (network == Network.SOCKETS)
-				? this.sockets.start(name, (builder) -> customizer.apply(builder.tcpPort(0)))
-				: this.memory.start(name, customizer);
+	private PeerLink start(Kind network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
+		PeerLink node = this.nodes.start(network, name, customizer);
 		node.register("text", int.class, (length) -> {
 			this.executions.incrementAndGet();
 			return "x".repeat(length);
@@ -50,25 +46,16 @@ class LargeReplyTests {
 		return node;
 	}
 
-	private PeerLink start(Network network, String name) {
+	private PeerLink start(Kind network, String name) {
 		return start(network, name, (builder) -> builder);
-	}
-
-	private void awaitAll(Network network) throws InterruptedException {
-		if (network == Network.SOCKETS) {
-			this.sockets.awaitAll();
-		}
-		else {
-			this.memory.awaitAllVerified();
-		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void everySizeArrivesOnce(Network network) throws InterruptedException {
+	void everySizeArrivesOnce(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		PeerLink callee = start(network, "callee");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		int[] sizes = { 1, 1000, 1100, 1150, 1199, 1200, 1201, 20_000, 65_508, 1 << 20, (4 << 20) - 200 };
 		for (int size : sizes) {
 			assertThat(caller.peer("callee").call("text", String.class, size)).isEqualTo("x".repeat(size));
@@ -82,9 +69,9 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void callerThatIsNotAnnouncedGetsALargeReply(Network network) throws InterruptedException {
+	void callerThatIsNotAnnouncedGetsALargeReply(Kind network) throws InterruptedException {
 		start(network, "callee");
-		PeerLink caller = (network == Network.SOCKETS) ? this.sockets.open("caller") : this.memory.open("caller");
+		PeerLink caller = this.nodes.open(network, "caller");
 		caller.awaitPeer("callee", Duration.ofSeconds(5));
 		for (int i = 0; i < 10; i++) {
 			assertThat(caller.peer("callee").call("text", String.class, 20_000)).hasSize(20_000);
@@ -97,7 +84,7 @@ class LargeReplyTests {
 	 */
 	@ParameterizedTest
 	@EnumSource
-	void callAtTheStartOfTheCallerGetsALargeReply(Network network) throws InterruptedException {
+	void callAtTheStartOfTheCallerGetsALargeReply(Kind network) throws InterruptedException {
 		start(network, "callee");
 		for (int i = 0; i < 10; i++) {
 			PeerLink caller = start(network, "caller" + i);
@@ -109,11 +96,11 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void everyFormOfCallMayHaveALargeReply(Network network) throws InterruptedException {
+	void everyFormOfCallMayHaveALargeReply(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		start(network, "callee");
 		start(network, "other");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		List<CompletableFuture<String>> futures = IntStream.range(5000, 5040)
 			.mapToObj((length) -> caller.peer("callee").callAsync("text", String.class, length))
 			.toList();
@@ -129,7 +116,7 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void handlerThatAnswersLaterMayHaveALargeReply(Network network) throws InterruptedException {
+	void handlerThatAnswersLaterMayHaveALargeReply(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		PeerLink callee = start(network, "callee");
 		CountDownLatch running = new CountDownLatch(1);
@@ -138,7 +125,7 @@ class LargeReplyTests {
 			running.countDown();
 			return (CompletionStage<String>) result;
 		});
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		CompletableFuture<String> future = caller.peer("callee").callAsync("later", String.class);
 		running.await();
 		result.complete("x".repeat(50_000));
@@ -147,7 +134,7 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void replyIsFetchedBeforeItsNodeStops(Network network) throws InterruptedException {
+	void replyIsFetchedBeforeItsNodeStops(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		PeerLink callee = start(network, "callee");
 		CountDownLatch running = new CountDownLatch(1);
@@ -157,7 +144,7 @@ class LargeReplyTests {
 			stopping.await();
 			return "x".repeat(4_000_000);
 		});
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		CompletableFuture<String> future = caller.peer("callee").callAsync("wait", String.class);
 		running.await();
 		CompletableFuture<Void> stop = CompletableFuture.runAsync(callee::stop);
@@ -169,10 +156,10 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void callerWithoutTcpGetsAnError(Network network) throws InterruptedException {
+	void callerWithoutTcpGetsAnError(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller", (builder) -> builder.tcp(false));
 		start(network, "callee");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
 			.withMessageContaining("RPC result too large");
@@ -181,10 +168,10 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void calleeWithoutTcpAnswersWithAnError(Network network) throws InterruptedException {
+	void calleeWithoutTcpAnswersWithAnError(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		start(network, "callee", (builder) -> builder.tcp(false));
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		assertThatExceptionOfType(RemoteErrorException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 5000))
 			.withMessageContaining("RPC result too large");
@@ -193,10 +180,10 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void resultAboveTheLimitIsAnError(Network network) throws InterruptedException {
+	void resultAboveTheLimitIsAnError(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		start(network, "callee", (builder) -> builder.maxPayloadSize(10_000));
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		for (int size : new int[] { 9_950, 10_000, 10_001, 100_000 }) {
 			assertThatExceptionOfType(RemoteErrorException.class)
 				.isThrownBy(() -> caller.peer("callee").call("text", String.class, size))
@@ -208,10 +195,10 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void callerThatTakesLessSaysSo(Network network) throws InterruptedException {
+	void callerThatTakesLessSaysSo(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller", (builder) -> builder.maxPayloadSize(10_000));
 		start(network, "callee");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		assertThatExceptionOfType(PeerLinkException.class)
 			.isThrownBy(() -> caller.peer("callee").call("text", String.class, 50_000))
 			.withMessageContaining("the limit of peerlink.rpc.max-payload-size is 10000");
@@ -220,10 +207,10 @@ class LargeReplyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void manyLargeRepliesAtOnceAllArrive(Network network) throws InterruptedException {
+	void manyLargeRepliesAtOnceAllArrive(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		start(network, "callee");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		List<CompletableFuture<String>> futures = new ArrayList<>();
 		for (int i = 0; i < 300; i++) {
 			futures.add(caller.peer("callee").callAsync("text", String.class, 20_000));
@@ -238,15 +225,6 @@ class LargeReplyTests {
 	interface Texts {
 
 		String text(int length);
-
-	}
-
-	/**
-	 * What the nodes are on.
-	 */
-	enum Network {
-
-		SOCKETS, MEMORY
 
 	}
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
+import io.peerlink.EitherNetwork.Kind;
 import io.peerlink.call.CallOptions;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
@@ -61,9 +62,7 @@ class SealedRealmTests {
 
 	private static final String OTHER_SECRET = PeerLink.generateSecret();
 
-	private final LoopbackNodes sockets = new LoopbackNodes();
-
-	private final TestNodes memory = new TestNodes();
+	private final EitherNetwork nodes = new EitherNetwork();
 
 	private final AtomicInteger executions = new AtomicInteger();
 
@@ -72,14 +71,11 @@ class SealedRealmTests {
 	@AfterEach
 	void close() {
 		this.timer.close();
-		this.sockets.close();
-		this.memory.close();
+		this.nodes.close();
 	}
 
-	private PeerLink start(Network network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
-		PeerLink node = (network == Network.SOCKETS)
-				? this.sockets.start(name, (builder) -> customizer.apply(builder.tcpPort(0)))
-				: this.memory.start(name, customizer);
+	private PeerLink start(Kind network, String name, UnaryOperator<PeerLinkBuilder> customizer) {
+		PeerLink node = this.nodes.start(network, name, customizer);
 		node.register("count", this.executions::incrementAndGet);
 		node.register("length", String.class, String::length);
 		node.register("text", int.class, (length) -> "x".repeat(length));
@@ -87,25 +83,16 @@ class SealedRealmTests {
 		return node;
 	}
 
-	private PeerLink start(Network network, String name) {
+	private PeerLink start(Kind network, String name) {
 		return start(network, name, (builder) -> builder.secret(SECRET));
-	}
-
-	private void awaitAll(Network network) throws InterruptedException {
-		if (network == Network.SOCKETS) {
-			this.sockets.awaitAll();
-		}
-		else {
-			this.memory.awaitAllVerified();
-		}
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void callsOfAnySizeAreAnswered(Network network) throws InterruptedException {
+	void callsOfAnySizeAreAnswered(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		PeerLink server = start(network, "server");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		for (int size : new int[] { 0, 1, 1000, 1050, 1150, 1200, 1201, 5000, 70_000, 1 << 20 }) {
 			assertThat(caller.peer("server").call("length", Integer.class, "x".repeat(size))).isEqualTo(size);
 			assertThat(caller.peer("server").call("text", String.class, size)).hasSize(size);
@@ -118,10 +105,10 @@ class SealedRealmTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void manyCallsAtOnceAreAnsweredOnce(Network network) throws InterruptedException {
+	void manyCallsAtOnceAreAnsweredOnce(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		start(network, "server");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		List<CompletableFuture<Integer>> calls = IntStream.range(0, 500)
 			.mapToObj((i) -> caller.peer("server").callAsync("count", Integer.class))
 			.toList();
@@ -131,7 +118,7 @@ class SealedRealmTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void channelsAndStreamsAreSealed(Network network) throws Exception {
+	void channelsAndStreamsAreSealed(Kind network) throws Exception {
 		PeerLink caller = start(network, "caller");
 		PeerLink server = start(network, "server");
 		server.registerStream("echo", (stream) -> {
@@ -141,7 +128,7 @@ class SealedRealmTests {
 		CompletableFuture<String> received = new CompletableFuture<>();
 		server.registerChannel("game", (channel) -> channel.onMessage(String.class, received::complete),
 				ChannelOptions.raw());
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		try (Channel channel = caller.openChannel("server", "game", ChannelOptions.raw())) {
 			channel.send("move");
 			await().until(received::isDone);
@@ -157,10 +144,10 @@ class SealedRealmTests {
 
 	@Test
 	void plainMessagesAreDroppedWithoutAnAnswer() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
-		PeerLink peer = start(Network.MEMORY, "peer");
-		this.memory.awaitAllVerified();
-		try (DatagramTransport outsider = this.memory.openTransport()) {
+		PeerLink server = start(Kind.MEMORY, "server");
+		PeerLink peer = start(Kind.MEMORY, "peer");
+		this.nodes.awaitAll(Kind.MEMORY);
+		try (DatagramTransport outsider = this.nodes.memory().openTransport()) {
 			AtomicInteger answers = new AtomicInteger();
 			outsider.start((buffer, length, from) -> answers.incrementAndGet());
 			List<Message> messages = List.of(request("count", null), request("__ping__", null),
@@ -182,16 +169,16 @@ class SealedRealmTests {
 
 	@Test
 	void nodeWithoutASecretCountsWhatIsSealed() throws Exception {
-		PeerLink open = start(Network.MEMORY, "open", (builder) -> builder);
-		start(Network.MEMORY, "sealed",
+		PeerLink open = start(Kind.MEMORY, "open", (builder) -> builder);
+		start(Kind.MEMORY, "sealed",
 				(builder) -> builder.secret(SECRET).staticPeers("127.0.0.1:" + open.status().address().getPort()));
 		await().until(() -> undecodable(open, UndecodableReason.OTHER_REALM) > 0);
 	}
 
 	@Test
 	void nodesOfOtherSecretsAreNoPeers() {
-		PeerLink node = start(Network.MEMORY, "node");
-		PeerLink other = start(Network.MEMORY, "other", (builder) -> builder.secret(OTHER_SECRET)
+		PeerLink node = start(Kind.MEMORY, "node");
+		PeerLink other = start(Kind.MEMORY, "other", (builder) -> builder.secret(OTHER_SECRET)
 			.staticPeers("127.0.0.1:" + node.status().address().getPort()));
 		await().until(() -> undecodable(node, UndecodableReason.BAD_MAC) > 0);
 		assertThat(node.peers()).isEmpty();
@@ -200,9 +187,9 @@ class SealedRealmTests {
 
 	@Test
 	void memberThatClaimsToBeAnotherOneIsIgnored() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
-		PeerLink peer = start(Network.MEMORY, "peer");
-		this.memory.awaitAllVerified();
+		PeerLink server = start(Kind.MEMORY, "server");
+		PeerLink peer = start(Kind.MEMORY, "peer");
+		this.nodes.awaitAll(Kind.MEMORY);
 		String victim = peer.status().instanceId();
 		try (SealedTransport member = member(StaticKey.generate())) {
 			send(member, new Message.Goodbye(victim, "peer"), server);
@@ -223,9 +210,9 @@ class SealedRealmTests {
 	 */
 	@Test
 	void memberThatTakesTheInstanceOfAnotherOneGetsNoSession() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
-		PeerLink peer = start(Network.MEMORY, "peer");
-		this.memory.awaitAllVerified();
+		PeerLink server = start(Kind.MEMORY, "server");
+		PeerLink peer = start(Kind.MEMORY, "peer");
+		this.nodes.awaitAll(Kind.MEMORY);
 		UUID victim = UUID.fromString(peer.status().instanceId());
 		try (SealedTransport member = member(StaticKey.generate(), victim)) {
 			send(member, request("count", null), server);
@@ -237,13 +224,13 @@ class SealedRealmTests {
 
 	@Test
 	void memberCannotAnnounceItselfAsAnotherOne() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
-		PeerLink peer = start(Network.MEMORY, "peer");
-		this.memory.awaitAllVerified();
+		PeerLink server = start(Kind.MEMORY, "server");
+		PeerLink peer = start(Kind.MEMORY, "peer");
+		this.nodes.awaitAll(Kind.MEMORY);
 		StaticKey key = StaticKey.generate();
 		UUID victim = UUID.fromString(peer.status().instanceId());
 		try (SealedTransport member = member(key, victim);
-				SealedDiscovery discovery = new SealedDiscovery(this.memory.join(),
+				SealedDiscovery discovery = new SealedDiscovery(this.nodes.memory().join(),
 						List.of(RealmSecret.of(SECRET).stretch().announcementMac()), key.publicKey())) {
 			discovery.start(new IgnoringListener());
 			discovery.announce(new Announcement("peer", victim.toString(), member.localAddress().getPort(), Map.of()));
@@ -255,8 +242,8 @@ class SealedRealmTests {
 
 	@Test
 	void announcementOfAStrangerIsIgnoredAndCounted() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
-		try (PeerDiscovery discovery = this.memory.join()) {
+		PeerLink server = start(Kind.MEMORY, "server");
+		try (PeerDiscovery discovery = this.nodes.memory().join()) {
 			discovery.start(new IgnoringListener());
 			discovery.announce(new Announcement("stranger", UUID.randomUUID().toString(), 5000, Map.of()));
 			await().until(() -> undecodable(server, UndecodableReason.BAD_MAC) > 0);
@@ -267,13 +254,13 @@ class SealedRealmTests {
 	@Test
 	void fileIsFromThePeerThatHasSentIt(@TempDir Path folder) throws Exception {
 		CompletableFuture<String> sender = new CompletableFuture<>();
-		start(Network.SOCKETS, "server", (builder) -> builder.secret(SECRET)
+		start(Kind.SOCKETS, "server", (builder) -> builder.secret(SECRET)
 			.files(FileOptions.none().withInbox(folder.resolve("inbox")).withAcceptor((offer) -> {
 				sender.complete(offer.sender().orElse(""));
 				return Optional.empty();
 			})));
-		PeerLink caller = start(Network.SOCKETS, "caller");
-		this.sockets.awaitAll();
+		PeerLink caller = start(Kind.SOCKETS, "caller");
+		this.nodes.awaitAll(Kind.SOCKETS);
 		caller.files().send("server", Files.writeString(folder.resolve("a.txt"), "hello"), "b.txt").await();
 		assertThat(sender.join()).isEqualTo("caller");
 		assertThat(folder.resolve("inbox/b.txt")).hasContent("hello");
@@ -281,7 +268,7 @@ class SealedRealmTests {
 
 	@Test
 	void nameOfASenderThatIsNoPeerIsNotBelieved() throws Exception {
-		PeerLink server = start(Network.MEMORY, "server");
+		PeerLink server = start(Kind.MEMORY, "server");
 		CompletableFuture<String> name = new CompletableFuture<>();
 		server.register("whoami", () -> name.complete(String.valueOf(CurrentPeer.get().orElseThrow().name())));
 		try (SealedTransport member = member(StaticKey.generate())) {
@@ -296,7 +283,7 @@ class SealedRealmTests {
 	}
 
 	private SealedTransport member(StaticKey key, UUID instance) {
-		DatagramTransport transport = this.memory.openTransport();
+		DatagramTransport transport = this.nodes.memory().openTransport();
 		SealSettings settings = new SealSettings(this.timer, new SecureRandom(), key, instance,
 				List.of(RealmSecret.of(SECRET).stretch()), (address) -> null, (remote) -> true);
 		SealedTransport sealed = new SealedTransport(transport, new SealEngine(settings, transport::send));
@@ -307,10 +294,10 @@ class SealedRealmTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void secretIsChangedOnOneNodeAfterTheOther(Network network) throws InterruptedException {
+	void secretIsChangedOnOneNodeAfterTheOther(Kind network) throws InterruptedException {
 		PeerLink old = start(network, "old", (builder) -> builder.secret(SECRET).previousSecrets(OTHER_SECRET));
 		PeerLink changed = start(network, "changed", (builder) -> builder.secret(OTHER_SECRET).previousSecrets(SECRET));
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		for (int size : new int[] { 1, 50_000 }) {
 			assertThat(old.peer("changed").call("text", String.class, size)).hasSize(size);
 			assertThat(changed.peer("old").call("text", String.class, size)).hasSize(size);
@@ -345,10 +332,10 @@ class SealedRealmTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void restartedPeerIsCalledAgain(Network network) throws InterruptedException {
+	void restartedPeerIsCalledAgain(Kind network) throws InterruptedException {
 		PeerLink caller = start(network, "caller");
 		PeerLink server = start(network, "server");
-		awaitAll(network);
+		this.nodes.awaitAll(network);
 		assertThat(caller.peer("server").call("count", Integer.class)).isEqualTo(1);
 		server.stop();
 		await().until(() -> caller.peers().isEmpty());
@@ -362,7 +349,7 @@ class SealedRealmTests {
 
 	@Test
 	void peerAtAStaticAddressIsAskedForItsKey() throws InterruptedException {
-		PeerLink server = start(Network.SOCKETS, "server");
+		PeerLink server = start(Kind.SOCKETS, "server");
 		try (PeerLink caller = PeerLink.builder("caller")
 			.mdns(false)
 			.port(0)
@@ -379,7 +366,7 @@ class SealedRealmTests {
 
 	@Test
 	void nodeDoesNotCallItself() {
-		PeerLink node = start(Network.MEMORY, "node",
+		PeerLink node = start(Kind.MEMORY, "node",
 				(builder) -> builder.secret(SECRET).staticPeers("node@127.0.0.1:5000"));
 		assertThatExceptionOfType(PeerNotFoundException.class)
 			.isThrownBy(() -> node.peer("node")
@@ -418,15 +405,6 @@ class SealedRealmTests {
 		byte[] datagram = new MessageCodec().encode(message);
 		InetSocketAddress address = to.status().address();
 		from.send(datagram, 0, datagram.length, address);
-	}
-
-	/**
-	 * What the nodes are on.
-	 */
-	enum Network {
-
-		SOCKETS, MEMORY
-
 	}
 
 }
