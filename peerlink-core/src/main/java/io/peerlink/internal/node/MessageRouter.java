@@ -121,7 +121,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 			// It may name the instance that is there now. The previous one must not be
 			// considered alive before that.
 			onReply(reply, from, entry, now);
-			noteReceived(entry, from, instanceOf(reply.pl()), now);
+			noteReceived(entry, from, reply.claimedInstance(), now);
 			return;
 		}
 		route(message, Arrival.of(from, entry, now, this.context.sender()));
@@ -154,7 +154,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 	private void route(Message message, Arrival arrival) {
 		if (message instanceof Message.Request request) {
 			if (!Pings.isNameless(request)) {
-				noteReceived(arrival, instanceOf(request.pl()));
+				noteReceived(arrival, request.claimedInstance());
 			}
 			onRequest(request, arrival);
 		}
@@ -162,7 +162,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 			this.context.peers().goodbye(goodbye.instanceId(), arrival.source());
 		}
 		else if (message instanceof Message.Cancel cancel) {
-			noteReceived(arrival, instanceOf(cancel.pl()));
+			noteReceived(arrival, cancel.claimedInstance());
 			this.server.onCancel(cancel, arrival);
 		}
 		else if (message instanceof Message.Working working) {
@@ -244,10 +244,6 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 		if (entry != null) {
 			this.reachability.received(entry, from, (sender != null) ? sender.instanceId() : instance, now);
 		}
-	}
-
-	private static @Nullable String instanceOf(@Nullable Extension extension) {
-		return (extension != null) ? extension.instance() : null;
 	}
 
 	/**
