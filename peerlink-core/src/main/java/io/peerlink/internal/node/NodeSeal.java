@@ -16,6 +16,7 @@ import io.peerlink.internal.seal.SealEngine;
 import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.seal.SealedTransport;
 import io.peerlink.internal.seal.tcp.SealFailure;
+import io.peerlink.internal.seal.tcp.SealedStreamCounters;
 import io.peerlink.internal.seal.tcp.SealedStreamTransport;
 import io.peerlink.internal.udp.BundlingTransport;
 import io.peerlink.peer.Peer;
@@ -131,26 +132,19 @@ final class NodeSeal implements AutoCloseable {
 	Map<UndecodableReason, Long> dropped() {
 		Map<UndecodableReason, Long> dropped = new EnumMap<>(UndecodableReason.class);
 		this.engine.dropped().forEach((cause, count) -> dropped.merge(reasonOf(cause), count, Long::sum));
-		SealedStreamTransport streams = this.streams;
-		for (SealFailure failure : (streams != null) ? SealFailure.values() : new SealFailure[0]) {
-			UndecodableReason reason = reasonOf(failure);
-			if (streams != null && reason != null) {
-				dropped.merge(reason, streams.counters().failed(failure), Long::sum);
-			}
+		if (this.streams != null) {
+			addFailed(this.streams.counters(), dropped);
 		}
 		return dropped;
 	}
 
-	private static @Nullable UndecodableReason reasonOf(SealFailure failure) {
-		return switch (failure) {
-			case UNSEALED -> UndecodableReason.UNSEALED;
-			case BAD_MAC -> UndecodableReason.BAD_MAC;
-			case REPLAYED -> UndecodableReason.REPLAYED;
-			case STALE_KEY -> UndecodableReason.STALE_KEY;
-			case REFUSED_KEY -> UndecodableReason.FORGED_SENDER;
-			case MALFORMED, LIMITED -> UndecodableReason.BAD_SEAL;
-			case TOO_SLOW, TRUNCATED -> null;
-		};
+	private static void addFailed(SealedStreamCounters counters, Map<UndecodableReason, Long> dropped) {
+		for (SealFailure failure : SealFailure.values()) {
+			DropCause cause = failure.cause();
+			if (cause != null) {
+				dropped.merge(reasonOf(cause), counters.failed(failure), Long::sum);
+			}
+		}
 	}
 
 	private static UndecodableReason reasonOf(DropCause cause) {
