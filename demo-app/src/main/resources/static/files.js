@@ -66,12 +66,13 @@ export function showFiles({ maxSize: limit, sent, received }) {
 
 function showRows(list, files, make, update) {
 	const known = new Map([...list.children].map((row) => [row.dataset.id, row]));
-	const shown = files.map((file) => {
+	/* The oldest first, so that the news that stays is the newest. */
+	const shown = [...files].reverse().map((file) => {
 		const row = known.get(String(file.id)) ?? make(file);
 		row.dataset.id = file.id;
 		update(row, file);
 		return row;
-	});
+	}).reverse();
 	if (shown.length !== list.children.length || shown.some((row, index) => list.children[index] !== row)) {
 		list.replaceChildren(...shown);
 	}

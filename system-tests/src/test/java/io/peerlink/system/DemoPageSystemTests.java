@@ -129,6 +129,7 @@ class DemoPageSystemTests {
 		sender.await("document.querySelector('#file-form button').focus() ?? true");
 		sender.press("ENTER");
 		receiver.await(news + " === 'notes.txt has arrived from host, 1.2 kB'");
+		sender.await(news + " === 'notes.txt has arrived at visitor'");
 		assertThat(inbox.resolve("notes.txt")).hasSameBinaryContentAs(notes);
 
 		sender.drop("#peers [data-peer=visitor]", notes);
