@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.peerlink.PeerLink;
 import io.peerlink.benchmark.driver.Drivers;
 
 /**
@@ -13,6 +14,11 @@ import io.peerlink.benchmark.driver.Drivers;
 final class Candidates {
 
 	private static final String PEERLINK = "PeerLink";
+
+	/**
+	 * Nobody guesses it: it is thrown away with the processes.
+	 */
+	private static final String SECRET = PeerLink.generateSecret();
 
 	private static final double RAW_WARM_UP = 2;
 
@@ -95,6 +101,28 @@ final class Candidates {
 				new Candidate("raw UDP, no JSON", Drivers.RAW_STREAM, RAW_WARM_UP));
 		Candidate channel = new Candidate("", Drivers.PEERLINK_CHANNEL, PEERLINK_WARM_UP);
 		return Stream.concat(bare, withBaseline(", SEQUENCE channel, typed listener", channel)).toList();
+	}
+
+	Candidate openCalls() {
+		return new Candidate(PEERLINK + ", no secret", Drivers.PEERLINK, PEERLINK_WARM_UP).server("exec=pooled");
+	}
+
+	/**
+	 * Returns the same calls in a sealed realm.
+	 */
+	List<Candidate> sealedCalls() {
+		return withBaseline(", secret", openCalls().both("secret=" + SECRET)).toList();
+	}
+
+	Candidate openLargeCalls() {
+		return transfer("call").named(PEERLINK + ", no secret");
+	}
+
+	/**
+	 * Returns the same large calls in a sealed realm.
+	 */
+	List<Candidate> sealedLargeCalls() {
+		return withBaseline(", secret", openLargeCalls().both("secret=" + SECRET)).toList();
 	}
 
 	/**

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 record TableId(char kind, int number) {
 
 	static final List<String> DEFAULTS = List.of("A", "B64", "G64", "D10", "D50", "C", "C20000", "R", "L", "M", "S",
-			"T256", "F256");
+			"T256", "F256", "X1", "X64", "Y");
 
-	private static final Pattern PATTERN = Pattern.compile("([ACLMRS]|[BDFGT](?=\\d))(\\d{0,6})");
+	private static final Pattern PATTERN = Pattern.compile("([ACLMRSY]|[BDFGTX](?=\\d))(\\d{0,6})");
 
 	static TableId parse(String text) {
 		Matcher matcher = PATTERN.matcher(text);

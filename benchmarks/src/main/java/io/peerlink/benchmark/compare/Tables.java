@@ -37,6 +37,8 @@ final class Tables {
 			case 'S' -> besideTransfers(id);
 			case 'T' -> streams(id);
 			case 'F' -> files(id);
+			case 'X' -> sealed(id);
+			case 'Y' -> sealedLargeCalls(id);
 			default -> throw new IllegalArgumentException("There is no table " + id);
 		};
 	}
@@ -86,6 +88,19 @@ final class Tables {
 	private Table records(TableId id) {
 		return new Table(id, "Sequential calls, a record of four fields each way", "call", Role.CALLER, List.of(),
 				Optional.of(this.candidates.raw()), this.candidates.records(), Column.P50,
+				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table sealed(TableId id) {
+		return new Table(id, "Sealed calls, " + id.number() + (id.number() == 1 ? " caller" : " blocked callers"),
+				"call", Role.CALLER, List.of("threads=" + id.number()), Optional.of(this.candidates.openCalls()),
+				this.candidates.sealedCalls(), (id.number() == 1) ? Column.P50 : Column.RATE,
+				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
+	}
+
+	private Table sealedLargeCalls(TableId id) {
+		return new Table(id, "Sealed calls, 1 MiB each way", "call", Role.CALLER, List.of(),
+				Optional.of(this.candidates.openLargeCalls()), this.candidates.sealedLargeCalls(), Column.P50,
 				List.of(Column.P50, Column.P99, Column.RATE, Column.CPU, Column.ALLOCATED));
 	}
 

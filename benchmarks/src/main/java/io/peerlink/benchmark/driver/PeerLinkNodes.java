@@ -9,7 +9,8 @@ import io.peerlink.PeerLinkBuilder;
 
 /**
  * Starts nodes on loopback that know each other's addresses. {@code exec} is where
- * handlers run: {@code pooled}, {@code virtual} or {@code inline}.
+ * handlers run: {@code pooled}, {@code virtual} or {@code inline}. With {@code secret}
+ * all is sealed.
  */
 final class PeerLinkNodes {
 
@@ -19,11 +20,13 @@ final class PeerLinkNodes {
 	}
 
 	static PeerLinkBuilder builder(String name, DriverOptions options) {
-		return PeerLink.builder(name)
+		PeerLinkBuilder builder = PeerLink.builder(name)
 			.mdns(false)
 			.bindAddress(InetAddress.getLoopbackAddress())
 			.port(0)
 			.virtualThreads(options.text("exec", "").equals("virtual"));
+		String secret = options.text("secret", "");
+		return secret.isEmpty() ? builder : builder.secret(secret);
 	}
 
 	static boolean inline(DriverOptions options) {
