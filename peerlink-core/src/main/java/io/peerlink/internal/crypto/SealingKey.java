@@ -1,6 +1,8 @@
 package io.peerlink.internal.crypto;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 
@@ -32,9 +34,11 @@ public final class SealingKey {
 
 	private static final int COUNTER_OFFSET = 4;
 
+	private static final VarHandle COUNTER = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
 	private final ErasableKey key;
 
-	private final ByteBuffer nonce = ByteBuffer.allocate(NONCE_LENGTH);
+	private final byte[] nonce = new byte[NONCE_LENGTH];
 
 	private @Nullable Cipher cipher = Algorithms.aesGcm();
 
@@ -137,8 +141,8 @@ public final class SealingKey {
 	 */
 	private int process(Cipher cipher, int mode, long counter, byte[] ad, int adOff, int adLen, byte[] in, int off,
 			int len, byte[] out, int outOff) throws GeneralSecurityException {
-		this.nonce.putLong(COUNTER_OFFSET, counter);
-		cipher.init(mode, this.key, new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, this.nonce.array()));
+		COUNTER.set(this.nonce, COUNTER_OFFSET, counter);
+		cipher.init(mode, this.key, new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, this.nonce));
 		cipher.updateAAD(ad, adOff, adLen);
 		return cipher.doFinal(in, off, len, out, outOff);
 	}

@@ -1,7 +1,8 @@
 package io.peerlink.internal.seal;
 
 import java.net.InetSocketAddress;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,7 +49,7 @@ final class Remote {
 	/**
 	 * Where datagrams have waited to go since the last handshake.
 	 */
-	private final Set<InetSocketAddress> targets = new LinkedHashSet<>();
+	private final Deque<InetSocketAddress> targets = new ArrayDeque<>(0);
 
 	private long lastInit;
 
@@ -129,11 +130,9 @@ final class Remote {
 	 */
 	void addTarget(InetSocketAddress target) {
 		this.targets.remove(target);
-		this.targets.add(target);
+		this.targets.addLast(target);
 		if (this.targets.size() > MAX_ADDRESSES / 2) {
-			Iterator<InetSocketAddress> oldest = this.targets.iterator();
-			oldest.next();
-			oldest.remove();
+			this.targets.removeFirst();
 		}
 	}
 

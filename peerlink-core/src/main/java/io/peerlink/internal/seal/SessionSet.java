@@ -34,9 +34,9 @@ final class SessionSet {
 
 	private final SessionTable table;
 
-	private final Deque<Session> unconfirmed = new ArrayDeque<>(MAX_UNCONFIRMED);
+	private final Deque<Session> unconfirmed = new ArrayDeque<>(0);
 
-	private final Deque<Session> retired = new ArrayDeque<>(MAX_RETIRED);
+	private final Deque<Session> retired = new ArrayDeque<>(0);
 
 	private volatile @Nullable Session current;
 
