@@ -40,7 +40,7 @@ public final class Handshake {
 
 	private static final byte[] PROTOCOL = "Noise_IKpsk2_25519_AESGCM_SHA256".getBytes(StandardCharsets.US_ASCII);
 
-	private static final int PSK_LENGTH = 32;
+	static final int PSK_LENGTH = 32;
 
 	private static final int SEALED_KEY_LENGTH = StaticKey.LENGTH + SealingKey.TAG_LENGTH;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.internal.crypto.HandshakeRehearsal;
 import io.peerlink.internal.crypto.RealmKeys;
 import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.internal.crypto.StaticKey;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The secrets of a node, of which the first one is the present one, and where its own key
  * is kept. Passphrases are stretched on a thread of their own from the beginning, once,
- * as that takes longer than the rest of a start. Thread-safe.
+ * as that takes longer than the rest of a start. What handshakes need is loaded
+ * meanwhile, so that the first peer comes up as fast as the others. Thread-safe.
  */
 public final class RealmSecrets {
 
@@ -43,6 +45,7 @@ public final class RealmSecrets {
 		secrets
 			.forEach((secret) -> keys.add(CompletableFuture.supplyAsync(secret::stretch, RealmSecrets::startThread)));
 		this.keys = List.copyOf(keys);
+		startThread(HandshakeRehearsal::once);
 	}
 
 	private static void startThread(Runnable task) {
