@@ -47,8 +47,8 @@ class SimulatedPinTests {
 		this.folder = folder;
 	}
 
-	private static UnaryOperator<PeerLinkBuilder> sealed() {
-		return (builder) -> builder.secret(SECRET);
+	private static PeerLinkBuilder sealed(PeerLinkBuilder builder) {
+		return builder.secret(SECRET);
 	}
 
 	private UnaryOperator<PeerLinkBuilder> withKey(String file) {
@@ -76,7 +76,7 @@ class SimulatedPinTests {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			try (CapturedLog log = new CapturedLog(PIN_KEEPER)) {
 				SimulatedNodes nodes = new SimulatedNodes(simulator);
-				SimulatedNode watcher = nodes.start("watcher", sealed());
+				SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 				List<RefusedKey> events = new ArrayList<>();
 				watcher.node().pins().addListener(events::add);
 				SimulatedNode first = nodes.start("console", withKey("first"));
@@ -123,7 +123,7 @@ class SimulatedPinTests {
 	void pinnedNodeComesUpAgainAfterItsRestart() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 			SimulatedNode first = nodes.start("console", withKey("first"));
 			run(simulator, 3);
 			first.crash();
@@ -139,8 +139,8 @@ class SimulatedPinTests {
 	void namesOfNodesThatKeepNoKeyOrMayBeRenamedAreNotPinned() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
-			SimulatedNode fresh = nodes.start("fresh", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
+			SimulatedNode fresh = nodes.start("fresh", SimulatedPinTests::sealed);
 			SimulatedNode numbered = nodes.start("numbered",
 					(builder) -> withKey("numbered").apply(builder).renameOnConflict(true));
 			run(simulator, 20);
@@ -148,7 +148,7 @@ class SimulatedPinTests {
 			assertThat(pinned(watcher)).isEmpty();
 			fresh.node().stop();
 			numbered.node().stop();
-			nodes.start("fresh", sealed());
+			nodes.start("fresh", SimulatedPinTests::sealed);
 			nodes.start("numbered", withKey("other"));
 			run(simulator, 5);
 			assertThat(names(watcher)).containsExactly("fresh", "numbered");
@@ -224,7 +224,7 @@ class SimulatedPinTests {
 			assertThat(watcher.node().status().peers().get(0).fingerprint()).isEqualTo(fingerprint(first));
 			assertThat(pinned(watcher)).containsExactly("console");
 			first.node().stop();
-			SimulatedNode second = nodes.startAlone("console", port, sealed());
+			SimulatedNode second = nodes.startAlone("console", port, SimulatedPinTests::sealed);
 			run(simulator, 60);
 			assertThat(names(watcher)).isEmpty();
 			assertThat(watcher.node().pins().refused()).extracting(RefusedKey::fingerprint)
@@ -251,7 +251,7 @@ class SimulatedPinTests {
 	void nodeThatOnlyCallsIsNotKnownByAPinnedName() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 			watcher.node().register("caller", () -> String.valueOf(CurrentPeer.get().orElseThrow().name()));
 			SimulatedNode first = nodes.start("console", withKey("first"));
 			run(simulator, 3);
@@ -284,7 +284,7 @@ class SimulatedPinTests {
 				19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32 });
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 			try (PeerDiscovery recorded = new SealedDiscovery(nodes.joinDiscovery(),
 					List.of(RealmSecret.of(SECRET).stretch().announcementMac()), key.publicKey())) {
 				recorded.start(new IgnoringListener());
@@ -307,7 +307,7 @@ class SimulatedPinTests {
 	void peerThatRunsDoesNotSufferFromAnotherOneOfItsName() {
 		Simulator.forSeeds(SEEDS, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 			SimulatedNode first = nodes.start("console", withKey("first"));
 			run(simulator, 3);
 			PeerEventLog events = new PeerEventLog();
@@ -335,7 +335,7 @@ class SimulatedPinTests {
 	void similarNameIsNotTakenForAPinnedOne() {
 		Simulator.forSeeds(1, (simulator) -> {
 			SimulatedNodes nodes = new SimulatedNodes(simulator);
-			SimulatedNode watcher = nodes.start("watcher", sealed());
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
 			SimulatedNode first = nodes.start("caf\u00e9", withKey("first"));
 			nodes.start("CAF\u00c9", withKey("second"));
 			run(simulator, 5);
