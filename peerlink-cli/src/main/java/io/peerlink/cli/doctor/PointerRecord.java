@@ -85,7 +85,7 @@ record PointerRecord(String owner, String target) {
 		}
 
 		int shortAt(int index) {
-			return (this.data[index] & 0xFF) << 8 | this.data[index + 1] & 0xFF;
+			return ((this.data[index] & 0xFF) << 8) | (this.data[index + 1] & 0xFF);
 		}
 
 		boolean addRecord(List<PointerRecord> records) {

@@ -1,5 +1,6 @@
 package io.peerlink.internal.membership;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class NameGuardTests {
 	}
 
 	private static InetSocketAddress address(int port) {
-		return new InetSocketAddress("127.0.0.1", port);
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 
 	private void discover(String name, String instance, int port) {

@@ -1,5 +1,6 @@
 package io.peerlink.internal.node;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ class ForeignNodesTests {
 	}
 
 	private static InetSocketAddress address(int port) {
-		return new InetSocketAddress("127.0.0.1", port);
+		return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
 	}
 
 	@Test

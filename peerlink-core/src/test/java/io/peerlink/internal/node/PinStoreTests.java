@@ -159,13 +159,19 @@ class PinStoreTests {
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA yesterday Pi\n",
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z\n",
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z \n",
-			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z Pi\n"
-					+ "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE 2026-12-01T06:07:03Z PI\n" })
+			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z PI\nhello\n" })
 	void damagedFileIsRefusedByItsName(String content) throws IOException {
 		write(content.getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(this::loaded)
 			.withMessageStartingWith("The file of pins, " + this.file);
 		assertThat(this.file).hasContent(content);
+	}
+
+	@Test
+	void nameThatIsPinnedTwiceIsRefused() throws IOException {
+		String pin = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z ";
+		write(("plk-pins1\n" + pin + "Pi\n" + pin + "PI\n").getBytes(StandardCharsets.UTF_8));
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(this::loaded).withMessageContaining("twice");
 	}
 
 	@Test

@@ -56,8 +56,7 @@ class ActuatorDocumentationTests {
 	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
 
-	@TempDir
-	private Path folder;
+	private final Path folder;
 
 	private final PeerLink node = create("Phone1");
 
@@ -71,6 +70,10 @@ class ActuatorDocumentationTests {
 		.results()
 		.map((result) -> JsonMapper.shared().readTree(result.group(1)))
 		.toList();
+
+	ActuatorDocumentationTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
 
 	@AfterEach
 	void stop() {
