@@ -35,6 +35,7 @@ import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.peer.PeerPins;
 import io.peerlink.stream.PeerStream;
 import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamOptions;
@@ -62,6 +63,10 @@ final class DefaultPeerLink implements PeerLink {
 
 	private final NameListeners nameListeners = new NameListeners();
 
+	private final PinListeners pinListeners = new PinListeners();
+
+	private final PeerPins pins;
+
 	private final NodeLifecycle lifecycle;
 
 	DefaultPeerLink(NodeSettings settings, PayloadMapper mapper, Function<NodeSettings, NodePlatform> platform) {
@@ -71,7 +76,8 @@ final class DefaultPeerLink implements PeerLink {
 		NodeThreads threads = new NodeThreads();
 		this.lifecycle = new NodeLifecycle(settings.name(), settings.shutdownTimeout(), threads,
 				() -> NodeRun.open(settings, this.handlers, this.channels, this.streams, this.fileListeners,
-						platform.apply(settings), threads, this.nameListeners));
+						platform.apply(settings), threads, this.nameListeners, this.pinListeners));
+		this.pins = new DefaultPeerPins(settings.pins(), this.pinListeners, this.lifecycle::running, this::running);
 	}
 
 	@Override
@@ -122,11 +128,11 @@ final class DefaultPeerLink implements PeerLink {
 	public NodeStatus status() {
 		NodeRun node = running();
 		return new NodeStatus(node.identity().name(), node.identity().instanceId(), node.transport().localAddress(),
-				node.streams().port(), node.isAnnounced(), node.peers().status(), node.discoveryStatus(),
+				node.streams().port(), node.isAnnounced(), node.peerStatus(), node.discoveryStatus(),
 				node.rpcStatistics(), node.client().paths(), node.channels().channels(), node.channels().totals(),
 				node.transport().statistics(), node.streams().statistics(), node.byteStreams().streams(),
 				node.byteStreams().totals(), node.files().statistics(), node.undecodable(), node.nameOwner(),
-				node.fingerprint());
+				node.fingerprint(), node.refusedKeys(), node.foreignNodes());
 	}
 
 	@Override
@@ -137,8 +143,8 @@ final class DefaultPeerLink implements PeerLink {
 	private static NodeStatistics statistics(NodeRun node) {
 		return new NodeStatistics(node.identity().instanceId(), node.rpcStatistics(), node.channels().openChannels(),
 				node.channels().queuedMessages(), node.channels().totals(), node.transport().statistics(),
-				node.streams().statistics(), node.byteStreams().totals(), node.files().statistics(),
-				node.undecodable());
+				node.streams().statistics(), node.byteStreams().totals(), node.files().statistics(), node.undecodable(),
+				node.refusedKeys().size());
 	}
 
 	@Override
@@ -188,6 +194,11 @@ final class DefaultPeerLink implements PeerLink {
 	@Override
 	public PeerFiles files() {
 		return this.files;
+	}
+
+	@Override
+	public PeerPins pins() {
+		return this.pins;
 	}
 
 	private @Nullable FileEngine presentFiles() {

@@ -23,11 +23,13 @@ import io.peerlink.stream.StreamTotals;
  * @param streamTotals all byte streams since the start, those that have ended included
  * @param files the files that were transferred since the start
  * @param undecodable how many datagrams were dropped since the start, by cause
+ * @param refusedKeys how many nodes are no peers because their names are pinned to other
+ * keys
  * @since 0.1.0
  */
 public record NodeStatistics(String instanceId, RpcStatistics rpc, int openChannels, long queuedMessages,
 		ChannelTotals channelTotals, TransportStatistics transport, ConnectionStatistics connections,
-		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable) {
+		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable, int refusedKeys) {
 
 	public NodeStatistics {
 		undecodable = Map.copyOf(undecodable);

@@ -10,7 +10,9 @@ import io.peerlink.call.RpcStatistics;
 import io.peerlink.channel.ChannelStatus;
 import io.peerlink.channel.ChannelTotals;
 import io.peerlink.file.FileStatistics;
+import io.peerlink.peer.ForeignNode;
 import io.peerlink.peer.PeerStatus;
+import io.peerlink.peer.RefusedKey;
 import io.peerlink.spi.ConnectionStatistics;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spi.TransportStatistics;
@@ -46,6 +48,10 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint the fingerprint of the key of this node, eight groups of four
  * hexadecimal digits; {@code null} for a node without a secret, whose messages are not
  * sealed
+ * @param refusedKeys the nodes that are no peers because their names are pinned to other
+ * keys, in the order in which they were refused
+ * @param foreignNodes who has sent several datagrams to this node within the last minute
+ * and does not have its secret
  * @since 0.1.0
  */
 public record NodeStatus(String name, String instanceId, InetSocketAddress address, OptionalInt tcpPort,
@@ -53,7 +59,8 @@ public record NodeStatus(String name, String instanceId, InetSocketAddress addre
 		Map<String, PeerPathStatistics> paths, List<ChannelStatus> channels, ChannelTotals channelTotals,
 		TransportStatistics transport, ConnectionStatistics connections, List<StreamStatus> openStreams,
 		StreamTotals streamTotals, FileStatistics files, Map<UndecodableReason, Long> undecodable,
-		@Nullable String nameOwner, @Nullable String fingerprint) {
+		@Nullable String nameOwner, @Nullable String fingerprint, List<RefusedKey> refusedKeys,
+		List<ForeignNode> foreignNodes) {
 
 	public NodeStatus {
 		peers = List.copyOf(peers);
@@ -62,6 +69,8 @@ public record NodeStatus(String name, String instanceId, InetSocketAddress addre
 		channels = List.copyOf(channels);
 		openStreams = List.copyOf(openStreams);
 		undecodable = Map.copyOf(undecodable);
+		refusedKeys = List.copyOf(refusedKeys);
+		foreignNodes = List.copyOf(foreignNodes);
 	}
 
 }

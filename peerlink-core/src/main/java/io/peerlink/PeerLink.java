@@ -15,6 +15,7 @@ import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.peer.PeerPins;
 import io.peerlink.stream.PeerStreams;
 
 /**
@@ -287,6 +288,14 @@ public interface PeerLink extends RpcRegistry, Channels, PeerStreams, AutoClosea
 	 * @return the client
 	 */
 	Broadcast broadcast();
+
+	/**
+	 * Returns the pins of the names of peers, and the nodes that were refused because of
+	 * them.
+	 * @return the pins of this node; their listeners outlive its runs, and forgetting one
+	 * needs a running node
+	 */
+	PeerPins pins();
 
 	/**
 	 * Returns what sends files to peers, and fetches files from them.

@@ -23,6 +23,7 @@ import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.time.Durations;
 import io.peerlink.internal.wire.Ports;
 import io.peerlink.internal.crypto.RealmSecret;
+import io.peerlink.internal.node.PinStore;
 import io.peerlink.internal.node.RealmSecrets;
 import io.peerlink.internal.wire.Realm;
 import io.peerlink.internal.wire.WireLimits;
@@ -50,6 +51,10 @@ public final class PeerLinkBuilder {
 	private List<RealmSecret> previousSecrets = List.of();
 
 	private @Nullable Path identity;
+
+	private boolean pins = true;
+
+	private @Nullable Path pinsFile;
 
 	private @Nullable InetAddress bindAddress;
 
@@ -166,6 +171,29 @@ public final class PeerLinkBuilder {
 	 */
 	public PeerLinkBuilder identity(@Nullable Path identity) {
 		this.identity = identity;
+		return this;
+	}
+
+	/**
+	 * Chooses whether the names of peers are pinned to their keys (docs/security.md,
+	 * "Pins"), which is the default. Has no effect without a secret.
+	 * @param pins whether to pin names, and to refuse other keys
+	 * @return this builder
+	 */
+	public PeerLinkBuilder pins(boolean pins) {
+		this.pins = pins;
+		return this;
+	}
+
+	/**
+	 * Keeps the pins in a file. By default they are forgotten with this node. What others
+	 * change in the file is adopted within seconds.
+	 * @param pinsFile the file, which is made if there is none, for its owner alone;
+	 * {@code null} for none
+	 * @return this builder
+	 */
+	public PeerLinkBuilder pinsFile(@Nullable Path pinsFile) {
+		this.pinsFile = pinsFile;
 		return this;
 	}
 
@@ -485,11 +513,12 @@ public final class PeerLinkBuilder {
 	 */
 	public PeerLink build() {
 		NodeSettings settings = new NodeSettings(this.name, Version.CURRENT, this.renameOnConflict, secrets(),
-				this.bindAddress, this.port, this.mdns, this.interfaces, this.staticPeers, this.discoveries,
-				this.liveness, this.maxPeers, this.callTimeout, this.maxPendingCalls, this.handlerConcurrency,
-				this.handlerQueueCapacity, this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer,
-				this.virtualThreads, this.shutdownTimeout, this.callObservers, this.reliability, this.transport,
-				this.bundling, this.tcp, this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
+				(this.secret != null && this.pins) ? new PinStore(this.pinsFile) : null, this.bindAddress, this.port,
+				this.mdns, this.interfaces, this.staticPeers, this.discoveries, this.liveness, this.maxPeers,
+				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
+				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
+				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
+				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper, StreamedTypes.of(this.streamedTypes)),
 				this.platform);
 	}

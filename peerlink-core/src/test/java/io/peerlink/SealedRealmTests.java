@@ -23,6 +23,7 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.peer.ForeignNode;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.internal.crypto.StaticKey;
@@ -173,6 +174,21 @@ class SealedRealmTests {
 		start(Kind.MEMORY, "sealed",
 				(builder) -> builder.secret(SECRET).staticPeers("127.0.0.1:" + open.status().address().getPort()));
 		await().until(() -> undecodable(open, UndecodableReason.OTHER_REALM) > 0);
+		await().until(() -> !open.status().foreignNodes().isEmpty());
+		assertThat(open.status().foreignNodes()).extracting(ForeignNode::sealed).containsExactly(true);
+	}
+
+	@Test
+	void nodeWithASecretNoticesThoseWithoutOneOrWithAnother() {
+		PeerLink node = start(Kind.MEMORY, "node");
+		String address = "127.0.0.1:" + node.status().address().getPort();
+		PeerLink open = start(Kind.MEMORY, "open", (builder) -> builder.staticPeers(address));
+		PeerLink other = start(Kind.MEMORY, "other", (builder) -> builder.secret(OTHER_SECRET).staticPeers(address));
+		await().until(() -> node.status().foreignNodes().size() == 2);
+		assertThat(node.status().foreignNodes())
+			.extracting((foreign) -> foreign.sealed() + " " + foreign.address().getPort())
+			.containsExactlyInAnyOrder("false " + open.status().address().getPort(),
+					"true " + other.status().address().getPort());
 	}
 
 	@Test

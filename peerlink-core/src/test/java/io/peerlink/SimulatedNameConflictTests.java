@@ -1,6 +1,7 @@
 package io.peerlink;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import io.peerlink.internal.node.NodeRun;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
+import io.peerlink.peer.RefusedKey;
 import io.peerlink.sim.CapturedLog;
 import io.peerlink.sim.SimNetwork;
 import io.peerlink.sim.SimProcess;
@@ -20,6 +22,7 @@ import io.peerlink.sim.Simulator;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DiscoveredNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,6 +57,48 @@ class SimulatedNameConflictTests {
 			assertThat(younger.isAnnounced()).isTrue();
 			assertThat(younger.node.status().nameOwner()).isNull();
 			assertThat(younger.events).containsExactly("lost Pi " + older.hostAndPort(), "regained Pi");
+		});
+	}
+
+	/**
+	 * To be older is only said.
+	 */
+	@Test
+	void olderNodeDoesNotTakeANameThatBelongsToTheKeyOfAnotherOne(@TempDir Path folder) {
+		String secret = PeerLink.generateSecret();
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node watcher = lan.start("watcher", true, (builder) -> builder.secret(secret));
+			Node older = lan.startUnplugged("Pi", (builder) -> builder.secret(secret));
+			simulator.run(Duration.ofSeconds(20));
+			Node kept = lan.start("Pi", true, (builder) -> builder.secret(secret).identity(folder.resolve("identity")));
+			List<RefusedKey> refused = new ArrayList<>();
+			kept.node.pins().addListener(refused::add);
+			simulator.run(Duration.ofSeconds(12));
+			older.cable().plug();
+			simulator.run(Duration.ofMinutes(2));
+			assertThat(kept.isAnnounced()).isTrue();
+			assertThat(kept.events).isEmpty();
+			assertThat(refused).extracting(RefusedKey::pinned).containsExactly(kept.node.status().fingerprint());
+			assertThat(watcher.peer("Pi").instanceId()).isEqualTo(kept.instanceId());
+			assertThat(watcher.node.pins().refused()).hasSize(1);
+		});
+	}
+
+	@Test
+	void youngerNodeGivesANameUpThatItHasJustTaken(@TempDir Path folder) {
+		String secret = PeerLink.generateSecret();
+		Simulator.forSeeds(10, (simulator) -> {
+			Lan lan = new Lan(simulator);
+			Node older = lan.startUnplugged("Pi", (builder) -> builder.secret(secret));
+			simulator.run(Duration.ofSeconds(20));
+			Node kept = lan.start("Pi", true, (builder) -> builder.secret(secret).identity(folder.resolve("identity")));
+			older.cable().plug();
+			simulator.run(Duration.ofSeconds(20));
+			assertThat(kept.events).containsExactly("lost Pi " + older.hostAndPort());
+			older.node.withdraw();
+			simulator.run(Duration.ofSeconds(10));
+			assertThat(kept.events).hasSize(2).last().isEqualTo("regained Pi");
 		});
 	}
 

@@ -150,6 +150,13 @@ final class SimulatedNodes {
 		announced.join();
 	}
 
+	/**
+	 * Returns a discovery of somebody who is no node.
+	 */
+	PeerDiscovery joinDiscovery() {
+		return this.discovery.join(InetAddress.getLoopbackAddress());
+	}
+
 	private PeerDiscovery discoveryOf(String name) {
 		PeerDiscovery joined = this.discovery.join(InetAddress.getLoopbackAddress());
 		return new SingleRecordDiscovery(name, joined, this.discoveries.put(name, joined));

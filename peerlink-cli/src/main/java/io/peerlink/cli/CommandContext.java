@@ -1,6 +1,7 @@
 package io.peerlink.cli;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -101,6 +102,13 @@ final class CommandContext {
 		PeerLink node = build(name, (builder) -> settings.apply(builder).jsonMapper(Json.MAPPER));
 		preparation.accept(node);
 		return run(node, node::start, task);
+	}
+
+	/**
+	 * Returns the value of an option that must be given.
+	 */
+	static <T> T required(@Nullable T option) {
+		return Objects.requireNonNull(option, "option");
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.peerlink.cli;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -10,6 +11,7 @@ import io.peerlink.cli.output.Output;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
 import io.peerlink.peer.Peer;
+import io.peerlink.peer.PeerStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
 		footer = { "  peerlink discover", "  peerlink discover --wait 10s --interface 'eth*'",
 				"  peerlink discover --count 3 --json" })
 final class DiscoverCommand implements Callable<Integer> {
+
+	private static final Comparator<Peer> BY_NAME = Comparator.comparing(Peer::name).thenComparing(Peer::instanceId);
 
 	private final CommandContext context;
 
@@ -43,11 +47,16 @@ final class DiscoverCommand implements Callable<Integer> {
 	private int discover(PeerLink node) throws InterruptedException {
 		int enough = (this.count > 0) ? this.count : Integer.MAX_VALUE;
 		node.awaitPeers(enough, this.context.options().waitTime());
-		List<Peer> peers = node.peers();
+		List<PeerStatus> peers = node.status()
+			.peers()
+			.stream()
+			.filter(PeerStatus::up)
+			.sorted(Comparator.comparing(PeerStatus::peer, BY_NAME))
+			.toList();
 		Output output = this.context.output();
 		if (!peers.isEmpty()) {
 			Columns columns = Columns.of(peers);
-			output.printHeading(columns.line("NAME", "ADDRESS", "PORT", "VERSION", "INSTANCE"));
+			output.printHeading(columns.line("NAME", "ADDRESS", "PORT", "VERSION", "INSTANCE", "FINGERPRINT"));
 			peers.forEach((peer) -> output.print(new Row(peer, columns)));
 		}
 		if (peers.size() >= Math.max(this.count, 1)) {
@@ -57,11 +66,18 @@ final class DiscoverCommand implements Callable<Integer> {
 				peers.isEmpty() ? "No peers were" : "Only " + peers.size() + " of " + this.count + " peers were");
 	}
 
-	private record Columns(int name, int address, int version) {
+	/**
+	 * The widths of the columns.
+	 *
+	 * @param fingerprint 0 where no key is known, as without a secret
+	 */
+	private record Columns(int name, int address, int version, int instance, int fingerprint) {
 
-		static Columns of(List<Peer> peers) {
+		static Columns of(List<PeerStatus> statuses) {
+			List<Peer> peers = statuses.stream().map(PeerStatus::peer).toList();
+			boolean sealed = statuses.stream().anyMatch((status) -> status.fingerprint() != null);
 			return new Columns(width(peers, Peer::name, 4), width(peers, Columns::host, 7),
-					width(peers, Columns::version, 7));
+					width(peers, Columns::version, 7), width(peers, Peer::instanceId, 8), sealed ? 39 : 0);
 		}
 
 		private static int width(List<Peer> peers, Function<Peer, String> cell, int minimum) {
@@ -76,23 +92,25 @@ final class DiscoverCommand implements Callable<Integer> {
 			return peer.version().orElse("-");
 		}
 
-		String line(String name, String address, String port, String version, String instance) {
-			return pad(name, this.name) + pad(address, this.address) + pad(port, 5) + pad(version, this.version)
-					+ instance;
+		String line(String name, String address, String port, String version, String instance, String fingerprint) {
+			String line = pad(name, this.name) + pad(address, this.address) + pad(port, 5) + pad(version, this.version);
+			return line + ((this.fingerprint == 0) ? instance : pad(instance, this.instance) + fingerprint);
 		}
 
 		private static String pad(String text, int width) {
 			return text + " ".repeat(Math.max(width - text.length(), 0) + 2);
 		}
 
-		String line(Peer peer) {
+		String line(PeerStatus status) {
+			Peer peer = status.peer();
+			String fingerprint = status.fingerprint();
 			return line(peer.name(), host(peer), String.valueOf(peer.address().getPort()), version(peer),
-					peer.instanceId());
+					peer.instanceId(), (fingerprint != null) ? fingerprint : "-");
 		}
 
 	}
 
-	private record Row(Peer peer, Columns columns) implements OutputEvent {
+	private record Row(PeerStatus peer, Columns columns) implements OutputEvent {
 
 		@Override
 		public String text(Style style) {
@@ -101,7 +119,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
 		@Override
 		public JsonLine json() {
-			return PeerJson.add(JsonLine.of("peer"), this.peer);
+			return PeerJson.add(JsonLine.of("peer"), this.peer.peer(), this.peer.fingerprint());
 		}
 
 	}

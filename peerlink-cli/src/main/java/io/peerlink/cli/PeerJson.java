@@ -2,6 +2,7 @@ package io.peerlink.cli;
 
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of peers in JSON output.
@@ -12,12 +13,13 @@ final class PeerJson {
 	}
 
 	/**
-	 * Adds name, address, port, version and instance of a peer.
+	 * Adds name, address, port, version, instance and fingerprint of a peer.
 	 */
-	static JsonLine add(JsonLine line, Peer peer) {
+	static JsonLine add(JsonLine line, Peer peer, @Nullable String fingerprint) {
 		line.with("name", peer.name());
 		return addAddress(line, peer).with("version", peer.version().orElse(null))
-			.with("instance_id", peer.instanceId());
+			.with("instance_id", peer.instanceId())
+			.with("fingerprint", fingerprint);
 	}
 
 	/**

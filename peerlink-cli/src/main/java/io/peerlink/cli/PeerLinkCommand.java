@@ -81,6 +81,8 @@ public final class PeerLinkCommand implements Runnable {
 			.addSubcommand(withJsonArguments(new BenchCommand(context)))
 			.addSubcommand(new DoctorCommand(context))
 			.addSubcommand(new SecretCommand(context))
+			.addSubcommand(new IdentityCommand(context))
+			.addSubcommand(new PinsCommand(context))
 			.addSubcommand(new HelpCommand())
 			.addSubcommand(hidden(new GenerateCompletion()));
 		configureHelp(command);

@@ -6,15 +6,19 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 
 import io.peerlink.PeerLink;
 import io.peerlink.cli.output.JsonLine;
 import io.peerlink.cli.output.OutputEvent;
 import io.peerlink.cli.output.Style;
+import io.peerlink.error.PeerLinkException;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
@@ -43,7 +47,7 @@ final class WatchCommand implements Callable<Integer> {
 	private int watch(PeerLink node) {
 		// A slow reader of the output must not block the thread of the node.
 		BlockingQueue<OutputEvent> events = new LinkedBlockingQueue<>();
-		try (PeerListener.Registration registration = node.addPeerListener(new QueueingListener(events))) {
+		try (PeerListener.Registration registration = node.addPeerListener(new QueueingListener(node, events))) {
 			this.context.output().printRemark("Watching. Stop with Ctrl-C.");
 			this.context.printInactiveDiscovery(node);
 			printEvents(events);
@@ -62,21 +66,47 @@ final class WatchCommand implements Callable<Integer> {
 		}
 	}
 
-	private record QueueingListener(BlockingQueue<OutputEvent> events) implements PeerListener {
+	/**
+	 * Called by one thread at a time.
+	 */
+	private record QueueingListener(PeerLink node, BlockingQueue<OutputEvent> events,
+			Map<String, String> fingerprints) implements PeerListener {
+
+		QueueingListener(PeerLink node, BlockingQueue<OutputEvent> events) {
+			this(node, events, new HashMap<>());
+		}
 
 		@Override
 		public void peerUp(Peer peer) {
-			this.events.add(new PeerChange(Instant.now(), peer, null));
+			this.fingerprints.putAll(fingerprintOf(peer));
+			this.events.add(new PeerChange(Instant.now(), peer, this.fingerprints.get(peer.instanceId()), null));
 		}
 
 		@Override
 		public void peerDown(Peer peer, PeerDownReason reason) {
-			this.events.add(new PeerChange(Instant.now(), peer, reason));
+			this.events.add(new PeerChange(Instant.now(), peer, this.fingerprints.remove(peer.instanceId()), reason));
+		}
+
+		private Map<String, String> fingerprintOf(Peer peer) {
+			try {
+				return this.node.status()
+					.peers()
+					.stream()
+					.filter((status) -> status.fingerprint() != null
+							&& status.peer().instanceId().equals(peer.instanceId()))
+					.collect(Collectors.toMap((status) -> peer.instanceId(),
+							(status) -> String.valueOf(status.fingerprint())));
+			}
+			catch (PeerLinkException ex) {
+				// The node stops.
+				return Map.of();
+			}
 		}
 
 	}
 
-	private record PeerChange(Instant time, Peer peer, @Nullable PeerDownReason reason) implements OutputEvent {
+	private record PeerChange(Instant time, Peer peer, @Nullable String fingerprint,
+			@Nullable PeerDownReason reason) implements OutputEvent {
 
 		private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
 
@@ -94,7 +124,7 @@ final class WatchCommand implements Callable<Integer> {
 		public JsonLine json() {
 			JsonLine line = JsonLine.of((this.reason != null) ? "down" : "up")
 				.with("time", this.time.truncatedTo(ChronoUnit.MILLIS).toString());
-			PeerJson.add(line, this.peer);
+			PeerJson.add(line, this.peer, this.fingerprint);
 			return (this.reason != null) ? line.with("reason", reasonName(this.reason)) : line;
 		}
 

@@ -22,7 +22,7 @@ final class Cli {
 	 * The documented commands.
 	 */
 	static final List<String> COMMANDS = List.of("discover", "ping", "call", "broadcast", "watch", "serve", "send",
-			"get", "files", "channel", "stream", "bench", "doctor", "secret");
+			"get", "files", "channel", "stream", "bench", "doctor", "secret", "identity", "pins");
 
 	private final MemoryLan lan;
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.peerlink.KeyFiles;
 import io.peerlink.PeerLink;
 import io.peerlink.cli.doctor.Doctor;
 import io.peerlink.cli.doctor.DoctorOptions;
@@ -226,6 +227,23 @@ class CliDocumentTests {
 	@Test
 	void secretPrintsDocumentedEvents() {
 		assertDocumented("secret", Cli.run(this.lan, "secret", "--json").json());
+	}
+
+	@Test
+	void identityPrintsDocumentedEvents() {
+		assertDocumented("identity",
+				Cli.run(this.lan, "identity", "--file", this.folder.resolve("key").toString(), "--create", "--json")
+					.json());
+	}
+
+	@Test
+	void pinsPrintsDocumentedEvents() throws IOException {
+		Path file = this.folder.resolve("pins");
+		KeyFiles.createIdentity(file);
+		Files.writeString(file, "plk-pins1\n" + "A".repeat(43) + " 2026-12-01T06:07:03Z Phone1\n");
+		List<JsonNode> lines = new ArrayList<>(Cli.run(this.lan, "pins", "--file", file.toString(), "--json").json());
+		lines.addAll(Cli.run(this.lan, "pins", "--file", file.toString(), "forget", "Phone1", "--json").json());
+		assertDocumented("pins", lines);
 	}
 
 	@Test

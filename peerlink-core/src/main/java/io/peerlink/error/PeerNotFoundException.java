@@ -42,6 +42,17 @@ public class PeerNotFoundException extends PeerLinkException {
 	}
 
 	/**
+	 * Creates an exception for a name that a node has which may not have it.
+	 * @param peerName the name that was looked up
+	 * @param reason why that node is no peer, a sentence without its full stop
+	 * @param knownPeers the names of the peers that are up
+	 * @return the exception
+	 */
+	public static PeerNotFoundException refused(String peerName, String reason, Collection<String> knownPeers) {
+		return new PeerNotFoundException("No peer named '" + peerName + "'. " + reason + ". ", peerName, knownPeers);
+	}
+
+	/**
 	 * Returns the name that was looked up.
 	 * @return the name, as given
 	 */

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param roundTrip how long its last answer to a ping took; {@code null} before the first
  * @param sources the sources of discovery that list it, the one of its present address
  * first; {@code contact} alone when none does but it answers
+ * @param fingerprint the fingerprint of its key, eight groups of four hexadecimal digits:
+ * the key that it announces, or has proved; {@code null} if it is not known, as where
+ * nothing is sealed. Only that of a {@code verified} peer is proved
  * @since 0.1.0
  */
 public record PeerStatus(Peer peer, boolean up, Instant since, Instant lastReceived, boolean verified,
-		@Nullable Duration roundTrip, List<String> sources) {
+		@Nullable Duration roundTrip, List<String> sources, @Nullable String fingerprint) {
 
 	public PeerStatus {
 		sources = List.copyOf(sources);

@@ -18,7 +18,8 @@ public final class Doctor {
 	 */
 	public Doctor(DoctorOptions options) {
 		this(List.of(new InterfacesCheck(options.interfaces()), new MdnsPortCheck(), new MulticastCheck(),
-				new AnnouncementCheck(), new NameCheck(options), new PeersCheck(options.waitTime())));
+				new AnnouncementCheck(), new SecretCheck(options.secret()), new NameCheck(options),
+				new PeersCheck(options.waitTime())));
 	}
 
 	Doctor(List<Check> checks) {

@@ -107,19 +107,23 @@ public interface Environment {
 	 * @param multicastResponders other machines that responded by multicast
 	 * @param unicastResponders other machines that responded by unicast
 	 * @param loopbackAnnouncers other machines that announce a node at a loopback address
+	 * @param announced the nodes that announce themselves, on this machine too, whatever
+	 * their secrets are: their names by their service types
 	 */
 	record MulticastResult(@Nullable String failure, boolean loopedBack, Set<InetAddress> multicastResponders,
-			Set<InetAddress> unicastResponders, Set<InetAddress> loopbackAnnouncers) {
+			Set<InetAddress> unicastResponders, Set<InetAddress> loopbackAnnouncers,
+			Map<String, Set<String>> announced) {
 
 		public MulticastResult {
 			multicastResponders = Set.copyOf(multicastResponders);
 			unicastResponders = Set.copyOf(unicastResponders);
 			loopbackAnnouncers = Set.copyOf(loopbackAnnouncers);
+			announced = Map.copyOf(announced);
 		}
 
 		MulticastResult(@Nullable String failure, boolean loopedBack, Set<InetAddress> multicastResponders,
 				Set<InetAddress> unicastResponders) {
-			this(failure, loopedBack, multicastResponders, unicastResponders, Set.of());
+			this(failure, loopedBack, multicastResponders, unicastResponders, Set.of(), Map.of());
 		}
 
 	}

@@ -57,6 +57,8 @@ final class MulticastProbe {
 
 	private final Set<InetAddress> loopbackAnnouncers = new HashSet<>();
 
+	private final AnnouncedNodes announced = new AnnouncedNodes();
+
 	private boolean loopedBack;
 
 	/**
@@ -81,7 +83,7 @@ final class MulticastProbe {
 			configure(ephemeral, networkInterface);
 			exchange(shared, ephemeral, group);
 			return new MulticastResult(null, this.loopedBack, this.multicastResponders, this.unicastResponders,
-					this.loopbackAnnouncers);
+					this.loopbackAnnouncers, this.announced.byType());
 		}
 		catch (IOException ex) {
 			return new MulticastResult(String.valueOf(ex.getMessage()), false, Set.of(), Set.of());
@@ -101,9 +103,11 @@ final class MulticastProbe {
 		long queries = 0;
 		long refused = 0;
 		IOException refusal = null;
+		Set<String> asked = new HashSet<>();
 		for (long elapsed = 0; elapsed < DURATION.toNanos(); elapsed = System.nanoTime() - startedAt) {
 			if (elapsed >= queries * QUERY_INTERVAL.toNanos()) {
 				queries++;
+				asked.clear();
 				IOException failure = trySend(shared, multicastQuery);
 				refusal = (failure != null) ? failure : refusal;
 				refused += (failure != null) ? 1 : 0;
@@ -114,6 +118,12 @@ final class MulticastProbe {
 			}
 			if (receive(ephemeral)) {
 				addResponder(this.unicastResponders);
+			}
+			for (String type : this.announced.types()) {
+				if (asked.add(type)) {
+					trySend(shared, datagram(MulticastQuery.packetFor(type), group));
+					trySend(ephemeral, datagram(MulticastQuery.packetFor(type), group));
+				}
 			}
 		}
 		if (refusal != null && refused == queries) {
@@ -161,8 +171,11 @@ final class MulticastProbe {
 
 	private void addResponder(Set<InetAddress> responders) {
 		InetAddress source = this.received.getAddress();
-		if (MulticastQuery.isResponse(this.received.getData(), this.received.getLength())
-				&& !this.isLocal.test(source)) {
+		if (!MulticastQuery.isResponse(this.received.getData(), this.received.getLength())) {
+			return;
+		}
+		this.announced.add(PointerRecord.of(this.received.getData(), this.received.getLength()));
+		if (!this.isLocal.test(source)) {
 			responders.add(source);
 			if (this.query.isAnsweredWithLoopback(this.received.getData(), this.received.getLength())) {
 				this.loopbackAnnouncers.add(source);

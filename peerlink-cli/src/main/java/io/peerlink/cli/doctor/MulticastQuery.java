@@ -56,6 +56,19 @@ final class MulticastQuery {
 	}
 
 	/**
+	 * Returns a packet that asks for the nodes of a service type. Sent from a port other
+	 * than 5353 it has unicast responses.
+	 */
+	static byte[] packetFor(String serviceType) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		byte[] header = new byte[HEADER_LENGTH];
+		header[QUESTION_COUNT_LOW_BYTE] = 1;
+		out.writeBytes(header);
+		writeQuestion(out, serviceType, TYPE_PTR);
+		return out.toByteArray();
+	}
+
+	/**
 	 * Returns the first label of a name as it stands in a packet, with its length.
 	 */
 	private static byte[] firstLabel(String name) {

@@ -29,7 +29,7 @@ class DoctorTests {
 	void healthyEnvironmentHasNoProblems() throws InterruptedException {
 		Verdict verdict = run(null);
 		assertThat(this.findings).extracting(Finding::check)
-			.containsExactly("interfaces", "mdns-port", "multicast", "announcement", "peers");
+			.containsExactly("interfaces", "mdns-port", "multicast", "announcement", "secret", "peers");
 		assertThat(this.findings).extracting(Finding::status).containsOnly(Status.OK);
 		assertThat(verdict.isHealthy()).isTrue();
 		assertThat(verdict.message()).startsWith("Found nothing");

@@ -2,6 +2,7 @@ package io.peerlink.cli.doctor;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.peerlink.cli.doctor.Environment.MulticastResult;
@@ -97,7 +98,7 @@ class PeersCheckTests {
 	@Test
 	void nodeThatIsAnnouncedAtALoopbackAddressIsAProblem() throws InterruptedException {
 		this.environment.withMulticast("eth0",
-				new MulticastResult(null, true, addresses(ANN), addresses(ANN), addresses(ANN)));
+				new MulticastResult(null, true, addresses(ANN), addresses(ANN), addresses(ANN), Map.of()));
 		List<Finding> findings = findings();
 		assertThat(findings).extracting(Finding::status).containsExactly(Status.PROBLEM, Status.NOTE);
 		assertThat(findings.get(0).message())

@@ -53,6 +53,8 @@ public final class StaticDiscovery implements PeerDiscovery {
 
 	private final Scheduler scheduler;
 
+	private final String silent;
+
 	private volatile @Nullable Timer warning;
 
 	/**
@@ -63,14 +65,16 @@ public final class StaticDiscovery implements PeerDiscovery {
 	 * @param pinger sends the pings
 	 * @param scheduler the time
 	 * @param lookups looks up host names, which may block for many seconds
+	 * @param sealed whether this node has a secret: peers without it do not answer
 	 */
 	public StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger,
-			Scheduler scheduler, Executor lookups) {
-		this(peers, isUpAt, pinger, scheduler, lookups, HostResolver.SYSTEM);
+			Scheduler scheduler, Executor lookups, boolean sealed) {
+		this(peers, isUpAt, pinger, scheduler, lookups, sealed, HostResolver.SYSTEM);
 	}
 
 	StaticDiscovery(List<StaticPeer> peers, Predicate<InetSocketAddress> isUpAt, Pinger pinger, Scheduler scheduler,
-			Executor lookups, HostResolver resolver) {
+			Executor lookups, boolean sealed, HostResolver resolver) {
+		this.silent = sealed ? "; silent, or without the secret of this node: " : "; silent: ";
 		this.endpoints = peers.stream()
 			.distinct()
 			.map((peer) -> new StaticEndpoint(peer, new HostLookup(peer, scheduler, lookups, resolver), isUpAt, pinger,
@@ -133,7 +137,7 @@ public final class StaticDiscovery implements PeerDiscovery {
 	}
 
 	private String missing() {
-		return named("; not resolved: ", StaticEndpoint::isUnresolved) + named("; silent: ", StaticEndpoint::isSilent);
+		return named("; not resolved: ", StaticEndpoint::isUnresolved) + named(this.silent, StaticEndpoint::isSilent);
 	}
 
 	private String named(String title, Predicate<StaticEndpoint> filter) {

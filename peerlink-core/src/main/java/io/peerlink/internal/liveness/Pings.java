@@ -53,6 +53,8 @@ public final class Pings implements Pinger {
 
 	private volatile @Nullable PeerLinkException closed;
 
+	private final boolean keyedName;
+
 	private final RecentPingers strangers = new RecentPingers();
 
 	private volatile boolean silent;
@@ -64,8 +66,20 @@ public final class Pings implements Pinger {
 	 * its pings
 	 */
 	public Pings(NodeContext context, BooleanSupplier announced) {
+		this(context, announced, false);
+	}
+
+	/**
+	 * Creates the pings of a node.
+	 * @param context what surrounds the engines
+	 * @param announced whether this node takes calls, so that peers may discover it by
+	 * its pings
+	 * @param keyedName whether the name of this node belongs to its key
+	 */
+	public Pings(NodeContext context, BooleanSupplier announced, boolean keyedName) {
 		this.context = context;
 		this.announced = announced;
+		this.keyedName = keyedName;
 		context.strangers().askBy(this::askForSignOfLife);
 	}
 
@@ -248,7 +262,7 @@ public final class Pings implements Pinger {
 		TcpListener tcp = this.context.tcp();
 		Extension located = (tcp != null) ? extension.withTcpPort(tcp.port()) : extension;
 		long forms = (this.context.limits().bundling() ? Extension.SHORT_REQUESTS : 0)
-				+ ((tcp != null) ? Extension.STREAMED_VALUES : 0);
+				+ ((tcp != null) ? Extension.STREAMED_VALUES : 0) + (this.keyedName ? Extension.KEYED_NAME : 0);
 		return (forms != 0) ? located.withForms(forms) : located;
 	}
 
@@ -292,7 +306,7 @@ public final class Pings implements Pinger {
 			Duration nameAge = (pl.nameAge() != Extension.ABSENT) ? Duration.ofMillis(pl.nameAge()) : null;
 			return new Pong(sender.name(), sender.instanceId(), roundTrip, nameAge, pl.takesBundles(),
 					pl.takesShortRequests(), pl.takesStreamedValues(),
-					(pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0);
+					(pl.tcpPort() != Extension.ABSENT) ? (int) pl.tcpPort() : 0, pl.hasKeyedName());
 		}
 
 		void fail(PeerLinkException failure) {

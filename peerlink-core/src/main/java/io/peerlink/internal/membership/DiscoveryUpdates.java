@@ -83,7 +83,9 @@ final class DiscoveryUpdates {
 		if (!node.equals(listed)) {
 			this.registry.markChanged();
 			entry.endpoints().put(source, node);
-			withdrawOthers(entry, source, node);
+			if (this.registry.permits(entry, node)) {
+				withdrawOthers(entry, source, node);
+			}
 			update(entry);
 			if (listed == null || !listed.addresses().equals(node.addresses())) {
 				entry.checkAddresses();
@@ -288,9 +290,11 @@ final class DiscoveryUpdates {
 
 	private boolean add(PeerEntry entry, String source, DiscoveredNode node) {
 		Event event = eventOf(entry, node);
-		withdrawOthers(entry, source, node);
-		if (node.instanceId() != null) {
-			node.addresses().forEach((address) -> takeOverUnnamed(entry, address));
+		if (this.registry.permits(entry, node)) {
+			withdrawOthers(entry, source, node);
+			if (node.instanceId() != null) {
+				node.addresses().forEach((address) -> takeOverUnnamed(entry, address));
+			}
 		}
 		entry.become(entry.describe());
 		return this.registry.add(entry, event);

@@ -12,6 +12,7 @@ import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
 import io.peerlink.spi.DiscoveredNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a node in the {@link PeerTable}: its state, its endpoints, and what was
@@ -64,6 +65,8 @@ public final class PeerEntry {
 	private volatile boolean takesStreamedValues;
 
 	private volatile int tcpPort;
+
+	private volatile @Nullable String keyedName;
 
 	private boolean present = true;
 
@@ -270,6 +273,16 @@ public final class PeerEntry {
 		this.takesShortRequests = pong.takesShortRequests();
 		this.takesStreamedValues = pong.takesStreamedValues();
 		this.tcpPort = pong.tcpPort();
+		String name = pong.name();
+		this.keyedName = (name != null && pong.hasKeyedName()) ? NodeName.key(name) : null;
+	}
+
+	/**
+	 * Returns whether the peer, which is verified, has said that its present name belongs
+	 * to its key. Its sources may list it by another name.
+	 */
+	boolean hasKeyedName() {
+		return this.nameKey.equals(this.keyedName);
 	}
 
 	/**
@@ -408,10 +421,10 @@ public final class PeerEntry {
 		return this.endpoints.describe(this.peer);
 	}
 
-	PeerStatus status(long now, long epochMillis) {
+	PeerStatus status(long now, long epochMillis, @Nullable String fingerprint) {
 		return new PeerStatus(this.peer, isUp(), Instant.ofEpochMilli(this.sinceMillis),
 				Instant.ofEpochMilli(epochMillis).minusNanos(now - this.lastReceived), this.verified,
-				roundTrip().orElse(null), this.endpoints.sources());
+				roundTrip().orElse(null), this.endpoints.sources(), fingerprint);
 	}
 
 }

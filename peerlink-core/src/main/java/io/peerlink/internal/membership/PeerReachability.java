@@ -197,6 +197,7 @@ public final class PeerReachability {
 		if (counts || entry.state() != PeerState.DEPARTED) {
 			this.registry.bringUp(entry, Event.ANSWERED, address);
 		}
+		this.registry.proved(entry);
 	}
 
 	/**

@@ -12,6 +12,7 @@ import io.peerlink.internal.time.Scheduler;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
+import io.peerlink.spi.DiscoveredNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ final class PeerRegistry {
 
 	private final int maxPeers;
 
+	private final NameGuard guard;
+
 	private final Map<String, PeerEntry> entries = new LinkedHashMap<>();
 
 	private @Nullable PeerEntry self;
@@ -40,10 +43,11 @@ final class PeerRegistry {
 
 	private volatile PeerDirectory directory = PeerDirectory.of(List.of(), null);
 
-	PeerRegistry(Scheduler scheduler, PeerEventQueue events, int maxPeers) {
+	PeerRegistry(Scheduler scheduler, PeerEventQueue events, int maxPeers, NameGuard guard) {
 		this.scheduler = scheduler;
 		this.events = events;
 		this.maxPeers = maxPeers;
+		this.guard = guard;
 	}
 
 	/**
@@ -121,11 +125,14 @@ final class PeerRegistry {
 	/**
 	 * Adds a new entry and brings it up, if its name is free. Otherwise the one that has
 	 * the name must show that it is still there. A full registry drops an entry that is
-	 * not up.
+	 * not up. One that is not permitted its name disturbs nobody.
 	 * @param event how it was discovered: one that does not bring it up has it pinged
 	 * @return whether there was room for it
 	 */
 	boolean add(PeerEntry entry, Event event) {
+		if (!isPermitted(entry)) {
+			return addRefused(entry);
+		}
 		PeerEntry holder = (event != Event.CACHED) ? holderOfName(entry) : null;
 		if (holder != null && hasTakenAddress(entry, holder)) {
 			apply(holder, Event.REPLACED, PeerDownReason.REPLACED);
@@ -150,6 +157,58 @@ final class PeerRegistry {
 			entry.probe().requestProbe();
 		}
 		return true;
+	}
+
+	private boolean addRefused(PeerEntry entry) {
+		if (!makeRoom()) {
+			return false;
+		}
+		this.entries.put(entry.peer().instanceId(), entry);
+		refuse(entry, entry.peer());
+		return true;
+	}
+
+	/**
+	 * Returns whether an entry may have its name.
+	 */
+	boolean isPermitted(PeerEntry entry) {
+		return this.guard.permits(entry.nameKey(), entry.peer().instanceId());
+	}
+
+	/**
+	 * Returns whether an entry may have the name by which a source lists it.
+	 */
+	boolean permits(PeerEntry entry, DiscoveredNode listed) {
+		return this.guard.permits(NodeName.key(listed.name()), entry.peer().instanceId());
+	}
+
+	private void refuse(PeerEntry entry, Peer description) {
+		apply(entry, Event.NAME_REFUSED, PeerDownReason.REPLACED, description);
+		if (entry.state() == PeerState.REFUSED) {
+			this.guard.refused(entry.peer());
+		}
+	}
+
+	/**
+	 * Reports a peer that is up to the guard, if it has proved that its name belongs to
+	 * its key.
+	 */
+	void proved(PeerEntry entry) {
+		if (entry.isUp() && entry.hasKeyedName()) {
+			this.guard.proved(entry.peer());
+		}
+	}
+
+	/**
+	 * Has the peers asked again that were not permitted a name.
+	 */
+	void permit(String nameKey) {
+		for (PeerEntry entry : entries()) {
+			if (entry.state() == PeerState.REFUSED && entry.nameKey().equals(nameKey)) {
+				bringUpIfPresent(entry);
+			}
+		}
+		markChanged();
 	}
 
 	/**
@@ -196,7 +255,10 @@ final class PeerRegistry {
 		}
 		entry.endpoints().use(address);
 		entry.become(entry.describe());
-		if (holderOfName(entry) == null) {
+		if (!isPermitted(entry)) {
+			refuse(entry, entry.peer());
+		}
+		else if (holderOfName(entry) == null) {
 			enter(entry, PeerState.UP);
 		}
 	}
@@ -239,6 +301,11 @@ final class PeerRegistry {
 			bringUpIfPresent(entry);
 			return;
 		}
+		if (!this.guard.permits(NodeName.key(next.name()), next.instanceId())) {
+			refuse(entry, next);
+			entry.appear(this.scheduler.nanoTime());
+			return;
+		}
 		PeerEntry holder = holderOfName(entry, NodeName.key(next.name()));
 		if (holder == null) {
 			apply(entry, Event.RENAMED, PeerDownReason.REPLACED, next);
@@ -254,6 +321,7 @@ final class PeerRegistry {
 		if (state == PeerState.UP) {
 			entry.enterUp(this.scheduler.nanoTime(), this.scheduler.epochMillis());
 			this.events.up(entry.peer());
+			proved(entry);
 			return;
 		}
 		entry.enter(state, this.scheduler.epochMillis());

@@ -39,6 +39,12 @@ enum PeerState {
 	DEPARTED,
 
 	/**
+	 * Is known, but its name belongs to another node. Only an answer to a ping may bring
+	 * it up, if its name is its own by then.
+	 */
+	REFUSED,
+
+	/**
 	 * Was removed from the table, for good.
 	 */
 	GONE;
@@ -47,10 +53,12 @@ enum PeerState {
 			NEW, Map.of( //
 					Event.DISCOVERED, UP, //
 					Event.NAME_TAKEN, UNREACHABLE, //
+					Event.NAME_REFUSED, REFUSED, //
 					Event.UNCONFIRMED, UNREACHABLE, //
 					Event.CACHED, DEPARTED),
 			UP, Map.of( //
 					Event.NAME_TAKEN, UNREACHABLE, //
+					Event.NAME_REFUSED, REFUSED, //
 					Event.RENAMED, UP, //
 					Event.EXPIRED, UNREACHABLE, //
 					Event.ANSWERED_BY_ANOTHER, ADDRESS_REUSED, //
@@ -59,6 +67,7 @@ enum PeerState {
 					Event.GOODBYE, DEPARTED, //
 					Event.CLEARED, GONE),
 			UNREACHABLE, Map.of( //
+					Event.NAME_REFUSED, REFUSED, //
 					Event.NAME_FREED, UP, //
 					Event.MESSAGE_RECEIVED, UP, //
 					Event.ANSWERED, UP, //
@@ -68,6 +77,7 @@ enum PeerState {
 					Event.ROOM_NEEDED, GONE, //
 					Event.CLEARED, GONE),
 			ADDRESS_REUSED, Map.of( //
+					Event.NAME_REFUSED, REFUSED, //
 					Event.ANSWERED, UP, //
 					Event.REPLACED, GONE, //
 					Event.WITHDRAWN, GONE, //
@@ -75,9 +85,18 @@ enum PeerState {
 					Event.ROOM_NEEDED, GONE, //
 					Event.CLEARED, GONE),
 			DEPARTED, Map.of( //
+					Event.NAME_REFUSED, REFUSED, //
 					Event.ANSWERED, UP, //
 					Event.REPLACED, GONE, //
 					Event.WITHDRAWN, GONE, //
+					Event.ROOM_NEEDED, GONE, //
+					Event.CLEARED, GONE),
+			REFUSED, Map.of( //
+					Event.NAME_FREED, UP, //
+					Event.ANSWERED, UP, //
+					Event.REPLACED, GONE, //
+					Event.WITHDRAWN, GONE, //
+					Event.GOODBYE, DEPARTED, //
 					Event.ROOM_NEEDED, GONE, //
 					Event.CLEARED, GONE),
 			GONE, Map.of());
@@ -119,6 +138,11 @@ enum PeerState {
 		 * its own name.
 		 */
 		NAME_TAKEN,
+
+		/**
+		 * Its name belongs to another node.
+		 */
+		NAME_REFUSED,
 
 		/**
 		 * No other peer of its name is up any more, or it has another name now, and it

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.internal.time.Scheduler;
@@ -56,6 +57,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	private final PeerReachability reachability;
 
+	private final NameGuard guard;
+
 	/**
 	 * Creates a table for up to {@value #DEFAULT_MAX_PEERS} peers.
 	 * @param ownInstanceId the instance of this node
@@ -75,6 +78,20 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * counted
 	 */
 	public PeerTable(String ownInstanceId, Scheduler scheduler, Executor listenerExecutor, int maxPeers) {
+		this(ownInstanceId, scheduler, listenerExecutor, maxPeers, NameGuard.NONE);
+	}
+
+	/**
+	 * Creates a table whose names may belong to certain nodes.
+	 * @param ownInstanceId the instance of this node
+	 * @param scheduler the time
+	 * @param listenerExecutor runs the listeners, one task at a time
+	 * @param maxPeers how many instances are known at most; further ones are refused and
+	 * counted
+	 * @param guard decides which instances may have which names
+	 */
+	public PeerTable(String ownInstanceId, Scheduler scheduler, Executor listenerExecutor, int maxPeers,
+			NameGuard guard) {
 		if (maxPeers < 1) {
 			throw new IllegalArgumentException("maxPeers must be at least 1 but is " + maxPeers);
 		}
@@ -82,7 +99,8 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 		this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
 		int maxEvents = (int) Math.min((long) EVENTS_PER_PEER * maxPeers, Integer.MAX_VALUE);
 		this.events = new PeerEventQueue(listenerExecutor, maxEvents);
-		this.registry = new PeerRegistry(scheduler, this.events, maxPeers);
+		this.guard = Objects.requireNonNull(guard, "guard");
+		this.registry = new PeerRegistry(scheduler, this.events, maxPeers, guard);
 		this.access = new RegistryAccess(this.registry, this.events);
 		this.discovery = new DiscoveryUpdates(this.registry, scheduler);
 		this.reachability = new PeerReachability(ownInstanceId, scheduler, this.access, this.registry, this.discovery);
@@ -131,16 +149,16 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	/**
 	 * Returns a peer by its name: the one with this name (see
 	 * {@link NodeName#isSame(String, String)}), else the only one whose name differs in
-	 * case alone.
+	 * case alone, unless the name belongs to a certain node.
 	 * @param name a node name
 	 * @return the peer
 	 * @throws PeerNotFoundException when there is none, or several differ in case alone
 	 */
 	public Peer find(String name) {
 		PeerDirectory directory = directory();
-		Peer found = directory.find(name);
+		Peer found = find(directory, name);
 		if (found == null) {
-			throw new PeerNotFoundException(name, directory.names());
+			throw notFound(name);
 		}
 		return found;
 	}
@@ -151,7 +169,13 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @return the peer, empty when there is none
 	 */
 	public Optional<Peer> findByName(String name) {
-		return Optional.ofNullable(directory().find(name));
+		return Optional.ofNullable(find(directory(), name));
+	}
+
+	private @Nullable Peer find(PeerDirectory directory, String name) {
+		Peer found = directory.find(name);
+		boolean other = found != null && !NodeName.isSame(found.name(), name);
+		return (other && this.guard.isReserved(NodeName.key(name))) ? null : found;
 	}
 
 	/**
@@ -245,16 +269,35 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 
 	/**
 	 * Returns what is known of all peers, those that are not up included, but not those
-	 * that have said goodbye. Takes no lock.
+	 * that have said goodbye, or are not permitted their names. Takes no lock.
 	 * @return snapshots, in no particular order
 	 */
 	public List<PeerStatus> status() {
+		return status((peer) -> null);
+	}
+
+	/**
+	 * Returns what is known of all peers, as {@link #status()} does.
+	 * @param fingerprints returns the fingerprint of the key of a peer, {@code null} for
+	 * none
+	 * @return snapshots, in no particular order
+	 */
+	public List<PeerStatus> status(Function<Peer, @Nullable String> fingerprints) {
 		long now = this.scheduler.nanoTime();
 		long epochMillis = this.scheduler.epochMillis();
 		return entries().stream()
-			.filter((entry) -> entry.state() != PeerState.DEPARTED)
-			.map((entry) -> entry.status(now, epochMillis))
+			.filter((entry) -> entry.state() != PeerState.DEPARTED && entry.state() != PeerState.REFUSED)
+			.map((entry) -> entry.status(now, epochMillis, fingerprints.apply(entry.peer())))
 			.toList();
+	}
+
+	/**
+	 * Has the peers asked again that were not permitted a name, because the guard may
+	 * decide differently now.
+	 * @param nameKey the key of the name
+	 */
+	public void permit(String nameKey) {
+		this.access.change(() -> this.registry.permit(nameKey));
 	}
 
 	/**
@@ -320,8 +363,14 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	 * @throws InterruptedException when the waiting thread was interrupted
 	 */
 	public Peer awaitPeer(String name, Duration timeout) throws InterruptedException {
-		return this.access.await(() -> findByName(name), timeout)
-			.orElseThrow(() -> new PeerNotFoundException(name, directory().names()));
+		return this.access.await(() -> findByName(name), timeout).orElseThrow(() -> notFound(name));
+	}
+
+	private PeerNotFoundException notFound(String name) {
+		String refusal = this.guard.refusalOf(NodeName.key(name));
+		List<String> names = directory().names();
+		return (refusal != null) ? PeerNotFoundException.refused(name, refusal, names)
+				: new PeerNotFoundException(name, names);
 	}
 
 	/**

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param takesShortRequests whether the node reads short requests
  * @param takesStreamedValues whether the node takes streamed arguments
  * @param tcpPort where the node takes messages of any length; 0 for nowhere
+ * @param hasKeyedName whether the name belongs to the key of the node
  */
 public record Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
-		boolean takesBundles, boolean takesShortRequests, boolean takesStreamedValues, int tcpPort) {
+		boolean takesBundles, boolean takesShortRequests, boolean takesStreamedValues, int tcpPort,
+		boolean hasKeyedName) {
 
 	/**
 	 * Returns what a node publishes about itself that has answered with its instance.
@@ -53,7 +55,7 @@ public record Pong(@Nullable String name, @Nullable String instanceId, Duration 
 	 */
 	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
 			boolean takesBundles, boolean takesShortRequests, int tcpPort) {
-		this(name, instanceId, roundTrip, nameAge, takesBundles, takesShortRequests, false, tcpPort);
+		this(name, instanceId, roundTrip, nameAge, takesBundles, takesShortRequests, false, tcpPort, false);
 	}
 
 	/**
@@ -66,7 +68,7 @@ public record Pong(@Nullable String name, @Nullable String instanceId, Duration 
 	 */
 	public Pong(@Nullable String name, @Nullable String instanceId, Duration roundTrip, @Nullable Duration nameAge,
 			boolean takesBundles) {
-		this(name, instanceId, roundTrip, nameAge, takesBundles, false, false, 0);
+		this(name, instanceId, roundTrip, nameAge, takesBundles, false, false, 0, false);
 	}
 
 	/**

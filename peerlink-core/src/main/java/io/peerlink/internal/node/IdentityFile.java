@@ -2,25 +2,15 @@ package io.peerlink.internal.node;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
 
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.crypto.StaticKey;
@@ -30,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The file with the private key of a node, which its owner alone may read. A key is made
  * where there is none.
  */
-final class IdentityFile {
+public final class IdentityFile {
 
 	/**
 	 * Tells what the file is, to people and to this class.
@@ -42,14 +32,13 @@ final class IdentityFile {
 	 */
 	private static final int MAX_LENGTH = 256;
 
-	private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
-
-	private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ,
-			PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
-
 	private final Path file;
 
-	IdentityFile(Path file) {
+	/**
+	 * Creates a view of a file, which need not exist.
+	 * @param file the file
+	 */
+	public IdentityFile(Path file) {
 		this.file = file;
 	}
 
@@ -59,13 +48,27 @@ final class IdentityFile {
 	 * @throws PeerLinkException when the file cannot be read or written, is no identity,
 	 * or others may read it; the message says what to do
 	 */
-	StaticKey load() {
+	public StaticKey load() {
 		try {
 			StaticKey known = read();
 			return (known != null) ? known : create();
 		}
 		catch (FileAlreadyExistsException ex) {
 			return loadAgain(ex);
+		}
+		catch (IOException ex) {
+			throw failure("cannot be used: " + ex, ex);
+		}
+	}
+
+	/**
+	 * Returns the key in the file.
+	 * @return the key, empty if there is no file
+	 * @throws PeerLinkException as {@link #load()} does
+	 */
+	public Optional<StaticKey> find() {
+		try {
+			return Optional.ofNullable(read());
 		}
 		catch (IOException ex) {
 			throw failure("cannot be used: " + ex, ex);
@@ -118,47 +121,25 @@ final class IdentityFile {
 	}
 
 	private StaticKey create() throws IOException {
-		Path folder = this.file.toAbsolutePath().getParent();
-		if (folder != null) {
-			Files.createDirectories(folder);
-		}
-		// Nobody may find a part of it, and the file of another node must not be
-		// replaced.
-		Path part = this.file.resolveSibling(this.file.getFileName() + "." + UUID.randomUUID() + ".part");
-		Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		byte[] raw = new byte[StaticKey.LENGTH];
 		new SecureRandom().nextBytes(raw);
 		byte[] line = (PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(raw) + "\n")
 			.getBytes(StandardCharsets.US_ASCII);
-		try (SeekableByteChannel out = Files.newByteChannel(part, options, ownerOnly())) {
-			ByteBuffer buffer = ByteBuffer.wrap(line);
-			while (buffer.hasRemaining()) {
-				out.write(buffer);
-			}
-			out.close();
-			Files.move(part, this.file);
+		try {
+			// The file of another node must not be replaced.
+			OwnerFile.create(this.file, line);
 			return StaticKey.ofPrivate(raw);
 		}
 		finally {
-			Files.deleteIfExists(part);
 			Arrays.fill(raw, (byte) 0);
 			Arrays.fill(line, (byte) 0);
 		}
 	}
 
-	private FileAttribute<?>[] ownerOnly() {
-		return isPosix() ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(OWNER) }
-				: new FileAttribute<?>[0];
-	}
-
 	private void checkPermissions() throws IOException {
-		if (isPosix() && !Collections.disjoint(Files.getPosixFilePermissions(this.file), OTHERS)) {
+		if (OwnerFile.isOpenToOthers(this.file)) {
 			throw failure("may be read or written by others. Allow it to its owner alone: chmod 600", null);
 		}
-	}
-
-	private boolean isPosix() {
-		return this.file.getFileSystem().supportedFileAttributeViews().contains("posix");
 	}
 
 	private PeerLinkException failure(String reason, @Nullable Exception cause) {

@@ -56,6 +56,8 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 
 	private final ChannelEngine channels;
 
+	private final ForeignNodes foreign;
+
 	/**
 	 * Who has sealed the datagram that is handled, {@code null} if it was not sealed. Of
 	 * the receive thread.
@@ -63,7 +65,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 	private @Nullable SealedRemote sender;
 
 	MessageRouter(MessageCodec codec, NodeContext context, Pings pings, ContactDiscovery contacts, NameKeeper name,
-			CallEngine client, RequestDispatcher server, ChannelEngine channels) {
+			CallEngine client, RequestDispatcher server, ChannelEngine channels, ForeignNodes foreign) {
 		this.codec = codec;
 		this.context = context;
 		this.reachability = context.peers().reachability();
@@ -73,12 +75,14 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 		this.client = client;
 		this.server = server;
 		this.channels = channels;
+		this.foreign = foreign;
 	}
 
 	@Override
 	public void onDatagram(byte[] buffer, int length, InetSocketAddress from) {
 		if (SealEngine.isSealed(buffer, length)) {
 			this.undecodable.increment(UndecodableReason.OTHER_REALM);
+			this.foreign.heard(from, true);
 			return;
 		}
 		this.codec.decode(buffer, 0, length, from, this);
@@ -98,6 +102,13 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 	@Override
 	public void onMoved(SealedRemote remote, InetSocketAddress address) {
 		this.reachability.roamed(remote.instanceId(), address);
+	}
+
+	/**
+	 * Takes note of a datagram of a node that has not the secret of this one.
+	 */
+	void onForeign(InetSocketAddress address, boolean sealed) {
+		this.foreign.heard(address, sealed);
 	}
 
 	/**

@@ -50,6 +50,12 @@ final class NameKeeper implements AutoCloseable {
 
 	static final Duration LONGEST_REMINDER = Duration.ofSeconds(30);
 
+	/**
+	 * How long a node has its name until no other key can take it. Nodes that start
+	 * together have found out by then which of them keeps it.
+	 */
+	static final Duration CONFIRMATION = Duration.ofSeconds(10);
+
 	private static final Logger logger = LoggerFactory.getLogger(NameKeeper.class);
 
 	private final NodeContext context;
@@ -70,6 +76,8 @@ final class NameKeeper implements AutoCloseable {
 
 	private final NameReclaim reclaim;
 
+	private final @Nullable PinKeeper pins;
+
 	private final Backoff reminders = Backoff.of(FIRST_REMINDER, LONGEST_REMINDER);
 
 	private volatile State state = State.UNNAMED;
@@ -82,13 +90,19 @@ final class NameKeeper implements AutoCloseable {
 
 	private @Nullable Timer nextReminder;
 
+	private @Nullable Timer confirmation;
+
 	/**
 	 * Creates the keeper of a name that is not claimed yet.
 	 * @param identity is given the identity of this node whenever it changes
 	 * @param listener is informed when the name is lost, changed or regained
+	 * @param pins is told when the name is confirmed; {@code null} for a name that does
+	 * not belong to the key of this node
 	 */
 	NameKeeper(NodeSettings settings, NodeContext context, Pings pings, NameVerifier verifier, NameConflictProbe probe,
-			Announcer announcer, Consumer<NodeIdentity> identity, NodeName.Listener listener) {
+			Announcer announcer, Consumer<NodeIdentity> identity, NodeName.Listener listener,
+			@Nullable PinKeeper pins) {
+		this.pins = pins;
 		this.settings = settings;
 		this.context = context;
 		this.pings = pings;
@@ -97,7 +111,8 @@ final class NameKeeper implements AutoCloseable {
 		this.identity = identity;
 		this.listener = listener;
 		this.claim = NameClaim.of(settings.name(), 1);
-		this.rivals = new NameRivals(verifier, context.scheduler(), context::self, this::rivalsChanged);
+		this.rivals = new NameRivals(verifier, context.scheduler(), context::self, this::mayTakeName,
+				this::rivalsChanged);
 		this.reclaim = new NameReclaim(context, verifier, probe, () -> onTimer(State.OUT_OF_SERVICE, this::regain));
 	}
 
@@ -125,7 +140,22 @@ final class NameKeeper implements AutoCloseable {
 	private synchronized void takeName() {
 		if (enter(State.NAMED)) {
 			this.identity.accept(new NodeIdentity(this.claim.name(), instanceId(), now()));
+			if (this.pins != null) {
+				this.confirmation = after(CONFIRMATION, State.NAMED, () -> this.pins.confirmOwnName(true));
+			}
 		}
+	}
+
+	/**
+	 * Returns whether a rival may be older than this node.
+	 */
+	private boolean mayTakeName(@Nullable String instanceId) {
+		return this.pins == null || !isConfirmed()
+				|| (instanceId != null && this.pins.permits(NodeName.key(this.claim.name()), instanceId));
+	}
+
+	private boolean isConfirmed() {
+		return this.pins != null && this.pins.isReserved(NodeName.key(this.claim.name()));
 	}
 
 	private synchronized boolean enter(State next) {
@@ -158,6 +188,7 @@ final class NameKeeper implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		enter(State.CLOSED);
+		withdrawConfirmation();
 		this.reclaim.end();
 		this.identity.accept(new NodeIdentity(this.claim.name(), instanceId()));
 	}
@@ -245,8 +276,8 @@ final class NameKeeper implements AutoCloseable {
 	 */
 	private void defend() {
 		if (this.nextReminder == null) {
-			logger.warn("Another node has the name '{}' as well. This node has had it for longer and keeps it",
-					this.claim.name());
+			logger.warn("Another node has the name '{}' as well. This node keeps it, as {}", this.claim.name(),
+					isConfirmed() ? "the name belongs to its key" : "it has had it for longer");
 		}
 		cancelReminder();
 		this.nextReminder = after(Duration.ofNanos(this.reminders.next()), State.NAMED, this.rivals::checkAgain);
@@ -287,12 +318,22 @@ final class NameKeeper implements AutoCloseable {
 		logger.error("The name '{}' belongs to an older node at {}: this node is out of service until that one is gone",
 				this.claim.name(), address);
 		enter(State.OUT_OF_SERVICE);
+		withdrawConfirmation();
 		this.identity.accept(new NodeIdentity(this.claim.name(), instanceId()));
 		this.pings.fallSilent();
 		Cleanup.attempt("give up the name", this.announcer::abandon);
 		forgetRivals();
 		this.reclaim.await(oldest);
 		this.listener.lost(this.claim.name(), address);
+	}
+
+	private void withdrawConfirmation() {
+		if (this.pins != null) {
+			this.pins.confirmOwnName(false);
+		}
+		if (this.confirmation != null) {
+			this.confirmation.cancel();
+		}
 	}
 
 	private void forgetRivals() {

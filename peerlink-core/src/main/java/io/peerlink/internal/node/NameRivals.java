@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import io.peerlink.internal.concurrent.Futures;
@@ -51,6 +52,8 @@ final class NameRivals {
 
 	private final Supplier<NodeIdentity> self;
 
+	private final Predicate<@Nullable String> mayTakeName;
+
 	private final Runnable changed;
 
 	/**
@@ -58,12 +61,16 @@ final class NameRivals {
 	 * @param verifier pings the nodes
 	 * @param scheduler the time
 	 * @param self this node
+	 * @param mayTakeName returns whether an instance may have the name at all,
+	 * {@code null} for one that does not name itself
 	 * @param changed is run for each answer of a rival, and when one is none any more
 	 */
-	NameRivals(NameVerifier verifier, Scheduler scheduler, Supplier<NodeIdentity> self, Runnable changed) {
+	NameRivals(NameVerifier verifier, Scheduler scheduler, Supplier<NodeIdentity> self,
+			Predicate<@Nullable String> mayTakeName, Runnable changed) {
 		this.verifier = verifier;
 		this.scheduler = scheduler;
 		this.self = self;
+		this.mayTakeName = mayTakeName;
 		this.changed = changed;
 	}
 
@@ -105,7 +112,8 @@ final class NameRivals {
 		boolean wasRival = rival.answer != null;
 		rival.answer = answer.orElse(null);
 		if (answer.isPresent()) {
-			rival.older = Seniority.isOlder(answer.get(), this.self.get(), arrival);
+			rival.older = this.mayTakeName.test(answer.get().instanceId())
+					&& Seniority.isOlder(answer.get(), this.self.get(), arrival);
 		}
 		if (answer.isPresent() || wasRival) {
 			this.changed.run();

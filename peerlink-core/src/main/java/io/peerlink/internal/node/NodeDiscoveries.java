@@ -101,7 +101,7 @@ final class NodeDiscoveries {
 		PeerDiscovery configured = new StaticDiscovery(
 				StaticPeer.parseAll(this.settings.staticPeers(), this.settings.realm()),
 				(address) -> context.peers().findByAddress(address).isPresent(), pinger, context.scheduler(),
-				context.executors().lookups());
+				context.executors().lookups(), this.seal != null);
 		this.all.add(configured);
 		// A node may name itself, to be called like any other when it is alone. But
 		// nobody

@@ -31,7 +31,9 @@ import io.peerlink.internal.liveness.LivenessMonitor;
 import io.peerlink.internal.liveness.NameConflictProbe;
 import io.peerlink.internal.liveness.NameVerifier;
 import io.peerlink.internal.liveness.Pings;
+import io.peerlink.internal.membership.NameGuard;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.server.RequestDispatcher;
 import io.peerlink.internal.server.ServerStatistics;
@@ -43,9 +45,13 @@ import io.peerlink.internal.udp.UdpTransport;
 import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.value.ValueThreads;
 import io.peerlink.internal.wire.codec.MessageCodec;
+import io.peerlink.peer.ForeignNode;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
+import io.peerlink.peer.PeerPins;
+import io.peerlink.peer.PeerStatus;
+import io.peerlink.peer.RefusedKey;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
 import io.peerlink.spi.StreamTransport;
@@ -66,6 +72,10 @@ public final class NodeRun implements AutoCloseable {
 	private final DatagramTransport transport;
 
 	private final @Nullable NodeSeal seal;
+
+	private final @Nullable PinKeeper pins;
+
+	private final @Nullable PinSync pinFile;
 
 	private final PeerTable peers;
 
@@ -89,6 +99,8 @@ public final class NodeRun implements AutoCloseable {
 
 	private final FileEngine files;
 
+	private final ForeignNodes foreign;
+
 	private final MessageRouter router;
 
 	private final LivenessMonitor liveness;
@@ -105,15 +117,21 @@ public final class NodeRun implements AutoCloseable {
 
 	private NodeRun(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
 			StreamRegistry byteStreams, FileListener fileListener, NodePlatform platform, DatagramTransport transport,
-			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener) {
+			@Nullable StreamTransport streams, NodeThreads threads, NodeName.Listener nameListener,
+			PeerPins.Listener pinListener) {
 		this.platform = platform;
 		NodeExecutors executors = platform.executors(threads);
 		RealmSecrets secrets = settings.secrets();
 		StaticKey key = (secrets != null) ? secrets.identity() : null;
 		this.identity = new NodeIdentity(settings.name(), instanceId(key, platform));
 		MessageCodec codec = new MessageCodec();
+		PinStore store = settings.pins();
+		this.pins = (store != null && key != null) ? new PinKeeper(store, key.publicKey(), this::identity, this::keyOf,
+				platform.scheduler(), executors.events(), pinListener) : null;
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
-				settings.maxPeers());
+				settings.maxPeers(), (this.pins != null) ? this.pins : NameGuard.NONE);
+		this.pinFile = (store != null && store.hasFile())
+				? new PinSync(store, platform.scheduler(), executors.lookups(), this::released) : null;
 		this.seal = (secrets != null && key != null) ? new NodeSeal(secrets, key, this.identity.instanceId(),
 				this.peers, settings.maxPeers(), platform, transport) : null;
 		this.transport = (this.seal != null) ? this.seal.transport() : transport;
@@ -123,7 +141,7 @@ public final class NodeRun implements AutoCloseable {
 				new MessageSender(codec, this.transport, this.seal != null), executors, this.peers, handlers.mapper(),
 				GuardedObserver.of(settings.callObservers()), settings.limits(), new StrangerLimit(),
 				(streams != null) ? new TcpListener(streams.localAddress().getPort(), settings.maxPayload()) : null);
-		this.pings = new Pings(this.context, this::isAnnounced);
+		this.pings = new Pings(this.context, this::isAnnounced, settings.hasKeyedName());
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
 		this.streams = new StreamEngine(this.context, connections, settings.maxPayload(), platform.readers());
 		Predicate<Runnable> streamThreads = (handler) -> platform.streamHandlers().test(threads.tracked(handler));
@@ -147,9 +165,10 @@ public final class NodeRun implements AutoCloseable {
 		this.name = new NameKeeper(settings, this.context, this.pings, verifier,
 				new NameConflictProbe(this.discoveries::all, this.peers, verifier, platform.scheduler()),
 				this.announcer, (identity) -> this.identity = identity,
-				new NameEvents(nameListener, executors.events()));
+				new NameEvents(nameListener, executors.events()), settings.hasKeyedName() ? this.pins : null);
+		this.foreign = new ForeignNodes(platform.scheduler(), this.seal != null);
 		this.router = new MessageRouter(codec, this.context, this.pings, this.contacts, this.name, this.client,
-				this.server, this.channels);
+				this.server, this.channels, this.foreign);
 		this.presence = new Presence(settings.name(), this.name, this.announcer, this.pings, this.server, this.streams,
 				this.channels, this.byteStreams);
 	}
@@ -171,19 +190,23 @@ public final class NodeRun implements AutoCloseable {
 	 * opened
 	 * @param threads the threads that execute something for the node
 	 * @param nameListener is informed when this node loses its name, on an event thread
+	 * @param pinListener is informed of keys that are refused, on an event thread
 	 * @return the run
 	 */
 	public static NodeRun open(NodeSettings settings, HandlerRegistry handlers, ChannelRegistry channels,
 			StreamRegistry byteStreams, FileListener fileListener, NodePlatform platform, NodeThreads threads,
-			NodeName.Listener nameListener) {
+			NodeName.Listener nameListener, PeerPins.Listener pinListener) {
 		DatagramTransport transport = null;
 		StreamTransport streams = null;
 		NodeRun node = null;
 		try {
+			if (settings.pins() != null) {
+				settings.pins().load();
+			}
 			transport = platform.openTransport();
 			streams = platform.openStreams(transport);
 			node = new NodeRun(settings, handlers, channels, byteStreams, fileListener, platform, transport, streams,
-					threads, nameListener);
+					threads, nameListener, pinListener);
 			node.begin();
 			return node;
 		}
@@ -209,6 +232,10 @@ public final class NodeRun implements AutoCloseable {
 	}
 
 	private void begin() {
+		if (this.pins != null && this.pinFile != null) {
+			this.pins.onChange(this.pinFile::request);
+			this.pinFile.start();
+		}
 		this.channels.start();
 		this.values.start();
 		this.byteStreams.start();
@@ -301,12 +328,65 @@ public final class NodeRun implements AutoCloseable {
 		}
 		Cleanup.attempt("close the transport", this.transport::close);
 		Cleanup.attempt("close the table of peers", this.peers::close);
+		if (this.pinFile != null) {
+			Cleanup.attempt("write the pins", this.pinFile::close);
+		}
 		Cleanup.attempt("free the threads", this.platform::close);
 		logger.info("Node '{}' has stopped, {} peers were up", this.identity.name(), peersUp);
 	}
 
 	public PeerListener.Registration addListener(PeerListener listener) {
 		return this.peers.addListener(listener, true);
+	}
+
+	private byte @Nullable [] keyOf(Peer peer) {
+		SealedRemote known = (this.seal != null) ? this.seal.keyOf(peer) : null;
+		return (known != null) ? known.publicKey() : null;
+	}
+
+	/**
+	 * Returns what is known of all peers, with the fingerprints of their keys.
+	 */
+	public List<PeerStatus> peerStatus() {
+		NodeSeal seal = this.seal;
+		return (seal == null) ? this.peers.status() : this.peers.status((peer) -> {
+			SealedRemote known = seal.keyOf(peer);
+			return (known != null) ? known.fingerprint() : null;
+		});
+	}
+
+	/**
+	 * Forgets the pin of a name, and has the nodes of that name asked again.
+	 * @param name the name
+	 * @return whether it was pinned
+	 */
+	public boolean forgetPin(String name) {
+		boolean pinned = this.pins != null && this.pins.forget(name);
+		if (pinned) {
+			this.peers.permit(NodeName.key(name));
+		}
+		return pinned;
+	}
+
+	private void released(String nameKey) {
+		if (this.pins != null) {
+			this.pins.released(nameKey);
+			this.peers.permit(nameKey);
+		}
+	}
+
+	/**
+	 * Returns the nodes that were refused because of their keys.
+	 */
+	public List<RefusedKey> refusedKeys() {
+		return (this.pins != null) ? this.pins.refused() : List.of();
+	}
+
+	/**
+	 * Returns who sends to this node without having its secret.
+	 */
+	public List<ForeignNode> foreignNodes() {
+		return this.foreign.recent();
 	}
 
 	public NodeIdentity identity() {

@@ -14,6 +14,7 @@ import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.seal.DropCause;
 import io.peerlink.internal.seal.SealEngine;
 import io.peerlink.internal.seal.SealSettings;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.seal.SealedTransport;
 import io.peerlink.internal.seal.tcp.SealFailure;
 import io.peerlink.internal.seal.tcp.SealedStreamCounters;
@@ -95,6 +96,7 @@ final class NodeSeal implements AutoCloseable {
 	 * Starts to deliver what is opened.
 	 */
 	void start(MessageRouter router) {
+		this.engine.onForeign(router::onForeign);
 		this.engine.deliverTo(router);
 		this.transport.start((this.transport instanceof BundlingTransport) ? this.engine : router);
 	}
@@ -119,6 +121,20 @@ final class NodeSeal implements AutoCloseable {
 
 	byte[] publicKey() {
 		return this.key.publicKey();
+	}
+
+	/**
+	 * Returns the key that a peer has announced, or else the one that it has proved at
+	 * its address. Takes no lock.
+	 * @return the key, {@code null} if it is not known
+	 */
+	@Nullable SealedRemote keyOf(Peer peer) {
+		SealedRemote announced = this.keys.keyOf(peer);
+		if (announced != null) {
+			return announced;
+		}
+		SealedRemote proved = this.engine.remoteAt(peer.address());
+		return (proved != null && proved.instanceId().equals(peer.instanceId())) ? proved : null;
 	}
 
 	String fingerprint() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of this library
  * @param renameOnConflict whether a taken name gets a suffix
  * @param secrets those of the realm, or {@code null} for none
+ * @param pins the pins of the names of peers, or {@code null} not to pin any
  * @param bindAddress the local address of the socket, or {@code null} for all
  * @param port the UDP port, or {@code null} to derive it from the name
  * @param mdns whether to use multicast DNS
@@ -52,13 +53,13 @@ import org.jspecify.annotations.Nullable;
  * @param files what is done with files of others
  */
 public record NodeSettings(String name, String version, boolean renameOnConflict, @Nullable RealmSecrets secrets,
-		@Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns, List<String> interfaces,
-		List<String> staticPeers, List<Supplier<PeerDiscovery>> discoveries, LivenessOptions liveness, int maxPeers,
-		Duration callTimeout, int maxPendingCalls, int handlerConcurrency, int handlerQueueCapacity,
-		ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer, boolean virtualThreads,
-		Duration shutdownTimeout, List<CallObserver> callObservers, ReliabilityOptions reliability,
-		@Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp, @Nullable Integer tcpPort,
-		int maxPayload, int maxStreams, FileOptions files) {
+		@Nullable PinStore pins, @Nullable InetAddress bindAddress, @Nullable Integer port, boolean mdns,
+		List<String> interfaces, List<String> staticPeers, List<Supplier<PeerDiscovery>> discoveries,
+		LivenessOptions liveness, int maxPeers, Duration callTimeout, int maxPendingCalls, int handlerConcurrency,
+		int handlerQueueCapacity, ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer,
+		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
+		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp,
+		@Nullable Integer tcpPort, int maxPayload, int maxStreams, FileOptions files) {
 
 	public NodeSettings {
 		interfaces = List.copyOf(interfaces);
@@ -72,6 +73,13 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 	 */
 	Realm realm() {
 		return (this.secrets != null) ? this.secrets.realm() : Realm.NONE;
+	}
+
+	/**
+	 * Returns whether the name belongs to the key of the node: it keeps both.
+	 */
+	boolean hasKeyedName() {
+		return this.secrets != null && this.secrets.keepsIdentity() && !this.renameOnConflict;
 	}
 
 	NodeLimits limits() {

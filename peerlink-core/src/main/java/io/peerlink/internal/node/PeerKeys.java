@@ -72,7 +72,10 @@ final class PeerKeys implements KeyDirectory {
 		return ((answered != 0) ? answered : entry.peer().tcpPort().orElse(0)) == port;
 	}
 
-	private @Nullable SealedRemote keyOf(Peer peer) {
+	/**
+	 * Returns the key that a peer has announced.
+	 */
+	@Nullable SealedRemote keyOf(Peer peer) {
 		String text = peer.attributes().get(StaticKey.ATTRIBUTE);
 		if (text == null) {
 			return null;

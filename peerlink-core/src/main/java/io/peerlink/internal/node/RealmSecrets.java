@@ -69,6 +69,13 @@ public final class RealmSecrets {
 	}
 
 	/**
+	 * Returns whether the key of the node is the same after each start.
+	 */
+	boolean keepsIdentity() {
+		return this.identity != null;
+	}
+
+	/**
 	 * Returns the key of the node: the one in the file, or a new one.
 	 * @throws io.peerlink.error.PeerLinkException when the file cannot be used
 	 */

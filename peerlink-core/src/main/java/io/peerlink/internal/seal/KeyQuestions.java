@@ -168,6 +168,7 @@ final class KeyQuestions {
 		SealedRealm realm = this.context.realmOf(packet);
 		if (realm == null) {
 			this.context.counters().dropped(DropCause.BAD_MAC);
+			this.context.foreign().heard(from, true);
 			return;
 		}
 		long mac = PacketFormat.longAt(packet, PacketFormat.SHORT_MAC);

@@ -25,6 +25,9 @@ final class SealContext {
 
 	private final Object lock = new Object();
 
+	private volatile ForeignListener foreign = (address, sealed) -> {
+	};
+
 	SealContext(SealSettings settings, SealLimits limits, PacketSender network) {
 		this.settings = settings;
 		this.limits = limits;
@@ -65,6 +68,17 @@ final class SealContext {
 
 	SealCounters counters() {
 		return this.counters;
+	}
+
+	/**
+	 * Returns who is told of datagrams of nodes without a secret of this one.
+	 */
+	ForeignListener foreign() {
+		return this.foreign;
+	}
+
+	void foreign(ForeignListener foreign) {
+		this.foreign = foreign;
 	}
 
 	Scheduler scheduler() {

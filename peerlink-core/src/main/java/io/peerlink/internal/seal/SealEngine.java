@@ -98,6 +98,14 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 		this.inbound.deliverTo(receiver);
 	}
 
+	/**
+	 * Sets what is told of datagrams of nodes without a secret of this one.
+	 * @param listener the listener
+	 */
+	public void onForeign(ForeignListener listener) {
+		this.context.foreign(listener);
+	}
+
 	private void ask(InetSocketAddress address) {
 		this.questions.ask(address);
 	}
@@ -164,6 +172,7 @@ public final class SealEngine implements DatagramSeal, DatagramReceiver, AutoClo
 		}
 		if (!isSealed(buffer, length)) {
 			this.context.counters().dropped(DropCause.UNSEALED);
+			this.context.foreign().heard(from, false);
 			return;
 		}
 		byte type = (length > 1) ? buffer[1] : 0;

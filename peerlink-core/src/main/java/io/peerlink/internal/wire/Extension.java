@@ -49,6 +49,12 @@ public sealed interface Extension
 	long STREAMED_VALUES = 4;
 
 	/**
+	 * The bit of the {@link #forms()} that says, in a sealed answer to a ping, that the
+	 * name of the sender belongs to its key, which it keeps.
+	 */
+	long KEYED_NAME = 8;
+
+	/**
 	 * Most characters that an instance id may have. Ours have 36.
 	 */
 	int MAX_INSTANCE_LENGTH = 64;
@@ -330,6 +336,14 @@ public sealed interface Extension
 	}
 
 	/**
+	 * Returns whether the name of the sender belongs to its key.
+	 * @return whether it has said so
+	 */
+	default boolean hasKeyedName() {
+		return forms() != ABSENT && (forms() & KEYED_NAME) != 0;
+	}
+
+	/**
 	 * Returns this extension with the age of the sender's name.
 	 * @param millis how long the sender has had it; 0 while it has none
 	 * @return a copy
@@ -342,7 +356,7 @@ public sealed interface Extension
 	/**
 	 * Returns this extension of a sender that reads more than plain messages.
 	 * @param forms {@link #BUNDLES} or {@link #SHORT_REQUESTS}, and
-	 * {@link #STREAMED_VALUES}
+	 * {@link #STREAMED_VALUES} and {@link #KEYED_NAME}
 	 * @return a copy
 	 */
 	default Extension withForms(long forms) {

@@ -428,7 +428,7 @@ class StaticDiscoveryTests {
 	private StaticDiscovery discovery(String... peers) {
 		List<StaticPeer> configured = Arrays.stream(peers).map((peer) -> StaticPeer.parse(peer, (name) -> 1)).toList();
 		return new StaticDiscovery(configured, (address) -> this.table.findByAddress(address).isPresent(), this.network,
-				this.scheduler, this.resolving::add, this::resolve);
+				this.scheduler, this.resolving::add, false, this::resolve);
 	}
 
 	private InetAddress resolve(String host) throws UnknownHostException {

@@ -24,15 +24,28 @@ class NameRivalsTests {
 
 	private int changes;
 
+	private boolean mayTakeName = true;
+
 	private final NameRivals rivals = new NameRivals(
 			new NameVerifier(new PeerTable("own", this.scheduler, Runnable::run), this.network, this.scheduler),
-			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), () -> this.changes++);
+			this.scheduler, () -> new NodeIdentity("Pi", "own", -5_000_000_000L), (instance) -> this.mayTakeName,
+			() -> this.changes++);
 
 	@Test
 	void nodeThatDoesNotAnswerIsNoRival() {
 		check(node("a", 1));
 		assertThat(this.changes).isZero();
 		assertThat(this.rivals.older()).isEmpty();
+	}
+
+	@Test
+	void nodeThatMayNotHaveTheNameIsNeverOlder() {
+		this.mayTakeName = false;
+		this.network.node(address(1), new Pong("Pi", "a", Duration.ZERO, Duration.ofHours(1)));
+		check(node("a", 1));
+		assertThat(this.changes).isEqualTo(1);
+		assertThat(this.rivals.older()).isEmpty();
+		assertThat(this.rivals.isEmpty()).isFalse();
 	}
 
 	@Test

@@ -75,6 +75,9 @@ public final class PeerLinkMetrics implements MeterBinder {
 	private void bindPeers(MeterRegistry registry) {
 		bindPeers(registry, "java", Peer::isJava);
 		bindPeers(registry, "other", (peer) -> !peer.isJava());
+		gauge("peerlink.keys.refused", NodeStatistics::refusedKeys)
+			.description("Nodes that are no peers because their names are pinned to other keys")
+			.register(registry);
 		roundTrip("peerlink.round.trip.max", RoundTrips::max)
 			.description("Longest round-trip time of the peers that are up")
 			.register(registry);

@@ -238,7 +238,7 @@ class PeerLinkMetricsTests {
 		this.node.stop();
 		assertThat(this.meters.getMeters())
 			.filteredOn((meter) -> meter instanceof Gauge && !(meter instanceof TimeGauge))
-			.hasSize(12)
+			.hasSize(13)
 			.allSatisfy((meter) -> assertThat(((Gauge) meter).value()).as(meter.getId().toString()).isZero());
 	}
 

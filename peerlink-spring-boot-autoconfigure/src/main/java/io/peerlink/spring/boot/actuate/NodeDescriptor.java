@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param address the local address of its socket, {@code null} if it is not running
  * @param port the UDP port of its socket, {@code null} if it is not running
  * @param tcpPort its TCP port, {@code null} if it is not running or has no TCP
+ * @param sealed whether it has a secret, so that what it sends is encrypted, {@code null}
+ * if it is not running
  * @param fingerprint the fingerprint of its key, {@code null} if it is not running or has
  * no secret, so that nothing is sealed
  * @param discovery the kinds of discovery in use
@@ -29,21 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeDescriptor(boolean running, boolean announced, String name, String version,
 		@Nullable String instanceId, @Nullable String address, @Nullable Integer port, @Nullable Integer tcpPort,
-		@Nullable String fingerprint, List<Discovery> discovery, List<Method> methods, List<String> channels,
-		List<String> streams) {
+		@Nullable Boolean sealed, @Nullable String fingerprint, List<Discovery> discovery, List<Method> methods,
+		List<String> channels, List<String> streams) {
 
 	static NodeDescriptor of(PeerLink node, @Nullable NodeStatus status) {
 		List<Method> methods = node.methods().stream().map(Method::of).toList();
 		List<String> channels = node.registeredChannels();
 		List<String> streams = node.registeredStreams();
 		if (status == null) {
-			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, null, null,
+			return new NodeDescriptor(false, false, node.name(), PeerLink.version(), null, null, null, null, null, null,
 					List.of(), methods, channels, streams);
 		}
 		return new NodeDescriptor(true, status.announced(), status.name(), PeerLink.version(), status.instanceId(),
 				status.address().getAddress().getHostAddress(), status.address().getPort(), tcpPort(status),
-				status.fingerprint(), status.discovery().stream().map(Discovery::of).toList(), methods, channels,
-				streams);
+				status.fingerprint() != null, status.fingerprint(),
+				status.discovery().stream().map(Discovery::of).toList(), methods, channels, streams);
 	}
 
 	private static @Nullable Integer tcpPort(NodeStatus status) {

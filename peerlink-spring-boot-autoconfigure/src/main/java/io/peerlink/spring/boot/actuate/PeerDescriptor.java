@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code java} for a node of this library, else {@code other}
  * @param version the version of its software, at most 64 characters, {@code null} if it
  * does not announce one
+ * @param fingerprint the fingerprint of the key that it announces or has proved,
+ * {@code null} if that is not known
  * @param since when it came up or went down
  * @param lastSeen when the last datagram arrived from it, or when it was discovered
  * @param roundTrip the round-trip time of the last ping that it answered, {@code null}
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record PeerDescriptor(String name, String instanceId, String address, int port, boolean up, String kind,
-		@Nullable String version, Instant since, Instant lastSeen, @Nullable Duration roundTrip,
-		@Nullable Double roundTripMillis, List<String> sources, @Nullable Path path) {
+		@Nullable String version, @Nullable String fingerprint, Instant since, Instant lastSeen,
+		@Nullable Duration roundTrip, @Nullable Double roundTripMillis, List<String> sources, @Nullable Path path) {
 
 	/**
 	 * The maximum length of a version in characters.
@@ -45,7 +47,7 @@ public record PeerDescriptor(String name, String instanceId, String address, int
 		Peer peer = status.peer();
 		return new PeerDescriptor(peer.name(), peer.instanceId(), peer.address().getAddress().getHostAddress(),
 				peer.address().getPort(), status.up(), peer.isJava() ? "java" : "other",
-				peer.version().map(PeerDescriptor::shorten).orElse(null), status.since(),
+				peer.version().map(PeerDescriptor::shorten).orElse(null), status.fingerprint(), status.since(),
 				status.lastReceived().truncatedTo(ChronoUnit.MILLIS), status.roundTrip(),
 				millisOrNull(status.roundTrip()), status.sources(), (path != null) ? Path.of(path) : null);
 	}

@@ -13,9 +13,13 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param peers the peers, including those that are down and not yet removed
  * @param channels the open channels
  * @param streams the open byte streams
+ * @param pins the names that are pinned to keys
+ * @param refusedKeys the nodes that are no peers because of their keys
+ * @param foreignNodes who sends to the node without having its secret
  * @param totals the totals since the start, {@code null} if the node is not running
  * @since 0.1.0
  */
 public record PeerLinkDescriptor(NodeDescriptor node, List<PeerDescriptor> peers, List<ChannelDescriptor> channels,
-		List<StreamDescriptor> streams, @Nullable TotalsDescriptor totals) implements OperationResponseBody {
+		List<StreamDescriptor> streams, List<PinDescriptor> pins, List<RefusedKeyDescriptor> refusedKeys,
+		List<ForeignNodeDescriptor> foreignNodes, @Nullable TotalsDescriptor totals) implements OperationResponseBody {
 }

@@ -53,7 +53,7 @@ public class PeerLinkEndpoint {
 		NodeStatus status = status();
 		NodeDescriptor node = NodeDescriptor.of(this.node, status);
 		if (status == null) {
-			return new PeerLinkDescriptor(node, List.of(), List.of(), List.of(), null);
+			return new PeerLinkDescriptor(node, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null);
 		}
 		List<PeerDescriptor> peers = status.peers()
 			.stream()
@@ -61,7 +61,10 @@ public class PeerLinkEndpoint {
 			.map((peer) -> describe(peer, status))
 			.toList();
 		return new PeerLinkDescriptor(node, peers, describe(status.channels()),
-				status.openStreams().stream().map(StreamDescriptor::of).toList(), TotalsDescriptor.of(status));
+				status.openStreams().stream().map(StreamDescriptor::of).toList(),
+				this.node.pins().list().stream().map(PinDescriptor::of).toList(),
+				status.refusedKeys().stream().map(RefusedKeyDescriptor::of).toList(),
+				status.foreignNodes().stream().map(ForeignNodeDescriptor::of).toList(), TotalsDescriptor.of(status));
 	}
 
 	/**

@@ -1,32 +1,46 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.peerlink.PeerLink;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerDownReason;
 import io.peerlink.peer.PeerListener;
-import io.peerlink.spring.event.NodeNameEvent;
+import io.peerlink.peer.PeerPins;
+import io.peerlink.peer.RefusedKey;
 import io.peerlink.spring.event.NodeNameLostEvent;
 import io.peerlink.spring.event.NodeNameRegainedEvent;
 import io.peerlink.spring.event.NodeRenamedEvent;
 import io.peerlink.spring.event.PeerDownEvent;
+import io.peerlink.spring.event.PeerKeyRefusedEvent;
 import io.peerlink.spring.event.PeerUpEvent;
+
+import org.springframework.context.ApplicationEvent;
 
 /**
  * The events from a start to a stop of a {@link PeerEventPublisher}. At the end all peers
  * that are up are reported as down, so that the next start can report them as up again.
  * Ending the session does not wait for busy listeners.
  */
-final class PeerEventSession implements PeerListener, NodeName.Listener {
+final class PeerEventSession implements PeerListener, NodeName.Listener, PeerPins.Listener {
+
+	/**
+	 * More than a node remembers.
+	 */
+	private static final int MAX_REFUSED = 1024;
 
 	private final PeerLink node;
 
 	private final SerialPublisher events;
 
 	private final Map<String, Peer> up = new LinkedHashMap<>();
+
+	private final Set<RefusedKey> refused = new HashSet<>();
 
 	/**
 	 * Whether an event about the name has come.
@@ -117,7 +131,34 @@ final class PeerEventSession implements PeerListener, NodeName.Listener {
 		this.events.publish();
 	}
 
-	private void add(NodeNameEvent event) {
+	@Override
+	public void keyRefused(RefusedKey refused) {
+		synchronized (this) {
+			addRefused(refused);
+		}
+		this.events.publish();
+	}
+
+	/**
+	 * Reports keys that were refused before the start, unless their events have come.
+	 */
+	void refusedBefore(List<RefusedKey> refused) {
+		synchronized (this) {
+			refused.forEach(this::addRefused);
+		}
+		this.events.publish();
+	}
+
+	private void addRefused(RefusedKey refused) {
+		if (this.refused.size() >= MAX_REFUSED) {
+			this.refused.clear();
+		}
+		if (this.refused.add(refused)) {
+			add(new PeerKeyRefusedEvent(this.node, refused));
+		}
+	}
+
+	private void add(ApplicationEvent event) {
 		if (!this.ended) {
 			this.events.add(event);
 		}

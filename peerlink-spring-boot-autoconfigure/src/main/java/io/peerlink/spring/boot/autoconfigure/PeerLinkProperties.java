@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether to run a node.
  * @param node Name and address of the node.
+ * @param security Security of nodes with a secret.
  * @param discovery Discovery of peers.
  * @param liveness Liveness checks of peers.
  * @param rpc Calls to peers.
@@ -32,10 +33,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("peerlink")
 public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @DefaultValue Node node,
-		@DefaultValue Discovery discovery, @DefaultValue Liveness liveness, @DefaultValue Rpc rpc,
-		@DefaultValue Handler handler, @DefaultValue Channels channels, @DefaultValue Streams streams,
-		@DefaultValue Files files, @DefaultValue Transport transport, @DefaultValue Tcp tcp, @DefaultValue Web web,
-		@DefaultValue("5s") Duration shutdownTimeout) {
+		@DefaultValue Security security, @DefaultValue Discovery discovery, @DefaultValue Liveness liveness,
+		@DefaultValue Rpc rpc, @DefaultValue Handler handler, @DefaultValue Channels channels,
+		@DefaultValue Streams streams, @DefaultValue Files files, @DefaultValue Transport transport,
+		@DefaultValue Tcp tcp, @DefaultValue Web web, @DefaultValue("5s") Duration shutdownTimeout) {
 
 	/**
 	 * Name and address of the node.
@@ -73,6 +74,15 @@ public record PeerLinkProperties(@DefaultValue("true") boolean enabled, @Default
 					+ ", open=" + this.open + "]";
 		}
 
+	}
+
+	/**
+	 * Security of nodes with a secret.
+	 *
+	 * @param pins Where the names of peers are pinned to their keys, so that no other
+	 * node can take them: 'memory', 'off', or the path of a file.
+	 */
+	public record Security(@DefaultValue("memory") String pins) {
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 	PeerLinkBuilder toBuilder() {
 		PeerLinkBuilder builder = namedBuilder();
 		applyNode(builder, this.properties.node());
+		apply("security.pins", this.properties.security().pins(), (pins) -> applyPins(builder, pins));
 		applyDiscovery(builder, this.properties.discovery());
 		builder.liveness(liveness());
 		apply("rpc.timeout", this.properties.rpc().timeout(), builder::callTimeout);
@@ -95,6 +98,18 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		apply("node.previous-secrets", node.previousSecrets(),
 				(secrets) -> builder.previousSecrets(secrets.toArray(String[]::new)));
 		apply("node.identity", node.identity(), builder::identity);
+	}
+
+	/**
+	 * YAML reads {@code off} as {@code false}.
+	 */
+	private static PeerLinkBuilder applyPins(PeerLinkBuilder builder, String pins) {
+		return switch (pins.strip().toLowerCase(Locale.ROOT)) {
+			case "memory" -> builder.pins(true);
+			case "off", "false" -> builder.pins(false);
+			case "" -> throw new IllegalArgumentException("pins must be 'memory', 'off', or the path of a file");
+			default -> builder.pinsFile(Path.of(pins.strip()));
+		};
 	}
 
 	private static void applyDiscovery(PeerLinkBuilder builder, PeerLinkProperties.Discovery discovery) {

@@ -1,12 +1,16 @@
 package io.peerlink.spring.boot.health;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.peerlink.NodeStatus;
 import io.peerlink.PeerLink;
+import io.peerlink.peer.ForeignNode;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerStatus;
+import io.peerlink.peer.RefusedKey;
 import io.peerlink.spi.PeerDiscovery;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -23,11 +27,16 @@ import org.springframework.util.Assert;
  * address of that one.
  * <p>
  * The number of peers and the state of the discovery are details and do not affect the
- * status, because peers and network links come and go.
+ * status, because peers and network links come and go. So are {@code refusedKeys}, nodes
+ * that are no peers because their names are pinned to other keys, and
+ * {@code foreignNodes}, who send to this node without having its secret; both are there
+ * only if there are such nodes, and show the latest ones.
  *
  * @since 0.1.0
  */
 public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
+
+	private static final int MAX_NODES = 20;
 
 	private final PeerLink node;
 
@@ -60,6 +69,34 @@ public class PeerLinkHealthIndicator extends AbstractHealthIndicator {
 		if (status.nameOwner() != null) {
 			builder.withDetail("nameOwner", status.nameOwner());
 		}
+		addNodes(builder, "refusedKeys", status.refusedKeys(), PeerLinkHealthIndicator::describe);
+		addNodes(builder, "foreignNodes", status.foreignNodes(),
+				(node) -> describe(node, status.fingerprint() != null));
+	}
+
+	private static <T> void addNodes(Health.Builder builder, String key, List<T> nodes,
+			Function<T, Map<String, Object>> description) {
+		if (!nodes.isEmpty()) {
+			builder.withDetail(key,
+					nodes.stream().skip(Math.max(0, nodes.size() - MAX_NODES)).map(description).toList());
+		}
+	}
+
+	private static Map<String, Object> describe(RefusedKey refused) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("name", refused.name());
+		details.put("address", refused.address());
+		details.put("fingerprint", (refused.fingerprint() != null) ? refused.fingerprint() : "unknown");
+		details.put("pinned", refused.pinned());
+		return details;
+	}
+
+	private static Map<String, Object> describe(ForeignNode node, boolean sealed) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("address", Peer.hostAndPort(node.address()));
+		String whose = node.sealed() ? (sealed ? "with another secret" : "with a secret") : "without a secret";
+		details.put("detail", "A node " + whose + " sends to this one.");
+		return details;
 	}
 
 	private static Map<String, Object> describe(PeerDiscovery.Status discovery) {

@@ -22,6 +22,8 @@ import io.peerlink.spring.testing.MemoryLan;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +53,10 @@ class ActuatorDocumentationTests {
 
 	private static final String SECRET = PeerLink.generateSecret();
 
+	@RegisterExtension
 	private final MemoryLan lan = new MemoryLan();
+
+	private final Path folder;
 
 	private final PeerLink node = create("Phone1");
 
@@ -66,6 +71,10 @@ class ActuatorDocumentationTests {
 		.map((result) -> JsonMapper.shared().readTree(result.group(1)))
 		.toList();
 
+	ActuatorDocumentationTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
+
 	@AfterEach
 	void stop() {
 		this.peer.stop();
@@ -75,6 +84,8 @@ class ActuatorDocumentationTests {
 	@Test
 	void exampleOfTheNodeHasTheFieldsOfTheResponse() throws Exception {
 		start();
+		startForeignNode();
+		changeKey("Phone3");
 		await().untilAsserted(() -> assertThat(fields(example("/totals"))).isEqualTo(fields(this.endpoint.node())));
 	}
 
@@ -152,6 +163,22 @@ class ActuatorDocumentationTests {
 		this.node.peer("Phone2").call("answer", int.class);
 		this.peer.openChannel("Phone1", "positions", ChannelOptions.sequenced());
 		this.peer.openStream("Phone1", "video");
+	}
+
+	private void startForeignNode() {
+		this.lan
+			.node("foreign",
+					(builder) -> builder.secret(PeerLink.generateSecret())
+						.staticPeers("127.0.0.1:" + this.node.status().address().getPort()))
+			.start();
+	}
+
+	private void changeKey(String name) {
+		PeerLink first = this.lan.node(name, (builder) -> builder.secret(SECRET).identity(this.folder.resolve("first")))
+			.start();
+		await().until(() -> !this.node.pins().list().isEmpty());
+		first.stop();
+		this.lan.node(name, (builder) -> builder.secret(SECRET)).start();
 	}
 
 	private JsonNode example(String pointer) {

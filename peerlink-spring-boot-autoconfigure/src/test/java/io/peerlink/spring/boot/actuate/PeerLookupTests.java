@@ -68,7 +68,7 @@ class PeerLookupTests {
 
 	private static PeerStatus status(String name, String instanceId, boolean up) {
 		Peer peer = new Peer(name, instanceId, new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), Map.of());
-		return new PeerStatus(peer, up, Instant.EPOCH, Instant.EPOCH, false, null, List.of());
+		return new PeerStatus(peer, up, Instant.EPOCH, Instant.EPOCH, false, null, List.of(), null);
 	}
 
 }

@@ -58,7 +58,8 @@ class PeerLinkPropertiesTests {
 				Map.entry("peerlink.node.port", "5000"), Map.entry("peerlink.node.tcp-port", "5001"),
 				Map.entry("peerlink.node.bind-address", "127.0.0.1"), Map.entry("peerlink.node.secret", "hush"),
 				Map.entry("peerlink.node.previous-secrets", "one,two"), Map.entry("peerlink.node.identity", "key"),
-				Map.entry("peerlink.node.open", "true"), Map.entry("peerlink.discovery.mdns.enabled", "false"),
+				Map.entry("peerlink.node.open", "true"), Map.entry("peerlink.security.pins", "off"),
+				Map.entry("peerlink.discovery.mdns.enabled", "false"),
 				Map.entry("peerlink.discovery.interfaces", "eth*,10.0.0.7"),
 				Map.entry("peerlink.discovery.static-peers", "Phone2@10.0.0.8,10.0.0.9:5001"),
 				Map.entry("peerlink.discovery.max-peers", "7"), Map.entry("peerlink.liveness.enabled", "false"),
@@ -77,6 +78,7 @@ class PeerLinkPropertiesTests {
 		assertThat(properties.enabled()).isFalse();
 		assertThat(properties.node()).isEqualTo(new PeerLinkProperties.Node("Phone1", true, 5000, 5001,
 				InetAddress.getLoopbackAddress(), "hush", List.of("one", "two"), Path.of("key"), true));
+		assertThat(properties.security().pins()).isEqualTo("off");
 		assertThat(properties.discovery().mdns().enabled()).isFalse();
 		assertThat(properties.discovery().interfaces()).containsExactly("eth*", "10.0.0.7");
 		assertThat(properties.discovery().staticPeers()).containsExactly("Phone2@10.0.0.8", "10.0.0.9:5001");

@@ -42,6 +42,7 @@ class PropertyValidationTests {
 				bad("rpc.max-payload-size", "65MB", "between 1200 and 67108864"),
 				bad("node.bind-address", "::1", "IPv4"), bad("node.open", "maybe", "boolean"),
 				bad("node.identity", "http://example.org/key", "http://example.org/key"),
+				bad("security.pins", " ", "the path of a file"), bad("security.pins", "a\0b", "pins"),
 				bad("node.secret", "", "blank"), bad("node.secret", " \t", "blank"),
 				bad("node.secret", "swordfish", "12 characters"),
 				bad("node.previous-secrets", "swordfish", "12 characters"),

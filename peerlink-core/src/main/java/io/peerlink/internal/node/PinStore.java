@@ -1,0 +1,166 @@
+package io.peerlink.internal.node;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+import io.peerlink.peer.NodeName;
+import io.peerlink.peer.PeerPins;
+import io.peerlink.peer.PinnedKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pins of a node, which outlive its runs: in memory, or in a file as well. Look-ups
+ * and changes touch the memory only, and never wait for {@link #synchronize()}, which
+ * reads and writes the file. Thread-safe.
+ */
+public final class PinStore {
+
+	private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+	private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+
+	private final @Nullable PinFile file;
+
+	// Guarded by this, which is held while the file is read and written
+
+	private Map<String, Pin> inFile = Map.of();
+
+	private @Nullable Object version;
+
+	/**
+	 * Creates a store without pins.
+	 * @param file the file, {@code null} for pins in memory
+	 */
+	public PinStore(@Nullable Path file) {
+		this.file = (file != null) ? new PinFile(file) : null;
+	}
+
+	/**
+	 * Reads the file, if there is one.
+	 * @throws io.peerlink.error.PeerLinkException when it cannot be used
+	 */
+	public synchronized void load() {
+		if (this.file == null) {
+			return;
+		}
+		Object version = this.file.version();
+		Map<String, Pin> read = this.file.read();
+		this.pins.clear();
+		this.pins.putAll(read);
+		this.inFile = read;
+		this.version = version;
+	}
+
+	/**
+	 * Returns whether the pins are kept in a file.
+	 */
+	boolean hasFile() {
+		return this.file != null;
+	}
+
+	/**
+	 * Returns how people forget a pin, as the end of a sentence. A name may be anything,
+	 * also what a shell executes, so not every one is shown.
+	 */
+	String howToForget(String name) {
+		String shown = HARMLESS.matcher(name).matches() ? name : "NAME";
+		return (this.file != null) ? "with: peerlink pins --file " + this.file + " forget " + shown
+				: "with PeerLink.pins(), or restart this node";
+	}
+
+	@Nullable Pin find(String nameKey) {
+		return this.pins.get(nameKey);
+	}
+
+	/**
+	 * Pins a name, unless it is pinned already.
+	 * @return whether it was pinned now; {@code false} as well if there is no room
+	 */
+	boolean add(Pin pin) {
+		synchronized (this.pins) {
+			return !isFull() && this.pins.putIfAbsent(pin.nameKey(), pin) == null;
+		}
+	}
+
+	boolean isFull() {
+		return this.pins.size() >= PeerPins.MAX_PINS;
+	}
+
+	private void put(String nameKey, Pin pin) {
+		synchronized (this.pins) {
+			if (!isFull() || this.pins.containsKey(nameKey)) {
+				this.pins.put(nameKey, pin);
+			}
+		}
+	}
+
+	/**
+	 * Forgets the pin of a name.
+	 * @param name the name
+	 * @return whether it was pinned
+	 */
+	public boolean remove(String name) {
+		return this.pins.remove(NodeName.key(name)) != null;
+	}
+
+	/**
+	 * Returns the pins.
+	 * @return the pins, by name
+	 */
+	public List<PinnedKey> list() {
+		return this.pins.values().stream().sorted(Comparator.comparing(Pin::nameKey)).map(Pin::toPinnedKey).toList();
+	}
+
+	/**
+	 * Adopts what others have changed in the file, and writes what this store has
+	 * changed.
+	 * @return the keys of the names whose pins others have removed or replaced
+	 * @throws io.peerlink.error.PeerLinkException when the file cannot be read
+	 * @throws IOException when it cannot be written
+	 */
+	public synchronized Set<String> synchronize() throws IOException {
+		if (this.file == null) {
+			return Set.of();
+		}
+		Set<String> released = adopt(this.file);
+		Map<String, Pin> present = new HashMap<>(this.pins);
+		if (!present.equals(this.inFile)) {
+			this.file.write(present.values());
+			this.inFile = present;
+			this.version = this.file.version();
+		}
+		return released;
+	}
+
+	private Set<String> adopt(PinFile file) {
+		Object version = file.version();
+		if (Objects.equals(version, this.version)) {
+			return Set.of();
+		}
+		Map<String, Pin> read = file.read();
+		Set<String> released = new HashSet<>();
+		this.inFile.forEach((nameKey, pin) -> {
+			if (!pin.equals(read.get(nameKey)) && this.pins.remove(nameKey, pin)) {
+				released.add(nameKey);
+			}
+		});
+		read.forEach((nameKey, pin) -> {
+			if (!pin.equals(this.inFile.get(nameKey))) {
+				put(nameKey, pin);
+			}
+		});
+		this.inFile = read;
+		this.version = version;
+		return released;
+	}
+
+}
