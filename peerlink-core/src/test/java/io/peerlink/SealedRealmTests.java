@@ -23,6 +23,7 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmSecret;
 import io.peerlink.internal.crypto.StaticKey;
@@ -36,6 +37,7 @@ import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
@@ -276,6 +278,32 @@ class SealedRealmTests {
 			await().until(name::isDone);
 			assertThat(name.join()).isEqualTo("null");
 		}
+	}
+
+	@Test
+	void memberThatIsNoPeerHasAKeyAndNoName() throws Exception {
+		PeerLink server = start(Kind.MEMORY, "server");
+		CompletableFuture<CurrentPeer> caller = new CompletableFuture<>();
+		server.register("whoami", () -> caller.complete(CurrentPeer.get().orElseThrow()));
+		StaticKey key = StaticKey.generate();
+		try (SealedTransport member = member(key)) {
+			send(member, request("whoami", null), server);
+			await().until(caller::isDone);
+			assertThat(caller.join().fingerprint()).isEqualTo(key.fingerprint());
+			assertThat(caller.join().name()).isNull();
+		}
+	}
+
+	@Test
+	void memberThatIsNoPeerMayNotCallWhatIsForPeers() throws Exception {
+		PeerLink server = start(Kind.MEMORY, "server");
+		server.register(new RpcMethod("reset", List.of(), "a test", (args) -> this.executions.incrementAndGet())
+			.withAllowed(AllowedPeers.of("*")));
+		try (SealedTransport member = member(StaticKey.generate())) {
+			send(member, request("reset", null), server);
+			await().until(() -> server.status().rpc().deniedRequests() == 1);
+		}
+		assertThat(this.executions).hasValue(0);
 	}
 
 	private SealedTransport member(StaticKey key) {

@@ -11,13 +11,14 @@ import java.util.function.Predicate;
 
 import io.peerlink.error.StreamRejectedException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.FailureLog;
 import io.peerlink.peer.Peer;
-import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamEndReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,18 +45,21 @@ final class StreamAcceptor {
 
 	private final Predicate<Runnable> handlers;
 
+	private final HandlerGuard guard;
+
 	private final Map<String, EngineStreamHandler> engines = new ConcurrentHashMap<>();
 
 	private volatile boolean accepting;
 
 	StreamAcceptor(NodeContext context, StreamEngine tcp, StreamRegistry registry, StreamTable table,
-			StreamCounters counters, Predicate<Runnable> handlers) {
+			StreamCounters counters, Predicate<Runnable> handlers, HandlerGuard guard) {
 		this.context = context;
 		this.tcp = tcp;
 		this.registry = registry;
 		this.table = table;
 		this.counters = counters;
 		this.handlers = handlers;
+		this.guard = guard;
 	}
 
 	/**
@@ -84,8 +88,17 @@ final class StreamAcceptor {
 		if (engine != null) {
 			return (pipe) -> engine.handle(new EngineStream(new UserStream(pipe)), open.instance());
 		}
-		PeerStreamHandler handler = this.registry.find(open.name());
-		return (handler != null) ? (pipe) -> handler.handle(new UserStream(pipe)) : null;
+		StreamRegistry.Registration registration = this.registry.find(open.name());
+		return (registration != null) ? (pipe) -> this.guard.around(() -> caller(pipe), () -> {
+			registration.handler().handle(new UserStream(pipe));
+			return null;
+		}) : null;
+	}
+
+	private boolean mayOpen(IncomingStream stream, HandshakeLine open) {
+		StreamRegistry.Registration registration = isServed(open.name()) ? null : this.registry.find(open.name());
+		return registration == null || registration.allowed().isEverybody()
+				|| registration.allowed().include(sender(stream, open));
 	}
 
 	/**
@@ -104,6 +117,10 @@ final class StreamAcceptor {
 		}
 		if (handler == null) {
 			refuse(stream, open, "No stream handler for '" + open.name() + "'", StreamRejectedException.NO_HANDLER);
+			return;
+		}
+		if (!mayOpen(stream, open)) {
+			refuse(stream, open, "This node may not open it", StreamRejectedException.ACCESS_DENIED);
 			return;
 		}
 		StreamQuota quota = isServed(open.name()) ? this.table.engines() : this.table.users();
@@ -175,8 +192,10 @@ final class StreamAcceptor {
 	}
 
 	private StreamPipe pipe(IncomingStream stream, HandshakeLine open, String name) {
-		StreamIdentity identity = new StreamIdentity(name, false, (stream.opener() != null) ? null : open.src(),
-				() -> sender(stream, open), Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
+		SealedRemote opener = stream.opener();
+		StreamIdentity identity = new StreamIdentity(name, false, (opener != null) ? null : open.src(),
+				(opener != null) ? opener.fingerprint() : null, () -> sender(stream, open),
+				Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
 		return new StreamPipe(identity, stream.connection(), stream.rest(), !open.extended(), this.counters,
 				this.context.scheduler());
 	}
@@ -203,7 +222,7 @@ final class StreamAcceptor {
 		}
 	}
 
-	private void handle(StreamPipe pipe, PipeHandler handler) throws Exception {
+	private void handle(StreamPipe pipe, PipeHandler handler) throws Throwable {
 		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
 		try {
 			handler.handle(pipe);
@@ -217,7 +236,8 @@ final class StreamAcceptor {
 		Peer peer = pipe.identity().peer();
 		InetAddress host = pipe.connection().remoteAddress().getAddress();
 		return new CurrentPeer(pipe.identity().peerName(),
-				new InetSocketAddress(host, (peer != null) ? peer.address().getPort() : 0), peer);
+				new InetSocketAddress(host, (peer != null) ? peer.address().getPort() : 0), peer, RequestContext.NONE,
+				pipe.identity().fingerprint());
 	}
 
 	/**
@@ -247,7 +267,7 @@ final class StreamAcceptor {
 	@FunctionalInterface
 	private interface PipeHandler {
 
-		void handle(StreamPipe pipe) throws Exception;
+		void handle(StreamPipe pipe) throws Throwable;
 
 	}
 

@@ -275,7 +275,7 @@ class PeerLinkMetricsTests {
 
 	@Test
 	void statisticsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 15, 8, 9, 10, 11, 12, 13, 14);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 16, 7, 15, 8, 9, 10, 11, 12, 13, 14);
 		NodeStatistics statistics = mock(NodeStatistics.class);
 		given(statistics.rpc()).willReturn(rpc);
 		given(statistics.instanceId()).willReturn("instance");

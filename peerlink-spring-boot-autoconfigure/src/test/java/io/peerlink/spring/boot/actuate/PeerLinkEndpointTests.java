@@ -230,7 +230,7 @@ class PeerLinkEndpointTests {
 
 	@Test
 	void totalsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 15, 8, 9, 10, 11, 12, 13, 14);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 16, 7, 15, 8, 9, 10, 11, 12, 13, 14);
 		assertThat(TotalsDescriptor.Calls.of(rpc)).isEqualTo(new TotalsDescriptor.Calls(1, 2, 7, 15));
 		assertThat(TotalsDescriptor.Requests.of(rpc))
 			.isEqualTo(new TotalsDescriptor.Requests(3, 4, 5, 6, 8, 9, 10, 12, 11, 13, 14));
