@@ -258,13 +258,13 @@ class SealedRealmTests {
 		CompletableFuture<String> sender = new CompletableFuture<>();
 		start(Kind.SOCKETS, "server", (builder) -> builder.secret(SECRET)
 			.files(FileOptions.none().withInbox(folder.resolve("inbox")).withAcceptor((offer) -> {
-				sender.complete(offer.sender().orElse(""));
+				sender.complete(offer.sender().orElse("") + " " + offer.fingerprint().orElse(""));
 				return Optional.empty();
 			})));
 		PeerLink caller = start(Kind.SOCKETS, "caller");
 		this.nodes.awaitAll(Kind.SOCKETS);
 		caller.files().send("server", Files.writeString(folder.resolve("a.txt"), "hello"), "b.txt").await();
-		assertThat(sender.join()).isEqualTo("caller");
+		assertThat(sender.join()).isEqualTo("caller " + caller.status().fingerprint());
 		assertThat(folder.resolve("inbox/b.txt")).hasContent("hello");
 	}
 

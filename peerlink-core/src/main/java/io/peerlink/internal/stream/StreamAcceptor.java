@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.StreamRejectedException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.RequestContext;
@@ -18,6 +19,7 @@ import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.FailureLog;
+import io.peerlink.internal.time.LogInterval;
 import io.peerlink.peer.Peer;
 import io.peerlink.stream.StreamEndReason;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class StreamAcceptor {
 	private static final Logger logger = LoggerFactory.getLogger(StreamAcceptor.class);
 
 	private final FailureLog failures = new FailureLog(logger);
+
+	private final LogInterval denials = new LogInterval();
 
 	private final NodeContext context;
 
@@ -245,13 +249,28 @@ final class StreamAcceptor {
 	 */
 	private void failed(StreamPipe pipe, Throwable failure) {
 		StreamEndReason reason = pipe.endReason();
-		if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
+		if (this.guard.translate(failure) instanceof CallerNotAllowedException denial) {
+			denied(pipe, denial);
+		}
+		else if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
 			this.failures.record("The handler of " + pipe.identity() + " failed", failure);
 		}
 		else {
 			logger.debug("The handler of {} failed after the end of the stream: {}", pipe.identity(), reason, failure);
 		}
 		pipe.abort();
+	}
+
+	/**
+	 * Whoever opens it decides how often that happens.
+	 */
+	private void denied(StreamPipe pipe, CallerNotAllowedException denial) {
+		int hidden = this.denials.tryAcquire(this.context.nanoTime());
+		if (hidden >= 0) {
+			logger.warn("{} is denied to its opener{}: {}", pipe.identity(),
+					(hidden > 0) ? ", as were " + hidden + " since the last one that was logged" : "",
+					denial.getMessage());
+		}
 	}
 
 	/**

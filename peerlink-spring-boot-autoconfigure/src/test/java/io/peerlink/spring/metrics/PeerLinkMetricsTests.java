@@ -288,6 +288,7 @@ class PeerLinkMetricsTests {
 		assertThat(gauge(registry, "peerlink.requests.queued")).isEqualTo(4);
 		assertThat(count(registry, "peerlink.drops", "cause", "request_rejected")).isEqualTo(5);
 		assertThat(count(registry, "peerlink.drops", "cause", "unknown_method")).isEqualTo(6);
+		assertThat(count(registry, "peerlink.drops", "cause", "request_denied")).isEqualTo(16);
 		assertThat(count(registry, "peerlink.calls.retransmissions")).isEqualTo(7);
 		assertThat(count(registry, "peerlink.calls.inquiries")).isEqualTo(15);
 		assertThat(count(registry, "peerlink.requests.duplicates")).isEqualTo(8);
