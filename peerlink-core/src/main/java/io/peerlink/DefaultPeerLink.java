@@ -33,6 +33,7 @@ import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.server.HandlerRegistry;
 import io.peerlink.internal.stream.StreamRegistry;
 import io.peerlink.peer.NodeName;
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 import io.peerlink.peer.PeerPins;
@@ -222,8 +223,14 @@ final class DefaultPeerLink implements PeerLink {
 	}
 
 	@Override
-	public void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
-		this.channels.register(name, acceptor, options);
+	public void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options,
+			AllowedPeers allowed) {
+		this.channels.register(name, acceptor, options, allowed);
+	}
+
+	@Override
+	public AllowedPeers allowedForChannel(String name) {
+		return this.channels.allowed(Arguments.notNull("name", name));
 	}
 
 	@Override
@@ -306,8 +313,13 @@ final class DefaultPeerLink implements PeerLink {
 	}
 
 	@Override
-	public void registerStream(String name, PeerStreamHandler handler) {
-		this.streams.register(name, handler);
+	public void registerStream(String name, PeerStreamHandler handler, AllowedPeers allowed) {
+		this.streams.register(name, handler, allowed);
+	}
+
+	@Override
+	public AllowedPeers allowedForStream(String name) {
+		return this.streams.allowed(Arguments.notNull("name", name));
 	}
 
 	@Override

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.file.FileOptions;
+import io.peerlink.handler.CallAuthorizer;
 import io.peerlink.handler.ErrorMessages;
+import io.peerlink.handler.HandlerInterceptor;
 import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
@@ -95,6 +97,10 @@ public final class PeerLinkBuilder {
 	private Duration shutdownTimeout = PeerLink.DEFAULT_SHUTDOWN_TIMEOUT;
 
 	private final List<CallObserver> callObservers = new ArrayList<>();
+
+	private final List<CallAuthorizer> callAuthorizers = new ArrayList<>();
+
+	private final List<HandlerInterceptor> handlerInterceptors = new ArrayList<>();
 
 	private ReliabilityOptions reliability = ReliabilityOptions.defaults();
 
@@ -400,6 +406,27 @@ public final class PeerLinkBuilder {
 	}
 
 	/**
+	 * Adds what decides which peers may call which methods; a request is executed if all
+	 * agree. They are asked in the order of addition, until one denies.
+	 * @param callAuthorizer the authorizer
+	 * @return this builder
+	 */
+	public PeerLinkBuilder callAuthorizer(CallAuthorizer callAuthorizer) {
+		this.callAuthorizers.add(Arguments.notNull("callAuthorizer", callAuthorizer));
+		return this;
+	}
+
+	/**
+	 * Adds what surrounds handlers; the first one that was added is outside.
+	 * @param handlerInterceptor the interceptor
+	 * @return this builder
+	 */
+	public PeerLinkBuilder handlerInterceptor(HandlerInterceptor handlerInterceptor) {
+		this.handlerInterceptors.add(Arguments.notNull("handlerInterceptor", handlerInterceptor));
+		return this;
+	}
+
+	/**
 	 * Sets what is done against lost and repeated datagrams.
 	 * @param reliability the options
 	 * @return this builder
@@ -517,7 +544,7 @@ public final class PeerLinkBuilder {
 				this.mdns, this.interfaces, this.staticPeers, this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.reliability, this.transport, this.bundling, this.tcp,
+				this.shutdownTimeout, this.callObservers, this.callAuthorizers, this.handlerInterceptors, this.reliability, this.transport, this.bundling, this.tcp,
 				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper, StreamedTypes.of(this.streamedTypes)),
 				this.platform);

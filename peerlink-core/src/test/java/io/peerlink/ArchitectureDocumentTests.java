@@ -28,7 +28,7 @@ class ArchitectureDocumentTests {
 	 * Names of the JDK, of libraries, of other modules, and of errors on the wire.
 	 */
 	private static final Set<String> FOREIGN = Set.of("PeerLink", "CompletionStage", "DatagramSocket", "PeerBusy",
-			"PeerLinkError", "PeerRestarted", "ReplyLost");
+			"PeerLinkError", "PeerRestarted", "ReplyLost", "AccessDenied");
 
 	private final String page = read(Path.of("../docs/architecture.md"));
 

@@ -96,6 +96,23 @@ class RetransmittedRequestTests {
 	}
 
 	@Test
+	void retransmissionOfADeniedCallIsDeniedAgainWithoutAsking() {
+		AtomicInteger asked = new AtomicInteger();
+		PeerLink server = this.nodes.start("server",
+				(builder) -> builder.callAuthorizer((caller, method) -> asked.incrementAndGet() > 1));
+		server.register("count", this.executions::incrementAndGet);
+		String call = numbered("count", 1, 1, 1).replace(this.node.status().instanceId(), server.status().instanceId());
+		this.peer.send(server, call);
+		assertThat(replyTo(this.peer, 1, "'re':1")).contains("AccessDenied");
+		this.peer.send(server, call.replace("'try':1", "'try':2"));
+		await().until(() -> server.status().rpc().duplicateRequests() == 1);
+		assertThat(replyTo(this.peer, 1, "'re':2")).contains("AccessDenied");
+		assertThat(asked).hasValue(1);
+		assertThat(this.executions).hasValue(0);
+		assertThat(server.status().rpc().deniedRequests()).isOne();
+	}
+
+	@Test
 	void replyIsDroppedWhenItsCallerHasIt() {
 		this.peer.send(this.node, numbered("count", 1, 1, 1));
 		replyTo(this.peer, 1, "'re':1");

@@ -23,6 +23,7 @@ import io.peerlink.channel.ChannelOptions;
 import io.peerlink.error.PeerNotFoundException;
 import io.peerlink.file.FileOptions;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RpcMethod;
 import io.peerlink.peer.ForeignNode;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.RealmSecret;
@@ -37,6 +38,7 @@ import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import io.peerlink.internal.wire.codec.MessageCodec;
 import io.peerlink.internal.wire.json.RawJson;
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.spi.Announcement;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.PeerDiscovery;
@@ -272,13 +274,13 @@ class SealedRealmTests {
 		CompletableFuture<String> sender = new CompletableFuture<>();
 		start(Kind.SOCKETS, "server", (builder) -> builder.secret(SECRET)
 			.files(FileOptions.none().withInbox(folder.resolve("inbox")).withAcceptor((offer) -> {
-				sender.complete(offer.sender().orElse(""));
+				sender.complete(offer.sender().orElse("") + " " + offer.fingerprint().orElse(""));
 				return Optional.empty();
 			})));
 		PeerLink caller = start(Kind.SOCKETS, "caller");
 		this.nodes.awaitAll(Kind.SOCKETS);
 		caller.files().send("server", Files.writeString(folder.resolve("a.txt"), "hello"), "b.txt").await();
-		assertThat(sender.join()).isEqualTo("caller");
+		assertThat(sender.join()).isEqualTo("caller " + caller.status().fingerprint());
 		assertThat(folder.resolve("inbox/b.txt")).hasContent("hello");
 	}
 
@@ -292,6 +294,32 @@ class SealedRealmTests {
 			await().until(name::isDone);
 			assertThat(name.join()).isEqualTo("null");
 		}
+	}
+
+	@Test
+	void memberThatIsNoPeerHasAKeyAndNoName() throws Exception {
+		PeerLink server = start(Kind.MEMORY, "server");
+		CompletableFuture<CurrentPeer> caller = new CompletableFuture<>();
+		server.register("whoami", () -> caller.complete(CurrentPeer.get().orElseThrow()));
+		StaticKey key = StaticKey.generate();
+		try (SealedTransport member = member(key)) {
+			send(member, request("whoami", null), server);
+			await().until(caller::isDone);
+			assertThat(caller.join().fingerprint()).isEqualTo(key.fingerprint());
+			assertThat(caller.join().name()).isNull();
+		}
+	}
+
+	@Test
+	void memberThatIsNoPeerMayNotCallWhatIsForPeers() throws Exception {
+		PeerLink server = start(Kind.MEMORY, "server");
+		server.register(new RpcMethod("reset", List.of(), "a test", (args) -> this.executions.incrementAndGet())
+			.withAllowed(AllowedPeers.of("*")));
+		try (SealedTransport member = member(StaticKey.generate())) {
+			send(member, request("reset", null), server);
+			await().until(() -> server.status().rpc().deniedRequests() == 1);
+		}
+		assertThat(this.executions).hasValue(0);
 	}
 
 	private SealedTransport member(StaticKey key) {

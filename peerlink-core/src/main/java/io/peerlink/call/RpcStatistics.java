@@ -12,6 +12,7 @@ package io.peerlink.call;
  * @param rejectedRequests the requests that were refused: a limit was reached, the node
  * was starting or stopping, or the request was malformed
  * @param unknownMethods the requests for a method that does not exist
+ * @param deniedRequests the requests whose caller may not make them
  * @param retransmissions the requests that this node sent again because no answer came
  * @param inquiries the requests that this node sent again to ask after a call of which
  * the peer has said that it executes it; without loss, too
@@ -29,8 +30,8 @@ package io.peerlink.call;
  * @since 0.1.0
  */
 public record RpcStatistics(int pendingCalls, long strayReplies, int activeRequests, int queuedRequests,
-		long rejectedRequests, long unknownMethods, long retransmissions, long inquiries, long duplicateRequests,
-		long expiredRequests, long cancelledRequests, long lostReplies, long misdirectedRequests, int cachedReplies,
-		long unansweredStrangers) {
+		long rejectedRequests, long unknownMethods, long deniedRequests, long retransmissions, long inquiries,
+		long duplicateRequests, long expiredRequests, long cancelledRequests, long lostReplies,
+		long misdirectedRequests, int cachedReplies, long unansweredStrangers) {
 
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.peer.Peer;
 import io.peerlink.peer.PeerListener;
 
@@ -25,7 +26,29 @@ public interface Channels {
 	 * ordering
 	 * @throws IllegalStateException when the name is in use
 	 */
-	void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options);
+	default void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
+		registerChannel(name, acceptor, options, AllowedPeers.EVERYBODY);
+	}
+
+	/**
+	 * Lets certain peers open a channel to this node. Others get a
+	 * {@link io.peerlink.error.ChannelRejectedException} with the reason
+	 * {@value CloseReason#ACCESS_DENIED}.
+	 * @param name the name that peers open it by
+	 * @param acceptor takes each channel, as a rule to set its listener
+	 * @param options how the channel works at this side; peers must open it with the same
+	 * ordering
+	 * @param allowed the peers that may open it
+	 * @throws IllegalStateException when the name is in use
+	 */
+	void registerChannel(String name, Consumer<? super Channel> acceptor, ChannelOptions options, AllowedPeers allowed);
+
+	/**
+	 * Returns who may open a channel.
+	 * @param name the name that peers open it by
+	 * @return the peers, everybody if it is not registered
+	 */
+	AllowedPeers allowedForChannel(String name);
 
 	/**
 	 * Withdraws a channel from peers. Channels that are open stay open.

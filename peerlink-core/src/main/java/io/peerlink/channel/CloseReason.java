@@ -34,6 +34,11 @@ public final class CloseReason {
 	public static final String NO_HANDLER = "no_handler";
 
 	/**
+	 * The peer has a channel of this name, but not for this node.
+	 */
+	public static final String ACCESS_DENIED = "access_denied";
+
+	/**
 	 * The peer has registered the channel with another ordering.
 	 */
 	public static final String ORDERING_MISMATCH = "ordering_mismatch";

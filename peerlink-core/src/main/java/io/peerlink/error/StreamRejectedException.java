@@ -16,6 +16,11 @@ public class StreamRejectedException extends PeerLinkException {
 	public static final String NO_HANDLER = "no_handler";
 
 	/**
+	 * The peer has a stream of this name, but not for this node.
+	 */
+	public static final String ACCESS_DENIED = "access_denied";
+
+	/**
 	 * There are as many streams as allowed, at the peer or at this node.
 	 */
 	public static final String TOO_MANY_STREAMS = "too_many_streams";

@@ -15,16 +15,22 @@ import org.jspecify.annotations.Nullable;
  * known at this address when the request arrived; for an unknown peer it is only what the
  * caller claims, and there is none where messages are sealed. A peer that has just
  * started may call before this node has found it.
+ * <p>
+ * In a sealed realm the key of the caller is known, and the peer, if there is one, is
+ * that of this key. It is no {@link java.security.Principal}, whose name may not be
+ * {@code null}, and because without a secret nothing of it is proved.
  *
  * @param name the caller's name, {@code null} if the peer is unknown and claims none
  * @param address the source address of the request; the port of an unknown peer is 0 when
  * the request came over TCP
  * @param peer the known peer at this address, {@code null} if there is none
  * @param request the deadline of the request and its cancellation
+ * @param fingerprint the fingerprint of the key that the caller has proved to have,
+ * {@code null} where nothing is sealed
  * @since 0.1.0
  */
-public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer,
-		RequestContext request) {
+public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer, RequestContext request,
+		@Nullable String fingerprint) {
 
 	/**
 	 * A caller, or what makes it when somebody asks, as few handlers do.
@@ -32,7 +38,19 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	private static final ThreadLocal<@Nullable Object> CURRENT = new ThreadLocal<>();
 
 	/**
-	 * Creates a caller whose request has no deadline, for tests of handlers.
+	 * Creates a caller that has proved nothing, for tests of handlers.
+	 * @param name the caller's name, {@code null} if the peer is unknown and claims none
+	 * @param address the source address of the request
+	 * @param peer the known peer at this address, {@code null} if there is none
+	 * @param request the deadline of the request and its cancellation
+	 */
+	public CurrentPeer(@Nullable String name, InetSocketAddress address, @Nullable Peer peer, RequestContext request) {
+		this(name, address, peer, request, null);
+	}
+
+	/**
+	 * Creates a caller that has proved nothing and whose request has no deadline, for
+	 * tests of handlers.
 	 * @param name the caller's name, {@code null} if the peer is unknown and claims none
 	 * @param address the source address of the request
 	 * @param peer the known peer at this address, {@code null} if there is none
@@ -47,6 +65,26 @@ public record CurrentPeer(@Nullable String name, InetSocketAddress address, @Nul
 	 */
 	public @Nullable String instanceId() {
 		return (this.peer != null) ? this.peer.instanceId() : null;
+	}
+
+	/**
+	 * Returns whether the caller has proved its key. Then its name is that of a member of
+	 * the realm who has this key, and it cannot be another one; without a secret the name
+	 * is only what somebody says.
+	 * @return whether there is a fingerprint
+	 */
+	public boolean isAuthenticated() {
+		return this.fingerprint != null;
+	}
+
+	/**
+	 * Returns the caller as one that has proved a key, for tests of handlers.
+	 * @param fingerprint the fingerprint of the key, {@code null} for one that has proved
+	 * none
+	 * @return the changed copy
+	 */
+	public CurrentPeer withFingerprint(@Nullable String fingerprint) {
+		return new CurrentPeer(this.name, this.address, this.peer, this.request, fingerprint);
 	}
 
 	/**

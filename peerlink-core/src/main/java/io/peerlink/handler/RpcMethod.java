@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.peerlink.peer.AllowedPeers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param description the origin of the method, for messages to people
  * @param body the code that is called with one value per parameter
  * @param execution the thread that the body runs on
+ * @param allowed the peers that may call it; others get an
+ * {@link io.peerlink.error.CallDeniedException}
  * @since 0.1.0
  */
 public record RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body,
-		HandlerExecution execution) {
+		HandlerExecution execution, AllowedPeers allowed) {
 
 	public RpcMethod {
 		Objects.requireNonNull(name, "name must not be null");
@@ -41,6 +44,7 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 		Objects.requireNonNull(description, "description must not be null");
 		Objects.requireNonNull(body, "body must not be null");
 		Objects.requireNonNull(execution, "execution must not be null");
+		Objects.requireNonNull(allowed, "allowed must not be null");
 		if (name.isBlank()) {
 			throw new IllegalArgumentException("The name of an RPC method must not be blank: " + description);
 		}
@@ -49,6 +53,20 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 					+ "' cannot be the name of an RPC method, names with a leading '__' are reserved: " + description);
 		}
 		parameters = List.copyOf(parameters);
+	}
+
+	/**
+	 * Creates a method that everybody may call.
+	 * @param name the name that peers use
+	 * @param parameters the parameters, in order
+	 * @param resultType the type that results are written as
+	 * @param description the origin of the method, for messages to people
+	 * @param body the code that is called with one value per parameter
+	 * @param execution the thread that the body runs on
+	 */
+	public RpcMethod(String name, List<RpcParameter> parameters, Type resultType, String description, Body body,
+			HandlerExecution execution) {
+		this(name, parameters, resultType, description, body, execution, AllowedPeers.EVERYBODY);
 	}
 
 	/**
@@ -231,7 +249,18 @@ public record RpcMethod(String name, List<RpcParameter> parameters, Type resultT
 	 * @return the changed copy
 	 */
 	public RpcMethod withExecution(HandlerExecution execution) {
-		return new RpcMethod(this.name, this.parameters, this.resultType, this.description, this.body, execution);
+		return new RpcMethod(this.name, this.parameters, this.resultType, this.description, this.body, execution,
+				this.allowed);
+	}
+
+	/**
+	 * Returns the same method for other callers.
+	 * @param allowed the peers that may call it
+	 * @return the changed copy
+	 */
+	public RpcMethod withAllowed(AllowedPeers allowed) {
+		return new RpcMethod(this.name, this.parameters, this.resultType, this.description, this.body, this.execution,
+				allowed);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.peerlink.stream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.peer.Peer;
 
 /**
@@ -20,7 +21,28 @@ public interface PeerStreams {
 	 * @throws IllegalArgumentException when the name is blank or too long
 	 * @throws IllegalStateException when the name is in use
 	 */
-	void registerStream(String name, PeerStreamHandler handler);
+	default void registerStream(String name, PeerStreamHandler handler) {
+		registerStream(name, handler, AllowedPeers.EVERYBODY);
+	}
+
+	/**
+	 * Lets certain peers open a stream to this node. Others get a
+	 * {@link io.peerlink.error.StreamRejectedException} with the reason
+	 * {@value io.peerlink.error.StreamRejectedException#ACCESS_DENIED}.
+	 * @param name the name that peers open it by; not blank
+	 * @param handler uses each stream
+	 * @param allowed the peers that may open it
+	 * @throws IllegalArgumentException when the name is blank or too long
+	 * @throws IllegalStateException when the name is in use
+	 */
+	void registerStream(String name, PeerStreamHandler handler, AllowedPeers allowed);
+
+	/**
+	 * Returns who may open a stream.
+	 * @param name the name that peers open it by
+	 * @return the peers, everybody if it is not registered
+	 */
+	AllowedPeers allowedForStream(String name);
 
 	/**
 	 * Withdraws a stream from peers. Those that are open stay open.

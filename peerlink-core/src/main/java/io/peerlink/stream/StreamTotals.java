@@ -6,8 +6,8 @@ package io.peerlink.stream;
  * @param open streams that are open now
  * @param opened streams that this node has opened
  * @param accepted streams that peers have opened
- * @param rejected openings by others that were refused: there is no such stream, or there
- * are too many
+ * @param rejected openings by others that were refused: there is no such stream, it is
+ * not for them, or there are too many
  * @param invalid openings by others that were no openings at all, came too slowly, or
  * from another realm
  * @param bytesIn bytes that have arrived

@@ -43,7 +43,7 @@ class ArchitectureTests {
 	/**
 	 * Classes that are loaded only if their optional dependency is present.
 	 */
-	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|Reactive(Items|Result))";
+	private static final String ISOLATED = "io\\.peerlink\\.spring\\.annotation\\.(ConstraintViolations|Reactive(Items|Result|Security.*))";
 
 	private final JavaClasses classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("io.peerlink.spring");
@@ -78,6 +78,7 @@ class ArchitectureTests {
 		assertOptional("reactor", "io.peerlink.spring.reactive");
 		assertOptional("org.springframework.web", "io.peerlink.spring.web");
 		assertOptional("org.springframework.http", "io.peerlink.spring.web");
+		assertOptional("org.springframework.security", "io.peerlink.spring.security");
 		assertOptional("jakarta");
 		assertOptional("javax.jmdns");
 	}

@@ -74,6 +74,9 @@ final class ChannelAcceptor {
 		if (registration == null) {
 			this.responder.refuse(request, CloseReason.NO_HANDLER, arrival);
 		}
+		else if (!registration.allowed().include(arrival.sendingPeer())) {
+			this.responder.refuse(request, CloseReason.ACCESS_DENIED, arrival);
+		}
 		else if (WireNames.ordering(request.ordering()) != registration.options().ordering()) {
 			this.responder.refuse(request, CloseReason.ORDERING_MISMATCH, arrival);
 		}

@@ -270,6 +270,7 @@ final class ChannelOpener {
 		ChannelTerms terms = channel.terms();
 		return new ChannelRejectedException(terms.name(), terms.peer().name(), reason, switch (reason) {
 			case CloseReason.NO_HANDLER -> "the peer has no channel of this name";
+			case CloseReason.ACCESS_DENIED -> "the peer has it, but not for this node";
 			case CloseReason.ORDERING_MISMATCH -> "the peer has it with another ordering than " + terms.ordering();
 			case CloseReason.TOO_MANY_CHANNELS -> "the peer has as many channels as it allows";
 			default -> "the peer refused it";

@@ -12,6 +12,7 @@ import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelListener;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +35,18 @@ public final class ChannelRegistry {
 	 * @param name its name
 	 * @param acceptor called with each channel that is opened
 	 * @param options how the channel works at this side
+	 * @param allowed the peers that may open it
 	 * @throws IllegalArgumentException when the name is blank
 	 * @throws IllegalStateException when the name is in use
 	 */
-	public void register(String name, Consumer<? super Channel> acceptor, ChannelOptions options) {
+	public void register(String name, Consumer<? super Channel> acceptor, ChannelOptions options,
+			AllowedPeers allowed) {
 		Objects.requireNonNull(name, "name must not be null");
 		Objects.requireNonNull(acceptor, "acceptor must not be null");
 		Objects.requireNonNull(options, "options must not be null");
+		Objects.requireNonNull(allowed, "allowed must not be null");
 		requireName("channel", name);
-		if (this.registrations.putIfAbsent(name, new Registration(acceptor, options)) != null) {
+		if (this.registrations.putIfAbsent(name, new Registration(acceptor, options, allowed)) != null) {
 			throw new IllegalStateException("Channel '" + name + "' is registered already");
 		}
 	}
@@ -62,6 +66,16 @@ public final class ChannelRegistry {
 	 */
 	public List<String> names() {
 		return this.registrations.keySet().stream().sorted().toList();
+	}
+
+	/**
+	 * Returns who may open a channel.
+	 * @param name its name
+	 * @return the peers, everybody if it is not registered
+	 */
+	public AllowedPeers allowed(String name) {
+		Registration registration = this.registrations.get(name);
+		return (registration != null) ? registration.allowed() : AllowedPeers.EVERYBODY;
 	}
 
 	/**
@@ -165,8 +179,9 @@ public final class ChannelRegistry {
 	 *
 	 * @param acceptor called with each channel that is opened
 	 * @param options how the channels work at this side
+	 * @param allowed the peers that may open it
 	 */
-	record Registration(Consumer<? super Channel> acceptor, ChannelOptions options) {
+	record Registration(Consumer<? super Channel> acceptor, ChannelOptions options, AllowedPeers allowed) {
 	}
 
 }

@@ -2,6 +2,7 @@ package io.peerlink.internal.client;
 
 import java.lang.reflect.Type;
 
+import io.peerlink.error.CallDeniedException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.PeerRestartedException;
@@ -61,6 +62,7 @@ record ReplyReader(PayloadMapper mapper) {
 	static PeerLinkException toException(Peer peer, String method, Message.ErrorReply error) {
 		return switch (error.errorType()) {
 			case PeerBusyException.REMOTE_TYPE -> new PeerBusyException(peer.name(), error.errorMessage());
+			case CallDeniedException.REMOTE_TYPE -> new CallDeniedException(peer.name(), error.errorMessage());
 			case ReplyLostException.REMOTE_TYPE -> new ReplyLostException(peer.name(), error.errorMessage());
 			case PeerRestartedException.REMOTE_TYPE -> new PeerRestartedException(peer.name(), method);
 			case UnknownMethodException.REMOTE_TYPE ->

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
@@ -27,27 +28,33 @@ public final class Arrival {
 
 	private final Link link;
 
-	private Arrival(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link) {
+	private final @Nullable SealedRemote sender;
+
+	private Arrival(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link,
+			@Nullable SealedRemote sender) {
 		this.source = source;
 		this.entry = entry;
 		this.nanoTime = nanoTime;
 		this.link = link;
+		this.sender = sender;
 	}
 
 	/**
 	 * Creates an arrival.
 	 * @param source the address that the message came from
-	 * @param entry what is known of the peer at that address
+	 * @param entry what is known of its sender
 	 * @param nanoTime the present time
 	 * @param link the link that it came over
+	 * @param sender who has proved to be its sender, {@code null} where nothing is sealed
 	 * @return the arrival
 	 */
-	public static Arrival of(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link) {
-		return new Arrival(source, entry, nanoTime, link);
+	public static Arrival of(InetSocketAddress source, @Nullable PeerEntry entry, long nanoTime, Link link,
+			@Nullable SealedRemote sender) {
+		return new Arrival(source, entry, nanoTime, link, sender);
 	}
 
 	/**
-	 * Creates an arrival.
+	 * Creates an arrival of a message that was not sealed.
 	 * @param source the address that the message came from
 	 * @param peers the known peers
 	 * @param nanoTime the present time
@@ -55,7 +62,7 @@ public final class Arrival {
 	 * @return the arrival
 	 */
 	public static Arrival of(InetSocketAddress source, PeerTable peers, long nanoTime, Link link) {
-		return new Arrival(source, peers.entryAt(source), nanoTime, link);
+		return new Arrival(source, peers.entryAt(source), nanoTime, link, null);
 	}
 
 	/**
@@ -82,6 +89,25 @@ public final class Arrival {
 	public @Nullable Peer peer() {
 		PeerEntry known = this.entry;
 		return (known != null && known.isUp()) ? known.peer() : null;
+	}
+
+	/**
+	 * Returns the peer that has sent the message, as far as the link can tell: where it
+	 * seals, the address alone makes nobody a peer that is known there.
+	 * @return the peer, {@code null} when it is not known, or not up
+	 */
+	public @Nullable Peer sendingPeer() {
+		Peer peer = peer();
+		SealedRemote proved = this.sender;
+		return (proved == null || (peer != null && proved.instanceId().equals(peer.instanceId()))) ? peer : null;
+	}
+
+	/**
+	 * Returns the fingerprint of the key that the sender has proved to have.
+	 * @return the fingerprint, {@code null} where nothing is sealed
+	 */
+	public @Nullable String fingerprint() {
+		return (this.sender != null) ? this.sender.fingerprint() : null;
 	}
 
 	/**

@@ -336,7 +336,8 @@ final class FileServer {
 	private FileOffer offer(FileRequest request, Exchange exchange, long size) {
 		return new FileOffer(request.name(), size,
 				this.peers.nameOf(request.head().field(FileFields.INSTANCE), exchange.link()),
-				exchange.link().remoteAddress().getAddress());
+				exchange.link().remoteAddress().getAddress(),
+				Optional.ofNullable(exchange.link().remote()).map(SealedRemote::fingerprint));
 	}
 
 	private void uploadState(String upload, FileRequest request, Exchange exchange)

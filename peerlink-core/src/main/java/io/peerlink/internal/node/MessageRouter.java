@@ -135,7 +135,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 			noteReceived(entry, from, reply.claimedInstance(), now);
 			return;
 		}
-		route(message, Arrival.of(from, entry, now, this.context.sender()));
+		route(message, Arrival.of(from, entry, now, this.context.sender(), sender));
 	}
 
 	/**
@@ -241,7 +241,7 @@ final class MessageRouter implements DatagramReceiver, SealedReceiver, DecodedSi
 
 	private void onReply(Message.Reply reply, InetSocketAddress from, @Nullable PeerEntry entry, long now) {
 		if (!this.client.onReply(reply, now)
-				&& !this.pings.onReply(reply, Arrival.of(from, entry, now, this.context.sender()))) {
+				&& !this.pings.onReply(reply, Arrival.of(from, entry, now, this.context.sender(), this.sender))) {
 			this.strayReplies.increment();
 		}
 	}

@@ -16,6 +16,7 @@ import io.peerlink.internal.channel.ChannelEngine;
 import io.peerlink.internal.channel.ChannelRegistry;
 import io.peerlink.internal.client.CallEngine;
 import io.peerlink.internal.context.GuardedObserver;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.MessageSender;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
@@ -145,14 +146,15 @@ public final class NodeRun implements AutoCloseable {
 		this.contacts = new ContactDiscovery(this.peers, this.pings, platform.scheduler(), settings.maxPeers());
 		this.streams = new StreamEngine(this.context, connections, settings.maxPayload(), platform.readers());
 		Predicate<Runnable> streamThreads = (handler) -> platform.streamHandlers().test(threads.tracked(handler));
+		HandlerGuard guard = settings.guard();
 		this.byteStreams = new PeerStreamEngine(this.context, this.streams, byteStreams, settings.maxStreams(),
-				streamThreads);
+				streamThreads, guard);
 		this.values = new StreamedValues(this.context, (streams != null) ? this.byteStreams : null,
 				new ValueThreads((task) -> platform.subscribers().test(threads.tracked(task)),
 						(task) -> platform.collectors().test(threads.tracked(task))),
-				(failure) -> RequestDispatcher.describe(failure, settings.errorMessages()));
+				(failure) -> RequestDispatcher.describe(guard.translate(failure), settings.errorMessages()));
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
-		this.server = new RequestDispatcher(this.context, handlers, this.values);
+		this.server = new RequestDispatcher(this.context, handlers, this.values, guard);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.files = NodeFiles.open(this.context, this.streams, settings.files(), () -> HostName.find().orElse(""),
 				this::isAnnounced, fileListener::received);
@@ -500,9 +502,10 @@ public final class NodeRun implements AutoCloseable {
 		ServerStatistics requests = this.server.statistics();
 		return new RpcStatistics(this.client.pendingCalls(), this.router.strayReplies(), this.server.inFlight(),
 				requests.queuedRequests(), requests.rejectedRequests(), requests.unknownMethods(),
-				this.client.retransmissions(), this.client.inquiries(), requests.duplicateRequests(),
-				requests.expiredRequests(), requests.cancelledRequests(), requests.lostReplies(),
-				requests.misdirectedRequests(), this.server.cachedReplies(), this.context.strangers().unanswered());
+				requests.deniedRequests(), this.client.retransmissions(), this.client.inquiries(),
+				requests.duplicateRequests(), requests.expiredRequests(), requests.cancelledRequests(),
+				requests.lostReplies(), requests.misdirectedRequests(), this.server.cachedReplies(),
+				this.context.strangers().unanswered());
 	}
 
 	/**

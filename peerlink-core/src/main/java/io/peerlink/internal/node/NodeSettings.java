@@ -8,7 +8,10 @@ import java.util.function.Supplier;
 import io.peerlink.call.CallObserver;
 import io.peerlink.call.ReliabilityOptions;
 import io.peerlink.file.FileOptions;
+import io.peerlink.handler.CallAuthorizer;
 import io.peerlink.handler.ErrorMessages;
+import io.peerlink.handler.HandlerInterceptor;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeLimits;
 import io.peerlink.internal.discovery.StaticPeer;
 import io.peerlink.internal.wire.Realm;
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtualThreads whether to use virtual threads where the JVM has them
  * @param shutdownTimeout how long a stop waits for handlers that run
  * @param callObservers watch calls
+ * @param callAuthorizers decide who may call
+ * @param handlerInterceptors surround handlers
  * @param reliability what is done against lost and repeated datagrams
  * @param transport opens the transport, or {@code null} for UDP
  * @param bundling whether messages to a Java peer may share a datagram
@@ -58,7 +63,7 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		LivenessOptions liveness, int maxPeers, Duration callTimeout, int maxPendingCalls, int handlerConcurrency,
 		int handlerQueueCapacity, ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer,
 		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
-		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp,
+		List<CallAuthorizer> callAuthorizers, List<HandlerInterceptor> handlerInterceptors, ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp,
 		@Nullable Integer tcpPort, int maxPayload, int maxStreams, FileOptions files) {
 
 	public NodeSettings {
@@ -66,6 +71,8 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		staticPeers = List.copyOf(staticPeers);
 		discoveries = List.copyOf(discoveries);
 		callObservers = List.copyOf(callObservers);
+		callAuthorizers = List.copyOf(callAuthorizers);
+		handlerInterceptors = List.copyOf(handlerInterceptors);
 	}
 
 	/**
@@ -80,6 +87,10 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 	 */
 	boolean hasKeyedName() {
 		return this.secrets != null && this.secrets.keepsIdentity() && !this.renameOnConflict;
+	}
+
+	HandlerGuard guard() {
+		return new HandlerGuard(this.callAuthorizers, this.handlerInterceptors);
 	}
 
 	NodeLimits limits() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 
+import io.peerlink.error.CallDeniedException;
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.handler.ErrorMessages;
@@ -50,6 +52,9 @@ record HandlerFailure(String type, String message) {
 		if (failure instanceof InvalidArgumentsException) {
 			return InvalidArgumentsException.REMOTE_TYPE;
 		}
+		if (failure instanceof CallerNotAllowedException) {
+			return CallDeniedException.REMOTE_TYPE;
+		}
 		return (failure.getClass() == PeerLinkException.class) ? Message.ErrorReply.GENERIC : nameOf(failure);
 	}
 
@@ -63,7 +68,8 @@ record HandlerFailure(String type, String message) {
 	}
 
 	private static boolean isSent(Throwable failure, ErrorMessages messages) {
-		boolean own = failure.getClass().getPackage() == PeerLinkException.class.getPackage();
+		boolean own = failure.getClass().getPackage() == PeerLinkException.class.getPackage()
+				|| failure instanceof CallerNotAllowedException;
 		return own || switch (messages) {
 			case ALWAYS -> true;
 			case APPLICATION -> isOfApplication(failure);

@@ -21,6 +21,8 @@ final class HandlerFailureLog {
 
 	private final LogInterval errors = new LogInterval();
 
+	private final LogInterval denials = new LogInterval();
+
 	HandlerFailureLog(String method) {
 		this.method = method;
 	}
@@ -40,6 +42,22 @@ final class HandlerFailureLog {
 		}
 		String others = (hidden > 0) ? "; " + hidden + " failures since the last one that was logged" : "";
 		log(error ? Level.ERROR : Level.WARN, arrival, others, failure);
+	}
+
+	/**
+	 * Logs that a caller may not call the method, unless too many were logged before.
+	 * @param arrival how the request arrived
+	 * @param denial why
+	 * @param now the present time in nanoseconds of the node
+	 */
+	void denied(Arrival arrival, Throwable denial, long now) {
+		int hidden = this.denials.tryAcquire(now);
+		if (hidden < 0) {
+			logger.debug("A call of {} by {} is denied", this.method, arrival, denial);
+			return;
+		}
+		logger.warn("A call of {} by {} is denied{}: {}", this.method, arrival,
+				(hidden > 0) ? ", as were " + hidden + " since the last one that was logged" : "", denial.getMessage());
 	}
 
 	private void log(Level level, Arrival arrival, String others, Throwable failure) {

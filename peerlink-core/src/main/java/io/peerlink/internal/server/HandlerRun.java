@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 import io.peerlink.call.CallObserver;
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
@@ -19,6 +20,7 @@ import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.payload.TraceContext;
 import io.peerlink.internal.server.dedup.CallEntry;
@@ -246,15 +248,19 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			return;
 		}
 		Object result;
+		boolean denied = false;
 		try {
 			result = handle(request, method, arrival);
 		}
 		catch (Throwable ex) {
+			denied = ex instanceof CallerNotAllowedException;
 			complete(null, ex);
 			return;
 		}
 		finally {
-			method.pace().took(System.nanoTime() - begin);
+			if (!denied) {
+				method.pace().took(System.nanoTime() - begin);
+			}
 		}
 		if (result instanceof CompletionStage<?> stage) {
 			finishLater(stage);
@@ -273,7 +279,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private @Nullable Object handle(Message.Request request, BoundMethod method, Arrival arrival) throws Throwable {
-		Peer peer = arrival.peer();
+		Peer peer = arrival.sendingPeer();
 		this.caller = (peer != null) ? peer : arrival.claimed(request.src());
 		CallObserver observer = resources().context().observer();
 		if (observer != CallObserver.NONE) {
@@ -304,9 +310,9 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			return caller;
 		}
 		Peer peer = (known instanceof Peer listed) ? listed : null;
-		CurrentPeer caller = new CurrentPeer((peer != null) ? peer.name() : (String) known,
-				Objects.requireNonNull(this.arrival).source(), peer,
-				isNumbered() ? context(resources()) : RequestContext.NONE);
+		Arrival arrival = Objects.requireNonNull(this.arrival);
+		CurrentPeer caller = new CurrentPeer((peer != null) ? peer.name() : (String) known, arrival.source(), peer,
+				isNumbered() ? context(resources()) : RequestContext.NONE, arrival.fingerprint());
 		this.caller = caller;
 		return caller;
 	}
@@ -334,11 +340,14 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	 * A cancellation interrupts the handler only, nothing around it.
 	 */
 	private @Nullable Object invoke(Message.Request request, BoundMethod method) throws Throwable {
+		HandlerGuard guard = resources().guard();
+		guard.check(method.method(), this);
 		if (!enterHandler()) {
 			throw cancellation();
 		}
 		try {
-			return method.invoke(method.bind(request.args(), request.kwargs(), argumentsOf(method)));
+			@Nullable Object[] values = method.bind(request.args(), request.kwargs(), argumentsOf(method));
+			return guard.isBare() ? method.invoke(values) : guard.around(this, () -> method.invoke(values));
 		}
 		finally {
 			leaveHandler();
@@ -565,13 +574,18 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 		if (this.stageTimer != null) {
 			stageTimer(null);
 		}
-		Throwable reported = (failure != null) ? Futures.unwrap(failure) : null;
+		Throwable reported = (failure != null) ? translate(Futures.unwrap(failure)) : null;
 		try {
 			reported = answer(result, reported);
 		}
 		finally {
 			end(reported);
 		}
+	}
+
+	private Throwable translate(Throwable failure) {
+		ServerResources server = this.server;
+		return (server != null) ? server.guard().translate(failure) : failure;
 	}
 
 	private void end(@Nullable Throwable reported) {
@@ -640,9 +654,16 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	private void answerFailure(ServerResources server, BoundMethod method, Arrival arrival, Throwable failure) {
+		boolean denied = failure instanceof CallerNotAllowedException;
+		if (denied) {
+			server.statistics().denied.increment();
+		}
 		// First, because after an error it may be impossible to log.
 		server.replies().failure(this, arrival, failure);
-		if (!(failure instanceof InvalidArgumentsException)) {
+		if (denied) {
+			method.failures().denied(arrival, failure, server.context().nanoTime());
+		}
+		else if (!(failure instanceof InvalidArgumentsException)) {
 			method.failures().record(arrival, failure, server.context().nanoTime());
 		}
 	}

@@ -9,6 +9,7 @@ import io.peerlink.handler.ErrorMessages;
 import io.peerlink.handler.HandlerExecution;
 import io.peerlink.internal.concurrent.DrainableSemaphore;
 import io.peerlink.internal.context.Arrival;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.server.dedup.AdmissionDecision;
@@ -56,7 +57,7 @@ public final class RequestDispatcher {
 	 * @param registry the methods that peers can call
 	 */
 	public RequestDispatcher(NodeContext context, HandlerRegistry registry) {
-		this(context, registry, StreamedValues.none(context));
+		this(context, registry, StreamedValues.none(context), HandlerGuard.NONE);
 	}
 
 	/**
@@ -64,14 +65,15 @@ public final class RequestDispatcher {
 	 * @param context the node
 	 * @param registry the methods that peers can call
 	 * @param values takes the results and arguments that are not sent in one piece
+	 * @param guard decides who may call, and surrounds handlers
 	 */
-	public RequestDispatcher(NodeContext context, HandlerRegistry registry, StreamedValues values) {
+	public RequestDispatcher(NodeContext context, HandlerRegistry registry, StreamedValues values, HandlerGuard guard) {
 		this.registry = registry;
 		this.context = context;
 		this.filter = RequestFilter.of(context);
 		this.replies = new ReplyWriter(context);
 		this.inFlight = new DrainableSemaphore(context.limits().maxConcurrentRequests());
-		this.resources = new ServerResources(context, this.replies, this.statistics, values, this.inFlight);
+		this.resources = new ServerResources(context, this.replies, this.statistics, values, guard, this.inFlight);
 	}
 
 	/**

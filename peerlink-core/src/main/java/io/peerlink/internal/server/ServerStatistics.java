@@ -16,6 +16,8 @@ public final class ServerStatistics {
 
 	final LongAdder unknownMethods = new LongAdder();
 
+	final LongAdder denied = new LongAdder();
+
 	final LongAdder duplicates = new LongAdder();
 
 	final LongAdder lostReplies = new LongAdder();
@@ -52,6 +54,15 @@ public final class ServerStatistics {
 	 */
 	public long unknownMethods() {
 		return this.unknownMethods.sum();
+	}
+
+	/**
+	 * Returns how many requests were answered with the error that their caller may not
+	 * make them.
+	 * @return the number of requests
+	 */
+	public long deniedRequests() {
+		return this.denied.sum();
 	}
 
 	/**

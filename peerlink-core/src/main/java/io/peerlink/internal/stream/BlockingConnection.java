@@ -33,7 +33,7 @@ public final class BlockingConnection implements AutoCloseable {
 	 * @param scheduler the time
 	 */
 	public BlockingConnection(StreamConnection connection, String name, Scheduler scheduler) {
-		StreamIdentity identity = new StreamIdentity(name, true, String.valueOf(connection.remoteAddress()), () -> null,
+		StreamIdentity identity = new StreamIdentity(name, String.valueOf(connection.remoteAddress()), () -> null,
 				Instant.ofEpochMilli(scheduler.epochMillis()));
 		this.connection = connection;
 		this.pipe = new StreamPipe(identity, connection, new byte[0], false, new StreamCounters(), scheduler);

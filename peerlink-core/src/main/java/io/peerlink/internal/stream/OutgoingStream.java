@@ -146,7 +146,7 @@ final class OutgoingStream implements StreamHandler {
 	}
 
 	private void opened(StreamConnection connection) {
-		StreamIdentity identity = new StreamIdentity(this.name, true, this.peer.name(), () -> this.peer,
+		StreamIdentity identity = new StreamIdentity(this.name, this.peer.name(), () -> this.peer,
 				Instant.ofEpochMilli(this.scheduler.epochMillis()));
 		StreamPipe pipe = new StreamPipe(identity, connection, this.reader.rest(), false, this.counters,
 				this.scheduler);

@@ -14,6 +14,7 @@ import io.peerlink.error.PeerLinkException;
 import io.peerlink.error.StreamRejectedException;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.peer.Peer;
@@ -53,13 +54,14 @@ public final class PeerStreamEngine {
 	 * many again are those of the engines
 	 * @param handlers runs handlers, each of which takes a thread as long as it likes;
 	 * returns {@code false} when there is none
+	 * @param guard surrounds handlers
 	 */
 	public PeerStreamEngine(NodeContext context, StreamEngine tcp, StreamRegistry registry, int maxStreams,
-			Predicate<Runnable> handlers) {
+			Predicate<Runnable> handlers, HandlerGuard guard) {
 		this.context = context;
 		this.tcp = tcp;
 		this.table = new StreamTable(maxStreams);
-		this.acceptor = new StreamAcceptor(context, tcp, registry, this.table, this.counters, handlers);
+		this.acceptor = new StreamAcceptor(context, tcp, registry, this.table, this.counters, handlers, guard);
 	}
 
 	/**

@@ -9,15 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.StreamRejectedException;
 import io.peerlink.handler.CurrentPeer;
+import io.peerlink.handler.RequestContext;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.tcp.StreamEngine;
 import io.peerlink.internal.time.FailureLog;
+import io.peerlink.internal.time.LogInterval;
 import io.peerlink.peer.Peer;
-import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamEndReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +35,8 @@ final class StreamAcceptor {
 
 	private final FailureLog failures = new FailureLog(logger);
 
+	private final LogInterval denials = new LogInterval();
+
 	private final NodeContext context;
 
 	private final StreamEngine tcp;
@@ -44,18 +49,21 @@ final class StreamAcceptor {
 
 	private final Predicate<Runnable> handlers;
 
+	private final HandlerGuard guard;
+
 	private final Map<String, EngineStreamHandler> engines = new ConcurrentHashMap<>();
 
 	private volatile boolean accepting;
 
 	StreamAcceptor(NodeContext context, StreamEngine tcp, StreamRegistry registry, StreamTable table,
-			StreamCounters counters, Predicate<Runnable> handlers) {
+			StreamCounters counters, Predicate<Runnable> handlers, HandlerGuard guard) {
 		this.context = context;
 		this.tcp = tcp;
 		this.registry = registry;
 		this.table = table;
 		this.counters = counters;
 		this.handlers = handlers;
+		this.guard = guard;
 	}
 
 	/**
@@ -84,8 +92,17 @@ final class StreamAcceptor {
 		if (engine != null) {
 			return (pipe) -> engine.handle(new EngineStream(new UserStream(pipe)), open.instance());
 		}
-		PeerStreamHandler handler = this.registry.find(open.name());
-		return (handler != null) ? (pipe) -> handler.handle(new UserStream(pipe)) : null;
+		StreamRegistry.Registration registration = this.registry.find(open.name());
+		return (registration != null) ? (pipe) -> this.guard.around(() -> caller(pipe), () -> {
+			registration.handler().handle(new UserStream(pipe));
+			return null;
+		}) : null;
+	}
+
+	private boolean mayOpen(IncomingStream stream, HandshakeLine open) {
+		StreamRegistry.Registration registration = isServed(open.name()) ? null : this.registry.find(open.name());
+		return registration == null || registration.allowed().isEverybody()
+				|| registration.allowed().include(sender(stream, open));
 	}
 
 	/**
@@ -104,6 +121,10 @@ final class StreamAcceptor {
 		}
 		if (handler == null) {
 			refuse(stream, open, "No stream handler for '" + open.name() + "'", StreamRejectedException.NO_HANDLER);
+			return;
+		}
+		if (!mayOpen(stream, open)) {
+			refuse(stream, open, "This node may not open it", StreamRejectedException.ACCESS_DENIED);
 			return;
 		}
 		StreamQuota quota = isServed(open.name()) ? this.table.engines() : this.table.users();
@@ -175,8 +196,10 @@ final class StreamAcceptor {
 	}
 
 	private StreamPipe pipe(IncomingStream stream, HandshakeLine open, String name) {
-		StreamIdentity identity = new StreamIdentity(name, false, (stream.opener() != null) ? null : open.src(),
-				() -> sender(stream, open), Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
+		SealedRemote opener = stream.opener();
+		StreamIdentity identity = new StreamIdentity(name, false, (opener != null) ? null : open.src(),
+				(opener != null) ? opener.fingerprint() : null, () -> sender(stream, open),
+				Instant.ofEpochMilli(this.context.scheduler().epochMillis()));
 		return new StreamPipe(identity, stream.connection(), stream.rest(), !open.extended(), this.counters,
 				this.context.scheduler());
 	}
@@ -203,7 +226,7 @@ final class StreamAcceptor {
 		}
 	}
 
-	private void handle(StreamPipe pipe, PipeHandler handler) throws Exception {
+	private void handle(StreamPipe pipe, PipeHandler handler) throws Throwable {
 		CurrentPeer previous = CurrentPeer.enter(caller(pipe));
 		try {
 			handler.handle(pipe);
@@ -217,7 +240,8 @@ final class StreamAcceptor {
 		Peer peer = pipe.identity().peer();
 		InetAddress host = pipe.connection().remoteAddress().getAddress();
 		return new CurrentPeer(pipe.identity().peerName(),
-				new InetSocketAddress(host, (peer != null) ? peer.address().getPort() : 0), peer);
+				new InetSocketAddress(host, (peer != null) ? peer.address().getPort() : 0), peer, RequestContext.NONE,
+				pipe.identity().fingerprint());
 	}
 
 	/**
@@ -225,13 +249,28 @@ final class StreamAcceptor {
 	 */
 	private void failed(StreamPipe pipe, Throwable failure) {
 		StreamEndReason reason = pipe.endReason();
-		if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
+		if (this.guard.translate(failure) instanceof CallerNotAllowedException denial) {
+			denied(pipe, denial);
+		}
+		else if (reason == null || reason == StreamEndReason.LOCAL_CLOSE) {
 			this.failures.record("The handler of " + pipe.identity() + " failed", failure);
 		}
 		else {
 			logger.debug("The handler of {} failed after the end of the stream: {}", pipe.identity(), reason, failure);
 		}
 		pipe.abort();
+	}
+
+	/**
+	 * Whoever opens it decides how often that happens.
+	 */
+	private void denied(StreamPipe pipe, CallerNotAllowedException denial) {
+		int hidden = this.denials.tryAcquire(this.context.nanoTime());
+		if (hidden >= 0) {
+			logger.warn("{} is denied to its opener{}: {}", pipe.identity(),
+					(hidden > 0) ? ", as were " + hidden + " since the last one that was logged" : "",
+					denial.getMessage());
+		}
 	}
 
 	/**
@@ -247,7 +286,7 @@ final class StreamAcceptor {
 	@FunctionalInterface
 	private interface PipeHandler {
 
-		void handle(StreamPipe pipe) throws Exception;
+		void handle(StreamPipe pipe) throws Throwable;
 
 	}
 

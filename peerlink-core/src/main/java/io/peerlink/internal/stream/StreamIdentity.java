@@ -17,6 +17,8 @@ final class StreamIdentity {
 
 	private final @Nullable String claimedName;
 
+	private final @Nullable String fingerprint;
+
 	private final Supplier<@Nullable Peer> lookup;
 
 	private final Instant since;
@@ -26,19 +28,33 @@ final class StreamIdentity {
 	private volatile @Nullable Peer peer;
 
 	/**
+	 * Creates the identity of a stream that this node opens.
+	 * @param name the name that it is opened by
+	 * @param peerName the name of the peer
+	 * @param lookup finds the peer
+	 * @param since when it is opened
+	 */
+	StreamIdentity(String name, String peerName, Supplier<@Nullable Peer> lookup, Instant since) {
+		this(name, true, peerName, null, lookup, since);
+	}
+
+	/**
 	 * Creates the identity of a stream.
 	 * @param name the name that it is opened by
 	 * @param initiator whether this node opens it
 	 * @param claimedName the name that the other side claims, {@code null} for none
+	 * @param fingerprint the fingerprint of the key that an opener has proved,
+	 * {@code null} for none
 	 * @param lookup finds the peer, as soon as it is known
 	 * @param since when it is opened
 	 */
-	StreamIdentity(String name, boolean initiator, @Nullable String claimedName, Supplier<@Nullable Peer> lookup,
-			Instant since) {
+	StreamIdentity(String name, boolean initiator, @Nullable String claimedName, @Nullable String fingerprint,
+			Supplier<@Nullable Peer> lookup, Instant since) {
 		this.name = name;
 		this.label = name;
 		this.initiator = initiator;
 		this.claimedName = claimedName;
+		this.fingerprint = fingerprint;
 		this.lookup = lookup;
 		this.since = since;
 	}
@@ -74,6 +90,10 @@ final class StreamIdentity {
 			this.peer = known;
 		}
 		return known;
+	}
+
+	@Nullable String fingerprint() {
+		return this.fingerprint;
 	}
 
 	@Nullable String peerName() {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.stream.PeerStreamHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +26,22 @@ public final class StreamRegistry {
 	 */
 	private static final String RESERVED = "__";
 
-	private final ConcurrentMap<String, PeerStreamHandler> handlers = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, Registration> registrations = new ConcurrentHashMap<>();
 
 	/**
 	 * Registers a stream that peers can open.
 	 * @param name its name
 	 * @param handler uses each stream
+	 * @param allowed the peers that may open it
 	 * @throws IllegalArgumentException when the name is blank, too long or reserved
 	 * @throws IllegalStateException when the name is in use
 	 */
-	public void register(String name, PeerStreamHandler handler) {
+	public void register(String name, PeerStreamHandler handler, AllowedPeers allowed) {
 		requireName(name);
 		Objects.requireNonNull(handler, "handler must not be null");
+		Objects.requireNonNull(allowed, "allowed must not be null");
 		requireFree(name);
-		if (this.handlers.putIfAbsent(name, handler) != null) {
+		if (this.registrations.putIfAbsent(name, new Registration(handler, allowed)) != null) {
 			throw new IllegalStateException("Stream '" + name + "' is registered already");
 		}
 	}
@@ -49,7 +52,7 @@ public final class StreamRegistry {
 	 * @return whether it was registered
 	 */
 	public boolean unregister(String name) {
-		return this.handlers.remove(Objects.requireNonNull(name, "name must not be null")) != null;
+		return this.registrations.remove(Objects.requireNonNull(name, "name must not be null")) != null;
 	}
 
 	/**
@@ -57,11 +60,21 @@ public final class StreamRegistry {
 	 * @return their names, in order
 	 */
 	public List<String> names() {
-		return this.handlers.keySet().stream().sorted().toList();
+		return this.registrations.keySet().stream().sorted().toList();
 	}
 
-	@Nullable PeerStreamHandler find(@Nullable String name) {
-		return (name != null) ? this.handlers.get(name) : null;
+	/**
+	 * Returns who may open a stream.
+	 * @param name its name
+	 * @return the peers, everybody if it is not registered
+	 */
+	public AllowedPeers allowed(String name) {
+		Registration registration = this.registrations.get(name);
+		return (registration != null) ? registration.allowed() : AllowedPeers.EVERYBODY;
+	}
+
+	@Nullable Registration find(@Nullable String name) {
+		return (name != null) ? this.registrations.get(name) : null;
 	}
 
 	/**
@@ -89,6 +102,15 @@ public final class StreamRegistry {
 			throw new IllegalArgumentException(
 					"The name of a stream has at most " + MAX_NAME + " characters, not " + name.length());
 		}
+	}
+
+	/**
+	 * A stream that peers can open.
+	 *
+	 * @param handler uses each stream
+	 * @param allowed the peers that may open it
+	 */
+	record Registration(PeerStreamHandler handler, AllowedPeers allowed) {
 	}
 
 }

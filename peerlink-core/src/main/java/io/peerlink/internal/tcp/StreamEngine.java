@@ -458,7 +458,7 @@ public final class StreamEngine implements AutoCloseable {
 		// Every connection has a port of its own, which must not make a caller a new one.
 		int port = (entry != null) ? entry.peer().address().getPort() : 0;
 		InetSocketAddress source = new InetSocketAddress(from.getAddress(), port);
-		Arrival arrival = Arrival.of(source, entry, nanoTime(), link);
+		Arrival arrival = Arrival.of(source, entry, nanoTime(), link, caller);
 		boolean taken = false;
 		try {
 			this.receiver.accept(request, arrival);

@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
+import io.peerlink.internal.seal.SealedRemote;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.VirtualScheduler;
@@ -48,6 +52,22 @@ class ArrivalTests {
 		assertThat(arrival.entry()).isNotNull();
 		assertThat(arrival.peer()).isNull();
 		assertThat(arrival.isFrom("a")).isFalse();
+	}
+
+	@Test
+	void sealedMessageIsOfThePeerWithTheKeyOnly() {
+		UUID instance = UUID.randomUUID();
+		this.peers.discovered("test", node(instance.toString()));
+		PeerEntry entry = Objects.requireNonNull(this.peers.entryAt(ADDRESS));
+		SealedRemote owner = new SealedRemote(new byte[32], instance);
+		SealedRemote other = new SealedRemote(new byte[32], UUID.randomUUID());
+		Link link = new RecordingLink(new ArrayList<>());
+		assertThat(Arrival.of(ADDRESS, entry, 0, link, owner).sendingPeer()).isEqualTo(entry.peer());
+		assertThat(Arrival.of(ADDRESS, entry, 0, link, owner).fingerprint()).isEqualTo(owner.fingerprint());
+		assertThat(Arrival.of(ADDRESS, entry, 0, link, other).sendingPeer()).isNull();
+		assertThat(Arrival.of(ADDRESS, null, 0, link, other).sendingPeer()).isNull();
+		assertThat(Arrival.of(ADDRESS, entry, 0, link, null).sendingPeer()).isEqualTo(entry.peer());
+		assertThat(Arrival.of(ADDRESS, entry, 0, link, null).fingerprint()).isNull();
 	}
 
 	@Test

@@ -37,7 +37,7 @@ class AnnouncerTests {
 
 	private final NodeSettings settings = new NodeSettings("Pi", "1", false, null, null, null, 0, false, List.of(),
 			List.of(), List.of(() -> new RecordingDiscovery()), LivenessOptions.defaults(), 10, Duration.ofSeconds(1),
-			10, 1, 1, ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(),
+			10, 1, 1, ErrorMessages.APPLICATION, 10, 10, false, Duration.ofSeconds(1), List.of(), List.of(), List.of(),
 			ReliabilityOptions.defaults(), null, true, true, null, 1 << 20, 10, FileOptions.none());
 
 	private final Announcer announcer = new Announcer(this.settings, context(),

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.value.StreamedValues;
 import io.peerlink.internal.value.ValueFailure;
 import io.peerlink.internal.value.ValueThreads;
@@ -32,7 +33,8 @@ class CollectedResultTests {
 
 	private final HandlerRegistry registry = new HandlerRegistry(this.server.mapper);
 
-	private final RequestDispatcher dispatcher = new RequestDispatcher(this.server.context, this.registry, this.values);
+	private final RequestDispatcher dispatcher = new RequestDispatcher(this.server.context, this.registry, this.values,
+			HandlerGuard.NONE);
 
 	private final AtomicInteger closed = new AtomicInteger();
 

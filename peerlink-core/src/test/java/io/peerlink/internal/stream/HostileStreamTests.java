@@ -9,10 +9,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.tcp.StreamFixture;
 import io.peerlink.internal.tcp.StreamFixture.Connection;
 import io.peerlink.internal.tcp.StreamFixture.Host;
+import io.peerlink.peer.AllowedPeers;
 import io.peerlink.stream.PeerStream;
+import io.peerlink.stream.PeerStreamHandler;
 import io.peerlink.stream.StreamClosedException;
 import io.peerlink.stream.StreamEndReason;
 import org.junit.jupiter.api.AfterEach;
@@ -46,13 +49,13 @@ class HostileStreamTests {
 	private final List<Runnable> handlers = new ArrayList<>();
 
 	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine, this.registry, 4,
-			this.handlers::add);
+			this.handlers::add, HandlerGuard.NONE);
 
 	@BeforeEach
 	void start() {
 		this.engine.start();
 		this.engine.accept();
-		this.registry.register("s", this.streams::add);
+		register("s", this.streams::add);
 	}
 
 	/**
@@ -92,8 +95,7 @@ class HostileStreamTests {
 	@Test
 	void openingMayComeByteByByteWithDataBehindIt() {
 		List<String> read = new ArrayList<>();
-		this.registry.register("t",
-				(stream) -> read.add(new String(stream.inputStream().readNBytes(8), StandardCharsets.UTF_8)));
+		register("t", (stream) -> read.add(new String(stream.inputStream().readNBytes(8), StandardCharsets.UTF_8)));
 		Connection connection = this.host.connect();
 		for (byte unit : (OPEN.replace("\"s\"", "\"t\"") + "data").getBytes(StandardCharsets.UTF_8)) {
 			connection.send(unit);
@@ -107,7 +109,7 @@ class HostileStreamTests {
 	@Test
 	void dataMayComeTogetherWithTheOpening() {
 		List<Integer> read = new ArrayList<>();
-		this.registry.register("t", (stream) -> read.add(stream.inputStream().readNBytes(3000).length));
+		register("t", (stream) -> read.add(stream.inputStream().readNBytes(3000).length));
 		send(OPEN.replace("\"s\"", "\"t\"") + "d".repeat(3000));
 		this.handlers.get(0).run();
 		assertThat(read).containsExactly(3000);
@@ -254,7 +256,7 @@ class HostileStreamTests {
 		send(OPEN);
 		this.handlers.clear();
 		List<StreamEndReason> reasons = new ArrayList<>();
-		this.registry.register("t",
+		register("t",
 				(stream) -> assertThatExceptionOfType(StreamClosedException.class)
 					.isThrownBy(() -> stream.inputStream().read())
 					.satisfies((failure) -> reasons.add(failure.getReason())));
@@ -275,7 +277,7 @@ class HostileStreamTests {
 
 	@Test
 	void openerCanNeitherForgeNorFloodTheLog() {
-		this.registry.register("t", (stream) -> {
+		register("t", (stream) -> {
 			throw new IllegalStateException("test");
 		});
 		Logger logger = (Logger) LoggerFactory.getLogger(StreamAcceptor.class);
@@ -306,7 +308,7 @@ class HostileStreamTests {
 						throw new OutOfMemoryError("of the test");
 					}
 					return false;
-				});
+				}, HandlerGuard.NONE);
 		busy.start();
 		busy.accept();
 		for (int i = 0; i < 5; i++) {
@@ -319,6 +321,10 @@ class HostileStreamTests {
 		assertThat(busy.totals().accepted()).isZero();
 		assertThat(busy.totals().rejected()).isEqualTo(5);
 		busy.close();
+	}
+
+	private void register(String name, PeerStreamHandler handler) {
+		this.registry.register(name, handler, AllowedPeers.EVERYBODY);
 	}
 
 }

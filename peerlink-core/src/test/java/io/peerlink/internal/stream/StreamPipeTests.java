@@ -37,8 +37,8 @@ class StreamPipeTests {
 	private final StreamPipe pipe = pipe(this.scheduler);
 
 	private StreamPipe pipe(Scheduler scheduler) {
-		return new StreamPipe(new StreamIdentity("s", true, "peer", () -> null, Instant.EPOCH), this.wire, new byte[0],
-				false, new StreamCounters(), scheduler);
+		return new StreamPipe(new StreamIdentity("s", "peer", () -> null, Instant.EPOCH), this.wire, new byte[0], false,
+				new StreamCounters(), scheduler);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.peerlink.error.PeerLinkException;
+import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.payload.DeclaredType;
 import io.peerlink.internal.payload.StreamedTypes;
 import io.peerlink.internal.stream.PeerStreamEngine;
@@ -49,7 +50,7 @@ class OfferedValueTests {
 	private final List<Runnable> handlers = new ArrayList<>();
 
 	private final PeerStreamEngine engine = new PeerStreamEngine(this.node.context, this.node.engine,
-			new StreamRegistry(), 16, this::handle);
+			new StreamRegistry(), 16, this::handle, HandlerGuard.NONE);
 
 	private final StreamedValues values = new StreamedValues(this.node.context, this.engine,
 			new ValueThreads(this.handlers::add, this.handlers::add),

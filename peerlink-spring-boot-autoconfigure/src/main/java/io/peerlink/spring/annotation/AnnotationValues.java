@@ -1,7 +1,9 @@
 package io.peerlink.spring.annotation;
 
 import java.time.Duration;
+import java.util.List;
 
+import io.peerlink.peer.AllowedPeers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -23,6 +25,15 @@ record AnnotationValues(ConfigurableBeanFactory beanFactory) {
 	String text(String text) {
 		String resolved = this.beanFactory.resolveEmbeddedValue(text);
 		return (resolved != null) ? resolved : "";
+	}
+
+	/**
+	 * Returns the peers with the given names.
+	 * @throws IllegalArgumentException if a placeholder cannot be resolved, or a name is
+	 * blank
+	 */
+	AllowedPeers allowed(List<String> names) {
+		return AllowedPeers.of(names.stream().map(this::text).toList());
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.peerlink.spring.annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -92,7 +93,7 @@ final class HandlerMethods {
 			return null;
 		}
 		return new ExposedMethod(StringUtils.hasText(annotation.name()) ? annotation.name() : method.getName(),
-				annotation.execution());
+				annotation.execution(), List.of(annotation.allow()));
 	}
 
 	private static @Nullable ExposedMethod declared(Method method) {
@@ -105,7 +106,7 @@ final class HandlerMethods {
 			logger.debug("Peers cannot call {}, which a compiler or the container calls", RpcMethod.describe(written));
 			return null;
 		}
-		return new ExposedMethod(written.getName(), HandlerExecution.POOLED);
+		return new ExposedMethod(written.getName(), HandlerExecution.POOLED, List.of());
 	}
 
 }

@@ -107,4 +107,15 @@ public @interface PeerLinkChannel {
 	 */
 	String idleTimeout() default "";
 
+	/**
+	 * The names of the peers that may open the channel. {@code *} stands for any number
+	 * of characters, upper and lower case of ASCII letters are the same. A name counts if
+	 * the caller has proved the key of the node with this name, which takes a secret
+	 * ({@code peerlink.node.secret}): without one, anybody can take any name, and nobody
+	 * is kept out. Placeholders such as <code>${game.allow}</code> are resolved. Not for
+	 * a channel that is kept open to a {@link #peer()}.
+	 * @return the names, none for everybody
+	 */
+	String[] allow() default {};
+
 }

@@ -9,6 +9,7 @@ import io.peerlink.PeerLink;
 import io.peerlink.channel.Channel;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.KeptChannel;
+import io.peerlink.peer.AllowedPeers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +58,16 @@ public class PeerLinkChannelProcessor extends MethodRegistrar<PeerLinkChannel> {
 		ChannelMethod channelMethod = ChannelMethod.of(method, bean);
 		String name = name(annotation.name(), method);
 		Consumer<Channel> listening = (channel) -> channelMethod.registerListener(channel, bean.instance());
+		AllowedPeers allowed = values().allowed(List.of(annotation.allow()));
 		if (!annotation.peer().isEmpty()) {
+			if (!allowed.isEverybody()) {
+				throw new IllegalArgumentException("'allow' is for channels that peers open, not for one to a peer");
+			}
 			keepOpen(name, annotation, listening);
 			return;
 		}
-		register(name, bean.describe(method), () -> this.node.registerChannel(name, listening, options(annotation)));
+		register(name, bean.describe(method),
+				() -> this.node.registerChannel(name, listening, options(annotation), allowed));
 	}
 
 	private void keepOpen(String name, PeerLinkChannel annotation, Consumer<Channel> listening) {

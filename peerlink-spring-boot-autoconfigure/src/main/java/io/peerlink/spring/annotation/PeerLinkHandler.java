@@ -61,4 +61,15 @@ public @interface PeerLinkHandler {
 	 */
 	String prefix() default "";
 
+	/**
+	 * The names of the peers that may call the methods. {@code *} stands for any number
+	 * of characters, upper and lower case of ASCII letters are the same. A name counts if
+	 * the caller has proved the key of the node with this name, which takes a secret
+	 * ({@code peerlink.node.secret}): without one, anybody can take any name, and nobody
+	 * is kept out. Placeholders such as <code>${calc.allow}</code> are resolved. What
+	 * {@link PeerLinkMethod#allow()} says of a method counts before that.
+	 * @return the names, none for everybody
+	 */
+	String[] allow() default {};
+
 }

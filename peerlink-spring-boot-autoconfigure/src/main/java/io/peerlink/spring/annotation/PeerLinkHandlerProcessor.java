@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.peerlink.PeerLink;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.peer.AllowedPeers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,8 +76,23 @@ public class PeerLinkHandlerProcessor implements SmartInitializingSingleton, Dis
 					+ " has no method to expose; make one public or annotate it with @PeerLinkMethod");
 		}
 		AnnotationValues values = new AnnotationValues(this.beanFactory);
-		methods.forEach((method, exposed) -> register(new HandlerMethod(method, bean)
-			.toRpcMethod(values.text(handler.prefix()) + values.text(exposed.name()), exposed.execution())));
+		methods.forEach((method,
+				exposed) -> register(new HandlerMethod(method, bean)
+					.toRpcMethod(values.text(handler.prefix()) + values.text(exposed.name()), exposed.execution())
+					.withAllowed(allowed(values, handler, exposed, bean.describe(method)))));
+	}
+
+	/**
+	 * What is said of the method counts, else what is said of the handler.
+	 */
+	private static AllowedPeers allowed(AnnotationValues values, PeerLinkHandler handler, ExposedMethod exposed,
+			String place) {
+		try {
+			return values.allowed(exposed.allow().isEmpty() ? List.of(handler.allow()) : exposed.allow());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException("Who may call " + place + " cannot be told: " + ex.getMessage(), ex);
+		}
 	}
 
 	private void register(RpcMethod method) {

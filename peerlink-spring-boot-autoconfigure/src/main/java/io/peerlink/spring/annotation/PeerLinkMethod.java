@@ -44,6 +44,11 @@ import org.springframework.core.annotation.AliasFor;
  * <td>the thread that the method runs on</td>
  * <td>no effect</td>
  * </tr>
+ * <tr>
+ * <td>{@link #allow}</td>
+ * <td>the peers that may call the method</td>
+ * <td>no effect</td>
+ * </tr>
  * </table>
  * <p>
  * If a handler's class has the annotation on some methods, declared or inherited, its
@@ -99,5 +104,17 @@ public @interface PeerLinkMethod {
 	 * @return the thread, by default one of the handlers' threads
 	 */
 	HandlerExecution execution() default HandlerExecution.POOLED;
+
+	/**
+	 * The names of the peers that may call a handler's method. {@code *} stands for any
+	 * number of characters, upper and lower case of ASCII letters are the same. A name
+	 * counts if the caller has proved the key of the node with this name, which takes a
+	 * secret ({@code peerlink.node.secret}): without one, anybody can take any name, and
+	 * nobody is kept out. Placeholders such as <code>${calculator.allow}</code> are
+	 * resolved.
+	 * @return the names, none for those of the {@linkplain PeerLinkHandler#allow()
+	 * handler}
+	 */
+	String[] allow() default {};
 
 }

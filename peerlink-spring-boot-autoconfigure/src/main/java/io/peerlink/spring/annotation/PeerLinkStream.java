@@ -53,4 +53,14 @@ public @interface PeerLinkStream {
 	@AliasFor("value")
 	String name() default "";
 
+	/**
+	 * The names of the peers that may open the stream. {@code *} stands for any number of
+	 * characters, upper and lower case of ASCII letters are the same. A name counts if
+	 * the caller has proved the key of the node with this name, which takes a secret
+	 * ({@code peerlink.node.secret}): without one, anybody can take any name, and nobody
+	 * is kept out. Placeholders such as <code>${upload.allow}</code> are resolved.
+	 * @return the names, none for everybody
+	 */
+	String[] allow() default {};
+
 }

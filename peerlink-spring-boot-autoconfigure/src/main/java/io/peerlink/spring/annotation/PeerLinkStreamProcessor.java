@@ -1,8 +1,10 @@
 package io.peerlink.spring.annotation;
 
 import java.lang.reflect.Method;
+import java.util.List;
 
 import io.peerlink.PeerLink;
+import io.peerlink.peer.AllowedPeers;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -31,8 +33,9 @@ public class PeerLinkStreamProcessor extends MethodRegistrar<PeerLinkStream> {
 	void add(UserBean bean, Method method, PeerLinkStream annotation) {
 		StreamMethod streamMethod = StreamMethod.of(method, bean);
 		String name = name(annotation.name(), method);
-		register(name, bean.describe(method),
-				() -> this.node.registerStream(name, (stream) -> streamMethod.invoke(bean.instance(), stream)));
+		AllowedPeers allowed = values().allowed(List.of(annotation.allow()));
+		register(name, bean.describe(method), () -> this.node.registerStream(name,
+				(stream) -> streamMethod.invoke(bean.instance(), stream), allowed));
 	}
 
 }

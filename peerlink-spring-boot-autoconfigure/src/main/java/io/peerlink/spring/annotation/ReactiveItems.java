@@ -13,7 +13,8 @@ import org.springframework.core.ReactiveAdapter;
 /**
  * {@link HandlerResult} for a reactive type with many values. The values are requested
  * later and on other threads, as the caller reads them. The context of the handler thread
- * is captured by Micrometer's context propagation, if present.
+ * is captured by Micrometer's context propagation, if present, and handed on by
+ * {@link ReactiveSecurity}.
  *
  * @param adapter the adapter of the type
  */
@@ -29,7 +30,11 @@ record ReactiveItems(ReactiveAdapter adapter) implements HandlerResult {
 	 * Reactor captures at a subscription only, which takes place on this thread.
 	 */
 	private static ContextView captured() {
-		return Mono.deferContextual(Mono::just).contextCapture().toFuture().join();
+		return Mono.deferContextual(Mono::just)
+			.contextWrite(ReactiveSecurity::addTo)
+			.contextCapture()
+			.toFuture()
+			.join();
 	}
 
 }

@@ -278,6 +278,7 @@ public final class PeerLinkMetrics implements MeterBinder {
 		bindDrops(registry, "request_misdirected", (statistics) -> statistics.rpc().misdirectedRequests());
 		bindDrops(registry, "stranger_unanswered", (statistics) -> statistics.rpc().unansweredStrangers());
 		bindDrops(registry, "reply_lost", (statistics) -> statistics.rpc().lostReplies());
+		bindDrops(registry, "request_denied", (statistics) -> statistics.rpc().deniedRequests());
 		bindDrops(registry, "unknown_method", (statistics) -> statistics.rpc().unknownMethods());
 		bindDrops(registry, "stray_frame", (statistics) -> statistics.channelTotals().stray());
 		bindDrops(registry, "stale_frame", (statistics) -> statistics.channelTotals().droppedStale());

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 import io.micrometer.common.KeyValue;
+import io.peerlink.error.CallDeniedException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerNotFoundException;
@@ -35,6 +36,11 @@ public enum CallOutcome {
 	 * The peer answered with an error.
 	 */
 	REMOTE_ERROR,
+
+	/**
+	 * The peer does not let this node make the call.
+	 */
+	DENIED,
 
 	/**
 	 * The peer or this node has no room for another call.
@@ -93,6 +99,9 @@ public enum CallOutcome {
 		}
 		if (failure instanceof ReplyLostException) {
 			return REPLY_LOST;
+		}
+		if (failure instanceof CallDeniedException) {
+			return DENIED;
 		}
 		if (failure instanceof RemoteErrorException) {
 			return REMOTE_ERROR;

@@ -3,6 +3,7 @@ package io.peerlink.spring.observation;
 import java.util.Locale;
 
 import io.micrometer.common.KeyValue;
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.InvalidArgumentsException;
 import io.peerlink.handler.RequestContext;
 import io.peerlink.spring.observation.PeerLinkObservationDocumentation.LowCardinalityKeyNames;
@@ -32,6 +33,11 @@ public enum HandlerOutcome {
 	INVALID_ARGUMENTS,
 
 	/**
+	 * The request was answered with an error, because the caller may not make it.
+	 */
+	DENIED,
+
+	/**
 	 * The request was not answered, because the caller cancelled it.
 	 */
 	CANCELLED,
@@ -55,6 +61,9 @@ public enum HandlerOutcome {
 		}
 		if (failure == null) {
 			return SUCCESS;
+		}
+		if (failure instanceof CallerNotAllowedException) {
+			return DENIED;
 		}
 		return (failure instanceof InvalidArgumentsException) ? INVALID_ARGUMENTS : ERROR;
 	}

@@ -1,5 +1,6 @@
 package io.peerlink.spring.web;
 
+import io.peerlink.error.CallDeniedException;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PayloadLimitException;
@@ -37,6 +38,8 @@ enum PeerProblem {
 	STREAM_REJECTED(502, "A peer refused a stream."),
 
 	FILE_FAILED(502, "A file could not be exchanged with a peer."),
+
+	DENIED(502, "A peer does not let this application make a call."),
 
 	REMOTE_ERROR(502, "A peer answered with an error."),
 
@@ -79,6 +82,10 @@ enum PeerProblem {
 		}
 		if (failure instanceof FileTransferException) {
 			return FILE_FAILED;
+		}
+		if (failure instanceof CallDeniedException) {
+			// Not 403: it is this application that may not, whoever its client is.
+			return DENIED;
 		}
 		if (failure instanceof RemoteErrorException) {
 			return REMOTE_ERROR;

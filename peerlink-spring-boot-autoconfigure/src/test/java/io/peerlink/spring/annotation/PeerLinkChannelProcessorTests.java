@@ -18,6 +18,7 @@ import io.peerlink.channel.ChannelMessage;
 import io.peerlink.channel.ChannelOptions;
 import io.peerlink.channel.ChannelOrdering;
 import io.peerlink.channel.ChannelStatus;
+import io.peerlink.channel.CloseReason;
 import io.peerlink.channel.OverflowPolicy;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.handler.RpcMethod;
@@ -263,6 +264,21 @@ class PeerLinkChannelProcessorTests {
 	void channelMayBeKeptOpenToAPeerAndOpenedByPeersUnderTheSameName() {
 		run(BothWays.class, (context, client) -> assertThat(context.getBean(PeerLink.class).registeredChannels())
 			.containsExactly("state"));
+	}
+
+	@Test
+	void channelIsForPeersOfItsNamesOnly() {
+		run(Guarded.class, (context, client) -> {
+			assertThatExceptionOfType(ChannelRejectedException.class)
+				.isThrownBy(() -> client.openChannel("server", "consoles", ChannelOptions.raw()))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(CloseReason.ACCESS_DENIED));
+			assertThat(client.openChannel("server", "clients", ChannelOptions.raw()).isOpen()).isTrue();
+		});
+	}
+
+	@Test
+	void keptChannelHasNoOneToAllow() {
+		assertFailure(AllowedToPeer.class, "'allow' is for channels that peers open");
 	}
 
 	@Test
@@ -593,6 +609,26 @@ class PeerLinkChannelProcessorTests {
 
 		@PeerLinkChannel
 		public void stream(String text) {
+		}
+
+	}
+
+	static class Guarded {
+
+		@PeerLinkChannel(name = "consoles", allow = "console-*")
+		void consoles(String text) {
+		}
+
+		@PeerLinkChannel(name = "clients", allow = "*")
+		void clients(String text) {
+		}
+
+	}
+
+	static class AllowedToPeer {
+
+		@PeerLinkChannel(name = "clients", peer = "other", allow = "*")
+		void on(String text) {
 		}
 
 	}

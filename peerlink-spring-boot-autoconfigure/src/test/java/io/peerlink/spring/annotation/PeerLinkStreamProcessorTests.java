@@ -60,6 +60,18 @@ class PeerLinkStreamProcessorTests {
 	}
 
 	@Test
+	void streamIsForPeersOfItsNamesOnly() {
+		run(Guarded.class, (context, client) -> {
+			assertThatExceptionOfType(StreamRejectedException.class)
+				.isThrownBy(() -> client.openStream("server", "consoles"))
+				.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(StreamRejectedException.ACCESS_DENIED));
+			try (PeerStream stream = client.openStream("server", "clients")) {
+				assertThat(stream.inputStream().read()).isOne();
+			}
+		}, "allowed=cli*");
+	}
+
+	@Test
 	void methodThatFailsBreaksTheStream() {
 		run(Failing.class, (context, client) -> {
 			try (PeerStream stream = client.openStream("server", "failing")) {
@@ -188,6 +200,20 @@ class PeerLinkStreamProcessorTests {
 			String text = new String(stream.inputStream().readAllBytes(), StandardCharsets.UTF_8);
 			stream.outputStream()
 				.write((peer.name() + ": " + text.toUpperCase(Locale.ROOT)).getBytes(StandardCharsets.UTF_8));
+		}
+
+	}
+
+	static class Guarded {
+
+		@PeerLinkStream(name = "consoles", allow = { "console-*", "admin" })
+		void consoles(PeerStream stream) throws IOException {
+			stream.outputStream().write(1);
+		}
+
+		@PeerLinkStream(name = "clients", allow = "${allowed}")
+		void clients(PeerStream stream) throws IOException {
+			stream.outputStream().write(1);
 		}
 
 	}

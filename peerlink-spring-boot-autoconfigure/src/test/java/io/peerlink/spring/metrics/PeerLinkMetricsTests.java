@@ -275,7 +275,7 @@ class PeerLinkMetricsTests {
 
 	@Test
 	void statisticsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 15, 8, 9, 10, 11, 12, 13, 14);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 16, 7, 15, 8, 9, 10, 11, 12, 13, 14);
 		NodeStatistics statistics = mock(NodeStatistics.class);
 		given(statistics.rpc()).willReturn(rpc);
 		given(statistics.instanceId()).willReturn("instance");
@@ -288,6 +288,7 @@ class PeerLinkMetricsTests {
 		assertThat(gauge(registry, "peerlink.requests.queued")).isEqualTo(4);
 		assertThat(count(registry, "peerlink.drops", "cause", "request_rejected")).isEqualTo(5);
 		assertThat(count(registry, "peerlink.drops", "cause", "unknown_method")).isEqualTo(6);
+		assertThat(count(registry, "peerlink.drops", "cause", "request_denied")).isEqualTo(16);
 		assertThat(count(registry, "peerlink.calls.retransmissions")).isEqualTo(7);
 		assertThat(count(registry, "peerlink.calls.inquiries")).isEqualTo(15);
 		assertThat(count(registry, "peerlink.requests.duplicates")).isEqualTo(8);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
+import io.peerlink.error.CallDeniedException;
+import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.PayloadTooLargeException;
 import io.peerlink.error.PeerBusyException;
 import io.peerlink.error.PeerLinkException;
@@ -12,6 +14,7 @@ import io.peerlink.error.PeerRestartedException;
 import io.peerlink.error.PeerTimeoutException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.ReplyLostException;
+import io.peerlink.handler.RequestContext;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +26,7 @@ class CallOutcomeTests {
 		assertThat(CallOutcome.of(null)).isEqualTo(CallOutcome.SUCCESS);
 		assertThat(CallOutcome.of(new RemoteErrorException("peer", "ValueError", "bad")))
 			.isEqualTo(CallOutcome.REMOTE_ERROR);
+		assertThat(CallOutcome.of(new CallDeniedException("peer", "no"))).isEqualTo(CallOutcome.DENIED);
 		assertThat(CallOutcome.of(new PeerBusyException("peer", "full"))).isEqualTo(CallOutcome.BUSY);
 		assertThat(CallOutcome.of(PeerBusyException.notSent("peer", "full"))).isEqualTo(CallOutcome.BUSY);
 		assertThat(CallOutcome.of(new PeerTimeoutException("peer", "add", Duration.ofSeconds(1))))
@@ -35,6 +39,14 @@ class CallOutcomeTests {
 		assertThat(CallOutcome.of(new CancellationException())).isEqualTo(CallOutcome.CANCELLED);
 		assertThat(CallOutcome.of(new PeerLinkException("stopped"))).isEqualTo(CallOutcome.ERROR);
 		assertThat(CallOutcome.of(new IllegalArgumentException())).isEqualTo(CallOutcome.ERROR);
+	}
+
+	@Test
+	void deniedRequestsHaveAnOutcomeOfTheirOwn() {
+		assertThat(HandlerOutcome.of(new CallerNotAllowedException("no"), RequestContext.NONE))
+			.isEqualTo(HandlerOutcome.DENIED);
+		assertThat(HandlerOutcome.of(new CallDeniedException("peer", "no"), RequestContext.NONE))
+			.isEqualTo(HandlerOutcome.ERROR);
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
+import io.peerlink.error.CallDeniedException;
 import io.peerlink.error.ChannelClosedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.PayloadLimitException;
@@ -79,6 +80,8 @@ class PeerLinkExceptionHandlerTests {
 						"The request does not fit into a message to a peer."),
 				Arguments.of(new RemoteErrorException("vault", "KeyError", "secret"), 502,
 						"A peer answered with an error."),
+				Arguments.of(new CallDeniedException("vault", "secret"), 502,
+						"A peer does not let this application make a call."),
 				Arguments.of(new ReplyLostException("vault", "lost"), 502, "A peer answered with an error."),
 				Arguments.of(new PayloadTooLargeException("Request", 70_000, 65_507), 413,
 						"The request does not fit into a message to a peer."));

@@ -72,11 +72,12 @@ public record NodeDescriptor(boolean running, boolean announced, String name, St
 	 * @param name the name of the method
 	 * @param signature its name and parameters
 	 * @param handler the method that implements it
+	 * @param allow the names of the peers that may call it, none for everybody
 	 */
-	public record Method(String name, String signature, String handler) {
+	public record Method(String name, String signature, String handler, List<String> allow) {
 
 		private static Method of(RpcMethod method) {
-			return new Method(method.name(), method.signature(), method.description());
+			return new Method(method.name(), method.signature(), method.description(), method.allowed().patterns());
 		}
 
 	}

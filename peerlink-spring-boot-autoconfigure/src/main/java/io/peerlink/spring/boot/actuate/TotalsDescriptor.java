@@ -58,6 +58,7 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param queued how many of them wait for a thread
 	 * @param rejected requests that were refused because there was no room
 	 * @param unknownMethods requests for a method that does not exist
+	 * @param denied requests whose caller may not make them
 	 * @param duplicates requests that arrived again and were not executed again
 	 * @param expired requests that were not executed because their deadline had passed
 	 * @param cancelled requests that their caller cancelled
@@ -69,13 +70,15 @@ public record TotalsDescriptor(Calls calls, Requests requests, Channels channels
 	 * @param unansweredStrangers messages of senders that are no peers which got no
 	 * answer because there were too many
 	 */
-	public record Requests(int active, int queued, long rejected, long unknownMethods, long duplicates, long expired,
-			long cancelled, long misdirected, long lostReplies, int cachedReplies, long unansweredStrangers) {
+	public record Requests(int active, int queued, long rejected, long unknownMethods, long denied, long duplicates,
+			long expired, long cancelled, long misdirected, long lostReplies, int cachedReplies,
+			long unansweredStrangers) {
 
 		static Requests of(RpcStatistics rpc) {
 			return new Requests(rpc.activeRequests(), rpc.queuedRequests(), rpc.rejectedRequests(),
-					rpc.unknownMethods(), rpc.duplicateRequests(), rpc.expiredRequests(), rpc.cancelledRequests(),
-					rpc.misdirectedRequests(), rpc.lostReplies(), rpc.cachedReplies(), rpc.unansweredStrangers());
+					rpc.unknownMethods(), rpc.deniedRequests(), rpc.duplicateRequests(), rpc.expiredRequests(),
+					rpc.cancelledRequests(), rpc.misdirectedRequests(), rpc.lostReplies(), rpc.cachedReplies(),
+					rpc.unansweredStrangers());
 		}
 
 	}

@@ -2,9 +2,11 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
 import io.peerlink.handler.RpcMethod;
+import io.peerlink.peer.AllowedPeers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,10 @@ final class ExposureLog {
 		if (node.status().fingerprint() != null) {
 			logger.info("Nodes with the same secret may {}", exposed);
 		}
+		else if (namesPeers(node)) {
+			logger.warn("Everyone on the network may {}. The names keep nobody out: without a secret anybody can take "
+					+ "them. Set peerlink.node.secret to the same value on all nodes", exposed);
+		}
 		else if (this.intended) {
 			logger.info("Everyone on the network may {}", exposed);
 		}
@@ -54,12 +60,31 @@ final class ExposureLog {
 		}
 	}
 
+	private static boolean namesPeers(PeerLink node) {
+		return Stream
+			.of(node.methods().stream().map(RpcMethod::allowed),
+					node.registeredChannels().stream().map(node::allowedForChannel),
+					node.registeredStreams().stream().map(node::allowedForStream))
+			.flatMap((allowed) -> allowed)
+			.anyMatch((allowed) -> !allowed.isEverybody());
+	}
+
 	private static String describe(PeerLink node) {
 		List<String> parts = new ArrayList<>();
-		add(parts, "call ", node.methods().stream().map(RpcMethod::name).toList());
-		add(parts, "open the channels ", node.registeredChannels());
-		add(parts, "open the byte streams ", node.registeredStreams());
+		add(parts, "call ",
+				node.methods().stream().map((method) -> describe(method.name(), method.allowed())).toList());
+		add(parts, "open the channels ",
+				node.registeredChannels()
+					.stream()
+					.map((name) -> describe(name, node.allowedForChannel(name)))
+					.toList());
+		add(parts, "open the byte streams ",
+				node.registeredStreams().stream().map((name) -> describe(name, node.allowedForStream(name))).toList());
 		return String.join(", ", parts);
+	}
+
+	private static String describe(String name, AllowedPeers allowed) {
+		return allowed.isEverybody() ? name : name + " (only " + allowed + ")";
 	}
 
 	private static void add(List<String> parts, String what, List<String> names) {

@@ -4,6 +4,8 @@ import io.peerlink.PeerLink;
 import io.peerlink.PeerLinkBuilder;
 import io.peerlink.call.CallObserver;
 import io.peerlink.file.FileAcceptor;
+import io.peerlink.handler.CallAuthorizer;
+import io.peerlink.handler.HandlerInterceptor;
 import io.peerlink.spi.StreamedType;
 import io.peerlink.spring.PeerLinkOperations;
 import io.peerlink.spring.PeerLinkTemplate;
@@ -42,7 +44,8 @@ public final class PeerLinkAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PeerLink peerLink(PeerLinkProperties properties, Environment environment, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<CallObserver> callObservers, ObjectProvider<FileAcceptor> fileAcceptors,
+			ObjectProvider<CallObserver> callObservers, ObjectProvider<CallAuthorizer> callAuthorizers,
+			ObjectProvider<HandlerInterceptor> handlerInterceptors, ObjectProvider<FileAcceptor> fileAcceptors,
 			ObjectProvider<PeerLinkBuilderCustomizer> customizers) {
 		PropertiesNodeSettings settings = new PropertiesNodeSettings(properties, new DefaultNodeName(environment));
 		PeerLinkBuilder builder = settings.toBuilder();
@@ -50,6 +53,8 @@ public final class PeerLinkAutoConfiguration {
 		builder.virtualThreads(Threading.VIRTUAL.isActive(environment));
 		builder.jsonMapper(jsonMapper.getIfUnique(PeerLinkAutoConfiguration::createJsonMapper));
 		callObservers.orderedStream().forEach(builder::callObserver);
+		callAuthorizers.orderedStream().forEach(builder::callAuthorizer);
+		handlerInterceptors.orderedStream().forEach(builder::handlerInterceptor);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

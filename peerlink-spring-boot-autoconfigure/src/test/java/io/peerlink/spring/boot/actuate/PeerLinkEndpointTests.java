@@ -75,8 +75,8 @@ class PeerLinkEndpointTests {
 		assertThat(shown.port()).isEqualTo(this.node.status().address().getPort());
 		assertThat(shown.discovery())
 			.containsExactly(new NodeDescriptor.Discovery(true, "in memory, 1 nodes announced"));
-		assertThat(shown.methods()).containsExactly(
-				new NodeDescriptor.Method("add", "add(int arg0, int arg1)", "a function registered as 'add'"));
+		assertThat(shown.methods()).containsExactly(new NodeDescriptor.Method("add", "add(int arg0, int arg1)",
+				"a function registered as 'add'", List.of()));
 		assertThat(shown.channels()).containsExactly("positions");
 	}
 
@@ -230,10 +230,10 @@ class PeerLinkEndpointTests {
 
 	@Test
 	void totalsOfCallsAreThoseOfTheNode() {
-		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 7, 15, 8, 9, 10, 11, 12, 13, 14);
+		RpcStatistics rpc = new RpcStatistics(1, 2, 3, 4, 5, 6, 16, 7, 15, 8, 9, 10, 11, 12, 13, 14);
 		assertThat(TotalsDescriptor.Calls.of(rpc)).isEqualTo(new TotalsDescriptor.Calls(1, 2, 7, 15));
 		assertThat(TotalsDescriptor.Requests.of(rpc))
-			.isEqualTo(new TotalsDescriptor.Requests(3, 4, 5, 6, 8, 9, 10, 12, 11, 13, 14));
+			.isEqualTo(new TotalsDescriptor.Requests(3, 4, 5, 6, 16, 8, 9, 10, 12, 11, 13, 14));
 	}
 
 	@Test

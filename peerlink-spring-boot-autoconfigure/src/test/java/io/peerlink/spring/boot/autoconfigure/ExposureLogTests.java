@@ -2,10 +2,15 @@ package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
 import io.peerlink.spring.annotation.PeerLinkHandler;
+import io.peerlink.spring.annotation.PeerLinkMethod;
+import io.peerlink.spring.annotation.PeerLinkStream;
 import io.peerlink.spring.testing.MemoryLan;
+import io.peerlink.stream.PeerStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -24,8 +29,9 @@ class ExposureLogTests {
 	private final MemoryLan lan = new MemoryLan();
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(PeerLinkAutoConfiguration.class,
-				PeerLinkHandlerAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(PeerLinkAutoConfiguration.class, PeerLinkHandlerAutoConfiguration.class,
+						PeerLinkStreamAutoConfiguration.class, PeerLinkLifecycleAutoConfiguration.class))
 		.withBean("lan", PeerLinkBuilderCustomizer.class, () -> this.lan::connect);
 
 	@Test
@@ -56,8 +62,55 @@ class ExposureLogTests {
 	}
 
 	@Test
+	void restrictionsAreTold(CapturedOutput output) {
+		this.runner.withBean(Guarded.class)
+			.withPropertyValues("peerlink.node.secret=" + PeerLink.generateSecret())
+			.withBean(Streams.class)
+			.run((context) -> assertThat(output).contains("Nodes with the same secret may call "
+					+ "reset (only console-*, admin), status (only *), open the byte streams log (only archive)"));
+	}
+
+	/**
+	 * Whoever relies on names has to know that they are nobody's.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void restrictionsOfAnOpenNodeWarn(boolean intended, CapturedOutput output) {
+		this.runner.withBean(Guarded.class)
+			.withPropertyValues("peerlink.node.open=" + intended)
+			.run((context) -> assertThat(
+					output.getOut().lines().filter((line) -> line.contains("call reset (only console-*, admin)")))
+				.singleElement()
+				.asString()
+				.contains("WARN", "keep nobody out", "peerlink.node.secret"));
+	}
+
+	@Test
 	void nodeThatExposesNothingSaysNothing(CapturedOutput output) {
 		this.runner.run((context) -> assertThat(output).doesNotContain("Everyone"));
+	}
+
+	@PeerLinkHandler(allow = { "console-*", "admin" })
+	static class Guarded {
+
+		@PeerLinkMethod
+		public String reset() {
+			return "reset";
+		}
+
+		@PeerLinkMethod(allow = "*")
+		public String status() {
+			return "fine";
+		}
+
+	}
+
+	static class Streams {
+
+		@PeerLinkStream(name = "log", allow = "archive")
+		void log(PeerStream stream) {
+		}
+
 	}
 
 	@PeerLinkHandler

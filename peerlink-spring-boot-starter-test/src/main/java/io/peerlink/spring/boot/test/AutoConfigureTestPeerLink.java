@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.PropertyMapping;
 
 /**
  * Annotation that connects the auto-configured node of an application under test to a
@@ -30,6 +31,18 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Documented
 @Inherited
 @ImportAutoConfiguration
+@PropertyMapping("peerlink.test")
 public @interface AutoConfigureTestPeerLink {
+
+	/**
+	 * Whether the nodes of the network share a secret, so that the callers of handlers
+	 * are {@linkplain io.peerlink.handler.CurrentPeer#isAuthenticated() authenticated}.
+	 * To call as a peer with a name, use a node of the network:
+	 * {@code network.node("console").peer("greenhouse")}. A secret that the application
+	 * has configured is not used.
+	 * @return whether messages are sealed
+	 */
+	@PropertyMapping(skip = PropertyMapping.Skip.ON_DEFAULT_VALUE)
+	boolean sealed() default false;
 
 }

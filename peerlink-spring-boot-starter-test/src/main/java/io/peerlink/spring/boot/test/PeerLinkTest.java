@@ -58,6 +58,14 @@ public @interface PeerLinkTest {
 	String[] properties() default {};
 
 	/**
+	 * Whether the callers of handlers are authenticated, see
+	 * {@link AutoConfigureTestPeerLink#sealed()}.
+	 * @return whether messages are sealed
+	 */
+	@AliasFor(annotation = AutoConfigureTestPeerLink.class, attribute = "sealed")
+	boolean sealed() default false;
+
+	/**
 	 * Alias for {@link #handlers()}.
 	 * @return the classes of the components
 	 */

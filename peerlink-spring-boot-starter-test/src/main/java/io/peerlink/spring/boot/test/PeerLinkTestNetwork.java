@@ -58,6 +58,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 
 	private final Consumer<PeerLinkBuilder> streamedTypes;
 
+	private final @Nullable String secret;
+
 	private @Nullable PeerLink caller;
 
 	/**
@@ -65,12 +67,14 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	 * @param application looks up the node of the application, at each use
 	 * @param jsonMapper the mapper for the payloads of the nodes of tests
 	 * @param streamedTypes adds the types that the nodes of tests stream
+	 * @param secret that of all nodes, {@code null} if nothing is sealed
 	 */
 	PeerLinkTestNetwork(Supplier<@Nullable PeerLink> application, JsonMapper jsonMapper,
-			Consumer<PeerLinkBuilder> streamedTypes) {
+			Consumer<PeerLinkBuilder> streamedTypes, @Nullable String secret) {
 		this.application = application;
 		this.jsonMapper = jsonMapper;
 		this.streamedTypes = streamedTypes;
+		this.secret = secret;
 	}
 
 	/**
@@ -117,7 +121,8 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	/**
 	 * Returns a client that calls the application. The caller is not among the peers of
 	 * the application, and its {@link io.peerlink.handler.CurrentPeer} has the name
-	 * {@code test} only. To call as a known peer, use the client of a {@link #node}.
+	 * {@code test} only, and none where messages are sealed. To call as a known peer, use
+	 * the client of a {@link #node}.
 	 * @return the client, valid until the application context is closed
 	 * @throws IllegalStateException if the application has no {@link PeerLink} bean or
 	 * more than one
@@ -141,7 +146,7 @@ public final class PeerLinkTestNetwork implements AutoCloseable {
 	 */
 	public PeerLinkBuilder connect(PeerLinkBuilder builder) {
 		return builder.mdns(false)
-			.secret(null)
+			.secret(this.secret)
 			.previousSecrets()
 			.staticPeers()
 			.transport(() -> new TestTransport(this.datagrams.open(new InetSocketAddress(HOST, 0)), this.disconnected))

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
@@ -40,9 +41,11 @@ public final class TestPeerLinkAutoConfiguration {
 
 	@Bean
 	PeerLinkTestNetwork peerLinkTestNetwork(ObjectProvider<PeerLink> application, ObjectProvider<JsonMapper> jsonMapper,
-			ObjectProvider<StreamedTypesCustomizer> streamedTypes) {
+			ObjectProvider<StreamedTypesCustomizer> streamedTypes, Environment environment) {
+		boolean sealed = environment.getProperty("peerlink.test.sealed", boolean.class, false);
 		return new PeerLinkTestNetwork(application::getIfUnique, jsonMapper.getIfUnique(JsonMapper::shared),
-				(builder) -> streamedTypes.orderedStream().forEach((customizer) -> customizer.customize(builder)));
+				(builder) -> streamedTypes.orderedStream().forEach((customizer) -> customizer.customize(builder)),
+				sealed ? PeerLink.generateSecret() : null);
 	}
 
 	/**
