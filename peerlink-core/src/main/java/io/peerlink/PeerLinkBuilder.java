@@ -544,8 +544,9 @@ public final class PeerLinkBuilder {
 				this.mdns, this.interfaces, this.staticPeers, this.discoveries, this.liveness, this.maxPeers,
 				this.callTimeout, this.maxPendingCalls, this.handlerConcurrency, this.handlerQueueCapacity,
 				this.handlerErrorMessages, this.maxChannels, this.maxChannelsPerPeer, this.virtualThreads,
-				this.shutdownTimeout, this.callObservers, this.callAuthorizers, this.handlerInterceptors, this.reliability, this.transport, this.bundling, this.tcp,
-				this.tcpPort, this.maxPayloadSize, this.maxStreams, this.files);
+				this.shutdownTimeout, this.callObservers, this.callAuthorizers, this.handlerInterceptors,
+				this.reliability, this.transport, this.bundling, this.tcp, this.tcpPort, this.maxPayloadSize,
+				this.maxStreams, this.files);
 		return new DefaultPeerLink(settings, new PayloadMapper(this.jsonMapper, StreamedTypes.of(this.streamedTypes)),
 				this.platform);
 	}

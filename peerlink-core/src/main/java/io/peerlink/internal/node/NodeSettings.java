@@ -63,7 +63,8 @@ public record NodeSettings(String name, String version, boolean renameOnConflict
 		LivenessOptions liveness, int maxPeers, Duration callTimeout, int maxPendingCalls, int handlerConcurrency,
 		int handlerQueueCapacity, ErrorMessages errorMessages, int maxChannels, int maxChannelsPerPeer,
 		boolean virtualThreads, Duration shutdownTimeout, List<CallObserver> callObservers,
-		List<CallAuthorizer> callAuthorizers, List<HandlerInterceptor> handlerInterceptors, ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp,
+		List<CallAuthorizer> callAuthorizers, List<HandlerInterceptor> handlerInterceptors,
+		ReliabilityOptions reliability, @Nullable Supplier<DatagramTransport> transport, boolean bundling, boolean tcp,
 		@Nullable Integer tcpPort, int maxPayload, int maxStreams, FileOptions files) {
 
 	public NodeSettings {
