@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DiscoveredNode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +72,32 @@ class ArrivalTests {
 		assertThat(sent).containsExactly(reply, ADDRESS);
 		assertThat(arrival.nanoTime()).isEqualTo(7);
 		assertThat(arrival.isAuthenticated()).isTrue();
+	}
+
+	@Test
+	void memberIsProvedToBeAnotherOneAtTheAddressOfAPeer() {
+		PeerEntry member = discover("member", Map.of("pk", "any"));
+		Peer other = new Peer("Phone3", "other", ADDRESS, Map.of("pk", "any"));
+		assertThat(sealed(member).isProvedOther(other)).isTrue();
+		assertThat(sealed(member).isProvedOther(member.peer())).isFalse();
+	}
+
+	@Test
+	void nothingIsProvedWithoutKeys() {
+		Peer peer = new Peer("Phone3", "other", ADDRESS, Map.of("pk", "any"));
+		Peer configured = new Peer("Phone4", "configured", ADDRESS, Map.of());
+		assertThat(sealed(null).isProvedOther(peer)).isFalse();
+		assertThat(sealed(discover("plain", Map.of())).isProvedOther(peer)).isFalse();
+		assertThat(sealed(discover("member", Map.of("pk", "any"))).isProvedOther(configured)).isFalse();
+	}
+
+	private PeerEntry discover(String instanceId, Map<String, String> attributes) {
+		this.peers.discovered("test", new DiscoveredNode(instanceId, instanceId, ADDRESS, attributes));
+		return Objects.requireNonNull(this.peers.entry(instanceId));
+	}
+
+	private Arrival sealed(@Nullable PeerEntry sender) {
+		return Arrival.of(ADDRESS, sender, this.scheduler.nanoTime(), new RecordingLink(new ArrayList<>()));
 	}
 
 	private Arrival arrival() {
