@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,10 @@ import java.util.random.RandomGenerator;
 import io.peerlink.internal.context.NodeExecutors;
 import io.peerlink.internal.node.NodePlatform;
 import io.peerlink.internal.node.NodeSettings;
+import io.peerlink.internal.seal.PacketSender;
+import io.peerlink.internal.seal.SealEngine;
+import io.peerlink.internal.seal.SealEngines;
+import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.internal.udp.SimulatedBundles;
 import io.peerlink.sim.SimNetwork;
@@ -47,9 +52,15 @@ final class SimulatedNodes {
 
 	private final Map<String, PeerDiscovery> discoveries = new HashMap<>();
 
+	private final Map<String, Runnable> announcements = new LinkedHashMap<>();
+
 	private int nextPort = 50_000;
 
 	private Duration longestWait = LONGEST_HANDOFF;
+
+	private Duration longestAnnouncement = Duration.ofSeconds(2);
+
+	private SealEngines seals = SealEngine::new;
 
 	private boolean bundling;
 
@@ -70,6 +81,20 @@ final class SimulatedNodes {
 	 */
 	void handlersWait(Duration longestWait) {
 		this.longestWait = longestWait;
+	}
+
+	/**
+	 * Sets how long a start may take to be announced.
+	 */
+	void longestAnnouncement(Duration longestAnnouncement) {
+		this.longestAnnouncement = longestAnnouncement;
+	}
+
+	/**
+	 * Chooses what seals the datagrams of nodes that are started afterwards.
+	 */
+	void sealWith(SealEngines seals) {
+		this.seals = seals;
 	}
 
 	/**
@@ -111,10 +136,19 @@ final class SimulatedNodes {
 	 */
 	SimulatedNode startAt(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
 			BiConsumer<PeerLink, Scheduler> preparation) {
-		SimulatedNode node = openAt(name, port,
-				(builder) -> customizer.apply(builder.discovery(() -> discoveryOf(name))), preparation);
+		SimulatedNode node = openListed(name, port, customizer, preparation);
 		announce(node);
 		return node;
+	}
+
+	/**
+	 * Opens a node that discovers others and can be {@linkplain #announce announced} to
+	 * them.
+	 */
+	SimulatedNode openListed(String name, int port, UnaryOperator<PeerLinkBuilder> customizer,
+			BiConsumer<PeerLink, Scheduler> preparation) {
+		return openAt(name, port, (builder) -> customizer.apply(builder.discovery(() -> discoveryOf(name))),
+				preparation);
 	}
 
 	/**
@@ -137,16 +171,16 @@ final class SimulatedNodes {
 			.mdns(false)
 			.transport(() -> open(port, process))
 			.platform((settings) -> new SimulatedPlatform(settings, process, this.simulator, this.longestWait,
-					this.streams));
+					this.streams, this.seals));
 		PeerLink node = customizer.apply(builder).build();
 		preparation.accept(node, process);
 		node.open();
 		return new SimulatedNode(node, process, SimNetwork.address(port), this.network);
 	}
 
-	private void announce(SimulatedNode node) {
+	void announce(SimulatedNode node) {
 		CompletableFuture<Void> announced = ((DefaultPeerLink) node.node()).running().announce();
-		this.simulator.runUntil(announced::isDone, Duration.ofSeconds(2));
+		this.simulator.runUntil(announced::isDone, this.longestAnnouncement);
 		announced.join();
 	}
 
@@ -159,7 +193,22 @@ final class SimulatedNodes {
 
 	private PeerDiscovery discoveryOf(String name) {
 		PeerDiscovery joined = this.discovery.join(InetAddress.getLoopbackAddress());
-		return new SingleRecordDiscovery(name, joined, this.discoveries.put(name, joined));
+		return new SingleRecordDiscovery(name, joined, this.discoveries.put(name, joined), this.announcements);
+	}
+
+	/**
+	 * Announces all nodes again that were announced last by their names, as multicast DNS
+	 * does for who asks.
+	 */
+	void repeatAnnouncements() {
+		List.copyOf(this.announcements.values()).forEach(Runnable::run);
+	}
+
+	/**
+	 * Returns the discovery of somebody who may hear and announce whatever he likes.
+	 */
+	PeerDiscovery discovery() {
+		return this.discovery.join(InetAddress.getLoopbackAddress());
 	}
 
 	/**
@@ -231,8 +280,8 @@ final class SimulatedNodes {
 	 * crashed instance until its successor is announced. It does not report the record of
 	 * an earlier instance to its own node, because only that instance could have sent it.
 	 */
-	private record SingleRecordDiscovery(String ownName, PeerDiscovery all,
-			@Nullable PeerDiscovery predecessor) implements PeerDiscovery {
+	private record SingleRecordDiscovery(String ownName, PeerDiscovery all, @Nullable PeerDiscovery predecessor,
+			Map<String, Runnable> announcements) implements PeerDiscovery {
 
 		@Override
 		public void start(DiscoveryListener listener) {
@@ -261,6 +310,7 @@ final class SimulatedNodes {
 		@Override
 		public void announce(Announcement self) {
 			this.all.announce(self);
+			this.announcements.put(this.ownName, () -> this.all.announce(self));
 			if (this.predecessor != null) {
 				this.predecessor.close();
 			}
@@ -288,12 +338,13 @@ final class SimulatedNodes {
 	 *
 	 * @param longestWait the longest wait of a request for a thread
 	 * @param streams makes connections, if there are any
+	 * @param seals makes what seals datagrams
 	 */
 	record SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator, Duration longestWait,
-			@Nullable SimStreams streams) implements NodePlatform {
+			@Nullable SimStreams streams, SealEngines seals) implements NodePlatform {
 
 		SimulatedPlatform(NodeSettings settings, SimProcess process, Simulator simulator) {
-			this(settings, process, simulator, LONGEST_HANDOFF, null);
+			this(settings, process, simulator, LONGEST_HANDOFF, null, SealEngine::new);
 		}
 
 		@Override
@@ -314,6 +365,11 @@ final class SimulatedNodes {
 		@Override
 		public @Nullable StreamTransport openStreams(DatagramTransport datagrams) {
 			return (this.streams != null && this.settings.tcp()) ? this.streams.open(datagrams.localAddress()) : null;
+		}
+
+		@Override
+		public SealEngine sealEngine(SealSettings settings, PacketSender network) {
+			return this.seals.create(settings, network);
 		}
 
 		@Override

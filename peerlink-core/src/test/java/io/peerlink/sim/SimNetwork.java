@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class SimNetwork {
 
 	private static final int FIRST_FREE_PORT = 49_152;
+
+	/**
+	 * How much of a sealed packet is in the trace.
+	 */
+	private static final int HEADER = 14;
 
 	private final Simulator simulator;
 
@@ -43,6 +49,8 @@ public final class SimNetwork {
 	private @Nullable Tap tap;
 
 	private @Nullable Tap arrivals;
+
+	private @Nullable Carrier carrier;
 
 	private long sent;
 
@@ -217,6 +225,27 @@ public final class SimNetwork {
 		this.arrivals = tap;
 	}
 
+	/**
+	 * Has somebody else carry all datagrams that are sent from now on: conditions and cut
+	 * links have no effect then.
+	 * @param carrier decides what becomes of each datagram
+	 */
+	public void carrier(Carrier carrier) {
+		this.carrier = carrier;
+	}
+
+	/**
+	 * Has a datagram arrive, whoever has sent it.
+	 * @param from the sender that the receiver sees
+	 * @param to the receiver
+	 * @param datagram the bytes, which must not be modified
+	 * @param delay when it arrives
+	 */
+	public void deliver(InetSocketAddress from, InetSocketAddress to, byte[] datagram, Duration delay) {
+		Packet packet = new Packet(new Link(from, to), datagram);
+		this.simulator.schedule(delay, () -> arrive(packet));
+	}
+
 	private InetSocketAddress free(InetAddress host) {
 		int port = FIRST_FREE_PORT;
 		while (this.transports.containsKey(new InetSocketAddress(host, port))) {
@@ -230,6 +259,10 @@ public final class SimNetwork {
 		note("send", packet);
 		if (this.tap != null) {
 			this.tap.sent(packet.link().from(), packet.link().to(), packet.bytes);
+		}
+		if (this.carrier != null) {
+			this.carrier.carry(packet.link().from(), packet.link().to(), packet.bytes);
+			return;
 		}
 		LinkConditions link = this.links.getOrDefault(packet.link(), this.conditions);
 		if (isCut(packet.link()) || happens(link.loss())) {
@@ -312,6 +345,22 @@ public final class SimNetwork {
 
 	}
 
+	/**
+	 * Carries datagrams in place of the links.
+	 */
+	@FunctionalInterface
+	public interface Carrier {
+
+		/**
+		 * Called when a datagram is sent.
+		 * @param from the sender
+		 * @param to the target
+		 * @param datagram the bytes, which must not be modified
+		 */
+		void carry(InetSocketAddress from, InetSocketAddress to, byte[] datagram);
+
+	}
+
 	private record Link(InetSocketAddress from, InetSocketAddress to) {
 	}
 
@@ -358,8 +407,17 @@ public final class SimNetwork {
 
 		@Override
 		public String toString() {
-			return this.link.from().getPort() + " > " + this.link.to().getPort() + " "
-					+ new String(this.bytes, StandardCharsets.UTF_8);
+			return this.link.from().getPort() + " > " + this.link.to().getPort() + " " + content();
+		}
+
+		/**
+		 * Returns the text, or the header of a sealed packet.
+		 */
+		private String content() {
+			boolean text = this.bytes.length > 0 && this.bytes[0] == '{';
+			return text ? new String(this.bytes, StandardCharsets.UTF_8)
+					: HexFormat.of().formatHex(this.bytes, 0, Math.min(HEADER, this.bytes.length)) + ", "
+							+ this.bytes.length + " bytes";
 		}
 
 	}

@@ -113,30 +113,4 @@ class SealedRealmSystemTests {
 		assertThat(captured()).contains(MARKER, "greet", "\"args\"", "file.txt", "1997,1998,1999");
 	}
 
-	@Test
-	void garbageAtAnyRateKeepsNoMemberFromCalling() throws IOException {
-		LineProcess server = CliJar.start(this.lab.host(2), "serve", "Vault", "--json", "--secret", this.secret);
-		int port = server.awaitLine((line) -> "serving".equals(line.string("event")), TIMEOUT)
-			.required()
-			.path("port")
-			.asInt();
-		Path flood = Files.writeString(this.folder.resolve("flood.py"), """
-				import os, socket, sys
-				out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-				to = (sys.argv[1], int(sys.argv[2]))
-				heads = [bytes([0xFE, kind, 1, 0]) for kind in (1, 2, 3, 4, 5)] + [b'{"ty']
-				lengths = [144, 76, 200, 76, 76, 100]
-				while True:
-				    for head, length in zip(heads, lengths):
-				        out.sendto(head + os.urandom(length - 4), to)
-				""");
-		this.lab.host(1)
-			.spawn("flood",
-					new ProcessBuilder("python3", flood.toString(), this.lab.host(2).address(), String.valueOf(port)));
-		for (int i = 0; i < 3; i++) {
-			assertThat(CliJar.run(this.lab.host(1), "call", "Vault", "add", "1", "2", "--secret", this.secret).out())
-				.isEqualTo("3\n");
-		}
-	}
-
 }

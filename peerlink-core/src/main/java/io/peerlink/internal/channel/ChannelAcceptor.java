@@ -126,8 +126,8 @@ final class ChannelAcceptor {
 
 	private void accept(Message.ChannelOpen request, ChannelRegistry.Registration registration, Arrival arrival,
 			ChannelSlots.Slot slot) {
-		ChannelEntry channel = this.lifecycle.create(terms(request, registration.options(), arrival), arrival.source(),
-				slot);
+		ChannelEntry channel = this.lifecycle.create(terms(request, registration.options(), arrival),
+				addressOf(arrival), slot);
 		boolean done = false;
 		try {
 			channel.exclusively(() -> {
@@ -142,6 +142,16 @@ final class ChannelAcceptor {
 				abort(channel, CloseReason.HANDLER_FAILED, arrival);
 			}
 		}
+	}
+
+	/**
+	 * Returns where the peer is. One that has proved to have sent the request is where it
+	 * is known, whatever the source address of this datagram is: had it moved there, that
+	 * would be known.
+	 */
+	private static InetSocketAddress addressOf(Arrival arrival) {
+		Peer known = arrival.isAuthenticated() ? arrival.peer() : null;
+		return (known != null) ? known.address() : arrival.source();
 	}
 
 	/**

@@ -126,9 +126,13 @@ final class ChannelEntry {
 	/**
 	 * Returns whether a message comes from the other side of this channel: from the
 	 * address that frames are sent to, or from another one where its instance is known. A
-	 * peer with several addresses sends from any of them.
+	 * peer with several addresses sends from any of them. In a realm, another member has
+	 * proved that it is another one.
 	 */
 	boolean isFromPeer(Arrival arrival) {
+		if (arrival.isProvedOther(terms().peer())) {
+			return false;
+		}
 		return remoteAddress().equals(arrival.source()) || arrival.isFrom(terms().peer().instanceId());
 	}
 

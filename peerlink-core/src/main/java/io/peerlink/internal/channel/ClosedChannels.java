@@ -43,8 +43,13 @@ final class ClosedChannels {
 
 	private record ClosedChannel(InetSocketAddress address, String instanceId, String reason) {
 
+		/**
+		 * Only members know the id of a sealed channel, while an open request that was
+		 * held back may have any source address.
+		 */
 		boolean isWith(Arrival arrival) {
-			return this.address.equals(arrival.source()) || arrival.isFrom(this.instanceId);
+			return arrival.isAuthenticated() || this.address.equals(arrival.source())
+					|| arrival.isFrom(this.instanceId);
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.peerlink.internal.context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
+import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.membership.PeerEntry;
 import io.peerlink.internal.membership.PeerTable;
 import io.peerlink.internal.seal.SealedRemote;
@@ -118,6 +119,20 @@ public final class Arrival {
 	public boolean isFrom(String instanceId) {
 		Peer peer = peer();
 		return peer != null && peer.instanceId().equals(instanceId);
+	}
+
+	/**
+	 * Returns whether the sender has proved to be another node than a peer, wherever the
+	 * message seems to come from.
+	 * @param peer the peer
+	 * @return whether both have keys, and it is another instance
+	 */
+	public boolean isProvedOther(Peer peer) {
+		return this.sender != null && hasKey(peer) && !this.sender.instanceId().equals(peer.instanceId());
+	}
+
+	private static boolean hasKey(Peer peer) {
+		return peer.attributes().containsKey(StaticKey.ATTRIBUTE);
 	}
 
 	/**

@@ -5,6 +5,9 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.seal.PacketSender;
+import io.peerlink.internal.seal.SealEngine;
+import io.peerlink.internal.seal.SealSettings;
 import io.peerlink.internal.time.Scheduler;
 import io.peerlink.spi.DatagramTransport;
 import io.peerlink.spi.StreamTransport;
@@ -40,6 +43,16 @@ public interface NodePlatform extends AutoCloseable {
 	 */
 	default @Nullable StreamTransport openStreams(DatagramTransport datagrams) {
 		return null;
+	}
+
+	/**
+	 * Makes what seals the datagrams of a node in a realm. Called at most once.
+	 * @param settings what it takes from outside
+	 * @param network takes its packets
+	 * @return the engine, without sessions
+	 */
+	default SealEngine sealEngine(SealSettings settings, PacketSender network) {
+		return new SealEngine(settings, network);
 	}
 
 	/**

@@ -74,12 +74,12 @@ final class NodeSeal implements AutoCloseable {
 				UUID.fromString(instanceId), this.realms, this.keys,
 				(remote) -> KeyedInstance.isOf(remote.instance(), remote.publicKey()));
 		if (transport instanceof BundlingTransport bundling) {
-			this.engine = new SealEngine(this.settings, bundling::sendSealed);
+			this.engine = platform.sealEngine(this.settings, bundling::sendSealed);
 			bundling.sealWith(this.engine);
 			this.transport = bundling;
 		}
 		else {
-			this.engine = new SealEngine(this.settings, transport::send);
+			this.engine = platform.sealEngine(this.settings, transport::send);
 			this.transport = new SealedTransport(transport, this.engine);
 		}
 		peers.addListener(new ForgetWhenDown());

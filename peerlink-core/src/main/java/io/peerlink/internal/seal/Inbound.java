@@ -140,20 +140,19 @@ final class Inbound {
 
 	/**
 	 * Takes note of the address of a latest message that did not come from where the one
-	 * before came from.
+	 * before came from. Where discovery lists another node nobody can be: somebody has
+	 * sent the message on, and what is sent there would be sealed for that other node.
 	 */
 	private void moved(Remote remote, InetSocketAddress from) {
 		InetSocketAddress before;
 		synchronized (this.context.lock()) {
-			if (remote.isGone()) {
+			if (remote.isGone() || !this.addresses.mayBe(from, remote.identity())) {
 				return;
 			}
 			before = remote.address();
 			remote.address(from);
 			remote.settled(true);
-			if (this.addresses.mayBe(from, remote.identity())) {
-				this.addresses.bind(from, remote);
-			}
+			this.addresses.bind(from, remote);
 		}
 		if (before != null && !before.equals(from)) {
 			this.context.counters().moved.increment();

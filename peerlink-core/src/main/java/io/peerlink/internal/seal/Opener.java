@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The receiving half of a session: opens each message once. Only the receive thread
  * opens, while another one may erase the key.
  */
-final class Opener {
+class Opener {
 
 	/**
 	 * The key must not be used any more.
@@ -27,7 +27,7 @@ final class Opener {
 
 	private final long rejectMessages;
 
-	private final @Nullable ReplayWindow window;
+	private final ReplayWindow window = new ReplayWindow();
 
 	private @Nullable SealingKey key;
 
@@ -35,10 +35,9 @@ final class Opener {
 
 	private boolean latest;
 
-	Opener(byte[] key, long rejectMessages, boolean windowed) {
+	Opener(byte[] key, long rejectMessages) {
 		this.key = new SealingKey(key);
 		this.rejectMessages = rejectMessages;
-		this.window = windowed ? new ReplayWindow() : null;
 	}
 
 	/**
@@ -54,7 +53,7 @@ final class Opener {
 		if (key == null || counter < 0 || counter >= this.rejectMessages) {
 			return STALE;
 		}
-		if (this.window != null && !this.window.mayAccept(counter)) {
+		if (!this.window.mayAccept(counter)) {
 			return REPLAYED;
 		}
 		int opened = key.open(counter, packet, 0, PacketFormat.DATA_HEADER, packet, PacketFormat.DATA_HEADER,
@@ -62,7 +61,7 @@ final class Opener {
 		if (opened < 0) {
 			return FORGED;
 		}
-		if (this.window != null && !this.window.accept(counter)) {
+		if (!this.window.accept(counter)) {
 			return REPLAYED;
 		}
 		this.latest = counter >= this.next;
@@ -92,6 +91,26 @@ final class Opener {
 			key.erase();
 			this.key = null;
 		}
+	}
+
+	/**
+	 * Makes the receiving half of each session.
+	 */
+	@FunctionalInterface
+	interface Factory {
+
+		/**
+		 * The one that checks everything.
+		 */
+		Factory STRICT = Opener::new;
+
+		/**
+		 * Makes the receiving half of a session.
+		 * @param key the key, of which a copy is kept
+		 * @param rejectMessages how many messages the key may be used for
+		 */
+		Opener create(byte[] key, long rejectMessages);
+
 	}
 
 }

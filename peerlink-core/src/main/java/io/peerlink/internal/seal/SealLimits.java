@@ -8,12 +8,11 @@ import java.time.Duration;
  * @param rekeyMessages after how many messages one way new keys are made
  * @param rejectMessages how many messages one way a session carries at most
  * @param maxRemotes how many nodes are known at most
- * @param windowed whether messages that have arrived before are refused; {@code false}
- * only for the test that shows what this is for
+ * @param openers makes what opens the messages of sessions
  */
-record SealLimits(long rekeyMessages, long rejectMessages, int maxRemotes, boolean windowed) {
+record SealLimits(long rekeyMessages, long rejectMessages, int maxRemotes, Opener.Factory openers) {
 
-	static final SealLimits DEFAULTS = new SealLimits(1L << 22, 1L << 23, 4096, true);
+	static final SealLimits DEFAULTS = new SealLimits(1L << 22, 1L << 23, 4096);
 
 	/**
 	 * After which time new keys are made.
@@ -84,6 +83,10 @@ record SealLimits(long rekeyMessages, long rejectMessages, int maxRemotes, boole
 	 * How many secrets a node has at once.
 	 */
 	static final int MAX_REALMS = 4;
+
+	SealLimits(long rekeyMessages, long rejectMessages, int maxRemotes) {
+		this(rekeyMessages, rejectMessages, maxRemotes, Opener.Factory.STRICT);
+	}
 
 	SealLimits {
 		if (rekeyMessages <= 0 || rejectMessages <= rekeyMessages) {

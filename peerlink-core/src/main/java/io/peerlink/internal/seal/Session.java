@@ -53,7 +53,7 @@ final class Session implements SessionTable.Entry {
 		this.localIndex = localIndex;
 		this.createdAt = createdAt;
 		this.sealer = new Sealer(keys.send(), remoteIndex, limits.rejectMessages());
-		this.opener = new Opener(keys.receive(), limits.rejectMessages(), limits.windowed());
+		this.opener = limits.openers().create(keys.receive(), limits.rejectMessages());
 		long rekeyAge = SealLimits.REKEY_AGE.toNanos();
 		// Who has made the session renews it. If nothing is heard of that, the other side
 		// does so in the middle of the time that is left, so that no datagram waits.

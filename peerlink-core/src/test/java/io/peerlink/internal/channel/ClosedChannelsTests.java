@@ -45,6 +45,14 @@ class ClosedChannelsTests {
 	}
 
 	@Test
+	void reasonIsReturnedToEachMemberOfARealm() {
+		this.closed.remember("a", PEER, "instance", "idle_timeout");
+		Arrival sealed = Arrival.of(UNKNOWN, this.peers, 0,
+				new MessageSender(new MessageCodec(), new SimNetwork(this.simulator).open(9), true));
+		assertThat(this.closed.reason("a", sealed)).isEqualTo("idle_timeout");
+	}
+
+	@Test
 	void oldestIsForgottenFirst() {
 		for (int i = 0; i <= 1024; i++) {
 			this.closed.remember("channel " + i, PEER, "instance", "closed");

@@ -15,6 +15,7 @@ import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.Peer;
 import io.peerlink.sim.VirtualScheduler;
 import io.peerlink.spi.DiscoveredNode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,27 @@ class ArrivalTests {
 		assertThat(sent).containsExactly(reply, ADDRESS);
 		assertThat(arrival.nanoTime()).isEqualTo(7);
 		assertThat(arrival.isAuthenticated()).isTrue();
+	}
+
+	@Test
+	void memberIsProvedToBeAnotherOneAtTheAddressOfAPeer() {
+		UUID instance = UUID.randomUUID();
+		Arrival arrival = sealed(new SealedRemote(new byte[32], instance));
+		assertThat(arrival.isProvedOther(new Peer("Phone3", "other", ADDRESS, Map.of("pk", "any")))).isTrue();
+		assertThat(arrival.isProvedOther(new Peer("Phone3", instance.toString(), ADDRESS, Map.of("pk", "any"))))
+			.isFalse();
+	}
+
+	@Test
+	void nothingIsProvedWithoutKeys() {
+		Peer peer = new Peer("Phone3", "other", ADDRESS, Map.of("pk", "any"));
+		Peer configured = new Peer("Phone4", "configured", ADDRESS, Map.of());
+		assertThat(sealed(null).isProvedOther(peer)).isFalse();
+		assertThat(sealed(new SealedRemote(new byte[32], UUID.randomUUID())).isProvedOther(configured)).isFalse();
+	}
+
+	private static Arrival sealed(@Nullable SealedRemote sender) {
+		return Arrival.of(ADDRESS, null, 0, new RecordingLink(new ArrayList<>()), sender);
 	}
 
 	private Arrival arrival() {

@@ -26,9 +26,9 @@ class AttackTests {
 	/**
 	 * So that there are many sessions.
 	 */
-	private static final SealLimits FEW = new SealLimits(40, 80, 4096, true);
+	private static final SealLimits FEW = new SealLimits(40, 80, 4096);
 
-	private static final SealLimits WITHOUT_WINDOW = new SealLimits(40, 80, 4096, false);
+	private static final SealLimits WITHOUT_WINDOW = new SealLimits(40, 80, 4096, UncheckedOpener::withoutWindow);
 
 	@Test
 	void whatIsDeliveredWasSentForItsReceiverOnce() {

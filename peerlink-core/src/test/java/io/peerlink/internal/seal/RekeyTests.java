@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RekeyTests {
 
-	private static final SealLimits FEW = new SealLimits(100, 200, 4096, true);
+	private static final SealLimits FEW = new SealLimits(100, 200, 4096);
 
 	private final SealWorld world = SealWorld.create();
 
@@ -24,7 +24,7 @@ class RekeyTests {
 
 	@Test
 	void limitsAreThoseOfTheProtocol() {
-		assertThat(SealLimits.DEFAULTS).isEqualTo(new SealLimits(4_194_304, 8_388_608, 4096, true));
+		assertThat(SealLimits.DEFAULTS).isEqualTo(new SealLimits(4_194_304, 8_388_608, 4096));
 		assertThat(SealLimits.REKEY_AGE).hasMinutes(10);
 		assertThat(SealLimits.REJECT_AGE).hasMinutes(15);
 		assertThat(SealLimits.LINGER).hasSeconds(60);
@@ -39,8 +39,8 @@ class RekeyTests {
 
 	@Test
 	void limitsMustMakeSense() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new SealLimits(10, 10, 1, true));
-		assertThatIllegalArgumentException().isThrownBy(() -> new SealLimits(0, 10, 1, true));
+		assertThatIllegalArgumentException().isThrownBy(() -> new SealLimits(10, 10, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> new SealLimits(0, 10, 1));
 	}
 
 	@Test
@@ -221,7 +221,7 @@ class RekeyTests {
 	void erasedSessionSealsAndOpensNothing() {
 		byte[] key = new byte[32];
 		Sealer sealer = new Sealer(key, 7, 100);
-		Opener opener = new Opener(key, 100, true);
+		Opener opener = new Opener(key, 100);
 		byte[] packet = new byte[PacketFormat.OVERHEAD];
 		assertThat(sealer.seal(new byte[0], 0, 0, packet)).isEqualTo(PacketFormat.OVERHEAD);
 		assertThat(opener.open(packet, packet.length, new byte[100])).isZero();
@@ -237,7 +237,7 @@ class RekeyTests {
 	void messageBeyondTheLimitIsNotOpened() {
 		byte[] key = new byte[32];
 		Sealer sealer = new Sealer(key, 7, 100);
-		Opener opener = new Opener(key, 2, true);
+		Opener opener = new Opener(key, 2);
 		byte[] packet = new byte[PacketFormat.OVERHEAD];
 		for (int i = 0; i < 2; i++) {
 			sealer.seal(new byte[0], 0, 0, packet);

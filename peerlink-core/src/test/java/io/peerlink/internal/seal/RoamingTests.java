@@ -120,6 +120,25 @@ class RoamingTests {
 	}
 
 	@Test
+	void nobodyMovesToWhereAnotherNodeIsListed() {
+		SealNode carol = this.world.node(3);
+		List<SealWorld.Packet> held = new ArrayList<>();
+		this.world.carrier(held::add);
+		this.bob.send("redirected", this.alice);
+		this.world.carrier((packet) -> this.world.deliver(packet, this.world.latency()));
+		held.forEach((packet) -> this.world
+			.deliverNow(new SealWorld.Packet(carol.address(), packet.to(), packet.bytes(), 0)));
+		assertThat(this.alice.takeTexts()).containsExactly("redirected");
+		assertThat(this.alice.moves()).isEmpty();
+		assertThat(this.alice.engine().statistics().moved()).isZero();
+		this.world.list(carol.address(), null);
+		this.world.move(this.bob, carol.address());
+		this.bob.send("really there", this.alice);
+		this.world.runMillis(10);
+		assertThat(this.alice.moves()).containsExactly(carol.address());
+	}
+
+	@Test
 	void moveIsToldBeforeTheDatagramThatShowsIt() {
 		List<String> events = new ArrayList<>();
 		this.alice.engine().deliverTo(new SealedReceiver() {

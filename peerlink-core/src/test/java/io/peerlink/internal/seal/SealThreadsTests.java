@@ -64,7 +64,7 @@ class SealThreadsTests {
 
 	@Test
 	void datagramsOfManyThreadsArriveOnceWhileSessionsChange() throws Exception {
-		SealLimits few = new SealLimits(200, 400, 100, true);
+		SealLimits few = new SealLimits(200, 400, 100);
 		Host alice = new Host(ALICE, few);
 		Host bob = new Host(BOB, few);
 		Semaphore[] arrivals = new Semaphore[SENDERS];

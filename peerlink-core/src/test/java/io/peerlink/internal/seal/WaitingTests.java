@@ -87,7 +87,7 @@ class WaitingTests {
 
 	@Test
 	void numberOfNodesIsBounded() {
-		SealNode hub = this.world.node(50, new SealLimits(100, 200, 20, true));
+		SealNode hub = this.world.node(50, new SealLimits(100, 200, 20));
 		for (int i = 0; i < 40; i++) {
 			SealNode other = this.world.node(1000 + i);
 			other.send("hello", hub);
@@ -102,7 +102,7 @@ class WaitingTests {
 
 	@Test
 	void nodesInUseDoNotMakeRoom() {
-		SealNode hub = this.world.node(50, new SealLimits(1000, 2000, 5, true));
+		SealNode hub = this.world.node(50, new SealLimits(1000, 2000, 5));
 		List<SealNode> users = IntStream.range(0, 5).mapToObj((i) -> this.world.node(1000 + i)).toList();
 		SealNode late = this.world.node(2000);
 		for (int second = 0; second < 30; second++) {

@@ -56,7 +56,7 @@ public enum PythonVersion {
 		return program(this.label, name);
 	}
 
-	private static Path program(String label, String name) {
+	static Path program(String label, String name) {
 		String property = "peerlink.python." + label;
 		String environment = System.getProperty(property);
 		if (environment == null) {
@@ -64,8 +64,8 @@ public enum PythonVersion {
 		}
 		Path program = Path.of(environment, "bin", name);
 		if (!Files.isExecutable(program)) {
-			throw new IllegalStateException("Nothing at " + program + ": make a virtual environment there with "
-					+ "peerlink installed (.ci/run does), or set " + property + " to one");
+			throw new IllegalStateException("Nothing at " + program + ": make a virtual environment there "
+					+ "(.ci/run does), or set " + property + " to one");
 		}
 		return program;
 	}

@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * its own.
  * <p>
  * Arguments: the name, then any of {@code --port=N}, {@code --static=PEER},
- * {@code --no-mdns}, and {@code --held}: start at the first command of any kind.
+ * {@code --no-mdns}, {@code --secret=TEXT}, {@code --previous-secret=TEXT},
+ * {@code --identity=FILE}, and {@code --held}: start at the first command of any kind.
  */
 public final class JavaPeer {
 
@@ -93,6 +94,9 @@ public final class JavaPeer {
 				case "--port" -> builder.port(Integer.parseInt(value));
 				case "--static" -> staticPeers.add(value);
 				case "--no-mdns" -> builder.mdns(false);
+				case "--secret" -> builder.secret(value);
+				case "--previous-secret" -> builder.previousSecrets(value);
+				case "--identity" -> builder.identity(Path.of(value));
 				case "--files" -> builder.files(FileCommands.options(Path.of(value)));
 				case "--held" -> {
 				}

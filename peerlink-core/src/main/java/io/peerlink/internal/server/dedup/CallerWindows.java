@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * call that is retransmitted from yet another address is recognised by its id. If the id
  * is not kept any more, the number is enough where discovery has known the instance: what
  * others claim does not get there.
+ * <p>
+ * Where messages are sealed the sender has proved its instance, and only the source
+ * address could be anybody's: then the window belongs to the instance alone.
  */
 final class CallerWindows {
 
@@ -35,6 +38,11 @@ final class CallerWindows {
 	 * Maximum number of evicted windows that are remembered.
 	 */
 	static final int MAX_EVICTED = 4096;
+
+	/**
+	 * The place of callers that have proved their instance.
+	 */
+	private static final InetSocketAddress ANYWHERE = InetSocketAddress.createUnresolved("anywhere", 0);
 
 	private final Map<Caller, CallerWindow> byCaller = new HashMap<>();
 
@@ -96,7 +104,7 @@ final class CallerWindows {
 			return known;
 		}
 		if (window == null) {
-			if (pl.seq() < floorOf(new Caller(instanceId, arrival.source()))) {
+			if (pl.seq() < floorOf(new Caller(instanceId, placeOf(arrival)))) {
 				return AdmissionDecision.REPLY_EVICTED;
 			}
 			window = create(instanceId, arrival, pl);
@@ -133,9 +141,9 @@ final class CallerWindows {
 	 * that peer.
 	 */
 	private @Nullable CallerWindow find(String instanceId, Arrival arrival) {
-		CallerWindow window = lookUp(instanceId, arrival.source());
+		CallerWindow window = lookUp(instanceId, placeOf(arrival));
 		if (window == null && arrival.isFrom(instanceId)) {
-			window = share(instanceId, arrival.source());
+			window = share(instanceId, placeOf(arrival));
 		}
 		if (window != null && window.group() == this.unknownGroup && arrival.isFrom(instanceId)
 				&& makeRoom(this.peerGroup, instanceId, window.host(), arrival.nanoTime())) {
@@ -144,6 +152,10 @@ final class CallerWindows {
 			window.moveTo(this.peerGroup);
 		}
 		return window;
+	}
+
+	private static InetSocketAddress placeOf(Arrival arrival) {
+		return arrival.isAuthenticated() ? ANYWHERE : arrival.source();
 	}
 
 	private @Nullable CallerWindow lookUp(String instanceId, InetSocketAddress address) {
@@ -203,14 +215,14 @@ final class CallerWindows {
 			return null;
 		}
 		CallNumbers numbers = new CallNumbers(Math.min(pl.lowestPending(), pl.seq()),
-				floorOf(new Caller(instanceId, arrival.source())), group.numberBudget());
+				floorOf(new Caller(instanceId, placeOf(arrival))), group.numberBudget());
 		List<CallerWindow> siblings = this.byInstance.computeIfAbsent(instanceId, (id) -> new ArrayList<>(1));
 		CallerWindow window = new CallerWindow(this.scheduler, instanceId, host, siblings, group, numbers,
 				this.cachedReplies, this.largeReplies);
 		siblings.add(window);
 		group.add(window);
 		this.rotation.add(window, () -> remove(window));
-		put(window, arrival.source());
+		put(window, placeOf(arrival));
 		return window;
 	}
 

@@ -47,6 +47,8 @@ final class CallerFixture {
 
 	private final MessageSender sender;
 
+	private final MessageSender sealed = new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0), true);
+
 	CallerFixture() {
 		this.sender = new MessageSender(new MessageCodec(), new InMemoryNetwork().open(0));
 		NodeExecutors executors = new NodeExecutors((handler) -> true, Runnable::run, Runnable::run, Runnable::run,
@@ -88,6 +90,13 @@ final class CallerFixture {
 
 	Arrival from(InetSocketAddress address) {
 		return Arrival.of(address, this.peers, this.simulator.nanoTime(), this.sender);
+	}
+
+	/**
+	 * Returns the arrival of a message whose sender has proved which instance it is.
+	 */
+	Arrival sealedFrom(InetSocketAddress address) {
+		return Arrival.of(address, this.peers, this.simulator.nanoTime(), this.sealed);
 	}
 
 	static InetSocketAddress address(int port) {

@@ -159,6 +159,26 @@ class CallerWindowsTests {
 	}
 
 	@Test
+	void callOfAProvedInstanceIsRecognisedAtAnyAddressThoughItIsNotKept() {
+		Message.Request first = CallerFixture.request("caller", 1);
+		CallEntry call = entry(first);
+		assertThat(admitSealed(first, this.address, call)).isEqualTo(Verdict.EXECUTE);
+		call.finish(CallerFixture.replyTo(first));
+		Message.Request second = CallerFixture.request("caller", 2, 2, 5000);
+		assertThat(admitSealed(second, this.address, entry(second))).isEqualTo(Verdict.EXECUTE);
+		assertThat(admitSealed(first, this.otherAddress, entry(first))).isEqualTo(Verdict.SUPERSEDED);
+	}
+
+	@Test
+	void windowsOfAProvedInstanceAreOne() {
+		for (int port = 1; port <= 100; port++) {
+			Message.Request request = CallerFixture.request("caller", port);
+			assertThat(admitSealed(request, CallerFixture.address(port), entry(request))).isEqualTo(Verdict.EXECUTE);
+		}
+		assertThat(this.windows.addresses()).isOne();
+	}
+
+	@Test
 	void claimsOfOthersDoNotCountAgainstAKnownPeer() {
 		for (int number = 1; number <= 2000; number++) {
 			Message.Request claim = new Message.Request(MessageId.ofText("claim" + number), "impostor", null, "run",
@@ -317,6 +337,12 @@ class CallerWindowsTests {
 	private AdmissionDecision admit(Message.Request request, InetSocketAddress from, CallEntry call) {
 		Extension pl = Objects.requireNonNull(request.pl());
 		return this.windows.admit(request, pl, Objects.requireNonNull(pl.instance()), this.callers.from(from), call);
+	}
+
+	private Verdict admitSealed(Message.Request request, InetSocketAddress from, CallEntry call) {
+		Extension pl = Objects.requireNonNull(request.pl());
+		String instance = Objects.requireNonNull(pl.instance());
+		return this.windows.admit(request, pl, instance, this.callers.sealedFrom(from), call).verdict();
 	}
 
 	private CallEntry execute(Message.Request request, InetSocketAddress from) {
