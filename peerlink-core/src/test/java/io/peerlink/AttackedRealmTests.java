@@ -19,7 +19,6 @@ import io.peerlink.RealmRecords.Violation;
 import io.peerlink.internal.seal.SealEngines;
 import io.peerlink.sim.Simulator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,16 +49,15 @@ class AttackedRealmTests {
 
 	private static final int NODES = 4;
 
-	@TempDir
-	private static Path identities;
+	private final Path identities;
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("io.peerlink");
 
 	/**
-	 * Keys that are the same in each run.
+	 * Writes keys that are the same in each run.
 	 */
-	@BeforeAll
-	static void writeIdentities() throws IOException {
+	AttackedRealmTests(@TempDir Path identities) throws IOException {
+		this.identities = identities;
 		for (int i = 0; i < NODES; i++) {
 			byte[] key = new byte[32];
 			key[1] = (byte) (i + 1);
@@ -139,12 +137,12 @@ class AttackedRealmTests {
 				Violation.FORGED_CLOSE, Violation.FORGED_PEER);
 	}
 
-	private static Map<String, String> outcomes(Simulator simulator, Force force) {
+	private Map<String, String> outcomes(Simulator simulator, Force force) {
 		RealmScenario scenario = scenario(simulator, force, true, SealEngines.STRICT);
 		return scenario.isReliable() ? scenario.run().outcomes() : new LinkedHashMap<>();
 	}
 
-	private static void assertAchieved(boolean sealed, SealEngines engines, Violation... expected) {
+	private void assertAchieved(boolean sealed, SealEngines engines, Violation... expected) {
 		Set<Violation> achieved = EnumSet.noneOf(Violation.class);
 		for (int seed = 1; seed <= MOST_CONTROL_SEEDS && !achieved.containsAll(List.of(expected)); seed++) {
 			Simulator simulator = new Simulator(seed);
@@ -157,8 +155,8 @@ class AttackedRealmTests {
 		return (simulator.seed() % 2 == 0) ? Force.RULES : Force.INJECTS;
 	}
 
-	private static RealmScenario scenario(Simulator simulator, Force force, boolean sealed, SealEngines engines) {
-		return new RealmScenario(simulator, force, sealed, engines, identities);
+	private RealmScenario scenario(Simulator simulator, Force force, boolean sealed, SealEngines engines) {
+		return new RealmScenario(simulator, force, sealed, engines, this.identities);
 	}
 
 }

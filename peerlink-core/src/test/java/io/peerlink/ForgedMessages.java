@@ -70,7 +70,7 @@ final class ForgedMessages {
 	}
 
 	private long number() {
-		return 1 + this.random.nextInt(50);
+		return this.random.nextLong(1, 51);
 	}
 
 	private String channel() {

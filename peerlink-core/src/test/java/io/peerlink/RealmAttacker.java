@@ -274,7 +274,7 @@ final class RealmAttacker implements SimNetwork.Carrier {
 	}
 
 	private InetSocketAddress anyNode() {
-		List<AttackedRealm.Member> members = this.realm.members();
+		List<RealmMember> members = this.realm.members();
 		return members.isEmpty() ? SimNetwork.address(1)
 				: members.get(this.random.nextInt(members.size())).node().address();
 	}

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-import io.peerlink.AttackedRealm.Member;
-import io.peerlink.AttackedRealm.Terms;
 import io.peerlink.RealmAttacker.Force;
 import io.peerlink.RealmRecords.Call;
 import io.peerlink.RealmRecords.Violation;
@@ -85,7 +83,7 @@ final class RealmScenario {
 		this.random = new SplittableRandom(simulator.seed() * 31 + 3);
 		this.force = force;
 		this.bare = this.random.nextInt(3) == 0;
-		Terms terms = new Terms(sealed, engines, identities, this.random.nextBoolean(), this.bare);
+		RealmTerms terms = new RealmTerms(sealed, engines, identities, this.random.nextBoolean(), this.bare);
 		double loss = this.random.nextBoolean() ? 0 : WORST_LOSS * this.random.nextDouble();
 		this.reliable = force != Force.RULES && !this.bare;
 		RealmRecords records = new RealmRecords(force != Force.RULES, !this.bare);
@@ -147,12 +145,12 @@ final class RealmScenario {
 	}
 
 	private void step() {
-		List<Member> members = this.realm.members()
+		List<RealmMember> members = this.realm.members()
 			.stream()
 			.sorted(Comparator.comparing((member) -> member.run().name()))
 			.toList();
-		Member one = members.get(this.random.nextInt(members.size()));
-		Member other = members.get(this.random.nextInt(members.size()));
+		RealmMember one = members.get(this.random.nextInt(members.size()));
+		RealmMember other = members.get(this.random.nextInt(members.size()));
 		int choice = this.random.nextInt(100);
 		long length = this.random.nextLong(LONGEST_TIMEOUT.toNanos());
 		boolean either = this.random.nextBoolean();
@@ -165,7 +163,7 @@ final class RealmScenario {
 			one.closeChannel();
 		}
 		else if (choice < 40) {
-			members.forEach(Member::sendFrames);
+			members.forEach(RealmMember::sendFrames);
 		}
 		else if (choice < 50) {
 			one.broadcast(timeout);
@@ -178,7 +176,7 @@ final class RealmScenario {
 		}
 	}
 
-	private void startOrEnd(Member victim, int running, boolean goodbye, boolean samePort) {
+	private void startOrEnd(RealmMember victim, int running, boolean goodbye, boolean samePort) {
 		if (!this.absent.isEmpty()) {
 			restart(this.absent.get(0));
 		}
@@ -249,8 +247,8 @@ final class RealmScenario {
 		}
 		this.healed = Duration.ofNanos(this.realm.now() - rested);
 		List<Call> last = new ArrayList<>();
-		for (Member one : this.realm.members()) {
-			for (Member other : this.realm.members()) {
+		for (RealmMember one : this.realm.members()) {
+			for (RealmMember other : this.realm.members()) {
 				if (one != other) {
 					last.add(one.call(other.run().name(), LONGEST_TIMEOUT));
 				}

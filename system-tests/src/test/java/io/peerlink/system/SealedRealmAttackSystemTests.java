@@ -79,7 +79,11 @@ class SealedRealmAttackSystemTests {
 	}
 
 	private static long dropped(PeerProcess node) {
-		return node.statistics().path("undecodable").properties().stream().mapToLong((entry) -> entry.getValue().asLong())
+		return node.statistics()
+			.path("undecodable")
+			.properties()
+			.stream()
+			.mapToLong((entry) -> entry.getValue().asLong())
 			.sum();
 	}
 

@@ -90,8 +90,8 @@ class SealedRealmRotationSystemTests {
 		node(name).stop();
 		start(name, options);
 		node(name).awaitReady();
+		marks.forEach((other, mark) -> node(other).awaitUp(mark, name, TIMEOUT));
 		for (String other : others) {
-			node(other).awaitUp(marks.get(other), name, TIMEOUT);
 			node(name).awaitUp(other, TIMEOUT);
 			load.add(beginCalls(other, name));
 			load.add(beginCalls(name, other));

@@ -1,7 +1,5 @@
 package io.peerlink.internal.seal;
 
-import io.peerlink.internal.seal.Opener.Factory;
-
 /**
  * Makes the engines of simulated nodes, with new keys after few messages.
  */
@@ -11,7 +9,7 @@ public interface SealEngines {
 	/**
 	 * Engines that check everything.
 	 */
-	SealEngines STRICT = with(Factory.STRICT);
+	SealEngines STRICT = with(Opener.Factory.STRICT);
 
 	/**
 	 * Engines that take messages as often as they come.
@@ -31,7 +29,7 @@ public interface SealEngines {
 	 */
 	SealEngine create(SealSettings settings, PacketSender network);
 
-	private static SealEngines with(Factory openers) {
+	private static SealEngines with(Opener.Factory openers) {
 		SealLimits few = new SealLimits(150, 300, 4096, openers);
 		return (settings, network) -> new SealEngine(settings, few, network);
 	}
