@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -39,7 +43,7 @@ final class OwnerFile {
 	/**
 	 * Writes a new file, of which nobody may find a part.
 	 * @param content what to write
-	 * @throws java.nio.file.FileAlreadyExistsException when there is a file
+	 * @throws FileAlreadyExistsException when there is a file
 	 */
 	static void create(Path file, byte[] content) throws IOException {
 		Path part = writePart(file, content);
@@ -52,17 +56,51 @@ final class OwnerFile {
 	}
 
 	/**
+	 * Makes an empty file, unless there is one.
+	 * @param file the file
+	 * @param model its owner becomes that of the file, if it exists
+	 */
+	static void createEmpty(Path file, Path model) throws IOException {
+		createFolder(file);
+		try {
+			Files.createFile(file, ownerOnly(file));
+		}
+		catch (FileAlreadyExistsException ex) {
+			return;
+		}
+		keepOwner(file, model);
+	}
+
+	/**
 	 * Writes a file, in place of the one that is there: readers find the one or the
-	 * other.
+	 * other. Its owner stays, whoever writes it.
 	 * @param content what to write
+	 * @throws IOException when it cannot be written, or not for its owner
 	 */
 	static void replace(Path file, byte[] content) throws IOException {
 		Path part = writePart(file, content);
 		try {
+			keepOwner(part, file);
 			move(part, file);
 		}
 		finally {
 			Files.deleteIfExists(part);
+		}
+	}
+
+	/**
+	 * An administrator changes the file of a service. Links are not followed, as the
+	 * owner of the folder may have put one there.
+	 */
+	private static void keepOwner(Path file, Path model) throws IOException {
+		if (!isPosix(file) || Files.notExists(model, LinkOption.NOFOLLOW_LINKS)) {
+			return;
+		}
+		UserPrincipal owner = Files.getOwner(model, LinkOption.NOFOLLOW_LINKS);
+		FileOwnerAttributeView view = Files.getFileAttributeView(file, FileOwnerAttributeView.class,
+				LinkOption.NOFOLLOW_LINKS);
+		if (!owner.equals(view.getOwner())) {
+			view.setOwner(owner);
 		}
 	}
 
@@ -76,10 +114,7 @@ final class OwnerFile {
 	}
 
 	private static Path writePart(Path file, byte[] content) throws IOException {
-		Path folder = file.toAbsolutePath().getParent();
-		if (folder != null) {
-			Files.createDirectories(folder);
-		}
+		createFolder(file);
 		Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
 		try (SeekableByteChannel out = Files.newByteChannel(part,
 				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file))) {
@@ -93,6 +128,13 @@ final class OwnerFile {
 			throw ex;
 		}
 		return part;
+	}
+
+	private static void createFolder(Path file) throws IOException {
+		Path folder = file.toAbsolutePath().getParent();
+		if (folder != null) {
+			Files.createDirectories(folder);
+		}
 	}
 
 	private static FileAttribute<?>[] ownerOnly(Path file) {

@@ -55,6 +55,10 @@ final class Pin {
 		return NodeName.key(this.name);
 	}
 
+	Instant since() {
+		return this.since;
+	}
+
 	String fingerprint() {
 		return StaticKey.fingerprint(this.publicKey);
 	}

@@ -110,6 +110,14 @@ final class PinFile {
 	}
 
 	/**
+	 * Keeps others from writing the file, until the lock is closed.
+	 * @throws IOException when they have it for long, or it cannot be locked
+	 */
+	LockFile lock() throws IOException {
+		return LockFile.of(this.file);
+	}
+
+	/**
 	 * Returns what changes whenever the file is written.
 	 * @return a value to compare, {@code null} if there is no file
 	 */

@@ -95,14 +95,6 @@ public final class PinStore {
 		return this.pins.size() >= PeerPins.MAX_PINS;
 	}
 
-	private void put(String nameKey, Pin pin) {
-		synchronized (this.pins) {
-			if (!isFull() || this.pins.containsKey(nameKey)) {
-				this.pins.put(nameKey, pin);
-			}
-		}
-	}
-
 	/**
 	 * Forgets the pin of a name.
 	 * @param name the name
@@ -123,44 +115,77 @@ public final class PinStore {
 	/**
 	 * Adopts what others have changed in the file, and writes what this store has
 	 * changed.
-	 * @return the keys of the names whose pins others have removed or replaced
+	 * @return what others have changed
 	 * @throws io.peerlink.error.PeerLinkException when the file cannot be read
 	 * @throws IOException when it cannot be written
 	 */
-	public synchronized Set<String> synchronize() throws IOException {
+	public synchronized PinChanges synchronize() throws IOException {
 		if (this.file == null) {
-			return Set.of();
+			return PinChanges.NONE;
 		}
-		Set<String> released = adopt(this.file);
-		Map<String, Pin> present = new HashMap<>(this.pins);
-		if (!present.equals(this.inFile)) {
-			this.file.write(present.values());
-			this.inFile = present;
-			this.version = this.file.version();
-		}
-		return released;
+		PinChanges changes = Objects.equals(this.file.version(), this.version) ? PinChanges.NONE : adopt(this.file);
+		return this.pins.equals(this.inFile) ? changes : changes.and(write(this.file));
 	}
 
-	private Set<String> adopt(PinFile file) {
-		Object version = file.version();
-		if (Objects.equals(version, this.version)) {
-			return Set.of();
+	/**
+	 * What others have written up to the lock must not be lost.
+	 */
+	private PinChanges write(PinFile file) throws IOException {
+		try (LockFile lock = file.lock()) {
+			PinChanges changes = adopt(file);
+			Map<String, Pin> present = new HashMap<>(this.pins);
+			if (!present.equals(this.inFile)) {
+				file.write(present.values());
+				this.inFile = present;
+				this.version = file.version();
+			}
+			return changes;
 		}
+	}
+
+	private PinChanges adopt(PinFile file) {
+		Object version = file.version();
 		Map<String, Pin> read = file.read();
+		PinChanges changes;
+		synchronized (this.pins) {
+			changes = adopt(read);
+		}
+		this.inFile = read;
+		this.version = version;
+		return changes;
+	}
+
+	private PinChanges adopt(Map<String, Pin> read) {
 		Set<String> released = new HashSet<>();
+		Set<String> held = new HashSet<>();
 		this.inFile.forEach((nameKey, pin) -> {
 			if (!pin.equals(read.get(nameKey)) && this.pins.remove(nameKey, pin)) {
 				released.add(nameKey);
 			}
 		});
 		read.forEach((nameKey, pin) -> {
-			if (!pin.equals(this.inFile.get(nameKey))) {
-				put(nameKey, pin);
+			if (!pin.equals(this.inFile.get(nameKey)) && !pin.equals(this.pins.put(nameKey, pin))) {
+				held.add(nameKey);
 			}
 		});
-		this.inFile = read;
-		this.version = version;
-		return released;
+		makeRoom(read, released);
+		return new PinChanges(released, held);
+	}
+
+	/**
+	 * What is not in the file yet makes room for what is.
+	 */
+	private void makeRoom(Map<String, Pin> read, Set<String> released) {
+		List<Pin> latest = this.pins.values()
+			.stream()
+			.filter((pin) -> !read.containsKey(pin.nameKey()))
+			.sorted(Comparator.comparing(Pin::since).reversed())
+			.limit(Math.max(0, this.pins.size() - PeerPins.MAX_PINS))
+			.toList();
+		latest.forEach((pin) -> {
+			this.pins.remove(pin.nameKey());
+			released.add(pin.nameKey());
+		});
 	}
 
 }
