@@ -34,7 +34,7 @@ public interface PeerPins {
 	boolean forget(String name);
 
 	/**
-	 * Returns the nodes that were refused since the start because of their keys, up to
+	 * Returns the nodes that were refused since the start because of their keys, the last
 	 * 256 of them, each until the pin of its name is forgotten.
 	 * @return the nodes, in the order in which they were refused; none while the node of
 	 * these pins is not running
@@ -56,8 +56,8 @@ public interface PeerPins {
 	interface Listener {
 
 		/**
-		 * Called once for each name and key, as long as {@link PeerPins#refused()} has
-		 * it.
+		 * Called once for each name and key, until the pin of the name is forgotten, and
+		 * for 4096 of them at most.
 		 * @param refused the node
 		 */
 		void keyRefused(RefusedKey refused);
