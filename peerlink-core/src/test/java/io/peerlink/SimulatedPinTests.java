@@ -3,6 +3,7 @@ package io.peerlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -326,6 +327,43 @@ class SimulatedPinTests {
 			run(simulator, 30);
 			assertThat(events).containsExactly("up console");
 		});
+	}
+
+	/**
+	 * An administrator, or a node with the same file, knows who has the name.
+	 */
+	@Test
+	void pinThatOthersAddToTheFileIsHeldAgainstAPeerThatIsUp() {
+		Path file = this.folder.resolve("pins");
+		Path known = this.folder.resolve("known");
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode first = nodes.start("console", withKey("first"));
+			SimulatedNode elder = nodes.start("elder", (builder) -> builder.secret(SECRET).pinsFile(known));
+			run(simulator, 5);
+			assertThat(pinned(elder)).containsExactly("console");
+			first.node().stop();
+			elder.node().stop();
+			run(simulator, 3);
+			nodes.start("console", SimulatedPinTests::sealed);
+			SimulatedNode watcher = nodes.start("watcher", (builder) -> builder.secret(SECRET).pinsFile(file));
+			run(simulator, 5);
+			assertThat(names(watcher)).containsExactly("console");
+			copy(known, file);
+			run(simulator, 60);
+			assertThat(pinned(watcher)).containsExactly("console");
+			assertThat(names(watcher)).isEmpty();
+		});
+	}
+
+	private static void copy(Path from, Path to) {
+		try {
+			Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING,
+					StandardCopyOption.COPY_ATTRIBUTES);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
 	}
 
 	/**

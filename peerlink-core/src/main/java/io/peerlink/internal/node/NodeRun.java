@@ -365,7 +365,7 @@ public final class NodeRun implements AutoCloseable {
 	public boolean forgetPin(String name) {
 		boolean pinned = this.pins != null && this.pins.forget(name);
 		if (pinned) {
-			this.peers.permit(NodeName.key(name));
+			this.peers.recheck(NodeName.key(name));
 		}
 		return pinned;
 	}
@@ -374,7 +374,8 @@ public final class NodeRun implements AutoCloseable {
 		if (this.pins != null) {
 			changes.released().forEach(this.pins::released);
 		}
-		changes.released().forEach(this.peers::permit);
+		changes.released().forEach(this.peers::recheck);
+		changes.held().forEach(this.peers::recheck);
 	}
 
 	/**
