@@ -366,6 +366,20 @@ class SimulatedPinTests {
 		}
 	}
 
+	@Test
+	void oneKeyDoesNotPinManyNames() {
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
+			for (int i = 0; i < 12; i++) {
+				SimulatedNode member = nodes.start("name" + i, withKey("member"));
+				run(simulator, 3);
+				member.node().stop();
+			}
+			assertThat(pinned(watcher)).containsExactly("name0", "name1", "name2", "name3");
+		});
+	}
+
 	/**
 	 * A call finds a peer whose name differs in case alone, of any letters.
 	 */

@@ -19,6 +19,12 @@ public interface PeerPins {
 	int MAX_PINS = 4096;
 
 	/**
+	 * How many names are pinned to one key at most, so that one node does not fill the
+	 * table. Its further names are not pinned.
+	 */
+	int MAX_NAMES = 4;
+
+	/**
 	 * Returns the pins.
 	 * @return the pins, by name; none for a node that has no secret, or does not pin
 	 */

@@ -51,6 +51,10 @@ final class Pin {
 				+ this.name;
 	}
 
+	String name() {
+		return this.name;
+	}
+
 	String nameKey() {
 		return NodeName.key(this.name);
 	}
@@ -68,6 +72,13 @@ final class Pin {
 	 */
 	boolean isKeyOf(String instanceId) {
 		return KeyedInstance.isOf(instanceId, this.publicKey);
+	}
+
+	/**
+	 * Returns whether another pin has the same key.
+	 */
+	boolean hasKeyOf(Pin other) {
+		return Arrays.equals(this.publicKey, other.publicKey);
 	}
 
 	PinnedKey toPinnedKey() {

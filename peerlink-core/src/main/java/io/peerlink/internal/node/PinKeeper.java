@@ -69,6 +69,8 @@ final class PinKeeper implements NameGuard {
 
 	private volatile boolean fullReported;
 
+	private volatile boolean manyNamesReported;
+
 	/**
 	 * Creates a keeper.
 	 * @param store the pins
@@ -143,10 +145,23 @@ final class PinKeeper implements NameGuard {
 			logger.info("The name {} is pinned", pin);
 			this.changed.run();
 		}
-		else if (this.store.isFull() && !this.fullReported) {
-			this.fullReported = true;
-			logger.warn("{} names are pinned, which is the limit: '{}' and others are not", PeerPins.MAX_PINS,
-					peer.name());
+		else {
+			reportUnpinned(pin);
+		}
+	}
+
+	private void reportUnpinned(Pin pin) {
+		if (this.store.isFull()) {
+			if (!this.fullReported) {
+				this.fullReported = true;
+				logger.warn("{} names are pinned, which is the limit: '{}' and others are not", PeerPins.MAX_PINS,
+						pin.name());
+			}
+		}
+		else if (this.store.hasManyNames(pin) && !this.manyNamesReported) {
+			this.manyNamesReported = true;
+			logger.warn("The name {} is not pinned: {} other names are pinned to that key, which is the limit", pin,
+					PeerPins.MAX_NAMES);
 		}
 	}
 

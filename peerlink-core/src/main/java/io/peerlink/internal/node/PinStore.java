@@ -83,12 +83,20 @@ public final class PinStore {
 
 	/**
 	 * Pins a name, unless it is pinned already.
-	 * @return whether it was pinned now; {@code false} as well if there is no room
+	 * @return whether it was pinned now; {@code false} as well if there is no room, or
+	 * the key has as many names as one may have
 	 */
 	boolean add(Pin pin) {
 		synchronized (this.pins) {
-			return !isFull() && this.pins.putIfAbsent(pin.nameKey(), pin) == null;
+			return !isFull() && !hasManyNames(pin) && this.pins.putIfAbsent(pin.nameKey(), pin) == null;
 		}
+	}
+
+	/**
+	 * Returns whether no further name is pinned to the key of a pin.
+	 */
+	boolean hasManyNames(Pin pin) {
+		return this.pins.values().stream().filter(pin::hasKeyOf).count() >= PeerPins.MAX_NAMES;
 	}
 
 	boolean isFull() {
@@ -102,6 +110,21 @@ public final class PinStore {
 	 */
 	public boolean remove(String name) {
 		return this.pins.remove(NodeName.key(name)) != null;
+	}
+
+	/**
+	 * Forgets the pins of a key.
+	 * @param fingerprint the fingerprint of the key; case does not count
+	 * @return the names that were pinned to it, in order
+	 */
+	public List<String> removeKey(String fingerprint) {
+		return this.pins.values()
+			.stream()
+			.filter((pin) -> pin.fingerprint().equalsIgnoreCase(fingerprint))
+			.filter((pin) -> this.pins.remove(pin.nameKey(), pin))
+			.map(Pin::name)
+			.sorted()
+			.toList();
 	}
 
 	/**
