@@ -106,9 +106,10 @@ class SimulatedPinTests {
 					.contains(firstKey, fingerprint(second), "forget the pin");
 				assertThatExceptionOfType(PeerNotFoundException.class)
 					.isThrownBy(() -> watcher.node().peer("console").call("any", String.class))
-					.withMessageContaining(firstKey)
-					.withMessageContaining(fingerprint(second))
-					.withMessageContaining("forget the pin");
+					.withMessageContaining("has another key than the name is pinned to")
+					.satisfies((ex) -> assertThat(ex.getRefusal()).get()
+						.asString()
+						.contains(firstKey, fingerprint(second), "forget the pin"));
 				assertThat(watcher.node().pins().forget("CONSOLE")).isTrue();
 				run(simulator, 5);
 				assertThat(names(watcher)).containsExactly("Console");
@@ -377,6 +378,28 @@ class SimulatedPinTests {
 				member.node().stop();
 			}
 			assertThat(pinned(watcher)).containsExactly("name0", "name1", "name2", "name3");
+		});
+	}
+
+	@Test
+	void remoteCallerIsNotToldOfTheFilesOfANode() {
+		Path file = this.folder.resolve("secret-folder").resolve("pins");
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode watcher = nodes.start("watcher", (builder) -> builder.secret(SECRET).pinsFile(file));
+			watcher.node().register("relay", () -> watcher.node().peer("console").call("any", String.class));
+			SimulatedNode first = nodes.start("console", withKey("first"));
+			SimulatedNode caller = nodes.start("caller", SimulatedPinTests::sealed);
+			run(simulator, 3);
+			first.node().stop();
+			run(simulator, 3);
+			nodes.start("console", withKey("second"));
+			run(simulator, 5);
+			CompletableFuture<String> answer = caller.node().peer("watcher").callAsync("relay", String.class);
+			simulator.runUntil(answer::isDone, Duration.ofSeconds(5));
+			assertThat(answer.handle((result, failure) -> String.valueOf(failure)).join())
+				.contains("No peer named 'console'")
+				.doesNotContain("secret-folder", fingerprint(watcher), "127.0.0.1");
 		});
 	}
 
