@@ -131,7 +131,16 @@ final class PinFile {
 		}
 	}
 
-	private PeerLinkException failure(String reason, @Nullable Exception cause) {
+	/**
+	 * Returns whether the folder of the file is missing, as that of a volume that is not
+	 * there.
+	 */
+	boolean isFolderMissing() {
+		Path folder = this.file.toAbsolutePath().getParent();
+		return folder != null && Files.notExists(folder);
+	}
+
+	PeerLinkException failure(String reason, @Nullable Exception cause) {
 		return new PeerLinkException("The file of pins, " + this.file + ", " + reason, cause);
 	}
 

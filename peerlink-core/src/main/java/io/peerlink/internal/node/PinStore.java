@@ -45,19 +45,14 @@ public final class PinStore {
 	}
 
 	/**
-	 * Reads the file, if there is one.
+	 * Reads the file, if there is one. Pins that could not be written to it stay, and so
+	 * do all if its folder is missing.
 	 * @throws io.peerlink.error.PeerLinkException when it cannot be used
 	 */
 	public synchronized void load() {
-		if (this.file == null) {
-			return;
+		if (this.file != null && !isGone(this.file)) {
+			adopt(this.file);
 		}
-		Object version = this.file.version();
-		Map<String, Pin> read = this.file.read();
-		this.pins.clear();
-		this.pins.putAll(read);
-		this.inFile = read;
-		this.version = version;
 	}
 
 	/**
@@ -166,9 +161,20 @@ public final class PinStore {
 		}
 	}
 
+	/**
+	 * Returns whether the file is missing for another reason than that somebody has
+	 * removed it.
+	 */
+	private boolean isGone(PinFile file) {
+		return !this.inFile.isEmpty() && file.isFolderMissing();
+	}
+
 	private PinChanges adopt(PinFile file) {
 		Object version = file.version();
 		Map<String, Pin> read = file.read();
+		if (isGone(file)) {
+			throw file.failure("is missing with its folder. Its pins are kept in memory", null);
+		}
 		PinChanges changes;
 		synchronized (this.pins) {
 			changes = adopt(read);

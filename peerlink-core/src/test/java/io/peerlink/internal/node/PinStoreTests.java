@@ -271,6 +271,37 @@ class PinStoreTests {
 		assertThat(names(loaded())).hasSize(PeerPins.MAX_PINS).contains("others").doesNotContain("own");
 	}
 
+	@Test
+	void pinsThatCouldNotBeWrittenSurviveARestart() throws IOException {
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		store.add(pin("b", 1));
+		store.load();
+		assertThat(names(store)).containsExactly("a", "b");
+		Files.delete(this.file);
+		store.load();
+		assertThat(names(store)).containsExactly("b");
+	}
+
+	@Test
+	void pinsOfAFolderThatIsMissingAreKept() throws IOException {
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		Path folder = this.file.getParent();
+		Path elsewhere = Files.move(folder, folder.resolveSibling("elsewhere"));
+		store.add(pin("b", 1));
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(store::synchronize)
+			.withMessageContaining("is missing with its folder");
+		assertThat(folder).doesNotExist();
+		store.load();
+		assertThat(names(store)).containsExactly("a", "b");
+		Files.move(elsewhere, folder);
+		assertThat(store.synchronize()).isEqualTo(PinChanges.NONE);
+		assertThat(names(loaded())).containsExactly("a", "b");
+	}
+
 	private void write(byte[] content) throws IOException {
 		OwnerFile.replace(this.file, content);
 	}
