@@ -2,7 +2,7 @@ package io.peerlink.internal.node;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,18 +73,46 @@ final class OwnerFile {
 
 	/**
 	 * Writes a file, in place of the one that is there: readers find the one or the
-	 * other. Its owner stays, whoever writes it.
+	 * other. Its owner stays, whoever writes it, and a link to it stays a link.
 	 * @param content what to write
-	 * @throws IOException when it cannot be written, or not for its owner
+	 * @throws IOException when it cannot be written, or not for its owner, or it is a
+	 * link of another user
 	 */
 	static void replace(Path file, byte[] content) throws IOException {
-		Path part = writePart(file, content);
+		boolean link = Files.isSymbolicLink(file);
+		Path target = link ? followed(file) : file;
+		Path part = writePart(target, content);
 		try {
-			keepOwner(part, file);
-			move(part, file);
+			if (link) {
+				checkLink(file, target, part);
+			}
+			keepOwner(part, target);
+			move(part, target);
 		}
 		finally {
 			Files.deleteIfExists(part);
+		}
+	}
+
+	private static Path followed(Path link) throws IOException {
+		return Files.exists(link) ? link.toRealPath() : link.resolveSibling(Files.readSymbolicLink(link));
+	}
+
+	/**
+	 * A service must not have an administrator replace the files of others.
+	 * @param part a file of the user who runs this process
+	 */
+	private static void checkLink(Path link, Path target, Path part) throws IOException {
+		if (!isPosix(link)) {
+			return;
+		}
+		UserPrincipal user = Files.getOwner(part, LinkOption.NOFOLLOW_LINKS);
+		UserPrincipal linkOwner = Files.getOwner(link, LinkOption.NOFOLLOW_LINKS);
+		boolean trusted = linkOwner.equals(user) || linkOwner.getName().equals("root");
+		boolean own = Files.notExists(target, LinkOption.NOFOLLOW_LINKS)
+				|| Files.getOwner(target, LinkOption.NOFOLLOW_LINKS).equals(user);
+		if (!trusted || !own) {
+			throw new IOException(link + " is a link of or to another user. Name the file itself: " + target);
 		}
 	}
 
@@ -116,12 +144,14 @@ final class OwnerFile {
 	private static Path writePart(Path file, byte[] content) throws IOException {
 		createFolder(file);
 		Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-		try (SeekableByteChannel out = Files.newByteChannel(part,
+		try (FileChannel out = FileChannel.open(part,
 				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file))) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				out.write(buffer);
 			}
+			// The name must not lead to a file without content after a power failure.
+			out.force(true);
 		}
 		catch (IOException ex) {
 			Files.deleteIfExists(part);

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
@@ -300,6 +302,46 @@ class PinStoreTests {
 		Files.move(elsewhere, folder);
 		assertThat(store.synchronize()).isEqualTo(PinChanges.NONE);
 		assertThat(names(loaded())).containsExactly("a", "b");
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkToTheFileStays() throws IOException {
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		OwnerFile.replace(target, "plk-pins1\n".getBytes(StandardCharsets.UTF_8));
+		Files.createSymbolicLink(this.file, target);
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		assertThat(target).content().contains("a\n");
+		assertThat(this.file).isSymbolicLink();
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkToAFileThatIsNotThereYetStays() throws IOException {
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		Files.createSymbolicLink(this.file, Path.of("target"));
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		assertThat(target).content().contains("a\n");
+		assertThat(this.file).isSymbolicLink();
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkOfAnotherUserIsNotFollowed() throws IOException {
+		assumeTrue("root".equals(System.getProperty("user.name")));
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		OwnerFile.replace(target, "plk-pins1\n".getBytes(StandardCharsets.UTF_8));
+		Files.createSymbolicLink(this.file, target);
+		Files.getFileAttributeView(this.file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+			.setOwner(this.file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		assertThatExceptionOfType(IOException.class).isThrownBy(store::synchronize).withMessageContaining("is a link");
+		assertThat(target).hasContent("plk-pins1\n");
 	}
 
 	private void write(byte[] content) throws IOException {
