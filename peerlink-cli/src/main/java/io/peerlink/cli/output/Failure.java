@@ -64,9 +64,10 @@ public record Failure(String type, String message, @Nullable String hint,
 	public static Failure of(PeerLinkException ex) {
 		String message = String.valueOf(ex.getMessage());
 		if (ex instanceof PeerNotFoundException notFound) {
-			String hint = notFound.getRefusal()
-				.map((refusal) -> refusal + ".")
-				.orElse(notFound.getKnownPeers().isEmpty() ? NO_PEERS_HINT : null);
+			String hint = notFound.getKnownPeers().isEmpty() ? NO_PEERS_HINT : null;
+			if (notFound.getRefusal().isPresent()) {
+				hint = notFound.getRefusal().get() + ".";
+			}
 			return new Failure("peer_not_found", message, hint, Map.of("known_peers", notFound.getKnownPeers()));
 		}
 		if (ex instanceof RemoteErrorException remote) {

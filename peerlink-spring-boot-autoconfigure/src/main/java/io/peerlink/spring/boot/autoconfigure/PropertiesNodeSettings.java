@@ -108,7 +108,8 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 			case "memory" -> builder.pins(true);
 			case "off", "false" -> builder.pins(false);
 			// What YAML makes of on, and other switches: nobody has a file of that name.
-			case "", "true", "on", "yes", "no", "none", "enabled", "disabled" -> throw new IllegalArgumentException("pins must be 'memory', 'off', or the path of a file");
+			case "", "true", "on", "yes", "no", "none", "enabled", "disabled" ->
+				throw new IllegalArgumentException("pins must be 'memory', 'off', or the path of a file");
 			default -> builder.pinsFile(Path.of(pins.strip()));
 		};
 	}
