@@ -66,10 +66,29 @@ public final class KeyFiles {
 	 * @throws PeerLinkException as {@link #pins} does, or when the file cannot be written
 	 */
 	public static boolean forgetPin(Path pinsFile, String name) {
+		Arguments.notNull("name", name);
 		PinStore store = open(pinsFile);
-		if (!store.remove(Arguments.notNull("name", name))) {
-			return false;
+		return store.remove(name) && write(store, pinsFile);
+	}
+
+	/**
+	 * Forgets all pins of a key in a file, as {@link #forgetPin} does for a name.
+	 * @param pinsFile the file
+	 * @param fingerprint the fingerprint of the key, as of {@link PinnedKey}
+	 * @return the names that were pinned to it, in order; none if there were none
+	 * @throws PeerLinkException as {@link #forgetPin} does
+	 */
+	public static List<String> forgetKey(Path pinsFile, String fingerprint) {
+		Arguments.notNull("fingerprint", fingerprint);
+		PinStore store = open(pinsFile);
+		List<String> names = store.removeKey(fingerprint);
+		if (!names.isEmpty()) {
+			write(store, pinsFile);
 		}
+		return names;
+	}
+
+	private static boolean write(PinStore store, Path pinsFile) {
 		try {
 			store.synchronize();
 			return true;

@@ -3,6 +3,7 @@ package io.peerlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,9 +106,10 @@ class SimulatedPinTests {
 					.contains(firstKey, fingerprint(second), "forget the pin");
 				assertThatExceptionOfType(PeerNotFoundException.class)
 					.isThrownBy(() -> watcher.node().peer("console").call("any", String.class))
-					.withMessageContaining(firstKey)
-					.withMessageContaining(fingerprint(second))
-					.withMessageContaining("forget the pin");
+					.withMessageContaining("has another key than the name is pinned to")
+					.satisfies((ex) -> assertThat(ex.getRefusal()).get()
+						.asString()
+						.contains(firstKey, fingerprint(second), "forget the pin"));
 				assertThat(watcher.node().pins().forget("CONSOLE")).isTrue();
 				run(simulator, 5);
 				assertThat(names(watcher)).containsExactly("Console");
@@ -325,6 +327,79 @@ class SimulatedPinTests {
 			}
 			run(simulator, 30);
 			assertThat(events).containsExactly("up console");
+		});
+	}
+
+	/**
+	 * An administrator, or a node with the same file, knows who has the name.
+	 */
+	@Test
+	void pinThatOthersAddToTheFileIsHeldAgainstAPeerThatIsUp() {
+		Path file = this.folder.resolve("pins");
+		Path known = this.folder.resolve("known");
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode first = nodes.start("console", withKey("first"));
+			SimulatedNode elder = nodes.start("elder", (builder) -> builder.secret(SECRET).pinsFile(known));
+			run(simulator, 5);
+			assertThat(pinned(elder)).containsExactly("console");
+			first.node().stop();
+			elder.node().stop();
+			run(simulator, 3);
+			nodes.start("console", SimulatedPinTests::sealed);
+			SimulatedNode watcher = nodes.start("watcher", (builder) -> builder.secret(SECRET).pinsFile(file));
+			run(simulator, 5);
+			assertThat(names(watcher)).containsExactly("console");
+			copy(known, file);
+			run(simulator, 60);
+			assertThat(pinned(watcher)).containsExactly("console");
+			assertThat(names(watcher)).isEmpty();
+		});
+	}
+
+	private static void copy(Path from, Path to) {
+		try {
+			Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING,
+					StandardCopyOption.COPY_ATTRIBUTES);
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Test
+	void oneKeyDoesNotPinManyNames() {
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode watcher = nodes.start("watcher", SimulatedPinTests::sealed);
+			for (int i = 0; i < 12; i++) {
+				SimulatedNode member = nodes.start("name" + i, withKey("member"));
+				run(simulator, 3);
+				member.node().stop();
+			}
+			assertThat(pinned(watcher)).containsExactly("name0", "name1", "name2", "name3");
+		});
+	}
+
+	@Test
+	void remoteCallerIsNotToldOfTheFilesOfANode() {
+		Path file = this.folder.resolve("secret-folder").resolve("pins");
+		Simulator.forSeeds(1, (simulator) -> {
+			SimulatedNodes nodes = new SimulatedNodes(simulator);
+			SimulatedNode watcher = nodes.start("watcher", (builder) -> builder.secret(SECRET).pinsFile(file));
+			watcher.node().register("relay", () -> watcher.node().peer("console").call("any", String.class));
+			SimulatedNode first = nodes.start("console", withKey("first"));
+			SimulatedNode caller = nodes.start("caller", SimulatedPinTests::sealed);
+			run(simulator, 3);
+			first.node().stop();
+			run(simulator, 3);
+			nodes.start("console", withKey("second"));
+			run(simulator, 5);
+			CompletableFuture<String> answer = caller.node().peer("watcher").callAsync("relay", String.class);
+			simulator.runUntil(answer::isDone, Duration.ofSeconds(5));
+			assertThat(answer.handle((result, failure) -> String.valueOf(failure)).join())
+				.contains("No peer named 'console'")
+				.doesNotContain("secret-folder", fingerprint(watcher), "127.0.0.1");
 		});
 	}
 

@@ -21,15 +21,19 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "pins", mixinStandardHelpOptions = true, header = "List the pinned keys of peers, or forget one.",
 		description = "Lists the names that are pinned to keys in a file, which a node has as peerlink.security.pins, or "
-				+ "forgets the pin of a name. A node that runs notices that within seconds.",
+				+ "forgets the pin of a name, or those of a key. A node that runs notices that within seconds.",
 		footerHeading = "%nExamples:%n", footer = { "  peerlink pins --file /var/lib/console/peerlink.pins",
-				"  peerlink pins --file peerlink.pins forget Phone1" })
+				"  peerlink pins --file peerlink.pins forget Phone1",
+				"  peerlink pins --file peerlink.pins forget --key b81e-6a20-44f7-d9c3-1e05-87ba-f36d-5c92" })
 final class PinsCommand implements Callable<Integer> {
 
 	private final CommandContext context;
 
 	@Option(names = "--file", paramLabel = "FILE", required = true, description = "File with the pins.")
 	private @Nullable Path file;
+
+	@Option(names = "--key", paramLabel = "FINGERPRINT", description = "Key whose pins are all forgotten.")
+	private @Nullable String key;
 
 	@Parameters(index = "0", arity = "0..1", paramLabel = "ACTION", defaultValue = "LIST",
 			description = "list, which is the default, or forget.")
@@ -44,12 +48,18 @@ final class PinsCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		if ((this.action == Action.FORGET) != (this.name != null)) {
-			throw new UsageException("forget takes the NAME of a peer, and list takes none");
+		if (this.name != null && this.key != null) {
+			throw new UsageException("forget takes a NAME or a --key, not both");
+		}
+		if ((this.action == Action.FORGET) != (this.name != null || this.key != null)) {
+			throw new UsageException("forget takes the NAME of a peer or a --key, and list takes none");
 		}
 		Path file = CommandContext.required(this.file);
 		if (Files.notExists(file)) {
 			return fail("There is no file " + file + ".");
+		}
+		if (this.key != null) {
+			return forgetKey(file, this.key);
 		}
 		return (this.name != null) ? forget(file, this.name) : list(file);
 	}
@@ -71,6 +81,15 @@ final class PinsCommand implements Callable<Integer> {
 			return fail("The name '" + name + "' is not pinned.");
 		}
 		this.context.output().print(new Forgotten(name));
+		return ExitCode.SUCCESS;
+	}
+
+	private int forgetKey(Path file, String key) {
+		List<String> names = KeyFiles.forgetKey(file, key);
+		if (names.isEmpty()) {
+			return fail("No name is pinned to the key " + key + ".");
+		}
+		names.forEach((name) -> this.context.output().print(new Forgotten(name)));
 		return ExitCode.SUCCESS;
 	}
 

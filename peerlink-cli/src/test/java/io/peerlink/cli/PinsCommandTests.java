@@ -80,6 +80,17 @@ class PinsCommandTests {
 	}
 
 	@Test
+	void pinsOfAKeyAreForgotten() {
+		String fingerprint = KeyFiles.pins(this.file).get(0).fingerprint();
+		assertThat(run("forget", "--key", fingerprint.replace('0', '1')).err()).contains("No name is pinned");
+		assertThat(KeyFiles.pins(this.file)).hasSize(2);
+		Cli.Result result = run("forget", "--key", fingerprint, "--json");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.json()).extracting((line) -> line.path("name").asString()).containsExactly("Po", "the Pi");
+		assertThat(KeyFiles.pins(this.file)).isEmpty();
+	}
+
+	@Test
 	void fileThatIsMissingOrDamagedIsAFailure() throws IOException {
 		Files.writeString(this.file, "garbage");
 		assertThat(run().exitCode()).isEqualTo(1);
@@ -91,7 +102,7 @@ class PinsCommandTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "forget", "list Po", "drop Po", "forget a b" })
+	@ValueSource(strings = { "forget", "list Po", "drop Po", "forget a b", "forget a --key b", "list --key b" })
 	void invalidCommandLineIsAUsageError(String line) {
 		assertThat(run(line.split(" ")).exitCode()).isEqualTo(2);
 	}

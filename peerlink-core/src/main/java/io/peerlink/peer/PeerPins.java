@@ -19,6 +19,12 @@ public interface PeerPins {
 	int MAX_PINS = 4096;
 
 	/**
+	 * How many names are pinned to one key at most, so that one node does not fill the
+	 * table. Its further names are not pinned.
+	 */
+	int MAX_NAMES = 4;
+
+	/**
 	 * Returns the pins.
 	 * @return the pins, by name; none for a node that has no secret, or does not pin
 	 */
@@ -34,7 +40,7 @@ public interface PeerPins {
 	boolean forget(String name);
 
 	/**
-	 * Returns the nodes that were refused since the start because of their keys, up to
+	 * Returns the nodes that were refused since the start because of their keys, the last
 	 * 256 of them, each until the pin of its name is forgotten.
 	 * @return the nodes, in the order in which they were refused; none while the node of
 	 * these pins is not running
@@ -56,8 +62,8 @@ public interface PeerPins {
 	interface Listener {
 
 		/**
-		 * Called once for each name and key, as long as {@link PeerPins#refused()} has
-		 * it.
+		 * Called once for each name and key, until the pin of the name is forgotten, and
+		 * for 4096 of them at most.
 		 * @param refused the node
 		 */
 		void keyRefused(RefusedKey refused);

@@ -65,6 +65,9 @@ public record Failure(String type, String message, @Nullable String hint,
 		String message = String.valueOf(ex.getMessage());
 		if (ex instanceof PeerNotFoundException notFound) {
 			String hint = notFound.getKnownPeers().isEmpty() ? NO_PEERS_HINT : null;
+			if (notFound.getRefusal().isPresent()) {
+				hint = notFound.getRefusal().get() + ".";
+			}
 			return new Failure("peer_not_found", message, hint, Map.of("known_peers", notFound.getKnownPeers()));
 		}
 		if (ex instanceof RemoteErrorException remote) {

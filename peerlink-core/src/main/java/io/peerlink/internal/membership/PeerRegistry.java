@@ -200,14 +200,17 @@ final class PeerRegistry {
 	}
 
 	/**
-	 * Has the peers asked again that were not permitted a name.
+	 * Asks the guard again who may have a name: a peer that may not have it any more goes
+	 * down, and those that were not permitted it are asked again.
 	 */
-	void permit(String nameKey) {
-		for (PeerEntry entry : entries()) {
-			if (entry.state() == PeerState.REFUSED && entry.nameKey().equals(nameKey)) {
-				bringUpIfPresent(entry);
-			}
-		}
+	void recheck(String nameKey) {
+		List<PeerEntry> claimants = entries().stream().filter((entry) -> entry.nameKey().equals(nameKey)).toList();
+		claimants.stream()
+			.filter((entry) -> entry.isUp() && !isPermitted(entry))
+			.forEach((entry) -> refuse(entry, entry.peer()));
+		claimants.stream()
+			.filter((entry) -> entry.state() == PeerState.REFUSED && isPermitted(entry))
+			.forEach(this::bringUpIfPresent);
 		markChanged();
 	}
 

@@ -292,12 +292,13 @@ public final class PeerTable implements DiscoveryListener, AutoCloseable {
 	}
 
 	/**
-	 * Has the peers asked again that were not permitted a name, because the guard may
-	 * decide differently now.
+	 * Asks the guard again who may have a name, because it may decide differently now: a
+	 * peer that may not have it any more goes down, and those that were not permitted it
+	 * are asked again.
 	 * @param nameKey the key of the name
 	 */
-	public void permit(String nameKey) {
-		this.access.change(() -> this.registry.permit(nameKey));
+	public void recheck(String nameKey) {
+		this.access.change(() -> this.registry.recheck(nameKey));
 	}
 
 	/**

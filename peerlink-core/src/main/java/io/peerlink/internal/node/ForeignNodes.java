@@ -71,10 +71,24 @@ final class ForeignNodes {
 	 * @param address where it came from
 	 * @param sealed whether its sender has a secret
 	 */
-	synchronized void heard(InetSocketAddress address, boolean sealed) {
+	void heard(InetSocketAddress address, boolean sealed) {
+		// A log may block, so it is written without the lock.
+		if (add(address, sealed)) {
+			logger.warn(
+					"The node at {} {}: the two are no peers, but it goes on sending to this one. "
+							+ "If they belong together, give them the same secret",
+					Peer.hostAndPort(address), describe(sealed));
+		}
+	}
+
+	/**
+	 * Takes note of a datagram.
+	 * @return whether to log it
+	 */
+	private synchronized boolean add(InetSocketAddress address, boolean sealed) {
 		long now = this.scheduler.nanoTime();
 		if (!this.rate.tryAcquire(now)) {
-			return;
+			return false;
 		}
 		Sender sender = this.senders.get(address);
 		if (sender == null || sender.sealed != sealed || sender.isSilent(now)) {
@@ -84,13 +98,11 @@ final class ForeignNodes {
 		}
 		sender.lastSeen = now;
 		sender.datagrams++;
-		if (sender.datagrams == ATTEMPTS && this.logged < MAX_LOGGED) {
-			this.logged++;
-			logger.warn(
-					"The node at {} {}: the two are no peers, but it goes on sending to this one. "
-							+ "If they belong together, give them the same secret",
-					Peer.hostAndPort(address), describe(sealed));
+		if (sender.datagrams != ATTEMPTS || this.logged >= MAX_LOGGED) {
+			return false;
 		}
+		this.logged++;
+		return true;
 	}
 
 	private String describe(boolean sealed) {

@@ -132,7 +132,7 @@ public final class NodeRun implements AutoCloseable {
 		this.peers = new PeerTable(this.identity.instanceId(), platform.scheduler(), executors.events(),
 				settings.maxPeers(), (this.pins != null) ? this.pins : NameGuard.NONE);
 		this.pinFile = (store != null && store.hasFile())
-				? new PinSync(store, platform.scheduler(), executors.lookups(), this::released) : null;
+				? new PinSync(store, platform.scheduler(), executors.lookups(), this::pinsChanged) : null;
 		this.seal = (secrets != null && key != null) ? new NodeSeal(secrets, key, this.identity.instanceId(),
 				this.peers, settings.maxPeers(), platform, transport) : null;
 		this.transport = (this.seal != null) ? this.seal.transport() : transport;
@@ -365,16 +365,17 @@ public final class NodeRun implements AutoCloseable {
 	public boolean forgetPin(String name) {
 		boolean pinned = this.pins != null && this.pins.forget(name);
 		if (pinned) {
-			this.peers.permit(NodeName.key(name));
+			this.peers.recheck(NodeName.key(name));
 		}
 		return pinned;
 	}
 
-	private void released(String nameKey) {
+	private void pinsChanged(PinChanges changes) {
 		if (this.pins != null) {
-			this.pins.released(nameKey);
-			this.peers.permit(nameKey);
+			changes.released().forEach(this.pins::released);
 		}
+		changes.released().forEach(this.peers::recheck);
+		changes.held().forEach(this.peers::recheck);
 	}
 
 	/**

@@ -51,8 +51,16 @@ final class Pin {
 				+ this.name;
 	}
 
+	String name() {
+		return this.name;
+	}
+
 	String nameKey() {
 		return NodeName.key(this.name);
+	}
+
+	Instant since() {
+		return this.since;
 	}
 
 	String fingerprint() {
@@ -64,6 +72,13 @@ final class Pin {
 	 */
 	boolean isKeyOf(String instanceId) {
 		return KeyedInstance.isOf(instanceId, this.publicKey);
+	}
+
+	/**
+	 * Returns whether another pin has the same key.
+	 */
+	boolean hasKeyOf(Pin other) {
+		return Arrays.equals(this.publicKey, other.publicKey);
 	}
 
 	PinnedKey toPinnedKey() {

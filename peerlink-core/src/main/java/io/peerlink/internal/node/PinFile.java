@@ -110,6 +110,14 @@ final class PinFile {
 	}
 
 	/**
+	 * Keeps others from writing the file, until the lock is closed.
+	 * @throws IOException when they have it for long, or it cannot be locked
+	 */
+	LockFile lock() throws IOException {
+		return LockFile.of(this.file);
+	}
+
+	/**
 	 * Returns what changes whenever the file is written.
 	 * @return a value to compare, {@code null} if there is no file
 	 */
@@ -123,7 +131,16 @@ final class PinFile {
 		}
 	}
 
-	private PeerLinkException failure(String reason, @Nullable Exception cause) {
+	/**
+	 * Returns whether the folder of the file is missing, as that of a volume that is not
+	 * there.
+	 */
+	boolean isFolderMissing() {
+		Path folder = this.file.toAbsolutePath().getParent();
+		return folder != null && Files.notExists(folder);
+	}
+
+	PeerLinkException failure(String reason, @Nullable Exception cause) {
 		return new PeerLinkException("The file of pins, " + this.file + ", " + reason, cause);
 	}
 

@@ -69,6 +69,8 @@ final class PinKeeper implements NameGuard {
 
 	private volatile boolean fullReported;
 
+	private volatile boolean manyNamesReported;
+
 	/**
 	 * Creates a keeper.
 	 * @param store the pins
@@ -77,7 +79,7 @@ final class PinKeeper implements NameGuard {
 	 * @param keys returns the public key of a peer, {@code null} if it is not known; must
 	 * not block
 	 * @param scheduler the time
-	 * @param events informs the listener
+	 * @param events informs the listener, and logs
 	 * @param listener is informed of keys that are refused
 	 */
 	PinKeeper(PinStore store, byte[] ownKey, Supplier<NodeIdentity> self, Function<Peer, byte @Nullable []> keys,
@@ -87,7 +89,7 @@ final class PinKeeper implements NameGuard {
 		this.self = self;
 		this.keys = keys;
 		this.scheduler = scheduler;
-		this.events = new SerialExecutor(events, RefusedKeys.LIMIT);
+		this.events = new SerialExecutor(events, 2 * RefusedKeys.LIMIT);
 		this.listener = listener;
 	}
 
@@ -140,13 +142,33 @@ final class PinKeeper implements NameGuard {
 		}
 		Pin pin = new Pin(peer.name(), key, now());
 		if (this.store.add(pin)) {
-			logger.info("The name {} is pinned", pin);
+			log(() -> logger.info("The name {} is pinned", pin));
 			this.changed.run();
 		}
-		else if (this.store.isFull() && !this.fullReported) {
-			this.fullReported = true;
-			logger.warn("{} names are pinned, which is the limit: '{}' and others are not", PeerPins.MAX_PINS,
-					peer.name());
+		else {
+			reportUnpinned(pin);
+		}
+	}
+
+	/**
+	 * Not by this thread, which holds the lock of the table: a log may block.
+	 */
+	private void log(Runnable message) {
+		this.events.tryExecute(message);
+	}
+
+	private void reportUnpinned(Pin pin) {
+		if (this.store.isFull()) {
+			if (!this.fullReported) {
+				this.fullReported = true;
+				log(() -> logger.warn("{} names are pinned, which is the limit: '{}' and others are not",
+						PeerPins.MAX_PINS, pin.name()));
+			}
+		}
+		else if (this.store.hasManyNames(pin) && !this.manyNamesReported) {
+			this.manyNamesReported = true;
+			log(() -> logger.warn("The name {} is not pinned: {} other names are pinned to that key, which is the limit",
+					pin, PeerPins.MAX_NAMES));
 		}
 	}
 
@@ -162,7 +184,8 @@ final class PinKeeper implements NameGuard {
 				peer.hostAndPort(), now());
 		if (this.refused.add(refusal)) {
 			if (isLogged()) {
-				logger.error("{}", describe(refusal, isOwn(nameKey)));
+				String description = describe(refusal, isOwn(nameKey));
+				log(() -> logger.error("{}", description));
 			}
 			this.events.tryExecute(() -> this.listener.keyRefused(refusal));
 		}

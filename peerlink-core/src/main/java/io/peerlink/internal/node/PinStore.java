@@ -45,19 +45,14 @@ public final class PinStore {
 	}
 
 	/**
-	 * Reads the file, if there is one.
+	 * Reads the file, if there is one. Pins that could not be written to it stay, and so
+	 * do all if its folder is missing.
 	 * @throws io.peerlink.error.PeerLinkException when it cannot be used
 	 */
 	public synchronized void load() {
-		if (this.file == null) {
-			return;
+		if (this.file != null && !isGone(this.file)) {
+			adopt(this.file);
 		}
-		Object version = this.file.version();
-		Map<String, Pin> read = this.file.read();
-		this.pins.clear();
-		this.pins.putAll(read);
-		this.inFile = read;
-		this.version = version;
 	}
 
 	/**
@@ -83,24 +78,24 @@ public final class PinStore {
 
 	/**
 	 * Pins a name, unless it is pinned already.
-	 * @return whether it was pinned now; {@code false} as well if there is no room
+	 * @return whether it was pinned now; {@code false} as well if there is no room, or
+	 * the key has as many names as one may have
 	 */
 	boolean add(Pin pin) {
 		synchronized (this.pins) {
-			return !isFull() && this.pins.putIfAbsent(pin.nameKey(), pin) == null;
+			return !isFull() && !hasManyNames(pin) && this.pins.putIfAbsent(pin.nameKey(), pin) == null;
 		}
+	}
+
+	/**
+	 * Returns whether no further name is pinned to the key of a pin.
+	 */
+	boolean hasManyNames(Pin pin) {
+		return this.pins.values().stream().filter(pin::hasKeyOf).count() >= PeerPins.MAX_NAMES;
 	}
 
 	boolean isFull() {
 		return this.pins.size() >= PeerPins.MAX_PINS;
-	}
-
-	private void put(String nameKey, Pin pin) {
-		synchronized (this.pins) {
-			if (!isFull() || this.pins.containsKey(nameKey)) {
-				this.pins.put(nameKey, pin);
-			}
-		}
 	}
 
 	/**
@@ -110,6 +105,21 @@ public final class PinStore {
 	 */
 	public boolean remove(String name) {
 		return this.pins.remove(NodeName.key(name)) != null;
+	}
+
+	/**
+	 * Forgets the pins of a key.
+	 * @param fingerprint the fingerprint of the key; case does not count
+	 * @return the names that were pinned to it, in order
+	 */
+	public List<String> removeKey(String fingerprint) {
+		return this.pins.values()
+			.stream()
+			.filter((pin) -> pin.fingerprint().equalsIgnoreCase(fingerprint))
+			.filter((pin) -> this.pins.remove(pin.nameKey(), pin))
+			.map(Pin::name)
+			.sorted()
+			.toList();
 	}
 
 	/**
@@ -123,44 +133,88 @@ public final class PinStore {
 	/**
 	 * Adopts what others have changed in the file, and writes what this store has
 	 * changed.
-	 * @return the keys of the names whose pins others have removed or replaced
+	 * @return what others have changed
 	 * @throws io.peerlink.error.PeerLinkException when the file cannot be read
 	 * @throws IOException when it cannot be written
 	 */
-	public synchronized Set<String> synchronize() throws IOException {
+	public synchronized PinChanges synchronize() throws IOException {
 		if (this.file == null) {
-			return Set.of();
+			return PinChanges.NONE;
 		}
-		Set<String> released = adopt(this.file);
-		Map<String, Pin> present = new HashMap<>(this.pins);
-		if (!present.equals(this.inFile)) {
-			this.file.write(present.values());
-			this.inFile = present;
-			this.version = this.file.version();
-		}
-		return released;
+		PinChanges changes = Objects.equals(this.file.version(), this.version) ? PinChanges.NONE : adopt(this.file);
+		return this.pins.equals(this.inFile) ? changes : changes.and(write(this.file));
 	}
 
-	private Set<String> adopt(PinFile file) {
-		Object version = file.version();
-		if (Objects.equals(version, this.version)) {
-			return Set.of();
+	/**
+	 * What others have written up to the lock must not be lost.
+	 */
+	private PinChanges write(PinFile file) throws IOException {
+		try (LockFile lock = file.lock()) {
+			PinChanges changes = adopt(file);
+			Map<String, Pin> present = new HashMap<>(this.pins);
+			if (!present.equals(this.inFile)) {
+				file.write(present.values());
+				this.inFile = present;
+				this.version = file.version();
+			}
+			return changes;
 		}
+	}
+
+	/**
+	 * Returns whether the file is missing for another reason than that somebody has
+	 * removed it.
+	 */
+	private boolean isGone(PinFile file) {
+		return !this.inFile.isEmpty() && file.isFolderMissing();
+	}
+
+	private PinChanges adopt(PinFile file) {
+		Object version = file.version();
 		Map<String, Pin> read = file.read();
+		if (isGone(file)) {
+			throw file.failure("is missing with its folder. Its pins are kept in memory", null);
+		}
+		PinChanges changes;
+		synchronized (this.pins) {
+			changes = adopt(read);
+		}
+		this.inFile = read;
+		this.version = version;
+		return changes;
+	}
+
+	private PinChanges adopt(Map<String, Pin> read) {
 		Set<String> released = new HashSet<>();
+		Set<String> held = new HashSet<>();
 		this.inFile.forEach((nameKey, pin) -> {
 			if (!pin.equals(read.get(nameKey)) && this.pins.remove(nameKey, pin)) {
 				released.add(nameKey);
 			}
 		});
 		read.forEach((nameKey, pin) -> {
-			if (!pin.equals(this.inFile.get(nameKey))) {
-				put(nameKey, pin);
+			if (!pin.equals(this.inFile.get(nameKey)) && !pin.equals(this.pins.put(nameKey, pin))) {
+				held.add(nameKey);
 			}
 		});
-		this.inFile = read;
-		this.version = version;
-		return released;
+		makeRoom(read, released);
+		return new PinChanges(released, held);
+	}
+
+	/**
+	 * What is not in the file yet makes room for what is.
+	 */
+	private void makeRoom(Map<String, Pin> read, Set<String> released) {
+		List<Pin> latest = this.pins.values()
+			.stream()
+			.filter((pin) -> !read.containsKey(pin.nameKey()))
+			.sorted(Comparator.comparing(Pin::since).reversed())
+			.limit(Math.max(0, this.pins.size() - PeerPins.MAX_PINS))
+			.toList();
+		latest.forEach((pin) -> {
+			this.pins.remove(pin.nameKey());
+			released.add(pin.nameKey());
+		});
 	}
 
 }

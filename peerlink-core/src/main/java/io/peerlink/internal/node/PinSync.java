@@ -2,7 +2,6 @@ package io.peerlink.internal.node;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +37,7 @@ final class PinSync implements AutoCloseable {
 
 	private final Executor files;
 
-	private final Consumer<String> released;
+	private final Consumer<PinChanges> changed;
 
 	// Guarded by this
 
@@ -51,14 +50,13 @@ final class PinSync implements AutoCloseable {
 	 * @param store the pins, which have a file
 	 * @param scheduler the time
 	 * @param files reads and writes the file
-	 * @param released is given the keys of the names whose pins others have removed or
-	 * replaced, on the thread of the executor
+	 * @param changed is given what others have changed, on the thread of the executor
 	 */
-	PinSync(PinStore store, Scheduler scheduler, Executor files, Consumer<String> released) {
+	PinSync(PinStore store, Scheduler scheduler, Executor files, Consumer<PinChanges> changed) {
 		this.store = store;
 		this.scheduler = scheduler;
 		this.files = files;
-		this.released = released;
+		this.changed = changed;
 	}
 
 	/**
@@ -91,24 +89,23 @@ final class PinSync implements AutoCloseable {
 
 	private void synchronize() {
 		this.requested.set(false);
-		Set<String> names = attempt();
-		names.forEach(this.released);
+		this.changed.accept(attempt());
 	}
 
 	/**
 	 * Not under the lock, as the timer thread must not wait for a file.
 	 */
-	private Set<String> attempt() {
+	private PinChanges attempt() {
 		try {
-			Set<String> names = this.store.synchronize();
+			PinChanges changes = this.store.synchronize();
 			this.failed.set(false);
-			return names;
+			return changes;
 		}
 		catch (IOException | PeerLinkException ex) {
 			if (this.failed.compareAndSet(false, true)) {
 				logger.error("Cannot keep the file of pins up to date; the pins are in memory only", ex);
 			}
-			return Set.of();
+			return PinChanges.NONE;
 		}
 	}
 

@@ -1,9 +1,11 @@
 package io.peerlink.internal.node;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.RefusedKey;
@@ -19,23 +21,34 @@ final class RefusedKeys {
 	 */
 	static final int LIMIT = 256;
 
+	/**
+	 * How many are reported at most.
+	 */
+	static final int MAX_REPORTED = 4096;
+
 	private final Map<Id, RefusedKey> refused = new LinkedHashMap<>();
+
+	/**
+	 * Longer than what is remembered, as a node that was dropped is refused again when it
+	 * answers its next ping.
+	 */
+	private final Set<Id> reported = new HashSet<>();
 
 	/**
 	 * Adds a node.
 	 * @param refused the node
-	 * @return whether it was not known
+	 * @return whether to report it: {@code false} if it was reported before, or too many
+	 * were
 	 */
 	synchronized boolean add(RefusedKey refused) {
 		Id id = new Id(NodeName.key(refused.name()), refused.fingerprint());
-		if (this.refused.containsKey(id)) {
+		if (this.reported.contains(id)) {
 			return false;
 		}
-		if (this.refused.size() >= LIMIT) {
+		if (this.refused.putIfAbsent(id, refused) == null && this.refused.size() > LIMIT) {
 			this.refused.remove(this.refused.keySet().iterator().next());
 		}
-		this.refused.put(id, refused);
-		return true;
+		return this.reported.size() < MAX_REPORTED && this.reported.add(id);
 	}
 
 	/**
@@ -43,6 +56,7 @@ final class RefusedKeys {
 	 */
 	synchronized void remove(String nameKey) {
 		this.refused.keySet().removeIf((id) -> id.nameKey.equals(nameKey));
+		this.reported.removeIf((id) -> id.nameKey.equals(nameKey));
 	}
 
 	/**

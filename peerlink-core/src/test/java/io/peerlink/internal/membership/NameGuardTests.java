@@ -80,7 +80,7 @@ class NameGuardTests {
 		assertThat(this.guard.refused).contains("Pi b");
 		assertThat(this.guard.proved).isEmpty();
 		assertThatExceptionOfType(PeerNotFoundException.class).isThrownBy(() -> this.table.find("PI"))
-			.withMessageContaining("pi is a's");
+			.satisfies((ex) -> assertThat(ex.getRefusal()).hasValue("pi is a's"));
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class NameGuardTests {
 		this.guard.owners.put("pi", "a");
 		discover("Pi", "b", 1);
 		this.guard.owners.clear();
-		this.table.permit("pi");
+		this.table.recheck("pi");
 		assertThat(this.events).containsExactly("up Pi b");
 	}
 
@@ -98,7 +98,7 @@ class NameGuardTests {
 		discover("Pi", "b", 1);
 		this.scheduler.advance(Duration.ofMinutes(1));
 		this.guard.owners.clear();
-		this.table.permit("pi");
+		this.table.recheck("pi");
 		assertThat(this.events).isEmpty();
 		assertThat(entry("b").probe().isProbeRequested()).isTrue();
 		answer("Pi", "b", 1, false);

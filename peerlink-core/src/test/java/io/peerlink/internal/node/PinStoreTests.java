@@ -1,14 +1,22 @@
 package io.peerlink.internal.node;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
+import io.peerlink.KeyFiles;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.StaticKey;
@@ -23,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for pins in memory and in a file.
@@ -136,10 +145,10 @@ class PinStoreTests {
 		other.add(pin("c", 3));
 		other.synchronize();
 		one.add(pin("d", 4));
-		assertThat(one.synchronize()).containsExactly("a");
+		assertThat(one.synchronize()).isEqualTo(new PinChanges(Set.of("a"), Set.of("c")));
 		assertThat(names(one)).containsExactly("b", "c", "d");
 		assertThat(names(loaded())).containsExactly("b", "c", "d");
-		assertThat(one.synchronize()).isEmpty();
+		assertThat(one.synchronize()).isEqualTo(PinChanges.NONE);
 	}
 
 	@Test
@@ -159,19 +168,13 @@ class PinStoreTests {
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA yesterday Pi\n",
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z\n",
 			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z \n",
-			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z PI\nhello\n" })
+			"plk-pins1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z Pi\n"
+					+ "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE 2026-12-01T06:07:03Z PI\n" })
 	void damagedFileIsRefusedByItsName(String content) throws IOException {
 		write(content.getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(this::loaded)
 			.withMessageStartingWith("The file of pins, " + this.file);
 		assertThat(this.file).hasContent(content);
-	}
-
-	@Test
-	void nameThatIsPinnedTwiceIsRefused() throws IOException {
-		String pin = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA 2026-12-01T06:07:03Z ";
-		write(("plk-pins1\n" + pin + "Pi\n" + pin + "PI\n").getBytes(StandardCharsets.UTF_8));
-		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(this::loaded).withMessageContaining("twice");
 	}
 
 	@Test
@@ -204,6 +207,141 @@ class PinStoreTests {
 		Files.createDirectories(this.file);
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(this::loaded)
 			.withMessageStartingWith("The file of pins, " + this.file);
+	}
+
+	/**
+	 * Two nodes of one machine, or a node and the command line, have one file.
+	 */
+	@Test
+	void writersAtTheSameTimeLoseNoPin() throws Exception {
+		PinStore one = loaded();
+		PinStore other = loaded();
+		List<String> released = Collections.synchronizedList(new ArrayList<>());
+		Thread writer = new Thread(() -> write(other, "b", released));
+		writer.start();
+		write(one, "a", released);
+		writer.join(30_000);
+		one.synchronize();
+		other.synchronize();
+		one.synchronize();
+		assertThat(released.size()).isZero();
+		assertThat(names(loaded()).size()).isEqualTo(400);
+	}
+
+	private static void write(PinStore store, String prefix, List<String> released) {
+		for (int i = 0; i < 200; i++) {
+			store.add(pin(prefix + i, i));
+			try {
+				released.addAll(store.synchronize().released());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	/**
+	 * An administrator forgets a pin by "sudo peerlink pins".
+	 */
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void forgottenPinLeavesTheFileToItsOwner() throws IOException {
+		assumeTrue("root".equals(System.getProperty("user.name")));
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.add(pin("b", 1));
+		store.synchronize();
+		UserPrincipal nobody = this.file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+		Files.setOwner(this.file, nobody);
+		assertThat(KeyFiles.forgetPin(this.file, "a")).isTrue();
+		assertThat(Files.getOwner(this.file)).isEqualTo(nobody);
+	}
+
+	@Test
+	void pinsOfOthersAreNotLostWhenThereIsNoRoom() throws IOException {
+		PinStore one = loaded();
+		PinStore other = loaded();
+		for (int i = 0; i < PeerPins.MAX_PINS - 1; i++) {
+			one.add(pin("n" + i, i));
+		}
+		one.synchronize();
+		other.synchronize();
+		other.add(pin("others", 1));
+		other.synchronize();
+		one.add(pin("own", 1));
+		assertThat(one.synchronize()).isEqualTo(new PinChanges(Set.of("own"), Set.of("others")));
+		assertThat(names(loaded())).hasSize(PeerPins.MAX_PINS).contains("others").doesNotContain("own");
+	}
+
+	@Test
+	void pinsThatCouldNotBeWrittenSurviveARestart() throws IOException {
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		store.add(pin("b", 1));
+		store.load();
+		assertThat(names(store)).containsExactly("a", "b");
+		Files.delete(this.file);
+		store.load();
+		assertThat(names(store)).containsExactly("b");
+	}
+
+	@Test
+	void pinsOfAFolderThatIsMissingAreKept() throws IOException {
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		Path folder = this.file.getParent();
+		Path elsewhere = Files.move(folder, folder.resolveSibling("elsewhere"));
+		store.add(pin("b", 1));
+		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(store::synchronize)
+			.withMessageContaining("is missing with its folder");
+		assertThat(folder).doesNotExist();
+		store.load();
+		assertThat(names(store)).containsExactly("a", "b");
+		Files.move(elsewhere, folder);
+		assertThat(store.synchronize()).isEqualTo(PinChanges.NONE);
+		assertThat(names(loaded())).containsExactly("a", "b");
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkToTheFileStays() throws IOException {
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		OwnerFile.replace(target, "plk-pins1\n".getBytes(StandardCharsets.UTF_8));
+		Files.createSymbolicLink(this.file, target);
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		assertThat(target).content().contains("a\n");
+		assertThat(this.file).isSymbolicLink();
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkToAFileThatIsNotThereYetStays() throws IOException {
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		Files.createSymbolicLink(this.file, Path.of("target"));
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		store.synchronize();
+		assertThat(target).content().contains("a\n");
+		assertThat(this.file).isSymbolicLink();
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void linkOfAnotherUserIsNotFollowed() throws IOException {
+		assumeTrue("root".equals(System.getProperty("user.name")));
+		Path target = Files.createDirectories(this.file.getParent()).resolve("target");
+		OwnerFile.replace(target, "plk-pins1\n".getBytes(StandardCharsets.UTF_8));
+		Files.createSymbolicLink(this.file, target);
+		Files.getFileAttributeView(this.file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+			.setOwner(this.file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+		PinStore store = loaded();
+		store.add(pin("a", 1));
+		assertThatExceptionOfType(IOException.class).isThrownBy(store::synchronize).withMessageContaining("is a link");
+		assertThat(target).hasContent("plk-pins1\n");
 	}
 
 	private void write(byte[] content) throws IOException {

@@ -49,4 +49,16 @@ class RefusedKeysTests {
 		assertThat(this.refused.all()).hasSize(RefusedKeys.LIMIT).doesNotContain(key("Pi", "0"));
 	}
 
+	@Test
+	void reportsAreBoundedAndStartAnewWhenAPinIsForgotten() {
+		for (int i = 0; i < RefusedKeys.MAX_REPORTED; i++) {
+			assertThat(this.refused.add(key("Pi", String.valueOf(i)))).isTrue();
+			assertThat(this.refused.add(key("Pi", String.valueOf(i)))).isFalse();
+		}
+		assertThat(this.refused.add(key("Po", "1"))).isFalse();
+		assertThat(this.refused.all()).contains(key("Po", "1"));
+		this.refused.remove("pi");
+		assertThat(this.refused.add(key("Po", "1"))).isTrue();
+	}
+
 }

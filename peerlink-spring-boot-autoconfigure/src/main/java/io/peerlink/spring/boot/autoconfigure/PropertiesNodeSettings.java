@@ -107,7 +107,9 @@ record PropertiesNodeSettings(PeerLinkProperties properties, Supplier<String> de
 		return switch (pins.strip().toLowerCase(Locale.ROOT)) {
 			case "memory" -> builder.pins(true);
 			case "off", "false" -> builder.pins(false);
-			case "" -> throw new IllegalArgumentException("pins must be 'memory', 'off', or the path of a file");
+			// What YAML makes of on, and other switches: nobody has a file of that name.
+			case "", "true", "on", "yes", "no", "none", "enabled", "disabled" ->
+				throw new IllegalArgumentException("pins must be 'memory', 'off', or the path of a file");
 			default -> builder.pinsFile(Path.of(pins.strip()));
 		};
 	}
