@@ -353,6 +353,22 @@ class AccessControlTests {
 		await().untilAsserted(() -> assertThat(this.executions).hasValue(1));
 	}
 
+	/**
+	 * So Spring Security denies.
+	 */
+	@Test
+	void argumentsAreNotReadForACallerThatAnInterceptorDenies() throws InterruptedException {
+		this.interceptors.add((caller, handler) -> {
+			throw new CallerNotAllowedException("not you");
+		});
+		start(Kind.MEMORY, true);
+		this.server.register(new RpcMethod("typed", List.of(new RpcParameter("pin", int.class)), "a test",
+				(args) -> this.executions.incrementAndGet()));
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.other.peer("server").call("typed", Integer.class, "no number"))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("AccessDenied"));
+	}
+
 	private final class EndObserver implements CallObserver {
 
 		@Override

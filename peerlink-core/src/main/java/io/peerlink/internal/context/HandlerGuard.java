@@ -81,6 +81,15 @@ public final class HandlerGuard {
 	}
 
 	/**
+	 * Returns whether it may matter for a request by which name its caller is known.
+	 * @param method the method that it names
+	 * @return whether anything decides about callers
+	 */
+	public boolean asksWho(RpcMethod method) {
+		return !method.allowed().isEverybody() || !this.authorizers.isEmpty() || !this.interceptors.isEmpty();
+	}
+
+	/**
 	 * Runs a handler with all that surrounds it.
 	 * @param caller returns the caller, which is asked only if it matters
 	 * @param handler the handler

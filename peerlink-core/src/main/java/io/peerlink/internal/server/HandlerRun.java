@@ -148,6 +148,14 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	/**
+	 * Replaces what is known of the caller. To be called before the request runs.
+	 * @param arrival how the request arrived
+	 */
+	void arrival(Arrival arrival) {
+		this.arrival = arrival;
+	}
+
+	/**
 	 * Returns what all requests share. To be called before the request is over.
 	 */
 	private ServerResources resources() {
