@@ -20,6 +20,7 @@ import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.StreamRejectedException;
+import io.peerlink.error.UnknownMethodException;
 import io.peerlink.handler.CallAuthorizer;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
@@ -353,9 +354,18 @@ class AccessControlTests {
 		await().untilAsserted(() -> assertThat(this.executions).hasValue(1));
 	}
 
-	/**
-	 * So Spring Security denies.
-	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void onlyMethodsThatACallerMayCallAreSuggestedToIt(boolean sealed) throws InterruptedException {
+		start(Kind.MEMORY, sealed);
+		assertThatExceptionOfType(UnknownMethodException.class)
+			.isThrownBy(() -> this.console.peer("server").call("rese", Integer.class))
+			.withMessageContaining("similar: 'reset'");
+		assertThatExceptionOfType(UnknownMethodException.class)
+			.isThrownBy(() -> this.other.peer("server").call("rese", Integer.class))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("reset"));
+	}
+
 	@Test
 	void argumentsAreNotReadForACallerThatAnInterceptorDenies() throws InterruptedException {
 		this.interceptors.add((caller, handler) -> {

@@ -198,7 +198,7 @@ public final class RequestDispatcher {
 			}
 			case UNKNOWN_METHOD -> {
 				this.statistics.duplicates.increment();
-				UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+				UnknownMethod unknown = UnknownMethod.of(request, this.registry, arrival.sendingPeer());
 				this.replies.refuse(request.id(), arrival, unknown.type(), unknown.message(), extension);
 			}
 			case REPLY_EVICTED -> {
@@ -300,7 +300,7 @@ public final class RequestDispatcher {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.statistics.unknownMethods.increment();
-			UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+			UnknownMethod unknown = UnknownMethod.of(request, this.registry, arrival.sendingPeer());
 			this.replies.refuse(run, arrival, CallEntry.Refusal.UNKNOWN_METHOD, unknown.type(), unknown.message());
 			run.release();
 			return;
