@@ -65,6 +65,9 @@ public final class HandlerGuard {
 			throw ex;
 		}
 		catch (Throwable ex) {
+			if (translate(ex) instanceof CallerNotAllowedException denial) {
+				throw denial;
+			}
 			// Whoever cannot decide must not let anybody in.
 			this.failures.record("A CallAuthorizer has failed, and a call of " + method.name() + " is denied", ex);
 			return false;
