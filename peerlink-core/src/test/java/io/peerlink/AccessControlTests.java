@@ -28,6 +28,7 @@ import io.peerlink.handler.HandlerInterceptor;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import io.peerlink.peer.AllowedPeers;
+import io.peerlink.sim.CapturedLog;
 import io.peerlink.stream.PeerStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -364,6 +365,38 @@ class AccessControlTests {
 		assertThatExceptionOfType(UnknownMethodException.class)
 			.isThrownBy(() -> this.other.peer("server").call("rese", Integer.class))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("reset"));
+	}
+
+	@Test
+	void deniedChannelsAndStreamsAreLoggedNowAndThen() throws InterruptedException {
+		start(Kind.SOCKETS, true);
+		this.server.registerStream("log", (stream) -> {
+		}, CONSOLES);
+		this.server.registerChannel("game", (channel) -> {
+		}, ChannelOptions.raw(), CONSOLES);
+		try (CapturedLog streams = new CapturedLog("io.peerlink.internal.stream.StreamAcceptor");
+				CapturedLog channels = new CapturedLog("io.peerlink.internal.channel.ChannelAcceptor")) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(StreamRejectedException.class)
+					.isThrownBy(() -> this.other.openStream("server", "log"));
+				assertThatExceptionOfType(ChannelRejectedException.class)
+					.isThrownBy(() -> this.other.openChannel("server", "game", ChannelOptions.raw()));
+			}
+			assertThat(streams.warnings()).singleElement().asString().contains("'log' is denied to");
+			assertThat(channels.warnings()).singleElement().asString().contains("'game' is denied to");
+		}
+	}
+
+	@Test
+	void streamThatAHandlerDeniesIsCounted() throws Exception {
+		start(Kind.SOCKETS, true);
+		this.server.registerStream("log", (stream) -> {
+			throw new CallerNotAllowedException("not you");
+		});
+		try (PeerStream stream = this.other.openStream("server", "log")) {
+			await().until(() -> !stream.isOpen());
+		}
+		await().untilAsserted(() -> assertThat(this.server.status().streamTotals().rejected()).isOne());
 	}
 
 	@Test
