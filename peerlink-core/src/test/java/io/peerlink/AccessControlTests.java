@@ -20,6 +20,7 @@ import io.peerlink.error.CallerNotAllowedException;
 import io.peerlink.error.ChannelRejectedException;
 import io.peerlink.error.RemoteErrorException;
 import io.peerlink.error.StreamRejectedException;
+import io.peerlink.error.UnknownMethodException;
 import io.peerlink.handler.CallAuthorizer;
 import io.peerlink.handler.CurrentPeer;
 import io.peerlink.handler.HandlerExecution;
@@ -27,6 +28,7 @@ import io.peerlink.handler.HandlerInterceptor;
 import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import io.peerlink.peer.AllowedPeers;
+import io.peerlink.sim.CapturedLog;
 import io.peerlink.stream.PeerStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -351,6 +353,63 @@ class AccessControlTests {
 		assertThat(this.executions).hasValue(0);
 		this.console.openChannel("server", "game", ChannelOptions.raw()).close();
 		await().untilAsserted(() -> assertThat(this.executions).hasValue(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void onlyMethodsThatACallerMayCallAreSuggestedToIt(boolean sealed) throws InterruptedException {
+		start(Kind.MEMORY, sealed);
+		assertThatExceptionOfType(UnknownMethodException.class)
+			.isThrownBy(() -> this.console.peer("server").call("rese", Integer.class))
+			.withMessageContaining("similar: 'reset'");
+		assertThatExceptionOfType(UnknownMethodException.class)
+			.isThrownBy(() -> this.other.peer("server").call("rese", Integer.class))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("reset"));
+	}
+
+	@Test
+	void deniedChannelsAndStreamsAreLoggedNowAndThen() throws InterruptedException {
+		start(Kind.SOCKETS, true);
+		this.server.registerStream("log", (stream) -> {
+		}, CONSOLES);
+		this.server.registerChannel("game", (channel) -> {
+		}, ChannelOptions.raw(), CONSOLES);
+		try (CapturedLog streams = new CapturedLog("io.peerlink.internal.stream.StreamAcceptor");
+				CapturedLog channels = new CapturedLog("io.peerlink.internal.channel.ChannelAcceptor")) {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(StreamRejectedException.class)
+					.isThrownBy(() -> this.other.openStream("server", "log"));
+				assertThatExceptionOfType(ChannelRejectedException.class)
+					.isThrownBy(() -> this.other.openChannel("server", "game", ChannelOptions.raw()));
+			}
+			assertThat(streams.warnings()).singleElement().asString().contains("'log' is denied to");
+			assertThat(channels.warnings()).singleElement().asString().contains("'game' is denied to");
+		}
+	}
+
+	@Test
+	void streamThatAHandlerDeniesIsCounted() throws Exception {
+		start(Kind.SOCKETS, true);
+		this.server.registerStream("log", (stream) -> {
+			throw new CallerNotAllowedException("not you");
+		});
+		try (PeerStream stream = this.other.openStream("server", "log")) {
+			await().until(() -> !stream.isOpen());
+		}
+		await().untilAsserted(() -> assertThat(this.server.status().streamTotals().rejected()).isOne());
+	}
+
+	@Test
+	void argumentsAreNotReadForACallerThatAnInterceptorDenies() throws InterruptedException {
+		this.interceptors.add((caller, handler) -> {
+			throw new CallerNotAllowedException("not you");
+		});
+		start(Kind.MEMORY, true);
+		this.server.register(new RpcMethod("typed", List.of(new RpcParameter("pin", int.class)), "a test",
+				(args) -> this.executions.incrementAndGet()));
+		assertThatExceptionOfType(RemoteErrorException.class)
+			.isThrownBy(() -> this.other.peer("server").call("typed", Integer.class, "no number"))
+			.satisfies((ex) -> assertThat(ex.getRemoteType()).isEqualTo("AccessDenied"));
 	}
 
 	private final class EndObserver implements CallObserver {

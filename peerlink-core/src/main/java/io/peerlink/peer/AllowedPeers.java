@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * secret a name counts only if the caller has proved the key of the node that announces
  * it; without one it is that of the peer at the address of the caller, which anybody can
  * take, so that nobody is kept out. Immutable.
+ * <p>
+ * With a secret, too, a name is a node's own choice: any member can start under one that
+ * is free, and under some name that a pattern with {@code *} matches always. Only the
+ * exact name of a node with a kept key keeps the other members out, where it is pinned
+ * ({@link PeerPins}).
  *
  * @since 0.1.0
  */
@@ -79,6 +84,17 @@ public final class AllowedPeers {
 	 */
 	public boolean isEverybody() {
 		return this.patterns.isEmpty();
+	}
+
+	/**
+	 * Returns the patterns that any member of a realm can satisfy by its choice of a
+	 * name: those with {@code *} and more.
+	 * @return the patterns with something before or after an asterisk
+	 */
+	public List<String> openPatterns() {
+		return this.patterns.stream()
+			.filter((pattern) -> pattern.contains("*") && !pattern.chars().allMatch((c) -> c == '*'))
+			.toList();
 	}
 
 	/**

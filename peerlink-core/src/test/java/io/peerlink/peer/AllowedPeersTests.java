@@ -63,4 +63,11 @@ class AllowedPeersTests {
 		return new Peer(name, "instance", InetSocketAddress.createUnresolved("host", 1), Map.of());
 	}
 
+	@Test
+	void anyMemberCanTakeANameThatAPatternMatches() {
+		assertThat(AllowedPeers.of("console-*", "*", "**", "admin", "*-left").openPatterns())
+			.containsExactly("console-*", "*-left");
+		assertThat(AllowedPeers.EVERYBODY.openPatterns()).isEmpty();
+	}
+
 }

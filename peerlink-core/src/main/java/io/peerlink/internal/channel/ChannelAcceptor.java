@@ -11,6 +11,7 @@ import io.peerlink.channel.CloseReason;
 import io.peerlink.internal.channel.endpoint.ChannelTerms;
 import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.time.LogInterval;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -33,6 +34,8 @@ final class ChannelAcceptor {
 	private static final Duration ABANDONED_AFTER = Duration.ofSeconds(30);
 
 	private static final double NANOS_PER_SECOND = 1e9;
+
+	private final LogInterval denials = new LogInterval();
 
 	private final NodeContext context;
 
@@ -75,7 +78,7 @@ final class ChannelAcceptor {
 			this.responder.refuse(request, CloseReason.NO_HANDLER, arrival);
 		}
 		else if (!registration.allowed().include(arrival.sendingPeer())) {
-			this.responder.refuse(request, CloseReason.ACCESS_DENIED, arrival);
+			denied(request, arrival);
 		}
 		else if (WireNames.ordering(request.ordering()) != registration.options().ordering()) {
 			this.responder.refuse(request, CloseReason.ORDERING_MISMATCH, arrival);
@@ -83,6 +86,18 @@ final class ChannelAcceptor {
 		else {
 			acceptIfSlotIsFree(request, registration, arrival);
 		}
+	}
+
+	/**
+	 * Whoever opens it decides how often that happens.
+	 */
+	private void denied(Message.ChannelOpen request, Arrival arrival) {
+		int hidden = this.denials.tryAcquire(arrival.nanoTime());
+		if (hidden >= 0) {
+			logger.warn("The channel '{}' is denied to {}{}", request.name(), arrival,
+					(hidden > 0) ? ", as were " + hidden + " openings since the last one that was logged" : "");
+		}
+		this.responder.refuse(request, CloseReason.ACCESS_DENIED, arrival);
 	}
 
 	private void retransmitted(ChannelEntry existing, Arrival arrival) {

@@ -64,6 +64,18 @@ public final class TaskPace {
 		}
 	}
 
+	/**
+	 * Records a run that may not have been a whole one. Such a run shows only that it is
+	 * long.
+	 * @param nanos how long it took
+	 * @param whole whether it was a whole one
+	 */
+	public void took(long nanos, boolean whole) {
+		if (whole || nanos >= SHORT_NANOS) {
+			took(nanos);
+		}
+	}
+
 	private void tookLong() {
 		int longRuns = this.longRuns + 1;
 		if (longRuns >= MOST_LONG_RUNS) {

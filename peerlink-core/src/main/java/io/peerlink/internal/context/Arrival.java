@@ -112,6 +112,23 @@ public final class Arrival {
 	}
 
 	/**
+	 * Returns the instance that the sender has proved to be.
+	 * @return the instance, {@code null} where nothing is sealed
+	 */
+	public @Nullable String provedInstanceId() {
+		return (this.sender != null) ? this.sender.instanceId() : null;
+	}
+
+	/**
+	 * Returns this arrival with what is known of its sender by now.
+	 * @param known what is known
+	 * @return the arrival
+	 */
+	public Arrival of(PeerEntry known) {
+		return new Arrival(this.source, known, this.nanoTime, this.link, this.sender);
+	}
+
+	/**
 	 * Returns whether an instance is up at that address.
 	 * @param instanceId the instance
 	 * @return whether discovery lists it there

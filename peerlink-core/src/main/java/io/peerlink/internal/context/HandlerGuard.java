@@ -65,6 +65,9 @@ public final class HandlerGuard {
 			throw ex;
 		}
 		catch (Throwable ex) {
+			if (translate(ex) instanceof CallerNotAllowedException denial) {
+				throw denial;
+			}
 			// Whoever cannot decide must not let anybody in.
 			this.failures.record("A CallAuthorizer has failed, and a call of " + method.name() + " is denied", ex);
 			return false;
@@ -78,6 +81,15 @@ public final class HandlerGuard {
 		String who = (caller.peer() != null) ? "'" + caller.peer().name() + "'"
 				: "A node that is not known here by a name";
 		return new CallerNotAllowedException(who + " may not call " + method.name());
+	}
+
+	/**
+	 * Returns whether it may matter for a request by which name its caller is known.
+	 * @param method the method that it names
+	 * @return whether anything decides about callers
+	 */
+	public boolean asksWho(RpcMethod method) {
+		return !method.allowed().isEverybody() || !this.authorizers.isEmpty() || !this.interceptors.isEmpty();
 	}
 
 	/**

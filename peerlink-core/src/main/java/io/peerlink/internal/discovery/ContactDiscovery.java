@@ -3,6 +3,7 @@ package io.peerlink.internal.discovery;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.context.NodeIdentity;
@@ -44,6 +45,11 @@ public final class ContactDiscovery implements AutoCloseable {
 	 * node begins anew.
 	 */
 	static final Duration PING_TIMEOUT = Duration.ofSeconds(1);
+
+	/**
+	 * How long a node has to answer whose call waits for it.
+	 */
+	static final Duration INTRODUCTION_TIMEOUT = Duration.ofMillis(500);
 
 	/**
 	 * How often it is checked that the discovered peers are up.
@@ -119,6 +125,46 @@ public final class ContactDiscovery implements AutoCloseable {
 	}
 
 	/**
+	 * Asks a node that calls this one, and is not known to it, who it is, without the
+	 * moment for other ways of discovery.
+	 * @param address where it is
+	 * @param instanceId its instance
+	 * @param nameless takes whether it has said that it is known by no name: on the
+	 * receive thread or that of the timer, or at once
+	 */
+	public void introduce(InetSocketAddress address, String instanceId, Consumer<Boolean> nameless) {
+		if (this.peers.entryAt(address) != null || this.peers.findByInstanceId(instanceId).isPresent()
+				|| !makeCandidate(address) || !acquirePing()) {
+			nameless.accept(false);
+			return;
+		}
+		Futures.whenDone(this.pinger.ping(address, INTRODUCTION_TIMEOUT), (pong, failure) -> {
+			NodeIdentity node = (pong != null) ? identityOf(pong) : null;
+			if (node != null && node.instanceId().equals(instanceId) && !isKnown(address, node)) {
+				verified(address, node, pong.attributes());
+			}
+			nameless.accept(pong != null && node == null);
+		});
+	}
+
+	/**
+	 * Returns whether there is room for an address.
+	 */
+	private synchronized boolean makeCandidate(InetSocketAddress address) {
+		if (this.closed) {
+			return false;
+		}
+		if (this.contacts.isCandidate(address)) {
+			return true;
+		}
+		boolean added = this.contacts.addCandidate(address);
+		if (added) {
+			this.scheduler.schedule(INTRODUCTION_TIMEOUT, () -> dropCandidate(address));
+		}
+		return added;
+	}
+
+	/**
 	 * Stops discovering. The discovered peers remain, until the table is closed.
 	 */
 	@Override
@@ -140,13 +186,13 @@ public final class ContactDiscovery implements AutoCloseable {
 
 	private void verify(InetSocketAddress address, NodeIdentity claimed) {
 		if (isKnown(address, claimed) || !acquirePing()) {
-			drop(address);
+			dropCandidate(address);
 			return;
 		}
 		Futures.whenDone(this.pinger.ping(address, PING_TIMEOUT), (pong, failure) -> {
 			NodeIdentity node = (pong != null) ? identityOf(pong) : null;
 			if (node == null || !node.instanceId().equals(claimed.instanceId()) || isKnown(address, node)) {
-				drop(address);
+				dropCandidate(address);
 				return;
 			}
 			verified(address, node, pong.attributes());
@@ -169,6 +215,15 @@ public final class ContactDiscovery implements AutoCloseable {
 			}
 		}
 		this.peers.discovered(SOURCE, new DiscoveredNode(node.name(), node.instanceId(), address, attributes));
+	}
+
+	/**
+	 * Drops an address, unless its node was verified meanwhile.
+	 */
+	private synchronized void dropCandidate(InetSocketAddress address) {
+		if (this.contacts.isCandidate(address)) {
+			this.contacts.remove(address);
+		}
 	}
 
 	private synchronized void drop(InetSocketAddress address) {

@@ -53,6 +53,10 @@ final class Contacts {
 		return true;
 	}
 
+	boolean isCandidate(InetSocketAddress address) {
+		return this.candidates.contains(address);
+	}
+
 	/**
 	 * Makes an address that was added before that of a known node.
 	 */

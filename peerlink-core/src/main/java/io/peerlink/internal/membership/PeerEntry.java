@@ -146,6 +146,14 @@ public final class PeerEntry {
 	}
 
 	/**
+	 * Returns whether the name of this peer belongs to another node. Takes no lock.
+	 * @return whether it may not have its name
+	 */
+	public boolean isRefused() {
+		return this.state == PeerState.REFUSED;
+	}
+
+	/**
 	 * Returns whether another node may be at its address: it has said goodbye, or another
 	 * one answers there.
 	 */

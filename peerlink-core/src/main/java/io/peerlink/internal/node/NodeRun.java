@@ -155,6 +155,7 @@ public final class NodeRun implements AutoCloseable {
 				(failure) -> RequestDispatcher.describe(guard.translate(failure), settings.errorMessages()));
 		this.client = new CallEngine(this.context, this.pings, this.streams, this.values);
 		this.server = new RequestDispatcher(this.context, handlers, this.values, guard);
+		this.server.askBy(this.contacts);
 		this.channels = new ChannelEngine(this.context, this.pings, channels);
 		this.files = NodeFiles.open(this.context, this.streams, settings.files(), () -> HostName.find().orElse(""),
 				this::isAnnounced, fileListener::received);

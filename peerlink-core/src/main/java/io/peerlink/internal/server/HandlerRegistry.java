@@ -11,6 +11,7 @@ import io.peerlink.handler.RpcMethod;
 import io.peerlink.handler.RpcParameter;
 import io.peerlink.internal.payload.InseparableTypes;
 import io.peerlink.internal.payload.PayloadMapper;
+import io.peerlink.peer.Peer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +104,16 @@ public final class HandlerRegistry {
 	}
 
 	/**
-	 * Returns the names that someone may have meant who has called an unknown method.
+	 * Returns the names that someone may have meant who has called an unknown method:
+	 * those of methods that it may call.
 	 */
-	List<String> similarTo(String name) {
-		return SimilarNames.of(name, this.methods.keySet());
+	List<String> similarTo(String name, @Nullable Peer caller) {
+		return SimilarNames.of(name,
+				this.methods.values()
+					.stream()
+					.filter((method) -> method.method().allowed().include(caller))
+					.map(BoundMethod::name)
+					.toList());
 	}
 
 	@Nullable BoundMethod find(String name) {

@@ -148,6 +148,14 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 	}
 
 	/**
+	 * Replaces what is known of the caller. To be called before the request runs.
+	 * @param arrival how the request arrived
+	 */
+	void arrival(Arrival arrival) {
+		this.arrival = arrival;
+	}
+
+	/**
 	 * Returns what all requests share. To be called before the request is over.
 	 */
 	private ServerResources resources() {
@@ -258,9 +266,7 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			return;
 		}
 		finally {
-			if (!denied) {
-				method.pace().took(System.nanoTime() - begin);
-			}
+			method.pace().took(System.nanoTime() - begin, !denied);
 		}
 		if (result instanceof CompletionStage<?> stage) {
 			finishLater(stage);
@@ -346,12 +352,19 @@ final class HandlerRun extends CallEntry implements Runnable, ManagedWait.Place,
 			throw cancellation();
 		}
 		try {
-			@Nullable Object[] values = method.bind(request.args(), request.kwargs(), argumentsOf(method));
-			return guard.isBare() ? method.invoke(values) : guard.around(this, () -> method.invoke(values));
+			return guard.isBare() ? execute(request, method) : guard.around(this, () -> execute(request, method));
 		}
 		finally {
 			leaveHandler();
 		}
+	}
+
+	/**
+	 * Reads the arguments and calls the handler: whatever surrounds it may deny the call
+	 * before.
+	 */
+	private @Nullable Object execute(Message.Request request, BoundMethod method) throws Throwable {
+		return method.invoke(method.bind(request.args(), request.kwargs(), argumentsOf(method)));
 	}
 
 	private @Nullable ArgumentValues argumentsOf(BoundMethod method) {

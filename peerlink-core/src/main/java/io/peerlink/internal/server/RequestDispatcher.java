@@ -12,6 +12,7 @@ import io.peerlink.internal.context.Arrival;
 import io.peerlink.internal.context.HandlerGuard;
 import io.peerlink.internal.context.NodeContext;
 import io.peerlink.internal.context.NodeExecutors;
+import io.peerlink.internal.discovery.ContactDiscovery;
 import io.peerlink.internal.server.dedup.AdmissionDecision;
 import io.peerlink.internal.server.dedup.CallEntry;
 import io.peerlink.internal.server.dedup.RequestFilter;
@@ -22,12 +23,16 @@ import io.peerlink.internal.wire.Extension;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.internal.wire.MessageId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Admits or refuses the requests of peers and hands what is to be executed to a handler
  * thread. A refused request has not been executed, not even in part.
  */
 public final class RequestDispatcher {
+
+	private static final Logger logger = LoggerFactory.getLogger(RequestDispatcher.class);
 
 	/**
 	 * How long a stop waits for callers to come for large results: one that is there
@@ -48,6 +53,8 @@ public final class RequestDispatcher {
 	private final DrainableSemaphore inFlight;
 
 	private final ServerResources resources;
+
+	private final UnknownCallers unknown;
 
 	private volatile AdmissionState state = AdmissionState.STARTING;
 
@@ -72,8 +79,18 @@ public final class RequestDispatcher {
 		this.context = context;
 		this.filter = RequestFilter.of(context);
 		this.replies = new ReplyWriter(context);
+		this.unknown = new UnknownCallers(context);
 		this.inFlight = new DrainableSemaphore(context.limits().maxConcurrentRequests());
 		this.resources = new ServerResources(context, this.replies, this.statistics, values, guard, this.inFlight);
+	}
+
+	/**
+	 * Sets how members that call this node, and are not known to it, are asked who they
+	 * are.
+	 * @param contacts asks them
+	 */
+	public void askBy(ContactDiscovery contacts) {
+		this.unknown.askBy(contacts::introduce);
 	}
 
 	/**
@@ -181,7 +198,7 @@ public final class RequestDispatcher {
 			}
 			case UNKNOWN_METHOD -> {
 				this.statistics.duplicates.increment();
-				UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+				UnknownMethod unknown = UnknownMethod.of(request, this.registry, arrival.sendingPeer());
 				this.replies.refuse(request.id(), arrival, unknown.type(), unknown.message(), extension);
 			}
 			case REPLY_EVICTED -> {
@@ -283,7 +300,7 @@ public final class RequestDispatcher {
 		BoundMethod method = this.registry.find(request.rpc());
 		if (method == null) {
 			this.statistics.unknownMethods.increment();
-			UnknownMethod unknown = UnknownMethod.of(request, this.registry);
+			UnknownMethod unknown = UnknownMethod.of(request, this.registry, arrival.sendingPeer());
 			this.replies.refuse(run, arrival, CallEntry.Refusal.UNKNOWN_METHOD, unknown.type(), unknown.message());
 			run.release();
 			return;
@@ -293,6 +310,30 @@ public final class RequestDispatcher {
 			return;
 		}
 		run.accepted(method);
+		if (this.resources.guard().asksWho(method.method())
+				&& this.unknown.hold(arrival, (known) -> resumeOrForget(method, run, known))) {
+			return;
+		}
+		hand(method, run, arrival);
+	}
+
+	private void resumeOrForget(BoundMethod method, HandlerRun run, Arrival arrival) {
+		try {
+			run.arrival(arrival);
+			hand(method, run, arrival);
+		}
+		catch (Throwable ex) {
+			// Others are resumed after it.
+			logger.error("Cannot execute a call of {}", method.name(), ex);
+			run.finish(null);
+			run.release();
+		}
+	}
+
+	/**
+	 * Hands a request that was accepted to a thread.
+	 */
+	private void hand(BoundMethod method, HandlerRun run, Arrival arrival) {
 		this.statistics.queued.incrementAndGet();
 		boolean accepted = false;
 		try {
@@ -339,6 +380,7 @@ public final class RequestDispatcher {
 	 */
 	public boolean drain(Duration timeout) throws InterruptedException {
 		this.state = AdmissionState.STOPPING;
+		this.unknown.release();
 		long deadline = System.nanoTime() + Durations.nanos(timeout);
 		if (!this.inFlight.drain(timeout)) {
 			return false;

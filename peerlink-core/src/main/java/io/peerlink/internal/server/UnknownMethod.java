@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 import io.peerlink.error.UnknownMethodException;
 import io.peerlink.internal.wire.Message;
+import io.peerlink.peer.Peer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the caller of a method is told that is not registered. A Java caller, which sends
@@ -16,13 +18,13 @@ import io.peerlink.internal.wire.Message;
  */
 record UnknownMethod(String type, String message) {
 
-	static UnknownMethod of(Message.Request request, HandlerRegistry registry) {
+	static UnknownMethod of(Message.Request request, HandlerRegistry registry, @Nullable Peer caller) {
 		String message = UnknownMethodException.pythonMessage(request.rpc());
 		if (request.pl() == null) {
 			return new UnknownMethod(UnknownMethodException.PYTHON_TYPE, message);
 		}
 		return new UnknownMethod(UnknownMethodException.REMOTE_TYPE,
-				message + suggestion(registry.similarTo(request.rpc())));
+				message + suggestion(registry.similarTo(request.rpc(), caller)));
 	}
 
 	private static String suggestion(List<String> similar) {

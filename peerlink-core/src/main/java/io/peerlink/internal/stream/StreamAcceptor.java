@@ -124,6 +124,8 @@ final class StreamAcceptor {
 			return;
 		}
 		if (!mayOpen(stream, open)) {
+			logDenial("The stream '" + open.name() + "'", String.valueOf(stream.connection().remoteAddress()),
+					"it is not for this node");
 			refuse(stream, open, "This node may not open it", StreamRejectedException.ACCESS_DENIED);
 			return;
 		}
@@ -262,14 +264,21 @@ final class StreamAcceptor {
 	}
 
 	/**
-	 * Whoever opens it decides how often that happens.
+	 * Its opener has been told that it is accepted, and sees it break.
 	 */
 	private void denied(StreamPipe pipe, CallerNotAllowedException denial) {
+		this.counters.rejected.increment();
+		logDenial(pipe.identity().toString(), "its opener", String.valueOf(denial.getMessage()));
+	}
+
+	/**
+	 * Whoever opens it decides how often that happens.
+	 */
+	private void logDenial(String stream, String opener, String reason) {
 		int hidden = this.denials.tryAcquire(this.context.nanoTime());
 		if (hidden >= 0) {
-			logger.warn("{} is denied to its opener{}: {}", pipe.identity(),
-					(hidden > 0) ? ", as were " + hidden + " since the last one that was logged" : "",
-					denial.getMessage());
+			logger.warn("{} is denied to {}{}: {}", stream, opener,
+					(hidden > 0) ? ", as were " + hidden + " since the last one that was logged" : "", reason);
 		}
 	}
 

@@ -46,6 +46,20 @@ class TaskPaceTests {
 	}
 
 	@Test
+	void runsThatEndEarlyShowOnlyThatTheyAreLong() {
+		for (int i = 0; i < 1000; i++) {
+			this.pace.took(100, false);
+		}
+		assertThat(this.pace.isShort()).isFalse();
+		run(1000, 1_000);
+		assertThat(this.pace.isShort()).isTrue();
+		for (int i = 0; i < 32; i++) {
+			this.pace.took(3 * TaskPace.SHORT_NANOS, false);
+		}
+		assertThat(this.pace.isShort()).isFalse();
+	}
+
+	@Test
 	void handlerThatTakesLongerThanAHandOffIsNotShort() {
 		run(1000, TaskPace.SHORT_NANOS + 100);
 		assertThat(this.pace.isShort()).isFalse();

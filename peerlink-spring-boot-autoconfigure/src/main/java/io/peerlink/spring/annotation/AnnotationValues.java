@@ -2,6 +2,7 @@ package io.peerlink.spring.annotation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.peerlink.peer.AllowedPeers;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,22 @@ record AnnotationValues(ConfigurableBeanFactory beanFactory) {
 	}
 
 	/**
-	 * Returns the peers with the given names.
+	 * Returns the peers with the given names. A name that has a placeholder may become
+	 * several ones with commas between them, as Spring reads lists.
 	 * @throws IllegalArgumentException if a placeholder cannot be resolved, or a name is
 	 * blank
 	 */
 	AllowedPeers allowed(List<String> names) {
-		return AllowedPeers.of(names.stream().map(this::text).toList());
+		return AllowedPeers.of(names.stream().flatMap(this::names).toList());
+	}
+
+	/**
+	 * An empty text stays a name, which is refused: without names everybody is allowed.
+	 */
+	private Stream<String> names(String text) {
+		String resolved = text(text);
+		return resolved.equals(text) ? Stream.of(text)
+				: Stream.of(resolved.split(",", -1)).map(String::strip);
 	}
 
 	/**

@@ -66,7 +66,10 @@ public @interface PeerLinkHandler {
 	 * of characters, upper and lower case of ASCII letters are the same. A name counts if
 	 * the caller has proved the key of the node with this name, which takes a secret
 	 * ({@code peerlink.node.secret}): without one, anybody can take any name, and nobody
-	 * is kept out. Placeholders such as <code>${calc.allow}</code> are resolved. What
+	 * is kept out. With one, members choose their names themselves: a pattern with
+	 * {@code *} keeps no member out, and an exact name only where it is pinned, see
+	 * {@link PeerLinkMethod#allow()}. Placeholders such as <code>${calc.allow}</code> are
+	 * resolved; one may stand for several names, with commas between them. What
 	 * {@link PeerLinkMethod#allow()} says of a method counts before that.
 	 * @return the names, none for everybody
 	 */

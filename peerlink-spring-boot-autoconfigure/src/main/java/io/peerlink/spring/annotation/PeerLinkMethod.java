@@ -110,8 +110,15 @@ public @interface PeerLinkMethod {
 	 * number of characters, upper and lower case of ASCII letters are the same. A name
 	 * counts if the caller has proved the key of the node with this name, which takes a
 	 * secret ({@code peerlink.node.secret}): without one, anybody can take any name, and
-	 * nobody is kept out. Placeholders such as <code>${calculator.allow}</code> are
-	 * resolved.
+	 * nobody is kept out.
+	 * <p>
+	 * With a secret, a name is a node's own choice: any member can start under one that
+	 * is free, and under some name that a pattern with {@code *} matches always. Only the
+	 * exact name of a node with a kept key keeps the other members out, where it is
+	 * pinned.
+	 * <p>
+	 * Placeholders such as <code>${calculator.allow}</code> are resolved; one may stand
+	 * for several names, with commas between them.
 	 * @return the names, none for those of the {@linkplain PeerLinkHandler#allow()
 	 * handler}
 	 */

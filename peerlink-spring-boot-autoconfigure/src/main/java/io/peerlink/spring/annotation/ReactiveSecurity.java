@@ -1,5 +1,8 @@
 package io.peerlink.spring.annotation;
 
+import io.peerlink.handler.CurrentPeer;
+import io.peerlink.spring.security.PeerAuthenticationToken;
+import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
 
 import org.springframework.security.core.Authentication;
@@ -34,10 +37,19 @@ final class ReactiveSecurity {
 	private static final class Holder {
 
 		static Context addTo(Context context) {
-			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			Authentication authentication = authentication();
 			return (authentication != null)
 					? context.putAll(ReactiveSecurityContextHolder.withAuthentication(authentication).readOnly())
 					: context;
+		}
+
+		/**
+		 * An application may keep its security contexts elsewhere, by a bean of its own.
+		 */
+		private static @Nullable Authentication authentication() {
+			Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+			return (authentication != null) ? authentication
+					: CurrentPeer.get().map(PeerAuthenticationToken::new).orElse(null);
 		}
 
 	}

@@ -25,8 +25,8 @@ class AllowedCallerTests {
 		HandlerRunner.of(Placeholders.class, Machine.class)
 			.run((context, server) -> assertThat(context.getBean(PeerLink.class).methods())
 				.extracting(RpcMethod::name, (method) -> method.allowed().patterns().toString())
-				.containsExactly(tuple("reset", "[console-*]"), tuple("status", "[cli*, watch]"),
-						tuple("stop", "[admin-of-hall-3]")));
+				.containsExactly(tuple("list", "[left, right, of, line 1]"), tuple("reset", "[console-*]"),
+						tuple("status", "[cli*, watch]"), tuple("stop", "[admin-of-hall-3]")));
 	}
 
 	@Test
@@ -49,6 +49,12 @@ class AllowedCallerTests {
 	}
 
 	@Test
+	void gapInAListFailsTheStart() {
+		HandlerRunner.of(Placeholders.class, Gap.class)
+			.fail(IllegalStateException.class, "Gap.work()", "must not be blank");
+	}
+
+	@Test
 	void blankNameFailsTheStart() {
 		HandlerRunner.of(Placeholders.class, Blank.class)
 			.fail(IllegalStateException.class, "Blank.work()", "must not be blank");
@@ -65,6 +71,11 @@ class AllowedCallerTests {
 		@PeerLinkMethod(allow = { "cli*", "watch" })
 		String status() {
 			return "fine";
+		}
+
+		@PeerLinkMethod(allow = { "${consoles}", "line 1" })
+		String list() {
+			return "list";
 		}
 
 		@PeerLinkMethod(allow = "${admin}")
@@ -92,6 +103,15 @@ class AllowedCallerTests {
 
 	}
 
+	@PeerLinkHandler(allow = "${gap}")
+	static class Gap {
+
+		public String work() {
+			return "done";
+		}
+
+	}
+
 	@PeerLinkHandler(allow = "${nobody}")
 	static class Blank {
 
@@ -110,6 +130,8 @@ class AllowedCallerTests {
 			Properties values = new Properties();
 			values.put("admin", "admin-of-hall-3");
 			values.put("nobody", "");
+			values.put("consoles", "left,right, of");
+			values.put("gap", "left,");
 			configurer.setProperties(values);
 			return configurer;
 		}

@@ -1,7 +1,10 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.peerlink.PeerLink;
@@ -25,12 +28,16 @@ final class ExposureLog {
 
 	private final boolean intended;
 
+	private final BooleanSupplier authorizers;
+
 	/**
 	 * Creates a log.
 	 * @param intended whether a node without a secret is meant to be open
+	 * @param authorizers returns whether anything is asked who may call methods
 	 */
-	ExposureLog(boolean intended) {
+	ExposureLog(boolean intended, BooleanSupplier authorizers) {
 		this.intended = intended;
+		this.authorizers = authorizers;
 	}
 
 	/**
@@ -42,8 +49,10 @@ final class ExposureLog {
 		if (exposed.isEmpty()) {
 			return;
 		}
+		tellOfAuthorizers(node);
 		if (node.status().fingerprint() != null) {
 			logger.info("Nodes with the same secret may {}", exposed);
+			warnOfPatterns(node);
 		}
 		else if (namesPeers(node)) {
 			logger.warn("Everyone on the network may {}. The names keep nobody out: without a secret anybody can take "
@@ -60,13 +69,49 @@ final class ExposureLog {
 		}
 	}
 
+	private static void warnOfPatterns(PeerLink node) {
+		List<String> patterns = allowed(node).flatMap((allowed) -> allowed.openPatterns().stream())
+			.distinct()
+			.sorted()
+			.limit(MAX_NAMES)
+			.toList();
+		if (!patterns.isEmpty()) {
+			logger.warn("Any node with the secret may take a name that matches {}, and do what is for such names. Only "
+					+ "exact names of nodes with peerlink.node.identity keep others out, where they are pinned",
+					String.join(", ", patterns));
+		}
+	}
+
+	/**
+	 * Whoever writes an authorizer may think that it is asked for everything.
+	 */
+	private void tellOfAuthorizers(PeerLink node) {
+		if (!this.authorizers.getAsBoolean()) {
+			return;
+		}
+		List<String> open = new ArrayList<>();
+		add(open, "the channels ", openTo(node.registeredChannels(), node::allowedForChannel));
+		add(open, "the byte streams ", openTo(node.registeredStreams(), node::allowedForStream));
+		if (!open.isEmpty()) {
+			logger.info("No CallAuthorizer is asked who may open {}: they are for everybody who may reach this node",
+					String.join(", ", open));
+		}
+	}
+
+	private static List<String> openTo(Collection<String> names, Function<String, AllowedPeers> allowed) {
+		return names.stream().filter((name) -> allowed.apply(name).isEverybody()).sorted().toList();
+	}
+
 	private static boolean namesPeers(PeerLink node) {
+		return allowed(node).anyMatch((allowed) -> !allowed.isEverybody());
+	}
+
+	private static Stream<AllowedPeers> allowed(PeerLink node) {
 		return Stream
 			.of(node.methods().stream().map(RpcMethod::allowed),
 					node.registeredChannels().stream().map(node::allowedForChannel),
 					node.registeredStreams().stream().map(node::allowedForStream))
-			.flatMap((allowed) -> allowed)
-			.anyMatch((allowed) -> !allowed.isEverybody());
+			.flatMap((allowed) -> allowed);
 	}
 
 	private static String describe(PeerLink node) {

@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
+import io.peerlink.handler.CallAuthorizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,10 +46,12 @@ public final class PeerLinkLifecycleAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AnnouncementLifecycle peerLinkAnnouncementLifecycle(PeerLink node, ApplicationEventPublisher events,
-			ChannelEventLifecycle channelEvents, ObjectProvider<PeerLinkProperties> properties) {
+			ChannelEventLifecycle channelEvents, ObjectProvider<PeerLinkProperties> properties,
+			ObjectProvider<CallAuthorizer> authorizers) {
 		PeerLinkProperties settings = properties.getIfAvailable();
 		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents,
-				new ExposureLog(settings != null && settings.node().open()));
+				new ExposureLog(settings != null && settings.node().open(),
+						() -> authorizers.stream().findAny().isPresent()));
 	}
 
 }

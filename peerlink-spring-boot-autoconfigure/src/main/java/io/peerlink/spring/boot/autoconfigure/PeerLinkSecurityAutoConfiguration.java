@@ -10,6 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
@@ -25,14 +27,16 @@ import org.springframework.security.core.context.SecurityContextHolderStrategy;
 public final class PeerLinkSecurityAutoConfiguration {
 
 	/**
-	 * The strategy is the one that method security uses.
+	 * The strategy is the one that method security uses. Other interceptors run with the
+	 * security context, unless they are ordered before.
 	 */
 	@Bean
 	@ConditionalOnMissingBean
+	@Order(Ordered.HIGHEST_PRECEDENCE + 100)
 	SecurityContextInterceptor peerLinkSecurityContextInterceptor(
 			ObjectProvider<SecurityContextHolderStrategy> strategy) {
 		return new SecurityContextInterceptor(
-				() -> strategy.getIfAvailable(SecurityContextHolder::getContextHolderStrategy));
+				() -> strategy.getIfUnique(SecurityContextHolder::getContextHolderStrategy));
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.peerlink.spring.boot.autoconfigure;
 
 import io.peerlink.PeerLink;
+import io.peerlink.handler.CallAuthorizer;
 import io.peerlink.spring.annotation.PeerLinkHandler;
 import io.peerlink.spring.annotation.PeerLinkMethod;
 import io.peerlink.spring.annotation.PeerLinkStream;
@@ -71,6 +72,41 @@ class ExposureLogTests {
 	}
 
 	/**
+	 * A member chooses its name.
+	 */
+	@Test
+	void patternsOfASealedNodeWarn(CapturedOutput output) {
+		this.runner.withBean(Guarded.class)
+			.withPropertyValues("peerlink.node.secret=" + PeerLink.generateSecret())
+			.run((context) -> assertThat(
+					output.getOut().lines().filter((line) -> line.contains("may take a name that matches console-*,")))
+				.singleElement()
+				.asString()
+				.contains("WARN", "peerlink.node.identity"));
+	}
+
+	@Test
+	void exactNamesOfASealedNodeDoNotWarn(CapturedOutput output) {
+		this.runner.withBean(Streams.class)
+			.withPropertyValues("peerlink.node.secret=" + PeerLink.generateSecret())
+			.run((context) -> assertThat(output).contains("log (only archive)").doesNotContain("may take a name"));
+	}
+
+	@Test
+	void authorizerThatIsNotAskedForAStreamIsTold(CapturedOutput output) {
+		this.runner.withBean(Streams.class)
+			.withBean(OpenStream.class)
+			.withBean(CallAuthorizer.class, () -> (caller, method) -> true)
+			.run((context) -> assertThat(output)
+				.contains("No CallAuthorizer is asked who may open the byte streams open: they"));
+	}
+
+	@Test
+	void nothingIsToldOfAuthorizersWithoutOne(CapturedOutput output) {
+		this.runner.withBean(OpenStream.class).run((context) -> assertThat(output).doesNotContain("CallAuthorizer"));
+	}
+
+	/**
 	 * Whoever relies on names has to know that they are nobody's.
 	 */
 	@ParameterizedTest
@@ -109,6 +145,14 @@ class ExposureLogTests {
 
 		@PeerLinkStream(name = "log", allow = "archive")
 		void log(PeerStream stream) {
+		}
+
+	}
+
+	static class OpenStream {
+
+		@PeerLinkStream(name = "open")
+		void open(PeerStream stream) {
 		}
 
 	}

@@ -128,7 +128,7 @@ class NodeNameEventTests {
 		PeerLink losing = losingItsName(server, older);
 		AnnouncementLifecycle lifecycle = new AnnouncementLifecycle(losing,
 				new PeerEventPublisher(losing, published::add), new ChannelEventLifecycle(losing, published::add),
-				new ExposureLog(true));
+				new ExposureLog(true, () -> false));
 		lifecycle.start();
 		assertThat(published).filteredOn(NodeNameEvent.class::isInstance)
 			.hasExactlyElementsOfTypes(NodeNameLostEvent.class);

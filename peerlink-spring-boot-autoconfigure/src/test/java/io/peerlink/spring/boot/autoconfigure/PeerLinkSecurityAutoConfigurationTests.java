@@ -39,12 +39,15 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ListeningSecurityContextHolderStrategy;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextHolderStrategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -154,6 +157,48 @@ class PeerLinkSecurityAutoConfigurationTests {
 				assertThat(names).containsExactly("console", "console");
 			}
 		});
+	}
+
+	@Test
+	void reactiveHandlersKnowTheirCallerWhereverContextsAreKept() {
+		sealed().withBean(Machine.class)
+			.withBean(SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
+			}))
+			.run((context) -> assertThat(client(context, "console", true).call("mono", String.class))
+				.isEqualTo("console"));
+	}
+
+	@Test
+	void strategyThatIsNotUniqueIsNotUsed() {
+		sealed().withBean(Machine.class)
+			.withBean("one", SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
+			}))
+			.withBean("other", SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
+			}))
+			.run((context) -> assertThat(client(context, "console", true).call("everybody", String.class))
+				.isEqualTo("true"));
+	}
+
+	@Test
+	void otherInterceptorsKnowTheCaller() {
+		List<String> seen = new CopyOnWriteArrayList<>();
+		sealed().withBean(Machine.class).withBean("first", HandlerInterceptor.class, () -> (caller, handler) -> {
+			seen.add(current().getName());
+			return handler.proceed();
+		}).run((context) -> {
+			client(context, "console", true).call("everybody", String.class);
+			assertThat(seen).containsExactly("console");
+		});
+	}
+
+	@Test
+	void authorizerMayDenyAsSpringSecurityDoes() {
+		sealed().withBean(Machine.class).withBean(CallAuthorizer.class, () -> (caller, method) -> {
+			throw new AccessDeniedException("by rule 5");
+		})
+			.run((context) -> assertThatExceptionOfType(CallDeniedException.class)
+				.isThrownBy(() -> client(context, "console", true).call("everybody", String.class))
+				.satisfies((ex) -> assertThat(ex.getRemoteMessage()).isEqualTo("The caller may not do that")));
 	}
 
 	@Test
