@@ -359,8 +359,7 @@ class SimulatedPinTests {
 
 	private static void copy(Path from, Path to) {
 		try {
-			Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING,
-					StandardCopyOption.COPY_ATTRIBUTES);
+			Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
 		}
 		catch (IOException ex) {
 			throw new AssertionError(ex);

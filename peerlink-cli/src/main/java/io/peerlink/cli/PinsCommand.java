@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "pins", mixinStandardHelpOptions = true, header = "List the pinned keys of peers, or forget one.",
 		description = "Lists the names that are pinned to keys in a file, which a node has as peerlink.security.pins, or "
 				+ "forgets the pin of a name, or those of a key. A node that runs notices that within seconds.",
-		footerHeading = "%nExamples:%n", footer = { "  peerlink pins --file /var/lib/console/peerlink.pins",
+		footerHeading = "%nExamples:%n",
+		footer = { "  peerlink pins --file /var/lib/console/peerlink.pins",
 				"  peerlink pins --file peerlink.pins forget Phone1",
 				"  peerlink pins --file peerlink.pins forget --key b81e-6a20-44f7-d9c3-1e05-87ba-f36d-5c92" })
 final class PinsCommand implements Callable<Integer> {

@@ -144,8 +144,8 @@ final class OwnerFile {
 	private static Path writePart(Path file, byte[] content) throws IOException {
 		createFolder(file);
 		Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
-		try (FileChannel out = FileChannel.open(part,
-				Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file))) {
+		try (FileChannel out = FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+				ownerOnly(file))) {
 			ByteBuffer buffer = ByteBuffer.wrap(content);
 			while (buffer.hasRemaining()) {
 				out.write(buffer);

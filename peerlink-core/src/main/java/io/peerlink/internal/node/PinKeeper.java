@@ -167,8 +167,9 @@ final class PinKeeper implements NameGuard {
 		}
 		else if (this.store.hasManyNames(pin) && !this.manyNamesReported) {
 			this.manyNamesReported = true;
-			log(() -> logger.warn("The name {} is not pinned: {} other names are pinned to that key, which is the limit",
-					pin, PeerPins.MAX_NAMES));
+			log(() -> logger.warn(
+					"The name {} is not pinned: {} other names are pinned to that key, which is the limit", pin,
+					PeerPins.MAX_NAMES));
 		}
 	}
 

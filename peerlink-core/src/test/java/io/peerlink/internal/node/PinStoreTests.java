@@ -251,7 +251,9 @@ class PinStoreTests {
 		store.add(pin("a", 1));
 		store.add(pin("b", 1));
 		store.synchronize();
-		UserPrincipal nobody = this.file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+		UserPrincipal nobody = this.file.getFileSystem()
+			.getUserPrincipalLookupService()
+			.lookupPrincipalByName("nobody");
 		Files.setOwner(this.file, nobody);
 		assertThat(KeyFiles.forgetPin(this.file, "a")).isTrue();
 		assertThat(Files.getOwner(this.file)).isEqualTo(nobody);

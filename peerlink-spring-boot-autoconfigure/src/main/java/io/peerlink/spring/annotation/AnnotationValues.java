@@ -43,8 +43,7 @@ record AnnotationValues(ConfigurableBeanFactory beanFactory) {
 	 */
 	private Stream<String> names(String text) {
 		String resolved = text(text);
-		return resolved.equals(text) ? Stream.of(text)
-				: Stream.of(resolved.split(",", -1)).map(String::strip);
+		return resolved.equals(text) ? Stream.of(text) : Stream.of(resolved.split(",", -1)).map(String::strip);
 	}
 
 	/**

@@ -76,8 +76,9 @@ final class ExposureLog {
 			.limit(MAX_NAMES)
 			.toList();
 		if (!patterns.isEmpty()) {
-			logger.warn("Any node with the secret may take a name that matches {}, and do what is for such names. Only "
-					+ "exact names of nodes with peerlink.node.identity keep others out, where they are pinned",
+			logger.warn(
+					"Any node with the secret may take a name that matches {}, and do what is for such names. Only "
+							+ "exact names of nodes with peerlink.node.identity keep others out, where they are pinned",
 					String.join(", ", patterns));
 		}
 	}

@@ -49,9 +49,8 @@ public final class PeerLinkLifecycleAutoConfiguration {
 			ChannelEventLifecycle channelEvents, ObjectProvider<PeerLinkProperties> properties,
 			ObjectProvider<CallAuthorizer> authorizers) {
 		PeerLinkProperties settings = properties.getIfAvailable();
-		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents,
-				new ExposureLog(settings != null && settings.node().open(),
-						() -> authorizers.stream().findAny().isPresent()));
+		return new AnnouncementLifecycle(node, new PeerEventPublisher(node, events), channelEvents, new ExposureLog(
+				settings != null && settings.node().open(), () -> authorizers.stream().findAny().isPresent()));
 	}
 
 }

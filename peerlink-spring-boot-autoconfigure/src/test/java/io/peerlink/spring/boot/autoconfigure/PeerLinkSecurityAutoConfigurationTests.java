@@ -171,10 +171,12 @@ class PeerLinkSecurityAutoConfigurationTests {
 	@Test
 	void strategyThatIsNotUniqueIsNotUsed() {
 		sealed().withBean(Machine.class)
-			.withBean("one", SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
-			}))
-			.withBean("other", SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
-			}))
+			.withBean("one", SecurityContextHolderStrategy.class,
+					() -> new ListeningSecurityContextHolderStrategy((event) -> {
+					}))
+			.withBean("other", SecurityContextHolderStrategy.class,
+					() -> new ListeningSecurityContextHolderStrategy((event) -> {
+					}))
 			.run((context) -> assertThat(client(context, "console", true).call("everybody", String.class))
 				.isEqualTo("true"));
 	}
