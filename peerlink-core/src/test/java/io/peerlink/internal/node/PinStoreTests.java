@@ -16,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-import io.peerlink.KeyFiles;
 import io.peerlink.error.PeerLinkException;
 import io.peerlink.internal.crypto.KeyedInstance;
 import io.peerlink.internal.crypto.StaticKey;
@@ -255,7 +254,9 @@ class PinStoreTests {
 			.getUserPrincipalLookupService()
 			.lookupPrincipalByName("nobody");
 		Files.setOwner(this.file, nobody);
-		assertThat(KeyFiles.forgetPin(this.file, "a")).isTrue();
+		PinStore administrator = loaded();
+		assertThat(administrator.remove("a")).isTrue();
+		administrator.synchronize();
 		assertThat(Files.getOwner(this.file)).isEqualTo(nobody);
 	}
 
