@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -58,6 +60,54 @@ class ContactDiscoveryTests {
 		assertThat(this.log.take()).containsExactly("up Phone2/a");
 		assertThat(this.table.find("Phone2").isJava()).isTrue();
 		assertThat(this.table.status()).flatExtracting(PeerStatus::sources).containsExactly("contact");
+	}
+
+	@Test
+	void nodeThatCallsIsAskedAtOnce() {
+		List<Boolean> nameless = new ArrayList<>();
+		this.network.javaNode(ADDRESS, "Phone2", "a");
+		this.discovery.pinged(ADDRESS, PHONE);
+		this.discovery.introduce(ADDRESS, "a", nameless::add);
+		advance(Duration.ofMillis(5));
+		assertThat(nameless).containsExactly(false);
+		assertThat(this.log.take()).containsExactly("up Phone2/a");
+		advance(VERIFIED);
+		assertThat(this.network.takePings()).containsExactly(ADDRESS);
+		this.table.entries().forEach(this.table.reachability()::expired);
+		advance(ContactDiscovery.CHECK_INTERVAL);
+		assertThat(this.table.status()).flatExtracting(PeerStatus::sources).doesNotContain("contact");
+	}
+
+	@Test
+	void callerThatAnswersAsAnotherInstanceIsNoPeer() {
+		List<Boolean> nameless = new ArrayList<>();
+		this.network.javaNode(ADDRESS, "Phone2", "b");
+		this.discovery.introduce(ADDRESS, "a", nameless::add);
+		advance(VERIFIED);
+		assertThat(nameless).containsExactly(false);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void callerWithoutANameSaysSo() {
+		List<Boolean> nameless = new ArrayList<>();
+		this.network.pythonNode(ADDRESS);
+		this.discovery.introduce(ADDRESS, "a", nameless::add);
+		advance(Duration.ofMillis(5));
+		assertThat(nameless).containsExactly(true);
+		assertThat(this.log.take()).isEmpty();
+	}
+
+	@Test
+	void callersThatDoNotAnswerTakeNoPlaceForLong() {
+		for (int i = 0; i < 3; i++) {
+			List<Boolean> nameless = new ArrayList<>();
+			this.discovery.introduce(ADDRESS, "a", nameless::add);
+			advance(ContactDiscovery.INTRODUCTION_TIMEOUT.plusMillis(5));
+			assertThat(nameless).containsExactly(false);
+		}
+		assertThat(this.network.takePings()).hasSize(3);
+		assertThat(this.log.take()).isEmpty();
 	}
 
 	@Test

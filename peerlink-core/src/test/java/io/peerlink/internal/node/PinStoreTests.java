@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import io.peerlink.error.PeerLinkException;
@@ -294,7 +295,7 @@ class PinStoreTests {
 		PinStore store = loaded();
 		store.add(pin("a", 1));
 		store.synchronize();
-		Path folder = this.file.getParent();
+		Path folder = Objects.requireNonNull(this.file.getParent());
 		Path elsewhere = Files.move(folder, folder.resolveSibling("elsewhere"));
 		store.add(pin("b", 1));
 		assertThatExceptionOfType(PeerLinkException.class).isThrownBy(store::synchronize)

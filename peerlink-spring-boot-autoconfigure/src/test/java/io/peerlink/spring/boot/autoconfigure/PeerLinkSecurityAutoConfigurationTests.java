@@ -162,8 +162,7 @@ class PeerLinkSecurityAutoConfigurationTests {
 	@Test
 	void reactiveHandlersKnowTheirCallerWhereverContextsAreKept() {
 		sealed().withBean(Machine.class)
-			.withBean(SecurityContextHolderStrategy.class, () -> new ListeningSecurityContextHolderStrategy((event) -> {
-			}))
+			.withBean(SecurityContextHolderStrategy.class, PeerLinkSecurityAutoConfigurationTests::strategy)
 			.run((context) -> assertThat(client(context, "console", true).call("mono", String.class))
 				.isEqualTo("console"));
 	}
@@ -171,12 +170,8 @@ class PeerLinkSecurityAutoConfigurationTests {
 	@Test
 	void strategyThatIsNotUniqueIsNotUsed() {
 		sealed().withBean(Machine.class)
-			.withBean("one", SecurityContextHolderStrategy.class,
-					() -> new ListeningSecurityContextHolderStrategy((event) -> {
-					}))
-			.withBean("other", SecurityContextHolderStrategy.class,
-					() -> new ListeningSecurityContextHolderStrategy((event) -> {
-					}))
+			.withBean("one", SecurityContextHolderStrategy.class, PeerLinkSecurityAutoConfigurationTests::strategy)
+			.withBean("other", SecurityContextHolderStrategy.class, PeerLinkSecurityAutoConfigurationTests::strategy)
 			.run((context) -> assertThat(client(context, "console", true).call("everybody", String.class))
 				.isEqualTo("true"));
 	}
@@ -249,6 +244,11 @@ class PeerLinkSecurityAutoConfigurationTests {
 	void nothingIsConfiguredWhenPeerLinkIsDisabled() {
 		this.runner.withPropertyValues("peerlink.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(HandlerInterceptor.class));
+	}
+
+	private static SecurityContextHolderStrategy strategy() {
+		return new ListeningSecurityContextHolderStrategy((event) -> {
+		});
 	}
 
 	private static Authentication current() {
