@@ -52,7 +52,8 @@ class UnknownCallersTests {
 	}
 
 	private void found(UUID instance) {
-		this.server.context.peers().discovered("test", new DiscoveredNode("console", instance.toString(), ADDRESS, Map.of()));
+		this.server.context.peers()
+			.discovered("test", new DiscoveredNode("console", instance.toString(), ADDRESS, Map.of()));
 	}
 
 	private void run(Duration duration) {
