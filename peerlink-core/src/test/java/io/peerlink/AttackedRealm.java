@@ -41,8 +41,11 @@ final class AttackedRealm {
 
 	private static final List<String> SECRETS = List.of(secret(1), secret(2));
 
+	/**
+	 * Long enough that no random bytes have them.
+	 */
 	private static final List<byte[]> READABLE = List.of(bytes(MARKER), bytes(METHOD), bytes("\"type\""),
-			bytes("\"id\""));
+			bytes("\"id\":\""));
 
 	private final Simulator simulator;
 

@@ -200,7 +200,8 @@ class SimulatedContactTests {
 		assertThat(hub.status().peers()).isEmpty();
 		assertThat(spoke.node().status().peers()).isEmpty();
 		assertThat(spoke.node().status().discovery()).extracting(PeerDiscovery.Status::detail)
-			.containsExactly("0 of 1 static peers answer; silent: 127.0.0.1:" + HUB_PORT);
+			.containsExactly(
+					"0 of 1 static peers answer; silent, or without the secret of this node: 127.0.0.1:" + HUB_PORT);
 	}
 
 	@Test
