@@ -53,7 +53,7 @@ final class ForgedMessages {
 			case 7 -> new Message.ChannelData(channel(), RawJson.of(text), number());
 			case 8 -> new Message.ChannelOpen(new UUID(this.random.nextLong(), this.random.nextLong()).toString(),
 					ChannelOrdering.RAW.name(), sender.name(), ChannelOrdering.RAW.name(), 10, "drop_oldest", 5.0,
-					sender.instanceId());
+					sender.instanceId(), null);
 			default -> new Message.ErrorReply(id(), "PeerRestarted", "forged", Extension.answer(1, 10));
 		};
 		return this.codec.encode(message);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -155,7 +156,7 @@ class SealedRealmTests {
 			outsider.start((buffer, length, from) -> answers.incrementAndGet());
 			List<Message> messages = List.of(request("count", null), request("__ping__", null),
 					request("__ping__", Extension.identity("outsider", "o")),
-					new Message.ChannelOpen("c", "game", "outsider", "RAW", 10, null, null, "o"),
+					new Message.ChannelOpen("c", "game", "outsider", "RAW", 10, null, null, "o", null),
 					new Message.Goodbye(peer.status().instanceId(), "peer"));
 			for (Message message : messages) {
 				send(outsider, message, server);
@@ -221,6 +222,29 @@ class SealedRealmTests {
 			await().until(() -> this.executions.get() == 1);
 		}
 		assertThat(server.peers()).hasSize(1);
+	}
+
+	@Test
+	void channelIsOpenedOnlyByTheInstanceThatIsAsked() throws Exception {
+		PeerLink server = start(Kind.MEMORY, "server");
+		PeerLink peer = start(Kind.MEMORY, "peer");
+		this.nodes.awaitAll(Kind.MEMORY);
+		List<String> opened = new CopyOnWriteArrayList<>();
+		server.registerChannel("asked", (channel) -> opened.add(channel.id()), ChannelOptions.raw());
+		StaticKey key = StaticKey.generate();
+		UUID instance = KeyedInstance.of(key.publicKey(), 1 << 16);
+		try (SealedTransport member = member(key, instance)) {
+			send(member, openChannel("wrong", instance, peer), server);
+			send(member, openChannel("right", instance, server), server);
+			await().until(() -> !opened.isEmpty());
+		}
+		assertThat(opened).containsExactly("right");
+		assertThat(peer.openChannel("server", "asked", ChannelOptions.raw()).isOpen()).isTrue();
+	}
+
+	private static Message openChannel(String id, UUID opener, PeerLink asked) {
+		return new Message.ChannelOpen(id, "asked", "member", "RAW", 10, null, null, opener.toString(),
+				asked.status().instanceId());
 	}
 
 	/**

@@ -63,6 +63,12 @@ final class ChannelAcceptor {
 	 * Takes an open request of a peer, which may be a retransmission.
 	 */
 	void open(Message.ChannelOpen request, Arrival arrival) {
+		String to = request.to();
+		if (to != null && !to.equals(this.context.self().instanceId())) {
+			// The initiator believes that another member is here, and asks again.
+			this.responder.ignore();
+			return;
+		}
 		ChannelEntry existing = this.table.find(request.channelId());
 		if (existing != null) {
 			retransmitted(existing, arrival);

@@ -16,6 +16,7 @@ import io.peerlink.internal.channel.endpoint.ChannelTerms;
 import io.peerlink.internal.concurrent.Futures;
 import io.peerlink.internal.concurrent.ManagedWait;
 import io.peerlink.internal.context.NodeContext;
+import io.peerlink.internal.crypto.StaticKey;
 import io.peerlink.internal.wire.Message;
 import io.peerlink.peer.NodeName;
 import io.peerlink.peer.Peer;
@@ -102,7 +103,18 @@ final class ChannelOpener {
 		Duration idle = options.idleTimeout();
 		return new Message.ChannelOpen(channel.id(), channel.terms().name(), this.context.self().name(),
 				WireNames.of(options.ordering()), options.maxQueueSize(), WireNames.of(options.overflow()),
-				(idle != null) ? idle.toNanos() / NANOS_PER_SECOND : null, this.context.self().instanceId());
+				(idle != null) ? idle.toNanos() / NANOS_PER_SECOND : null, this.context.self().instanceId(),
+				instanceOf(channel.terms().peer()));
+	}
+
+	/**
+	 * Returns the instance that a channel is asked of. An instance belongs to the key that
+	 * a peer announces, so it is known where there is one.
+	 */
+	private @Nullable String instanceOf(Peer peer) {
+		boolean known = this.context.sender().isAuthenticated()
+				&& peer.attributes().containsKey(StaticKey.ATTRIBUTE);
+		return known ? peer.instanceId() : null;
 	}
 
 	/**

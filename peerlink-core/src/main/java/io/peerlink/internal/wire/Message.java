@@ -157,10 +157,12 @@ public sealed interface Message extends Decoded {
 	 * @param queuePolicy what a full queue does, {@code drop_oldest} as a rule
 	 * @param idleTimeout seconds without a frame after which the channel closes
 	 * @param instanceId the initiator's instance
+	 * @param to the instance that is asked; {@code null} outside of realms, and where it
+	 * is not known
 	 */
 	record ChannelOpen(String channelId, String name, @Nullable String src, @Nullable String ordering,
 			@Nullable Integer maxQueueSize, @Nullable String queuePolicy, @Nullable Double idleTimeout,
-			@Nullable String instanceId) implements Message {
+			@Nullable String instanceId, @Nullable String to) implements Message {
 
 		@Override
 		public @Nullable String claimedInstance() {

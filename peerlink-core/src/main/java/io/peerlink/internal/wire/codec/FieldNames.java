@@ -43,6 +43,8 @@ final class FieldNames {
 
 	static final String INSTANCE_ID = "instance_id";
 
+	static final String TO = "to";
+
 	static final String PAYLOAD = "payload";
 
 	static final String SEQ = "seq";

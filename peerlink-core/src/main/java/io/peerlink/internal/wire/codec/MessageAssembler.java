@@ -129,7 +129,7 @@ final class MessageAssembler {
 		}
 		return new Message.ChannelOpen(channelId, name, text(FieldNames.SRC), text(FieldNames.ORDERING),
 				clampedInt(FieldNames.MAX_QUEUE_SIZE), text(FieldNames.QUEUE_POLICY),
-				finiteDouble(FieldNames.IDLE_TIMEOUT), text(FieldNames.INSTANCE_ID));
+				finiteDouble(FieldNames.IDLE_TIMEOUT), text(FieldNames.INSTANCE_ID), text(FieldNames.TO));
 	}
 
 	private Decoded channelAck() {

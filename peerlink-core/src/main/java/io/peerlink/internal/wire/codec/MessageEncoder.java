@@ -66,6 +66,8 @@ final class MessageEncoder {
 
 	private static final byte[] INSTANCE_ID = next(FieldNames.INSTANCE_ID);
 
+	private static final byte[] TO = next(FieldNames.TO);
+
 	private static final byte[] PAYLOAD = next(FieldNames.PAYLOAD);
 
 	private static final byte[] SEQ = next(FieldNames.SEQ);
@@ -243,6 +245,7 @@ final class MessageEncoder {
 			out.number(open.idleTimeout().doubleValue());
 		}
 		field(out, INSTANCE_ID, open.instanceId());
+		field(out, TO, open.to());
 		return NO_EXTENSION;
 	}
 

@@ -105,28 +105,34 @@ class MessageDecodingTests {
 	void channelOpenIsRead() {
 		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'gamestate','src':'Phone2',"
 				+ "'ordering':'SEQUENCE','max_queue_size':100,'queue_policy':'drop_oldest','idle_timeout':30,'instance_id':'i'}"))
-			.isEqualTo(new Message.ChannelOpen("c", "gamestate", "Phone2", "SEQUENCE", 100, "drop_oldest", 30.0, "i"));
+			.isEqualTo(new Message.ChannelOpen("c", "gamestate", "Phone2", "SEQUENCE", 100, "drop_oldest", 30.0, "i", null));
+	}
+
+	@Test
+	void channelOpenMayNameTheInstanceThatIsAsked() {
+		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'n','instance_id':'i-1','to':'i-2'}"))
+			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, null, null, null, "i-1", "i-2"));
 	}
 
 	@Test
 	void channelOpenNeedsOnlyIdAndName() {
 		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'n','src':5,'ordering':[],"
 				+ "'max_queue_size':1.5,'queue_policy':null,'idle_timeout':'1','instance_id':{}}"))
-			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, null, null, null, null));
+			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, null, null, null, null, null));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "2147483648, 2147483647", "-99999999999999999999999, -2147483648", "0, 0", "-5, -5" })
 	void queueSizeBeyondIntIsClamped(String sent, int read) {
 		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'n','max_queue_size':" + sent + "}"))
-			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, read, null, null, null));
+			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, read, null, null, null, null));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "NaN", "Infinity", "-Infinity", "1e999" })
 	void idleTimeoutThatIsNotFiniteIsAbsent(String timeout) {
 		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'n','idle_timeout':" + timeout + "}"))
-			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, null, null, null, null));
+			.isEqualTo(new Message.ChannelOpen("c", "n", null, null, null, null, null, null, null));
 	}
 
 	@Test

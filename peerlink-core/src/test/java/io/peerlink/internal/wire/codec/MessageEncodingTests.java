@@ -59,11 +59,13 @@ class MessageEncodingTests {
 
 	@Test
 	void channelMessagesAreWritten() {
-		assertThat(encode(new Message.ChannelOpen("c", "n", "Phone2", "RAW", 100, "drop_oldest", 30.0, "i")))
+		assertThat(encode(new Message.ChannelOpen("c", "n", "Phone2", "RAW", 100, "drop_oldest", 30.0, "i", null)))
 			.isEqualTo("{'type':'channel_open','channel_id':'c','name':'n','src':'Phone2','ordering':'RAW',"
 					+ "'max_queue_size':100,'queue_policy':'drop_oldest','idle_timeout':30.0,'instance_id':'i'}");
-		assertThat(encode(new Message.ChannelOpen("c", "n", null, null, null, null, Double.NaN, null)))
+		assertThat(encode(new Message.ChannelOpen("c", "n", null, null, null, null, Double.NaN, null, null)))
 			.isEqualTo("{'type':'channel_open','channel_id':'c','name':'n'}");
+		assertThat(encode(new Message.ChannelOpen("c", "n", null, null, null, null, null, "i-1", "i-2")))
+			.isEqualTo("{'type':'channel_open','channel_id':'c','name':'n','instance_id':'i-1','to':'i-2'}");
 		assertThat(encode(new Message.ChannelAck("c", null))).isEqualTo("{'type':'channel_ack','channel_id':'c'}");
 		assertThat(encode(new Message.ChannelAck("c", "RAW")))
 			.isEqualTo("{'type':'channel_ack','channel_id':'c','ordering':'RAW'}");
