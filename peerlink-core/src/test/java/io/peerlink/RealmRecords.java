@@ -165,14 +165,14 @@ final class RealmRecords {
 		List<Side> sides = this.channels.computeIfAbsent(channelId, (first) -> new ArrayList<>());
 		sides.add(side);
 		boolean again = sides.stream().filter((other) -> other.owner == owner).count() > 1;
-		if (again || opposite == null || (this.peaceful && !arePair(sides))) {
+		if (again || opposite == null || !arePair(sides)) {
 			violation(Violation.FORGED_CHANNEL, "sides of one channel: " + sides);
 		}
 		return side;
 	}
 
 	/**
-	 * An open request does not name its receiver either.
+	 * An open request names its receiver, so no other member takes it.
 	 */
 	private static boolean arePair(List<Side> sides) {
 		return sides.size() == 1 || (sides.size() == 2 && sides.get(0).isOppositeOf(sides.get(1)));
