@@ -108,12 +108,11 @@ final class ChannelOpener {
 	}
 
 	/**
-	 * Returns the instance that a channel is asked of. An instance belongs to the key that
-	 * a peer announces, so it is known where there is one.
+	 * Returns the instance that a channel is asked of. An instance belongs to the key
+	 * that a peer announces, so it is known where there is one.
 	 */
 	private @Nullable String instanceOf(Peer peer) {
-		boolean known = this.context.sender().isAuthenticated()
-				&& peer.attributes().containsKey(StaticKey.ATTRIBUTE);
+		boolean known = this.context.sender().isAuthenticated() && peer.attributes().containsKey(StaticKey.ATTRIBUTE);
 		return known ? peer.instanceId() : null;
 	}
 

@@ -105,7 +105,8 @@ class MessageDecodingTests {
 	void channelOpenIsRead() {
 		assertThat(decode("{'type':'channel_open','channel_id':'c','name':'gamestate','src':'Phone2',"
 				+ "'ordering':'SEQUENCE','max_queue_size':100,'queue_policy':'drop_oldest','idle_timeout':30,'instance_id':'i'}"))
-			.isEqualTo(new Message.ChannelOpen("c", "gamestate", "Phone2", "SEQUENCE", 100, "drop_oldest", 30.0, "i", null));
+			.isEqualTo(new Message.ChannelOpen("c", "gamestate", "Phone2", "SEQUENCE", 100, "drop_oldest", 30.0, "i",
+					null));
 	}
 
 	@Test
